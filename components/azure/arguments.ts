@@ -1,0 +1,23 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Arguments that every Azure component shares. */
+export interface AzureComponentArgs {
+  /** Optional. Tags for every taggable child. @default - no tags */
+  readonly tags?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>> | undefined>;
+  /**
+   * Optional. Keep the provider's aliases for older API versions on the children of this component.
+   *
+   * Only a stack whose program once used a versioned module (`azure-native:network/v20230201:…`) needs them: they cost
+   * most of a preview's time and memory. See `docs/decisions/0003-drop-api-version-aliases.md`.
+   * @default false
+   */
+  readonly keepVersionAliases?: boolean;
+}
+
+/** Arguments of a component whose children live in one region of one resource group. */
+export interface AzureRegionalArgs extends AzureComponentArgs {
+  /** Required. Name of the resource group that receives the children. */
+  readonly resourceGroupName: pulumi.Input<string>;
+  /** Required. Azure region by its programmatic name, for example `westeurope`. */
+  readonly location: pulumi.Input<string>;
+}

@@ -1,0 +1,113 @@
+// Runs a program under Pulumi's own mocks and hands back what it registered, sorted, with dependencies by name.
+import * as pulumi from "@pulumi/pulumi";
+
+export interface Recorded {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly parent: string | undefined;
+  readonly dependsOn: readonly string[];
+  readonly protect: boolean;
+  readonly custom: boolean;
+}
+
+export interface BuildResult<T> {
+  readonly value: T | undefined;
+  readonly error: unknown;
+  readonly resources: readonly Recorded[];
+}
+
+type Invokes = Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => Record<string, unknown>>>;
+
+export interface BuildOptions {
+  readonly preview?: boolean;
+  /** Computed outputs to add, by type token. */
+  readonly outputs?: Readonly<Record<string, (inputs: Record<string, unknown>, name: string) => Record<string, unknown>>>;
+  /** Answers of provider functions by token; an unlisted token throws. */
+  readonly invokes?: Invokes;
+}
+
+const SUBSCRIPTION = "/subscriptions/00000000-0000-4000-8000-000000000000";
+
+/** Builds under mocks. Awaits every registration, so an error anywhere is an error here. */
+export async function build<T>(program: () => T, options: BuildOptions = {}): Promise<BuildResult<T>> {
+  const resources: Recorded[] = [];
+  const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
+  await pulumi.runtime.setMocks(
+    {
+      newResource: (args) => {
+        const id = args.custom === false ? undefined : `${SUBSCRIPTION}/${args.type}/${args.name}`;
+        const extra = options.outputs?.[args.type]?.(args.inputs as Record<string, unknown>, args.name) ?? {};
+        return { id, state: { name: args.name, ...(args.inputs as object), ...extra } };
+      },
+      call: (args) => {
+        const answer = options.invokes?.[args.token];
+        if (answer === undefined) throw new Error(`no mock for the function ${args.token}`);
+        return answer(args.inputs as Record<string, unknown>);
+      },
+    },
+    "platform-foundations",
+    "test",
+    options.preview ?? false,
+  );
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource: (req: unknown, callback: (error: unknown, response: unknown) => void) => void;
+  };
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (req, callback): void => {
+    const request = req as {
+      getType(): string;
+      getName(): string;
+      getParent(): string;
+      getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
+      getDependenciesList(): string[];
+      getProtect(): boolean;
+      getCustom(): boolean;
+    };
+    resources.push({
+      type: request.getType(),
+      name: request.getName(),
+      inputs: (plain(request.getObject()?.toJavaScript() ?? {}) ?? {}) as Record<string, unknown>,
+      parent: request.getParent() === "" ? undefined : nameOf(request.getParent()),
+      dependsOn: request.getDependenciesList().map(nameOf).sort(),
+      protect: request.getProtect(),
+      custom: request.getCustom(),
+    });
+    register(req, callback);
+  };
+
+  let value: T | undefined;
+  let error: unknown;
+  try {
+    await pulumi.runtime.runInPulumiStack(async () => {
+      value = program();
+      return Promise.resolve({});
+    });
+    await (pulumi.runtime as unknown as { disconnect(): Promise<void> }).disconnect();
+  } catch (caught) {
+    error = caught;
+  }
+  const own = resources.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  own.sort((a, b) => `${a.type} ${a.name}`.localeCompare(`${b.type} ${b.name}`, "en"));
+  return { value, error, resources: own };
+}
+
+/** The value of an output, for assertions. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    output.apply(resolve);
+    (output as unknown as { promise(): Promise<T> }).promise().catch(reject);
+  });
+}
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+// Secrets become { secret: true, value }, so a test can assert both the mark and the value.
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  const record = value as Record<string, unknown>;
+  if (record[SIGNATURE] === SECRET) return { secret: true, value: plain(record["value"]) };
+  return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, plain(item)]));
+}

@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { assignRole, ROLES, roleAssignmentName } from "../../../components/azure/role-assignments";
+import { build } from "../../support/build";
+
+const SCOPE =
+  "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv";
+const TYPE = "azure-native:authorization:RoleAssignment";
+
+const assign = (scope: pulumi.Input<string> = SCOPE): unknown =>
+  assignRole(
+    "kv-role-app",
+    {
+      role: "keyVaultCryptoUser",
+      principal: {
+        key: "app",
+        id: "22222222-2222-4222-8222-222222222222",
+        type: "ServicePrincipal",
+      },
+      scope,
+    },
+    {},
+  );
+
+describe("a role assignment", () => {
+  it("says principal, its type, the role in the scope's own subscription, and the scope", async () => {
+    const { error, resources } = await build(() => assign());
+    expect(error).toBeUndefined();
+    expect(resources).toEqual([
+      expect.objectContaining({
+        type: TYPE,
+        name: "kv-role-app",
+        inputs: {
+          roleAssignmentName: roleAssignmentName(SCOPE, "app", "keyVaultCryptoUser"),
+          scope: SCOPE,
+          principalId: "22222222-2222-4222-8222-222222222222",
+          principalType: "ServicePrincipal",
+          roleDefinitionId:
+            "/subscriptions/11111111-1111-4111-8111-111111111111/providers/Microsoft.Authorization/roleDefinitions/12338af0-0e69-4776-bea7-57ae8d297424",
+          description: "Key Vault Crypto User for app",
+        },
+      }),
+    ]);
+  });
+
+  it("keeps its name between runs and however the scope is spelled, and has another for other facts", () => {
+    const name = roleAssignmentName(SCOPE, "app", "keyVaultCryptoUser");
+    expect(name).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(roleAssignmentName(SCOPE.toUpperCase(), "app", "keyVaultCryptoUser")).toBe(name);
+    expect(
+      new Set([
+        name,
+        roleAssignmentName(SCOPE, "app2", "keyVaultCryptoUser"),
+        roleAssignmentName(SCOPE, "app", "keyVaultSecretsUser"),
+        roleAssignmentName(`${SCOPE}2`, "app", "keyVaultCryptoUser"),
+      ]).size,
+    ).toBe(4);
+  });
+
+  it("is replaced, the old one deleted first, when principal, role or scope change", async () => {
+    const seen: pulumi.CustomResourceOptions[] = [];
+    await build(() => {
+      pulumi.runtime.registerStackTransformation(({ type, opts }) => {
+        if (type === TYPE) seen.push(opts as pulumi.CustomResourceOptions);
+        return undefined;
+      });
+      assign();
+    });
+    expect(seen).toEqual([
+      expect.objectContaining({
+        deleteBeforeReplace: true,
+        replaceOnChanges: ["principalId", "roleDefinitionId", "scope"],
+      }),
+    ]);
+  });
+
+  it("knows every role by its own id and title", () => {
+    const guids = Object.values(ROLES).map(({ guid }) => guid);
+    const titles = Object.values(ROLES).map(({ title }) => title);
+    expect(new Set(guids).size).toBe(guids.length);
+    expect(new Set(titles).size).toBe(titles.length);
+    for (const guid of guids) expect(guid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+});

@@ -17,12 +17,16 @@ export interface BuildResult<T> {
   readonly resources: readonly Recorded[];
 }
 
-type Invokes = Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => Record<string, unknown>>>;
+type Invokes = Readonly<
+  Record<string, (args: Readonly<Record<string, unknown>>) => Record<string, unknown>>
+>;
 
 export interface BuildOptions {
   readonly preview?: boolean;
   /** Computed outputs to add, by type token. */
-  readonly outputs?: Readonly<Record<string, (inputs: Record<string, unknown>, name: string) => Record<string, unknown>>>;
+  readonly outputs?: Readonly<
+    Record<string, (inputs: Record<string, unknown>, name: string) => Record<string, unknown>>
+  >;
   /** Answers of provider functions by token; an unlisted token throws. */
   readonly invokes?: Invokes;
 }
@@ -30,14 +34,18 @@ export interface BuildOptions {
 const SUBSCRIPTION = "/subscriptions/00000000-0000-4000-8000-000000000000";
 
 /** Builds under mocks. Awaits every registration, so an error anywhere is an error here. */
-export async function build<T>(program: () => T, options: BuildOptions = {}): Promise<BuildResult<T>> {
+export async function build<T>(
+  program: () => T,
+  options: BuildOptions = {},
+): Promise<BuildResult<T>> {
   const resources: Recorded[] = [];
   const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => {
         const id = args.custom === false ? undefined : `${SUBSCRIPTION}/${args.type}/${args.name}`;
-        const extra = options.outputs?.[args.type]?.(args.inputs as Record<string, unknown>, args.name) ?? {};
+        const extra =
+          options.outputs?.[args.type]?.(args.inputs as Record<string, unknown>, args.name) ?? {};
         return { id, state: { name: args.name, ...(args.inputs as object), ...extra } };
       },
       call: (args) => {
@@ -79,13 +87,18 @@ export async function build<T>(program: () => T, options: BuildOptions = {}): Pr
   let value: T | undefined;
   let error: unknown;
   try {
+    // A refusal has to be caught in here: past this callback the runtime reports it as an unhandled rejection.
     await pulumi.runtime.runInPulumiStack(async () => {
-      value = program();
+      try {
+        value = program();
+      } catch (caught) {
+        error = caught;
+      }
       return Promise.resolve({});
     });
     await (pulumi.runtime as unknown as { disconnect(): Promise<void> }).disconnect();
   } catch (caught) {
-    error = caught;
+    error ??= caught;
   }
   const own = resources.filter(({ type }) => type !== "pulumi:pulumi:Stack");
   own.sort((a, b) => `${a.type} ${a.name}`.localeCompare(`${b.type} ${b.name}`, "en"));

@@ -1,0 +1,246 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import * as resources from "@pulumi/azure-native/resources";
+import * as storage from "@pulumi/azure-native/storage";
+import * as pulumi from "@pulumi/pulumi";
+import { planStateBackend, type StateBackendShape } from "../shared/plans/state-backend";
+import type { AzureComponentArgs } from "./arguments";
+import { assignRole } from "./role-assignments";
+import { withoutVersionAliases } from "./version-aliases";
+
+/** Arguments of {@link StateBackend}. */
+export interface StateBackendArgs extends AzureComponentArgs, StateBackendShape {
+  /** Required. Azure region by its programmatic name, for example `westeurope`. */
+  readonly location: pulumi.Input<string>;
+  /** Required. Entra tenant of the vault. */
+  readonly tenantId: pulumi.Input<string>;
+  /**
+   * Optional. Keep group, account and vault from being deleted by the engine.
+   * Source: CodeMie, Infrastructure Deployment, "Phase 1: Terraform State Backend".
+   * @default true
+   */
+  readonly protect?: boolean;
+}
+
+/**
+ * Where state lives: made first, in a stack of its own, then used by every other stack.
+ *
+ * Creates, in this order: a resource group that holds nothing else, a storage account (versioned, soft delete, Entra login
+ * only, default deny), the private containers `tfstate`, `scripts` and one for Pulumi's own state, a Key Vault with the RSA
+ * key of the secrets provider, the roles that make Entra login work, and a delete lock over the group.
+ *
+ * @stateful The account holds every stack's state. Cost: a few euros a month.
+ *
+ * Source: CodeMie, Infrastructure Deployment, "Phase 1: Terraform State Backend".
+ * @throws InvalidArgumentsError before anything is registered, listing every unusable argument.
+ */
+export class StateBackend extends pulumi.ComponentResource {
+  public readonly resourceGroupName: pulumi.Output<string>;
+  public readonly storageAccountName: pulumi.Output<string>;
+  public readonly storageAccountId: pulumi.Output<string>;
+  /** Container of Pulumi's own state. */
+  public readonly stateContainerName: pulumi.Output<string>;
+  public readonly tfstateContainerName: pulumi.Output<string>;
+  public readonly scriptsContainerName: pulumi.Output<string>;
+  /** What `pulumi login` takes. */
+  public readonly backendUrl: pulumi.Output<string>;
+  /** What `--secrets-provider` takes. */
+  public readonly secretsProvider: pulumi.Output<string>;
+
+  public constructor(name: string, args: StateBackendArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = planStateBackend(`StateBackend "${name}"`, args); // refuses before anything is registered
+    super(
+      "platform-foundations:azure:StateBackend",
+      name,
+      {},
+      withoutVersionAliases(opts, args.keepVersionAliases),
+    );
+    const { location, tags } = args;
+    const kept: pulumi.CustomResourceOptions = { parent: this, protect: args.protect ?? true };
+
+    const group = new resources.ResourceGroup(
+      `${name}-rg`,
+      { resourceGroupName: plan.resourceGroupName, location, ...tagged(tags) },
+      kept,
+    );
+    const inGroup = { resourceGroupName: group.name, location, ...tagged(tags) };
+
+    const account = new storage.StorageAccount(
+      `${name}-st`,
+      {
+        ...inGroup,
+        accountName: plan.storageAccountName,
+        kind: "StorageV2",
+        sku: { name: plan.sku },
+        accessTier: "Hot",
+        enableHttpsTrafficOnly: true,
+        minimumTlsVersion: "TLS1_2",
+        allowBlobPublicAccess: false,
+        allowSharedKeyAccess: plan.sharedKeyAccess,
+        defaultToOAuthAuthentication: true,
+        allowCrossTenantReplication: false,
+        isLocalUserEnabled: false,
+        isSftpEnabled: false,
+        publicNetworkAccess: plan.publicNetworkAccess,
+        networkRuleSet: {
+          defaultAction: "Deny",
+          bypass: "AzureServices",
+          ipRules: plan.allowedIpRanges.map((iPAddressOrRange) => ({
+            iPAddressOrRange,
+            action: "Allow" as const,
+          })),
+        },
+        encryption: {
+          keySource: "Microsoft.Storage",
+          requireInfrastructureEncryption: true, // only possible at creation
+          services: {
+            blob: { enabled: true, keyType: "Account" },
+            file: { enabled: true, keyType: "Account" },
+          },
+        },
+        keyPolicy: { keyExpirationPeriodInDays: 90 },
+        sasPolicy: { expirationAction: "Log", sasExpirationPeriod: "1.00:00:00" },
+        identity: { type: "SystemAssigned" },
+      },
+      kept,
+    );
+    const inAccount = { resourceGroupName: group.name, accountName: account.name };
+
+    const blobs = new storage.BlobServiceProperties(
+      `${name}-blobs`,
+      {
+        ...inAccount,
+        blobServicesName: "default",
+        isVersioningEnabled: true,
+        deleteRetentionPolicy: { enabled: true, days: plan.retentionDays },
+        containerDeleteRetentionPolicy: { enabled: true, days: plan.retentionDays },
+        changeFeed: { enabled: true },
+      },
+      { parent: this },
+    );
+    new storage.ManagementPolicy(
+      `${name}-versions`,
+      {
+        ...inAccount,
+        managementPolicyName: "default",
+        policy: {
+          rules: [
+            {
+              name: "expire-old-versions",
+              enabled: true,
+              type: "Lifecycle",
+              definition: {
+                filters: { blobTypes: ["blockBlob"] },
+                actions: {
+                  version: { delete: { daysAfterCreationGreaterThan: plan.versionDays } },
+                },
+              },
+            },
+          ],
+        },
+      },
+      { parent: this, dependsOn: [blobs] }, // a version rule is refused while versioning is off
+    );
+    const containers = plan.containers.map(
+      ({ key, containerName }) =>
+        new storage.BlobContainer(
+          `${name}-container-${key}`,
+          { ...inAccount, containerName, publicAccess: "None" },
+          { ...kept, dependsOn: [blobs] }, // versioning is on before the first blob can be written
+        ),
+    );
+
+    const vault = new keyvault.Vault(
+      `${name}-kv`,
+      {
+        ...inGroup,
+        vaultName: plan.vaultName,
+        properties: {
+          tenantId: args.tenantId,
+          sku: { family: "A", name: "standard" },
+          enableRbacAuthorization: true,
+          enableSoftDelete: true,
+          softDeleteRetentionInDays: 90, // fixed at creation
+          enablePurgeProtection: true,
+          enabledForDeployment: false,
+          enabledForDiskEncryption: false,
+          enabledForTemplateDeployment: false,
+          publicNetworkAccess: plan.publicNetworkAccess,
+          networkAcls: {
+            defaultAction: "Deny",
+            bypass: "AzureServices",
+            ipRules: plan.allowedIpRanges.map((value) => ({ value })),
+          },
+        },
+      },
+      kept,
+    );
+    const key = new keyvault.Key(
+      `${name}-key`,
+      {
+        resourceGroupName: group.name,
+        vaultName: vault.name,
+        keyName: plan.keyName,
+        properties: {
+          kty: "RSA",
+          keySize: 3072,
+          // No rotation: the engine keeps no key version beside a stack's data key, so an older key must stay the newest.
+          keyOps: ["encrypt", "decrypt", "wrapKey", "unwrapKey"],
+          attributes: { enabled: true },
+        },
+      },
+      kept,
+    );
+
+    for (const id of plan.engineerPrincipalIds) {
+      const principal = { key: id, id, type: plan.engineerPrincipalType };
+      assignRole(
+        `${name}-state-${id}`,
+        { role: "storageBlobDataContributor", principal, scope: account.id },
+        { parent: this },
+      );
+      assignRole(
+        `${name}-key-${id}`,
+        { role: "keyVaultCryptoUser", principal, scope: vault.id },
+        { parent: this },
+      );
+    }
+
+    new authorization.ManagementLockByScope(
+      `${name}-lock`,
+      {
+        scope: group.id,
+        lockName: "state-lock",
+        level: "CanNotDelete",
+        notes: "Every stack's state lives here.",
+      },
+      // Last, so that on the way down the lock goes first (O19).
+      { parent: this, dependsOn: [...containers, key] },
+    );
+
+    this.resourceGroupName = group.name;
+    this.storageAccountName = account.name;
+    this.storageAccountId = account.id;
+    this.stateContainerName = pulumi.output(plan.stateContainerName);
+    this.tfstateContainerName = pulumi.output("tfstate");
+    this.scriptsContainerName = pulumi.output("scripts");
+    this.backendUrl = pulumi.interpolate`azblob://${plan.stateContainerName}?storage_account=${account.name}`;
+    this.secretsProvider = pulumi.interpolate`azurekeyvault://${vault.name}.vault.azure.net/keys/${plan.keyName}`;
+    this.registerOutputs({
+      resourceGroupName: this.resourceGroupName,
+      storageAccountName: this.storageAccountName,
+      storageAccountId: this.storageAccountId,
+      stateContainerName: this.stateContainerName,
+      tfstateContainerName: this.tfstateContainerName,
+      scriptsContainerName: this.scriptsContainerName,
+      backendUrl: this.backendUrl,
+      secretsProvider: this.secretsProvider,
+    });
+  }
+}
+
+function tagged(tags: StateBackendArgs["tags"]): {
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+} {
+  return tags === undefined ? {} : { tags: pulumi.output(tags).apply((value) => ({ ...value })) };
+}

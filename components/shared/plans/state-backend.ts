@@ -1,0 +1,186 @@
+import { isIpv4Address, parseCidr } from "../cidr";
+import { throwIfAny, type Issue } from "../issues";
+import { isPhysicalName, physicalName, physicalNameRule } from "../physical-name";
+
+/** Redundancy of the state account: never locally redundant. */
+export type StateRedundancy = "Standard_ZRS" | "Standard_GZRS" | "Standard_RAGZRS";
+
+/** What is decided about a state backend without the engine. */
+export interface StateBackendShape {
+  /** Required. Stem of the names: 3 to 24 lower-case letters and digits. */
+  readonly customer: string;
+  /**
+   * Required. What makes global names different between customers of equal name: give the subscription id.
+   * It is hashed, so it may not change.
+   */
+  readonly nameScope: string;
+  /** Optional. @default "<customer>-state-rg" */
+  readonly resourceGroupName?: string;
+  /** Optional. 3 to 24 lower-case letters and digits. @default "<customer>state<hash>" */
+  readonly storageAccountName?: string;
+  /** Optional. 3 to 24 lower-case letters, digits and hyphens. @default "<customer>-state-<hash>" */
+  readonly vaultName?: string;
+  /** Optional. @default "Standard_ZRS" */
+  readonly sku?: StateRedundancy;
+  /** Optional. Days that deleted blobs and containers stay recoverable, 7 to 365. @default 30 */
+  readonly retentionDays?: number;
+  /** Optional. Container of Pulumi's own state; not tfstate or scripts. @default "pulumi" */
+  readonly stateContainerName?: string;
+  /** Optional. Public IPv4 addresses or ranges that may reach account and vault. @default - nobody */
+  readonly allowedIpRanges?: readonly string[];
+  /**
+   * Optional. `allowedRanges`: the public endpoints answer the ranges above and nobody else. `disabled`: private endpoints
+   * only, once there are any. @default "allowedRanges"
+   */
+  readonly publicAccess?: "allowedRanges" | "disabled";
+  /** Optional. Object ids (GUID) that may read and write state and use the secrets key. @default - nobody */
+  readonly engineerPrincipalIds?: readonly string[];
+  /** Optional. What the object ids are. @default "Group" */
+  readonly engineerPrincipalType?: "Group" | "User" | "ServicePrincipal";
+  /** Optional. Turns account keys on and says why. @default - off: Entra login only */
+  readonly sharedKeyAccess?: { readonly reason: string };
+}
+
+/** Every name and number of a state backend. */
+export interface StateBackendPlan {
+  readonly resourceGroupName: string;
+  readonly storageAccountName: string;
+  readonly vaultName: string;
+  readonly keyName: "pulumi-secrets";
+  readonly sku: StateRedundancy;
+  readonly retentionDays: number;
+  /** Days after which an old version of a blob is deleted; longer than the retention, so history outlives mistakes. */
+  readonly versionDays: number;
+  readonly stateContainerName: string;
+  readonly containers: readonly {
+    readonly key: "tfstate" | "scripts" | "pulumi";
+    readonly containerName: string;
+  }[];
+  readonly allowedIpRanges: readonly string[];
+  readonly publicNetworkAccess: "Enabled" | "Disabled";
+  readonly sharedKeyAccess: boolean;
+  readonly engineerPrincipalIds: readonly string[];
+  readonly engineerPrincipalType: "Group" | "User" | "ServicePrincipal";
+}
+
+/** Engineering choices of the component; what differs per environment has its default in config/schema. */
+export const STATE_BACKEND_DEFAULTS = {
+  sku: "Standard_ZRS",
+  retentionDays: 30,
+  stateContainerName: "pulumi",
+} as const;
+
+/** Versions are kept this many times longer than deleted blobs. */
+const VERSION_FACTOR = 12;
+
+/** Decides every name and number. @throws InvalidArgumentsError listing every problem. */
+export function planStateBackend(subject: string, shape: StateBackendShape): StateBackendPlan {
+  throwIfAny(subject, stateBackendIssues(shape));
+  const retentionDays = shape.retentionDays ?? STATE_BACKEND_DEFAULTS.retentionDays;
+  const stateContainerName = shape.stateContainerName ?? STATE_BACKEND_DEFAULTS.stateContainerName;
+  return {
+    resourceGroupName: shape.resourceGroupName ?? `${shape.customer}-state-rg`,
+    storageAccountName:
+      shape.storageAccountName ??
+      physicalName("storageAccount", [shape.customer, "state"], shape.nameScope),
+    vaultName:
+      shape.vaultName ?? physicalName("keyVault", [shape.customer, "state"], shape.nameScope),
+    keyName: "pulumi-secrets",
+    sku: shape.sku ?? STATE_BACKEND_DEFAULTS.sku,
+    retentionDays,
+    versionDays: retentionDays * VERSION_FACTOR,
+    stateContainerName,
+    containers: [
+      { key: "tfstate", containerName: "tfstate" },
+      { key: "scripts", containerName: "scripts" },
+      { key: "pulumi", containerName: stateContainerName },
+    ],
+    // A storage firewall takes single addresses without a prefix and refuses /31 and /32 ranges.
+    allowedIpRanges: (shape.allowedIpRanges ?? []).map((range) => range.replace(/\/32$/, "")),
+    publicNetworkAccess: shape.publicAccess === "disabled" ? "Disabled" : "Enabled",
+    sharedKeyAccess: shape.sharedKeyAccess !== undefined,
+    engineerPrincipalIds: shape.engineerPrincipalIds ?? [],
+    engineerPrincipalType: shape.engineerPrincipalType ?? "Group",
+  };
+}
+
+function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (!/^[a-z0-9]{3,24}$/.test(shape.customer)) {
+    issues.push({
+      path: "customer",
+      problem: `${JSON.stringify(shape.customer)} is no name stem`,
+      hint: "use 3 to 24 lower-case letters and digits",
+    });
+  }
+  for (const [path, kind, given] of [
+    ["resourceGroupName", "resourceGroup", shape.resourceGroupName],
+    ["storageAccountName", "storageAccount", shape.storageAccountName],
+    ["vaultName", "keyVault", shape.vaultName],
+  ] as const) {
+    if (given !== undefined && !isPhysicalName(kind, given)) {
+      issues.push({
+        path,
+        problem: `${JSON.stringify(given)} is not a valid name`,
+        hint: `use ${physicalNameRule(kind)}`,
+      });
+    }
+  }
+  const days = shape.retentionDays;
+  if (days !== undefined && (!Number.isInteger(days) || days < 7 || days > 365)) {
+    issues.push({
+      path: "retentionDays",
+      problem: `${String(days)} is out of range`,
+      hint: "use 7 to 365",
+    });
+  }
+  const container = shape.stateContainerName;
+  if (container === "tfstate" || container === "scripts") {
+    issues.push({
+      path: "stateContainerName",
+      problem: `${container} has another purpose`,
+      hint: "choose another name; two state formats must not mix",
+    });
+  } else if (
+    container !== undefined &&
+    !/^[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9]$/.test(container)
+  ) {
+    issues.push({
+      path: "stateContainerName",
+      problem: `${JSON.stringify(container)} is no container name`,
+      hint: "use 3 to 63 lower-case letters, digits and single hyphens",
+    });
+  }
+  issues.push(...rangeIssues(shape.allowedIpRanges ?? []));
+  (shape.engineerPrincipalIds ?? []).forEach((id, index, all) => {
+    const path = `engineerPrincipalIds[${String(index)}]`;
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
+      issues.push({
+        path,
+        problem: `${JSON.stringify(id)} is not a GUID`,
+        hint: "give the object id shown by Entra",
+      });
+    } else if (all.indexOf(id) !== index) {
+      issues.push({ path, problem: `${id} is listed twice`, hint: "remove one" });
+    }
+  });
+  return issues;
+}
+
+function rangeIssues(ranges: readonly string[]): readonly Issue[] {
+  return ranges.flatMap((range, index) => {
+    const path = `allowedIpRanges[${String(index)}]`;
+    const parsed = parseCidr(isIpv4Address(range) ? `${range}/32` : range);
+    if (!parsed.ok) return [{ path, problem: parsed.problem, hint: parsed.hint }];
+    if (parsed.cidr.prefix === 0) {
+      return [
+        {
+          path,
+          problem: `${range} admits everybody`,
+          hint: "list the addresses engineers come from",
+        },
+      ];
+    }
+    return [];
+  });
+}

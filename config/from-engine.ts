@@ -1,0 +1,41 @@
+// Settings of the running stack. The only file of this room that knows the engine.
+import * as pulumi from "@pulumi/pulumi";
+import type { RawSettings } from "./load";
+import type { SecretKey } from "./schema";
+
+/** Every setting of the running stack, secrets by name only. */
+export function settingsFromEngine(): RawSettings {
+  const values = new Map<string, unknown>();
+  const secretKeys = new Set<string>();
+  for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
+    if (isSecret(key)) secretKeys.add(key);
+    else values.set(key, valueOf(text));
+  }
+  return {
+    subject: `Pulumi.${pulumi.getStack()}.yaml`,
+    project: pulumi.getProject(),
+    values,
+    secretKeys,
+  };
+}
+
+/** A secret setting, as a secret output. */
+export function secretSetting(key: SecretKey): pulumi.Output<string> {
+  return new pulumi.Config().requireSecret(key);
+}
+
+// The engine hands objects and lists over as JSON text, everything else as it was written.
+function valueOf(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+// The SDK exports this function and leaves it out of its declarations.
+function isSecret(key: string): boolean {
+  const runtime = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+  return runtime.isConfigSecret(key);
+}

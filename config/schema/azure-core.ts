@@ -1,0 +1,393 @@
+import { z } from "zod";
+import {
+  armId,
+  azureLocation,
+  cidr,
+  cidrOrAddress,
+  domainName,
+  guid,
+  ipv4,
+  reason,
+  word,
+} from "./primitives";
+
+const name = (what: string, value: string) => word.max(80).default(value).describe(what);
+
+const networkSchema = z
+  .strictObject({
+    hub: z
+      .discriminatedUnion("mode", [
+        z.strictObject({
+          mode: z.literal("create"),
+          name: name("Name of the hub network.", "HubVNet"),
+          addressSpace: cidr.default("10.1.0.0/16"),
+          bastionSubnet: cidr.default("10.1.1.0/24").describe("AzureBastionSubnet, /26 or larger."),
+          endpointSubnet: cidr
+            .default("10.1.2.0/24")
+            .describe("PrivateEndpointSubnet, /28 or larger."),
+        }),
+        z.strictObject({
+          mode: z.literal("existing"),
+          vnetId: armId("Microsoft.Network/virtualNetworks"),
+          addressSpace: cidr.describe("Its range, for the overlap check and the rules."),
+          bastionSubnet: cidr
+            .optional()
+            .describe("Range of its AzureBastionSubnet, from which the jumpbox may be reached."),
+          endpointSubnetId: armId("Microsoft.Network/virtualNetworks/subnets"),
+        }),
+      ])
+      .prefault({ mode: "create" })
+      .describe("Hub network: shared private endpoints and Bastion."),
+    spoke: z
+      .discriminatedUnion("mode", [
+        z.strictObject({
+          mode: z.literal("create"),
+          name: name("Name of the AKS network.", "AksVNet"),
+          addressSpace: cidr.default("10.0.0.0/16"),
+          systemSubnet: cidr.default("10.0.0.0/20"),
+          userSubnet: cidr.default("10.0.16.0/20"),
+          podSubnet: cidr.default("10.0.32.0/20"),
+          vmSubnet: cidr.default("10.0.48.0/20"),
+          postgresSubnet: cidr
+            .default("10.0.64.0/24")
+            .describe("ServicePostgresSubnet, /28 or larger."),
+        }),
+        z.strictObject({
+          mode: z.literal("existing"),
+          vnetId: armId("Microsoft.Network/virtualNetworks"),
+          addressSpace: cidr,
+          subnetIds: z.strictObject({
+            system: armId("Microsoft.Network/virtualNetworks/subnets"),
+            user: armId("Microsoft.Network/virtualNetworks/subnets"),
+            pods: armId("Microsoft.Network/virtualNetworks/subnets"),
+            vm: armId("Microsoft.Network/virtualNetworks/subnets"),
+            postgres: armId("Microsoft.Network/virtualNetworks/subnets"),
+          }),
+        }),
+      ])
+      .prefault({ mode: "create" })
+      .describe(
+        "AKS network: nodes, pods, jumpbox and database endpoints, each in a subnet of its own.",
+      ),
+    peering: z
+      .enum(["create", "existing"])
+      .default("create")
+      .describe("existing: hub and AKS network are peered by somebody else."),
+    serviceCidr: cidr
+      .default("10.2.0.0/24")
+      .describe("Kubernetes services; its tenth address serves DNS."),
+    reservedRanges: z
+      .array(cidr)
+      .default([])
+      .describe("Ranges in use elsewhere (on-premises, other hubs) that nothing here may overlap."),
+    egress: z
+      .discriminatedUnion("mode", [
+        z.strictObject({
+          mode: z.literal("natGateway"),
+          idleTimeoutMinutes: z.int().min(4).max(120).default(4),
+          zone: z
+            .enum(["1", "2", "3"])
+            .optional()
+            .describe("Pins the gateway to one zone; absent: no zone."),
+        }),
+        z.strictObject({
+          mode: z.literal("appliance"),
+          nextHopIp: ipv4.describe("Address of the firewall that takes 0.0.0.0/0."),
+        }),
+        z.strictObject({ mode: z.literal("loadBalancer") }),
+      ])
+      .prefault({ mode: "natGateway" })
+      .describe(
+        "How the cluster leaves: one choice settles outbound type, routes and gateway together.",
+      ),
+    natPublicIpId: armId("Microsoft.Network/publicIPAddresses")
+      .optional()
+      .describe("An address reserved beforehand, so that other firewalls can be opened first."),
+    routes: z
+      .array(z.strictObject({ name: word, addressPrefix: cidr, nextHopIp: ipv4 }))
+      .default([])
+      .describe("Further routes of every AKS subnet, for example to on-premises ranges."),
+  })
+  .prefault({});
+
+const accessSchema = z
+  .strictObject({
+    model: z
+      .enum(["private", "public"])
+      .default("private")
+      .describe("Who may use the application. The API server stays private in both models."),
+    allowedNetworks: z
+      .array(
+        z.strictObject({
+          name: word,
+          kind: z.enum(["corporate", "vpn", "office", "other"]),
+          cidr: cidrOrAddress.describe("A range, or a single address that is read as /32."),
+        }),
+      )
+      .default([])
+      .describe("Networks that may reach the application; needed for the public model."),
+    certificateSecretId: z
+      .url({ protocol: /^https$/ })
+      .optional()
+      .describe(
+        "Key Vault certificate for *.<domain>, as https://<vault>…/secrets/<name>; needed for the public model.",
+      ),
+    integrations: z
+      .array(
+        z.strictObject({
+          name: word,
+          host: domainName,
+          port: z.int().min(1).max(65535).default(443),
+        }),
+      )
+      .default([])
+      .describe("Corporate services the application calls (GitLab, GitHub, …)."),
+  })
+  .prefault({});
+
+const zoneChoice = z.union([
+  z.enum(["create", "policyManaged"]),
+  armId("Microsoft.Network/privateDnsZones"),
+]);
+
+const dnsSchema = z
+  .strictObject({
+    domain: domainName.default("private.lab.com").describe("Domain of the application."),
+    publicZone: z
+      .enum(["create"])
+      .optional()
+      .describe("create: makes a public zone for the domain."),
+    publicZoneId: armId("Microsoft.Network/dnszones")
+      .optional()
+      .describe("An existing public zone of the domain."),
+    ingressAddress: ipv4
+      .optional()
+      .describe("Address of the ingress controller, once known: writes the records codemie and *."),
+    recordTtlSeconds: z.int().min(30).max(86400).default(300),
+    privateZones: z
+      .strictObject({
+        blob: zoneChoice.default("create"),
+        vault: zoneChoice.default("create"),
+        registry: zoneChoice.default("create"),
+        postgres: zoneChoice.default("create"),
+        aks: z
+          .union([z.enum(["create", "system"]), armId("Microsoft.Network/privateDnsZones")])
+          .default("create")
+          .describe(
+            "Zone of the API server; system lets AKS make it, for a system-assigned identity.",
+          ),
+      })
+      .prefault({})
+      .describe(
+        "Each private-link zone: create it, leave it to the tenant's policy, or give the id of an existing one.",
+      ),
+  })
+  .prefault({});
+
+const taints = z
+  .array(z.string().regex(/^[\w./-]+(=[\w.-]*)?:(NoSchedule|PreferNoSchedule|NoExecute)$/))
+  .default([]);
+
+const userPoolSchema = z.strictObject({
+  vmSize: word.default("Standard_D8ds_v5"),
+  minCount: z.int().min(0).max(1000).default(3),
+  maxCount: z.int().min(1).max(1000).default(10),
+  maxPods: z.int().min(50).max(250).default(50),
+  labels: z.record(z.string().min(1), z.string().max(63)).default({}),
+  taints: taints.describe("Default none, so that charts without tolerations still schedule."),
+  zones: z.array(z.enum(["1", "2", "3"])).default(["1", "2", "3"]),
+});
+
+const aksSchema = z.strictObject({
+  existingClusterId: armId("Microsoft.ContainerService/managedClusters")
+    .optional()
+    .describe("Use this cluster instead of making one."),
+  name: name("Name of the cluster.", "CodeMieAks"),
+  kubernetesVersion: z
+    .string()
+    .regex(/^1\.\d+$/)
+    .default("1.35")
+    .describe("Minor version only, for example 1.35; patches follow the upgrade channel."),
+  tier: z.enum(["Free", "Standard", "Premium"]).default("Standard"),
+  identity: z.enum(["userAssigned", "systemAssigned"]).default("userAssigned"),
+  adminGroupObjectIds: z.array(guid).min(1).describe("Entra groups that administer the cluster."),
+  systemPool: z
+    .strictObject({
+      vmSize: word.default("Standard_D4ds_v5"),
+      minCount: z.int().min(2).max(1000).default(3),
+      maxCount: z.int().min(2).max(1000).default(5),
+      maxPods: z.int().min(50).max(250).default(50),
+      zones: z.array(z.enum(["1", "2", "3"])).default(["1", "2", "3"]),
+    })
+    .prefault({}),
+  userPools: z
+    .record(z.string().regex(/^[a-z][a-z0-9]{0,11}$/), userPoolSchema)
+    .refine((pools) => Object.keys(pools).length > 0, {
+      message: "no user pool",
+      params: { hint: "give at least one, for example user: {}" },
+    })
+    .prefault({ user: {} })
+    .describe("Application pools by name: up to 12 lower-case letters and digits."),
+  upgradeChannel: z.enum(["patch", "stable", "rapid", "node-image", "none"]).default("patch"),
+  maintenance: z
+    .strictObject({
+      dayOfWeek: z
+        .enum(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+        .default("Sunday"),
+      startTime: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+        .default("01:00"),
+      durationHours: z.int().min(4).max(24).default(6),
+    })
+    .prefault({}),
+});
+
+const postgresSize = z.strictObject({
+  skuName: word.default("Standard_D2ds_v5"),
+  tier: z.enum(["Burstable", "GeneralPurpose", "MemoryOptimized"]).default("GeneralPurpose"),
+  storageGiB: z
+    .union([
+      z.literal(32),
+      z.literal(64),
+      z.literal(128),
+      z.literal(256),
+      z.literal(512),
+      z.literal(1024),
+    ])
+    .default(64),
+  backupRetentionDays: z.int().min(7).max(35).default(7),
+  geoRedundantBackup: z.boolean().default(false),
+  highAvailability: z.enum(["disabled", "sameZone", "zoneRedundant"]).default("disabled"),
+});
+
+const postgresSchema = postgresSize
+  .extend({
+    version: z.enum(["14", "15", "16", "17"]).default("17"),
+    administratorLogin: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_]{0,62}$/)
+      .default("pgadmin"),
+    databaseName: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_]{0,62}$/)
+      .default("codemie"),
+    connectivity: z
+      .enum(["privateEndpoint", "injected"])
+      .default("privateEndpoint")
+      .describe("Cannot be changed later."),
+    dedicated: z
+      .strictObject({
+        keycloak: postgresSize.optional(),
+        litellm: postgresSize.optional(),
+        langfuse: postgresSize.optional(),
+      })
+      .prefault({})
+      .describe("Servers of their own for these products; absent: none."),
+  })
+  .prefault({});
+
+const publicAccess = z
+  .strictObject({ allowedIpRanges: z.array(cidrOrAddress).min(1), reason })
+  .optional()
+  .describe("Named exception: lets the listed public ranges in. Absent: private only.");
+
+export const azureCoreSchema = z.strictObject({
+  location: azureLocation.describe(
+    "Azure region of everything in this phase, for example westeurope.",
+  ),
+  resourceGroupName: name("Resource group of the platform.", "CodeMieRG"),
+  upstream: word
+    .optional()
+    .describe(
+      "Stack that holds the state backend, as <organization>/<project>/<stack>; absent: not needed.",
+    ),
+  access: accessSchema,
+  dns: dnsSchema,
+  azureNetwork: networkSchema,
+  nats: z
+    .strictObject({ loadBalancer: z.enum(["internal", "public"]).default("internal") })
+    .prefault({})
+    .describe("Where the NATS load balancer listens; public needs access.allowedNetworks."),
+  aks: aksSchema,
+  workloadIdentity: z
+    .strictObject({
+      subjects: z
+        .array(z.string().regex(/^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/))
+        .min(1)
+        .max(20)
+        .default(["system:serviceaccount:codemie:codemie-api"]),
+    })
+    .prefault({})
+    .describe("Kubernetes service accounts that act as the application's identity."),
+  postgres: postgresSchema,
+  keyVault: z.strictObject({ publicAccess }).prefault({}),
+  storage: z
+    .strictObject({
+      sku: z.enum(["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"]).default("Standard_ZRS"),
+      retentionDays: z.int().min(7).max(365).default(30),
+    })
+    .prefault({}),
+  containerRegistry: z
+    .discriminatedUnion("mode", [
+      z.strictObject({ mode: z.literal("create") }),
+      z.strictObject({
+        mode: z.literal("existing"),
+        registryId: armId("Microsoft.ContainerRegistry/registries"),
+      }),
+    ])
+    .optional()
+    .describe("Absent: no registry, no endpoint, no zone and no pull right."),
+  images: z
+    .strictObject({
+      registry: domainName.optional().describe("External registry the cluster pulls from."),
+    })
+    .prefault({}),
+  bastion: z
+    .discriminatedUnion("mode", [
+      z.strictObject({ mode: z.literal("create"), scaleUnits: z.int().min(2).max(50).default(2) }),
+      z.strictObject({ mode: z.literal("none"), reason }),
+    ])
+    .prefault({ mode: "create" }),
+  jumpbox: z
+    .strictObject({
+      name: name("Name of the management machine.", "CodeMieVM"),
+      vmSize: word.default("Standard_D2s_v5"),
+      adminUsername: z
+        .string()
+        .regex(/^[a-z_][a-z0-9_-]{0,31}$/)
+        .default("azadmin"),
+      sshKeyExpires: z.iso
+        .date()
+        .default("2027-11-01")
+        .describe("Day after which the stored key pair counts as expired and has to be renewed."),
+    })
+    .prefault({}),
+  monitoring: z
+    .strictObject({
+      retentionDays: z.int().min(30).max(730).default(30),
+      workspaceId: armId("Microsoft.OperationalInsights/workspaces")
+        .optional()
+        .describe("Existing workspace."),
+      exportActivityLog: z
+        .boolean()
+        .default(true)
+        .describe("Sends the subscription's activity log to the workspace."),
+    })
+    .prefault({}),
+  aiProviders: z
+    .array(
+      z.union([
+        z.enum(["azure-openai", "bedrock", "openai", "vertexai"]),
+        z.strictObject({ custom: z.strictObject({ host: domainName }) }),
+      ]),
+    )
+    .default(["azure-openai"])
+    .describe("Model providers the application uses; each adds its host to the outbound list."),
+  protect: z
+    .boolean()
+    .default(true)
+    .describe("Keeps what holds data, and the NAT address, from being deleted by this program."),
+});
+
+export type AzureCoreConfig = z.output<typeof azureCoreSchema>;

@@ -1,0 +1,205 @@
+// Turns what zod found into the house's own form: path, problem with the value given, and what to write instead.
+import type { z } from "zod";
+import { closest } from "fastest-levenshtein";
+import type { Issue } from "../components/shared/issues";
+
+type Finding = z.core.$ZodIssue;
+
+/** Issues of one setting, their paths below `root`. A value is shown unless it is long. */
+export function issuesOf(root: string, error: z.ZodError, schema: z.ZodType): Issue[] {
+  return error.issues.flatMap((finding) => issueOf(root, finding, schema));
+}
+
+function issueOf(root: string, finding: Finding, schema: z.ZodType): Issue[] {
+  const path = pathOf(root, finding.path);
+  switch (finding.code) {
+    case "invalid_type":
+      return finding.input === undefined
+        ? [{ path, problem: "is missing", hint: `write ${article(finding.expected)}` }]
+        : [
+            {
+              path,
+              problem: `${show(finding.input)} is not ${article(finding.expected)}`,
+              hint: `write ${article(finding.expected)}`,
+            },
+          ];
+    case "unrecognized_keys":
+      return finding.keys.map((key) =>
+        unknownKey(pathOf(root, [...finding.path, key]), key, keysAt(schema, finding.path)),
+      );
+    case "invalid_value":
+      return [
+        {
+          path,
+          problem: `${show(finding.input)} is not offered`,
+          hint: `use one of ${finding.values.map(String).join(", ")}`,
+        },
+      ];
+    case "invalid_format":
+      return [
+        {
+          path,
+          problem: `${show(finding.input)} has the wrong form`,
+          hint: hintOf(schema, finding.path) ?? `it must match ${String(finding.pattern)}`,
+        },
+      ];
+    case "too_small":
+      return [
+        {
+          path,
+          problem: `${show(finding.input)} is too small`,
+          hint: `use ${String(finding.minimum)} or more${unitOf(finding.origin)}`,
+        },
+      ];
+    case "too_big":
+      return [
+        {
+          path,
+          problem: `${show(finding.input)} is too large`,
+          hint: `use ${String(finding.maximum)} or less${unitOf(finding.origin)}`,
+        },
+      ];
+    case "not_multiple_of":
+      return [
+        {
+          path,
+          problem: `${show(finding.input)} is not a multiple of ${String(finding.divisor)}`,
+          hint: `use a multiple of ${String(finding.divisor)}`,
+        },
+      ];
+    case "invalid_union":
+      return unionIssues(path, root, finding, schema);
+    case "invalid_key":
+    case "invalid_element":
+      return finding.issues.flatMap((inner) =>
+        issueOf(root, { ...inner, path: [...finding.path, ...inner.path] } as Finding, schema),
+      );
+    case "custom": {
+      const hint = finding.params?.["hint"];
+      const value = finding.message.includes(String(finding.input))
+        ? ""
+        : `${show(finding.input)}: `;
+      return [
+        {
+          path,
+          problem: `${value}${finding.message}`,
+          hint: typeof hint === "string" ? hint : "see docs/generated/config.md",
+        },
+      ];
+    }
+  }
+}
+
+// A discriminated union that knows its mode reports only that mode's issues; otherwise the modes are listed.
+function unionIssues(
+  path: string,
+  root: string,
+  finding: Extract<Finding, { code: "invalid_union" }>,
+  schema: z.ZodType,
+): Issue[] {
+  const branches = finding.errors.filter((errors) => errors.length > 0);
+  const nearest = [...branches].sort((a, b) => a.length - b.length)[0];
+  if (nearest === undefined) {
+    const options =
+      "options" in finding && Array.isArray(finding.options)
+        ? finding.options.map(String).join(", ")
+        : "the documented modes";
+    return [
+      {
+        path,
+        problem: `${show(finding.input)} is none of the known modes`,
+        hint: `use one of ${options}`,
+      },
+    ];
+  }
+  return nearest.flatMap((inner) =>
+    issueOf(root, { ...inner, path: [...finding.path, ...inner.path] } as Finding, schema),
+  );
+}
+
+/** An unknown key, with the nearest known one and the list of all. */
+export function unknownKey(path: string, key: string, known: readonly string[]): Issue {
+  const nearest = known.length > 0 ? closest(key, known) : undefined;
+  const list = [...known].sort().join(", ");
+  return {
+    path,
+    problem: "is not a known setting",
+    hint: nearest === undefined ? "remove it" : `did you mean ${nearest}? Known: ${list}`,
+  };
+}
+
+function pathOf(root: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) =>
+      typeof part === "number" ? `${text}[${String(part)}]` : `${text}.${String(part)}`,
+    root,
+  );
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  object: "an object of settings",
+  record: "an object of settings",
+  array: "a list",
+};
+
+function article(expected: string): string {
+  return NAMES[expected] ?? expected;
+}
+
+function unitOf(origin: string): string {
+  if (origin === "string") return " characters";
+  return origin === "array" ? " entries" : "";
+}
+
+interface Inner {
+  readonly def?: {
+    readonly innerType?: z.ZodType;
+    readonly element?: z.ZodType;
+    readonly valueType?: z.ZodType;
+    readonly shape?: Readonly<Record<string, z.ZodType>>;
+    readonly options?: readonly z.ZodType[];
+    readonly in?: z.ZodType;
+  };
+}
+
+// The schema nodes that a path can stand for (several where it crosses a union).
+function nodesAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly z.ZodType[] {
+  const { def } = schema as unknown as Inner;
+  const wrapped = def?.innerType ?? def?.in;
+  if (wrapped !== undefined) return nodesAt(wrapped, path);
+  if (def?.options !== undefined) return def.options.flatMap((option) => nodesAt(option, path));
+  const [head, ...rest] = path;
+  if (head === undefined) return [schema];
+  const next = def?.shape?.[String(head)] ?? def?.element ?? def?.valueType;
+  return next === undefined ? [] : nodesAt(next, rest);
+}
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const shapes = nodesAt(schema, path).map((node) => (node as unknown as Inner).def?.shape ?? {});
+  return [...new Set(shapes.flatMap((shape) => Object.keys(shape)))];
+}
+
+function hintOf(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
+  const described = describedAt(schema, path);
+  return described === undefined ? undefined : `it is: ${described}`;
+}
+
+function describedAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
+  const { def } = schema as unknown as Inner;
+  const wrapped = def?.innerType ?? def?.in;
+  if (path.length === 0 && schema.description !== undefined) return schema.description;
+  if (wrapped !== undefined) return describedAt(wrapped, path);
+  const [head, ...rest] = path;
+  if (head === undefined) return undefined;
+  const next = def?.shape?.[String(head)] ?? def?.element ?? def?.valueType;
+  return next === undefined ? undefined : describedAt(next, rest);
+}

@@ -1,0 +1,2 @@
+export { PrivateEndpoint, type PrivateEndpointArgs } from "./private-endpoint";
+export { type DiagnosticsArgs } from "./diagnostics";

@@ -1,0 +1,112 @@
+import * as network from "@pulumi/azure-native/network";
+import * as pulumi from "@pulumi/pulumi";
+import { planPrivateEndpoint, type PrivateLinkGroup } from "../shared/plans/private-endpoint";
+import type { AzureRegionalArgs } from "./arguments";
+import { withoutVersionAliases } from "./version-aliases";
+
+export interface PrivateEndpointArgs extends AzureRegionalArgs {
+  /** Required. Id of the resource that the endpoint leads to: a vault, storage account, server, registry or account. */
+  readonly privateLinkServiceId: pulumi.Input<string>;
+  /**
+   * Required. Sub-resource: `blob`, `vault`, `registry`, `account` or `postgresqlServer`.
+   *
+   * Error: `groupId: "sql" is not a known sub-resource; use one of …`.
+   * Source: Azure Private Link, "What is a private endpoint", private-link resources.
+   */
+  readonly groupId: PrivateLinkGroup;
+  /** Required. Id of the subnet that gives the endpoint its address. */
+  readonly subnetId: pulumi.Input<string>;
+  /**
+   * Conditional. Id of the private DNS zone that receives the endpoint's name; required unless `policyManagedPrivateDns`.
+   *
+   * Error: `privateDnsZoneId: is missing, so the service's name would keep its public address; …`.
+   */
+  readonly privateDnsZoneId?: pulumi.Input<string>;
+  /**
+   * Optional. A policy of the tenant writes the zone group, as in landing zones with central DNS; none is created here.
+   *
+   * Error: refused together with `privateDnsZoneId`.
+   * @default false
+   */
+  readonly policyManagedPrivateDns?: boolean;
+  /**
+   * Optional. The zone's links to the networks that must resolve the name. Only the zone group waits for them: the
+   * endpoint itself needs no name.
+   * @default - none
+   */
+  readonly zoneLinks?: readonly pulumi.Resource[];
+  /** Optional. Name of the endpoint in Azure, up to 80 characters. @default - the component's logical name */
+  readonly endpointName?: string;
+  /** Optional. Name of its network interface in Azure; never a random one. @default - `<endpointName>-nic` */
+  readonly networkInterfaceName?: string;
+}
+
+/**
+ * A private address for one service, and its name in the private zone.
+ *
+ * Creates the endpoint, then the zone group `default` unless a tenant policy writes it.
+ * Waits for what `opts.dependsOn` names and for nothing else: pass the last resource that must be finished on the target
+ * (for an Azure OpenAI account its last deployment; Azure answers `AccountProvisioningStateInvalid` before that).
+ *
+ * Cost: about 7 USD a month for each endpoint, plus traffic.
+ * Source: CodeMie, Infrastructure Deployment, "Security & Identity", private endpoints.
+ */
+export class PrivateEndpoint extends pulumi.ComponentResource {
+  public readonly endpointId: pulumi.Output<string>;
+
+  public constructor(
+    name: string,
+    args: PrivateEndpointArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const endpointName = args.endpointName ?? name;
+    const plan = planPrivateEndpoint(`PrivateEndpoint "${name}"`, {
+      groupId: args.groupId,
+      hasZone: args.privateDnsZoneId !== undefined,
+      policyManagedPrivateDns: args.policyManagedPrivateDns ?? false,
+      endpointName,
+    });
+    super(
+      "platform-foundations:azure:PrivateEndpoint",
+      name,
+      {},
+      withoutVersionAliases(opts, args.keepVersionAliases),
+    );
+    // O13: children do not inherit the component's dependsOn, and without it a destroy would run the edge the wrong way.
+    const after = opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn };
+    const endpoint = new network.PrivateEndpoint(
+      `${name}-pep`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        privateEndpointName: endpointName,
+        subnet: { id: args.subnetId },
+        customNetworkInterfaceName: args.networkInterfaceName ?? `${endpointName}-nic`,
+        privateLinkServiceConnections: [
+          {
+            name: endpointName,
+            privateLinkServiceId: args.privateLinkServiceId,
+            groupIds: [args.groupId],
+          },
+        ],
+        ...(args.tags === undefined ? {} : { tags: args.tags }),
+      },
+      { parent: this, ...after },
+    );
+    if (plan.writesZoneGroup && args.privateDnsZoneId !== undefined) {
+      // O14: zone group after endpoint, zone (both by reference) and links, so that the name resolves once it exists.
+      new network.PrivateDnsZoneGroup(
+        `${name}-pdnszg`,
+        {
+          resourceGroupName: args.resourceGroupName,
+          privateEndpointName: endpoint.name,
+          privateDnsZoneGroupName: "default",
+          privateDnsZoneConfigs: [{ name: args.groupId, privateDnsZoneId: args.privateDnsZoneId }],
+        },
+        { parent: this, dependsOn: [...(args.zoneLinks ?? [])] },
+      );
+    }
+    this.endpointId = endpoint.id;
+    this.registerOutputs({ endpointId: this.endpointId });
+  }
+}

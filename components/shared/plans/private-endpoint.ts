@@ -1,0 +1,69 @@
+import { throwIfAny, type Issue } from "../issues";
+
+/** Sub-resources that a private endpoint can reach, with the service each belongs to. */
+export const PRIVATE_LINK_GROUPS = {
+  blob: "Storage account, blobs",
+  vault: "Key Vault",
+  registry: "Container registry",
+  account: "Azure OpenAI account",
+  postgresqlServer: "PostgreSQL flexible server",
+} as const;
+
+export type PrivateLinkGroup = keyof typeof PRIVATE_LINK_GROUPS;
+
+export interface PrivateEndpointShape {
+  readonly groupId: string;
+  /** True when the caller gave a zone; its id may still be unknown. */
+  readonly hasZone: boolean;
+  readonly policyManagedPrivateDns: boolean;
+  readonly endpointName: string;
+}
+
+export interface PlannedPrivateEndpoint {
+  /** True when this component writes the zone group itself. */
+  readonly writesZoneGroup: boolean;
+}
+
+/** Decides who writes the endpoint's name into the zone; refuses an endpoint whose name nobody writes, or two writers. */
+export function planPrivateEndpoint(
+  subject: string,
+  shape: PrivateEndpointShape,
+): PlannedPrivateEndpoint {
+  throwIfAny(subject, privateEndpointIssues(shape));
+  return { writesZoneGroup: shape.hasZone };
+}
+
+export function privateEndpointIssues(shape: PrivateEndpointShape): Issue[] {
+  const issues: Issue[] = [];
+  const groups = Object.keys(PRIVATE_LINK_GROUPS);
+  if (!groups.includes(shape.groupId)) {
+    issues.push({
+      path: "groupId",
+      problem: `${JSON.stringify(shape.groupId)} is not a known sub-resource`,
+      hint: `use one of ${groups.join(", ")}`,
+    });
+  }
+  if (!shape.hasZone && !shape.policyManagedPrivateDns) {
+    issues.push({
+      path: "privateDnsZoneId",
+      problem: "is missing, so the service's name would keep its public address",
+      hint: "give the zone's id, or set policyManagedPrivateDns when a tenant policy writes the zone group",
+    });
+  }
+  if (shape.hasZone && shape.policyManagedPrivateDns) {
+    issues.push({
+      path: "policyManagedPrivateDns",
+      problem:
+        "is set although privateDnsZoneId is given, so the policy and this component would both write the zone group",
+      hint: "keep one of the two",
+    });
+  }
+  if (!/^[A-Za-z0-9]([\w.-]{0,78}\w)?$/.test(shape.endpointName)) {
+    issues.push({
+      path: "endpointName",
+      problem: `${JSON.stringify(shape.endpointName)} is not a valid name`,
+      hint: "use 1 to 80 letters, digits, dots, hyphens and underscores, beginning with a letter or digit",
+    });
+  }
+  return issues;
+}

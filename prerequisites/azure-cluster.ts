@@ -1,0 +1,141 @@
+import type { Requirement } from "./requirement";
+
+export const AZURE_CLUSTER = {
+  AZ_AKS_PRIVATE_API: {
+    id: "AZ_AKS_PRIVATE_API",
+    title: "The API server of the cluster is private, without a public name",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Compute & Orchestration",
+    },
+    requirements: ["AZ-P2-03", "AZ-SEC-03", "AZ-SEC-04"],
+    severity: "blocking",
+    hint: "set apiServerAccessProfile.enablePrivateCluster true and enablePrivateClusterPublicFQDN false, without authorizedIPRanges",
+    link: "https://learn.microsoft.com/azure/aks/private-clusters",
+    checkedBy: { policy: "azure-aks-require-private-api" },
+  },
+  AZ_AKS_ENTRA_RBAC: {
+    id: "AZ_AKS_ENTRA_RBAC",
+    title: "The cluster takes identities and roles from Entra only",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Identity & Access Management",
+    },
+    requirements: ["AZ-SEC-20"],
+    severity: "blocking",
+    hint: "set aadProfile.managed and aadProfile.enableAzureRBAC, enableRBAC and disableLocalAccounts to true",
+    link: "https://learn.microsoft.com/azure/aks/manage-azure-rbac",
+    checkedBy: { policy: "azure-aks-require-entra-rbac" },
+  },
+  AZ_AKS_SERVICE_PRINCIPAL: {
+    id: "AZ_AKS_SERVICE_PRINCIPAL",
+    title: "The cluster runs with a managed identity, never with a service principal",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Identity & Access Management",
+    },
+    requirements: ["AZ-SEC-18"],
+    severity: "blocking",
+    hint: "give the cluster an identity of type UserAssigned or SystemAssigned and no servicePrincipalProfile",
+    link: "https://learn.microsoft.com/azure/aks/use-managed-identity",
+    checkedBy: { policy: "azure-aks-deny-service-principal" },
+  },
+  AZ_AKS_WORKLOAD_IDENTITY: {
+    id: "AZ_AKS_WORKLOAD_IDENTITY",
+    title: "Pods get their identity by federation",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Security & Identity",
+    },
+    requirements: ["AZ-P2-39", "AZ-SEC-19"],
+    severity: "blocking",
+    hint: "set oidcIssuerProfile.enabled and securityProfile.workloadIdentity.enabled to true",
+    link: "https://learn.microsoft.com/azure/aks/workload-identity-overview",
+    checkedBy: { policy: "azure-aks-require-workload-identity" },
+  },
+  AZ_AKS_POOL_SEPARATION: {
+    id: "AZ_AKS_POOL_SEPARATION",
+    title: "System pods and application pods run in pools of their own",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Compute & Orchestration",
+    },
+    requirements: ["AZ-P2-04"],
+    severity: "blocking",
+    limits: { taint: "CriticalAddonsOnly=true:NoSchedule" },
+    hint: "taint the system pool with CriticalAddonsOnly=true:NoSchedule and add a pool of mode User",
+    link: "https://learn.microsoft.com/azure/aks/use-system-pools",
+    checkedBy: { policy: "azure-aks-require-pool-separation" },
+  },
+  AZ_AKS_NAT_EGRESS: {
+    id: "AZ_AKS_NAT_EGRESS",
+    title:
+      "The outbound type of the cluster and its subnets agree, so that egress has one known address",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Network Security",
+    },
+    requirements: ["AZ-SEC-13"],
+    severity: "blocking",
+    limits: { outboundTypes: ["userAssignedNATGateway", "userDefinedRouting"] },
+    hint: "use userAssignedNATGateway with a NAT gateway on every node and pod subnet, or userDefinedRouting with a default route",
+    link: "https://learn.microsoft.com/azure/aks/nat-gateway",
+    checkedBy: { policy: "azure-aks-require-nat-egress" },
+  },
+  AZ_AKS_NODE_HARDENING: {
+    id: "AZ_AKS_NODE_HARDENING",
+    title:
+      "Nodes have no public address, encrypt their disks at the host and live in a given subnet",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Security Architecture",
+    },
+    requirements: ["AZ-SEC-02"],
+    severity: "blocking",
+    hint: "set enableNodePublicIP false, enableEncryptionAtHost true and vnetSubnetID on every pool",
+    link: "https://learn.microsoft.com/azure/aks/enable-host-encryption",
+    checkedBy: { policy: "azure-aks-require-node-hardening" },
+  },
+  AZ_AKS_NETWORK_POLICY: {
+    id: "AZ_AKS_NETWORK_POLICY",
+    title: "The cluster enforces network policies and uses the Azure network plugin",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Network Security",
+    },
+    requirements: ["AZ-SEC-06"],
+    severity: "blocking",
+    limits: { policies: ["azure", "calico", "cilium"] },
+    hint: "set networkProfile.networkPolicy, networkPlugin azure and loadBalancerSku standard",
+    link: "https://learn.microsoft.com/azure/aks/use-network-policies",
+    checkedBy: { policy: "azure-aks-require-network-policy" },
+  },
+  AZ_AKS_OPERATIONS: {
+    id: "AZ_AKS_OPERATIONS",
+    title:
+      "The cluster has a paid tier, upgrade channels, monitoring, the policy add-on, and no run command",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Security Architecture",
+    },
+    requirements: ["AZ-SEC-02", "AZ-P2-02"],
+    severity: "warning",
+    hint: "set sku.tier Standard, autoUpgradeProfile, the addons omsagent and azurepolicy, and apiServerAccessProfile.disableRunCommand true",
+    link: "https://learn.microsoft.com/azure/aks/best-practices",
+    checkedBy: { policy: "azure-aks-require-operations" },
+  },
+  AZ_POLICY_READONLY_ROOT: {
+    id: "AZ_POLICY_READONLY_ROOT",
+    title: "No policy assignment forces read-only root file systems on the product",
+    source: {
+      document: "CodeMie on Azure: Prerequisites",
+      section: "Admission Control and Resource Requirements (Security Context",
+    },
+    requirements: ["AZ-PRE-49"],
+    severity: "blocking",
+    limits: { definitions: ["df49d893-a74c-421d-bc95-c663042e5b80"] },
+    hint: "exclude the namespaces of the product from the assignment, or set its effect to audit",
+    link: "https://learn.microsoft.com/azure/aks/policy-reference",
+    checkedBy: { policy: "azure-policy-deny-readonly-root-enforcement" },
+  },
+} as const satisfies Readonly<Record<string, Requirement>>;

@@ -1,0 +1,95 @@
+import type { Requirement } from "./requirement";
+
+export const AZURE_MODELS = {
+  AZ_MODEL_AVAILABLE: {
+    id: "AZ_MODEL_AVAILABLE",
+    title: "Every model is offered in its region with the chosen version and type",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Phase 3: AI Model Deployments (Optional",
+    },
+    requirements: ["AZ-P3-07"],
+    severity: "blocking",
+    hint: "choose a region, version or type that the message lists",
+    link: "https://learn.microsoft.com/azure/ai-services/openai/concepts/models",
+    checkedBy: { config: "openAi.regions", preflight: "AZ_MODEL_AVAILABLE" },
+  },
+  AZ_MODEL_QUOTA: {
+    id: "AZ_MODEL_QUOTA",
+    title: "The quota of each model and type holds the summed capacity of its region",
+    source: {
+      document: "CodeMie on Azure: Prerequisites",
+      section: "Required Access and Permissions",
+    },
+    requirements: ["AZ-PRE-02", "AZ-P3-07"],
+    severity: "blocking",
+    hint: "ask for the missing capacity with the quota form, or lower the capacity",
+    link: "https://learn.microsoft.com/azure/ai-services/openai/how-to/quota",
+    checkedBy: { preflight: "AZ_MODEL_QUOTA" },
+  },
+  AZ_MODEL_ACCOUNTS: {
+    id: "AZ_MODEL_ACCOUNTS",
+    title: "The region still takes the planned number of model accounts",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Phase 3: AI Model Deployments (Optional",
+    },
+    requirements: ["AZ-P3-03"],
+    severity: "warning",
+    hint: "lower the count, or choose another region",
+    checkedBy: { preflight: "AZ_MODEL_ACCOUNTS" },
+  },
+  AZ_OPENAI_PUBLIC_NETWORK: {
+    id: "AZ_OPENAI_PUBLIC_NETWORK",
+    title: "Model accounts cannot be reached from the internet",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Network Security",
+    },
+    requirements: ["AZ-SEC-11", "AZ-SEC-30"],
+    severity: "blocking",
+    hint: "set publicNetworkAccess Disabled; the named exception needs networkAcls with a default action of Deny",
+    link: "https://learn.microsoft.com/azure/ai-services/cognitive-services-virtual-networks",
+    checkedBy: { policy: "azure-openai-deny-public-network" },
+  },
+  AZ_OPENAI_PRIVATE_ZONE: {
+    id: "AZ_OPENAI_PRIVATE_ZONE",
+    title: "The private zone of the model accounts is linked to the cluster network",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Phase 3: AI Model Deployments (Optional",
+    },
+    requirements: ["AZ-P3-10", "AZ-P3-12"],
+    severity: "blocking",
+    limits: { zone: "privatelink.openai.azure.com" },
+    hint: "create the zone privatelink.openai.azure.com and link it to the network of the cluster",
+    link: "https://learn.microsoft.com/azure/private-link/private-endpoint-dns",
+    checkedBy: { policy: "azure-openai-require-private-zone" },
+  },
+  AZ_OPENAI_IDENTITY: {
+    id: "AZ_OPENAI_IDENTITY",
+    title: "Model accounts have a sub-domain and an identity, and take no keys",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Phase 3: AI Model Deployments (Optional",
+    },
+    requirements: ["AZ-P3-03", "AZ-P3-09"],
+    severity: "blocking",
+    hint: "set customSubDomainName, identity.type and disableLocalAuth true",
+    link: "https://learn.microsoft.com/azure/ai-services/disable-local-auth",
+    checkedBy: { policy: "azure-openai-require-identity" },
+  },
+  AZ_OPENAI_WRITE_ORDER: {
+    id: "AZ_OPENAI_WRITE_ORDER",
+    title: "Deployments of one model account are written one after another",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Phase 3: AI Model Deployments (Optional",
+    },
+    requirements: ["AZ-P3-07"],
+    severity: "warning",
+    hint: "let each deployment depend on the one before it",
+    link: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-conflict",
+    checkedBy: { policy: "azure-openai-require-write-order" },
+  },
+} as const satisfies Readonly<Record<string, Requirement>>;

@@ -1,0 +1,45 @@
+/**
+ * Whether a deployment may go on when the requirement is not met: `blocking` stops it,
+ * `warning` is reported and left to the reader.
+ */
+export type Severity = "blocking" | "warning";
+
+/** Where the statement comes from, in the words of its own document. */
+export interface Source {
+  readonly document: string;
+  readonly section: string;
+}
+
+/** The doors at which a requirement is asked; each row has at least one. */
+export interface CheckedBy {
+  /** Optional. Setting (path inside its layer's object) whose validation asks it before anything runs. */
+  readonly config?: string;
+  /** Optional. Public name of the policy that asks it of the planned resources. */
+  readonly policy?: string;
+  /** Optional. Code of the read-only check that asks it of the live account before a deployment. */
+  readonly preflight?: string;
+  /** Optional. Code of the check that asks it after the deployment. */
+  readonly postflight?: string;
+}
+
+/**
+ * One prerequisite: what is required, by whom, and how to put it right. Rows are data; whoever
+ * asks the question keeps the answer. Codes are stable for ever: never renamed, never reused.
+ */
+export interface Requirement {
+  /** Required. Stable code, equal to the row's key. */
+  readonly id: string;
+  /** Required. The statement, in one sentence that is true when the requirement is met. */
+  readonly title: string;
+  readonly source: Source;
+  /** Required. Ids of the requirement rows that it serves; empty where field experience is the source. */
+  readonly requirements: readonly string[];
+  readonly severity: Severity;
+  /** Optional. Numbers and names that the statement fixes, read by the checks. */
+  readonly limits?: Readonly<Record<string, unknown>>;
+  /** Required. What to do when it is not met, in one or two sentences. */
+  readonly hint: string;
+  /** Optional. A page that explains the fact further. */
+  readonly link?: string;
+  readonly checkedBy: CheckedBy;
+}

@@ -1,0 +1,113 @@
+import type { Requirement } from "./requirement";
+
+export const VERIFICATION = {
+  PF_API_PRIVATE: {
+    id: "PF_API_PRIVATE",
+    title:
+      "The name of the API server resolves to a private address, and nothing answers from outside",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Network Security",
+    },
+    requirements: ["AZ-VER-01"],
+    severity: "blocking",
+    hint: "link the private zone of the cluster to both networks",
+    checkedBy: { postflight: "PF_API_PRIVATE" },
+  },
+  PF_PRIVATE_DNS: {
+    id: "PF_PRIVATE_DNS",
+    title: "The names of the services resolve to private addresses from the cluster network",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Network Security",
+    },
+    requirements: ["AZ-VER-02"],
+    severity: "blocking",
+    hint: "link the zone that the message names to the network, and approve the endpoint connection",
+    checkedBy: { postflight: "PF_PRIVATE_DNS" },
+  },
+  PF_EGRESS_IP: {
+    id: "PF_EGRESS_IP",
+    title: "Traffic leaves with the address of the NAT gateway",
+    source: {
+      document: "CodeMie on Azure: Prerequisites",
+      section: "Inbound Connectivity on Corporate Services",
+    },
+    requirements: ["AZ-VER-03"],
+    severity: "blocking",
+    hint: "attach the NAT gateway to the subnet that the message names; give its address to the owners of external firewalls",
+    checkedBy: { postflight: "PF_EGRESS_IP" },
+  },
+  PF_EGRESS_ENDPOINTS: {
+    id: "PF_EGRESS_ENDPOINTS",
+    title: "The required endpoints can be reached from a node",
+    source: { document: "CodeMie on Azure: Prerequisites", section: "Outbound Connectivity" },
+    requirements: ["AZ-VER-04"],
+    severity: "blocking",
+    hint: "allow the hosts that the message lists",
+    checkedBy: { postflight: "PF_EGRESS_ENDPOINTS" },
+  },
+  PF_BASTION: {
+    id: "PF_BASTION",
+    title: "Bastion is provisioned and may reach the jumpbox",
+    source: { document: "CodeMie on Azure: Infrastructure Deployment", section: "Networking" },
+    requirements: ["AZ-VER-05"],
+    severity: "blocking",
+    hint: "add the security rules that the message names",
+    checkedBy: { postflight: "PF_BASTION" },
+  },
+  PF_ACR_PULL: {
+    id: "PF_ACR_PULL",
+    title: "The cluster may pull from its registry",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Security & Identity",
+    },
+    requirements: ["AZ-VER-06"],
+    severity: "blocking",
+    hint: "assign AcrPull on the registry to the kubelet identity",
+    checkedBy: { postflight: "PF_ACR_PULL" },
+  },
+  PF_WORKLOAD_IDENTITY: {
+    id: "PF_WORKLOAD_IDENTITY",
+    title: "The federated subject is the service account in use",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Security & Identity",
+    },
+    requirements: ["AZ-VER-07"],
+    severity: "blocking",
+    hint: "set workloadIdentity.subjects to the service account that the pods use",
+    checkedBy: { postflight: "PF_WORKLOAD_IDENTITY" },
+  },
+  PF_LOGS: {
+    id: "PF_LOGS",
+    title: "Recent logs arrive in the workspace",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Compliance & Monitoring",
+    },
+    requirements: ["AZ-VER-08"],
+    severity: "blocking",
+    hint: "check the diagnostic settings that the message names",
+    checkedBy: { postflight: "PF_LOGS" },
+  },
+  PF_AWS_CERT_STATUS: {
+    id: "PF_AWS_CERT_STATUS",
+    title: "The certificate is issued",
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "SSL Certificate Validation" },
+    requirements: ["AWS-TLS-09"],
+    severity: "blocking",
+    hint: "approve the mail within 72 hours, or delegate the zone; then wait for the status ISSUED",
+    checkedBy: { postflight: "PF_AWS_CERT_STATUS" },
+  },
+  PF_AWS_ENDPOINTS: {
+    id: "PF_AWS_ENDPOINTS",
+    title: "Endpoint security groups admit HTTPS from every private subnet",
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "Networking" },
+    requirements: ["AWS-NET-18"],
+    severity: "blocking",
+    hint: "add the ingress rules that the message names",
+    checkedBy: { postflight: "PF_AWS_ENDPOINTS" },
+  },
+} as const satisfies Readonly<Record<string, Requirement>>;

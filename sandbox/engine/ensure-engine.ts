@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 
 import { cacheRoot, readJson, withLock, writeJson } from "./cache";
-import { ensureHost } from "./host-bundle";
+import { besideOurHost } from "./host-bundle";
 import { ENGINE_VERSION } from "./pinned";
 import {
   engineFromGo,
@@ -156,17 +156,22 @@ async function keptEngine(
 }
 
 async function engine(
-  { pulumi, version }: Found,
+  found: Found,
   source: EngineSource,
   home: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Engine> {
-  const binDir = path.dirname(pulumi);
   // The official releases bring the official host; ours is for an engine that came without one.
-  const first = source === "go" ? [await ensureHost(path.join(home, "host")), binDir] : [binDir];
-  const PATH = [
-    ...first,
-    ...(env["PATH"] ?? "").split(path.delimiter).filter((d) => !first.includes(d)),
-  ];
-  return { pulumi, binDir, version, source, env: { PATH: PATH.join(path.delimiter) } };
+  const binDir =
+    source === "go"
+      ? await besideOurHost(found.pulumi, path.join(home, "with-host"))
+      : path.dirname(found.pulumi);
+  const rest = (env["PATH"] ?? "").split(path.delimiter).filter((entry) => entry !== binDir);
+  return {
+    pulumi: path.join(binDir, "pulumi"),
+    binDir,
+    version: found.version,
+    source,
+    env: { PATH: [binDir, ...rest].join(path.delimiter) },
+  };
 }

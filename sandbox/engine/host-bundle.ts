@@ -1,5 +1,16 @@
 import { createHash } from "node:crypto";
-import { access, chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import {
+  access,
+  chmod,
+  copyFile,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import path from "node:path";
 
 import { ENGINE_VERSION } from "./pinned";
@@ -9,22 +20,39 @@ const SOURCES = path.join(__dirname, "host");
 export const HOST_NAME = "pulumi-language-nodejs";
 
 /**
- * Puts our language host into the cache and answers its directory, which belongs on PATH.
+ * Puts an engine that came without a language host together with ours, and answers the directory that holds both.
  *
- * Each content has a directory of its own, so two clones that differ never change each other's host while it runs.
+ * The engine looks for its host beside itself and warns about one that is only on PATH, so each content of our host has a
+ * directory of its own with a link to the engine: two clones that differ never change each other's host while it runs.
  */
-export async function ensureHost(directory: string): Promise<string> {
+export async function besideOurHost(pulumi: string, directory: string): Promise<string> {
   const home = path.join(directory, await contentHash());
-  const executable = path.join(home, HOST_NAME);
-  if (await exists(executable)) return home;
+  if (await exists(path.join(home, HOST_NAME))) return home;
 
-  // Only a first run pays for loading the bundler.
-  const { build } = await import("esbuild");
   const staging = `${home}.${String(process.pid)}`;
   await mkdir(staging, { recursive: true });
+  await bundle(path.join(staging, HOST_NAME));
+  // Without a manifest of its own, a "type" further up would decide how Node reads the file.
+  await writeFile(path.join(staging, "package.json"), '{ "type": "commonjs" }\n');
+  // A hard link, because the engine follows a symbolic one before it looks beside itself.
+  await link(pulumi, path.join(staging, "pulumi")).catch(() =>
+    copyFile(pulumi, path.join(staging, "pulumi")),
+  );
+  try {
+    await rename(staging, home);
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true });
+    if (!(await exists(path.join(home, HOST_NAME)))) throw error; // another run was first, which is as good
+  }
+  return home;
+}
+
+/** One executable file that needs nothing but Node; the SDK itself is the program's own. */
+export async function bundle(outfile: string): Promise<void> {
+  const { build } = await import("esbuild"); // only a first run pays for loading it
   await build({
     entryPoints: [path.join(SOURCES, "main.ts")],
-    outfile: path.join(staging, HOST_NAME),
+    outfile,
     bundle: true,
     platform: "node",
     target: "node20",
@@ -36,16 +64,7 @@ export async function ensureHost(directory: string): Promise<string> {
     banner: { js: "#!/usr/bin/env node" },
     define: { HOST_VERSION: JSON.stringify(ENGINE_VERSION) },
   });
-  // Without a manifest of its own, a "type" further up would decide how Node reads the file.
-  await writeFile(path.join(staging, "package.json"), '{ "type": "commonjs" }\n');
-  await chmod(path.join(staging, HOST_NAME), 0o755);
-  try {
-    await rename(staging, home);
-  } catch (error) {
-    await rm(staging, { recursive: true, force: true });
-    if (!(await exists(executable))) throw error; // another run was first, which is as good
-  }
-  return home;
+  await chmod(outfile, 0o755);
 }
 
 /** Over our sources and over the versions of what is bundled with them. */

@@ -1,6 +1,6 @@
 // A typed configuration, or every problem at once. Each setting is parsed alone; then the rules run on whatever parsed,
 // so one report holds both kinds of problem.
-import { z } from "zod";
+import { type z } from "zod";
 import { throwIfAny, type Issue } from "../components/shared/issues";
 import { crossSettingIssues } from "./rules";
 import { SECRET_SETTINGS, SETTINGS, type SecretKey, type SettingKey } from "./schema";

@@ -72,10 +72,10 @@ function issueOf(root: string, finding: Finding, schema: z.ZodType): Issue[] {
     case "invalid_key":
     case "invalid_element":
       return finding.issues.flatMap((inner) =>
-        issueOf(root, { ...inner, path: [...finding.path, ...inner.path] } as Finding, schema),
+        issueOf(root, { ...inner, path: [...finding.path, ...inner.path] }, schema),
       );
     case "custom": {
-      const hint = finding.params?.["hint"];
+      const hint: unknown = finding.params?.["hint"];
       const value = finding.message.includes(String(finding.input))
         ? ""
         : `${show(finding.input)}: `;
@@ -107,14 +107,19 @@ function unionIssues(
     return [
       {
         path,
-        problem: `${show(finding.input)} is none of the known modes`,
+        problem: `${show(modeOf(finding.input))} is none of the known modes`,
         hint: `use one of ${options}`,
       },
     ];
   }
   return nearest.flatMap((inner) =>
-    issueOf(root, { ...inner, path: [...finding.path, ...inner.path] } as Finding, schema),
+    issueOf(root, { ...inner, path: [...finding.path, ...inner.path] }, schema),
   );
+}
+
+// Of an object with a mode only the mode is shown: the rest has no fault.
+function modeOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "mode" in value ? value.mode : value;
 }
 
 /** An unknown key, with the nearest known one and the list of all. */
@@ -137,7 +142,8 @@ function pathOf(root: string, path: readonly PropertyKey[]): string {
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) return "nothing";
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 

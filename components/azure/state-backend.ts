@@ -193,15 +193,19 @@ export class StateBackend extends pulumi.ComponentResource {
     );
 
     for (const id of plan.engineerPrincipalIds) {
-      const principal = { key: id, id, type: plan.engineerPrincipalType };
+      const principal = {
+        principalKey: id,
+        principalId: id,
+        principalType: plan.engineerPrincipalType,
+      };
       assignRole(
         `${name}-state-${id}`,
-        { role: "storageBlobDataContributor", principal, scope: account.id },
+        { ...principal, role: "Storage Blob Data Contributor", scope: account.id },
         { parent: this },
       );
       assignRole(
         `${name}-key-${id}`,
-        { role: "keyVaultCryptoUser", principal, scope: vault.id },
+        { ...principal, role: "Key Vault Crypto User", scope: vault.id },
         { parent: this },
       );
     }

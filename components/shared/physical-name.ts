@@ -15,14 +15,54 @@ interface NameRule {
 
 /** Azure naming rules by service ("Naming rules and restrictions for Azure resources"). */
 const RULES = {
-  storageAccount: { min: 3, max: 24, separator: "", pattern: /^[a-z0-9]{3,24}$/, global: true, lowercase: true },
-  keyVault: { min: 3, max: 24, separator: "-", pattern: /^[a-z](?!.*--)[a-z0-9-]{1,22}[a-z0-9]$/, global: true, lowercase: true },
-  containerRegistry: { min: 5, max: 50, separator: "", pattern: /^[a-z0-9]{5,50}$/, global: true, lowercase: true },
-  postgresServer: { min: 3, max: 63, separator: "-", pattern: /^[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9]$/, global: true, lowercase: true },
-  cognitiveAccount: { min: 2, max: 64, separator: "-", pattern: /^[a-z0-9](?!.*--)[a-z0-9-]{0,62}[a-z0-9]$/, global: true, lowercase: true },
+  storageAccount: {
+    min: 3,
+    max: 24,
+    separator: "",
+    pattern: /^[a-z0-9]{3,24}$/,
+    global: true,
+    lowercase: true,
+  },
+  keyVault: {
+    min: 3,
+    max: 24,
+    separator: "-",
+    pattern: /^[a-z](?!.*--)[a-z0-9-]{1,22}[a-z0-9]$/,
+    global: true,
+    lowercase: true,
+  },
+  containerRegistry: {
+    min: 5,
+    max: 50,
+    separator: "",
+    pattern: /^[a-z0-9]{5,50}$/,
+    global: true,
+    lowercase: true,
+  },
+  postgresServer: {
+    min: 3,
+    max: 63,
+    separator: "-",
+    pattern: /^[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9]$/,
+    global: true,
+    lowercase: true,
+  },
+  cognitiveAccount: {
+    min: 2,
+    max: 64,
+    separator: "-",
+    pattern: /^[a-z0-9](?!.*--)[a-z0-9-]{0,62}[a-z0-9]$/,
+    global: true,
+    lowercase: true,
+  },
   resourceGroup: { min: 1, max: 90, separator: "-", pattern: /^[\w.()-]{0,89}[\w()-]$/ },
   managedIdentity: { min: 3, max: 128, separator: "-", pattern: /^[A-Za-z0-9][\w-]{2,127}$/ },
-  workspace: { min: 4, max: 63, separator: "-", pattern: /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/ },
+  workspace: {
+    min: 4,
+    max: 63,
+    separator: "-",
+    pattern: /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
+  },
 } as const satisfies Readonly<Record<string, NameRule>>;
 
 export type NameKind = keyof typeof RULES;
@@ -36,14 +76,20 @@ const HASH_LENGTH = 6;
  * customers with equal words get different names). Names that are too long are cut in the middle and carry the hash.
  * @throws TypeError when the parts hold no usable character: a defect of the caller.
  */
-export function physicalName(kind: NameKind, parts: readonly [string, ...string[]], scope = ""): string {
+export function physicalName(
+  kind: NameKind,
+  parts: readonly [string, ...string[]],
+  scope = "",
+): string {
   const rule: NameRule = RULES[kind];
   const clean = parts.map((part) => cleanPart(rule, part)).filter((part) => part !== "");
   const full = clean.join(rule.separator);
   const plain = rule.global !== true && full.length <= rule.max;
   const name = plain ? full : withHash(rule, full, hashOf(parts, scope));
   if (!rule.pattern.test(name)) {
-    throw new TypeError(`${JSON.stringify(parts)} gives no valid ${kind} name: ${JSON.stringify(name)}`);
+    throw new TypeError(
+      `${JSON.stringify(parts)} gives no valid ${kind} name: ${JSON.stringify(name)}`,
+    );
   }
   return name;
 }
@@ -75,5 +121,8 @@ function withHash(rule: NameRule, full: string, hash: string): string {
 
 // Over the parts, not over their join: ["a-b"] and ["a", "b"] must differ.
 function hashOf(parts: readonly string[], scope: string): string {
-  return createHash("sha256").update(JSON.stringify([scope, ...parts])).digest("hex").slice(0, HASH_LENGTH);
+  return createHash("sha256")
+    .update(JSON.stringify([scope, ...parts]))
+    .digest("hex")
+    .slice(0, HASH_LENGTH);
 }

@@ -7,6 +7,8 @@ export function recordOf<K extends string, V>(
 }
 
 /** The entries of a record in key order, so that registration order never depends on how a file was written. */
-export function sortedEntries<V>(record: Readonly<Record<string, V>>): readonly (readonly [string, V])[] {
+export function sortedEntries<V>(
+  record: Readonly<Record<string, V>>,
+): readonly (readonly [string, V])[] {
   return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }

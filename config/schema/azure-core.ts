@@ -246,16 +246,7 @@ const aksSchema = z.strictObject({
 const postgresSize = z.strictObject({
   skuName: word.default("Standard_D2ds_v5"),
   tier: z.enum(["Burstable", "GeneralPurpose", "MemoryOptimized"]).default("GeneralPurpose"),
-  storageGiB: z
-    .union([
-      z.literal(32),
-      z.literal(64),
-      z.literal(128),
-      z.literal(256),
-      z.literal(512),
-      z.literal(1024),
-    ])
-    .default(64),
+  storageGiB: z.literal([32, 64, 128, 256, 512, 1024]).default(64),
   backupRetentionDays: z.int().min(7).max(35).default(7),
   geoRedundantBackup: z.boolean().default(false),
   highAvailability: z.enum(["disabled", "sameZone", "zoneRedundant"]).default("disabled"),

@@ -22,6 +22,8 @@ type Invokes = Readonly<
 >;
 
 export interface BuildOptions {
+  /** Give azure-native resources the name they were asked for; otherwise their logical one. */
+  readonly physicalNames?: boolean;
   readonly preview?: boolean;
   /** Computed outputs to add, by type token. */
   readonly outputs?: Readonly<
@@ -39,6 +41,8 @@ export async function build<T>(
   options: BuildOptions = {},
 ): Promise<BuildResult<T>> {
   const resources: Recorded[] = [];
+  const nameOfResource = (type: string, name: string, inputs: Record<string, unknown>): string =>
+    (options.physicalNames === true ? physicalName(type, inputs) : undefined) ?? name;
   const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
   await pulumi.runtime.setMocks(
     {
@@ -46,7 +50,14 @@ export async function build<T>(
         const id = args.custom === false ? undefined : `${SUBSCRIPTION}/${args.type}/${args.name}`;
         const extra =
           options.outputs?.[args.type]?.(args.inputs as Record<string, unknown>, args.name) ?? {};
-        return { id, state: { name: args.name, ...(args.inputs as object), ...extra } };
+        return {
+          id,
+          state: {
+            name: nameOfResource(args.type, args.name, args.inputs as Record<string, unknown>),
+            ...(args.inputs as object),
+            ...extra,
+          },
+        };
       },
       call: (args) => {
         const answer = options.invokes?.[args.token];
@@ -103,6 +114,16 @@ export async function build<T>(
   const own = resources.filter(({ type }) => type !== "pulumi:pulumi:Stack");
   own.sort((a, b) => `${a.type} ${a.name}`.localeCompare(`${b.type} ${b.name}`, "en"));
   return { value, error, resources: own };
+}
+
+// azure-native's output `name` is the last name of the ARM path: of a BlobContainer its containerName.
+function physicalName(type: string, inputs: Readonly<Record<string, unknown>>): string | undefined {
+  const noun = (type.split(":").at(-1) ?? "").toLowerCase();
+  const key = Object.keys(inputs).find(
+    (name) => name.endsWith("Name") && noun.endsWith(name.slice(0, -"Name".length).toLowerCase()),
+  );
+  const value = key === undefined ? undefined : inputs[key];
+  return type.startsWith("azure-native:") && typeof value === "string" ? value : undefined;
 }
 
 /** The value of an output, for assertions. */

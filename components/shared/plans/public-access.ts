@@ -19,6 +19,9 @@ const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10
 /** Shortest prefix that still reads as a list of known senders. */
 const LARGEST_PREFIX = 8;
 
+/** The reason is written as a tag, and a tag value holds this much. */
+const LONGEST_REASON = 256;
+
 export interface PublicAccessRules {
   /** Storage accounts take single addresses plainly and refuse /31 and /32 ("Storage IP network rules"). */
   readonly refuseTinyRanges?: boolean;
@@ -47,7 +50,17 @@ export function publicAccessIssues(
 
 /** A looser mode has to say why. */
 export function reasonIssues(path: string, reason: string): readonly Issue[] {
-  if (reason.trim().length >= 10) return [];
+  const { length } = reason.trim();
+  if (length > LONGEST_REASON) {
+    return [
+      {
+        path: `${path}.reason`,
+        problem: `${String(length)} characters are too long for a tag, where the reason is shown`,
+        hint: `use at most ${String(LONGEST_REASON)}`,
+      },
+    ];
+  }
+  if (length >= 10) return [];
   return [
     {
       path: `${path}.reason`,

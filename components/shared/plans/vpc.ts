@@ -1,0 +1,373 @@
+// The address plan of a new VPC: which subnets, in which zones, with which addresses, and who reaches the internet how.
+import { type Cidr, block, contains, overlaps, parseCidr } from "../cidr";
+import { type Issue, throwIfAny } from "../issues";
+import { sortedEntries } from "../record";
+import { vpcCidrIssues } from "./vpc-cidr-blocks";
+
+/** How private subnets reach the internet. */
+export const NatMode = { None: "none", Single: "single", PerZone: "perZone" } as const;
+export type NatMode = (typeof NatMode)[keyof typeof NatMode];
+
+/** Where a further tier of subnets sends what leaves the VPC. */
+export const TierRouting = { Private: "private", Public: "public", Isolated: "isolated" } as const;
+export type TierRouting = (typeof TierRouting)[keyof typeof TierRouting];
+
+export const VPC_DEFAULTS = {
+  cidrBlock: "10.0.0.0/16",
+  nat: NatMode.PerZone,
+} as const;
+
+/** Fewest and most zones: data services need two, the vendor's parameters end at six. */
+export const ZONE_COUNT = { min: 2, max: 6 } as const;
+
+/** A VPC is cut into sixteen blocks: six private, six public, four free. */
+const BLOCKS = { bits: 4, publicOffset: 6 } as const;
+/** No subnet is smaller than 256 addresses. */
+const LONGEST_SUBNET_PREFIX = 24;
+
+/** A zone by name (`us-east-1a`) or by id (`use1-az1`), which means the same place in every account. */
+const ZONE_NAME = /^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/;
+const ZONE_ID = /^[a-z]{3,5}\d-az\d$/;
+const TIER_NAME = /^[a-z][a-z0-9]{0,15}$/;
+
+export interface VpcZoneShape {
+  readonly zone: string;
+  readonly slot?: number | undefined;
+  readonly privateCidr?: string | undefined;
+  readonly publicCidr?: string | undefined;
+}
+
+export interface SubnetTierShape {
+  readonly routing: TierRouting;
+  readonly cidrBlocks: Readonly<Record<string, string>>;
+}
+
+export interface NewVpcShape {
+  readonly region: string;
+  readonly cidrBlock?: string | undefined;
+  readonly zones: readonly (string | VpcZoneShape)[];
+  readonly secondaryCidrBlocks?: readonly string[] | undefined;
+  readonly tiers?: Readonly<Record<string, SubnetTierShape>> | undefined;
+  readonly nat?: NatMode | undefined;
+  /** Zones with an elastic IP that is already there. */
+  readonly keptAddressZones?: readonly string[] | undefined;
+}
+
+export interface PlannedSubnet {
+  /** `<tier>-<zone>`: identity within the VPC. */
+  readonly key: string;
+  readonly tier: string;
+  readonly zone: string;
+  readonly routing: TierRouting;
+  readonly cidr: string;
+  /** The secondary range it lies in, which has to be associated first. */
+  readonly secondaryCidrBlock: string | undefined;
+  /** Number of its /64 in the VPC's /56, when IPv6 is on; extra tiers have none. */
+  readonly ipv6Block: number | undefined;
+}
+
+export interface PlannedVpc {
+  readonly cidrBlock: string;
+  readonly secondaryCidrBlocks: readonly string[];
+  /** Zones in the caller's order: the order in which they are handed on. */
+  readonly zones: readonly string[];
+  readonly subnets: readonly PlannedSubnet[];
+  /** Zones that hold a NAT gateway. */
+  readonly natZones: readonly string[];
+  /** The zone whose NAT gateway serves each zone; empty without NAT. */
+  readonly natZoneOf: Readonly<Record<string, string>>;
+}
+
+export function isZoneId(zone: string): boolean {
+  return ZONE_ID.test(zone);
+}
+
+/** The plan of a new VPC; refuses every unusable argument at once. */
+export function planVpc(subject: string, shape: NewVpcShape): PlannedVpc {
+  throwIfAny(subject, newVpcIssues(shape));
+  const cidrBlock = shape.cidrBlock ?? VPC_DEFAULTS.cidrBlock;
+  const secondaryCidrBlocks = shape.secondaryCidrBlocks ?? [];
+  const zones = shape.zones.map(zoneShape).map(({ zone }) => zone);
+  const nat = shape.nat ?? VPC_DEFAULTS.nat;
+  const natZones = nat === NatMode.None ? [] : nat === NatMode.Single ? zones.slice(0, 1) : zones;
+  return {
+    cidrBlock,
+    secondaryCidrBlocks,
+    zones,
+    subnets: draftSubnets(shape).map(({ cidr, path: _path, ...subnet }) => ({
+      ...subnet,
+      cidr: cidr.text,
+      secondaryCidrBlock: secondaryCidrBlocks.find((text) => holds(text, cidr)),
+    })),
+    natZones,
+    natZoneOf: Object.fromEntries(
+      zones.flatMap((zone) => {
+        const serving = natZones.includes(zone) ? zone : natZones[0];
+        return serving === undefined ? [] : [[zone, serving]];
+      }),
+    ),
+  };
+}
+
+/** Everything wrong with the shape of a new VPC, in the caller's words. */
+export function newVpcIssues(shape: NewVpcShape): readonly Issue[] {
+  const cidrBlock = shape.cidrBlock ?? VPC_DEFAULTS.cidrBlock;
+  return [
+    ...vpcCidrIssues(cidrBlock, shape.secondaryCidrBlocks),
+    ...zoneIssues(shape.region, shape.zones),
+    ...planRoomIssues(shape, cidrBlock),
+    ...tierIssues(shape),
+    ...keptAddressIssues(shape),
+    ...subnetIssues(shape, cidrBlock),
+  ];
+}
+
+/** What is wrong with a list of zones, new VPC or not. */
+export function zoneIssues(
+  region: string,
+  zones: readonly (string | { readonly zone: string; readonly slot?: number | undefined })[],
+): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (zones.length < ZONE_COUNT.min || zones.length > ZONE_COUNT.max) {
+    issues.push({
+      path: "zones",
+      problem: `${String(zones.length)} zones given`,
+      hint: `name ${String(ZONE_COUNT.min)} to ${String(ZONE_COUNT.max)} zones of ${region}`,
+    });
+  }
+  const seenZones = new Map<string, number>();
+  const seenSlots = new Map<number, number>();
+  zones.forEach((entry, index) => {
+    const path = `zones[${String(index)}]`;
+    const { zone, slot } = { slot: undefined, ...zoneShape(entry) };
+    const number = slot ?? index + 1;
+    if (!ZONE_ID.test(zone) && !(ZONE_NAME.test(zone) && zone.slice(0, -1) === region)) {
+      issues.push({
+        path,
+        problem: `${JSON.stringify(zone)} is not a zone of ${region}`,
+        hint: `write a zone name such as ${region}a, or a zone id such as use1-az1`,
+      });
+    }
+    if (!Number.isInteger(number) || number < 1 || number > ZONE_COUNT.max) {
+      issues.push({
+        path: `${path}.slot`,
+        problem: `${String(number)} is not a slot`,
+        hint: `use a whole number from 1 to ${String(ZONE_COUNT.max)}`,
+      });
+    }
+    const zoneTwin = seenZones.get(zone);
+    if (zoneTwin !== undefined) {
+      issues.push({
+        path,
+        problem: `${zone} is also zones[${String(zoneTwin)}]`,
+        hint: "name each zone once",
+      });
+    }
+    const slotTwin = seenSlots.get(number);
+    if (slotTwin !== undefined && zoneTwin === undefined) {
+      issues.push({
+        path: `${path}.slot`,
+        problem: `slot ${String(number)} is taken by zones[${String(slotTwin)}]`,
+        hint: "give each zone a slot of its own",
+      });
+    }
+    seenZones.set(zone, index);
+    seenSlots.set(number, index);
+  });
+  return issues;
+}
+
+interface DraftSubnet extends Omit<PlannedSubnet, "cidr" | "secondaryCidrBlock"> {
+  readonly cidr: Cidr;
+  readonly path: string;
+}
+
+/** Every subnet whose addresses can be worked out; what cannot be read is reported elsewhere. */
+function draftSubnets(shape: NewVpcShape): readonly DraftSubnet[] {
+  const main = parseCidr(shape.cidrBlock ?? VPC_DEFAULTS.cidrBlock);
+  const tiered: DraftSubnet[] = [];
+  shape.zones.forEach((entry, index) => {
+    const { zone, slot = index + 1, privateCidr, publicCidr } = zoneShape(entry);
+    const path = `zones[${String(index)}]`;
+    const add = (tier: "private" | "public", text: string | undefined, number: number): void => {
+      const cidr =
+        text === undefined ? (main.ok ? planBlock(main.cidr, number) : undefined) : read(text);
+      if (cidr === undefined) return;
+      const key = `${tier}-${zone}`;
+      tiered.push({
+        key,
+        tier,
+        zone,
+        routing: tier,
+        cidr,
+        ipv6Block: number,
+        path: `${path}.${tier}Cidr`,
+      });
+    };
+    add("private", privateCidr, slot - 1);
+    add("public", publicCidr, slot - 1 + BLOCKS.publicOffset);
+  });
+  for (const [tier, { routing, cidrBlocks }] of sortedEntries(shape.tiers ?? {})) {
+    for (const [zone, text] of sortedEntries(cidrBlocks)) {
+      const cidr = read(text);
+      if (cidr === undefined) continue;
+      const path = `tiers.${tier}.cidrBlocks.${zone}`;
+      tiered.push({
+        key: `${tier}-${zone}`,
+        tier,
+        zone,
+        routing,
+        cidr,
+        ipv6Block: undefined,
+        path,
+      });
+    }
+  }
+  return tiered;
+}
+
+function planBlock(main: Cidr, number: number): Cidr | undefined {
+  const prefix = main.prefix + BLOCKS.bits;
+  if (prefix > LONGEST_SUBNET_PREFIX || !Number.isInteger(number)) return undefined;
+  return number < 0 || number >= 1 << BLOCKS.bits ? undefined : block(main, prefix, number);
+}
+
+function planRoomIssues(shape: NewVpcShape, cidrBlock: string): readonly Issue[] {
+  const main = parseCidr(cidrBlock);
+  if (!main.ok || main.cidr.prefix + BLOCKS.bits <= LONGEST_SUBNET_PREFIX) return [];
+  const planned = shape.zones
+    .map(zoneShape)
+    .some(({ privateCidr, publicCidr }) => privateCidr === undefined || publicCidr === undefined);
+  if (!planned) return [];
+  return [
+    {
+      path: "cidrBlock",
+      problem: `${cidrBlock} is too small for sixteen blocks of /${String(LONGEST_SUBNET_PREFIX)}`,
+      hint: `use /${String(LONGEST_SUBNET_PREFIX - BLOCKS.bits)} or larger (/16 is recommended), or give every zone privateCidr and publicCidr`,
+    },
+  ];
+}
+
+function tierIssues(shape: NewVpcShape): readonly Issue[] {
+  const zones = shape.zones.map(zoneShape).map(({ zone }) => zone);
+  return sortedEntries(shape.tiers ?? {}).flatMap(([tier, { cidrBlocks }]) => [
+    ...(TIER_NAME.test(tier) && tier !== "private" && tier !== "public"
+      ? []
+      : [
+          {
+            path: `tiers.${tier}`,
+            problem: `${JSON.stringify(tier)} is no name for a further tier`,
+            hint: "use up to 16 lower-case letters and digits, other than private and public",
+          },
+        ]),
+    ...Object.keys(cidrBlocks)
+      .filter((zone) => !zones.includes(zone))
+      .map((zone) => ({
+        path: `tiers.${tier}.cidrBlocks.${zone}`,
+        problem: `${zone} is not one of zones`,
+        hint: `use ${zones.join(", ")}`,
+      })),
+  ]);
+}
+
+function keptAddressIssues(shape: NewVpcShape): readonly Issue[] {
+  const zones = shape.zones.map(zoneShape).map(({ zone }) => zone);
+  const nat = shape.nat ?? VPC_DEFAULTS.nat;
+  const natZones = nat === NatMode.None ? [] : nat === NatMode.Single ? zones.slice(0, 1) : zones;
+  return (shape.keptAddressZones ?? [])
+    .filter((zone) => !natZones.includes(zone))
+    .map((zone) => ({
+      path: `natAllocationIds.${zone}`,
+      problem: `${zone} has no NAT gateway (nat is ${nat})`,
+      hint: natZones.length === 0 ? "leave natAllocationIds out" : `use ${natZones.join(", ")}`,
+    }));
+}
+
+function subnetIssues(shape: NewVpcShape, cidrBlock: string): readonly Issue[] {
+  const issues: Issue[] = [];
+  const explicit: (readonly [path: string, text: string])[] = [
+    ...shape.zones
+      .map(zoneShape)
+      .flatMap(({ privateCidr, publicCidr }, index) => [
+        ...(privateCidr === undefined
+          ? []
+          : [[`zones[${String(index)}].privateCidr`, privateCidr] as const]),
+        ...(publicCidr === undefined
+          ? []
+          : [[`zones[${String(index)}].publicCidr`, publicCidr] as const]),
+      ]),
+    ...sortedEntries(shape.tiers ?? {}).flatMap(([tier, { cidrBlocks }]) =>
+      sortedEntries(cidrBlocks).map(
+        ([zone, text]) => [`tiers.${tier}.cidrBlocks.${zone}`, text] as const,
+      ),
+    ),
+  ];
+  for (const [path, text] of explicit) {
+    const parsed = parseCidr(text);
+    if (!parsed.ok) {
+      issues.push({ path, problem: parsed.problem, hint: parsed.hint });
+    } else if (parsed.cidr.prefix > LONGEST_SUBNET_PREFIX) {
+      issues.push({
+        path,
+        problem: `${text} is too small`,
+        hint: `use /${String(LONGEST_SUBNET_PREFIX)} (256 addresses) or a larger block`,
+      });
+    }
+  }
+
+  const blocks = [cidrBlock, ...(shape.secondaryCidrBlocks ?? [])];
+  const drafts = draftSubnets(shape);
+  const readable = blocks.every((text) => parseCidr(text).ok);
+  drafts.forEach((draft, index) => {
+    if (readable && !blocks.some((text) => holds(text, draft.cidr))) {
+      issues.push({
+        path: draft.path,
+        problem: `${draft.cidr.text} lies outside ${blocks.join(", ")}`,
+        hint: "move it inside cidrBlock, or add its range to secondaryCidrBlocks",
+      });
+    } else if (readable && isMainOnly(draft, shape) && !holds(cidrBlock, draft.cidr)) {
+      issues.push({
+        path: draft.path,
+        problem: `${draft.cidr.text} lies in a secondary range`,
+        hint: `the private subnets of the first two zones belong on the main block ${cidrBlock}`,
+      });
+    }
+    const twin = drafts.slice(0, index).find((other) => overlaps(other.cidr, draft.cidr));
+    if (twin !== undefined && twin.key !== draft.key) {
+      issues.push({
+        path: draft.path,
+        problem: `${draft.cidr.text} overlaps ${twin.path} ${twin.cidr.text}`,
+        hint: "give every subnet a block of its own",
+      });
+    }
+  });
+  return issues;
+}
+
+function isMainOnly(draft: DraftSubnet, shape: NewVpcShape): boolean {
+  const first = shape.zones.slice(0, 2).map((entry) => zoneShape(entry).zone);
+  return draft.tier === "private" && first.includes(draft.zone);
+}
+
+function zoneShape<T extends { readonly zone: string }>(
+  entry: string | T,
+):
+  | T
+  | {
+      readonly zone: string;
+      readonly slot?: undefined;
+      readonly privateCidr?: undefined;
+      readonly publicCidr?: undefined;
+    } {
+  return typeof entry === "string" ? { zone: entry } : entry;
+}
+
+function read(text: string): Cidr | undefined {
+  const parsed = parseCidr(text);
+  return parsed.ok ? parsed.cidr : undefined;
+}
+
+function holds(outerText: string, inner: Cidr): boolean {
+  const outer = read(outerText);
+  return outer !== undefined && contains(outer, inner);
+}

@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { settingsFromFile, settingsFromText } from "../../config/from-file";
+import { loadConfig } from "../../config/load";
+import { SECRET_SETTINGS, SETTINGS } from "../../config/schema";
+import { InvalidArgumentsError, type Issue } from "../../components/shared/issues";
+
+const ROOT = join(__dirname, "../..");
+const PROJECT = "platform-foundations";
+
+const IDS = [
+  "  azure-native:subscriptionId: 6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01",
+  "  azure-native:tenantId: 1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01",
+];
+const GENERAL = "  platform-foundations:general: {customer: airun, environment: dev, owner: team}";
+
+function load(...lines: string[]): ReturnType<typeof loadConfig> {
+  return loadConfig(
+    settingsFromText(["config:", ...lines].join("\n"), "Pulumi.test.yaml", PROJECT),
+  );
+}
+
+function issues(...lines: string[]): readonly Issue[] {
+  try {
+    load(...lines);
+  } catch (error) {
+    if (error instanceof InvalidArgumentsError) return error.issues;
+    throw error;
+  }
+  return [];
+}
+
+const core = (more: string): string =>
+  `  platform-foundations:azureCore: {location: westeurope, aks: {adminGroupObjectIds: [3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10]}, ${more}}`;
+
+describe("loading settings", () => {
+  const stacks = readdirSync(ROOT).filter((file) => /^Pulumi\.[\w-]+\.yaml$/.test(file));
+
+  it.each(stacks)("accepts the committed %s", (file) => {
+    expect(() => loadConfig(settingsFromFile(join(ROOT, file), PROJECT))).not.toThrow();
+  });
+
+  it("deploys only what is configured", () => {
+    const config = load(
+      ...IDS,
+      GENERAL,
+      "  platform-foundations:azureStateBackend: {location: westeurope}",
+    );
+    expect(config.azureStateBackend?.sku).toBe("Standard_ZRS");
+    expect(config.azureCore).toBeUndefined();
+    expect(config.aws).toBeUndefined();
+  });
+
+  it("reads the default of Pulumi.yaml as absent", () => {
+    const config = load(
+      ...IDS,
+      GENERAL,
+      '  platform-foundations:azureCore: ""',
+      "  platform-foundations:azureStateBackend: {location: westeurope}",
+    );
+    expect(config.azureCore).toBeUndefined();
+  });
+
+  it("reports every problem of every setting at once, with the key, the value and the fix", () => {
+    expect(
+      issues(
+        IDS[0] ?? "",
+        "  azure-native:tenantId: 00000000-0000-0000-0000-000000000000",
+        "  platform-foundations:general: {customer: airun, environment: dev, owner: <owner>}",
+        "  platform-foundations:azureCor: {}",
+        "  platform-foundations:azureStateBackend: {location: West Europe, retentionDays: 3, skew: ZRS}",
+      ),
+    ).toEqual([
+      {
+        path: "azureCor",
+        problem: "is not a known setting",
+        hint: "did you mean azureCore? Known: awsFoundation, azureCore, azureOpenAi, azureStateBackend, general, openAiClientSecret",
+      },
+      {
+        path: "general.owner",
+        problem: '"<owner>" is a placeholder',
+        hint: "write the real value",
+      },
+      {
+        path: "azureStateBackend.location",
+        problem: `"West Europe" is not a region's programmatic name`,
+        hint: 'write "westeurope"',
+      },
+      {
+        path: "azureStateBackend.retentionDays",
+        problem: "3 is too small",
+        hint: "use 7 or more",
+      },
+      {
+        path: "azureStateBackend.skew",
+        problem: "is not a known setting",
+        hint: expect.stringMatching(/^did you mean sku\? Known: /),
+      },
+      {
+        path: "azure-native:tenantId",
+        problem: "00000000-0000-0000-0000-000000000000 is a placeholder",
+        hint: "write the real GUID",
+      },
+    ]);
+  });
+
+  it("checks rules between settings in the same report", () => {
+    expect(
+      issues(
+        ...IDS,
+        GENERAL,
+        core(
+          "access: {model: public}, azureNetwork: {serviceCidr: 10.1.4.0/24}, aiProviders: [bedrock]",
+        ),
+        "  platform-foundations:azureOpenAi: {regions: {swedencentral: {count: 3}}, application: {mode: existing, clientId: 3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10, principalId: 3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10}}",
+      ).map(({ path }) => path),
+    ).toEqual([
+      "azureCore.access.allowedNetworks",
+      "azureCore.access.certificateSecretId",
+      "azureCore.dns.publicZoneId",
+      "azureCore.azureNetwork.serviceCidr",
+      "azureCore.aiProviders",
+      "openAiClientSecret",
+      "azureOpenAi.regions.swedencentral.models[0].capacity",
+      "azureOpenAi.regions.swedencentral.models[1].capacity",
+      "azureOpenAi.regions.swedencentral.models[2].capacity",
+    ]);
+  });
+
+  it("names the nearest capacities that can be divided", () => {
+    const found = issues(
+      ...IDS,
+      GENERAL,
+      core("storage: {}"),
+      "  platform-foundations:azureOpenAi: {regions: {swedencentral: {count: 3}}}",
+    );
+    expect(found[0]).toEqual({
+      path: "azureOpenAi.regions.swedencentral.models[0].capacity",
+      problem: "200 cannot be divided among 3 accounts",
+      hint: "use 198 or 201",
+    });
+  });
+
+  it("refuses a secret in plain text without showing it", () => {
+    const found = issues(
+      ...IDS,
+      GENERAL,
+      core("storage: {}"),
+      "  platform-foundations:openAiClientSecret: hunter2",
+    );
+    expect(found).toEqual([
+      {
+        path: "openAiClientSecret",
+        problem: "is in plain text",
+        hint: "run pulumi config set --secret openAiClientSecret",
+      },
+    ]);
+  });
+
+  it("refuses an empty stack", () => {
+    expect(issues(GENERAL).map(({ path }) => path)).toEqual(["(layers)"]);
+  });
+
+  it("says what is wrong with a file that is no stack file", () => {
+    expect(() => settingsFromText("config: [", "Pulumi.x.yaml", PROJECT)).toThrow(
+      /Pulumi\.x\.yaml/,
+    );
+    expect(() => settingsFromText("runtime: nodejs", "Pulumi.x.yaml", PROJECT)).toThrow(
+      "config: is missing; write the settings below config:",
+    );
+  });
+});
+
+describe("Pulumi.yaml", () => {
+  it("declares exactly the settings of the schema", () => {
+    const project = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as {
+      config: Record<string, { description?: string; default?: unknown }>;
+    };
+    expect(Object.keys(project.config).sort()).toEqual(
+      [...Object.keys(SETTINGS), ...Object.keys(SECRET_SETTINGS)].sort(),
+    );
+    for (const entry of Object.values(project.config)) {
+      expect(entry.description).toMatch(/\w/);
+      expect(entry.default).toBe("");
+    }
+  });
+});

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { ESLint } from "eslint";
+import ts from "typescript";
+
+const ROOT = resolve(__dirname, "../..");
+
+interface Room {
+  readonly holds: string;
+  readonly may: readonly string[];
+  readonly never?: readonly string[];
+}
+
+// rooms.mjs is read by the linter as a module; here as text, because Jest runs CommonJS.
+function roomTable(): Readonly<Record<string, Room>> {
+  const source = readFileSync(join(ROOT, "rooms.mjs"), "utf8").replace("export const ROOMS =", "return");
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- our own data file
+  return new Function(source)() as Readonly<Record<string, Room>>;
+}
+
+const ROOMS = roomTable();
+
+function files(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder)).flatMap((entry) => {
+    const path = join(folder, entry);
+    if (entry === "node_modules" || entry === "dist") return [];
+    if (statSync(join(ROOT, path)).isDirectory()) return files(path);
+    return entry.endsWith(".ts") ? [path] : [];
+  });
+}
+
+const roomOf = (path: string): string | undefined =>
+  Object.keys(ROOMS)
+    .filter((room) => path.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length)[0];
+
+function importsOf(path: string): readonly string[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(ROOT, path), "utf8"), true, true);
+  return importedFiles.map(({ fileName }) => fileName);
+}
+
+const allFiles = Object.keys(ROOMS).flatMap((room) => files(room));
+
+describe("the rooms", () => {
+  it("import only what the table allows", () => {
+    const offences = allFiles.flatMap((path) => {
+      const room = roomOf(path) ?? "";
+      return importsOf(path).flatMap((name) => {
+        if (!name.startsWith(".")) {
+          const forbidden = (ROOMS[room]?.never ?? []).some((pattern) =>
+            pattern.endsWith("/*")
+              ? name.startsWith(pattern.slice(0, -1))
+              : name === pattern || name.startsWith(`${pattern}/`),
+          );
+          const exempt = path === "config/from-engine.ts";
+          return forbidden && !exempt ? [`${path} imports ${name}`] : [];
+        }
+        const target = roomOf(relative(ROOT, resolve(ROOT, dirname(path), name)));
+        if (target === undefined || target === room || ROOMS[room]?.may.includes(target) === true) return [];
+        return [`${path} (${room}) imports ${name} (${target})`];
+      });
+    });
+    expect(offences).toEqual([]);
+  });
+
+  it("have no import cycle", () => {
+    const graph = new Map(
+      allFiles.map((path) => [
+        path,
+        importsOf(path)
+          .filter((name) => name.startsWith("."))
+          .map((name) => relative(ROOT, resolve(ROOT, dirname(path), name)))
+          .map((base) => [`${base}.ts`, `${base}/index.ts`].find((file) => allFiles.includes(file)))
+          .filter((file): file is string => file !== undefined),
+      ]),
+    );
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(" -> "));
+      if (done.has(path) || trail.includes(path)) return;
+      for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of allFiles) visit(path, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it("leave stacks/index.ts, the only file with effects on import, to the engine", () => {
+    const importers = allFiles.filter((path) =>
+      importsOf(path).some(
+        (name) => name.startsWith(".") && relative(ROOT, resolve(ROOT, dirname(path), name)) === "stacks/index",
+      ),
+    );
+    expect(importers).toEqual([]);
+  });
+
+  it("are guarded by the linter too: a forbidden import in any room is reported", async () => {
+    const eslint = new ESLint({ cwd: ROOT });
+    const probes: readonly (readonly [string, string])[] = [
+      ["components/shared/tags.ts", 'import "../../config/load";'],
+      ["components/azure/arguments.ts", 'import "../../config/load";'],
+      ["policies/azure-baseline/index.ts", 'import "../../components/azure/arguments";'],
+      ["config/load.ts", 'import "../sandbox/world";'],
+      ["stacks/contracts.ts", 'import "../policies/azure-baseline/index";'],
+    ];
+    for (const [filePath, code] of probes) {
+      const [result] = await eslint.lintText(`${code}\n`, { filePath: join(ROOT, filePath) });
+      expect([filePath, result?.messages.map(({ ruleId }) => ruleId)]).toEqual([
+        filePath,
+        expect.arrayContaining(["import-x/no-restricted-paths"]),
+      ]);
+    }
+  }, 120_000);
+});
+
+describe("components", () => {
+  const classes = files("components")
+    .filter((path) => /^components\/(azure|aws|kubernetes)\//.test(path))
+    .flatMap((path) =>
+      [...readFileSync(join(ROOT, path), "utf8").matchAll(/export class (\w+) extends pulumi\.ComponentResource/g)].map(
+        (match) => ({ path, name: match[1] ?? "" }),
+      ),
+    );
+  const kebab = (name: string): string =>
+    name
+      .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
+      .replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1-$2")
+      .toLowerCase();
+
+  it("are there", () => {
+    expect(classes.length).toBeGreaterThan(10);
+  });
+
+  it.each(classes)("$name: file, token, test and entry agree", ({ path, name }) => {
+    const cloud = path.split("/")[1] ?? "";
+    const source = readFileSync(join(ROOT, path), "utf8");
+    expect(path).toBe(`components/${cloud}/${kebab(name)}.ts`);
+    expect(source).toContain(`"platform-foundations:${cloud}:${name}"`);
+    expect(readFileSync(join(ROOT, `components/${cloud}/index.ts`), "utf8")).toMatch(
+      new RegExp(`\\b${name}\\b`),
+    );
+    expect(() => statSync(join(ROOT, "test", path.replace(/\.ts$/, ".test.ts")))).not.toThrow();
+  });
+});
+
+describe("tests", () => {
+  it("are all collected: every test file ends in .test.ts below test/", () => {
+    const strays = files("test").filter(
+      (path) =>
+        /\b(describe|it)\(/.test(readFileSync(join(ROOT, path), "utf8")) && !path.endsWith(".test.ts"),
+    );
+    expect(strays).toEqual([]);
+  });
+});

@@ -1,0 +1,5 @@
+import type { TypeRow } from "../rows";
+import { ec2Types } from "./types/ec2";
+
+/** Every simulated aws type. */
+export const types: Readonly<Record<string, TypeRow>> = { ...ec2Types };

@@ -1,0 +1,206 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { CloudFailure } from "../wire/failure";
+import type { World } from "../world";
+import type { Conflict, Occasion, Package, TypeRow } from "./rows";
+import type { Scenario } from "./scenario";
+
+/** Shortest time that an operation holds its parent, so that two that overlap do meet even with a tiny latency factor. */
+const SHORTEST_HOLD_MS = 15;
+const DEFAULT_SECONDS = 2;
+/** Attempts of a provider's client before it gives a failure to the engine. */
+const CLIENT_ATTEMPTS = 4;
+/** Typical pause of a client before it tries again, before the latency factor. */
+const CLIENT_PAUSE_SECONDS = 20;
+
+interface Holding {
+  readonly conflict: string;
+  readonly parent: string;
+  readonly id: string;
+}
+
+/** Runs the operations of all clouds: how long they take, what they exclude, which faults a scenario asks for. */
+export class Operations {
+  private readonly holdings = new Set<Holding>();
+  private readonly random: () => number;
+  private count = 0;
+
+  public constructor(
+    private readonly world: World,
+    private readonly scenario: Scenario,
+    /** Simulated seconds become this many real ones. */
+    private readonly latency: number,
+  ) {
+    this.random = sequence(scenario.seed);
+  }
+
+  /**
+   * Carries out one operation.
+   *
+   * @param accept what the cloud does at once, when it takes the operation
+   * @param finish what it does at the end
+   */
+  public async run(
+    pack: Package,
+    row: TypeRow,
+    occasion: Occasion,
+    accept: () => void,
+    finish: () => void,
+  ): Promise<void> {
+    const number = ++this.count;
+    await this.gate(pack, occasion, number);
+    this.refuse(pack, occasion);
+    const held = this.hold(pack, occasion);
+    const started = performance.now();
+    try {
+      accept();
+      this.note("accepted", occasion, { number });
+      this.crash(number, "before");
+      await this.wait(row, occasion, held.length > 0);
+      finish();
+      this.note("done", occasion, {
+        number,
+        startedMs: round(started),
+        endedMs: round(performance.now()),
+      });
+    } finally {
+      for (const holding of held) this.holdings.delete(holding);
+    }
+    this.crash(number, "after");
+    this.fault(number, "after", occasion);
+  }
+
+  /** Writes that a behaviour was applied, for an honest print at the end of a run. */
+  public applied(behaviour: string, seen: string, occasion: Occasion, code: string): void {
+    this.world.note({
+      kind: "behaviour",
+      behaviour,
+      seen,
+      code,
+      token: occasion.token,
+      name: occasion.name,
+    });
+  }
+
+  private async gate(pack: Package, occasion: Occasion, number: number): Promise<void> {
+    if (this.scenario.hang.includes(number)) {
+      this.note("hangs", occasion, { number });
+      await new Promise<never>(() => undefined);
+    }
+    this.fault(number, "before", occasion);
+    for (let attempt = 1; ; attempt++) {
+      const failure = this.byChance(pack, occasion);
+      if (failure === undefined) return;
+      if (!pack.retries(failure) || attempt === CLIENT_ATTEMPTS) throw failure;
+      await this.pause(CLIENT_PAUSE_SECONDS * attempt);
+    }
+  }
+
+  private byChance(pack: Package, occasion: Occasion): CloudFailure | undefined {
+    const { throttle, conflict } = this.scenario;
+    if (throttle !== undefined && this.happens(throttle, occasion)) {
+      const failure = pack.throttled();
+      this.applied("throttling", "scenario file", occasion, failure.code);
+      return failure;
+    }
+    if (conflict === undefined || !this.happens(conflict, occasion)) return undefined;
+    const row = pack.conflicts.find((candidate) => concerns(candidate, occasion));
+    if (row === undefined) return undefined;
+    const failure = row.failure(occasion, "another client");
+    this.applied(row.name, "scenario file", occasion, failure.code);
+    return failure;
+  }
+
+  private happens(
+    chance: { readonly probability: number; readonly types: readonly string[] },
+    { token }: Occasion,
+  ): boolean {
+    if (chance.types.length > 0 && !chance.types.includes(token)) return false;
+    return this.random() < chance.probability;
+  }
+
+  private fault(number: number, stage: "before" | "after", occasion: Occasion): void {
+    for (const fault of this.scenario.fail) {
+      if (fault.operation !== number || fault.stage !== stage) continue;
+      this.applied(`fails ${stage} operation`, "scenario file", occasion, fault.code);
+      throw new CloudFailure(fault.code, `Code="${fault.code}" Message="${fault.message}"`, 500);
+    }
+  }
+
+  private crash(number: number, stage: "before" | "after"): void {
+    const wanted = this.scenario.crash.some(
+      (crash) => crash.operation === number && crash.stage === stage,
+    );
+    if (wanted) process.kill(process.pid, "SIGKILL");
+  }
+
+  private refuse(pack: Package, occasion: Occasion): void {
+    for (const refusal of pack.refusals) {
+      if (!concerns(refusal, occasion)) continue;
+      const failure = refusal.refuse(occasion);
+      if (failure === undefined) continue;
+      this.applied(refusal.name, refusal.seen, occasion, failure.code);
+      throw failure;
+    }
+  }
+
+  private hold(pack: Package, occasion: Occasion): readonly Holding[] {
+    const wanted: Holding[] = [];
+    for (const conflict of pack.conflicts) {
+      if (!concerns(conflict, occasion)) continue;
+      const parents = conflict.holds(occasion);
+      for (const parent of [...parents, ...(conflict.needs?.(occasion) ?? [])]) {
+        const key = parent.toLowerCase();
+        const busy = [...this.holdings].find((holding) => holding.parent === key);
+        if (busy === undefined) continue;
+        const failure = conflict.failure(occasion, busy.id);
+        this.applied(conflict.name, conflict.seen, occasion, failure.code);
+        throw failure;
+      }
+      for (const parent of parents) {
+        wanted.push({ conflict: conflict.name, parent: parent.toLowerCase(), id: occasion.id });
+      }
+    }
+    for (const holding of wanted) this.holdings.add(holding);
+    return wanted;
+  }
+
+  private async wait(row: TypeRow, { operation }: Occasion, holds: boolean): Promise<void> {
+    const create = row.seconds ?? DEFAULT_SECONDS;
+    const seconds = {
+      create,
+      update: row.updateSeconds ?? create / 2,
+      delete: row.deleteSeconds ?? create / 2,
+    }[operation];
+    await this.pause(seconds, holds ? SHORTEST_HOLD_MS : 0);
+  }
+
+  private async pause(seconds: number, atLeastMs = 0): Promise<void> {
+    if (this.latency === 0) return;
+    await sleep(Math.max(seconds * this.latency * 1000, atLeastMs));
+  }
+
+  private note(stage: string, { operation, token, name, id }: Occasion, more: object): void {
+    this.world.note({ kind: "operation", stage, operation, token, name, id, ...more });
+  }
+}
+
+function concerns(
+  row: Pick<Conflict, "on" | "types">,
+  { operation, token }: Pick<Occasion, "operation" | "token">,
+): boolean {
+  return row.on.includes(operation) && (row.types.length === 0 || row.types.includes(token));
+}
+
+const round = (ms: number): number => Math.round(ms * 10) / 10;
+
+// Mulberry32: small, seeded, good enough to spread faults.
+function sequence(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,213 @@
+import { createHash } from "node:crypto";
+
+import type { CloudFailure } from "../wire/failure";
+import type { Properties, Value } from "../wire/values";
+import type { World } from "../world";
+
+export type Operation = "create" | "update" | "delete";
+
+/** What a row may look at when it computes something about a resource. */
+export interface Occasion {
+  readonly operation: Operation;
+  /** Type token without an API version. */
+  readonly token: string;
+  /** The engine's logical name. */
+  readonly name: string;
+  /** Id of the resource; empty while a row's `id` is being worked out. */
+  readonly id: string;
+  /** What the program asks for, without marks; unknown parts are the engine's unknown string. */
+  readonly inputs: Readonly<Record<string, Value>>;
+  /** Inputs before an update. */
+  readonly oldInputs: Readonly<Record<string, Value>>;
+  /** Outputs before an update or a deletion; empty on creation. */
+  readonly outputs: Readonly<Record<string, Value>>;
+  /** Settings of the provider instance. */
+  readonly config: Properties;
+  /** Cluster, account or directory, as `Package.scope` names it. */
+  readonly scope: string;
+  readonly world: World;
+  readonly scenario: Scenario;
+  /** Made-up values that stay the same for the life of the resource. */
+  readonly made: Invented;
+}
+
+/** Values that a cloud invents. Each label gives another value; the same label always the same one. */
+export class Invented {
+  public constructor(private readonly seed: string) {}
+
+  public hex(label: string, length: number): string {
+    return createHash("sha512").update(`${this.seed} ${label}`).digest("hex").slice(0, length);
+  }
+
+  public uuid(label: string): string {
+    const h = this.hex(label, 32);
+    const variant = "89ab"[parseInt(h.charAt(16), 16) % 4] ?? "8";
+    return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20, 32)}`;
+  }
+
+  /** A whole number from 0 up to, not including, `below`. */
+  public number(label: string, below: number): number {
+    return parseInt(this.hex(label, 12), 16) % below;
+  }
+
+  public digits(label: string, length: number): string {
+    return Array.from({ length }, (_, index) => this.number(`${label} ${String(index)}`, 10)).join(
+      "",
+    );
+  }
+
+  /** Letters and digits in upper case, as Route 53 and IAM make ids. */
+  public upper(label: string, length: number): string {
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    return Array.from(
+      { length },
+      (_, index) => alphabet[this.number(`${label} ${String(index)}`, alphabet.length)],
+    ).join("");
+  }
+}
+
+export interface Autoname {
+  /** Input that receives the name. */
+  readonly property: string;
+  /**
+   * `suffixed`: logical name and random hex; `compact`: the same in lower-case letters and digits only;
+   * `uuid`: a random UUID; `copied`: the logical name as it is.
+   */
+  readonly form: "suffixed" | "compact" | "uuid" | "copied";
+  /** Longest name that the cloud accepts. @default 80 */
+  readonly max?: number;
+}
+
+/** One simulated resource type. Everything but `id` is optional; outputs equal inputs unless the row says more. */
+export interface TypeRow {
+  /**
+   * How a cloud identifies the resource. Text: a template of `{input}` parts, `{subscriptionId}` included. Function: for
+   * ids that the cloud makes up.
+   */
+  readonly id: string | ((occasion: Occasion) => string);
+  /** Inputs that must be given. */
+  readonly required?: readonly string[];
+  /** Property paths whose change replaces the resource. Inputs named in an id template always do. */
+  readonly replaces?: readonly string[];
+  /** Replace by deleting first even when old and new ids differ. @default false */
+  readonly deleteBeforeReplace?: boolean;
+  readonly autoname?: Autoname;
+  /** Inputs that the provider fills in when they are not given. */
+  readonly defaults?: Properties;
+  /** Outputs beyond the inputs; laid upon them key by key. */
+  readonly computed?: (occasion: Occasion) => Readonly<Record<string, Value>>;
+  /** Inputs that the cloud takes and never gives back. */
+  readonly writeOnly?: readonly string[];
+  /** Outputs that are secret whatever the inputs were. */
+  readonly secrets?: readonly string[];
+  /** Has a region that the provider takes from the resource group when the program gives none. @default false */
+  readonly regional?: boolean;
+  /** Exists as soon as its parent does: creating it adopts it, deleting it restores nothing. @default false */
+  readonly singleton?: boolean;
+  /** Typical duration of a creation, in seconds before the latency factor. @default 2 */
+  readonly seconds?: number;
+  /** Typical durations where they differ from creation. @default half of `seconds` */
+  readonly updateSeconds?: number;
+  readonly deleteSeconds?: number;
+  /** For local packages: what `pulumi import` makes of an id. @default cannot be imported */
+  readonly imported?: (id: string) => {
+    readonly id: string;
+    readonly inputs: Properties;
+    readonly outputs: Properties;
+  };
+  /** Inputs that cannot be taken at face value: each answer is a problem found by the provider before any call. */
+  readonly check?: (
+    inputs: Readonly<Record<string, Value>>,
+  ) => readonly { property: string; reason: string }[];
+}
+
+/** One simulated function (`get…`, `list…`). `undefined` says that the thing does not exist. */
+export type FunctionRow = (question: Question) => Readonly<Record<string, Value>>;
+
+export interface Question {
+  readonly args: Readonly<Record<string, Value>>;
+  readonly config: Properties;
+  readonly scope: string;
+  readonly world: World;
+  readonly scenario: Scenario;
+}
+
+/** A refusal that real clouds give, and where it was seen. */
+export interface Refusal {
+  readonly name: string;
+  /** Address of a public thread or page, or the row of the reference that tells of it. */
+  readonly seen: string;
+  readonly on: readonly Operation[];
+  /** Type tokens; empty for every type of the package. */
+  readonly types: readonly string[];
+  readonly refuse: (occasion: Occasion) => CloudFailure | undefined;
+}
+
+/** Operations on one parent that the cloud takes one at a time. */
+export interface Conflict {
+  readonly name: string;
+  readonly seen: string;
+  readonly on: readonly Operation[];
+  readonly types: readonly string[];
+  /** What is held for the length of the operation; operations that hold the same thing collide. */
+  readonly holds: (occasion: Occasion) => readonly string[];
+  /** What only has to be free of others when the operation starts. */
+  readonly needs?: (occasion: Occasion) => readonly string[];
+  readonly failure: (occasion: Occasion, busyWith: string) => CloudFailure;
+}
+
+/** Everything about one provider package. */
+export interface Package {
+  readonly name: string;
+  /** npm package whose version the simulated provider reports. */
+  readonly sdk: string;
+  readonly types: Readonly<Record<string, TypeRow>>;
+  readonly functions: Readonly<Record<string, FunctionRow>>;
+  readonly refusals: readonly Refusal[];
+  readonly conflicts: readonly Conflict[];
+  /**
+   * The provider works on the user's machine and keeps nothing anywhere (random, tls): resources live in Pulumi's state
+   * alone, take no time and are not part of the world.
+   * @default false
+   */
+  readonly local?: boolean;
+  /** File that receives new rows, for the message about an unknown type or function. */
+  readonly tables: string;
+  /** The token without what does not matter to its identity. @default as it is */
+  readonly tokenOf?: (token: string) => string;
+  /** Which account, cluster or directory a provider instance works in. @default one for all */
+  readonly scope?: (config: Properties) => string;
+  /** Inputs that the provider's check fills in for every type, such as a region taken from the group. */
+  readonly fill?: (question: {
+    readonly token: string;
+    readonly row: TypeRow;
+    readonly inputs: Properties;
+    readonly config: Properties;
+    readonly world: World;
+  }) => Properties;
+  /** Outputs that every resource of the package has. */
+  readonly common?: (occasion: Occasion) => Readonly<Record<string, Value>>;
+  /** Parts of an id template that are not inputs. */
+  readonly idParts?: (config: Properties) => Readonly<Record<string, string>>;
+  /** Whether a difference is none to the provider (letter case, display names of regions). */
+  readonly same?: (path: string, before: Value, after: Value) => boolean;
+  /** Answer to creating what exists. */
+  readonly alreadyExists: (occasion: Occasion) => CloudFailure;
+  /** Whether deleting `id` takes the resource called `other` with it. */
+  readonly takesWithIt?: (
+    id: string,
+    other: { readonly id: string; readonly token: string },
+  ) => boolean;
+  /** Names that stay taken after a deletion. */
+  readonly softDelete?: readonly {
+    readonly token: string;
+    readonly name: (occasion: Occasion) => string | undefined;
+  }[];
+  /** Code, message and status of the package's answer to too many calls. */
+  readonly throttled: () => CloudFailure;
+  /** Whether the provider's own client tries again after this failure. */
+  readonly retries: (failure: CloudFailure) => boolean;
+}
+
+/** Switches of a fault test; see `scenario.ts`. */
+export type Scenario = import("./scenario").Scenario;

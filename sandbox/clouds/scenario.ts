@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from "node:fs";
+
+import { z } from "zod";
+
+const fault = z.strictObject({
+  /** Number of the create, update or delete counted over all packages, starting with 1. */
+  operation: z.int().positive(),
+  /** `before`: the cloud never took it. `after`: the cloud did it and the answer was lost. */
+  stage: z.enum(["before", "after"]).default("before"),
+  code: z.string().default("InternalServerError"),
+  message: z
+    .string()
+    .default("The server encountered an internal error. Please retry the request."),
+});
+
+const chance = z.strictObject({
+  probability: z.number().min(0).max(1),
+  /** Only these type tokens. @default all */
+  types: z.array(z.string()).default([]),
+});
+
+/** What a scenario file may say. Everything is optional; an unknown key is refused. */
+export const scenarioSchema = z.strictObject({
+  /** Start of the random sequence behind `throttle` and `conflict`. */
+  seed: z.int().default(1),
+  throttle: chance.optional(),
+  /** Collisions with operations that others run on the same parent. */
+  conflict: chance.optional(),
+  fail: z.array(fault).default([]),
+  /** Operations that never answer. */
+  hang: z.array(z.int().positive()).default([]),
+  /** Operations at which the clouds' own process dies, as by kill -9. */
+  crash: z
+    .array(z.strictObject({ operation: z.int().positive(), stage: z.enum(["before", "after"]) }))
+    .default([]),
+  /** Limits by quota name; see the quota tables of the packages for the names. */
+  quotas: z.record(z.string(), z.number()).default({}),
+  /** What others use of a quota already. */
+  quotaUse: z.record(z.string(), z.number()).default({}),
+  /** Globally unique names that belong to others. */
+  takenNames: z.array(z.string()).default([]),
+  /** Azure resource providers that the subscription has not registered. */
+  unregisteredProviders: z.array(z.string()).default([]),
+  /** Models that a region does not offer, as `<region>/<model>` or `<region>/<model>/<version>`. */
+  modelsNotOffered: z.array(z.string()).default([]),
+  /** AWS services whose service-linked role exists already. */
+  existingServiceLinkedRoles: z.array(z.string()).default([]),
+  /** Seconds, before the latency factor, until a new principal is visible to role assignments. */
+  principalDelaySeconds: z.number().min(0).default(30),
+});
+
+export type Scenario = z.infer<typeof scenarioSchema>;
+
+/** The scenario kept beside the world; without a file nothing out of the ordinary happens. */
+export function readScenario(file: string): Scenario {
+  const raw: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const parsed = scenarioSchema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new Error(`${file} is not a scenario:\n${z.prettifyError(parsed.error)}`);
+}

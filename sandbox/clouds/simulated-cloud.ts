@@ -1,0 +1,487 @@
+import { randomBytes } from "node:crypto";
+
+import { closest } from "fastest-levenshtein";
+
+import type { Change } from "../wire/diff";
+import { changesBetween, covers } from "../wire/diff";
+import { CloudFailure } from "../wire/failure";
+import type {
+  Autonaming,
+  CheckFailure,
+  Cloud,
+  DiffAnswer,
+  Session,
+  Subject,
+} from "../wire/provider";
+import type { Properties, Value } from "../wire/values";
+import {
+  UNKNOWN,
+  at,
+  isRecord,
+  isSecret,
+  mapRecord,
+  merge,
+  plain,
+  plainRecord,
+  secret,
+  unknownLeaves,
+  withValueAt,
+  without,
+  withoutOutputs,
+} from "../wire/values";
+import type { Stored, World } from "../world";
+import { keyOf } from "../world";
+import type { Operations } from "./operations";
+import type { Occasion, Operation, Package, TypeRow } from "./rows";
+import { Invented } from "./rows";
+import type { Scenario } from "./scenario";
+
+/** One provider package over the shared world, driven by its table of types. */
+export class SimulatedCloud implements Cloud {
+  public readonly name: string;
+
+  public constructor(
+    private readonly pack: Package,
+    public readonly version: string,
+    private readonly world: World,
+    private readonly operations: Operations,
+    private readonly scenario: Scenario,
+  ) {
+    this.name = pack.name;
+  }
+
+  public checkConfig(): readonly CheckFailure[] {
+    return [];
+  }
+
+  public check(
+    session: Session,
+    subject: Subject,
+    request: {
+      readonly olds: Properties;
+      readonly news: Properties;
+      readonly seed: Uint8Array;
+      readonly autonaming: Autonaming | undefined;
+    },
+  ): { readonly inputs: Properties; readonly failures: readonly CheckFailure[] } {
+    const { token, row } = this.row(subject.token);
+    // Outputs collapse to their value or to an unknown: dependencies are the engine's affair, and it keeps them itself.
+    let inputs = withoutOutputs(request.news) as Properties;
+    inputs = named(row, inputs, subject.name, request);
+    const config = configOf(session);
+    inputs = this.pack.fill?.({ token, row, inputs, config, world: this.world }) ?? inputs;
+    inputs = { ...row.defaults, ...inputs };
+    const failures = (row.required ?? [])
+      .filter((property) => inputs[property] === undefined || inputs[property] === null)
+      .map((property) => ({ property, reason: `Missing required property '${property}'` }));
+    const bare = plainRecord(inputs);
+    return { inputs, failures: [...failures, ...(row.check?.(bare) ?? [])] };
+  }
+
+  public diff(
+    session: Session,
+    subject: Subject,
+    request: {
+      readonly id: string;
+      readonly oldInputs: Properties;
+      readonly news: Properties;
+      readonly ignoreChanges: readonly string[];
+    },
+  ): DiffAnswer {
+    const { token, row } = this.row(subject.token);
+    const found = changesBetween(request.oldInputs, request.news, this.pack.same).filter(
+      ({ path }) => !request.ignoreChanges.some((pattern) => covers(pattern, path)),
+    );
+    const keys = replacingInputs(row);
+    const changes = found.map((change) => ({
+      ...change,
+      replaces: keys.some((key) => covers(key, change.path)),
+    }));
+    const replaces = [...new Set(changes.filter((change) => change.replaces).map(topLevel))];
+    return {
+      changes,
+      replaces,
+      deleteBeforeReplace: replaces.length > 0 && this.sameIdAgain(session, token, row, request),
+    };
+  }
+
+  public async create(
+    session: Session,
+    subject: Subject,
+    request: { readonly inputs: Properties; readonly preview: boolean },
+  ): Promise<{ readonly id: string; readonly properties: Properties }> {
+    const { token, row } = this.row(subject.token);
+    const inputs = withoutOutputs(request.inputs) as Properties;
+    const seed = randomBytes(12).toString("hex");
+    const first = this.occasion(session, "create", subject, token, inputs, { seed });
+    if (request.preview) {
+      return { id: "", properties: previewed(row, inputs, computedIn(this.pack, row, first)) };
+    }
+    const id = this.idFor(row, first);
+    const occasion: Occasion = { ...first, id };
+    if (this.pack.local === true) {
+      return { id, properties: settled(row, inputs, computedIn(this.pack, row, occasion)) };
+    }
+    const key = keyOf(token, first.scope, id);
+    const existing = this.world.find(key);
+    if (existing !== undefined && row.singleton !== true) {
+      const failure = this.pack.alreadyExists(occasion);
+      this.operations.applied("already exists", this.pack.name, occasion, failure.code);
+      throw failure;
+    }
+    const outputs = settled(row, inputs, computedIn(this.pack, row, occasion));
+    const serial = existing?.serial ?? this.world.nextSerial();
+    const stored: Stored = {
+      key,
+      id,
+      token,
+      scope: first.scope,
+      urn: subject.urn,
+      inputs,
+      outputs,
+      state: "creating",
+      serial,
+      seed,
+    };
+    await this.operations.run(
+      this.pack,
+      row,
+      occasion,
+      () => {
+        this.world.put(stored);
+      },
+      () => {
+        this.world.put({ ...stored, state: "ready" });
+      },
+    );
+    return { id, properties: outputs };
+  }
+
+  public async update(
+    session: Session,
+    subject: Subject,
+    request: {
+      readonly id: string;
+      readonly olds: Properties;
+      readonly news: Properties;
+      readonly preview: boolean;
+    },
+  ): Promise<Properties> {
+    const { token, row } = this.row(subject.token);
+    const news = withoutOutputs(request.news) as Properties;
+    const scope = this.pack.scope?.(configOf(session)) ?? "";
+    const key = keyOf(token, scope, request.id);
+    const existing = this.world.find(key);
+    if (existing === undefined && !request.preview && this.pack.local !== true) {
+      throw new CloudFailure(
+        "ResourceNotFound",
+        `The resource '${request.id}' was not found.`,
+        404,
+      );
+    }
+    const occasion: Occasion = {
+      ...this.occasion(session, "update", subject, token, news, {
+        seed: existing?.seed ?? request.id,
+        old: existing ?? { inputs: {}, outputs: request.olds },
+      }),
+      id: request.id,
+    };
+    const computed = computedIn(this.pack, row, occasion);
+    if (request.preview) return previewed(row, news, computed, true);
+    const outputs = settled(row, news, computed);
+    if (this.pack.local === true) return outputs;
+    const stored = { ...(existing as Stored), urn: subject.urn, inputs: news, outputs };
+    await this.operations.run(
+      this.pack,
+      row,
+      occasion,
+      () => {
+        this.world.put(stored);
+      },
+      () => undefined,
+    );
+    return outputs;
+  }
+
+  public read(
+    session: Session,
+    subject: Subject,
+    request: { readonly id: string; readonly properties: Properties; readonly inputs: Properties },
+  ): Promise<
+    | { readonly id: string; readonly properties: Properties; readonly inputs: Properties }
+    | undefined
+  > {
+    const { token, row } = this.row(subject.token);
+    if (this.pack.local === true) return Promise.resolve(kept(row, request));
+    const scope = this.pack.scope?.(configOf(session)) ?? "";
+    const found = this.world.find(keyOf(token, scope, request.id));
+    if (found === undefined || found.state === "deleting") return Promise.resolve(undefined);
+    // A cloud never gives back what is write-only: a refresh keeps what the program sent, an import does without.
+    let inputs = found.inputs;
+    for (const path of row.writeOnly ?? []) {
+      inputs = without(inputs, path);
+      const sent = at(request.inputs, path);
+      if (sent !== undefined) inputs = withValueAt(inputs, path, sent);
+    }
+    return Promise.resolve({ id: found.id, properties: found.outputs, inputs });
+  }
+
+  public async remove(
+    session: Session,
+    subject: Subject,
+    request: { readonly id: string },
+  ): Promise<void> {
+    const { token, row } = this.row(subject.token);
+    const scope = this.pack.scope?.(configOf(session)) ?? "";
+    const key = keyOf(token, scope, request.id);
+    const existing = this.world.find(key);
+    if (existing === undefined) return; // a provider takes "not found" on deletion as done
+    const occasion: Occasion = {
+      ...this.occasion(session, "delete", subject, token, existing.inputs, {
+        seed: existing.seed,
+        old: existing,
+      }),
+      id: existing.id,
+    };
+    await this.operations.run(
+      this.pack,
+      row,
+      occasion,
+      () => {
+        this.world.put({ ...existing, state: "deleting" });
+      },
+      () => {
+        this.forget(existing, occasion);
+      },
+    );
+  }
+
+  public invoke(session: Session, token: string, args: Properties): Promise<Properties> {
+    const name = this.pack.tokenOf?.(token) ?? token;
+    const row = this.pack.functions[name];
+    if (row === undefined)
+      throw this.unheardOf("function", token, name, Object.keys(this.pack.functions));
+    const config = configOf(session);
+    const scope = this.pack.scope?.(config) ?? "";
+    const { world, scenario } = this;
+    return Promise.resolve(row({ args: plainRecord(args), config, scope, world, scenario }));
+  }
+
+  private forget(existing: Stored, occasion: Occasion): void {
+    for (const other of this.world.all()) {
+      if (other.key === existing.key || this.pack.takesWithIt?.(existing.id, other) !== true)
+        continue;
+      this.holdName(other.token, { ...occasion, ...asOccasion(other) });
+      this.world.remove(other.key);
+    }
+    this.holdName(existing.token, occasion);
+    this.world.remove(existing.key);
+  }
+
+  private holdName(token: string, occasion: Occasion): void {
+    const rule = this.pack.softDelete?.find((candidate) => candidate.token === token);
+    const name = rule?.name(occasion);
+    if (name === undefined) return;
+    const location = String(occasion.inputs["location"] ?? "");
+    this.world.hold({ token, name, id: occasion.id, location });
+  }
+
+  private row(versioned: string): { readonly token: string; readonly row: TypeRow } {
+    const token = this.pack.tokenOf?.(versioned) ?? versioned;
+    const row = this.pack.types[token];
+    if (row === undefined)
+      throw this.unheardOf("type", versioned, token, Object.keys(this.pack.types));
+    return { token, row };
+  }
+
+  private unheardOf(
+    kind: string,
+    asked: string,
+    token: string,
+    known: readonly string[],
+  ): CloudFailure {
+    const near =
+      known.length === 0 ? "" : ` The nearest one it has is "${closest(token, [...known])}".`;
+    return new CloudFailure(
+      "NotSimulated",
+      `the simulated ${this.pack.name} has no ${kind} "${asked}".${near} ` +
+        `To add one, write a row in ${this.pack.tables}; sandbox/README.md shows how.`,
+    );
+  }
+
+  private idFor(row: TypeRow, occasion: Occasion): string {
+    if (typeof row.id === "function") return row.id(occasion);
+    return filled(row.id, { ...this.pack.idParts?.(occasion.config), ...occasion.inputs });
+  }
+
+  // Two resources cannot share an id, so a replacement under the same id has to delete first.
+  private sameIdAgain(
+    session: Session,
+    token: string,
+    row: TypeRow,
+    request: { readonly id: string; readonly news: Properties },
+  ): boolean {
+    if (row.deleteBeforeReplace === true) return true;
+    if (typeof row.id === "function") return false;
+    const config = configOf(session);
+    const id = filled(row.id, { ...this.pack.idParts?.(config), ...plainRecord(request.news) });
+    if (id.includes(UNKNOWN)) return false;
+    const scope = this.pack.scope?.(config) ?? "";
+    return keyOf(token, scope, id) === keyOf(token, scope, request.id);
+  }
+
+  private occasion(
+    session: Session,
+    operation: Operation,
+    subject: Subject,
+    token: string,
+    inputs: Properties,
+    { seed, old }: { readonly seed: string; readonly old?: Pick<Stored, "inputs" | "outputs"> },
+  ): Occasion {
+    const config = configOf(session);
+    return {
+      operation,
+      token,
+      name: subject.name,
+      id: "",
+      inputs: plainRecord(inputs),
+      oldInputs: plainRecord(old?.inputs ?? {}),
+      outputs: plainRecord(old?.outputs ?? {}),
+      config,
+      scope: this.pack.scope?.(config) ?? "",
+      world: this.world,
+      scenario: this.scenario,
+      made: new Invented(seed),
+    };
+  }
+}
+
+const configOf = (session: Session): Properties => plainRecord(session.config);
+const topLevel = ({ path }: Change): string => path.split(/[.[]/)[0] ?? path;
+
+function asOccasion(stored: Stored): Pick<Occasion, "token" | "id" | "inputs" | "outputs"> {
+  return {
+    token: stored.token,
+    id: stored.id,
+    inputs: plainRecord(stored.inputs),
+    outputs: plainRecord(stored.outputs),
+  };
+}
+
+/** The template with every `{input}` filled in; parts without a value are left empty, unknown ones are the unknown string. */
+export function filled(template: string, values: Properties): string {
+  const text = template.replace(/\{([\w.]+)\}/g, (_, path: string) => {
+    const value = plain(at(values, path));
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  });
+  return text.replace(/^\/+/, "/"); // a scope begins with its own slash
+}
+
+// A local provider knows of a resource only what the state says; an import gets by with what the id tells.
+function kept(
+  row: TypeRow,
+  request: { readonly id: string; readonly properties: Properties; readonly inputs: Properties },
+):
+  | { readonly id: string; readonly properties: Properties; readonly inputs: Properties }
+  | undefined {
+  if (Object.keys(request.properties).length > 0) return request;
+  const imported = row.imported?.(request.id);
+  return (
+    imported && {
+      id: imported.id,
+      inputs: imported.inputs,
+      properties: given(row, imported.outputs),
+    }
+  );
+}
+
+function replacingInputs(row: TypeRow): readonly string[] {
+  const inTemplate = typeof row.id === "string" ? [...row.id.matchAll(/\{([\w.]+)\}/g)] : [];
+  return [...(row.replaces ?? []), ...inTemplate.map((match) => match[1] ?? "")];
+}
+
+function named(
+  row: TypeRow,
+  inputs: Properties,
+  logicalName: string,
+  {
+    olds,
+    seed,
+    autonaming,
+  }: { olds: Properties; seed: Uint8Array; autonaming: Autonaming | undefined },
+): Properties {
+  const rule = row.autoname;
+  if (rule === undefined || inputs[rule.property] !== undefined) return inputs;
+  if (autonaming?.mode === "disable") return inputs;
+  const before = olds[rule.property];
+  if (typeof before === "string") return { ...inputs, [rule.property]: before };
+  if (autonaming?.mode === "enforce") return { ...inputs, [rule.property]: autonaming.name };
+  const random = new Invented(Buffer.from(seed.length > 0 ? seed : randomBytes(8)).toString("hex"));
+  return { ...inputs, [rule.property]: autonamed(rule.form, logicalName, random, rule.max ?? 80) };
+}
+
+function autonamed(
+  form: "suffixed" | "compact" | "uuid" | "copied",
+  name: string,
+  random: Invented,
+  max: number,
+): string {
+  switch (form) {
+    case "copied":
+      return name;
+    case "uuid":
+      return random.uuid("name");
+    case "compact":
+      return (
+        name
+          .toLowerCase()
+          .replace(/[^a-z0-9]/g, "")
+          .slice(0, max - 8) + random.hex("name", 8)
+      );
+    case "suffixed":
+      return name.slice(0, max - 8) + random.hex("name", 8);
+  }
+}
+
+function computedIn(pack: Package, row: TypeRow, occasion: Occasion): Properties {
+  const common = pack.common?.(occasion) ?? {};
+  const own = row.computed?.(occasion) ?? {};
+  let all = merge(common, own) as Properties;
+  for (const path of row.secrets ?? []) {
+    const value = at(all, path);
+    if (value !== undefined && !isSecret(value)) all = withValueAt(all, path, secret(value));
+  }
+  return all;
+}
+
+function given(row: TypeRow, inputs: Properties): Properties {
+  let result = inputs;
+  for (const path of row.writeOnly ?? []) result = without(result, path);
+  for (const path of row.secrets ?? []) {
+    const value = at(result, path);
+    if (value !== undefined && !isSecret(value)) result = withValueAt(result, path, secret(value));
+  }
+  return result;
+}
+
+const settled = (row: TypeRow, inputs: Properties, computed: Properties): Properties =>
+  merge(given(row, inputs), computed) as Properties;
+
+// What only the cloud can compute is unknown in the preview of a creation; in that of an update the old answer stands,
+// save where it follows from something that is unknown itself.
+function previewed(
+  row: TypeRow,
+  inputs: Properties,
+  computed: Properties,
+  known = false,
+): Properties {
+  const added = known ? computed : (unknownLeaves(computed) as Properties);
+  return tainted(merge(given(row, inputs), added)) as Properties;
+}
+
+function tainted(value: Value): Value {
+  if (typeof value === "string")
+    return value !== UNKNOWN && value.includes(UNKNOWN) ? UNKNOWN : value;
+  if (Array.isArray(value)) return value.map(tainted);
+  return isRecord(value) ? mapRecord(value, tainted) : value;
+}

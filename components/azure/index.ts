@@ -1,2 +1,13 @@
 export { PrivateEndpoint, type PrivateEndpointArgs } from "./private-endpoint";
 export { type DiagnosticsArgs } from "./diagnostics";
+export {
+  assignRole,
+  ROLES,
+  type AssignRoleArgs,
+  type PrincipalType,
+  type Role,
+} from "./role-assignments";
+export { type PrivateEndpointPlacement } from "./private-access";
+export { KeyVault, type KeyVaultArgs } from "./key-vault";
+export { StorageAccount, type StorageAccountArgs } from "./storage-account";
+export { ContainerRegistry, grantPull, type ContainerRegistryArgs } from "./container-registry";

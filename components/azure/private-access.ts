@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { physicalName, type NameKind } from "../shared/physical-name";
+import type { PrivateLinkGroup } from "../shared/plans/private-endpoint";
+import type { AzureRegionalArgs } from "./arguments";
+import { PrivateEndpoint } from "./private-endpoint";
+
+/** Where the private endpoint of a service goes, and who writes its name. The same shape on every component. */
+export interface PrivateEndpointPlacement {
+  /** Required. Id of the subnet that gives the endpoint its address. */
+  readonly subnetId: pulumi.Input<string>;
+  /** Conditional. Id of the service's private DNS zone; required unless `policyManagedPrivateDns`. */
+  readonly privateDnsZoneId?: pulumi.Input<string>;
+  /** Optional. A policy of the tenant writes the name. @default false */
+  readonly policyManagedPrivateDns?: boolean;
+  /** Optional. The zone's links to the networks that must resolve the name. @default - none */
+  readonly zoneLinks?: readonly pulumi.Resource[];
+  /** Optional. Region of the subnet, when the service itself lives in another. @default - the service's location */
+  readonly location?: pulumi.Input<string>;
+}
+
+/** The endpoint of one service below `parent`; nothing when no placement is given. */
+export function privateEndpointOf(
+  parent: pulumi.Resource,
+  name: string,
+  args: AzureRegionalArgs & { readonly privateEndpoint?: PrivateEndpointPlacement },
+  target: {
+    readonly groupId: PrivateLinkGroup;
+    readonly id: pulumi.Input<string>;
+    /** What must be finished on the target before Azure accepts an endpoint (O13). */
+    readonly after?: readonly pulumi.Resource[];
+  },
+): PrivateEndpoint | undefined {
+  const { privateEndpoint: placement } = args;
+  if (placement === undefined) return undefined;
+  return new PrivateEndpoint(
+    `${name}-pe`,
+    {
+      resourceGroupName: args.resourceGroupName,
+      location: placement.location ?? args.location,
+      tags: args.tags,
+      keepVersionAliases: args.keepVersionAliases ?? false,
+      privateLinkServiceId: target.id,
+      groupId: target.groupId,
+      subnetId: placement.subnetId,
+      ...(placement.privateDnsZoneId === undefined
+        ? {}
+        : { privateDnsZoneId: placement.privateDnsZoneId }),
+      policyManagedPrivateDns: placement.policyManagedPrivateDns ?? false,
+      zoneLinks: placement.zoneLinks ?? [],
+    },
+    { parent, dependsOn: [...(target.after ?? [])] },
+  );
+}
+
+/**
+ * A physical name that no other component and no other stack of this project gets: global names end in a hash over project,
+ * stack and logical name. Pass a name of your own where two organisations could use the same three.
+ */
+export function defaultName(kind: NameKind, name: string): string {
+  return physicalName(kind, [name], `${pulumi.getProject()}/${pulumi.getStack()}`);
+}
+
+/** Why a looser mode was chosen, as a tag beside the caller's own, so that policies and the portal show it. */
+export function withReason(
+  tags: AzureRegionalArgs["tags"],
+  reasons: Readonly<Record<string, string | undefined>>,
+): pulumi.Input<Record<string, pulumi.Input<string>> | undefined> {
+  const given = Object.entries(reasons).flatMap(([key, reason]) =>
+    reason === undefined ? [] : [[key, reason.trim()] as const],
+  );
+  if (given.length === 0) return tags;
+  return pulumi.output(tags).apply((own) => ({ ...own, ...Object.fromEntries(given) }));
+}

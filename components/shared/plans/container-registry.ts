@@ -1,0 +1,45 @@
+import { throwIfAny, type Issue } from "../issues";
+import { isPhysicalName, physicalNameRule } from "../physical-name";
+import { publicAccessIssues, type PublicAccess } from "./public-access";
+
+export interface ContainerRegistryShape {
+  readonly registryName: string;
+  readonly publicAccess?: PublicAccess;
+  readonly zoneRedundant?: boolean;
+}
+
+export interface PlannedContainerRegistry {
+  readonly publicNetworkAccess: "Enabled" | "Disabled";
+  /** Azure refuses to switch exports off while public access is on. */
+  readonly exportPolicy: "enabled" | "disabled";
+  readonly zoneRedundancy: "Enabled" | "Disabled";
+  readonly allowedIpRanges: readonly string[];
+}
+
+/** Decides everything about a registry that does not need a cloud. */
+export function planContainerRegistry(
+  subject: string,
+  shape: ContainerRegistryShape,
+): PlannedContainerRegistry {
+  throwIfAny(subject, containerRegistryIssues(shape));
+  const isPublic = shape.publicAccess !== undefined;
+  return {
+    publicNetworkAccess: isPublic ? "Enabled" : "Disabled",
+    exportPolicy: isPublic ? "enabled" : "disabled",
+    zoneRedundancy: (shape.zoneRedundant ?? true) ? "Enabled" : "Disabled",
+    allowedIpRanges: shape.publicAccess?.allowedIpRanges ?? [],
+  };
+}
+
+export function containerRegistryIssues(shape: ContainerRegistryShape): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (!isPhysicalName("containerRegistry", shape.registryName)) {
+    issues.push({
+      path: "registryName",
+      problem: `${JSON.stringify(shape.registryName)} is not a registry name`,
+      hint: `use ${physicalNameRule("containerRegistry")}`,
+    });
+  }
+  issues.push(...publicAccessIssues("publicAccess", shape.publicAccess));
+  return issues;
+}

@@ -1,0 +1,90 @@
+import { throwIfAny, type Issue } from "../issues";
+import { isPhysicalName, physicalNameRule } from "../physical-name";
+import { publicAccessIssues, type PublicAccess } from "./public-access";
+
+/** The key that the application wraps its own data keys with. */
+export interface ApplicationKey {
+  /** Optional. Name of the key. @default "codemie-key" */
+  readonly name?: string;
+  /** Optional. Unit: bits. @default 3072 */
+  readonly size?: 2048 | 3072 | 4096;
+}
+
+export interface KeyVaultShape {
+  readonly vaultName: string;
+  readonly softDeleteRetentionDays?: number;
+  readonly applicationKey?: ApplicationKey | "none";
+  readonly publicAccess?: PublicAccess;
+}
+
+/** Engineering choices of a vault. */
+export const KEY_VAULT_DEFAULTS = {
+  softDeleteRetentionDays: 90,
+  keyName: "codemie-key",
+  keySize: 3072,
+} as const;
+
+export interface PlannedKeyVault {
+  readonly softDeleteRetentionDays: number;
+  readonly key: { readonly name: string; readonly size: number } | undefined;
+  readonly publicNetworkAccess: "Enabled" | "Disabled";
+  readonly allowedIpRanges: readonly string[];
+}
+
+/** Decides everything about a vault that does not need a cloud. */
+export function planKeyVault(subject: string, shape: KeyVaultShape): PlannedKeyVault {
+  throwIfAny(subject, keyVaultIssues(shape));
+  const { applicationKey = {}, publicAccess } = shape;
+  return {
+    softDeleteRetentionDays:
+      shape.softDeleteRetentionDays ?? KEY_VAULT_DEFAULTS.softDeleteRetentionDays,
+    key:
+      applicationKey === "none"
+        ? undefined
+        : {
+            name: applicationKey.name ?? KEY_VAULT_DEFAULTS.keyName,
+            size: applicationKey.size ?? KEY_VAULT_DEFAULTS.keySize,
+          },
+    publicNetworkAccess: publicAccess === undefined ? "Disabled" : "Enabled",
+    allowedIpRanges: publicAccess?.allowedIpRanges ?? [],
+  };
+}
+
+export function keyVaultIssues(shape: KeyVaultShape): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (!isPhysicalName("keyVault", shape.vaultName)) {
+    issues.push({
+      path: "vaultName",
+      problem: `${JSON.stringify(shape.vaultName)} is not a vault name`,
+      hint: `use ${physicalNameRule("keyVault")}, beginning with a letter`,
+    });
+  }
+  const days = shape.softDeleteRetentionDays ?? KEY_VAULT_DEFAULTS.softDeleteRetentionDays;
+  if (!Number.isInteger(days) || days < 7 || days > 90) {
+    issues.push({
+      path: "softDeleteRetentionDays",
+      problem: `${String(days)} is out of range`,
+      hint: "use 7 to 90 days; it cannot be changed later",
+    });
+  }
+  if (shape.applicationKey !== undefined && shape.applicationKey !== "none") {
+    const { name = KEY_VAULT_DEFAULTS.keyName, size = KEY_VAULT_DEFAULTS.keySize } =
+      shape.applicationKey;
+    if (!/^[A-Za-z0-9-]{1,127}$/.test(name)) {
+      issues.push({
+        path: "applicationKey.name",
+        problem: `${JSON.stringify(name)} is not a key name`,
+        hint: "use 1 to 127 letters, digits and hyphens",
+      });
+    }
+    if (![2048, 3072, 4096].includes(size)) {
+      issues.push({
+        path: "applicationKey.size",
+        problem: `${String(size)} bits are not offered for RSA`,
+        hint: "use 2048, 3072 or 4096",
+      });
+    }
+  }
+  issues.push(...publicAccessIssues("publicAccess", shape.publicAccess));
+  return issues;
+}

@@ -1,0 +1,88 @@
+import { throwIfAny, type Issue } from "../issues";
+import { isPhysicalName, physicalNameRule } from "../physical-name";
+import { publicAccessIssues, reasonIssues, type PublicAccess } from "./public-access";
+
+/** Replication that survives the loss of a zone; plain LRS does not and is not offered. */
+export const STORAGE_SKUS = ["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"] as const;
+export type StorageSku = (typeof STORAGE_SKUS)[number];
+
+/** How callers prove who they are: Entra ID alone, or also by account key for a stated reason. */
+export type SharedKeys = "off" | { readonly reason: string };
+
+export interface StorageAccountShape {
+  readonly accountName: string;
+  readonly sku?: StorageSku;
+  readonly retentionDays?: number;
+  readonly sharedKeys?: SharedKeys;
+  readonly publicAccess?: PublicAccess;
+  readonly containers?: readonly string[];
+}
+
+/** Engineering choices of a storage account. */
+export const STORAGE_DEFAULTS = { sku: "Standard_ZRS", retentionDays: 30 } as const;
+
+export interface PlannedStorageAccount {
+  readonly sku: StorageSku;
+  readonly retentionDays: number;
+  readonly allowSharedKeyAccess: boolean;
+  readonly publicNetworkAccess: "Enabled" | "Disabled";
+  readonly allowedIpRanges: readonly string[];
+  readonly containers: readonly string[];
+}
+
+/** Decides everything about a storage account that does not need a cloud. */
+export function planStorageAccount(
+  subject: string,
+  shape: StorageAccountShape,
+): PlannedStorageAccount {
+  throwIfAny(subject, storageAccountIssues(shape));
+  return {
+    sku: shape.sku ?? STORAGE_DEFAULTS.sku,
+    retentionDays: shape.retentionDays ?? STORAGE_DEFAULTS.retentionDays,
+    allowSharedKeyAccess: typeof shape.sharedKeys === "object",
+    publicNetworkAccess: shape.publicAccess === undefined ? "Disabled" : "Enabled",
+    allowedIpRanges: shape.publicAccess?.allowedIpRanges ?? [],
+    containers: shape.containers ?? [],
+  };
+}
+
+export function storageAccountIssues(shape: StorageAccountShape): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (!isPhysicalName("storageAccount", shape.accountName)) {
+    issues.push({
+      path: "accountName",
+      problem: `${JSON.stringify(shape.accountName)} is not a storage account name`,
+      hint: `use ${physicalNameRule("storageAccount")}`,
+    });
+  }
+  if (shape.sku !== undefined && !STORAGE_SKUS.includes(shape.sku)) {
+    issues.push({
+      path: "sku",
+      problem: `${JSON.stringify(shape.sku)} does not survive the loss of a zone, or is unknown`,
+      hint: `use one of ${STORAGE_SKUS.join(", ")}`,
+    });
+  }
+  const days = shape.retentionDays ?? STORAGE_DEFAULTS.retentionDays;
+  if (!Number.isInteger(days) || days < 1 || days > 365) {
+    issues.push({
+      path: "retentionDays",
+      problem: `${String(days)} is out of range`,
+      hint: "use 1 to 365 days",
+    });
+  }
+  if (typeof shape.sharedKeys === "object") {
+    issues.push(...reasonIssues("sharedKeys", shape.sharedKeys.reason));
+  }
+  issues.push(
+    ...publicAccessIssues("publicAccess", shape.publicAccess, { refuseTinyRanges: true }),
+  );
+  shape.containers?.forEach((container, index) => {
+    if (/^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(container)) return;
+    issues.push({
+      path: `containers[${String(index)}]`,
+      problem: `${JSON.stringify(container)} is not a container name`,
+      hint: "use 3 to 63 lower-case letters, digits and single hyphens",
+    });
+  });
+  return issues;
+}

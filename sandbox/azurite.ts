@@ -1,0 +1,111 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { createServer } from "node:net";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
+
+/** A blob container of the simulated storage account that holds state. */
+export interface StateContainer {
+  readonly account: string;
+  readonly container: string;
+}
+
+/** A running Azurite: real blob storage protocol, on this machine only. */
+export interface Azurite {
+  /** What `pulumi login` takes. */
+  readonly backendUrl: string;
+  /** Account and key for the engine's environment. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+const START_SECONDS = 30;
+const POLL_MILLISECONDS = 100;
+
+/** Starts Azurite with one account of the given name and makes sure that the container exists. */
+export async function startAzurite(options: {
+  readonly place: StateContainer;
+  readonly key: string;
+  readonly dir: string;
+  readonly logFile: string;
+  readonly env: NodeJS.ProcessEnv;
+}): Promise<Azurite> {
+  const { account, container } = options.place;
+  mkdirSync(options.dir, { recursive: true });
+  const port = await freePort();
+  const entry = join(
+    dirname(createRequire(__filename).resolve("azurite/package.json")),
+    "dist/src/blob/main.js",
+  );
+  const log = openSync(options.logFile, "a");
+  const args = ["--blobHost", "127.0.0.1", "--blobPort", String(port), "--location", options.dir];
+  const child = spawn(
+    process.execPath,
+    [entry, ...args, "--silent", "--disableTelemetry", "--skipApiVersionCheck"],
+    {
+      env: { ...options.env, AZURITE_ACCOUNTS: `${account}:${options.key}` },
+      stdio: ["ignore", log, log],
+    },
+  );
+  closeSync(log);
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`Azurite could not be started; see ${options.logFile}`);
+  let ended = false;
+  const end = new Promise<void>((resolve) =>
+    child.once("close", () => {
+      ended = true;
+      resolve();
+    }),
+  );
+  const stop = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    await end;
+  };
+
+  const service = new BlobServiceClient(
+    `http://127.0.0.1:${port}/${account}`,
+    new StorageSharedKeyCredential(account, options.key),
+    { retryOptions: { maxTries: 1 } },
+  );
+  const deadline = Date.now() + START_SECONDS * 1000;
+  for (;;) {
+    try {
+      await service.getContainerClient(container).createIfNotExists();
+      break;
+    } catch (error) {
+      if (ended) throw new Error(`Azurite ended at once; see ${options.logFile}`, { cause: error });
+      if (Date.now() > deadline) {
+        await stop();
+        throw new Error(`Azurite did not answer within ${START_SECONDS} s; see ${options.logFile}`, {
+          cause: error,
+        });
+      }
+      await pause(POLL_MILLISECONDS);
+    }
+  }
+  const query = `storage_account=${account}&domain=127.0.0.1:${port}&protocol=http&localemu=true`;
+  return {
+    backendUrl: `azblob://${container}?${query}`,
+    variables: { AZURE_STORAGE_ACCOUNT: account, AZURE_STORAGE_KEY: options.key },
+    pid,
+    stop,
+  };
+}
+
+/** A TCP port that nothing listens on just now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => {
+        if (address !== null && typeof address === "object") resolve(address.port);
+        else reject(new Error("no free port on 127.0.0.1"));
+      });
+    });
+  });
+}

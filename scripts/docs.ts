@@ -1,0 +1,33 @@
+// Writes docs/generated, or with --check compares and fails: `npm run docs`, `npm run docs:check`.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { configPage, editorSchema } from "./docs/config";
+import { prerequisitesPage } from "./docs/prerequisites";
+
+const ROOT = join(__dirname, "..");
+
+const PAGES: Readonly<Record<string, () => string>> = {
+  "docs/generated/config.md": configPage,
+  "docs/generated/config.schema.json": editorSchema,
+  "docs/generated/prerequisites.md": prerequisitesPage,
+};
+
+function main(check: boolean): number {
+  const stale: string[] = [];
+  for (const [path, page] of Object.entries(PAGES)) {
+    const file = join(ROOT, path);
+    const wanted = page();
+    if (existsSync(file) && readFileSync(file, "utf8") === wanted) continue;
+    stale.push(path);
+    if (check) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, wanted);
+  }
+  for (const path of stale)
+    console.log(check ? `${path} is stale: run npm run docs` : `wrote ${path}`);
+  if (stale.length === 0)
+    console.log(`${String(Object.keys(PAGES).length)} generated documents are up to date`);
+  return check ? stale.length : 0;
+}
+
+process.exitCode = main(process.argv.includes("--check")) === 0 ? 0 : 1;

@@ -9,6 +9,12 @@ export interface Recorded {
   readonly dependsOn: readonly string[];
   readonly protect: boolean;
   readonly custom: boolean;
+  /** The resource outlives its removal from the program. */
+  readonly retainOnDelete: boolean;
+  /** Provider id that the resource is adopted by; empty when it is created. */
+  readonly importId: string;
+  readonly deleteBeforeReplace: boolean;
+  readonly ignoreChanges: readonly string[];
 }
 
 export interface BuildResult<T> {
@@ -82,6 +88,10 @@ export async function build<T>(
       getDependenciesList(): string[];
       getProtect(): boolean;
       getCustom(): boolean;
+      getRetainondelete(): boolean | undefined;
+      getImportid(): string;
+      getDeletebeforereplace(): boolean;
+      getIgnorechangesList(): string[];
     };
     resources.push({
       type: request.getType(),
@@ -91,6 +101,10 @@ export async function build<T>(
       dependsOn: request.getDependenciesList().map(nameOf).sort(),
       protect: request.getProtect(),
       custom: request.getCustom(),
+      retainOnDelete: request.getRetainondelete() ?? false,
+      importId: request.getImportid(),
+      deleteBeforeReplace: request.getDeletebeforereplace(),
+      ignoreChanges: request.getIgnorechangesList(),
     });
     register(req, callback);
   };

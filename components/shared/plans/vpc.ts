@@ -94,7 +94,7 @@ export function planVpc(subject: string, shape: NewVpcShape): PlannedVpc {
     cidrBlock,
     secondaryCidrBlocks,
     zones,
-    subnets: draftSubnets(shape).map(({ cidr, path: _path, ...subnet }) => ({
+    subnets: draftSubnets(shape).map(({ cidr, path: _path, given: _given, ...subnet }) => ({
       ...subnet,
       cidr: cidr.text,
       secondaryCidrBlock: secondaryCidrBlocks.find((text) => holds(text, cidr)),
@@ -180,6 +180,8 @@ export function zoneIssues(
 interface DraftSubnet extends Omit<PlannedSubnet, "cidr" | "secondaryCidrBlock"> {
   readonly cidr: Cidr;
   readonly path: string;
+  /** Written by the caller; planned blocks cannot meet each other, and wrong slots are reported as such. */
+  readonly given: boolean;
 }
 
 /** Every subnet whose addresses can be worked out; what cannot be read is reported elsewhere. */
@@ -202,6 +204,7 @@ function draftSubnets(shape: NewVpcShape): readonly DraftSubnet[] {
         cidr,
         ipv6Block: number,
         path: `${path}.${tier}Cidr`,
+        given: text !== undefined,
       });
     };
     add("private", privateCidr, slot - 1);
@@ -220,6 +223,7 @@ function draftSubnets(shape: NewVpcShape): readonly DraftSubnet[] {
         cidr,
         ipv6Block: undefined,
         path,
+        given: true,
       });
     }
   }
@@ -332,7 +336,9 @@ function subnetIssues(shape: NewVpcShape, cidrBlock: string): readonly Issue[] {
         hint: `the private subnets of the first two zones belong on the main block ${cidrBlock}`,
       });
     }
-    const twin = drafts.slice(0, index).find((other) => overlaps(other.cidr, draft.cidr));
+    const twin = drafts
+      .slice(0, index)
+      .find((other) => (other.given || draft.given) && overlaps(other.cidr, draft.cidr));
     if (twin !== undefined && twin.key !== draft.key) {
       issues.push({
         path: draft.path,

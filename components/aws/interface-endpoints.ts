@@ -1,0 +1,132 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as vpc from "@pulumi/aws/vpc";
+import * as pulumi from "@pulumi/pulumi";
+import { type Issue, throwIfAny } from "../shared/issues";
+import { type AwsComponentArgs, namedTags } from "./arguments";
+
+/** AWS services that the product calls and that can be reached without leaving the VPC. */
+export const INTERFACE_ENDPOINT_SERVICES = [
+  "acm",
+  "autoscaling",
+  "batch",
+  "ec2",
+  "ec2messages",
+  "ecs",
+  "ecs-agent",
+  "ecs-telemetry",
+  "elasticfilesystem",
+  "kms",
+  "logs",
+  "monitoring",
+  "secretsmanager",
+  "ssm",
+  "ssmmessages",
+  "sts",
+] as const;
+
+export interface InterfaceEndpointsArgs extends AwsComponentArgs {
+  /** Required. AWS region, for the services' names. */
+  readonly region: string;
+  /** Required. The VPC, with DNS support and DNS hostnames on. */
+  readonly vpcId: pulumi.Input<string>;
+  /** Required. IPv4 ranges that may call the endpoints: every range of the VPC. */
+  readonly cidrBlocks: readonly string[];
+  /** Required. One private subnet in each zone that gets an interface. */
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  /**
+   * Required. Services by the last part of their name, for example `ssm`.
+   *
+   * Error: `services[1]: "ssmm" is not a service with a known endpoint; use acm, …`.
+   */
+  readonly services: readonly string[];
+}
+
+/** What is wrong with a list of services; paths are below `services`. */
+export function interfaceEndpointIssues(services: readonly string[]): readonly Issue[] {
+  return services.flatMap((service, index): Issue[] => {
+    const path = `services[${String(index)}]`;
+    if (!INTERFACE_ENDPOINT_SERVICES.some((known) => known === service)) {
+      return [
+        {
+          path,
+          problem: `${JSON.stringify(service)} is not a service with a known endpoint`,
+          hint: `use ${INTERFACE_ENDPOINT_SERVICES.join(", ")}`,
+        },
+      ];
+    }
+    const first = services.indexOf(service);
+    if (first === index) return [];
+    return [
+      { path, problem: `${service} is also services[${String(first)}]`, hint: "name it once" },
+    ];
+  });
+}
+
+/**
+ * Private addresses for AWS services inside a VPC.
+ *
+ * Creates, in order: one security group with one rule for each range of the VPC (the product's own groups do not exist
+ * yet), then one endpoint for each service. Costs: each endpoint by hour and zone, and by traffic.
+ */
+export class InterfaceEndpoints extends pulumi.ComponentResource {
+  public readonly securityGroupId: pulumi.Output<string>;
+  public readonly endpointIds: Readonly<Record<string, pulumi.Output<string>>>;
+
+  public constructor(
+    name: string,
+    args: InterfaceEndpointsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    throwIfAny(`InterfaceEndpoints "${name}"`, interfaceEndpointIssues(args.services));
+    super("platform-foundations:aws:InterfaceEndpoints", name, {}, opts);
+
+    const group = new ec2.SecurityGroup(
+      name,
+      {
+        name,
+        description: "HTTPS from within the VPC to AWS service endpoints",
+        vpcId: args.vpcId,
+        tags: namedTags(args.tags, name),
+      },
+      { parent: this },
+    );
+    const rules = args.cidrBlocks.map(
+      (cidrIpv4) =>
+        new vpc.SecurityGroupIngressRule(
+          `${name}-${cidrIpv4.replace("/", "-")}`,
+          {
+            securityGroupId: group.id,
+            description: `HTTPS from ${cidrIpv4}`,
+            cidrIpv4,
+            ipProtocol: "tcp",
+            fromPort: 443,
+            toPort: 443,
+            tags: namedTags(args.tags, `${name}-${cidrIpv4.replace("/", "-")}`),
+          },
+          { parent: this },
+        ),
+    );
+    this.endpointIds = Object.fromEntries(
+      args.services.map((service) => [
+        service,
+        new ec2.VpcEndpoint(
+          `${name}-${service}`,
+          {
+            vpcId: args.vpcId,
+            vpcEndpointType: "Interface",
+            serviceName: `com.amazonaws.${args.region}.${service}`,
+            subnetIds: [...args.subnetIds],
+            securityGroupIds: [group.id],
+            privateDnsEnabled: true,
+            tags: namedTags(args.tags, `${name}-${service}`),
+          },
+          // The service's name resolves to the endpoint at once; callers would meet a closed group.
+          { parent: this, dependsOn: rules },
+        ).id,
+      ]),
+    );
+
+    this.securityGroupId = group.id;
+    this.registerOutputs({ securityGroupId: this.securityGroupId, endpointIds: this.endpointIds });
+  }
+}

@@ -1,0 +1,157 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as ec2 from "@pulumi/aws/ec2";
+import * as iam from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { type Issue, throwIfAny } from "../shared/issues";
+import { type AwsComponentArgs, namedTags } from "./arguments";
+
+/** What flow logs are unless told otherwise. A year of retention is what the security baselines ask for. */
+export const FLOW_LOG_DEFAULTS = { retentionDays: 365, aggregationSeconds: 600 } as const;
+
+/** Retentions that CloudWatch Logs accepts, in days; 0 keeps logs for ever. */
+export const LOG_RETENTION_DAYS = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+  3288, 3653,
+] as const;
+
+const LONGEST_ROLE_NAME = 64;
+
+export interface FlowLogSettings {
+  /**
+   * Optional. Days that records are kept; 0 keeps them for ever.
+   *
+   * Error: `flowLogs.retentionDays: 100 is not a retention of CloudWatch Logs; use one of …`.
+   * @default 365
+   */
+  readonly retentionDays?: number;
+  /** Optional. Longest time one record covers: 60 or 600 seconds. @default 600 */
+  readonly aggregationSeconds?: number;
+  /**
+   * Optional. KMS key for the log group. Its policy must admit `logs.<region>.amazonaws.com`.
+   * @default - encrypted by CloudWatch Logs' own key
+   */
+  readonly kmsKeyArn?: pulumi.Input<string>;
+  /** Optional. Name of the log group, unique in account and region. @default `/aws/vpc-flow-logs/<name>` */
+  readonly logGroupName?: string;
+  /** Optional. Name of the role that writes, unique in the account, up to 64 characters. @default `<name>-writer` */
+  readonly roleName?: string;
+}
+
+export interface VpcFlowLogsArgs extends AwsComponentArgs, FlowLogSettings {
+  /** Required. The VPC whose traffic is recorded. */
+  readonly vpcId: pulumi.Input<string>;
+}
+
+/** What is wrong with flow log settings; paths are below `flowLogs`. */
+export function flowLogIssues(name: string, settings: FlowLogSettings): readonly Issue[] {
+  const { retentionDays, aggregationSeconds, roleName = `${name}-writer` } = settings;
+  const issues: Issue[] = [];
+  if (retentionDays !== undefined && !LOG_RETENTION_DAYS.some((days) => days === retentionDays)) {
+    issues.push({
+      path: "flowLogs.retentionDays",
+      problem: `${String(retentionDays)} is not a retention of CloudWatch Logs`,
+      hint: `use one of ${LOG_RETENTION_DAYS.join(", ")}`,
+    });
+  }
+  if (aggregationSeconds !== undefined && aggregationSeconds !== 60 && aggregationSeconds !== 600) {
+    issues.push({
+      path: "flowLogs.aggregationSeconds",
+      problem: `${String(aggregationSeconds)} is not an interval of flow logs`,
+      hint: "use 60 or 600",
+    });
+  }
+  if (roleName.length > LONGEST_ROLE_NAME || !/^[\w+=,.@-]+$/.test(roleName)) {
+    issues.push({
+      path: "flowLogs.roleName",
+      problem: `${JSON.stringify(roleName)} is not a role name`,
+      hint: `use up to ${String(LONGEST_ROLE_NAME)} letters, digits and +=,.@_-`,
+    });
+  }
+  return issues;
+}
+
+/**
+ * A VPC's accepted and rejected traffic, recorded in CloudWatch Logs.
+ *
+ * Creates, in order: log group, role, role policy, flow log. Costs: CloudWatch ingestion, by traffic.
+ */
+export class VpcFlowLogs extends pulumi.ComponentResource {
+  public readonly logGroupArn: pulumi.Output<string>;
+  public readonly flowLogId: pulumi.Output<string>;
+
+  public constructor(name: string, args: VpcFlowLogsArgs, opts?: pulumi.ComponentResourceOptions) {
+    throwIfAny(`VpcFlowLogs "${name}"`, flowLogIssues(name, args));
+    super("platform-foundations:aws:VpcFlowLogs", name, {}, opts);
+
+    const group = new cloudwatch.LogGroup(
+      `${name}-log`,
+      {
+        name: args.logGroupName ?? `/aws/vpc-flow-logs/${name}`,
+        retentionInDays: args.retentionDays ?? FLOW_LOG_DEFAULTS.retentionDays,
+        ...(args.kmsKeyArn === undefined ? {} : { kmsKeyId: args.kmsKeyArn }),
+        tags: namedTags(args.tags, `${name}-log`),
+      },
+      { parent: this },
+    );
+    const role = new iam.Role(
+      `${name}-writer`,
+      {
+        name: args.roleName ?? `${name}-writer`,
+        description: `Writes the flow logs of ${name}`,
+        assumeRolePolicy: trustPolicy(),
+        tags: namedTags(args.tags, `${name}-writer`),
+      },
+      { parent: this },
+    );
+    const policy = new iam.RolePolicy(
+      `${name}-writer`,
+      { name: "write-flow-logs", role: role.name, policy: group.arn.apply(writePolicy) },
+      { parent: this },
+    );
+    const log = new ec2.FlowLog(
+      name,
+      {
+        vpcId: args.vpcId,
+        trafficType: "ALL",
+        logDestinationType: "cloud-watch-logs",
+        logDestination: group.arn,
+        iamRoleArn: role.arn,
+        maxAggregationInterval: args.aggregationSeconds ?? FLOW_LOG_DEFAULTS.aggregationSeconds,
+        tags: namedTags(args.tags, name),
+      },
+      // Delivery starts with the flow log; before the role may write, it stands in state "Access error".
+      { parent: this, dependsOn: [policy] },
+    );
+
+    this.logGroupArn = group.arn;
+    this.flowLogId = log.id;
+    this.registerOutputs({ logGroupArn: this.logGroupArn, flowLogId: this.flowLogId });
+  }
+}
+
+function trustPolicy(): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "vpc-flow-logs.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      },
+    ],
+  });
+}
+
+// Nothing but this one group, so that the role is of no use to anyone else.
+function writePolicy(logGroupArn: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+        Resource: [logGroupArn, `${logGroupArn}:*`],
+      },
+    ],
+  });
+}

@@ -1,0 +1,144 @@
+// The stateless rules around every subnet of a VPC made here. Security groups decide who may talk to whom; this list only
+// keeps out what no subnet has any business with, and closes administration ports towards the internet.
+import type { Issue } from "../issues";
+
+export interface AclRule {
+  /** Part of the logical name: what the rule is for. */
+  readonly key: string;
+  readonly ruleNumber: number;
+  readonly egress: boolean;
+  readonly action: "allow" | "deny";
+  /** Protocol by number, as AWS reports it: "-1" is every protocol. */
+  readonly protocol: string;
+  readonly cidrBlock?: string;
+  readonly ipv6CidrBlock?: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly icmpType?: number;
+  readonly icmpCode?: number;
+}
+
+const TCP = "6";
+const UDP = "17";
+const ICMP = "1";
+const ICMPV6 = "58";
+const ALL = "-1";
+
+interface PortRow {
+  readonly key: string;
+  readonly offset: number;
+  readonly action: "allow" | "deny";
+  readonly protocol: string;
+  readonly ports: readonly [from: number, to: number];
+}
+
+/** From anywhere, in order: the list is stateless, so answers to outbound calls need the ephemeral ports open. */
+const FROM_ANYWHERE: readonly PortRow[] = [
+  { key: "deny-ssh", offset: 0, action: "deny", protocol: TCP, ports: [22, 22] },
+  { key: "deny-rdp", offset: 1, action: "deny", protocol: TCP, ports: [3389, 3389] },
+  { key: "deny-rdp-udp", offset: 2, action: "deny", protocol: UDP, ports: [3389, 3389] },
+  { key: "http", offset: 10, action: "allow", protocol: TCP, ports: [80, 80] },
+  { key: "https", offset: 11, action: "allow", protocol: TCP, ports: [443, 443] },
+  { key: "answers-tcp", offset: 12, action: "allow", protocol: TCP, ports: [1024, 65535] },
+  { key: "answers-udp", offset: 13, action: "allow", protocol: UDP, ports: [1024, 65535] },
+];
+
+const FIRST = { inside: 100, anywhere: 200, anywhereIpv6: 300 } as const;
+
+/** Numbers 100 to 199 are for the VPC's own ranges. */
+export const MOST_ACL_RANGES = 100;
+
+export function networkAclIssues(cidrBlocks: readonly string[]): readonly Issue[] {
+  if (cidrBlocks.length <= MOST_ACL_RANGES) return [];
+  return [
+    {
+      path: "secondaryCidrBlocks",
+      problem: `${String(cidrBlocks.length)} ranges do not fit the network ACL`,
+      hint: `use ${String(MOST_ACL_RANGES)} at most, or networkAcl: "default"`,
+    },
+  ];
+}
+
+/** The rules of a VPC with these ranges, in the order of their numbers. */
+export function networkAclRules(cidrBlocks: readonly string[], ipv6: boolean): readonly AclRule[] {
+  const inside = cidrBlocks.map((cidrBlock, index): AclRule => ({
+    // The range, not its place in the list: a further range adds a rule and renames none.
+    key: `inside-${cidrBlock.replace("/", "-")}`,
+    ruleNumber: FIRST.inside + index,
+    egress: false,
+    action: "allow",
+    protocol: ALL,
+    cidrBlock,
+  }));
+  const anywhere = FROM_ANYWHERE.map((row): AclRule => ({
+    ...portRule(row, FIRST.anywhere),
+    cidrBlock: "0.0.0.0/0",
+  }));
+  // Type 3, code 4 is "fragmentation needed": without it, large answers vanish.
+  const pathMtu: AclRule = {
+    key: "path-mtu",
+    ruleNumber: FIRST.anywhere + 20,
+    egress: false,
+    action: "allow",
+    protocol: ICMP,
+    cidrBlock: "0.0.0.0/0",
+    icmpType: 3,
+    icmpCode: 4,
+  };
+  const out: AclRule = {
+    key: "out",
+    ruleNumber: FIRST.inside,
+    egress: true,
+    action: "allow",
+    protocol: ALL,
+    cidrBlock: "0.0.0.0/0",
+  };
+  return [
+    ...inside,
+    ...anywhere,
+    pathMtu,
+    ...(ipv6 ? ipv6Rules() : []),
+    out,
+    ...(ipv6 ? [ipv6Out] : []),
+  ];
+}
+
+const ipv6Out: AclRule = {
+  key: "out-ipv6",
+  ruleNumber: FIRST.inside + 1,
+  egress: true,
+  action: "allow",
+  protocol: ALL,
+  ipv6CidrBlock: "::/0",
+};
+
+function ipv6Rules(): readonly AclRule[] {
+  return [
+    ...FROM_ANYWHERE.map((row): AclRule => ({
+      ...portRule(row, FIRST.anywhereIpv6),
+      key: `${row.key}-ipv6`,
+      ipv6CidrBlock: "::/0",
+    })),
+    {
+      key: "path-mtu-ipv6",
+      ruleNumber: FIRST.anywhereIpv6 + 20,
+      egress: false,
+      action: "allow",
+      protocol: ICMPV6,
+      ipv6CidrBlock: "::/0",
+      // "Packet too big".
+      icmpType: 2,
+      icmpCode: 0,
+    },
+  ];
+}
+
+const portRule = ({ key, offset, action, protocol, ports }: PortRow, first: number): AclRule => ({
+  key,
+  ruleNumber: first + offset,
+  egress: false,
+  action,
+  protocol,
+  fromPort: ports[0],
+  toPort: ports[1],
+});

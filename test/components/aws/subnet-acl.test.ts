@@ -1,0 +1,69 @@
+import { SubnetAcl } from "../../../components/aws/subnet-acl";
+import { networkAclRules } from "../../../components/shared/plans/network-acl";
+import { build } from "../../support/build";
+
+const args = {
+  vpcId: "vpc-1",
+  cidrBlocks: ["10.0.0.0/16"],
+  subnetIds: { a: "subnet-1", b: "subnet-2" },
+  defaultNetworkAclId: "acl-0",
+};
+
+describe("the network ACL of a VPC's subnets", () => {
+  it("moves a subnet only to a list that has its rules, and closes the default list last", async () => {
+    const { resources } = await build(() => new SubnetAcl("acl", args));
+    const association = resources.find(({ name }) => name === "acl-a");
+    expect(association?.dependsOn).toEqual([
+      "acl",
+      "acl-answers-tcp",
+      "acl-answers-udp",
+      "acl-deny-rdp",
+      "acl-deny-rdp-udp",
+      "acl-deny-ssh",
+      "acl-http",
+      "acl-https",
+      "acl-inside-10.0.0.0-16",
+      "acl-out",
+      "acl-path-mtu",
+    ]);
+    const closed = resources.find(({ type }) => type.endsWith(":DefaultNetworkAcl"));
+    expect(closed).toMatchObject({
+      dependsOn: ["acl-a", "acl-b"],
+      ignoreChanges: ["subnetIds"],
+      inputs: { ingress: [], egress: [] },
+    });
+  });
+
+  it("never lets SSH or RDP in from the internet: the refusal has the lower number", () => {
+    const rules = networkAclRules(["10.0.0.0/16"], true).filter(
+      ({ egress, cidrBlock }) => !egress && cidrBlock !== "10.0.0.0/16",
+    );
+    for (const range of ["0.0.0.0/0", "::/0"]) {
+      for (const port of [22, 3389]) {
+        const first = rules
+          .filter((r) => (r.cidrBlock ?? r.ipv6CidrBlock) === range && r.protocol === "6")
+          .filter((r) => (r.fromPort ?? 0) <= port && port <= (r.toPort ?? 0))
+          .sort((a, b) => a.ruleNumber - b.ruleNumber)[0];
+        expect(first?.action).toBe("deny");
+      }
+    }
+  });
+
+  it("gives every rule a number and a key of its own, and keeps them when a range is added", () => {
+    const before = networkAclRules(["10.0.0.0/16"], true);
+    const after = networkAclRules(["10.0.0.0/16", "10.1.0.0/16"], true);
+    expect(
+      new Set(after.map(({ egress, ruleNumber }) => `${String(egress)} ${String(ruleNumber)}`))
+        .size,
+    ).toBe(after.length);
+    expect(new Set(after.map(({ key }) => key)).size).toBe(after.length);
+    expect(after).toEqual(expect.arrayContaining([...before]));
+  });
+
+  it("refuses more ranges than it has numbers for", async () => {
+    const cidrBlocks = Array.from({ length: 101 }, (_, index) => `10.${String(index)}.0.0/16`);
+    const { error, resources } = await build(() => new SubnetAcl("acl", { ...args, cidrBlocks }));
+    expect(String(error)).toContain("101 ranges do not fit the network ACL");
+    expect(resources).toEqual([]);
+  });
+});

@@ -94,7 +94,7 @@ const networkSchema = z
           mode: z.literal("appliance"),
           nextHopIp: ipv4.describe("Address of the firewall that takes 0.0.0.0/0."),
         }),
-        z.strictObject({ mode: z.literal("loadBalancer") }),
+        z.strictObject({ mode: z.literal("loadBalancer"), reason }),
       ])
       .prefault({ mode: "natGateway" })
       .describe(

@@ -13,7 +13,7 @@ const QUIET_MILLISECONDS = 10_000;
 /** A report on standard error, so that standard output holds results only. */
 export function reportTo(stream: NodeJS.WriteStream = process.stderr): Report {
   let shown = "";
-  let last = 0;
+  let last = Date.now();
   const clear = (): void => {
     if (shown !== "") stream.write("\r\u001b[K");
     shown = "";

@@ -8,7 +8,7 @@ import { DEFAULT_STACK, type Environment } from "./environment";
 import { takeLock } from "./lock";
 import type { Report } from "./report";
 import { run, type Outcome, type RunOptions } from "./run";
-import { startClouds, type Clouds } from "./serve";
+import { startClouds, type Clouds, type CloudsOptions } from "./serve";
 import type { SettingPath } from "./stack-file";
 
 /** How the parts of a session are started. */
@@ -20,6 +20,8 @@ export interface SessionOptions {
   readonly command?: string;
   /** Optional. Factor on the typical durations of cloud operations; 0 for none. @default - as the clouds decide */
   readonly latency?: number;
+  /** Optional. Faults and limits of the clouds. @default - what the world's scenario file says, or none */
+  readonly scenario?: CloudsOptions["scenario"];
 }
 
 /** One use of the engine in an environment. */
@@ -62,6 +64,7 @@ export class Session {
       const clouds = await startClouds({
         dir: environment.world,
         ...(options.latency === undefined ? {} : { latency: options.latency }),
+        ...(options.scenario === undefined ? {} : { scenario: options.scenario }),
       });
       return new Session(environment, engine, clouds, release, report);
     } catch (error) {

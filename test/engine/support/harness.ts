@@ -1,0 +1,184 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parse, stringify } from "yaml";
+import { Environment } from "../../../sandbox/environment";
+import { operate, type OperationResult } from "../../../sandbox/events";
+import { Session, type EngineRun, type SessionOptions } from "../../../sandbox/session";
+import type { Outcome } from "../../../sandbox/run";
+import { listWorld, World, type CloudResource } from "../../../sandbox/world";
+
+/** The clone that is under test. */
+export const ROOT = resolve(__dirname, "..", "..", "..");
+
+/** A program of a few resources, for tests of the machinery rather than of the stacks. */
+export const SMALL = resolve(__dirname, "..", "fixtures", "small");
+
+/** A resource as the engine keeps it. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly custom?: boolean;
+  readonly protect?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** An exported stack. */
+export interface StackState {
+  readonly deployment: {
+    readonly resources?: readonly StateResource[] | null;
+    readonly pending_operations?: readonly { readonly type: string; readonly resource: StateResource }[] | null;
+  };
+}
+
+/** What a test wants to differ from a sandbox as people use it. */
+export interface HarnessOptions {
+  /** Optional. Folder of Pulumi.yaml and the program. @default - the clone */
+  readonly root?: string;
+  /** Optional. @default "dev" */
+  readonly stack?: string;
+  /** Optional. The stack's values, as they stand under `config` in a stack file, merged over the present ones. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Optional. A file with the stack's values, such as one of test/variants, instead. */
+  readonly configFile?: string;
+  /** Optional. Factor on the durations of cloud operations. @default 0 */
+  readonly latency?: number;
+  /** Optional. Faults and limits of the clouds. */
+  readonly scenario?: NonNullable<SessionOptions["scenario"]>;
+}
+
+/**
+ * The real engine and the simulated clouds in a folder of their own: world, engine home, state. Nothing is shared
+ * with another test or with the sandbox of the clone. Close it in `afterEach` or `afterAll`.
+ *
+ *     const sandbox = await openHarness({ root: SMALL });
+ *     await sandbox.run("up");
+ *     expect((await sandbox.run("up")).changes).toEqual({ same: 5 });
+ */
+export class Harness {
+  private opened: Session | undefined;
+
+  public constructor(
+    public readonly dir: string,
+    public readonly stack: string,
+    public readonly environment: Environment,
+    private readonly options: HarnessOptions,
+  ) {}
+
+  public get session(): Session {
+    if (this.opened === undefined) throw new Error("the harness is closed");
+    return this.opened;
+  }
+
+  /** Starts the clouds, again after {@link stop}, where the world is as it was left. */
+  public async start(scenario = this.options.scenario): Promise<void> {
+    const { latency = 0 } = this.options;
+    this.opened = await Session.open(this.environment, {
+      report: { progress: () => undefined, line: () => undefined },
+      latency,
+      ...(scenario === undefined ? {} : { scenario }),
+    });
+    await this.opened.prepare(this.stack);
+  }
+
+  /** Stops the clouds; the world stays. */
+  public async stop(): Promise<void> {
+    await this.opened?.close();
+    this.opened = undefined;
+  }
+
+  /** Runs `up`, `preview`, `refresh` or `destroy`; a failure throws with everything the engine complained about. */
+  public run(operation: string, ...flags: readonly string[]): Promise<OperationResult> {
+    return operate(this.session, [operation, "--stack", this.stack, ...flags]);
+  }
+
+  /** Runs any engine command and returns how it ended. */
+  public engine(args: readonly string[], options?: EngineRun): Promise<Outcome> {
+    return this.session.pulumi(args, options);
+  }
+
+  /** The stack as `pulumi stack export` shows it. */
+  public async exportState(): Promise<StackState> {
+    return JSON.parse(await this.session.must(["stack", "export", "--stack", this.stack])) as StackState;
+  }
+
+  /** Resources in the stack's state, without the stack itself and providers. */
+  public async stackResources(): Promise<StateResource[]> {
+    const { deployment } = await this.exportState();
+    return (deployment.resources ?? []).filter(
+      ({ type }) => type !== "pulumi:pulumi:Stack" && !type.startsWith("pulumi:providers:"),
+    );
+  }
+
+  /** The stack's outputs; secret ones are hidden. */
+  public async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    const text = await this.session.must(["stack", "output", "--json", "--stack", this.stack]);
+    return JSON.parse(text) as Record<string, unknown>;
+  }
+
+  /** What exists in the simulated clouds. */
+  public world(): readonly CloudResource[] {
+    return listWorld(this.environment.world);
+  }
+
+  /** Deletes something behind the engine's back. */
+  public deleteByHand(id: string): void {
+    if (!new World(this.environment.world).removeByHand(id)) throw new Error(`nothing has the id ${id}`);
+  }
+
+  /** Text of every file below the harness's folder, to look for what must not be there. */
+  public filesHolding(text: string): string[] {
+    return filesBelow(this.dir).filter((file) => readFileSync(file).includes(text));
+  }
+
+  public async close(): Promise<void> {
+    await this.stop();
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Opens a harness with its clouds running and its stack created. */
+export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const { root = ROOT, stack = "dev" } = options;
+  const dir = mkdtempSync(join(tmpdir(), "platform-test-"));
+  const plain = options.configFile ?? join(root, `Pulumi.${stack}.yaml`);
+  const configFile =
+    options.config === undefined ? plain : variantOf(plain, options.config, join(dir, "variant.yaml"));
+  const environment = new Environment({ root, dir: join(dir, "sandbox"), stackFiles: { [stack]: configFile } });
+  const harness = new Harness(dir, stack, environment, options);
+  try {
+    await harness.start();
+  } catch (error) {
+    await harness.close();
+    throw error;
+  }
+  return harness;
+}
+
+/** Runs a body with a harness and closes it, whatever happens. */
+export async function withHarness(
+  options: HarnessOptions,
+  body: (harness: Harness) => Promise<void>,
+): Promise<void> {
+  const harness = await openHarness(options);
+  try {
+    await body(harness);
+  } finally {
+    await harness.close();
+  }
+}
+
+function variantOf(plain: string, config: Readonly<Record<string, unknown>>, to: string): string {
+  const settings = parse(readFileSync(plain, "utf8")) as { readonly config?: Record<string, unknown> };
+  writeFileSync(to, stringify({ ...settings, config: { ...settings.config, ...config } }));
+  return to;
+}
+
+/** Every file below a folder. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
+}

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configPage, editorSchema } from "./docs/config";
 import { prerequisitesPage } from "./docs/prerequisites";
+import { traceabilityPage } from "./docs/traceability";
 
 const ROOT = join(__dirname, "..");
 
@@ -10,6 +11,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "docs/generated/config.md": configPage,
   "docs/generated/config.schema.json": editorSchema,
   "docs/generated/prerequisites.md": prerequisitesPage,
+  "docs/generated/requirements.md": traceabilityPage,
 };
 
 function main(check: boolean): number {

@@ -11,3 +11,4 @@ export { type PrivateEndpointPlacement } from "./private-access";
 export { KeyVault, type KeyVaultArgs } from "./key-vault";
 export { StorageAccount, type StorageAccountArgs } from "./storage-account";
 export { ContainerRegistry, grantPull, type ContainerRegistryArgs } from "./container-registry";
+export { StateBackend, type StateBackendArgs } from "./state-backend";

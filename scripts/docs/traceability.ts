@@ -1,0 +1,80 @@
+// docs/generated/requirements.md: each requirement of the source documents and where it is met.
+import { TRACEABILITY, type Trace } from "../../prerequisites/traceability";
+
+const AREAS: Readonly<Record<string, string>> = {
+  "AZ-GEN": "Azure: scope, phases, delivery",
+  "AZ-PRE": "Azure: prerequisites",
+  "AZ-P1": "Azure phase 1: state backend",
+  "AZ-P2": "Azure phase 2: core platform",
+  "AZ-P3": "Azure phase 3: model deployments",
+  "AZ-SEC": "Azure: security",
+  "AZ-OUT": "Azure: outputs",
+  "AZ-VER": "Azure: verification after deployment",
+  "AWS-PRE": "AWS: knowledge and documents",
+  "AWS-AMI": "AWS: images and regions",
+  "AWS-SLR": "AWS: service-linked roles",
+  "AWS-DNS": "AWS: hosting domain",
+  "AWS-TLS": "AWS: certificate",
+  "AWS-RGN": "AWS: what the region offers",
+  "AWS-QTA": "AWS: quotas",
+  "AWS-NET": "AWS: network",
+  "AWS-KMS": "AWS: keys",
+  "AWS-AZ": "AWS: availability zones",
+  "AWS-OUT": "AWS: outputs",
+};
+
+/** Everything that a trace names, as one cell. */
+function placesOf(trace: Trace): string {
+  const code = (items: readonly string[] | undefined): string =>
+    (items ?? []).map((item) => `\`${item}\``).join(", ");
+  return [
+    ["component", code(trace.components)],
+    ["layer", code(trace.layers)],
+    ["setting", code(trace.settings)],
+    ["policy", code(trace.policies)],
+    ["check", code(trace.checks)],
+    ["output", code(trace.outputs)],
+    ["command", (trace.scripts ?? []).map((script) => `\`npm run ${script}\``).join(", ")],
+    [
+      "document",
+      (trace.documents ?? [])
+        .map((path) => `[${path.replace("docs/", "")}](../${path.replace("docs/", "")})`)
+        .join(", "),
+    ],
+    ["code", code(trace.files)],
+    ["test", code(trace.tests)],
+    ["decision", (trace.decisions ?? []).join(", ")],
+  ]
+    .filter(([, places]) => places !== "")
+    .map(([kind, places]) => `${String(kind)} ${String(places)}`)
+    .join("; ");
+}
+
+/** The page. A component's own test stands at the same path below test/. */
+export function traceabilityPage(): string {
+  const sections = Object.entries(AREAS).map(([prefix, title]) => {
+    const rows = (Object.entries(TRACEABILITY) as [string, Trace][])
+      .filter(([id]) => id.startsWith(`${prefix}-`))
+      .map(
+        ([id, trace]) =>
+          `| ${id} | ${trace.statement.replaceAll("|", "\\|")} | ${placesOf(trace)} |`,
+      );
+    return [
+      `## ${title}`,
+      "",
+      "| id | requirement | met by |",
+      "| --- | --- | --- |",
+      ...rows,
+      "",
+    ].join("\n");
+  });
+  return [
+    "<!-- Written by `npm run docs` from prerequisites/traceability.ts. Do not edit. -->",
+    "# Requirements and where they are met",
+    "",
+    "Every component, layer and policy named here has a test at the same path below `test/`. A test follows each reference of this page to",
+    "the thing it names.",
+    "",
+    ...sections,
+  ].join("\n");
+}

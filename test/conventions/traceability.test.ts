@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { SETTINGS, type SettingKey } from "../../config/schema";
+import { REQUIREMENTS } from "../../prerequisites";
+import { TRACEABILITY, type Trace } from "../../prerequisites/traceability";
+
+const ROOT = join(__dirname, "../..");
+const traces = Object.entries(TRACEABILITY) as [string, Trace][];
+const of = (kind: keyof Trace): [string, string][] =>
+  traces.flatMap(([id, trace]) =>
+    ((trace[kind] ?? []) as readonly string[]).map((name): [string, string] => [id, name]),
+  );
+const missing = (kind: keyof Trace, exists: (name: string) => boolean): string[] =>
+  of(kind)
+    .filter(([, name]) => !exists(name))
+    .map(([id, name]) => `${id}: ${name}`);
+
+const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+const entries = ["azure", "aws", "kubernetes"]
+  .map((cloud) => `components/${cloud}/index.ts`)
+  .filter((path) => existsSync(join(ROOT, path)))
+  .map(read)
+  .join("\n");
+const rows = Object.values(REQUIREMENTS);
+const checks = new Set(
+  rows.flatMap(({ id, checkedBy }) => [id, checkedBy.preflight, checkedBy.postflight]),
+);
+const policies = new Set(rows.map(({ checkedBy }) => checkedBy.policy));
+const stackSources = readdirSync(join(ROOT, "stacks"))
+  .map((file) => read(`stacks/${file}`))
+  .join("\n");
+
+interface Node {
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly additionalProperties?: Node;
+  readonly items?: Node;
+  readonly anyOf?: readonly Node[];
+  readonly oneOf?: readonly Node[];
+}
+
+function hasPath(node: Node, path: readonly string[]): boolean {
+  const [head, ...rest] = path;
+  if (head === undefined) return true;
+  const branches = [node, ...(node.anyOf ?? []), ...(node.oneOf ?? [])];
+  return branches.some((branch) => {
+    if (branch.items !== undefined && hasPath(branch.items, path)) return true;
+    const next = head === "<name>" ? branch.additionalProperties : branch.properties?.[head];
+    return typeof next === "object" && hasPath(next, rest);
+  });
+}
+
+describe("traceability", () => {
+  it("covers all three documents", () => {
+    expect(traces.length).toBe(325);
+  });
+
+  it("names at least one place for every requirement", () => {
+    const empty = traces.filter(([, trace]) =>
+      Object.keys(trace).every((key) => key === "statement" || key === "decisions"),
+    );
+    expect(empty.map(([id]) => id)).toEqual([]);
+  });
+
+  it("names components that are exported", () => {
+    expect(missing("components", (name) => new RegExp(`\\b${name}\\b`).test(entries))).toEqual([]);
+  });
+
+  it("names layers that are deployed", () => {
+    expect(missing("layers", (name) => name in SETTINGS)).toEqual([]);
+  });
+
+  it("names settings of the schema", () => {
+    const known = (path: string): boolean => {
+      const [key = "", ...rest] = path.split(".");
+      if (!(key in SETTINGS)) return false;
+      const schema = z.toJSONSchema(SETTINGS[key as SettingKey].schema, {
+        io: "input",
+        unrepresentable: "any",
+      });
+      return hasPath(schema as Node, rest);
+    };
+    expect(missing("settings", known)).toEqual([]);
+  });
+
+  it("names policies and checks of the prerequisites table", () => {
+    expect(missing("policies", (name) => policies.has(name))).toEqual([]);
+    expect(missing("checks", (name) => checks.has(name))).toEqual([]);
+  });
+
+  it("names outputs that a layer gives", () => {
+    expect(missing("outputs", (name) => new RegExp(`\\b${name}\\b`).test(stackSources))).toEqual(
+      [],
+    );
+  });
+
+  it("names documents, files, tests and scripts that are there", () => {
+    const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> })
+      .scripts;
+    expect(missing("documents", (path) => existsSync(join(ROOT, path)))).toEqual([]);
+    expect(missing("files", (path) => existsSync(join(ROOT, path)))).toEqual([]);
+    expect(missing("tests", (path) => existsSync(join(ROOT, path)))).toEqual([]);
+    expect(missing("scripts", (name) => name in scripts)).toEqual([]);
+  });
+});

@@ -12,3 +12,16 @@ export { KeyVault, type KeyVaultArgs } from "./key-vault";
 export { StorageAccount, type StorageAccountArgs } from "./storage-account";
 export { ContainerRegistry, grantPull, type ContainerRegistryArgs } from "./container-registry";
 export { StateBackend, type StateBackendArgs } from "./state-backend";
+export {
+  PostgresServer,
+  type PostgresAdministrator,
+  type PostgresNetwork,
+  type PostgresServerArgs,
+  type VaultSecretPlacement,
+} from "./postgres-server";
+export {
+  WorkloadIdentity,
+  type Federation,
+  type Grant,
+  type WorkloadIdentityArgs,
+} from "./workload-identity";

@@ -1,0 +1,139 @@
+import * as managedidentity from "@pulumi/azure-native/managedidentity";
+import * as pulumi from "@pulumi/pulumi";
+
+import { sortedEntries } from "../shared/record";
+import { planCredentials, type PlannedCredential } from "../shared/plans/workload-identity";
+import type { AzureRegionalArgs } from "./arguments";
+import { assignRole, type Role } from "./role-assignments";
+import { withoutVersionAliases } from "./version-aliases";
+
+/** One token issuer, usually a cluster, and the service accounts that it vouches for. */
+export interface Federation {
+  /** Required. OIDC issuer of the cluster. */
+  readonly issuerUrl: pulumi.Input<string>;
+  /**
+   * Required. Service accounts: `system:serviceaccount:<namespace>:<name>`.
+   *
+   * Error: `federations.main.subjects[0]: "codemie-api" is not a service account; write system:serviceaccount:…`.
+   */
+  readonly subjects: readonly string[];
+}
+
+/** What the identity may do, and where. */
+export interface Grant {
+  readonly role: Role;
+  /** Full id of the resource. */
+  readonly scope: pulumi.Input<string>;
+}
+
+export interface WorkloadIdentityArgs extends AzureRegionalArgs {
+  /** Optional. Name of the identity. @default - the component's logical name */
+  readonly identityName?: string;
+  /** Optional. Who may act as this identity, by a name for each issuer; at most 20 subjects together. @default - none */
+  readonly federations?: Readonly<Record<string, Federation>>;
+  /** Optional. Role assignments, by a name for each. @default - none */
+  readonly grants?: Readonly<Record<string, Grant>>;
+}
+
+/**
+ * An identity that pods use without a secret: a cluster vouches for a service account, Entra ID answers with a token.
+ *
+ * Creates the identity, its federated credentials one after another, and its role assignments.
+ *
+ * Cost: none.
+ * Source: CodeMie, Infrastructure Deployment, "Security & Identity" (decision D-07: a system-assigned identity cannot be federated).
+ *
+ * @example
+ * const app = new WorkloadIdentity("app", {
+ *   resourceGroupName: "CodeMieRG",
+ *   location: "westeurope",
+ *   federations: {
+ *     main: { issuerUrl: cluster.oidcIssuerUrl, subjects: ["system:serviceaccount:codemie:codemie-api"] },
+ *   },
+ *   grants: { files: { role: "Storage Blob Data Contributor", scope: files.accountId } },
+ * });
+ */
+export class WorkloadIdentity extends pulumi.ComponentResource {
+  public readonly identityId: pulumi.Output<string>;
+  public readonly clientId: pulumi.Output<string>;
+  public readonly principalId: pulumi.Output<string>;
+
+  public constructor(
+    name: string,
+    args: WorkloadIdentityArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const federations = args.federations ?? {};
+    const plan = planCredentials(`WorkloadIdentity "${name}"`, federations);
+    super(
+      "platform-foundations:azure:WorkloadIdentity",
+      name,
+      {},
+      withoutVersionAliases(opts, args.keepVersionAliases),
+    );
+
+    const identity = new managedidentity.UserAssignedIdentity(
+      `${name}-id`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        resourceName: args.identityName ?? name,
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    federate(this, name, args.resourceGroupName, identity, federations, plan);
+    for (const [key, { role, scope }] of sortedEntries(args.grants ?? {})) {
+      assignRole(
+        `${name}-role-${key}`,
+        {
+          role,
+          scope,
+          principalId: identity.principalId,
+          principalKey: name,
+          principalType: "ServicePrincipal",
+        },
+        { parent: this },
+      );
+    }
+
+    this.identityId = identity.id;
+    this.clientId = identity.clientId;
+    this.principalId = identity.principalId;
+    this.registerOutputs({
+      identityId: this.identityId,
+      clientId: this.clientId,
+      principalId: this.principalId,
+    });
+  }
+}
+
+// O9: an identity takes one credential at a time. O8 needs no edge of its own: the issuer is an output of the cluster.
+function federate(
+  parent: pulumi.Resource,
+  name: string,
+  resourceGroupName: pulumi.Input<string>,
+  identity: managedidentity.UserAssignedIdentity,
+  federations: Readonly<Record<string, Federation>>,
+  plan: readonly PlannedCredential[],
+): void {
+  let previous: pulumi.Resource[] = [];
+  for (const { issuer, subject, key } of plan) {
+    const federation = federations[issuer];
+    if (federation === undefined) continue;
+    previous = [
+      new managedidentity.FederatedIdentityCredential(
+        `${name}-fc-${key}`,
+        {
+          resourceGroupName,
+          resourceName: identity.name,
+          federatedIdentityCredentialResourceName: key.slice(0, 120),
+          issuer: federation.issuerUrl,
+          subject,
+          audiences: ["api://AzureADTokenExchange"],
+        },
+        { parent, dependsOn: previous },
+      ),
+    ];
+  }
+}

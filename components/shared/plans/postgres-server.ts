@@ -1,0 +1,324 @@
+import { throwIfAny, type Issue } from "../issues";
+import { isPhysicalName, physicalNameRule } from "../physical-name";
+import { sortedEntries } from "../record";
+
+/** A second server that takes over: none, one in the same zone, or one in another zone. */
+export const HIGH_AVAILABILITY = ["none", "sameZone", "zoneRedundant"] as const;
+export type HighAvailability = (typeof HIGH_AVAILABILITY)[number];
+
+export const POSTGRES_VERSIONS = ["14", "15", "16", "17"] as const;
+export type PostgresVersion = (typeof POSTGRES_VERSIONS)[number];
+
+export const COMPUTE_TIERS = ["Burstable", "GeneralPurpose", "MemoryOptimized"] as const;
+export type ComputeTier = (typeof COMPUTE_TIERS)[number];
+
+/** Sizes that a flexible server's disk can have ("Storage options in Azure Database for PostgreSQL"). */
+export const STORAGE_SIZES_GIB = [
+  32, 64, 128, 256, 512, 1024, 2048, 4095, 4096, 8192, 16384, 32767,
+] as const;
+
+export const WEEKDAYS = [
+  "Sunday",
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+export interface PostgresShape {
+  readonly serverName: string;
+  readonly version?: PostgresVersion;
+  readonly sku?: { readonly name: string; readonly tier: ComputeTier };
+  readonly storage?: { readonly sizeGiB?: number; readonly growth?: "automatic" | "manual" };
+  readonly administratorLogin?: string;
+  readonly databases: readonly string[];
+  readonly extensions?: readonly string[];
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly backup?: { readonly retentionDays?: number; readonly geoRedundant?: boolean };
+  readonly highAvailability?: HighAvailability;
+  readonly maintenanceWindow?: {
+    readonly day: Weekday;
+    readonly hour: number;
+    readonly minute?: number;
+  };
+  /** What is known of the network: the zone only where its id was given as plain text. */
+  readonly injectedZoneName?: string;
+}
+
+/** Engineering choices of a database server. Geo-redundant backup can only be chosen at creation, so it starts on. */
+export const POSTGRES_DEFAULTS = {
+  version: "17",
+  sku: { name: "Standard_D2ds_v5", tier: "GeneralPurpose" },
+  sizeGiB: 64,
+  growth: "automatic",
+  administratorLogin: "pgadmin",
+  extensions: ["PG_TRGM"],
+  retentionDays: 14,
+  geoRedundantBackup: true,
+  highAvailability: "none",
+  maintenanceWindow: { day: "Sunday", hour: 2, minute: 0 },
+} as const;
+
+/** Encryption in transit cannot be talked out of; logging follows the published benchmarks. */
+const REQUIRED_PARAMETERS = {
+  require_secure_transport: "on",
+  ssl_min_protocol_version: "TLSv1.2",
+} as const;
+
+const DEFAULT_PARAMETERS = {
+  "connection_throttle.enable": "on",
+  log_checkpoints: "on",
+  log_connections: "on",
+  log_disconnections: "on",
+  "logfiles.download_enable": "on",
+  "logfiles.retention_days": "7",
+} as const;
+
+/** One step of the chain: a server takes one change at a time. */
+export interface PlannedParameter {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface PlannedPostgres {
+  readonly version: PostgresVersion;
+  readonly sku: { readonly name: string; readonly tier: ComputeTier };
+  readonly sizeGiB: number;
+  readonly autoGrow: "Enabled" | "Disabled";
+  readonly administratorLogin: string;
+  readonly parameters: readonly PlannedParameter[];
+  readonly databases: readonly string[];
+  readonly retentionDays: number;
+  readonly geoRedundantBackup: "Enabled" | "Disabled";
+  readonly highAvailability: "Disabled" | "SameZone" | "ZoneRedundant";
+  readonly maintenanceWindow: {
+    readonly dayOfWeek: number;
+    readonly hour: number;
+    readonly minute: number;
+  };
+  /** Paths that Azure changes by itself and that no update should fight. */
+  readonly drift: readonly string[];
+}
+
+const HA_MODES = {
+  none: "Disabled",
+  sameZone: "SameZone",
+  zoneRedundant: "ZoneRedundant",
+} as const;
+
+/** Decides everything about a database server that does not need a cloud. */
+export function planPostgres(subject: string, shape: PostgresShape): PlannedPostgres {
+  throwIfAny(subject, postgresIssues(shape));
+  const growth = shape.storage?.growth ?? POSTGRES_DEFAULTS.growth;
+  const window = shape.maintenanceWindow ?? POSTGRES_DEFAULTS.maintenanceWindow;
+  return {
+    version: shape.version ?? POSTGRES_DEFAULTS.version,
+    sku: shape.sku ?? POSTGRES_DEFAULTS.sku,
+    sizeGiB: shape.storage?.sizeGiB ?? POSTGRES_DEFAULTS.sizeGiB,
+    autoGrow: growth === "automatic" ? "Enabled" : "Disabled",
+    administratorLogin: shape.administratorLogin ?? POSTGRES_DEFAULTS.administratorLogin,
+    parameters: parametersOf(shape),
+    databases: shape.databases,
+    retentionDays: shape.backup?.retentionDays ?? POSTGRES_DEFAULTS.retentionDays,
+    geoRedundantBackup:
+      (shape.backup?.geoRedundant ?? POSTGRES_DEFAULTS.geoRedundantBackup) ? "Enabled" : "Disabled",
+    highAvailability: HA_MODES[shape.highAvailability ?? POSTGRES_DEFAULTS.highAvailability],
+    maintenanceWindow: {
+      dayOfWeek: WEEKDAYS.indexOf(window.day),
+      hour: window.hour,
+      minute: window.minute ?? 0,
+    },
+    drift: [
+      // A failover swaps the two zones.
+      "availabilityZone",
+      "highAvailability.standbyAvailabilityZone",
+      // A disk that grows by itself belongs to Azure; it can never be made smaller again.
+      ...(growth === "automatic" ? ["storage.storageSizeGB", "storage.tier"] : []),
+    ],
+  };
+}
+
+// `azure.extensions` first: the application's first migration needs it, whatever else is still in line.
+function parametersOf(shape: PostgresShape): readonly PlannedParameter[] {
+  const extensions = shape.extensions ?? POSTGRES_DEFAULTS.extensions;
+  const rest = { ...DEFAULT_PARAMETERS, ...shape.parameters, ...REQUIRED_PARAMETERS };
+  return [
+    { name: "azure.extensions", value: extensions.join(",") },
+    ...sortedEntries<string>(rest).map(([name, value]) => ({ name, value })),
+  ];
+}
+
+// Names the server keeps for itself ("Create an Azure Database for PostgreSQL flexible server", admin username).
+const RESERVED_LOGINS = [
+  "azure_superuser",
+  "azure_pg_admin",
+  "admin",
+  "administrator",
+  "root",
+  "guest",
+  "public",
+];
+const SYSTEM_DATABASES = ["azure_maintenance", "azure_sys", "postgres", "template0", "template1"];
+
+export function postgresIssues(shape: PostgresShape): readonly Issue[] {
+  const issues: Issue[] = [];
+  const check = (fine: boolean, path: string, problem: string, hint: string): void => {
+    if (!fine) issues.push({ path, problem, hint });
+  };
+  check(
+    isPhysicalName("postgresServer", shape.serverName),
+    "serverName",
+    `${JSON.stringify(shape.serverName)} is not a server name`,
+    `use ${physicalNameRule("postgresServer")}`,
+  );
+  const version: string = shape.version ?? POSTGRES_DEFAULTS.version;
+  check(
+    (POSTGRES_VERSIONS as readonly string[]).includes(version),
+    "version",
+    `${JSON.stringify(version)} is not offered`,
+    `use one of ${POSTGRES_VERSIONS.join(", ")}`,
+  );
+  const sku = shape.sku ?? POSTGRES_DEFAULTS.sku;
+  check(
+    /^Standard_[A-Z]+\d+[a-z]*(_v\d+)?$/.test(sku.name),
+    "sku.name",
+    `${JSON.stringify(sku.name)} is not a compute size`,
+    "write it as Azure does, for example Standard_D2ds_v5",
+  );
+  const size: number = shape.storage?.sizeGiB ?? POSTGRES_DEFAULTS.sizeGiB;
+  check(
+    (STORAGE_SIZES_GIB as readonly number[]).includes(size),
+    "storage.sizeGiB",
+    `${String(size)} is not a disk size`,
+    `use one of ${STORAGE_SIZES_GIB.join(", ")}`,
+  );
+  issues.push(...loginIssues(shape.administratorLogin), ...databaseIssues(shape.databases));
+  shape.extensions?.forEach((extension, index) => {
+    check(
+      /^[A-Z][A-Z0-9_-]*$/.test(extension),
+      `extensions[${String(index)}]`,
+      `${JSON.stringify(extension)} is not how Azure lists extensions`,
+      "write it in capitals, for example PG_TRGM",
+    );
+  });
+  issues.push(...parameterIssues(shape.parameters ?? {}));
+  const days = shape.backup?.retentionDays ?? POSTGRES_DEFAULTS.retentionDays;
+  check(
+    Number.isInteger(days) && days >= 7 && days <= 35,
+    "backup.retentionDays",
+    `${String(days)} is out of range`,
+    "use 7 to 35",
+  );
+  check(
+    sku.tier !== "Burstable" || (shape.highAvailability ?? "none") === "none",
+    "highAvailability",
+    `${JSON.stringify(shape.highAvailability)} is not offered for the Burstable tier`,
+    'use "none", or a GeneralPurpose or MemoryOptimized size',
+  );
+  const window = shape.maintenanceWindow;
+  check(
+    window === undefined ||
+      (Number.isInteger(window.hour) && window.hour >= 0 && window.hour <= 23),
+    "maintenanceWindow.hour",
+    `${String(window?.hour)} is not an hour`,
+    "use 0 to 23 (UTC)",
+  );
+  issues.push(...zoneIssues(shape));
+  return issues;
+}
+
+function loginIssues(login: string = POSTGRES_DEFAULTS.administratorLogin): readonly Issue[] {
+  const path = "administratorLogin";
+  if (RESERVED_LOGINS.includes(login.toLowerCase()) || login.toLowerCase().startsWith("pg_")) {
+    return [
+      {
+        path,
+        problem: `${JSON.stringify(login)} is reserved`,
+        hint: "choose another, for example pgadmin",
+      },
+    ];
+  }
+  if (/^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(login)) return [];
+  return [
+    {
+      path,
+      problem: `${JSON.stringify(login)} is not a login name`,
+      hint: "begin with a letter and use up to 63 letters, digits and underscores",
+    },
+  ];
+}
+
+function databaseIssues(databases: readonly string[]): readonly Issue[] {
+  return databases.flatMap((database, index): Issue[] => {
+    const path = `databases[${String(index)}]`;
+    if (databases.indexOf(database) !== index) {
+      return [
+        { path, problem: `${JSON.stringify(database)} is listed twice`, hint: "list it once" },
+      ];
+    }
+    if (SYSTEM_DATABASES.includes(database)) {
+      return [
+        {
+          path,
+          problem: `${JSON.stringify(database)} belongs to the server`,
+          hint: "choose a name of your own",
+        },
+      ];
+    }
+    if (/^[A-Za-z_][A-Za-z0-9_-]{0,62}$/.test(database)) return [];
+    return [
+      {
+        path,
+        problem: `${JSON.stringify(database)} is not a database name`,
+        hint: "begin with a letter or underscore and use up to 63 letters, digits, hyphens and underscores",
+      },
+    ];
+  });
+}
+
+function parameterIssues(parameters: Readonly<Record<string, string>>): readonly Issue[] {
+  const issues: Issue[] = [];
+  for (const [name, required] of Object.entries(REQUIRED_PARAMETERS)) {
+    const given = parameters[name];
+    if (given === undefined || given === required) continue;
+    issues.push({
+      path: `parameters.${name}`,
+      problem: `${JSON.stringify(given)} would weaken encryption in transit`,
+      hint: `leave it out; it is always ${required}`,
+    });
+  }
+  if (parameters["azure.extensions"] !== undefined) {
+    issues.push({
+      path: "parameters.azure.extensions",
+      problem: "is written by this component",
+      hint: "list the extensions in `extensions`",
+    });
+  }
+  return issues;
+}
+
+function zoneIssues(shape: PostgresShape): readonly Issue[] {
+  const { injectedZoneName: zone } = shape;
+  if (zone === undefined) return [];
+  const path = "network.privateDnsZoneId";
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)*\.postgres\.database\.azure\.com$/.test(zone)) {
+    return [
+      {
+        path,
+        problem: `the zone ${zone} cannot hold an injected server`,
+        hint: "use a zone that ends in .postgres.database.azure.com",
+      },
+    ];
+  }
+  if (zone.split(".")[0] !== shape.serverName) return [];
+  return [
+    {
+      path,
+      problem: `the zone ${zone} begins with the server's own name`,
+      hint: `use another first label, for example ${shape.serverName}-zone`,
+    },
+  ];
+}

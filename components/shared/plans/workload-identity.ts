@@ -1,0 +1,72 @@
+import { throwIfAny, type Issue } from "../issues";
+import { sortedEntries } from "../record";
+
+/** Azure accepts this many federated credentials on one identity. */
+export const MAX_CREDENTIALS = 20;
+
+export interface FederationShape {
+  readonly subjects: readonly string[];
+}
+
+export interface PlannedCredential {
+  /** Key of the issuer, usually a cluster. */
+  readonly issuer: string;
+  readonly subject: string;
+  /** Stable part of both names: never a position. */
+  readonly key: string;
+}
+
+/** The credentials of an identity, in the order in which they are made. */
+export function planCredentials(
+  subject: string,
+  federations: Readonly<Record<string, FederationShape>>,
+): readonly PlannedCredential[] {
+  throwIfAny(subject, credentialIssues(federations));
+  return credentialsOf(federations);
+}
+
+export function credentialIssues(
+  federations: Readonly<Record<string, FederationShape>>,
+): readonly Issue[] {
+  const issues: Issue[] = [];
+  for (const [issuer, { subjects }] of sortedEntries(federations)) {
+    subjects.forEach((text, index) => {
+      const path = `federations.${issuer}.subjects[${String(index)}]`;
+      if (subjects.indexOf(text) !== index) {
+        issues.push({ path, problem: `${text} is listed twice`, hint: "list it once" });
+      } else if (!SERVICE_ACCOUNT.test(text)) {
+        issues.push({
+          path,
+          problem: `${JSON.stringify(text)} is not a service account`,
+          hint: "write system:serviceaccount:<namespace>:<name>, for example system:serviceaccount:codemie:codemie-api",
+        });
+      }
+    });
+  }
+  const count = credentialsOf(federations).length;
+  if (count > MAX_CREDENTIALS) {
+    issues.push({
+      path: "federations",
+      problem: `${String(count)} subjects are more than one identity can hold`,
+      hint: `use at most ${String(MAX_CREDENTIALS)}, or a second identity`,
+    });
+  }
+  return issues;
+}
+
+const SERVICE_ACCOUNT =
+  /^system:serviceaccount:([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?):([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)$/;
+
+function credentialsOf(
+  federations: Readonly<Record<string, FederationShape>>,
+): readonly PlannedCredential[] {
+  return sortedEntries(federations).flatMap(([issuer, { subjects }]) =>
+    subjects.map((subject) => ({ issuer, subject, key: `${issuer}-${accountOf(subject)}` })),
+  );
+}
+
+// A dot is legal in a service account's name but not in a credential's.
+const accountOf = (subject: string): string => {
+  const [, , namespace = "", account = ""] = subject.split(":");
+  return `${namespace}-${account}`.replaceAll(".", "_");
+};

@@ -1,0 +1,102 @@
+// npm test: everything. npm run test:unit, test:engine: one part. Further arguments go to jest.
+// The last line is always "N passed, N failed", and ", N skipped" when there are any.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { ensureEngine } from "../sandbox/engine/ensure-engine";
+import { Environment } from "../sandbox/environment";
+import { policyPacks } from "../sandbox/packs";
+
+const ROOT = resolve(__dirname, "..");
+
+/** Parts in the order they run. The engine's tests start processes of their own, so fewer of them run at once. */
+const PARTS = { unit: { workers: 2 }, engine: { workers: 1 } } as const;
+type Part = keyof typeof PARTS;
+
+/** What jest counts, as far as it is read here. */
+interface Counts {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+const isPart = (text: string | undefined): text is Part => text !== undefined && text in PARTS;
+
+async function jest(part: Part, rest: readonly string[]): Promise<Tally> {
+  const folder = mkdtempSync(join(tmpdir(), "platform-jest-"));
+  const outputFile = join(folder, "counts.json");
+  const args = [
+    join(ROOT, "node_modules", "jest", "bin", "jest.js"),
+    ...rest,
+    ...["--selectProjects", part],
+    ...[`--maxWorkers=${PARTS[part].workers}`, "--passWithNoTests=false"],
+    ...["--json", `--outputFile=${outputFile}`],
+  ];
+  try {
+    const code = await new Promise<number>((done, broken) => {
+      // Results go to the file; what jest prints for people is on standard error.
+      const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+      child.on("error", broken);
+      child.on("close", (status) => done(status ?? 1));
+    });
+    if (!existsSync(outputFile)) return { passed: 0, failed: 1, skipped: 0 };
+    const counts = JSON.parse(readFileSync(outputFile, "utf8")) as Counts;
+    // A file that does not load has no tests to count, and a run that fails otherwise has none that failed.
+    const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
+    return {
+      passed: counts.numPassedTests,
+      failed: failed === 0 && code !== 0 ? 1 : failed,
+      skipped: counts.numPendingTests + counts.numTodoTests,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the engine's tests need is got before they run: a first download or build takes longer than any of them may. */
+async function prepareEngine(): Promise<void> {
+  await ensureEngine({ report: (line) => console.error(line) });
+  const dir = mkdtempSync(join(tmpdir(), "platform-packs-"));
+  try {
+    await policyPacks(new Environment({ root: ROOT, dir }));
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function main(): Promise<Tally> {
+  const [first, ...others] = process.argv.slice(2);
+  const parts = isPart(first) ? [first] : (Object.keys(PARTS) as Part[]);
+  const rest = isPart(first) || first === undefined ? others : [first, ...others];
+  const tallies: Tally[] = [];
+  for (const part of parts) {
+    if (part === "engine") await prepareEngine();
+    tallies.push(await jest(part, rest));
+  }
+  return {
+    passed: sum(tallies.map(({ passed }) => passed)),
+    failed: sum(tallies.map(({ failed }) => failed)),
+    skipped: sum(tallies.map(({ skipped }) => skipped)),
+  };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+main()
+  .catch((error: unknown): Tally => {
+    console.error(error instanceof Error ? error.message : String(error));
+    return { passed: 0, failed: 1, skipped: 0 };
+  })
+  .then(({ passed, failed, skipped }) => {
+    process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+    console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  });

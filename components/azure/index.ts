@@ -25,3 +25,6 @@ export {
   type Grant,
   type WorkloadIdentityArgs,
 } from "./workload-identity";
+export { HubNetwork, type HubNetworkArgs } from "./hub-network";
+export { SpokeNetwork, type SpokeNetworkArgs } from "./spoke-network";
+export { Egress, type EgressArgs, type EgressContract } from "./egress";

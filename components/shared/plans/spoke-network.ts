@@ -1,0 +1,277 @@
+import { throwIfAny, type Issue } from "../issues";
+import { addressPlanIssues, RESERVED_ADDRESSES_PER_SUBNET } from "./address-plan";
+import { routeIssues, type OutboundType, type PlannedRoute } from "./egress";
+import {
+  allowedNetworkIssues,
+  allowedRanges,
+  injectedPostgresRules,
+  nodeRules,
+  podRules,
+  postgresRules,
+  vmRules,
+  type AllowedNetwork,
+  type NetworkRule,
+} from "./network-security-rules";
+import {
+  CLOSED_SUBNET,
+  extraSubnetIssues,
+  extraSubnetRequests,
+  planExtraSubnets,
+  type ExtraSubnets,
+  type PlannedSubnet,
+} from "./subnets";
+import { parseCidr } from "../cidr";
+
+/** The subnets of every spoke, in the order in which they are created. */
+export const SPOKE_SUBNETS = ["system", "user", "pods", "vm", "postgres"] as const;
+export type SpokeSubnet = (typeof SPOKE_SUBNETS)[number];
+
+/** Names in Azure; `pods` is this project's, the others are the vendor's. */
+export const SPOKE_SUBNET_NAMES = {
+  system: "SystemSubnet",
+  user: "UserSubnet",
+  pods: "PodSubnet",
+  vm: "VmSubnet",
+  postgres: "ServicePostgresSubnet",
+} as const satisfies Readonly<Record<SpokeSubnet, string>>;
+
+/** Address plan of the AKS network when none is given (decision D-38; the documents publish no ranges). */
+export const SPOKE_ADDRESS_DEFAULTS = {
+  addressSpace: "10.0.0.0/16",
+  subnets: {
+    system: "10.0.0.0/20",
+    user: "10.0.16.0/20",
+    pods: "10.0.32.0/20",
+    vm: "10.0.48.0/20",
+    postgres: "10.0.64.0/24",
+  },
+} as const satisfies {
+  readonly addressSpace: string;
+  readonly subnets: Readonly<Record<SpokeSubnet, string>>;
+};
+
+/** Longest prefix of each subnet, whatever the pools need. PostgreSQL takes /28 or larger. */
+export const SPOKE_SUBNET_PREFIXES = {
+  system: 28,
+  user: 28,
+  pods: 28,
+  vm: 29,
+  postgres: 28,
+} as const satisfies Readonly<Record<SpokeSubnet, number>>;
+
+/** Service that the pod subnet belongs to; AKS would add it itself and a later update would take it away again. */
+export const POD_SUBNET_DELEGATION = "Microsoft.ContainerService/managedClusters";
+const POSTGRES_DELEGATION = "Microsoft.DBforPostgreSQL/flexibleServers";
+
+/** What one node pool may grow to. */
+export interface PoolCapacity {
+  /** Largest number of nodes. */
+  readonly maxCount: number;
+  /** Nodes that an upgrade adds for a while. */
+  readonly surgeNodes: number;
+  /** Most pods on one node. */
+  readonly maxPods: number;
+}
+
+export type ClusterCapacity = Readonly<Record<"system" | "user", readonly PoolCapacity[]>>;
+
+/** Pools of decision D-38 with a surge of a third; used when the caller says nothing about pools. */
+export const DEFAULT_CAPACITY = {
+  system: [{ maxCount: 5, surgeNodes: 2, maxPods: 50 }],
+  user: [{ maxCount: 10, surgeNodes: 4, maxPods: 50 }],
+} as const satisfies ClusterCapacity;
+
+/** Front ends of internal load balancers that each node subnet leaves room for: ingress, NATS and two of the future. */
+const LOAD_BALANCER_ADDRESSES = 4;
+/** The API server's private endpoint lives in the subnet of the first pool. */
+const API_SERVER_ADDRESSES = 1;
+/** Nodes take pod addresses in batches. */
+const POD_BATCH = 16;
+/** Addresses a node holds ready beyond its pods, so that the next batch arrives in time. */
+const POD_HEADROOM = 8;
+
+/** Addresses that each cluster subnet must hold when every pool is at its largest and upgrading. */
+export function addressesNeeded(
+  capacity: ClusterCapacity,
+): Readonly<Record<"system" | "user" | "pods", number>> {
+  const nodes = (pools: readonly PoolCapacity[]) =>
+    pools.reduce((sum, { maxCount, surgeNodes }) => sum + maxCount + surgeNodes, 0);
+  const pods = [...capacity.system, ...capacity.user].reduce(
+    (sum, { maxCount, surgeNodes, maxPods }) =>
+      sum + (maxCount + surgeNodes) * POD_BATCH * Math.ceil((maxPods + POD_HEADROOM) / POD_BATCH),
+    0,
+  );
+  return {
+    system: nodes(capacity.system) + API_SERVER_ADDRESSES + LOAD_BALANCER_ADDRESSES,
+    user: nodes(capacity.user) + LOAD_BALANCER_ADDRESSES,
+    pods,
+  };
+}
+
+/** How PostgreSQL is connected: by private endpoint (decision D-08) or injected into the subnet. */
+export type PostgresConnection = "privateEndpoint" | "injected";
+
+export interface SpokeNetworkShape {
+  readonly addressSpace?: string;
+  readonly subnets?: Partial<Readonly<Record<SpokeSubnet, string>>>;
+  readonly extraSubnets?: ExtraSubnets;
+  readonly capacity?: ClusterCapacity;
+  readonly postgresConnection?: PostgresConnection;
+  readonly bastionSubnetCidr?: string | undefined;
+  readonly allowedNetworks?: readonly AllowedNetwork[];
+  readonly ingressPorts?: readonly number[];
+  readonly egressPorts?: readonly number[];
+  readonly routes?: readonly PlannedRoute[];
+  readonly egress: {
+    readonly outboundType: OutboundType;
+    readonly routes: readonly PlannedRoute[];
+  };
+}
+
+export interface PlannedSpokeNetwork {
+  readonly addressSpace: string;
+  readonly subnets: readonly PlannedSubnet[];
+  readonly routes: readonly PlannedRoute[];
+}
+
+/** Port on which both the ingress controller and NATS listen. */
+export const INGRESS_PORTS = [443] as const;
+
+/** Decides ranges, order, rules and routes of a spoke; refuses every unusable value at once. */
+export function planSpokeNetwork(subject: string, shape: SpokeNetworkShape): PlannedSpokeNetwork {
+  throwIfAny(subject, spokeNetworkIssues(shape));
+  const { addressSpace, subnets } = addressesOf(shape);
+  const injected = shape.postgresConnection === "injected";
+  const rules = rulesOf(shape, subnets);
+  const row = (key: SpokeSubnet): PlannedSubnet => ({
+    ...CLOSED_SUBNET,
+    key,
+    subnetName: SPOKE_SUBNET_NAMES[key],
+    cidr: subnets[key],
+    rules: rules[key],
+    routeTable: true,
+    natGateway: key !== "postgres", // the database endpoint opens no connections
+    delegation: key === "pods" ? POD_SUBNET_DELEGATION : undefined,
+  });
+  const postgres = row("postgres");
+  return {
+    addressSpace,
+    subnets: [
+      row("system"),
+      row("user"),
+      row("pods"),
+      row("vm"),
+      injected
+        ? {
+            ...postgres,
+            delegation: POSTGRES_DELEGATION,
+            // A highly available server archives its logs through it (PostgreSQL, "Private access networking").
+            serviceEndpoints: ["Microsoft.Storage"],
+          }
+        : postgres,
+      ...planExtraSubnets(shape.extraSubnets ?? {}, true),
+    ],
+    routes: [...shape.egress.routes, ...(shape.routes ?? [])],
+  };
+}
+
+function rulesOf(
+  shape: SpokeNetworkShape,
+  subnets: Readonly<Record<SpokeSubnet, string>>,
+): Readonly<Record<SpokeSubnet, readonly NetworkRule[]>> {
+  const cluster = {
+    inside: [subnets.system, subnets.user, subnets.pods],
+    vmSubnet: subnets.vm,
+    allowedRanges: allowedRanges(shape.allowedNetworks ?? []),
+    ingressPorts: shape.ingressPorts ?? INGRESS_PORTS,
+    egressPorts: shape.egressPorts ?? [],
+  } as const;
+  const database = {
+    subnet: subnets.postgres,
+    clients: [subnets.system, subnets.user, subnets.pods, subnets.vm],
+  } as const;
+  return {
+    system: nodeRules(cluster),
+    user: nodeRules(cluster),
+    pods: podRules(cluster),
+    vm: vmRules({ subnet: subnets.vm, bastionSubnet: shape.bastionSubnetCidr }),
+    postgres:
+      shape.postgresConnection === "injected"
+        ? injectedPostgresRules(database)
+        : postgresRules(database),
+  };
+}
+
+/** Everything wrong with a spoke's arguments, in their own words. */
+export function spokeNetworkIssues(shape: SpokeNetworkShape): readonly Issue[] {
+  const { addressSpace, subnets } = addressesOf(shape);
+  const extras = shape.extraSubnets ?? {};
+  const needed = addressesNeeded(shape.capacity ?? DEFAULT_CAPACITY);
+  return [
+    ...addressPlanIssues({
+      addressSpaces: [{ path: "addressSpace", cidr: addressSpace }],
+      subnets: [
+        ...SPOKE_SUBNETS.map((key) => ({
+          path: `subnets.${key}`,
+          cidr: subnets[key],
+          longestPrefix: SPOKE_SUBNET_PREFIXES[key],
+          ...(key === "vm" || key === "postgres" ? {} : { addressesNeeded: needed[key] }),
+        })),
+        ...extraSubnetRequests(extras),
+      ],
+      holdsCluster: true,
+    }),
+    ...extraSubnetIssues(extras, SPOKE_SUBNET_NAMES),
+    ...bastionIssues(shape.bastionSubnetCidr),
+    ...allowedNetworkIssues("allowedNetworks", shape.allowedNetworks ?? []),
+    ...portIssues("ingressPorts", shape.ingressPorts ?? []),
+    ...portIssues("egressPorts", shape.egressPorts ?? []),
+    ...routeIssues("routes", shape.routes ?? []),
+    ...injectionIssues(shape),
+  ];
+}
+
+function injectionIssues({ postgresConnection, egress }: SpokeNetworkShape): readonly Issue[] {
+  if (postgresConnection !== "injected" || egress.outboundType !== "userDefinedRouting") return [];
+  return [
+    {
+      path: "postgresConnection",
+      problem: "injected needs a way to Entra ID and storage beside the appliance",
+      hint: "use privateEndpoint, or another egress mode",
+    },
+  ];
+}
+
+function bastionIssues(text: string | undefined): readonly Issue[] {
+  if (text === undefined) return [];
+  const parsed = parseCidr(text);
+  return parsed.ok
+    ? []
+    : [{ path: "bastionSubnetCidr", problem: parsed.problem, hint: parsed.hint }];
+}
+
+function portIssues(path: string, ports: readonly number[]): readonly Issue[] {
+  return ports.flatMap((port, index) =>
+    Number.isInteger(port) && port >= 1 && port <= 65_535
+      ? []
+      : [
+          {
+            path: `${path}[${String(index)}]`,
+            problem: `${String(port)} is not a port`,
+            hint: "use a whole number from 1 to 65535",
+          },
+        ],
+  );
+}
+
+function addressesOf(shape: SpokeNetworkShape) {
+  return {
+    addressSpace: shape.addressSpace ?? SPOKE_ADDRESS_DEFAULTS.addressSpace,
+    subnets: { ...SPOKE_ADDRESS_DEFAULTS.subnets, ...shape.subnets },
+  };
+}
+
+/** Usable addresses of a range of the given prefix, for pages that show the arithmetic. */
+export function usableAddresses(prefix: number): number {
+  return 2 ** (32 - prefix) - RESERVED_ADDRESSES_PER_SUBNET;
+}

@@ -1,0 +1,116 @@
+import type { Issue } from "../issues";
+import { sortedEntries } from "../record";
+import { ORDINARY_SUBNET_PREFIX, type SubnetRequest } from "./address-plan";
+import { callerRuleIssues, closedRules, type NetworkRule } from "./network-security-rules";
+
+/** One subnet, completely decided. */
+export interface PlannedSubnet {
+  readonly key: string;
+  readonly subnetName: string;
+  readonly cidr: string;
+  /** Rules of its security group; undefined where Azure allows no group on the subnet. */
+  readonly rules: readonly NetworkRule[] | undefined;
+  readonly natGateway: boolean;
+  readonly routeTable: boolean;
+  /** Service that the subnet is delegated to. */
+  readonly delegation: string | undefined;
+  readonly serviceEndpoints: readonly string[];
+}
+
+/** A further subnet of a network, beside those that the component always makes. */
+export interface ExtraSubnet {
+  /** Required. Its range, inside the network's address space. Size: /29 or larger. */
+  readonly cidr: string;
+  /** Optional. Name of the subnet in Azure. @default - its key in the map */
+  readonly subnetName?: string;
+  /** Optional. Rules in front of the deny at the end; without any the subnet lets nobody in. @default - none */
+  readonly rules?: readonly NetworkRule[];
+  /** Optional. Machines here leave through the network's NAT gateway, where it has one. @default false */
+  readonly internetEgress?: boolean;
+  /** Optional. Service that the subnet is delegated to, for example `Microsoft.App/environments`. @default - none */
+  readonly delegation?: string;
+}
+
+export type ExtraSubnets = Readonly<Record<string, ExtraSubnet>>;
+
+// Azure refuses a security group on these, or breaks the service when it has one.
+const WITHOUT_SECURITY_GROUP = [
+  "GatewaySubnet",
+  "AzureFirewallSubnet",
+  "AzureFirewallManagementSubnet",
+  "RouteServerSubnet",
+];
+
+/** What every subnet has unless its row says otherwise. */
+export const CLOSED_SUBNET = {
+  natGateway: false,
+  routeTable: false,
+  delegation: undefined,
+  serviceEndpoints: [],
+} as const satisfies Partial<PlannedSubnet>;
+
+/** The extra subnets in key order, so that the chain never depends on how a file was written. */
+export function planExtraSubnets(
+  extras: ExtraSubnets,
+  routeTable: boolean,
+): readonly PlannedSubnet[] {
+  return sortedEntries(extras).map(([key, extra]) => {
+    const subnetName = extra.subnetName ?? key;
+    const special = WITHOUT_SECURITY_GROUP.includes(subnetName);
+    return {
+      key,
+      subnetName,
+      cidr: extra.cidr,
+      rules: special ? undefined : closedRules(extra.rules ?? []),
+      natGateway: extra.internetEgress ?? false,
+      routeTable: routeTable && !special,
+      delegation: extra.delegation,
+      serviceEndpoints: [],
+    };
+  });
+}
+
+export function extraSubnetRequests(extras: ExtraSubnets): readonly SubnetRequest[] {
+  return sortedEntries(extras).map(([key, { cidr }]) => ({
+    path: `extraSubnets.${key}.cidr`,
+    cidr,
+    longestPrefix: ORDINARY_SUBNET_PREFIX,
+  }));
+}
+
+/** Everything wrong with the keys, names and rules of extra subnets. */
+export function extraSubnetIssues(
+  extras: ExtraSubnets,
+  taken: Readonly<Record<string, string>>,
+): readonly Issue[] {
+  const names = new Map(Object.entries(taken).map(([key, name]) => [name.toLowerCase(), key]));
+  return sortedEntries(extras).flatMap(([key, extra]) => {
+    const path = `extraSubnets.${key}`;
+    const issues: Issue[] = [];
+    if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(key)) {
+      issues.push({
+        path,
+        problem: `${JSON.stringify(key)} is not a valid key`,
+        hint: "use letters, digits and hyphens, beginning with a letter",
+      });
+    }
+    if (Object.hasOwn(taken, key)) {
+      issues.push({
+        path,
+        problem: `${key} is the key of a subnet that this network always has`,
+        hint: `choose another key than ${Object.keys(taken).join(", ")}`,
+      });
+    }
+    const name = (extra.subnetName ?? key).toLowerCase();
+    const holder = names.get(name);
+    if (holder !== undefined && !Object.hasOwn(taken, key)) {
+      issues.push({
+        path: `${path}.subnetName`,
+        problem: `${extra.subnetName ?? key} is the name of subnet ${holder}`,
+        hint: "give each subnet a name of its own",
+      });
+    }
+    names.set(name, key);
+    return [...issues, ...callerRuleIssues(`${path}.rules`, extra.rules ?? [])];
+  });
+}

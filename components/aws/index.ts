@@ -11,3 +11,29 @@ export {
   type NewVpcArgs,
   type VpcArgs,
 } from "./vpc";
+export { type AmiLookupArgs, type FoundAmi, findAmi } from "./ami-lookup";
+export {
+  Certificate,
+  type CertificateArgs,
+  type GivenCertificateArgs,
+  type RequestedCertificateArgs,
+} from "./certificate";
+export { EndpointAccess, type EndpointAccessArgs } from "./endpoint-access";
+export {
+  HostingZone,
+  type ExistingZoneArgs,
+  type HostingZoneArgs,
+  type PrivateZoneArgs,
+  type PublicZoneArgs,
+} from "./hosting-zone";
+export { KmsAccess, KmsAccessMode, type KmsAccessArgs } from "./kms-access";
+export { ServiceLinkedRoles, type ServiceLinkedRolesArgs } from "./service-linked-roles";
+export {
+  type CertificateFacts,
+  ValidationMethod,
+  approvalAddresses,
+  certificateMethod,
+} from "../shared/plans/certificate";
+export { DeploymentType, hostingDomain } from "../shared/plans/hosting-domain";
+export { type LinkedService, RoleMode } from "../shared/plans/service-linked-roles";
+export { NatMode, type SubnetTierShape, TierRouting, type VpcZoneShape } from "../shared/plans/vpc";

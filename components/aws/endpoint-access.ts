@@ -1,0 +1,108 @@
+import * as vpc from "@pulumi/aws/vpc";
+import * as pulumi from "@pulumi/pulumi";
+import { type Issue, throwIfAny } from "../shared/issues";
+import { type EndpointSource, endpointSources } from "../shared/plans/endpoint-access";
+import { parseCidr } from "../shared/cidr";
+import { sortedEntries } from "../shared/record";
+import { type AwsComponentArgs, namedTags } from "./arguments";
+
+export interface EndpointAccessArgs extends AwsComponentArgs {
+  /** Required. Security groups of endpoints that are already there, by a stable key. */
+  readonly securityGroupIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Optional. Group of the product's services machines, once the product is there. @default - `cidrBlocks` are let in */
+  readonly servicesSecurityGroupId?: pulumi.Input<string>;
+  /** Optional. Group of the product's workers, once the product is there. @default - `cidrBlocks` are let in */
+  readonly workersSecurityGroupId?: pulumi.Input<string>;
+  /** Conditional. Every IPv4 range of the VPC; required until both groups are known. */
+  readonly cidrBlocks?: readonly string[];
+}
+
+/**
+ * Lets the product call AWS services by endpoints whose security group admits only known callers.
+ *
+ * Creates one rule (HTTPS in) for each group and source. Costs: none.
+ * Source: Code Ocean, Prerequisites, "Networking".
+ */
+export class EndpointAccess extends pulumi.ComponentResource {
+  public readonly ruleIds: Readonly<Record<string, pulumi.Output<string>>>;
+
+  public constructor(
+    name: string,
+    args: EndpointAccessArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const sources = endpointSources({
+      services: args.servicesSecurityGroupId !== undefined,
+      workers: args.workersSecurityGroupId !== undefined,
+      cidrBlocks: args.cidrBlocks ?? [],
+    });
+    throwIfAny(`EndpointAccess "${name}"`, endpointAccessIssues(args, sources));
+    super("platform-foundations:aws:EndpointAccess", name, {}, opts);
+
+    this.ruleIds = Object.fromEntries(
+      sortedEntries(args.securityGroupIds).flatMap(([group, securityGroupId]) =>
+        sources.map((source) => {
+          const key = `${group}-${source.key}`;
+          const rule = new vpc.SecurityGroupIngressRule(
+            `${name}-${key}`,
+            {
+              securityGroupId,
+              description: `HTTPS from ${source.words}`,
+              ipProtocol: "tcp",
+              fromPort: 443,
+              toPort: 443,
+              ...callerOf(source, args),
+              tags: namedTags(args.tags, `${name}-${key}`),
+            },
+            { parent: this },
+          );
+          return [key, rule.id] as const;
+        }),
+      ),
+    );
+    this.registerOutputs({ ruleIds: this.ruleIds });
+  }
+}
+
+function callerOf(
+  source: EndpointSource,
+  args: EndpointAccessArgs,
+): Pick<vpc.SecurityGroupIngressRuleArgs, "cidrIpv4" | "referencedSecurityGroupId"> {
+  switch (source.kind) {
+    case "range":
+      return { cidrIpv4: source.cidrBlock };
+    case "services":
+      return { referencedSecurityGroupId: args.servicesSecurityGroupId };
+    case "workers":
+      return { referencedSecurityGroupId: args.workersSecurityGroupId };
+  }
+}
+
+function endpointAccessIssues(
+  args: EndpointAccessArgs,
+  sources: readonly EndpointSource[],
+): readonly Issue[] {
+  const issues: Issue[] = (args.cidrBlocks ?? []).flatMap((text, index) => {
+    const parsed = parseCidr(text);
+    const path = `cidrBlocks[${String(index)}]`;
+    return parsed.ok ? [] : [{ path, problem: parsed.problem, hint: parsed.hint }];
+  });
+  if (Object.keys(args.securityGroupIds).length === 0) {
+    issues.push({
+      path: "securityGroupIds",
+      problem: "is empty",
+      hint: "name the endpoints' security groups",
+    });
+  }
+  if (sources.length === 0 || (needsRanges(args) && (args.cidrBlocks ?? []).length === 0)) {
+    issues.push({
+      path: "cidrBlocks",
+      problem: "is empty, and the product's two security groups are not both known",
+      hint: "give the VPC's IPv4 ranges, or servicesSecurityGroupId and workersSecurityGroupId",
+    });
+  }
+  return issues;
+}
+
+const needsRanges = (args: EndpointAccessArgs): boolean =>
+  args.servicesSecurityGroupId === undefined || args.workersSecurityGroupId === undefined;

@@ -1,0 +1,119 @@
+import * as kms from "@pulumi/aws/kms";
+import * as pulumi from "@pulumi/pulumi";
+import { throwIfAny } from "../shared/issues";
+import {
+  GRANT_OPERATIONS,
+  type PolicyStatement,
+  kmsAccountStatement,
+  kmsStatements,
+  kmsViaEc2Statement,
+  policyDocument,
+} from "../shared/plans/kms-access";
+import { sortedEntries } from "../shared/record";
+
+/** `statements`: only words for the key's owner. `keyPolicy`: the whole policy of a key owned here. `grant`: one grant each. */
+export const KmsAccessMode = {
+  Statements: "statements",
+  KeyPolicy: "keyPolicy",
+  Grant: "grant",
+} as const;
+export type KmsAccessMode = (typeof KmsAccessMode)[keyof typeof KmsAccessMode];
+
+interface KmsAccessBaseArgs {
+  /**
+   * Required. Roles that use the key, by a stable key: auto scaling, spot, and the product's services role once it is there.
+   *
+   * A role must exist before a policy or grant can name it; handed over as an output of what makes it, it does.
+   */
+  readonly principalArns: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+interface KmsPolicyArgs extends KmsAccessBaseArgs {
+  /** Required. Id of the account that owns the key. */
+  readonly accountId: pulumi.Input<string>;
+  /** Conditional. Region of the machines; given, roles that have no name yet may use the key through EC2. */
+  readonly viaEc2Region?: string;
+}
+
+export type KmsAccessArgs =
+  | (KmsPolicyArgs & { readonly mode: "statements" })
+  | (KmsPolicyArgs & {
+      readonly mode: "keyPolicy";
+      /** Required. A key of this account. Its policy is replaced as a whole. */
+      readonly keyArn: pulumi.Input<string>;
+      /** Optional. Statements to keep beside those made here. @default - none */
+      readonly furtherStatements?: readonly PolicyStatement[];
+    })
+  | (KmsAccessBaseArgs & {
+      readonly mode: "grant";
+      /** Required. The key, of this or another account. */
+      readonly keyArn: pulumi.Input<string>;
+    });
+
+/**
+ * Lets the roles that start machines use a customer-managed key on volumes.
+ *
+ * Creates nothing, one key policy or one grant for each principal, by mode. Costs: none.
+ * Source: Code Ocean, Prerequisites, "KMS"; Amazon EC2 Auto Scaling, "Required KMS key policy for use with encrypted volumes".
+ */
+export class KmsAccess extends pulumi.ComponentResource {
+  /** The statements as JSON, for a key that others own; empty in mode `grant`. */
+  public readonly statements: pulumi.Output<string>;
+
+  public constructor(name: string, args: KmsAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+    throwIfAny(
+      `KmsAccess "${name}"`,
+      Object.keys(args.principalArns).length > 0
+        ? []
+        : [{ path: "principalArns", problem: "is empty", hint: "name the roles that use the key" }],
+    );
+    super("platform-foundations:aws:KmsAccess", name, {}, opts);
+
+    if (args.mode === KmsAccessMode.Grant) {
+      for (const [key, granteePrincipal] of sortedEntries(args.principalArns)) {
+        new kms.Grant(
+          `${name}-${key}`,
+          {
+            name: `${name}-${key}`,
+            keyId: args.keyArn,
+            granteePrincipal,
+            operations: [...GRANT_OPERATIONS],
+          },
+          { parent: this },
+        );
+      }
+      this.statements = pulumi.output("");
+    } else {
+      const statements = renderStatements(args);
+      if (args.mode === KmsAccessMode.KeyPolicy) {
+        const further = args.furtherStatements ?? [];
+        new kms.KeyPolicy(
+          `${name}-policy`,
+          {
+            keyId: args.keyArn,
+            policy: pulumi
+              .all([statements, args.accountId])
+              .apply(([own, accountId]) =>
+                policyDocument([kmsAccountStatement(accountId), ...further, ...own]),
+              ),
+          },
+          { parent: this },
+        );
+      }
+      this.statements = statements.apply((own) => JSON.stringify(own, undefined, 2));
+    }
+    this.registerOutputs({ statements: this.statements });
+  }
+}
+
+function renderStatements(args: KmsPolicyArgs): pulumi.Output<readonly PolicyStatement[]> {
+  const arns = sortedEntries(args.principalArns).map(([, arn]) => arn);
+  return pulumi
+    .all([pulumi.all(arns), args.accountId])
+    .apply(([principals, accountId]) => [
+      ...kmsStatements(principals),
+      ...(args.viaEc2Region === undefined
+        ? []
+        : [kmsViaEc2Statement(accountId, args.viaEc2Region)]),
+    ]);
+}

@@ -1,0 +1,84 @@
+// What a customer-managed key must allow before machines with encrypted volumes can start. When the account's default key
+// for volumes is AWS's own, nothing of this is needed.
+
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal: Readonly<Record<string, string | readonly string[]>>;
+  readonly Action: string | readonly string[];
+  readonly Resource: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Using a key on volumes. */
+const USE = [
+  "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncrypt*",
+  "kms:GenerateDataKey*",
+  "kms:DescribeKey",
+] as const;
+
+/** Operations of a grant. Volumes are attached under a further grant, so `CreateGrant` is among them. */
+export const GRANT_OPERATIONS = [
+  "Encrypt",
+  "Decrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyWithoutPlaintext",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+  "DescribeKey",
+  "CreateGrant",
+] as const;
+
+/** Statements for these principals: use of the key, and handing it to volumes. */
+export function kmsStatements(principalArns: readonly string[]): readonly PolicyStatement[] {
+  if (principalArns.length === 0) return [];
+  const principal = { AWS: [...principalArns].sort() };
+  return [
+    { Sid: "UseForVolumes", Effect: "Allow", Principal: principal, Action: USE, Resource: "*" },
+    {
+      Sid: "AttachVolumes",
+      Effect: "Allow",
+      Principal: principal,
+      Action: "kms:CreateGrant",
+      Resource: "*",
+      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
+}
+
+/**
+ * Statement for machines whose role has no name yet: anyone in the account, but only through EC2 in this region.
+ * The key is then usable for volumes and for nothing else.
+ */
+export function kmsViaEc2Statement(accountId: string, region: string): PolicyStatement {
+  return {
+    Sid: "VolumesThroughEc2",
+    Effect: "Allow",
+    Principal: { AWS: "*" },
+    Action: [...USE, "kms:CreateGrant"],
+    Resource: "*",
+    Condition: {
+      StringEquals: {
+        "kms:CallerAccount": accountId,
+        "kms:ViaService": `ec2.${region}.amazonaws.com`,
+      },
+    },
+  };
+}
+
+/** Keeps the account in charge of its own key: a key policy without it can lock everyone out for good. */
+export function kmsAccountStatement(accountId: string): PolicyStatement {
+  return {
+    Sid: "AccountAdministration",
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+}
+
+export function policyDocument(statements: readonly PolicyStatement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}

@@ -19,7 +19,7 @@ export interface Child {
   /** Never rejects: an executable that cannot be started is an ending, too. */
   readonly ended: Promise<Ending>;
   /** Asks the child to stop, and insists when it does not. */
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** Time a child gets between being asked and being made to stop; the engine gives the host itself five seconds. */
@@ -28,6 +28,11 @@ const GRACE_MILLISECONDS = 3_000;
 /** The processes that a host started. None of them may outlive it. */
 export class Children {
   readonly #running = new Set<Child>();
+
+  /** How many run at this moment. */
+  public get count(): number {
+    return this.#running.size;
+  }
 
   public start(options: ChildOptions): Child {
     const child = spawn(options.command, [...options.args], {

@@ -28,3 +28,5 @@ export {
 export { HubNetwork, type HubNetworkArgs } from "./hub-network";
 export { SpokeNetwork, type SpokeNetworkArgs } from "./spoke-network";
 export { Egress, type EgressArgs, type EgressContract } from "./egress";
+export { NetworkPeering, type NetworkPeeringArgs } from "./network-peering";
+export { PrivateDnsZones, type PrivateDnsZonesArgs } from "./private-dns-zones";

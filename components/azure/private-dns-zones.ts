@@ -1,0 +1,328 @@
+import * as dns from "@pulumi/azure-native/dns";
+import * as privatedns from "@pulumi/azure-native/privatedns";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  PRIVATE_LINK_SERVICES,
+  planPrivateDnsZones,
+  type PlannedDnsZones,
+  type PlannedZone,
+  type PrivateLinkService,
+} from "../shared/plans/private-dns-zones";
+import { recordOf } from "../shared/record";
+import type { AzureComponentArgs } from "./arguments";
+import { withoutVersionAliases } from "./version-aliases";
+
+/** Who owns the zone of one service. */
+export type ZoneChoice =
+  /** Created and linked here. `zoneName` only for sovereign clouds or an AKS sub-zone. */
+  | { readonly mode: "create"; readonly zoneName?: string }
+  /** Exists; linked here unless `link` is false because its owner does that. */
+  | {
+      readonly mode: "existing";
+      readonly zoneId: pulumi.Input<string>;
+      readonly zoneName?: string;
+      readonly link?: boolean;
+    }
+  /** A policy of the tenant writes the names into central zones; nothing is created. */
+  | { readonly mode: "policyManaged" };
+
+/** The zone in which users find the application. */
+export interface ApplicationZoneArgs {
+  /** Optional. Domain of the application. Source: decision D-22. @default "private.lab.com" */
+  readonly domain?: string;
+  /** Optional. `private`: a private zone linked to the networks; `public`: a zone of the internet's DNS. @default "private" */
+  readonly access?: "private" | "public";
+  /** Optional. `create`, `existing` with its id, or `none` where names are kept elsewhere. @default { mode: "create" } */
+  readonly zone?:
+    | { readonly mode: "create" }
+    | { readonly mode: "existing"; readonly zoneId: pulumi.Input<string> }
+    | { readonly mode: "none" };
+  /**
+   * Optional. Address of the ingress controller. Only known after the application's components are installed; given then,
+   * it writes the A records `codemie` and `*` (decision D-23).
+   *
+   * Error: `application.ingressAddress: "ingress" is not an IPv4 address; …`.
+   * @default - no records
+   */
+  readonly ingressAddress?: string;
+  /** Optional. How long resolvers keep the records. Unit: seconds, 30 to 86400. @default 300 */
+  readonly ttlSeconds?: number;
+}
+
+export interface PrivateDnsZonesArgs extends AzureComponentArgs {
+  /** Required. Resource group of the zones that are created. */
+  readonly resourceGroupName: pulumi.Input<string>;
+  /** Required. Azure region, which is part of the API server's zone name. Plain, because it decides names. */
+  readonly location: string;
+  /**
+   * Required. One choice for each service that is reached privately; a service left out gets no zone.
+   *
+   * Error: `zones.aks.zoneName: "corp.local" is not a form that AKS accepts; …`.
+   * Source: CodeMie, Infrastructure Deployment, "Networking", DNS zones; Azure, "Private endpoint DNS zone values".
+   */
+  readonly zones: Readonly<Partial<Record<PrivateLinkService, ZoneChoice>>>;
+  /** Required. Ids of the networks that resolve the zones, by key: `hub`, `aks`. */
+  readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Optional. The application's own zone. @default - none */
+  readonly application?: ApplicationZoneArgs;
+}
+
+/**
+ * Private names: one zone for each service behind a private endpoint, and the application's own zone.
+ *
+ * Creates, for each zone of mode `create`, the zone and its links to the networks; for an existing one only the links; for
+ * a policy-managed one nothing. Then the application's zone, private or public, its links and its records.
+ *
+ * Zones and links say `location: "Global"` themselves: left out, the provider would send the resource group's region.
+ *
+ * Cost: about 0.50 USD a month for each zone, and queries.
+ * Source: CodeMie, Infrastructure Deployment, "Networking", DNS zones.
+ */
+export class PrivateDnsZones extends pulumi.ComponentResource {
+  /** Ids of the zones by service; undefined where there is none to write into. */
+  public readonly zoneIds: Readonly<Record<PrivateLinkService, pulumi.Output<string> | undefined>>;
+  /** The links of each zone; whatever has to be resolvable waits for them. */
+  public readonly links: Readonly<Record<PrivateLinkService, readonly pulumi.Resource[]>>;
+  /** Services whose names a policy of the tenant writes. */
+  public readonly policyManaged: readonly PrivateLinkService[];
+  /** Id of the application's zone; undefined without one. */
+  public readonly applicationZoneId: pulumi.Output<string> | undefined;
+  /** Name servers to delegate to, for a public zone that was created. */
+  public readonly nameServers: pulumi.Output<readonly string[]> | undefined;
+
+  public constructor(
+    name: string,
+    args: PrivateDnsZonesArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const plan = planPrivateDnsZones(`PrivateDnsZones "${name}"`, shapeOf(args));
+    super(
+      "platform-foundations:azure:PrivateDnsZones",
+      name,
+      {},
+      withoutVersionAliases(opts, args.keepVersionAliases),
+    );
+    const zones = new Map(
+      plan.zones.map((zone) => [zone.key, createZone(this, name, zone, args)] as const),
+    );
+    const application = createApplicationZone(this, name, plan.application, args);
+    this.zoneIds = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.zoneId);
+    this.links = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.links ?? []);
+    this.policyManaged = plan.zones.flatMap(({ key, mode }) =>
+      mode === "policyManaged" ? [key] : [],
+    );
+    this.applicationZoneId = application?.zoneId;
+    this.nameServers = application?.nameServers;
+    this.registerOutputs({
+      zoneIds: this.zoneIds,
+      policyManaged: this.policyManaged,
+      applicationZoneId: this.applicationZoneId,
+      nameServers: this.nameServers,
+    });
+  }
+}
+
+function shapeOf(args: PrivateDnsZonesArgs) {
+  const { application } = args;
+  return {
+    location: args.location,
+    zones: args.zones,
+    networks: Object.keys(args.networks),
+    ...(application === undefined
+      ? {}
+      : {
+          application: {
+            ...application,
+            access: application.access ?? ("private" as const),
+            mode: application.zone?.mode ?? ("create" as const),
+          },
+        }),
+  };
+}
+
+function createZone(
+  zones: PrivateDnsZones,
+  name: string,
+  plan: PlannedZone,
+  args: PrivateDnsZonesArgs,
+) {
+  const choice = args.zones[plan.key];
+  if (choice === undefined || choice.mode === "policyManaged") {
+    return { zoneId: undefined, links: [] };
+  }
+  const logicalName = `${name}-pdnsz-${plan.key}`;
+  const zone =
+    choice.mode === "create"
+      ? newPrivateZone(zones, logicalName, plan.zoneName, args)
+      : zoneById(choice.zoneId);
+  return {
+    zoneId: zone.id,
+    links: createLinks(zones, name, `${name}-link-${plan.key}`, zone, plan.links, args),
+  };
+}
+
+interface ZoneAddress {
+  readonly id: pulumi.Output<string>;
+  readonly zoneName: pulumi.Output<string>;
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly nameServers?: pulumi.Output<readonly string[]>;
+}
+
+function newPrivateZone(
+  parent: pulumi.Resource,
+  logicalName: string,
+  zoneName: string,
+  args: PrivateDnsZonesArgs,
+): ZoneAddress {
+  const zone = new privatedns.PrivateZone(
+    logicalName,
+    {
+      resourceGroupName: args.resourceGroupName,
+      privateZoneName: zoneName,
+      location: "Global",
+      ...(args.tags === undefined ? {} : { tags: args.tags }),
+    },
+    { parent },
+  );
+  return { id: zone.id, zoneName: zone.name, resourceGroupName: args.resourceGroupName };
+}
+
+function zoneById(zoneId: pulumi.Input<string>): ZoneAddress {
+  const id = pulumi.output(zoneId);
+  const part = (index: number) =>
+    id.apply((text) => {
+      const found = text.split("/")[index];
+      if (found === undefined || found === "") {
+        throw new TypeError(`${JSON.stringify(text)} is not the id of a DNS zone`);
+      }
+      return found;
+    });
+  return { id, zoneName: part(8), resourceGroupName: part(4) };
+}
+
+function createLinks(
+  parent: pulumi.Resource,
+  name: string,
+  logicalName: string,
+  zone: ZoneAddress,
+  networks: readonly string[],
+  args: PrivateDnsZonesArgs,
+): readonly privatedns.VirtualNetworkLink[] {
+  return networks.map(
+    (key) =>
+      new privatedns.VirtualNetworkLink(
+        `${logicalName}-${key}`,
+        {
+          resourceGroupName: zone.resourceGroupName,
+          privateZoneName: zone.zoneName,
+          // An existing zone may hold links of others, so the name says whose this one is.
+          virtualNetworkLinkName: `${name}-${key}`,
+          location: "Global",
+          registrationEnabled: false,
+          virtualNetwork: { id: networkId(args, key) },
+          ...(args.tags === undefined ? {} : { tags: args.tags }),
+        },
+        { parent },
+      ),
+  );
+}
+
+function networkId(args: PrivateDnsZonesArgs, key: string): pulumi.Input<string> {
+  const id = args.networks[key];
+  if (id === undefined) throw new TypeError(`the plan links an unknown network ${key}`);
+  return id;
+}
+
+function createApplicationZone(
+  zones: PrivateDnsZones,
+  name: string,
+  plan: PlannedDnsZones["application"],
+  args: PrivateDnsZonesArgs,
+) {
+  const choice = args.application?.zone ?? { mode: "create" };
+  if (plan === undefined || choice.mode === "none") return undefined;
+  const zone = applicationZone(zones, name, plan, choice, args);
+  createLinks(zones, name, `${name}-link-application`, zone, plan.links, args);
+  const createRecords = plan.access === "public" ? createPublicRecords : createPrivateRecords;
+  createRecords(zones, name, zone, plan.records);
+  return { zoneId: zone.id, nameServers: zone.nameServers };
+}
+
+type PlannedApplication = NonNullable<PlannedDnsZones["application"]>;
+type Records = PlannedApplication["records"];
+
+function applicationZone(
+  parent: pulumi.Resource,
+  name: string,
+  plan: PlannedApplication,
+  choice:
+    | { readonly mode: "create" }
+    | { readonly mode: "existing"; readonly zoneId: pulumi.Input<string> },
+  args: PrivateDnsZonesArgs,
+): ZoneAddress {
+  if (choice.mode === "existing") return zoneById(choice.zoneId);
+  if (plan.access === "private") {
+    return newPrivateZone(parent, `${name}-pdnsz-application`, plan.domain, args);
+  }
+  const zone = new dns.Zone(
+    `${name}-dnsz-application`,
+    {
+      resourceGroupName: args.resourceGroupName,
+      zoneName: plan.domain,
+      location: "global",
+      zoneType: "Public",
+      ...(args.tags === undefined ? {} : { tags: args.tags }),
+    },
+    { parent },
+  );
+  return {
+    id: zone.id,
+    zoneName: zone.name,
+    resourceGroupName: args.resourceGroupName,
+    nameServers: zone.nameServers,
+  };
+}
+
+function createPublicRecords(
+  parent: pulumi.Resource,
+  name: string,
+  zone: ZoneAddress,
+  records: Records,
+): void {
+  for (const record of records) {
+    new dns.RecordSet(
+      `${name}-record-${record.key}`,
+      {
+        resourceGroupName: zone.resourceGroupName,
+        zoneName: zone.zoneName,
+        recordType: "A",
+        relativeRecordSetName: record.name,
+        ttl: record.ttlSeconds,
+        aRecords: [{ ipv4Address: record.address }],
+      },
+      { parent },
+    );
+  }
+}
+
+function createPrivateRecords(
+  parent: pulumi.Resource,
+  name: string,
+  zone: ZoneAddress,
+  records: Records,
+): void {
+  for (const record of records) {
+    new privatedns.PrivateRecordSet(
+      `${name}-record-${record.key}`,
+      {
+        resourceGroupName: zone.resourceGroupName,
+        privateZoneName: zone.zoneName,
+        recordType: "A",
+        relativeRecordSetName: record.name,
+        ttl: record.ttlSeconds,
+        aRecords: [{ ipv4Address: record.address }],
+      },
+      { parent },
+    );
+  }
+}

@@ -1,0 +1,234 @@
+import { isIpv4Address } from "../cidr";
+import { throwIfAny, type Issue } from "../issues";
+import { sortedEntries } from "../record";
+
+/** Services that are reached by a private name. */
+export const PRIVATE_LINK_SERVICES = [
+  "blob",
+  "vault",
+  "registry",
+  "postgres",
+  "aks",
+  "openAi",
+] as const;
+export type PrivateLinkService = (typeof PRIVATE_LINK_SERVICES)[number];
+
+/** Zone of each service in the public Azure cloud; sovereign clouds use other suffixes, given as `zoneName`. */
+export function privateLinkZoneName(service: PrivateLinkService, location: string): string {
+  switch (service) {
+    case "blob":
+      return "privatelink.blob.core.windows.net";
+    case "vault":
+      return "privatelink.vaultcore.azure.net";
+    case "registry":
+      return "privatelink.azurecr.io";
+    case "postgres":
+      return "privatelink.postgres.database.azure.com";
+    case "aks":
+      return `privatelink.${location.toLowerCase().replaceAll(" ", "")}.azmk8s.io`;
+    case "openAi":
+      return "privatelink.openai.azure.com";
+  }
+}
+
+/** Domain of the application when none is given: the vendor's example (decision D-22). */
+export const DEFAULT_DOMAIN = "private.lab.com";
+
+/** Host names of the application below its domain (decision D-23). */
+export const APPLICATION_RECORDS = ["codemie", "*"] as const;
+
+export const RECORD_TTL_SECONDS = 300;
+const TTL = { first: 30, last: 86_400 } as const;
+
+/** Who owns one zone; its id, where it has one, is looked up by the component. */
+export type ZoneMode = "create" | "existing" | "policyManaged";
+
+export interface ZoneShape {
+  readonly mode: ZoneMode;
+  readonly zoneName?: string;
+  /** Only an existing zone can stay unlinked, because its owner links it. */
+  readonly link?: boolean;
+}
+
+export interface ApplicationZoneShape {
+  readonly access: "private" | "public";
+  readonly mode: "create" | "existing" | "none";
+  readonly domain?: string;
+  readonly ingressAddress?: string;
+  readonly ttlSeconds?: number;
+}
+
+export interface PrivateDnsZonesShape {
+  readonly location: string;
+  readonly zones: Readonly<Partial<Record<PrivateLinkService, ZoneShape>>>;
+  /** Keys of the networks that resolve the zones. */
+  readonly networks: readonly string[];
+  readonly application?: ApplicationZoneShape;
+}
+
+export interface PlannedZone {
+  readonly key: PrivateLinkService;
+  readonly mode: ZoneMode;
+  readonly zoneName: string;
+  /** Networks that this component links to the zone. */
+  readonly links: readonly string[];
+}
+
+export interface PlannedDnsZones {
+  readonly zones: readonly PlannedZone[];
+  readonly application:
+    | {
+        readonly access: "private" | "public";
+        readonly mode: "create" | "existing" | "none";
+        readonly domain: string;
+        readonly links: readonly string[];
+        readonly records: readonly {
+          readonly key: string;
+          readonly name: string;
+          readonly address: string;
+          readonly ttlSeconds: number;
+        }[];
+      }
+    | undefined;
+}
+
+export function planPrivateDnsZones(subject: string, shape: PrivateDnsZonesShape): PlannedDnsZones {
+  throwIfAny(subject, privateDnsIssues(shape));
+  const networks = [...shape.networks].sort();
+  return {
+    zones: zonesOf(shape).map(({ key, zone, zoneName }) => ({
+      key,
+      mode: zone.mode,
+      zoneName,
+      links: isLinked(zone) ? networks : [],
+    })),
+    application:
+      shape.application === undefined ? undefined : planApplication(shape.application, networks),
+  };
+}
+
+function planApplication(zone: ApplicationZoneShape, networks: readonly string[]) {
+  const { ingressAddress, ttlSeconds } = zone;
+  return {
+    access: zone.access,
+    mode: zone.mode,
+    domain: zone.domain ?? DEFAULT_DOMAIN,
+    // A public zone is seen by everybody; only a private one is linked, and an existing one by its owner.
+    links: zone.access === "private" && zone.mode === "create" ? networks : [],
+    records:
+      ingressAddress === undefined || zone.mode === "none"
+        ? []
+        : APPLICATION_RECORDS.map((name) => ({
+            key: name === "*" ? "wildcard" : name,
+            name,
+            address: ingressAddress,
+            ttlSeconds: ttlSeconds ?? RECORD_TTL_SECONDS,
+          })),
+  };
+}
+
+export function privateDnsIssues(shape: PrivateDnsZonesShape): readonly Issue[] {
+  const zones = zonesOf(shape);
+  const issues: Issue[] = zones.flatMap(({ key, zone, zoneName }) => [
+    ...nameIssues(`zones.${key}.zoneName`, zoneName),
+    ...(key === "aks" ? aksZoneIssues(zoneName) : []),
+    ...(zone.link === false && zone.mode !== "existing"
+      ? [
+          {
+            path: `zones.${key}.link`,
+            problem: `false would leave a zone of mode ${zone.mode} unresolvable`,
+            hint: "remove it; only an existing zone can be linked by its owner",
+          },
+        ]
+      : []),
+  ]);
+  zones.forEach(({ key, zoneName }, index) => {
+    const twin = zones.slice(0, index).find((zone) => zone.zoneName === zoneName);
+    if (twin !== undefined) {
+      issues.push({
+        path: `zones.${key}.zoneName`,
+        problem: `${zoneName} is the zone of ${twin.key} already`,
+        hint: "a network cannot be linked to two zones of one name",
+      });
+    }
+  });
+  if (shape.networks.length === 0 && zones.some(({ zone }) => isLinked(zone))) {
+    issues.push({
+      path: "networks",
+      problem: "is empty, so nobody would resolve the zones",
+      hint: "give the networks of hub and spoke",
+    });
+  }
+  for (const key of shape.networks) {
+    if (/^[A-Za-z][A-Za-z0-9-]*$/.test(key)) continue;
+    issues.push({
+      path: `networks.${key}`,
+      problem: `${JSON.stringify(key)} is not a valid key`,
+      hint: "use letters, digits and hyphens, beginning with a letter",
+    });
+  }
+  return [...issues, ...applicationIssues(shape.application)];
+}
+
+function applicationIssues(zone: ApplicationZoneShape | undefined): readonly Issue[] {
+  if (zone === undefined) return [];
+  const issues: Issue[] = [...nameIssues("application.domain", zone.domain ?? DEFAULT_DOMAIN)];
+  const { ingressAddress, ttlSeconds } = zone;
+  if (ingressAddress !== undefined && !isIpv4Address(ingressAddress)) {
+    issues.push({
+      path: "application.ingressAddress",
+      problem: `${JSON.stringify(ingressAddress)} is not an IPv4 address`,
+      hint: "give the address of the ingress controller's load balancer",
+    });
+  }
+  if (
+    ttlSeconds !== undefined &&
+    !(Number.isInteger(ttlSeconds) && ttlSeconds >= TTL.first && ttlSeconds <= TTL.last)
+  ) {
+    issues.push({
+      path: "application.ttlSeconds",
+      problem: `${String(ttlSeconds)} is out of range`,
+      hint: `use a whole number from ${String(TTL.first)} to ${String(TTL.last)}`,
+    });
+  }
+  return issues;
+}
+
+// AKS accepts its regional zone, or one label in front of it ("Private AKS cluster", custom private DNS zone).
+function aksZoneIssues(zoneName: string): readonly Issue[] {
+  if (/^([a-z0-9-]{1,32}\.)?(privatelink|private)\.[a-z0-9]+\.azmk8s\.io$/.test(zoneName))
+    return [];
+  return [
+    {
+      path: "zones.aks.zoneName",
+      problem: `${JSON.stringify(zoneName)} is not a form that AKS accepts`,
+      hint: "use privatelink.<region>.azmk8s.io or <up to 32 characters>.privatelink.<region>.azmk8s.io",
+    },
+  ];
+}
+
+function nameIssues(path: string, name: string): readonly Issue[] {
+  const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
+  const labels = name.split(".");
+  if (name.length <= 253 && labels.length >= 2 && labels.every((part) => label.test(part)))
+    return [];
+  return [
+    {
+      path,
+      problem: `${JSON.stringify(name)} is not a domain name`,
+      hint: "use two or more lower-case labels, for example private.lab.com",
+    },
+  ];
+}
+
+function zonesOf({ zones, location }: PrivateDnsZonesShape) {
+  return sortedEntries(zones as Readonly<Record<PrivateLinkService, ZoneShape>>).map(
+    ([text, zone]) => {
+      const key = text as PrivateLinkService;
+      return { key, zone, zoneName: zone.zoneName ?? privateLinkZoneName(key, location) };
+    },
+  );
+}
+
+const isLinked = (zone: ZoneShape): boolean =>
+  zone.mode === "create" || (zone.mode === "existing" && (zone.link ?? true));

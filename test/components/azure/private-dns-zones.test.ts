@@ -1,0 +1,232 @@
+import * as network from "@pulumi/azure-native/network";
+import {
+  PrivateDnsZones,
+  type PrivateDnsZonesArgs,
+} from "../../../components/azure/private-dns-zones";
+import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { build, valueOf } from "../../support/build";
+
+const create = { mode: "create" } as const;
+const args = (more: Partial<PrivateDnsZonesArgs> = {}): PrivateDnsZonesArgs => ({
+  resourceGroupName: "CodeMieRG",
+  location: "westeurope",
+  zones: {
+    blob: create,
+    vault: create,
+    registry: create,
+    postgres: create,
+    aks: create,
+    openAi: create,
+  },
+  networks: { hub: "/hub", aks: "/aks" },
+  ...more,
+});
+const named = (resources: readonly { type: string; name: string }[], type: string) =>
+  resources.filter((r) => r.type.endsWith(`:${type}`)).map(({ name }) => name);
+
+describe("private DNS zones", () => {
+  it("are one for each service, linked to hub and spoke", async () => {
+    const { resources, error } = await build(() => new PrivateDnsZones("dns", args()));
+    expect(error).toBeUndefined();
+    const zones = resources.filter(({ type }) => type.endsWith(":PrivateZone"));
+    expect(zones.map(({ inputs }) => [inputs["privateZoneName"], inputs["location"]])).toEqual([
+      ["privatelink.westeurope.azmk8s.io", "Global"],
+      ["privatelink.blob.core.windows.net", "Global"],
+      ["privatelink.openai.azure.com", "Global"],
+      ["privatelink.postgres.database.azure.com", "Global"],
+      ["privatelink.azurecr.io", "Global"],
+      ["privatelink.vaultcore.azure.net", "Global"],
+    ]);
+    const links = resources.filter(({ type }) => type.endsWith(":VirtualNetworkLink"));
+    expect(links).toHaveLength(12);
+    expect(links.find(({ name }) => name === "dns-link-vault-aks")?.inputs).toEqual({
+      resourceGroupName: "CodeMieRG",
+      privateZoneName: "dns-pdnsz-vault",
+      virtualNetworkLinkName: "dns-aks",
+      location: "Global",
+      registrationEnabled: false,
+      virtualNetwork: { id: "/aks" },
+    });
+  });
+
+  it("link a network after it and its zone exist, and wait for nothing else", async () => {
+    const { resources, value } = await build(() => {
+      const hub = new network.VirtualNetwork("hub", { resourceGroupName: "rg" });
+      return new PrivateDnsZones(
+        "dns",
+        args({ zones: { vault: create }, networks: { hub: hub.id } }),
+      );
+    });
+    expect(resources.find((r) => r.name === "dns-link-vault-hub")?.dependsOn).toEqual([
+      "dns-pdnsz-vault",
+      "hub",
+    ]);
+    const zones = value as PrivateDnsZones;
+    expect(zones.links.vault).toHaveLength(1);
+    expect(zones.links.blob).toEqual([]);
+    expect(zones.zoneIds.blob).toBeUndefined();
+  });
+
+  it("are each created, existing or left to the tenant's policy", async () => {
+    const zoneId = (name: string) =>
+      `/subscriptions/s/resourceGroups/dns-rg/providers/Microsoft.Network/privateDnsZones/${name}`;
+    const { resources, value } = await build(
+      () =>
+        new PrivateDnsZones(
+          "dns",
+          args({
+            zones: {
+              blob: { mode: "policyManaged" },
+              vault: { mode: "existing", zoneId: zoneId("privatelink.vaultcore.azure.net") },
+              postgres: { mode: "existing", zoneId: zoneId("p.example"), link: false },
+              registry: create,
+            },
+            networks: { aks: "/aks" },
+          }),
+        ),
+    );
+    expect(named(resources, "PrivateZone")).toEqual(["dns-pdnsz-registry"]);
+    expect(named(resources, "VirtualNetworkLink")).toEqual([
+      "dns-link-registry-aks",
+      "dns-link-vault-aks",
+    ]);
+    expect(resources.find((r) => r.name === "dns-link-vault-aks")?.inputs).toMatchObject({
+      resourceGroupName: "dns-rg",
+      privateZoneName: "privatelink.vaultcore.azure.net",
+    });
+    const zones = value as PrivateDnsZones;
+    expect(zones.policyManaged).toEqual(["blob"]);
+    expect(zones.zoneIds.blob).toBeUndefined();
+    expect(await valueOf(zones.zoneIds.postgres ?? missing())).toBe(zoneId("p.example"));
+  });
+
+  it("hold the application's names once the ingress address is known", async () => {
+    const without = await build(
+      () => new PrivateDnsZones("dns", args({ zones: {}, application: {} })),
+    );
+    expect(named(without.resources, "PrivateZone")).toEqual(["dns-pdnsz-application"]);
+    expect(named(without.resources, "VirtualNetworkLink")).toEqual([
+      "dns-link-application-aks",
+      "dns-link-application-hub",
+    ]);
+    expect(named(without.resources, "PrivateRecordSet")).toEqual([]);
+    expect(
+      without.resources.find(({ name }) => name === "dns-pdnsz-application")?.inputs,
+    ).toMatchObject({ privateZoneName: "private.lab.com" });
+
+    const known = await build(
+      () =>
+        new PrivateDnsZones(
+          "dns",
+          args({ zones: {}, application: { domain: "ai.corp", ingressAddress: "10.0.16.9" } }),
+        ),
+    );
+    const records = known.resources.filter(({ type }) => type.endsWith(":PrivateRecordSet"));
+    expect(records.map(({ inputs }) => inputs)).toEqual(
+      ["codemie", "*"].map((relativeRecordSetName) => ({
+        resourceGroupName: "CodeMieRG",
+        privateZoneName: "dns-pdnsz-application",
+        recordType: "A",
+        relativeRecordSetName,
+        ttl: 300,
+        aRecords: [{ ipv4Address: "10.0.16.9" }],
+      })),
+    );
+    const old = new Set(without.resources.map(({ name }) => name));
+    expect(known.resources.filter(({ name }) => old.has(name)).map(({ name }) => name)).toEqual(
+      without.resources.map(({ name }) => name),
+    );
+  });
+
+  it("make a public zone for the public access model, and give its name servers", async () => {
+    const { resources, value } = await build(
+      () =>
+        new PrivateDnsZones(
+          "dns",
+          args({
+            zones: {},
+            networks: {},
+            application: { domain: "ai.example.com", access: "public", ingressAddress: "20.1.2.3" },
+          }),
+        ),
+      { outputs: { "azure-native:dns:Zone": () => ({ nameServers: ["ns1.azure-dns.com."] }) } },
+    );
+    expect(resources.find(({ name }) => name === "dns-dnsz-application")?.inputs).toEqual({
+      resourceGroupName: "CodeMieRG",
+      zoneName: "ai.example.com",
+      location: "global",
+      zoneType: "Public",
+    });
+    expect(named(resources, "RecordSet")).toEqual(["dns-record-codemie", "dns-record-wildcard"]);
+    expect(named(resources, "VirtualNetworkLink")).toEqual([]);
+    const zones = value as PrivateDnsZones;
+    expect(await valueOf(zones.nameServers ?? missing())).toEqual(["ns1.azure-dns.com."]);
+  });
+
+  it("write only records into an existing public zone", async () => {
+    const zoneId =
+      "/subscriptions/s/resourceGroups/dns-rg/providers/Microsoft.Network/dnszones/ai.example.com";
+    const { resources } = await build(
+      () =>
+        new PrivateDnsZones(
+          "dns",
+          args({
+            zones: {},
+            application: {
+              domain: "ai.example.com",
+              access: "public",
+              zone: { mode: "existing", zoneId },
+              ingressAddress: "20.1.2.3",
+            },
+          }),
+        ),
+    );
+    expect(named(resources, "Zone")).toEqual([]);
+    expect(resources.find(({ name }) => name === "dns-record-wildcard")?.inputs).toMatchObject({
+      resourceGroupName: "dns-rg",
+      zoneName: "ai.example.com",
+      relativeRecordSetName: "*",
+    });
+  });
+
+  it("grow by one without touching the others", async () => {
+    const before = await build(() => new PrivateDnsZones("dns", args({ zones: { blob: create } })));
+    const after = await build(
+      () => new PrivateDnsZones("dns", args({ zones: { blob: create, vault: create } })),
+    );
+    expect(after.resources.filter(({ name }) => !name.includes("vault"))).toEqual(before.resources);
+  });
+
+  it("refuse every mistake at once", async () => {
+    const { error, resources } = await build(
+      () =>
+        new PrivateDnsZones(
+          "dns",
+          args({
+            networks: {},
+            zones: {
+              aks: { mode: "create", zoneName: "corp.local" },
+              blob: { mode: "create", zoneName: "Bad_Name." },
+              vault: { mode: "create", zoneName: "privatelink.azurecr.io" },
+              registry: create,
+            },
+            application: { domain: "lab", ingressAddress: "ingress", ttlSeconds: 5 },
+          }),
+        ),
+    );
+    expect((error as InvalidArgumentsError).issues.map(({ path }) => path)).toEqual([
+      "zones.aks.zoneName",
+      "zones.blob.zoneName",
+      "zones.vault.zoneName",
+      "networks",
+      "application.domain",
+      "application.ingressAddress",
+      "application.ttlSeconds",
+    ]);
+    expect(resources).toEqual([]);
+  });
+});
+
+function missing(): never {
+  throw new Error("this mode gives the output");
+}

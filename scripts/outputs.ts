@@ -1,0 +1,90 @@
+// npm run outputs -- --stack dev --format env|json|cloudformation [--secret NAME…] [--out FILE]
+import { chmodSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command, Option } from "commander";
+import { sync as writeFileAtomic } from "write-file-atomic";
+import { codeMieValues, environmentFile, type HandoverValue } from "../stacks/handover";
+import { codeOceanParameters } from "../stacks/handover-aws";
+import { openStackEngine } from "./stack-engine";
+
+interface Options {
+  readonly stack: string;
+  readonly format: "env" | "json" | "cloudformation";
+  readonly secret: readonly string[];
+  readonly out?: string;
+  readonly sandbox?: boolean;
+}
+
+const PRIVATE_FILE = 0o600;
+
+const program = new Command("npm run outputs --")
+  .description("A stack's outputs under the names that CodeMie and Code Ocean ask for. Secrets only by name.")
+  .option("-s, --stack <name>", "the stack", "dev")
+  .addOption(
+    new Option("-f, --format <format>", "env: CodeMie's deployment_outputs.env; cloudformation: Code Ocean's parameters")
+      .choices(["env", "json", "cloudformation"])
+      .default("env"),
+  )
+  .option("--secret <name...>", "secrets to write in plain text, by their product name", [])
+  .option("-o, --out <file>", "where to write, with mode 0600 (default: standard output)")
+  .option("--sandbox", "read the sandbox's stack");
+
+async function main(): Promise<void> {
+  const options = program.parse().opts<Options>();
+  const outputs = await outputsOf(options);
+  const text = render(options, outputs);
+  if (options.out === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  const file = resolve(options.out);
+  writeFileAtomic(file, text, { mode: PRIVATE_FILE });
+  chmodSync(file, PRIVATE_FILE); // an existing file keeps its mode otherwise
+  console.error(`Outputs of ${options.stack} written to ${options.out}, readable by you alone.`);
+}
+
+function render(options: Options, outputs: Readonly<Record<string, unknown>>): string {
+  const reveal = new Set(options.secret);
+  const values = codeMieValues(outputs);
+  refuseUnknown(reveal, values);
+  switch (options.format) {
+    case "env":
+      return environmentFile(values, reveal, new Date());
+    case "json":
+      return `${JSON.stringify(jsonOf(values, reveal), undefined, 2)}\n`;
+    case "cloudformation":
+      return `${JSON.stringify(codeOceanParameters(outputs), undefined, 2)}\n`;
+  }
+}
+
+function jsonOf(values: readonly HandoverValue[], reveal: ReadonlySet<string>): Record<string, string> {
+  return Object.fromEntries(
+    values.filter(({ name, secret }) => !secret || reveal.has(name)).map(({ name, value }) => [name, value]),
+  );
+}
+
+function refuseUnknown(reveal: ReadonlySet<string>, values: readonly HandoverValue[]): void {
+  const known = values.filter(({ secret }) => secret).map(({ name }) => name);
+  const unknown = [...reveal].filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new Error(`--secret: ${unknown.join(", ")} is no secret of this stack; use ${known.join(", ") || "none"}`);
+}
+
+async function outputsOf({ stack, secret, sandbox }: Options): Promise<Readonly<Record<string, unknown>>> {
+  const engine = await openStackEngine({ sandbox, clouds: false });
+  try {
+    const reveal = secret.length > 0 ? ["--show-secrets"] : [];
+    const { code, stdout, stderr } = await engine.pulumi(["stack", "output", "--json", "--stack", stack, ...reveal]);
+    if (code !== 0) throw new Error(stderr.trim() || `the outputs of ${stack} could not be read`);
+    const outputs = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
+    if (Object.keys(outputs).length === 0) throw new Error(`${stack} has no outputs: is it deployed?`);
+    return outputs;
+  } finally {
+    await engine.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

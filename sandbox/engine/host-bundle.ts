@@ -13,6 +13,7 @@ import {
 } from "node:fs/promises";
 import path from "node:path";
 
+import { runCommand } from "./command";
 import { ENGINE_VERSION } from "./pinned";
 
 const SOURCES = path.join(__dirname, "host");
@@ -48,22 +49,22 @@ export async function besideOurHost(pulumi: string, directory: string): Promise<
 }
 
 /** One executable file that needs nothing but Node; the SDK itself is the program's own. */
-export async function bundle(outfile: string): Promise<void> {
-  const { build } = await import("esbuild"); // only a first run pays for loading it
-  await build({
-    entryPoints: [path.join(SOURCES, "main.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    minify: true,
-    keepNames: true,
-    legalComments: "none",
-    logLevel: "error",
-    banner: { js: "#!/usr/bin/env node" },
-    define: { HOST_VERSION: JSON.stringify(ENGINE_VERSION) },
-  });
+async function bundle(outfile: string): Promise<void> {
+  // The bundler's command line, not its library: the library refuses to run inside Jest's separate realm.
+  await runCommand(require.resolve("esbuild/bin/esbuild"), [
+    path.join(SOURCES, "main.ts"),
+    `--outfile=${outfile}`,
+    "--bundle",
+    "--platform=node",
+    "--target=node20",
+    "--format=cjs",
+    "--minify",
+    "--keep-names",
+    "--legal-comments=none",
+    "--log-level=error",
+    "--banner:js=#!/usr/bin/env node",
+    `--define:HOST_VERSION=${JSON.stringify(ENGINE_VERSION)}`,
+  ]);
   await chmod(outfile, 0o755);
 }
 

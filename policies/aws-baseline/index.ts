@@ -1,0 +1,14 @@
+import { PolicyPack } from "@pulumi/policy";
+
+import { noteSecretMarks } from "../lib/secret-marks";
+
+import { AWS_RULES } from "./rules";
+
+noteSecretMarks();
+
+// Constructing the pack starts serving it; tests import the rules and never this file.
+new PolicyPack("aws-baseline", {
+  displayName: "AWS baseline",
+  description: "What the Code Ocean foundation on AWS has to be.",
+  policies: AWS_RULES.map((rule) => rule.policy),
+});

@@ -1,0 +1,36 @@
+import { AWS_NETWORK } from "../../../../prerequisites/aws-network";
+import { VPC, attachedTo, routeTablesOf, subnetsOf } from "../../../lib/aws-network";
+import { stackPolicyFor } from "../../../lib/policy-for";
+import { violation } from "../../../lib/problem";
+import { Unknown } from "../../../lib/unknown";
+
+const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const ENDPOINT_ROUTE = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
+
+export const requireS3Endpoint = stackPolicyFor(AWS_NETWORK.AWS_VPC_S3_ENDPOINT, {
+  *judge(stack) {
+    const endpoints = stack
+      .all(ENDPOINT)
+      .filter((endpoint) => (endpoint.text("vpcEndpointType") ?? "Gateway") === "Gateway")
+      .filter((endpoint) => endpoint.text("serviceName")?.endsWith(".s3") ?? true);
+    for (const vpc of stack.all(VPC)) {
+      const tables = new Set(
+        subnetsOf(stack, vpc)
+          .filter(({ exit }) => exit.kind !== "internet")
+          .flatMap(({ subnet }) => routeTablesOf(stack, subnet, vpc)),
+      );
+      for (const table of tables) {
+        const reached =
+          endpoints.some((endpoint) =>
+            endpoint.sources("routeTableIds").some((source) => source.urn === table.urn),
+          ) || attachedTo(stack, table, ENDPOINT_ROUTE, "routeTableId").found.length > 0;
+        const listed = endpoints.some((endpoint) => {
+          const ids = endpoint.list("routeTableIds");
+          const id = table.text("id");
+          return !(ids instanceof Unknown) && id !== undefined && ids.includes(id);
+        });
+        if (!reached && !listed) yield violation(table, "", "has no S3 gateway endpoint");
+      }
+    }
+  },
+});

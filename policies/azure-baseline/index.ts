@@ -1,0 +1,14 @@
+import { PolicyPack } from "@pulumi/policy";
+
+import { noteSecretMarks } from "../lib/secret-marks";
+
+import { AZURE_RULES } from "./rules";
+
+noteSecretMarks();
+
+// Constructing the pack starts serving it; tests import the rules and never this file.
+new PolicyPack("azure-baseline", {
+  displayName: "Azure baseline",
+  description: "What a private CodeMie platform on Azure has to be.",
+  policies: AZURE_RULES.map((rule) => rule.policy),
+});

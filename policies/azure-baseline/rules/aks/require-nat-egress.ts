@@ -1,0 +1,56 @@
+import { AZURE_CLUSTER } from "../../../../prerequisites/azure-cluster";
+import { CLUSTER, attachedTo, childrenOf, clusterSubnets } from "../../../lib/azure-network";
+import { absent, oneOf } from "../../../lib/expect";
+import type { Node } from "../../../lib/node";
+import { stackPolicyFor } from "../../../lib/policy-for";
+import { notYetKnown, violation } from "../../../lib/problem";
+import type { Stack } from "../../../lib/stack";
+
+const NAT = "azure-native:network:NatGateway";
+const ROUTE_TABLE = "azure-native:network:RouteTable";
+const ROUTE = "azure-native:network:Route";
+
+/** Whether a route table leads everything that has no other way to an appliance. */
+function hasDefaultRoute(stack: Stack, table: Node): boolean {
+  return [...table.within(ROUTE), ...childrenOf(stack, table, ROUTE, "routeTableName").found].some(
+    (route) =>
+      route.text("addressPrefix") === "0.0.0.0/0" && route.text("nextHopType") !== "Internet",
+  );
+}
+
+export const requireNatEgress = stackPolicyFor(AZURE_CLUSTER.AZ_AKS_NAT_EGRESS, {
+  *judge(stack, { limits }) {
+    for (const cluster of stack.all(CLUSTER)) {
+      yield* oneOf(cluster, "networkProfile.outboundType", limits.outboundTypes);
+      const outbound = cluster.text("networkProfile.outboundType");
+      if (!limits.outboundTypes.some((type) => type === outbound)) continue;
+      yield* absent(cluster, "networkProfile.loadBalancerProfile");
+      for (const { pool, path, link } of clusterSubnets(stack, cluster)) {
+        if (link.state === "unknown") yield notYetKnown(pool, path, link.unknown);
+        if (link.state !== "found") continue; // an existing subnet is judged where it is declared
+        for (const subnet of link.nodes) {
+          if (outbound === "userAssignedNATGateway") {
+            const gateway = attachedTo(stack, subnet, "natGateway.id", NAT);
+            if (gateway.state === "absent") {
+              yield violation(subnet, "natGateway.id", "is not set, so the cluster has no way out");
+            } else if (gateway.state === "unknown") {
+              yield notYetKnown(subnet, "natGateway.id", gateway.unknown);
+            }
+          } else {
+            const table = attachedTo(stack, subnet, "routeTable.id", ROUTE_TABLE);
+            if (table.state === "absent") {
+              yield violation(subnet, "routeTable.id", "is not set, so the cluster has no way out");
+            } else if (table.state === "unknown") {
+              yield notYetKnown(subnet, "routeTable.id", table.unknown);
+            } else if (
+              table.state === "found" &&
+              !table.nodes.some((node) => hasDefaultRoute(stack, node))
+            ) {
+              yield violation(subnet, "routeTable.id", "leads to a table without a default route");
+            }
+          }
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,31 @@
+import { AZURE_CLUSTER } from "../../../../prerequisites/azure-cluster";
+import { CLUSTER, poolsOf } from "../../../lib/azure-network";
+import { stackPolicyFor } from "../../../lib/policy-for";
+import { notYetKnown, violation } from "../../../lib/problem";
+import { Unknown } from "../../../lib/unknown";
+
+export const requirePoolSeparation = stackPolicyFor(AZURE_CLUSTER.AZ_AKS_POOL_SEPARATION, {
+  *judge(stack, { limits }) {
+    for (const cluster of stack.all(CLUSTER)) {
+      const pools = poolsOf(stack, cluster);
+      const unclear = pools.find((pool) => pool.get("mode") instanceof Unknown);
+      const mode = unclear?.get("mode");
+      if (unclear !== undefined && mode instanceof Unknown) {
+        yield notYetKnown(unclear, "mode", mode);
+        continue;
+      }
+      const system = pools.filter((pool) => pool.text("mode") === "System");
+      if (system.length === 0) yield violation(cluster, "", "has no pool of mode System");
+      for (const pool of system) {
+        const taints = pool.list("nodeTaints");
+        if (taints instanceof Unknown) yield notYetKnown(pool, "nodeTaints", taints);
+        else if (!taints.includes(limits.taint)) {
+          yield violation(pool, "nodeTaints", `lacks ${limits.taint}`);
+        }
+      }
+      if (!pools.some((pool) => pool.text("mode") === "User")) {
+        yield violation(cluster, "", "has no pool of mode User");
+      }
+    }
+  },
+});

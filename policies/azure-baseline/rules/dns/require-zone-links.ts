@@ -1,0 +1,55 @@
+import { AZURE_NETWORK } from "../../../../prerequisites/azure-network";
+import { AZURE_MODELS } from "../../../../prerequisites/azure-models";
+import { VNET, childrenOf, clusterNetworks } from "../../../lib/azure-network";
+import { stackPolicyFor } from "../../../lib/policy-for";
+import { violation } from "../../../lib/problem";
+
+const ENDPOINT = "azure-native:network:PrivateEndpoint";
+const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
+const ZONE = "azure-native:privatedns:PrivateZone";
+const LINK = "azure-native:privatedns:VirtualNetworkLink";
+const MODEL_ZONE = AZURE_MODELS.AZ_OPENAI_PRIVATE_ZONE.limits.zone;
+
+export const requireZoneLinks = stackPolicyFor(AZURE_NETWORK.AZ_DNS_ZONE_LINKS, {
+  config: {
+    schema: {
+      zoneGroupsByPolicy: {
+        type: "boolean",
+        description: "Set to true where a policy of the tenant adds the zone groups to endpoints.",
+        default: false,
+      },
+    },
+    defaults: { zoneGroupsByPolicy: false },
+  },
+  *judge(stack, { config }) {
+    for (const endpoint of stack.all(ENDPOINT)) {
+      if (config.zoneGroupsByPolicy || endpoint.get("privateDnsZoneGroup") !== undefined) continue;
+      const { found, unknown } = childrenOf(stack, endpoint, ZONE_GROUP, "privateEndpointName");
+      if (found.length > 0) continue;
+      yield* unknown;
+      if (unknown.length === 0) yield violation(endpoint, "", "has no private DNS zone group");
+    }
+    const clusters = clusterNetworks(stack);
+    for (const zone of stack.all(ZONE)) {
+      const name = stack.nameOf(zone);
+      if (name === MODEL_ZONE) continue; // has a rule of its own
+      const { found, unknown } = childrenOf(stack, zone, LINK, "privateZoneName");
+      if (found.length === 0) {
+        yield* unknown;
+        if (unknown.length === 0) yield violation(zone, "", "is not linked to any network");
+        continue;
+      }
+      const networks = found.map((one) => stack.link(one, "virtualNetwork.id", VNET));
+      for (const cluster of clusters) {
+        if (
+          networks.some(
+            (one) =>
+              one.state !== "absent" && (one.state !== "found" || one.nodes.includes(cluster)),
+          )
+        )
+          continue;
+        yield violation(zone, "", `is not linked to ${cluster.label}, where the cluster lives`);
+      }
+    }
+  },
+});

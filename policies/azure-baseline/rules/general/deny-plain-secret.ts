@@ -1,0 +1,8 @@
+import { AZURE_DATA } from "../../../../prerequisites/azure-data";
+import { plainSecrets } from "../../../lib/plain-secrets";
+import { policyFor } from "../../../lib/policy-for";
+
+export const denyPlainSecret = policyFor(AZURE_DATA.AZ_PLAIN_SECRET, {
+  type: "*",
+  judge: plainSecrets,
+});

@@ -1,0 +1,48 @@
+import { AZURE_NETWORK } from "../../../../prerequisites/azure-network";
+import {
+  NSG,
+  SECURITY_RULE,
+  SUBNET,
+  attachedTo,
+  rulesOf,
+  subnetName,
+} from "../../../lib/azure-network";
+import {
+  coveredPorts,
+  coversTcp,
+  opensToAnyone,
+  securityRule,
+} from "../../../lib/azure-security-rule";
+import { stackPolicyFor } from "../../../lib/policy-for";
+import { violation } from "../../../lib/problem";
+
+const ADMIN_PORTS = AZURE_NETWORK.AZ_NETWORK_OPEN_ADMIN_PORTS.limits.ports;
+
+export const denyOpenInbound = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_OPEN_INBOUND, {
+  *judge(stack, { limits }) {
+    const bastionGroups = stack
+      .all(SUBNET)
+      .filter((subnet) => subnetName(subnet) === "AzureBastionSubnet")
+      .flatMap((subnet) => {
+        const link = attachedTo(stack, subnet, "networkSecurityGroup.id", NSG);
+        return link.state === "found" ? link.nodes : [];
+      });
+    const bastionRules = new Set(bastionGroups.flatMap((group) => rulesOf(stack, group)));
+    for (const node of stack.all(SECURITY_RULE)) {
+      const rule = securityRule(node);
+      if ("kind" in rule) {
+        yield rule;
+        continue;
+      }
+      if (!opensToAnyone(rule)) continue;
+      if (coversTcp(rule) && coveredPorts(rule, ADMIN_PORTS).length > 0) continue; // has a rule of its own
+      const isBastion = bastionRules.has(node) && rule.ports.join() === String(limits.bastionPort);
+      if (isBastion) continue;
+      yield violation(
+        node,
+        "sourceAddressPrefix",
+        `admits ${rule.sources.join(", ")} to port ${rule.ports.join(", ")}`,
+      );
+    }
+  },
+});

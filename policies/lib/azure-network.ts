@@ -1,0 +1,114 @@
+import type { Node } from "./node";
+import { notYetKnown, type NotYetKnown } from "./problem";
+import type { Link, Stack } from "./stack";
+
+export const VNET = "azure-native:network:VirtualNetwork";
+export const SUBNET = "azure-native:network:Subnet";
+export const NSG = "azure-native:network:NetworkSecurityGroup";
+export const SECURITY_RULE = "azure-native:network:SecurityRule";
+export const CLUSTER = "azure-native:containerservice:ManagedCluster";
+export const POOL = "azure-native:containerservice:AgentPool";
+
+/** A subnet's physical name; inside a virtual network it stands under another property. */
+export function subnetName(subnet: Node): string | undefined {
+  return subnet.text("subnetName") ?? subnet.text("name");
+}
+
+/** The virtual network of a subnet or peering, planned in the same stack or elsewhere. */
+export function networkOf(stack: Stack, node: Node): Link {
+  if (node.inline) {
+    const owner = stack.nodeOf(node.resource);
+    return owner === undefined ? { state: "absent" } : { state: "found", nodes: [owner] };
+  }
+  return stack.link(node, "virtualNetworkName", VNET);
+}
+
+/** The children of one resource: those whose reference leads to it, and what is not known about others. */
+export function childrenOf(
+  stack: Stack,
+  parent: Node,
+  type: string,
+  path: string,
+): { readonly found: readonly Node[]; readonly unknown: readonly NotYetKnown[] } {
+  const found: Node[] = [];
+  const unknown: NotYetKnown[] = [];
+  for (const child of stack.all(type)) {
+    const link = stack.link(child, path, parent.type);
+    if (link.state === "found" && link.nodes.includes(parent)) found.push(child);
+    else if (link.state === "unknown") unknown.push(notYetKnown(child, path, link.unknown));
+  }
+  return { found, unknown };
+}
+
+/** The pools of a cluster, declared inside it or by themselves. */
+export function poolsOf(stack: Stack, cluster: Node): readonly Node[] {
+  return [...cluster.within(POOL), ...childrenOf(stack, cluster, POOL, "resourceName").found];
+}
+
+/** A use of a subnet by a pool. */
+export interface PoolSubnet {
+  readonly pool: Node;
+  readonly path: "vnetSubnetID" | "podSubnetID";
+  readonly link: Link;
+}
+
+/** The subnets in which a cluster's nodes and pods live. */
+export function clusterSubnets(stack: Stack, cluster: Node): readonly PoolSubnet[] {
+  return poolsOf(stack, cluster).flatMap((pool) =>
+    (["vnetSubnetID", "podSubnetID"] as const)
+      .filter((path) => pool.get(path) !== undefined)
+      .map((path) => ({ pool, path, link: stack.link(pool, path, SUBNET) })),
+  );
+}
+
+/** The planned virtual networks in which clusters live. */
+export function clusterNetworks(stack: Stack): readonly Node[] {
+  const networks = stack
+    .all(CLUSTER)
+    .flatMap((cluster) => clusterSubnets(stack, cluster))
+    .flatMap(({ link }) => (link.state === "found" ? link.nodes : []))
+    .flatMap((subnet) => {
+      const link = networkOf(stack, subnet);
+      return link.state === "found" ? link.nodes : [];
+    });
+  return [...new Set(networks)];
+}
+
+/** The rules of a security group, declared inside it or by themselves. */
+export function rulesOf(stack: Stack, group: Node): readonly Node[] {
+  return [
+    ...group.within(SECURITY_RULE),
+    ...childrenOf(stack, group, SECURITY_RULE, "networkSecurityGroupName").found,
+  ];
+}
+
+const SUBNET_ASSOCIATIONS: Readonly<Record<string, string>> = {
+  "networkSecurityGroup.id":
+    "azure:network/subnetNetworkSecurityGroupAssociation:SubnetNetworkSecurityGroupAssociation",
+  "routeTable.id": "azure:network/subnetRouteTableAssociation:SubnetRouteTableAssociation",
+  "natGateway.id": "azure:network/subnetNatGatewayAssociation:SubnetNatGatewayAssociation",
+};
+const ASSOCIATION_PATHS: Readonly<Record<string, string>> = {
+  "networkSecurityGroup.id": "networkSecurityGroupId",
+  "routeTable.id": "routeTableId",
+  "natGateway.id": "natGatewayId",
+};
+
+/** What is attached to a subnet: by its own property, or by the classic provider's association. */
+export function attachedTo(
+  stack: Stack,
+  subnet: Node,
+  path: "networkSecurityGroup.id" | "routeTable.id" | "natGateway.id",
+  type: string,
+): Link {
+  const own = stack.link(subnet, path, type);
+  if (own.state !== "absent") return own;
+  const association = SUBNET_ASSOCIATIONS[path] ?? "";
+  for (const node of stack.all(association)) {
+    const target = stack.link(node, "subnetId", SUBNET);
+    if (target.state === "found" && target.nodes.includes(subnet)) {
+      return stack.link(node, ASSOCIATION_PATHS[path] ?? "", type);
+    }
+  }
+  return own;
+}

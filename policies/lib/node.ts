@@ -1,0 +1,132 @@
+import { CLASSIC_PROPERTIES, fromClassic } from "./classic";
+import { INLINE } from "./inline";
+import { canonicalType } from "./types";
+import { Unknown, stepInto } from "./unknown";
+
+/** What the policy library says of a resource, in a resource policy and in a stack policy alike. */
+export interface EngineResource {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly opts: { readonly protect: boolean };
+  readonly provider?: { readonly type: string; readonly props: Readonly<Record<string, unknown>> };
+  readonly dependencies?: readonly EngineResource[];
+  readonly propertyDependencies?: Readonly<Record<string, readonly EngineResource[]>>;
+}
+
+/**
+ * A thing to judge: a resource, or something declared inside one, such as a subnet inside a virtual
+ * network. Reading never throws; what is not known yet comes back as {@link Unknown}.
+ */
+export class Node {
+  public readonly type: string;
+  /** What is declared inside, read once, so that a thing found twice is the same thing. */
+  private readonly found = new Map<string, readonly Node[]>();
+
+  private constructor(
+    public readonly resource: EngineResource,
+    private readonly root: Readonly<Record<string, unknown>>,
+    private readonly path: readonly (string | number)[],
+    type: string,
+    private readonly classicToken: string | undefined,
+  ) {
+    this.type = type;
+  }
+
+  /** The resource as a whole; one of the classic Azure provider is read by its native names. */
+  public static of(resource: EngineResource): Node {
+    const classic = fromClassic(resource);
+    return classic === undefined
+      ? new Node(resource, resource.props, [], canonicalType(resource.type), undefined)
+      : new Node(resource, classic.props, [], classic.type, resource.type);
+  }
+
+  /** Logical name, with the place inside the resource when the thing is declared inside one. */
+  public get label(): string {
+    const place = this.path.length === 0 ? "" : ` ${pathText(this.path)}`;
+    return `"${this.resource.name}"${place}`;
+  }
+
+  public get urn(): string {
+    return this.resource.urn;
+  }
+
+  public get protect(): boolean {
+    return this.resource.opts.protect;
+  }
+
+  public get inline(): boolean {
+    return this.path.length > 0;
+  }
+
+  /** The value at a dotted path: the value, undefined when absent, or {@link Unknown}. */
+  public get(path: string): unknown {
+    let value: unknown = this.root;
+    for (const key of [...this.path, ...keysOf(path)]) value = stepInto(value, key);
+    return value ?? undefined;
+  }
+
+  /** The text at a path; undefined for anything that is not text. */
+  public text(path: string): string | undefined {
+    const value = this.get(path);
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /** The elements of the list at a path; an absent list is empty. */
+  public list(path: string): readonly unknown[] | Unknown {
+    const value = this.get(path);
+    if (value instanceof Unknown) return value;
+    if (!Array.isArray(value)) return [];
+    return Array.from({ length: value.length }, (_, index) => stepInto(value, index));
+  }
+
+  /** The objects of the list at a path, each to be judged by itself; none when the list is unknown. */
+  public items(path: string, type = this.type): readonly Node[] {
+    const key = `${type} ${path}`;
+    const before = this.found.get(key);
+    if (before !== undefined) return before;
+    const value = this.get(path);
+    if (!Array.isArray(value)) return [];
+    const keys = [...this.path, ...keysOf(path)];
+    const nodes = Array.from(
+      { length: value.length },
+      (_, index) => new Node(this.resource, this.root, [...keys, index], type, this.classicToken),
+    );
+    this.found.set(key, nodes);
+    return nodes;
+  }
+
+  /** Everything of one type that this resource is or holds. */
+  public within(type: string): readonly Node[] {
+    const inline = (INLINE[this.type] ?? [])
+      .filter((place) => place.type === type)
+      .flatMap((place) => this.items(place.path, type));
+    return this.type === type ? [this, ...inline] : inline;
+  }
+
+  /** The path as its author wrote it, down from the resource. */
+  public nameOf(path: string): string {
+    const own = pathText([...this.path, ...keysOf(path)]);
+    const classic = this.classicToken;
+    return (classic === undefined ? undefined : CLASSIC_PROPERTIES[classic]?.[own]?.from) ?? own;
+  }
+
+  /** Resources that the top property of a path was computed from. */
+  public sources(path: string): readonly EngineResource[] {
+    const own = this.nameOf(path).split(/[.[]/u)[0] ?? "";
+    return this.resource.propertyDependencies?.[own] ?? [];
+  }
+}
+
+function keysOf(path: string): readonly (string | number)[] {
+  return path === "" ? [] : path.split(".");
+}
+
+function pathText(keys: readonly (string | number)[]): string {
+  return keys
+    .map((key, index) =>
+      typeof key === "number" ? `[${String(key)}]` : index === 0 ? key : `.${key}`,
+    )
+    .join("");
+}

@@ -1,0 +1,206 @@
+import type {
+  EnforcementLevel,
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+
+import type { Requirement } from "../../prerequisites";
+
+import { EXCEPTION_TAG_PREFIX, exceptionReason, type ExceptionEntry } from "./exceptions";
+import { Node, type EngineResource } from "./node";
+import type { Problem } from "./problem";
+import { Stack } from "./stack";
+
+/** A row that a policy asks. */
+export type PolicyRow = Requirement & { readonly checkedBy: { readonly policy: string } };
+
+/** What a judge gets beside the thing to judge. */
+export interface Context<R extends PolicyRow, C> {
+  readonly limits: R extends { readonly limits: infer L } ? L : undefined;
+  /** Settings of the pack's user over the rule's defaults. */
+  readonly config: Readonly<C>;
+  /** The reason of a named exception for a resource, for rules that still ask something of it. */
+  readonly exception: (node: Node) => string | undefined;
+}
+
+/** The settings of a rule that has none of its own. */
+export type NoSettings = Readonly<Record<string, unknown>>;
+
+interface Common<C> {
+  /** Optional. Settings that a user of the pack may give to this rule, with their defaults. */
+  readonly config?: { readonly schema: PolicyConfigSchema["properties"]; readonly defaults: C };
+  /**
+   * Optional. True when the judge itself asks for the exception, because something remains to be asked
+   * of an excepted resource. @default false: an excepted resource is not judged
+   */
+  readonly judgesExceptions?: boolean;
+}
+
+export interface ResourceRule<R extends PolicyRow, C> extends Common<C> {
+  /** Types judged, without API version; those declared inside another resource are found there. `*` is all. */
+  readonly type: string | readonly string[];
+  readonly judge: (node: Node, context: Context<R, C>) => Iterable<Problem>;
+}
+
+export interface StackRule<R extends PolicyRow, C> extends Common<C> {
+  readonly judge: (stack: Stack, context: Context<R, C>) => Iterable<Problem>;
+}
+
+/** A rule as the packs serve it and the tests and documents read it. */
+export interface Rule {
+  readonly row: PolicyRow;
+  readonly kind: "resource" | "stack";
+  readonly policy: ResourceValidationPolicy | StackValidationPolicy;
+  /** The rule's findings on a whole graph, for tests and documents. */
+  readonly examine: (
+    resources: readonly EngineResource[],
+    config?: Readonly<Record<string, unknown>>,
+  ) => readonly Problem[];
+}
+
+const EXCEPTIONS_SCHEMA: PolicyConfigSchema["properties"] = {
+  exceptions: {
+    type: "array",
+    description:
+      "Resources that this rule leaves alone, each with a reason of at least ten characters.",
+    items: {
+      type: "object",
+      additionalProperties: false,
+      required: ["resource", "reason"],
+      properties: {
+        resource: { type: "string", minLength: 1 },
+        reason: { type: "string", minLength: 10 },
+      },
+    } as never,
+  },
+};
+
+/** A rule that one resource decides by itself, on its inputs. */
+export function policyFor<const R extends PolicyRow, C = NoSettings>(
+  row: R,
+  rule: ResourceRule<R, C>,
+): Rule {
+  const types = typeof rule.type === "string" ? [rule.type] : rule.type;
+  const judgeOne = (resource: EngineResource, given: Given<C>): readonly Problem[] => {
+    const whole = Node.of(resource);
+    const context = contextOf(row, rule, given);
+    return types
+      .flatMap((type) => (type === "*" ? [whole] : whole.within(type)))
+      .flatMap((node) => [...rule.judge(node, context)])
+      .filter((problem) => rule.judgesExceptions === true || !excepted(context, problem));
+  };
+  return {
+    row,
+    kind: "resource",
+    examine: (resources, config = {}) =>
+      resources.flatMap((resource) => judgeOne(resource, config as Given<C>)),
+    policy: {
+      ...metadata(row, rule),
+      validateResource: (args, report) => {
+        conclude(row, judgeOne(args, args.getConfig<Given<C>>()), report);
+      },
+    },
+  };
+}
+
+/** A rule that only the whole graph decides. */
+export function stackPolicyFor<const R extends PolicyRow, C = NoSettings>(
+  row: R,
+  rule: StackRule<R, C>,
+): Rule {
+  const examine = (resources: readonly EngineResource[], given: Given<C>): readonly Problem[] => {
+    const context = contextOf(row, rule, given);
+    return [...rule.judge(new Stack(resources), context)].filter(
+      (problem) => rule.judgesExceptions === true || !excepted(context, problem),
+    );
+  };
+  return {
+    row,
+    kind: "stack",
+    examine: (resources, config = {}) => examine(resources, config as Given<C>),
+    policy: {
+      ...metadata(row, rule),
+      validateStack: (args, report) => {
+        conclude(row, examine(args.resources, args.getConfig<Given<C>>()), report);
+      },
+    },
+  };
+}
+
+type Given<C> = Partial<C> & { readonly exceptions?: readonly ExceptionEntry[] };
+
+function contextOf<R extends PolicyRow, C>(
+  row: R,
+  rule: Common<C>,
+  given: Given<C>,
+): Context<R, C> {
+  return {
+    limits: row.limits as Context<R, C>["limits"],
+    config: { ...rule.config?.defaults, ...given } as Readonly<C>,
+    exception: (node) => exceptionReason(node, row.checkedBy.policy, given.exceptions ?? []),
+  };
+}
+
+function excepted(
+  context: { readonly exception: (node: Node) => string | undefined },
+  problem: Problem,
+): boolean {
+  return context.exception(problem.node) !== undefined;
+}
+
+function metadata<C>(
+  row: PolicyRow,
+  rule: Common<C>,
+): {
+  readonly name: string;
+  readonly description: string;
+  readonly enforcementLevel: EnforcementLevel;
+  readonly configSchema: PolicyConfigSchema;
+  readonly displayName: string;
+  readonly severity: "high" | "low";
+  readonly remediationSteps: string;
+  readonly url?: string;
+} {
+  return {
+    name: row.checkedBy.policy,
+    displayName: row.id,
+    description: row.title,
+    enforcementLevel: row.severity === "blocking" ? "mandatory" : "advisory",
+    severity: row.severity === "blocking" ? "high" : "low",
+    configSchema: { properties: { ...rule.config?.schema, ...EXCEPTIONS_SCHEMA } },
+    remediationSteps: row.hint,
+    ...(row.link === undefined ? {} : { url: row.link }),
+  };
+}
+
+/** A finding in words: rule, resource, property, value, what to do, where to read on. */
+export function messageOf(row: PolicyRow, problem: Problem): string {
+  const place = `${problem.node.type} ${problem.node.label}`;
+  const property = problem.property === "" ? "" : ` ${problem.property}`;
+  if (problem.kind === "unknown") {
+    return `[${row.id}] cannot tell yet: ${place}:${property} is not known before the update`;
+  }
+  const link = row.link === undefined ? "" : ` See ${row.link}`;
+  return `[${row.id}] ${place}:${property} ${problem.says}. Fix: ${row.hint}.${link}`;
+}
+
+/**
+ * Reports what is certain, then says what cannot be told yet. A violation is reported at the rule's own
+ * level; an unknown is raised as the engine's own error, which the engine shows as an advisory message
+ * in the preview. The update itself knows the value, so a mandatory rule still decides there.
+ */
+function conclude(row: PolicyRow, problems: readonly Problem[], report: ReportViolation): void {
+  for (const problem of problems) {
+    if (problem.kind === "violation") report(messageOf(row, problem), problem.node.urn);
+  }
+  const unknowns = problems.filter((problem) => problem.kind === "unknown");
+  const [first, ...others] = unknowns;
+  if (first === undefined) return;
+  const more = others.length === 0 ? "" : ` (and ${String(others.length)} more)`;
+  first.cause.message = `${messageOf(row, first)}${more}`;
+  throw first.cause;
+}
+
+export { EXCEPTION_TAG_PREFIX };

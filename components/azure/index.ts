@@ -30,3 +30,15 @@ export { SpokeNetwork, type SpokeNetworkArgs } from "./spoke-network";
 export { Egress, type EgressArgs, type EgressContract } from "./egress";
 export { NetworkPeering, type NetworkPeeringArgs } from "./network-peering";
 export { PrivateDnsZones, type PrivateDnsZonesArgs } from "./private-dns-zones";
+export {
+  AksCluster,
+  type AksClusterArgs,
+  type AksIdentity,
+  type AksPods,
+  type AksPrivateDns,
+  type AksSystemPool,
+  type AksUserPool,
+  type ExistingAksClusterArgs,
+  type IdentityFacts,
+  type NewAksClusterArgs,
+} from "./aks-cluster";

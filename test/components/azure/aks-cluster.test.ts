@@ -1,0 +1,363 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+
+import { AksCluster, type NewAksClusterArgs } from "../../../components/azure/aks-cluster";
+import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import { build, valueOf, type BuildOptions } from "../../support/build";
+import {
+  guid,
+  listed,
+  named,
+  REGIONAL,
+  subnetId,
+  SUBSCRIPTION_ID,
+  TENANT,
+  vnetId,
+  WORKSPACE_ID,
+  zoneId,
+} from "./paas";
+
+const GROUP = guid("3");
+const ISSUER = "https://westeurope.oic.prod-aks.azure.com/tenant/cluster/";
+const REPORTED = {
+  privateFQDN: "main-1.privatelink.westeurope.azmk8s.io",
+  oidcIssuerProfile: { enabled: true, issuerURL: ISSUER },
+  identity: { type: "SystemAssigned", principalId: guid("8") },
+  identityProfile: { kubeletidentity: { clientId: guid("9"), objectId: guid("a") } },
+  addonProfiles: {
+    azureKeyvaultSecretsProvider: { enabled: true, identity: { objectId: guid("b") } },
+  },
+};
+const OPTIONS: BuildOptions = {
+  outputs: {
+    "azure-native:managedidentity:UserAssignedIdentity": (_, name) => ({
+      principalId: name.endsWith("kubelet") ? guid("6") : guid("5"),
+      clientId: name.endsWith("kubelet") ? guid("7") : guid("4"),
+    }),
+    "azure-native:containerservice:ManagedCluster": () => REPORTED,
+  },
+};
+
+const cluster = (args: Partial<NewAksClusterArgs> = {}): NewAksClusterArgs => ({
+  ...REGIONAL,
+  tenantId: TENANT,
+  adminGroupObjectIds: [GROUP],
+  vnetId: vnetId("AksVNet"),
+  outboundType: "userAssignedNATGateway",
+  pods: { mode: "podSubnet", subnetId: subnetId("PodSubnet") },
+  privateDns: {
+    mode: "custom",
+    zoneId: zoneId("privatelink.westeurope.azmk8s.io"),
+    zoneLinks: [],
+  },
+  systemPool: { subnetId: subnetId("SystemSubnet") },
+  userPools: { user: { subnetId: subnetId("UserSubnet"), labels: { workload: "codemie" } } },
+  ...args,
+});
+
+describe("a cluster", () => {
+  it("by default is two identities with three roles, the cluster, its pools, two windows and the administrators' roles", async () => {
+    const { error, resources } = await build(() => new AksCluster("main", cluster()), OPTIONS);
+    expect(error).toBeUndefined();
+    expect(listed(resources)).toEqual([
+      `authorization:RoleAssignment main-role-admin-${GROUP}`,
+      `authorization:RoleAssignment main-role-kubeconfig-${GROUP}`,
+      "authorization:RoleAssignment main-role-kubelet",
+      "authorization:RoleAssignment main-role-vnet",
+      "authorization:RoleAssignment main-role-zone",
+      "containerservice:AgentPool main-pool-user",
+      "containerservice:MaintenanceConfiguration main-maintenance-cluster",
+      "containerservice:MaintenanceConfiguration main-maintenance-node-os",
+      "containerservice:ManagedCluster main-aks",
+      "managedidentity:UserAssignedIdentity main-id-control-plane",
+      "managedidentity:UserAssignedIdentity main-id-kubelet",
+      "azure:AksCluster main",
+    ]);
+  });
+
+  it("is private, opened by Entra ID alone, and encrypts its nodes", async () => {
+    const { resources } = await build(
+      () => new AksCluster("main", cluster({ containerInsightsWorkspaceId: WORKSPACE_ID })),
+      OPTIONS,
+    );
+    const aks = named(resources, "main-aks");
+    expect(aks.protect).toBe(true);
+    expect(aks.inputs).toMatchObject({
+      sku: { name: "Base", tier: "Standard" },
+      kubernetesVersion: "1.35",
+      dnsPrefix: "main",
+      nodeResourceGroup: "main-nodes",
+      apiServerAccessProfile: {
+        enablePrivateCluster: true,
+        enablePrivateClusterPublicFQDN: false,
+        privateDNSZone: zoneId("privatelink.westeurope.azmk8s.io"),
+        disableRunCommand: true,
+      },
+      enableRBAC: true,
+      disableLocalAccounts: true,
+      aadProfile: {
+        managed: true,
+        enableAzureRBAC: true,
+        adminGroupObjectIDs: [GROUP],
+        tenantID: TENANT,
+      },
+      oidcIssuerProfile: { enabled: true },
+      securityProfile: { workloadIdentity: { enabled: true }, imageCleaner: { enabled: true } },
+      autoUpgradeProfile: { upgradeChannel: "patch", nodeOSUpgradeChannel: "NodeImage" },
+      addonProfiles: {
+        azurepolicy: { enabled: true },
+        azureKeyvaultSecretsProvider: { enabled: true, config: { enableSecretRotation: "true" } },
+        omsagent: {
+          enabled: true,
+          config: { logAnalyticsWorkspaceResourceID: WORKSPACE_ID, useAADAuth: "true" },
+        },
+      },
+      identity: { type: "UserAssigned" },
+      identityProfile: { kubeletidentity: { clientId: guid("7"), objectId: guid("6") } },
+    });
+    expect(aks.inputs["networkProfile"]).toEqual({
+      networkPlugin: "azure",
+      networkDataplane: "cilium",
+      networkPolicy: "cilium",
+      loadBalancerSku: "standard",
+      outboundType: "userAssignedNATGateway",
+      serviceCidr: "10.2.0.0/24",
+      dnsServiceIP: "10.2.0.10",
+    });
+  });
+
+  it("keeps applications off the system pool, and spreads every pool over the zones", async () => {
+    const { resources } = await build(() => new AksCluster("main", cluster()), OPTIONS);
+    expect(named(resources, "main-aks").inputs["agentPoolProfiles"]).toEqual([
+      expect.objectContaining({
+        name: "system",
+        mode: "System",
+        vmSize: "Standard_D4ds_v5",
+        minCount: 3,
+        maxCount: 5,
+        nodeTaints: ["CriticalAddonsOnly=true:NoSchedule"],
+        availabilityZones: ["1", "2", "3"],
+        osDiskType: "Ephemeral",
+        enableEncryptionAtHost: true,
+        enableNodePublicIP: false,
+        maxPods: 50,
+        vnetSubnetID: subnetId("SystemSubnet"),
+        podSubnetID: subnetId("PodSubnet"),
+      }),
+    ]);
+    expect(named(resources, "main-pool-user")).toMatchObject({
+      dependsOn: ["main-aks"], // O12
+      inputs: {
+        agentPoolName: "user",
+        mode: "User",
+        vmSize: "Standard_D8ds_v5",
+        nodeLabels: { workload: "codemie" },
+        nodeTaints: [],
+        vnetSubnetID: subnetId("UserSubnet"),
+      },
+    });
+  });
+
+  it("is created after its identity holds every role (O6)", async () => {
+    const { resources } = await build(
+      () => new AksCluster("main", cluster({ networkScopes: { routes: `${vnetId("x")}-rt` } })),
+      OPTIONS,
+    );
+    const { dependsOn } = named(resources, "main-aks");
+    expect(dependsOn).toEqual(
+      expect.arrayContaining([
+        "main-role-vnet",
+        "main-role-routes",
+        "main-role-zone",
+        "main-role-kubelet",
+      ]),
+    );
+    const roleOf = (name: string) => {
+      const { principalId, principalType, roleDefinitionId } = named(resources, name).inputs;
+      return [principalId, principalType, String(roleDefinitionId).split("/").at(-1)];
+    };
+    expect(roleOf("main-role-vnet")).toEqual([
+      guid("5"),
+      "ServicePrincipal",
+      "4d97b98b-1d4f-4787-a291-c67834d212e7",
+    ]);
+    expect(roleOf("main-role-zone")).toEqual([
+      guid("5"),
+      "ServicePrincipal",
+      "b12aa53e-6015-4669-85d0-8515ebb3ae7f",
+    ]);
+    expect(roleOf("main-role-kubelet")).toEqual([
+      guid("5"),
+      "ServicePrincipal",
+      "f1a07417-d97a-45cb-824c-7a7467783830",
+    ]);
+  });
+
+  it("is created after subnets (O5), zone links (O7) and whatever else its nodes need", async () => {
+    const { resources } = await build(() => {
+      const [subnet, link, route] = ["subnet", "link-hub", "route"].map(
+        (n) => new random.RandomPet(n),
+      );
+      return new AksCluster(
+        "main",
+        cluster({
+          systemPool: { subnetId: subnet?.id ?? "" },
+          privateDns: {
+            mode: "custom",
+            zoneId: zoneId("privatelink.westeurope.azmk8s.io"),
+            zoneLinks: link === undefined ? [] : [link],
+          },
+          waitFor: route === undefined ? [] : [route],
+        }),
+      );
+    }, OPTIONS);
+    expect(named(resources, "main-aks").dependsOn).toEqual([
+      "link-hub",
+      "main-id-control-plane",
+      "main-id-kubelet",
+      "main-role-kubelet",
+      "main-role-vnet",
+      "main-role-zone",
+      "route",
+      "subnet",
+    ]);
+  });
+
+  it("gives administrators the cluster and its kubeconfig, as groups", async () => {
+    const { resources } = await build(() => new AksCluster("main", cluster()), OPTIONS);
+    for (const [key, role] of [
+      ["admin", "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b"],
+      ["kubeconfig", "4abbcc35-e782-43d8-92c5-2d3f1bd2253f"],
+    ] as const) {
+      const assignment = named(resources, `main-role-${key}-${GROUP}`);
+      expect(assignment.dependsOn).toEqual(["main-aks"]);
+      expect(assignment.inputs).toMatchObject({ principalId: GROUP, principalType: "Group" });
+      expect(assignment.inputs["roleDefinitionId"]).toMatch(new RegExp(`${role}$`));
+    }
+  });
+
+  it("with a system identity uses Azure's own zone and gets its network role afterwards (D-06)", async () => {
+    const { error, value, resources } = await build(
+      () =>
+        new AksCluster(
+          "main",
+          cluster({ identity: { mode: "systemAssigned" }, privateDns: { mode: "system" } }),
+        ),
+      OPTIONS,
+    );
+    expect(error).toBeUndefined();
+    expect(named(resources, "main-aks")).toMatchObject({
+      dependsOn: [],
+      inputs: {
+        identity: { type: "SystemAssigned" },
+        apiServerAccessProfile: { privateDNSZone: "system" },
+      },
+    });
+    expect(named(resources, "main-role-vnet")).toMatchObject({
+      dependsOn: ["main-aks"],
+      inputs: { principalId: guid("8") },
+    });
+    expect(await valueOf(value?.kubeletIdentity.principalId ?? pulumi.output(""))).toBe(guid("a"));
+  });
+
+  it("in overlay mode gives pods a range of their own and no subnet", async () => {
+    const { resources } = await build(
+      () =>
+        new AksCluster(
+          "main",
+          cluster({ pods: { mode: "overlay" }, outboundType: "userDefinedRouting" }),
+        ),
+      OPTIONS,
+    );
+    expect(named(resources, "main-aks").inputs["networkProfile"]).toMatchObject({
+      networkPluginMode: "overlay",
+      podCidr: "10.244.0.0/16",
+      outboundType: "userDefinedRouting",
+    });
+    expect(named(resources, "main-pool-user").inputs).not.toHaveProperty("podSubnetID");
+  });
+
+  it("hands on what other components need of it", async () => {
+    const { value } = await build(() => new AksCluster("main", cluster()), OPTIONS);
+    if (value === undefined) throw new Error("nothing was built");
+    expect(await valueOf(value.oidcIssuerUrl)).toBe(ISSUER);
+    expect(await valueOf(value.privateFqdn)).toBe(REPORTED.privateFQDN);
+    expect(await valueOf(value.controlPlanePrincipalId)).toBe(guid("5"));
+    expect(await valueOf(value.kubeletIdentity.principalId)).toBe(guid("6"));
+    expect(await valueOf(value.secretsProviderPrincipalId)).toBe(guid("b"));
+  });
+
+  it("can be an existing cluster, and then creates nothing", async () => {
+    const clusterId = `${SUBSCRIPTION_ID}/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/theirs`;
+    const { error, value, resources } = await build(
+      () => new AksCluster("main", { mode: "existing", clusterId }),
+      {
+        invokes: {
+          "azure-native:containerservice:getManagedCluster": ({
+            resourceGroupName,
+            resourceName,
+          }) => {
+            expect([resourceGroupName, resourceName]).toEqual(["rg", "theirs"]);
+            return REPORTED;
+          },
+        },
+      },
+    );
+    expect(error).toBeUndefined();
+    expect(listed(resources)).toEqual(["azure:AksCluster main"]);
+    expect(await valueOf(value?.oidcIssuerUrl ?? pulumi.output(""))).toBe(ISSUER);
+    expect(await valueOf(value?.clusterId ?? pulumi.output(""))).toBe(clusterId);
+    expect(await valueOf(value?.kubeletIdentity.principalId ?? pulumi.output(""))).toBe(guid("a"));
+  });
+
+  it("replaces a pool whose size changes, and leaves counts to the autoscaler", async () => {
+    const seen: Record<string, pulumi.CustomResourceOptions> = {};
+    await build(() => {
+      pulumi.runtime.registerStackTransformation(({ name, opts }) => {
+        seen[name] = opts;
+        return undefined;
+      });
+      return new AksCluster("main", cluster());
+    }, OPTIONS);
+    expect(seen["main-pool-user"]).toMatchObject({
+      ignoreChanges: ["count"],
+      deleteBeforeReplace: true,
+      replaceOnChanges: expect.arrayContaining(["vmSize", "maxPods"]) as unknown,
+    });
+    expect(seen["main-aks"]?.ignoreChanges).toEqual(["agentPoolProfiles[0].count"]);
+  });
+
+  it("can stand beside a second one", async () => {
+    const { error, resources } = await build(
+      () => ["blue", "green"].map((name) => new AksCluster(name, cluster())),
+      OPTIONS,
+    );
+    expect(error).toBeUndefined();
+    expect(new Set(resources.map(({ name }) => name)).size).toBe(resources.length);
+    expect(named(resources, "blue-aks").inputs["nodeResourceGroup"]).toBe("blue-nodes");
+    expect(named(resources, "green-id-kubelet").inputs["resourceName"]).toBe(
+      "greenKubeletIdentity",
+    );
+  });
+
+  it("refuses unusable arguments at once and registers nothing", async () => {
+    const { error, resources } = await build(
+      () =>
+        new AksCluster(
+          "main",
+          cluster({
+            kubernetesVersion: "latest",
+            adminGroupObjectIds: [],
+            privateDns: { mode: "custom", zoneId: zoneId("codemie.internal"), zoneLinks: [] },
+          }),
+        ),
+      OPTIONS,
+    );
+    expect((error as InvalidArgumentsError).issues.map(({ path }) => path)).toEqual([
+      "kubernetesVersion",
+      "privateDns.zoneId",
+      "adminGroupObjectIds",
+    ]);
+    expect(resources).toEqual([]);
+  });
+});

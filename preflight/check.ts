@@ -1,0 +1,137 @@
+import type { Issue } from "../components/shared/issues";
+import type { AwsNeeds } from "./needs/aws";
+import type { AzureNeeds } from "./needs/azure";
+import type { AwsWorld } from "./worlds/aws";
+import type { AzureWorld } from "./worlds/azure";
+import type { DnsWorld } from "./worlds/dns";
+import type { KubernetesWorld } from "./worlds/kubernetes";
+import type { MachineWorld } from "./worlds/machine";
+
+/** What one question found. `unknown` counts as a warning and never as a pass. */
+export type Finding =
+  | { readonly result: "pass"; readonly found: string; readonly subject?: string }
+  | {
+      readonly result: "warn" | "fail";
+      readonly found: string;
+      readonly hint: string;
+      readonly subject?: string;
+    }
+  | { readonly result: "skip" | "unknown"; readonly because: string; readonly subject?: string };
+
+export type Verdict = Finding["result"];
+
+/** What a check has to reach; `file` needs nothing but the settings. */
+export type World = "file" | "machine" | "dns" | "network" | "azure" | "aws" | "kubernetes";
+
+/** Everything a check may look at. The worlds only read. */
+export interface Context {
+  /** Needs derived from the settings; absent when no Azure layer is configured. */
+  readonly azureNeeds: AzureNeeds | undefined;
+  /** Needs derived from the settings; absent when no AWS layer is configured. */
+  readonly awsNeeds: AwsNeeds | undefined;
+  readonly azure: AzureWorld;
+  readonly aws: AwsWorld;
+  readonly dns: DnsWorld;
+  readonly kubernetes: KubernetesWorld;
+  readonly machine: MachineWorld;
+  /** Outputs of the deployed stack, for checks after a deployment. */
+  readonly outputs: Readonly<Record<string, unknown>> | undefined;
+  /** The checks run on a machine inside the network, such as the jumpbox. */
+  readonly inside: boolean;
+  /** Service that answers with the caller's address, chosen by the operator. */
+  readonly echoUrl: string | undefined;
+  /** The vendor's Terraform scripts are used beside this program. */
+  readonly vendorTerraform: boolean;
+  /** Problems of the settings; the needs are absent when there are any. */
+  readonly configIssues: readonly Issue[];
+  /** Stack whose settings are read. */
+  readonly stack: string;
+  readonly now: () => Date;
+}
+
+/** One question to the live account, named by the code of its row. */
+export interface Check {
+  /** Required. Code of the row in `prerequisites`. */
+  readonly id: string;
+  readonly phase: "preflight" | "postflight";
+  /** Required. What has to be reached; `--offline` skips everything but `file` and `machine`. */
+  readonly needs: World;
+  /** Required. Permissions that the reads take; written to the documents and named when one is missing. */
+  readonly permissions: readonly string[];
+  run(context: Context): Promise<Finding | readonly Finding[]>;
+}
+
+export const pass = (found: string, subject?: string): Finding => ({
+  result: "pass",
+  found,
+  ...named(subject),
+});
+export const warn = (found: string, hint: string, subject?: string): Finding => ({
+  result: "warn",
+  found,
+  hint,
+  ...named(subject),
+});
+export const fail = (found: string, hint: string, subject?: string): Finding => ({
+  result: "fail",
+  found,
+  hint,
+  ...named(subject),
+});
+export const skip = (because: string, subject?: string): Finding => ({
+  result: "skip",
+  because,
+  ...named(subject),
+});
+export const unknown = (because: string, subject?: string): Finding => ({
+  result: "unknown",
+  because,
+  ...named(subject),
+});
+
+const named = (subject: string | undefined): { readonly subject?: string } =>
+  subject === undefined ? {} : { subject };
+
+/** A check about Azure: skipped, with the reason, when no Azure layer is configured. */
+export function azureCheck(
+  id: string,
+  permissions: readonly string[],
+  run: (needs: AzureNeeds, context: Context) => Promise<Finding | readonly Finding[]>,
+  needs: World = "azure",
+): Check {
+  return {
+    id,
+    phase: id.startsWith("PF_") ? "postflight" : "preflight",
+    needs,
+    permissions,
+    run: async (context) =>
+      context.azureNeeds === undefined
+        ? without(context, "no Azure layer is configured in this stack")
+        : run(context.azureNeeds, context),
+  };
+}
+
+/** A check about AWS: skipped, with the reason, when `awsFoundation` is not configured. */
+export function awsCheck(
+  id: string,
+  permissions: readonly string[],
+  run: (needs: AwsNeeds, context: Context) => Promise<Finding | readonly Finding[]>,
+  needs: World = "aws",
+): Check {
+  return {
+    id,
+    phase: id.startsWith("PF_") ? "postflight" : "preflight",
+    needs,
+    permissions,
+    run: async (context) =>
+      context.awsNeeds === undefined
+        ? without(context, "awsFoundation is not configured in this stack")
+        : run(context.awsNeeds, context),
+  };
+}
+
+// Settings that do not load say nothing about what will be needed, so the question stays open.
+const without = ({ configIssues }: Context, because: string): Finding =>
+  configIssues.length === 0
+    ? skip(because)
+    : unknown("the settings do not load, so the need is not known");

@@ -1,0 +1,81 @@
+import { awsCheck, fail, pass, unknown, warn, type Finding } from "../../check";
+import type { AwsNeeds } from "../../needs/aws";
+
+/** Regions for which the vendor shares images. */
+export const SUPPORTED_REGIONS: readonly string[] = [
+  "us-east-1",
+  "us-east-2",
+  "us-west-1",
+  "us-west-2",
+  "eu-central-1",
+  "eu-north-1",
+  "eu-west-2",
+  "ap-southeast-2",
+  "ca-central-1",
+];
+
+export function judgeIdentity(
+  { region }: Pick<AwsNeeds, "region">,
+  { account, arn }: { readonly account: string; readonly arn: string },
+): Finding {
+  return SUPPORTED_REGIONS.includes(region)
+    ? pass(`account ${account} in ${region}, as ${arn}`)
+    : fail(
+        `${region} is not a supported region`,
+        `set aws:region to one of ${SUPPORTED_REGIONS.join(", ")}`,
+      );
+}
+
+export const identity = awsCheck(
+  "AWS_IDENTITY",
+  ["sts:GetCallerIdentity"],
+  async (needs, { aws }) => judgeIdentity(needs, await aws.identity()),
+);
+
+/** Actions that the foundation takes; only what the settings make. */
+export function actionsOf(needs: AwsNeeds): readonly string[] {
+  return [
+    ...(needs.vpc.mode === "new"
+      ? [
+          "ec2:CreateVpc",
+          "ec2:CreateSubnet",
+          "ec2:CreateNatGateway",
+          "ec2:AllocateAddress",
+          "ec2:CreateInternetGateway",
+          "ec2:CreateRouteTable",
+          "ec2:CreateVpcEndpoint",
+        ]
+      : []),
+    ...(needs.hostedZoneId === undefined ? ["route53:CreateHostedZone"] : []),
+    ...(needs.certificate.method === "given" ? [] : ["acm:RequestCertificate"]),
+    ...(needs.roles.some(({ mode }) => mode !== "existing") ? ["iam:CreateServiceLinkedRole"] : []),
+  ];
+}
+
+export function judgePermissions(wanted: readonly string[], refused: readonly string[]): Finding {
+  return refused.length === 0
+    ? pass(`${String(wanted.length)} actions are allowed by the identity's policies`)
+    : warn(
+        `not allowed by the identity's policies: ${refused.join(", ")}`,
+        "add these actions to the deployer's role; conditions and organization policies are not simulated",
+      );
+}
+
+/** The role of a session: policies are attached to it, not to the session. */
+export function principalOf(arn: string): string {
+  const session = /^arn:(aws[a-z-]*):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn);
+  return session === null
+    ? arn
+    : `arn:${String(session[1])}:iam::${String(session[2])}:role/${String(session[3])}`;
+}
+
+export const permissions = awsCheck(
+  "AWS_PERMISSIONS",
+  ["sts:GetCallerIdentity", "iam:SimulatePrincipalPolicy"],
+  async (needs, { aws }) => {
+    const { arn } = await aws.identity();
+    if (arn.endsWith(":root")) return unknown("the root user's rights cannot be simulated");
+    const wanted = actionsOf(needs);
+    return judgePermissions(wanted, await aws.refusedActions(principalOf(arn), wanted));
+  },
+);

@@ -1,0 +1,291 @@
+import { awsCheck, fail, pass, skip, unknown, warn, type Check, type Finding } from "../../check";
+import { vcpuNeeds, type AwsNeeds } from "../../needs/aws";
+import type { AwsWorld } from "../../worlds/aws";
+
+/** A quota by its code. Names were changed by AWS before; codes were not. */
+export interface Quota {
+  readonly service: string;
+  readonly code: string;
+  readonly what: string;
+}
+
+export const QUOTAS = {
+  standard: { service: "ec2", code: "L-1216C47A", what: "running on-demand Standard vCPUs" },
+  gvt: { service: "ec2", code: "L-DB2E81BA", what: "running on-demand G and VT vCPUs" },
+  p: { service: "ec2", code: "L-417A185B", what: "running on-demand P vCPUs" },
+  spotStandard: { service: "ec2", code: "L-34B43A08", what: "Standard spot vCPUs" },
+  spotGvt: { service: "ec2", code: "L-3819A6DF", what: "G and VT spot vCPUs" },
+  spotP: { service: "ec2", code: "L-7212CCBC", what: "P spot vCPUs" },
+  spotX: { service: "ec2", code: "L-E3A00192", what: "X spot vCPUs" },
+  addresses: { service: "ec2", code: "L-0263D0A3", what: "elastic addresses" },
+  vpcs: { service: "vpc", code: "L-F678F1CE", what: "VPCs" },
+  internetGateways: { service: "vpc", code: "L-A4707A72", what: "internet gateways" },
+  natGateways: { service: "vpc", code: "L-FE5A380F", what: "NAT gateways per zone" },
+  subnets: { service: "vpc", code: "L-407747CB", what: "subnets per VPC" },
+  routeTables: { service: "vpc", code: "L-589F43AA", what: "route tables per VPC" },
+  blocks: { service: "vpc", code: "L-83CA0A9D", what: "IPv4 blocks per VPC" },
+  computeEnvironments: { service: "batch", code: "L-144F0CA5", what: "Batch compute environments" },
+} as const satisfies Readonly<Record<string, Quota>>;
+
+const permissions = ["servicequotas:GetServiceQuota", "servicequotas:GetAWSDefaultServiceQuota"];
+
+export const consoleLink = (region: string, { service, code }: Quota): string =>
+  `https://${region}.console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code}`;
+
+/** FAIL when the quota itself is too small, WARN when what is in use leaves too little of it. */
+export function judgeQuota(
+  quota: Quota,
+  region: string,
+  need: number,
+  limit: number,
+  used: number | undefined,
+  extra = "",
+): Finding {
+  const numbers = `${quota.what}: need ${String(need)}, quota ${String(limit)}${used === undefined ? "" : `, in use ${String(used)}`}`;
+  const hint = `request an increase of ${quota.code} to ${String(need + (used ?? 0))} or more: ${consoleLink(region, quota)}${extra}`;
+  if (limit < need) return fail(numbers, hint);
+  if (used !== undefined && limit - used < need) return warn(numbers, hint);
+  return pass(numbers);
+}
+
+/** What exists counts here: each of these is made anew, so the headroom decides. */
+export function judgeHeadroom(
+  quota: Quota,
+  region: string,
+  need: number,
+  limit: number,
+  used: number,
+  subject?: string,
+): Finding {
+  const numbers = `${quota.what}: need ${String(need)}, quota ${String(limit)}, in use ${String(used)}`;
+  return used + need <= limit
+    ? pass(numbers, subject)
+    : fail(
+        numbers,
+        `release ${String(used + need - limit)}, or request an increase of ${quota.code}: ${consoleLink(region, quota)}`,
+        subject,
+      );
+}
+
+/** Largest type of the worker's family whose pair of machines fits the quota, when the configured one does not. */
+export function fittingWorker(
+  { servicesInstanceType, workerInstanceType }: AwsNeeds["sizing"],
+  limit: number,
+  vcpus: ReadonlyMap<string, number>,
+): string | undefined {
+  const family = workerInstanceType.split(".")[0] ?? "";
+  const services = vcpus.get(servicesInstanceType) ?? 0;
+  return [...vcpus]
+    .filter(([type, each]) => type.startsWith(`${family}.`) && services + 2 * each <= limit)
+    .sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+const SIZES = [
+  "large",
+  "xlarge",
+  "2xlarge",
+  "4xlarge",
+  "8xlarge",
+  "12xlarge",
+  "16xlarge",
+  "24xlarge",
+];
+
+/** The configured types, and the sizes of the worker's family for the hint. */
+function typesOf({
+  servicesInstanceType,
+  workerInstanceType,
+  gpuWorkerInstanceType,
+}: AwsNeeds["sizing"]) {
+  const family = workerInstanceType.split(".")[0] ?? "";
+  return [
+    ...new Set([
+      servicesInstanceType,
+      workerInstanceType,
+      gpuWorkerInstanceType,
+      ...SIZES.map((size) => `${family}.${size}`),
+    ]),
+  ].sort();
+}
+
+function onDemand(id: string, family: string, quota: Quota, quotaClass: string): Check {
+  return awsCheck(
+    id,
+    [...permissions, "ec2:DescribeInstanceTypes", "cloudwatch:GetMetricStatistics"],
+    async ({ sizing, region }, { aws }) => {
+      const vcpus = await aws.vcpus(typesOf(sizing));
+      const needs = vcpuNeeds(sizing, vcpus);
+      if ("unknownType" in needs) {
+        return fail(
+          `${needs.unknownType} is not an instance type of ${region}`,
+          "choose another type in awsSizing",
+        );
+      }
+      const need = needs.get(family) ?? 0;
+      if (need === 0) return skip("no configured instance type counts against this quota");
+      const [limit, used] = await Promise.all([
+        aws.quota(quota.service, quota.code),
+        aws.vcpusInUse(quotaClass),
+      ]);
+      const smaller = family === "standard" ? fittingWorker(sizing, limit, vcpus) : undefined;
+      const extra =
+        smaller === undefined ? "" : `; until then, awsSizing.workerInstanceType: ${smaller} fits`;
+      return judgeQuota(quota, region, need, limit, used, extra);
+    },
+  );
+}
+
+export const standard = onDemand(
+  "AWS_QUOTA_STANDARD",
+  "standard",
+  QUOTAS.standard,
+  "Standard/OnDemand",
+);
+export const gAndVt = onDemand("AWS_QUOTA_G_VT", "g", QUOTAS.gvt, "G/OnDemand");
+export const pFamily = onDemand("AWS_QUOTA_P", "p", QUOTAS.p, "P/OnDemand");
+
+/** No number is stated for spot, so nothing fails; a quota of zero or too little for one worker is worth a warning. */
+export function judgeSpot(quota: Quota, region: string, limit: number): Finding {
+  return limit > 0
+    ? pass(`${quota.what}: quota ${String(limit)}`)
+    : warn(
+        `${quota.what}: quota 0`,
+        `request an increase of ${quota.code}: ${consoleLink(region, quota)}`,
+      );
+}
+
+function spot(id: string, quota: Quota): Check {
+  return awsCheck(id, permissions, async ({ sizing, region }, { aws }) =>
+    sizing.spot
+      ? judgeSpot(quota, region, await aws.quota(quota.service, quota.code))
+      : skip("awsSizing.spot is off"),
+  );
+}
+
+export const spotStandard = spot("AWS_QUOTA_SPOT_STANDARD", QUOTAS.spotStandard);
+export const spotGAndVt = spot("AWS_QUOTA_SPOT_G_VT", QUOTAS.spotGvt);
+export const spotP = spot("AWS_QUOTA_SPOT_P", QUOTAS.spotP);
+export const spotX = spot("AWS_QUOTA_SPOT_X", QUOTAS.spotX);
+
+/** The rule of the elastic addresses: one for each NAT gateway, and room for one in each zone. */
+export function judgeAddresses(
+  region: string,
+  { gateways, zones }: { readonly gateways: number; readonly zones: number },
+  limit: number,
+  used: number,
+): Finding {
+  const quota = QUOTAS.addresses;
+  const free = limit - used;
+  const numbers = `${quota.what}: ${String(gateways)} NAT gateways in ${String(zones)} zones, quota ${String(limit)}, in use ${String(used)}`;
+  const hint = `release unused addresses, or request an increase of ${quota.code}: ${consoleLink(region, quota)}`;
+  if (free < gateways) return fail(numbers, hint);
+  if (free < zones || (limit <= 5 && zones > 2)) return warn(numbers, hint);
+  return pass(numbers);
+}
+
+function forNewVpc(
+  id: string,
+  more: readonly string[],
+  judge: (
+    needs: AwsNeeds & { readonly vpc: Extract<AwsNeeds["vpc"], { mode: "new" }> },
+    aws: AwsWorld,
+  ) => Promise<Finding | readonly Finding[]>,
+): Check {
+  return awsCheck(id, [...permissions, ...more], async (needs, { aws }) =>
+    needs.vpc.mode === "existing"
+      ? skip("the foundation uses an existing VPC")
+      : judge({ ...needs, vpc: needs.vpc }, aws),
+  );
+}
+
+const limitOf = (aws: AwsWorld, { service, code }: Quota): Promise<number> =>
+  aws.quota(service, code);
+
+export const addresses = forNewVpc(
+  "AWS_QUOTA_EIP",
+  ["ec2:DescribeAddresses"],
+  async ({ region, zones, vpc }, aws) =>
+    judgeAddresses(
+      region,
+      { gateways: vpc.natGateways, zones: zones.length },
+      await limitOf(aws, QUOTAS.addresses),
+      await aws.elasticAddresses(),
+    ),
+);
+
+export const vpcs = forNewVpc("AWS_QUOTA_VPC", ["ec2:DescribeVpcs"], async ({ region }, aws) =>
+  judgeHeadroom(QUOTAS.vpcs, region, 1, await limitOf(aws, QUOTAS.vpcs), (await aws.vpcs()).length),
+);
+
+export const internetGateways = forNewVpc(
+  "AWS_QUOTA_IGW",
+  ["ec2:DescribeInternetGateways"],
+  async ({ region }, aws) =>
+    judgeHeadroom(
+      QUOTAS.internetGateways,
+      region,
+      1,
+      await limitOf(aws, QUOTAS.internetGateways),
+      await aws.internetGateways(),
+    ),
+);
+
+/** Gateways that count: those that are there, coming, or still going. */
+const COUNTED = ["pending", "available", "deleting"];
+
+export const natGateways = forNewVpc(
+  "AWS_QUOTA_NAT",
+  ["ec2:DescribeNatGateways", "ec2:DescribeSubnets"],
+  async ({ region, zones, vpc }, aws) => {
+    const [limit, gateways, subnets] = await Promise.all([
+      limitOf(aws, QUOTAS.natGateways),
+      aws.natGateways(),
+      aws.subnets(),
+    ]);
+    const zoneOf = new Map(subnets.map(({ id, zone }) => [id, zone]));
+    const wanted = zones.slice(0, vpc.natGateways);
+    if (wanted.length === 0) return unknown("no zones are configured");
+    return wanted.map((zone) =>
+      judgeHeadroom(
+        QUOTAS.natGateways,
+        region,
+        1,
+        limit,
+        gateways.filter(
+          ({ subnetId, state }) => COUNTED.includes(state) && zoneOf.get(subnetId) === zone,
+        ).length,
+        zone,
+      ),
+    );
+  },
+);
+
+export const vpcParts = forNewVpc(
+  "AWS_QUOTA_VPC_PARTS",
+  [],
+  async ({ region, zones, vpc }, aws) => {
+    const parts = [
+      [QUOTAS.subnets, 2 * zones.length],
+      [QUOTAS.routeTables, 2 * zones.length + 1], // the main table counts too
+      [QUOTAS.blocks, 1 + vpc.secondaryBlocks],
+    ] as const;
+    return Promise.all(
+      parts.map(async ([quota, need]) =>
+        judgeHeadroom(quota, region, need, await limitOf(aws, quota), 0, quota.what),
+      ),
+    );
+  },
+);
+
+export const computeEnvironments = awsCheck(
+  "AWS_QUOTA_BATCH",
+  [...permissions, "batch:DescribeComputeEnvironments"],
+  async ({ region }, { aws }) => {
+    const quota = QUOTAS.computeEnvironments;
+    const [limit, used] = await Promise.all([limitOf(aws, quota), aws.computeEnvironments()]);
+    const numbers = `${quota.what}: need 5, quota ${String(limit)}, in use ${String(used)} in ${region}`;
+    return limit - used >= 5
+      ? pass(numbers)
+      : warn(numbers, "remove unused compute environments; this quota is not adjustable");
+  },
+);

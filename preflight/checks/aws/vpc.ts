@@ -1,0 +1,367 @@
+import { cidrOf, contains, parseCidr } from "../../../components/shared/cidr";
+import { awsCheck, fail, pass, skip, unknown, warn, type Check, type Finding } from "../../check";
+import type { AwsNeeds } from "../../needs/aws";
+import type {
+  AwsWorld,
+  NatGateway,
+  RouteTable,
+  SecurityGroup,
+  Subnet,
+  Vpc,
+  VpcEndpoint,
+} from "../../worlds/aws";
+
+type Existing = Extract<AwsNeeds["vpc"], { mode: "existing" }>;
+
+function forExistingVpc(
+  id: string,
+  permissions: readonly string[],
+  judge: (vpc: Existing, needs: AwsNeeds, aws: AwsWorld) => Promise<Finding | readonly Finding[]>,
+): Check {
+  return awsCheck(id, permissions, async (needs, { aws }) =>
+    needs.vpc.mode === "new" ? skip("the foundation makes the VPC") : judge(needs.vpc, needs, aws),
+  );
+}
+
+const prefixOf = (block: string): number => Number(block.split("/")[1]);
+
+/** The table that a subnet uses: its own, else the main one. */
+export function tableOf(subnetId: string, tables: readonly RouteTable[]): RouteTable | undefined {
+  return (
+    tables.find(({ subnetIds }) => subnetIds.includes(subnetId)) ??
+    tables.find(({ isMain }) => isMain)
+  );
+}
+
+const isPublic = (subnetId: string, tables: readonly RouteTable[]): boolean =>
+  tableOf(subnetId, tables)?.defaultTargets.some((target) => target.startsWith("igw-")) ?? false;
+
+/** Which of the given subnets exist in the VPC, and which do not. */
+function pick(ids: readonly string[], subnets: readonly Subnet[]) {
+  const found = ids.map((id) => subnets.find((subnet) => subnet.id === id));
+  return {
+    found: found.filter((subnet) => subnet !== undefined),
+    missing: ids.filter((_, index) => found[index] === undefined),
+  };
+}
+
+export function judgeSubnets(
+  vpc: Existing,
+  deploymentType: AwsNeeds["deploymentType"],
+  subnets: readonly Subnet[],
+  tables: readonly RouteTable[],
+): readonly Finding[] {
+  const kinds = [
+    ["private", vpc.privateSubnetIds, true],
+    ["public", vpc.publicSubnetIds, deploymentType === "internet-facing"],
+  ] as const;
+  return kinds.map(([kind, ids, isNeeded]) => {
+    const { found, missing } = pick(ids, subnets);
+    if (missing.length > 0)
+      return fail(`not in ${vpc.vpcId}: ${missing.join(", ")}`, "give subnets of the VPC", kind);
+    const wrong = found.filter(({ id }) => isPublic(id, tables) !== (kind === "public"));
+    if (wrong.length > 0) {
+      return fail(
+        `${wrong.map(({ id }) => id).join(", ")} ${kind === "public" ? "have no route to an internet gateway" : "have a route to an internet gateway"}`,
+        kind === "public"
+          ? "route 0.0.0.0/0 to the internet gateway"
+          : "give subnets that leave through a NAT gateway",
+        kind,
+      );
+    }
+    const zones = new Set(found.map(({ zone }) => zone));
+    if (isNeeded && (found.length < 2 || zones.size < 2)) {
+      return fail(
+        `${String(found.length)} ${kind} subnets in ${String(zones.size)} zones`,
+        `give at least two ${kind} subnets in different zones`,
+        kind,
+      );
+    }
+    if (zones.size < found.length)
+      return fail("two subnets lie in one zone", "give one subnet for each zone", kind);
+    return pass(
+      `${String(found.length)} ${kind} subnets in ${[...zones].join(", ") || "no zones"}`,
+      kind,
+    );
+  });
+}
+
+export const subnets = forExistingVpc(
+  "AWS_VPC_SUBNETS",
+  ["ec2:DescribeSubnets", "ec2:DescribeRouteTables"],
+  async (vpc, { deploymentType }, aws) =>
+    judgeSubnets(
+      vpc,
+      deploymentType,
+      await aws.subnets(vpc.vpcId),
+      await aws.routeTables(vpc.vpcId),
+    ),
+);
+
+export function judgeMainBlock(vpc: Vpc, privateSubnets: readonly Subnet[]): Finding {
+  const main = cidrOf(vpc.cidrBlock);
+  const outside = privateSubnets
+    .slice(0, 2)
+    .filter(({ cidrBlock }) => !contains(main, cidrOf(cidrBlock)));
+  return outside.length === 0
+    ? pass(`both lie in ${vpc.cidrBlock}`)
+    : fail(
+        `${outside.map(({ id, cidrBlock }) => `${id} (${cidrBlock})`).join(", ")} outside ${vpc.cidrBlock}`,
+        "give private subnets on the VPC's main range; secondary ranges serve additional zones only",
+      );
+}
+
+const mine = async (vpc: Existing, aws: AwsWorld): Promise<Vpc | undefined> =>
+  (await aws.vpcs()).find(({ id }) => id === vpc.vpcId);
+
+const absent = (vpc: Existing): Finding =>
+  fail(
+    `there is no ${vpc.vpcId} in this account and region`,
+    "give the id of a VPC of this region",
+  );
+
+export const mainBlock = forExistingVpc(
+  "AWS_VPC_MAIN_CIDR",
+  ["ec2:DescribeVpcs", "ec2:DescribeSubnets"],
+  async (vpc, _needs, aws) => {
+    const found = await mine(vpc, aws);
+    if (found === undefined) return absent(vpc);
+    const { found: own } = pick(vpc.privateSubnetIds, await aws.subnets(vpc.vpcId));
+    if (own.length === 0)
+      return fail("none of the private subnets exists", "give subnets of the VPC");
+    return judgeMainBlock(found, own);
+  },
+);
+
+export function judgeSubnetSize(privateSubnets: readonly Subnet[]): Finding {
+  const small = privateSubnets.filter(({ cidrBlock }) => prefixOf(cidrBlock) > 24);
+  return small.length === 0
+    ? pass(privateSubnets.map(({ id, cidrBlock }) => `${id} ${cidrBlock}`).join(", "))
+    : fail(
+        `too small: ${small.map(({ id, cidrBlock }) => `${id} ${cidrBlock}`).join(", ")}`,
+        "give private subnets of /24 or larger",
+      );
+}
+
+export const subnetSize = forExistingVpc(
+  "AWS_VPC_SUBNET_SIZE",
+  ["ec2:DescribeSubnets"],
+  async (vpc, _needs, aws) => {
+    const { found } = pick(vpc.privateSubnetIds, await aws.subnets(vpc.vpcId));
+    return found.length === 0
+      ? fail("none of the private subnets exists", "give subnets of the VPC")
+      : judgeSubnetSize(found);
+  },
+);
+
+export function judgeVpcSize({ cidrBlock }: Pick<Vpc, "cidrBlock">): Finding {
+  return prefixOf(cidrBlock) <= 16
+    ? pass(cidrBlock)
+    : warn(
+        `${cidrBlock} is smaller than /16`,
+        "a /16 is recommended; check that all zones and machines fit",
+      );
+}
+
+export const vpcSize = forExistingVpc(
+  "AWS_VPC_CIDR_SIZE",
+  ["ec2:DescribeVpcs"],
+  async (vpc, _needs, aws) => {
+    const found = await mine(vpc, aws);
+    return found === undefined ? absent(vpc) : judgeVpcSize(found);
+  },
+);
+
+export function judgeNat(
+  vpc: Existing,
+  gateways: readonly NatGateway[],
+  tables: readonly RouteTable[],
+): readonly Finding[] {
+  const ready = gateways.filter(({ vpcId, state }) => vpcId === vpc.vpcId && state === "available");
+  if (ready.length === 0) {
+    return [fail(`${vpc.vpcId} has no available NAT gateway`, "make one in a public subnet")];
+  }
+  return vpc.privateSubnetIds.map((subnetId) => {
+    const targets = tableOf(subnetId, tables)?.defaultTargets ?? [];
+    const leaves = targets.some(
+      (target) => ready.some(({ id }) => id === target) || target.startsWith("tgw-"),
+    );
+    return leaves
+      ? pass(`0.0.0.0/0 goes to ${targets.join(", ")}`, subnetId)
+      : fail(
+          targets.length === 0
+            ? "has no route for 0.0.0.0/0"
+            : `0.0.0.0/0 goes to ${targets.join(", ")}`,
+          `route 0.0.0.0/0 to ${ready[0]?.id ?? "the NAT gateway"}`,
+          subnetId,
+        );
+  });
+}
+
+export const nat = forExistingVpc(
+  "AWS_VPC_NAT",
+  ["ec2:DescribeNatGateways", "ec2:DescribeRouteTables"],
+  async (vpc, _needs, aws) =>
+    judgeNat(vpc, await aws.natGateways(), await aws.routeTables(vpc.vpcId)),
+);
+
+export function judgeVpcDns(dns: {
+  readonly support: boolean;
+  readonly hostnames: boolean;
+}): Finding {
+  const off = [
+    ...(dns.support ? [] : ["DNS resolution (enableDnsSupport)"]),
+    ...(dns.hostnames ? [] : ["DNS hostnames (enableDnsHostnames)"]),
+  ];
+  return off.length === 0
+    ? pass("DNS resolution and DNS hostnames are on")
+    : fail(`off: ${off.join(", ")}`, "turn both on with aws ec2 modify-vpc-attribute");
+}
+
+export const vpcDns = forExistingVpc(
+  "AWS_VPC_DNS",
+  ["ec2:DescribeVpcAttribute"],
+  async (vpc, _needs, aws) => {
+    if ((await mine(vpc, aws)) === undefined) return absent(vpc);
+    return judgeVpcDns(await aws.vpcDns(vpc.vpcId));
+  },
+);
+
+/** A zone after the second needs both kinds of subnet. */
+export function judgeZoneSubnets(
+  vpc: Existing,
+  zones: readonly string[],
+  subnets_: readonly Subnet[],
+): readonly Finding[] {
+  return zones.slice(2).map((zone) => {
+    const has = (ids: readonly string[]): boolean =>
+      pick(ids, subnets_).found.some((subnet) => subnet.zone === zone);
+    const missing = [
+      ...(has(vpc.privateSubnetIds) ? [] : ["private"]),
+      ...(has(vpc.publicSubnetIds) ? [] : ["public"]),
+    ];
+    return missing.length === 0
+      ? pass("has a private and a public subnet", zone)
+      : fail(
+          `has no ${missing.join(" and no ")} subnet`,
+          "give one of each, or leave the zone out",
+          zone,
+        );
+  });
+}
+
+export const zoneSubnets = forExistingVpc(
+  "AWS_VPC_ZONE_SUBNETS",
+  ["ec2:DescribeSubnets"],
+  async (vpc, { zones }, aws) =>
+    zones.length <= 2
+      ? skip("no more than two zones are configured")
+      : judgeZoneSubnets(vpc, zones, await aws.subnets(vpc.vpcId)),
+);
+
+/** Whether a group lets TCP 443 in from the whole of a range. */
+export function admitsHttps(group: SecurityGroup, range: string): boolean {
+  return group.ingress.some(({ protocol, from, to, cidrs }) => {
+    const all = protocol === "-1";
+    const tcp = protocol === "tcp" && (from ?? 0) <= 443 && (to ?? 65_535) >= 443;
+    return (
+      (all || tcp) &&
+      cidrs.some((text) => {
+        const parsed = parseCidr(text);
+        return parsed.ok && contains(parsed.cidr, cidrOf(range));
+      })
+    );
+  });
+}
+
+export function judgeEndpoints(
+  region: string,
+  endpoints: readonly VpcEndpoint[],
+  groups: readonly SecurityGroup[],
+  ranges: readonly string[],
+): readonly Finding[] {
+  const services = ["ssm", "ssmmessages", "ec2messages", "ec2"].map(
+    (name) => `com.amazonaws.${region}.${name}`,
+  );
+  const relevant = endpoints.filter(({ service }) => services.includes(service));
+  if (relevant.length === 0) return [pass("no SSM or EC2 interface endpoints: calls leave by NAT")];
+  return relevant.map(({ id, service, groupIds }) => {
+    const own = groups.filter((group) => groupIds.includes(group.id));
+    const shut = ranges.filter((range) => !own.some((group) => admitsHttps(group, range)));
+    return shut.length === 0
+      ? pass(`${service} admits 443 from ${ranges.join(", ")}`, id)
+      : warn(
+          `${service} does not admit 443 from ${shut.join(", ")}`,
+          `allow TCP 443 in ${groupIds.join(", ")} from these ranges, or list them in awsEndpoints.securityGroupIds`,
+          id,
+        );
+  });
+}
+
+export const endpoints = forExistingVpc(
+  "AWS_VPC_ENDPOINTS",
+  ["ec2:DescribeVpcEndpoints", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"],
+  async (vpc, { region }, aws) => {
+    const [found, mineNow] = await Promise.all([aws.interfaceEndpoints(vpc.vpcId), mine(vpc, aws)]);
+    if (mineNow === undefined) return absent(vpc);
+    const ids = [...new Set(found.flatMap(({ groupIds }) => groupIds))].sort();
+    const groups = ids.length === 0 ? [] : await aws.securityGroups(ids);
+    return judgeEndpoints(region, found, groups, mineNow.associatedBlocks);
+  },
+);
+
+export function judgeFreeAddresses(privateSubnets: readonly Subnet[]): readonly Finding[] {
+  return privateSubnets
+    .slice(0, 2)
+    .map(({ id, freeAddresses, zone }) =>
+      freeAddresses >= 64
+        ? pass(`${String(freeAddresses)} free addresses in ${zone}`, id)
+        : warn(
+            `${String(freeAddresses)} free addresses in ${zone}`,
+            "the load balancer, workers and Batch share this subnet; give a larger one",
+            id,
+          ),
+    );
+}
+
+export const freeAddresses = forExistingVpc(
+  "AWS_VPC_FREE_ADDRESSES",
+  ["ec2:DescribeSubnets"],
+  async (vpc, _needs, aws) =>
+    judgeFreeAddresses(pick(vpc.privateSubnetIds, await aws.subnets(vpc.vpcId)).found),
+);
+
+const RESOLVES_INTERNAL = ["amazonprovideddns", "169.254.169.253"];
+
+export function judgeDhcp(servers: readonly string[] | undefined, which: string): Finding {
+  if (servers === undefined || servers.length === 0) {
+    return fail(`${which} names no DNS servers`, "use a DHCP option set with AmazonProvidedDNS");
+  }
+  return servers.some((server) => RESOLVES_INTERNAL.includes(server.toLowerCase()))
+    ? pass(`${which}: ${servers.join(", ")}`)
+    : warn(
+        `${which} uses ${servers.join(", ")}`,
+        "make sure that these servers resolve internal names such as <file-system>.efs.<region>.amazonaws.com, or use AmazonProvidedDNS",
+      );
+}
+
+export const dhcp = awsCheck(
+  "AWS_DHCP",
+  ["ec2:DescribeVpcs", "ec2:DescribeDhcpOptions"],
+  async ({ vpc }, { aws }) => {
+    const all = await aws.vpcs();
+    const used =
+      vpc.mode === "existing"
+        ? all.find(({ id }) => id === vpc.vpcId)
+        : all.find(({ isDefault }) => isDefault);
+    if (used === undefined) {
+      return vpc.mode === "existing"
+        ? absent(vpc)
+        : unknown(
+            "the region has no default VPC, so its default option set cannot be seen; set awsVpc.dhcpOptions: amazonProvided",
+          );
+    }
+    if (used.dhcpOptionsId === "default") return pass("no option set: AmazonProvidedDNS is used");
+    return judgeDhcp(await aws.dhcpServers(used.dhcpOptionsId), used.dhcpOptionsId);
+  },
+);

@@ -1,0 +1,244 @@
+import { azureCheck, fail, pass, unknown, warn, type Finding } from "../../check";
+import type { AzureNeeds } from "../../needs/azure";
+import type { Permission, Provider, Subscription } from "../../worlds/azure";
+
+export function judgeSubscription(
+  id: string | undefined,
+  found: Subscription | undefined,
+): Finding {
+  if (found === undefined) {
+    return fail(
+      `subscription ${id ?? ""} is not visible to this login`,
+      "run az login, then az account set --subscription with the configured id",
+    );
+  }
+  return found.state === "Enabled"
+    ? pass(`${found.displayName ?? found.subscriptionId} is enabled`)
+    : fail(`subscription state is ${found.state}`, "ask the billing owner to enable it");
+}
+
+export const subscription = azureCheck(
+  "AZ_SUBSCRIPTION",
+  ["Microsoft.Resources/subscriptions/read"],
+  async ({ subscriptionId }, { azure }) =>
+    judgeSubscription(subscriptionId, await azure.subscription()),
+);
+
+export function judgeTenant(
+  wanted: string | undefined,
+  found: string | undefined,
+  readable: readonly string[],
+): Finding {
+  if (found === undefined)
+    return unknown("the subscription does not say to which tenant it belongs");
+  if (wanted !== found) {
+    return fail(
+      `the subscription belongs to tenant ${found}, the settings say ${wanted ?? "nothing"}`,
+      "correct azure-native:tenantId",
+    );
+  }
+  return readable.includes(found)
+    ? pass(`tenant ${found}`)
+    : warn(
+        `tenant ${found} is not among the tenants of this login`,
+        "run az login --tenant with the configured id",
+      );
+}
+
+export const tenant = azureCheck(
+  "AZ_TENANT",
+  ["Microsoft.Resources/subscriptions/read"],
+  async ({ tenantId }, { azure }) => {
+    const [found, readable] = await Promise.all([azure.subscription(), azure.tenantIds()]);
+    return found === undefined
+      ? unknown("the subscription is not visible (see AZ_SUBSCRIPTION)")
+      : judgeTenant(tenantId, found.tenantId, readable);
+  },
+);
+
+export const identity = azureCheck("AZ_IDENTITY", [], async (_needs, { azure }) => {
+  const found = await azure.subscription();
+  const how =
+    (process.env["AZURE_CLIENT_ID"] ?? process.env["ARM_CLIENT_ID"])
+      ? "the service principal or federated identity of the environment"
+      : "the login of the Azure CLI or the machine's managed identity";
+  return found === undefined
+    ? unknown("no login was accepted")
+    : pass(`${how}, at ${azure.description}`);
+});
+
+/** Whether a permission's wildcard covers an action. */
+export function covers(pattern: string, action: string): boolean {
+  const expression = pattern
+    .split("*")
+    .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"))
+    .join(".*");
+  return new RegExp(`^${expression}$`, "i").test(action);
+}
+
+/** Each role is judged alone: what one role withholds another may give. */
+export function rightsTo(
+  action: string,
+  permissions: readonly Permission[],
+): readonly Permission[] {
+  return permissions.filter(
+    ({ actions, notActions }) =>
+      actions.some((pattern) => covers(pattern, action)) &&
+      !notActions.some((pattern) => covers(pattern, action)),
+  );
+}
+
+export function judgeRole(permissions: readonly Permission[]): Finding {
+  if (permissions.length === 0)
+    return fail("the identity holds no role on the subscription", "assign Contributor to it");
+  return permissions.some(({ actions }) => actions.includes("*"))
+    ? pass("a role with all actions (Contributor or Owner) is effective")
+    : warn(
+        "no role with all actions; single actions decide (see AZ_DEPLOYER_ACTIONS)",
+        "assign Contributor, or keep a custom role that covers the actions",
+      );
+}
+
+const READ_RIGHTS = ["Microsoft.Authorization/permissions/read"];
+
+export const deployerRole = azureCheck("AZ_DEPLOYER_ROLE", READ_RIGHTS, async (_needs, { azure }) =>
+  judgeRole(await azure.permissions()),
+);
+
+export function judgeActions(
+  wanted: readonly string[],
+  permissions: readonly Permission[],
+): Finding {
+  const missing = wanted.filter((action) => rightsTo(action, permissions).length === 0);
+  return missing.length === 0
+    ? pass(`all ${String(wanted.length)} write and delete actions are allowed`)
+    : fail(
+        `not allowed: ${missing.join(", ")}`,
+        "assign Contributor, or add these actions to the custom role",
+      );
+}
+
+export const deployerActions = azureCheck(
+  "AZ_DEPLOYER_ACTIONS",
+  READ_RIGHTS,
+  async ({ actions }, { azure }) => judgeActions(actions, await azure.permissions()),
+);
+
+export function judgeRoleAssignments(permissions: readonly Permission[]): Finding {
+  const missing = ["write", "delete"]
+    .map((verb) => `Microsoft.Authorization/roleAssignments/${verb}`)
+    .filter((action) => rightsTo(action, permissions).length === 0);
+  if (missing.length > 0) {
+    return fail(
+      `not allowed: ${missing.join(", ")}`,
+      "Contributor is not enough: assign Role Based Access Control Administrator, User Access Administrator or Owner as well",
+    );
+  }
+  const rights = rightsTo("Microsoft.Authorization/roleAssignments/write", permissions);
+  const conditional = rights.every(
+    ({ condition }) => typeof condition === "string" && condition !== "",
+  );
+  return conditional
+    ? warn(
+        "role assignments are allowed under a condition",
+        "let the condition admit the roles listed in the permissions page, for service principals and groups",
+      )
+    : pass("role assignments can be written and deleted");
+}
+
+export const roleAssignments = azureCheck(
+  "AZ_ROLE_ASSIGNMENT_WRITE",
+  READ_RIGHTS,
+  async (_needs, { azure }) => judgeRoleAssignments(await azure.permissions()),
+);
+
+export function judgeProvider(
+  need: AzureNeeds["namespaces"][number],
+  found: Provider | undefined,
+): Finding {
+  const { namespace, because } = need;
+  const state = found?.registrationState ?? "NotRegistered";
+  if (state === "Registered") return pass(`registered (for ${because})`, namespace);
+  return state === "Registering"
+    ? warn("is being registered", "wait some minutes and run this again", namespace)
+    : fail(
+        `${state}, and needed for ${because}`,
+        `az provider register --namespace ${namespace} --wait`,
+        namespace,
+      );
+}
+
+export const providers = azureCheck(
+  "AZ_RESOURCE_PROVIDERS",
+  ["Microsoft.Resources/subscriptions/providers/read"],
+  ({ namespaces }, { azure }) =>
+    Promise.all(
+      namespaces.map(async (need) => judgeProvider(need, await azure.provider(need.namespace))),
+    ),
+);
+
+/** One type for each namespace tells whether the region serves it. */
+const REGIONAL_TYPES: Readonly<Record<string, string>> = {
+  "Microsoft.ContainerService": "managedClusters",
+  "Microsoft.DBforPostgreSQL": "flexibleServers",
+  "Microsoft.KeyVault": "vaults",
+  "Microsoft.Storage": "storageAccounts",
+  "Microsoft.Network": "natGateways",
+  "Microsoft.ContainerRegistry": "registries",
+};
+
+export function judgeRegion(location: string, found: Provider, type: string): Finding {
+  const entry = found.resourceTypes.find(
+    ({ resourceType }) => resourceType.toLowerCase() === type.toLowerCase(),
+  );
+  const subject = `${found.namespace}/${type}`;
+  if (entry === undefined) return unknown("the service does not list this type", subject);
+  const plain = (name: string): string => name.toLowerCase().replaceAll(" ", "");
+  return entry.locations.map(plain).includes(plain(location))
+    ? pass(`offered in ${location}`, subject)
+    : fail(
+        `not offered in ${location}`,
+        `choose a region among ${entry.locations.slice(0, 8).join(", ")}`,
+        subject,
+      );
+}
+
+export const region = azureCheck(
+  "AZ_REGION",
+  ["Microsoft.Resources/subscriptions/providers/read"],
+  async ({ namespaces, location }, { azure }) => {
+    const asked = namespaces.flatMap(({ namespace }) => {
+      const type = REGIONAL_TYPES[namespace];
+      return type === undefined ? [] : [{ namespace, type }];
+    });
+    return Promise.all(
+      asked.map(async ({ namespace, type }) => {
+        const found = await azure.provider(namespace);
+        return found === undefined
+          ? unknown("the service does not know this namespace", namespace)
+          : judgeRegion(location, found, type);
+      }),
+    );
+  },
+);
+
+export const locks = azureCheck(
+  "AZ_LOCKS",
+  ["Microsoft.Authorization/locks/read"],
+  async ({ resourceGroupName }, { azure }) => {
+    if (resourceGroupName === undefined) return pass("no resource group is configured");
+    const found = await azure.locks(resourceGroupName).catch(absentGroup);
+    return found.length === 0
+      ? pass(`no lock on ${resourceGroupName}`)
+      : warn(
+          `${resourceGroupName} carries ${found.map(({ name, properties }) => `${name} (${properties.level})`).join(", ")}`,
+          "a ReadOnly lock stops the deployment, a CanNotDelete lock a destroy; remove them for the time of the change",
+        );
+  },
+);
+
+// A group that does not exist yet has no locks.
+function absentGroup(error: unknown): readonly never[] {
+  if (error instanceof Error && /holds no list|another form/.test(error.message)) return [];
+  throw error;
+}

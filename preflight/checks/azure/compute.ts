@@ -1,0 +1,294 @@
+import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
+import type { AzureNeeds, MachineNeed } from "../../needs/azure";
+import type { KubernetesVersion, PostgresCapability, Usage, VmSku } from "../../worlds/azure";
+
+const capability = (sku: VmSku, name: string): string | undefined =>
+  sku.capabilities.find((entry) => entry.name === name)?.value;
+
+export const machineSku = (skus: readonly VmSku[], size: string): VmSku | undefined =>
+  skus.find(
+    ({ resourceType, name }) =>
+      resourceType === "virtualMachines" && name.toLowerCase() === size.toLowerCase(),
+  );
+
+export interface FamilyNeed {
+  readonly steady: number;
+  readonly most: number;
+}
+
+/** vCPUs by quota family; undefined members mean that a size is unknown in the region. */
+export function vcpusByFamily(
+  machines: readonly MachineNeed[],
+  skus: readonly VmSku[],
+): ReadonlyMap<string, FamilyNeed> | { readonly unknownSize: string } {
+  const sums = new Map<string, FamilyNeed>();
+  for (const { vmSize, steady, most } of machines) {
+    const sku = machineSku(skus, vmSize);
+    const each = Number(sku === undefined ? NaN : capability(sku, "vCPUs"));
+    if (sku?.family === undefined || !Number.isFinite(each)) return { unknownSize: vmSize };
+    for (const family of [sku.family, "cores"]) {
+      const before = sums.get(family) ?? { steady: 0, most: 0 };
+      sums.set(family, { steady: before.steady + steady * each, most: before.most + most * each });
+    }
+  }
+  return sums;
+}
+
+/**
+ * FAIL when the largest size with the surge of an upgrade does not fit. Where the cluster runs already, its own
+ * machines are among those in use, so only the quota itself is held against the need.
+ */
+export function judgeVcpus(
+  location: string,
+  machines: readonly MachineNeed[],
+  skus: readonly VmSku[],
+  usages: readonly Usage[],
+  isDeployed = false,
+): readonly Finding[] {
+  const needs = vcpusByFamily(machines, skus);
+  if ("unknownSize" in needs) {
+    return [
+      unknown(
+        `${needs.unknownSize} is not listed in ${location}, so its family is not known (see AZ_VM_SKU)`,
+      ),
+    ];
+  }
+  return [...needs].map(([family, { steady, most }]) => {
+    const usage = usages.find(({ name }) => name.value.toLowerCase() === family.toLowerCase());
+    if (usage === undefined) return unknown(`${location} reports no quota of this name`, family);
+    const free = isDeployed ? usage.limit : usage.limit - usage.currentValue;
+    const numbers = `need ${String(most)} vCPUs at the most (${String(steady)} in ordinary times), quota ${String(usage.limit)}, in use ${String(usage.currentValue)}`;
+    const hint = (need: number): string =>
+      `request at least ${String(usage.limit - free + need)} for ${family} in ${location}: portal, Quotas, Compute; or choose smaller pools`;
+    if (free < most) return fail(`${numbers}; ${String(most - free)} missing`, hint(most), family);
+    return pass(numbers, family);
+  });
+}
+
+export const vcpuQuota = azureCheck(
+  "AZ_VCPU_QUOTA",
+  ["Microsoft.Compute/skus/read", "Microsoft.Compute/locations/usages/read"],
+  async ({ machines, location, ownClusterId }, { azure }) => {
+    if (machines.length === 0) return skip("no machines are configured");
+    const [skus, usages, own] = await Promise.all([
+      azure.vmSkus(location),
+      azure.computeUsages(location),
+      ownClusterId === undefined ? undefined : azure.cluster(ownClusterId),
+    ]);
+    if (usages.length === 0) return unknown("the list of usages is empty, which is no answer");
+    return judgeVcpus(location, machines, skus, usages, own !== undefined);
+  },
+);
+
+export function judgeSku(
+  location: string,
+  { purpose, vmSize, zones, encryptionAtHost }: MachineNeed,
+  skus: readonly VmSku[],
+): Finding {
+  const sku = machineSku(skus, vmSize);
+  const subject = `${purpose}: ${vmSize}`;
+  if (sku === undefined)
+    return fail(
+      `not offered in ${location}`,
+      `choose a size of the list: az vm list-skus --location ${location} --resource-type virtualMachines`,
+      subject,
+    );
+  if (sku.restrictions.some(({ type }) => type === "Location")) {
+    return fail(
+      `restricted for this subscription in ${location}`,
+      "ask support to lift the restriction, or choose another size or region",
+      subject,
+    );
+  }
+  const shut = sku.restrictions
+    .filter(({ type }) => type === "Zone")
+    .flatMap(({ restrictionInfo }) => restrictionInfo?.zones ?? []);
+  const open = sku.locationInfo
+    .filter((info) => info.location.toLowerCase() === location.toLowerCase())
+    .flatMap((info) => info.zones)
+    .filter((zone) => !shut.includes(zone));
+  const missing = zones.filter((zone) => !open.includes(zone));
+  if (missing.length > 0) {
+    return fail(
+      `not in zone ${missing.join(", ")} (open: ${open.join(", ") || "none"})`,
+      "set the pool's zones to the open ones, or choose another size",
+      subject,
+    );
+  }
+  if (encryptionAtHost && capability(sku, "EncryptionAtHostSupported") === "False") {
+    return fail("does not support encryption at host", "choose a size that supports it", subject);
+  }
+  return pass(`offered${zones.length === 0 ? "" : ` in zones ${zones.join(", ")}`}`, subject);
+}
+
+export const vmSizes = azureCheck(
+  "AZ_VM_SKU",
+  ["Microsoft.Compute/skus/read"],
+  async ({ machines, location }, { azure }) => {
+    if (machines.length === 0) return skip("no machines are configured");
+    const skus = await azure.vmSkus(location);
+    if (skus.length === 0)
+      return fail(`no sizes are offered in ${location}`, "correct azureCore.location");
+    return machines.map((machine) => judgeSku(location, machine, skus));
+  },
+);
+
+export function judgeFeature(name: string, state: string | undefined): Finding {
+  if (state === "Registered") return pass("registered", name);
+  const [namespace, feature] = name.split("/");
+  return state === "Registering" || state === "Pending"
+    ? warn(`state is ${state}`, "wait until it is Registered", name)
+    : fail(
+        `state is ${state ?? "NotRegistered"}`,
+        `az feature register --namespace ${namespace ?? ""} --name ${feature ?? ""}, then az provider register --namespace ${namespace ?? ""}`,
+        name,
+      );
+}
+
+export const features = azureCheck(
+  "AZ_FEATURES",
+  ["Microsoft.Features/providers/features/read"],
+  async (needs, { azure }) =>
+    needs.features.length === 0
+      ? skip("nothing configured needs a preview or opt-in feature")
+      : Promise.all(
+          needs.features.map(async ({ namespace, feature }) =>
+            judgeFeature(`${namespace}/${feature}`, await azure.featureState(namespace, feature)),
+          ),
+        ),
+);
+
+export function judgeNetworkQuota(
+  needs: AzureNeeds["network"],
+  location: string,
+  usages: readonly Usage[],
+): readonly Finding[] {
+  return needs.map(({ counter, what, count }) => {
+    const usage = usages.find(({ name }) => name.value.toLowerCase() === counter.toLowerCase());
+    if (usage === undefined) return unknown(`${location} reports no counter ${counter}`, what);
+    const numbers = `need ${String(count)}, quota ${String(usage.limit)}, in use ${String(usage.currentValue)}`;
+    return usage.limit - usage.currentValue >= count
+      ? pass(numbers, what)
+      : fail(
+          numbers,
+          `request an increase of ${counter} in ${location}: portal, Quotas, Networking`,
+          what,
+        );
+  });
+}
+
+export const networkQuota = azureCheck(
+  "AZ_NETWORK_QUOTA",
+  ["Microsoft.Network/locations/usages/read"],
+  async ({ network, location }, { azure }) => {
+    if (network.length === 0) return skip("no network is made");
+    const usages = await azure.networkUsages(location);
+    return usages.length === 0
+      ? unknown("the list of usages is empty, which is no answer")
+      : judgeNetworkQuota(network, location, usages);
+  },
+);
+
+export function judgeKubernetesVersion(
+  wanted: string,
+  offered: readonly KubernetesVersion[],
+): Finding {
+  const entry = offered.find(({ version }) => version === wanted);
+  const official = offered
+    .filter(
+      ({ isPreview, capabilities }) =>
+        isPreview !== true && (capabilities?.supportPlan.includes("KubernetesOfficial") ?? false),
+    )
+    .map(({ version }) => version);
+  const hint = `set azureCore.aks.kubernetesVersion to one of ${official.join(", ")}`;
+  if (entry === undefined) return fail(`${wanted} is not offered`, hint);
+  if (entry.isPreview === true) return fail(`${wanted} is a preview`, hint);
+  return official.includes(wanted)
+    ? pass(`${wanted} is offered; also ${official.join(", ")}`)
+    : fail(`${wanted} is offered for long-term support only`, hint);
+}
+
+export const kubernetesVersion = azureCheck(
+  "AZ_AKS_VERSION",
+  ["Microsoft.ContainerService/locations/kubernetesVersions/read"],
+  async (needs, { azure }) => {
+    if (needs.kubernetesVersion === undefined) return skip("no cluster is made");
+    const offered = await azure.kubernetesVersions(needs.location);
+    return offered.length === 0
+      ? fail(`${needs.location} offers no versions`, "choose a region that offers AKS")
+      : judgeKubernetesVersion(needs.kubernetesVersion, offered);
+  },
+);
+
+export function judgePostgres(
+  need: NonNullable<AzureNeeds["postgres"]>,
+  location: string,
+  capabilities: readonly PostgresCapability[],
+): Finding {
+  const [offer] = capabilities;
+  const region =
+    "choose another region, or ask support to lift the restriction (subscription offers differ)";
+  if (offer === undefined)
+    return fail(`PostgreSQL is not offered in ${location} to this subscription`, region);
+  if (offer.restricted === "Enabled")
+    return fail(
+      `PostgreSQL is restricted in ${location}: ${offer.reason ?? "no reason given"}`,
+      region,
+    );
+  const versions = offer.supportedServerVersions.map(({ name }) => name);
+  if (!versions.includes(need.version)) {
+    return fail(
+      `version ${need.version} is not offered`,
+      `set azureCore.postgres.version to one of ${versions.join(", ")}`,
+    );
+  }
+  const skus = offer.supportedServerEditions.flatMap(({ supportedServerSkus }) =>
+    supportedServerSkus.map(({ name }) => name),
+  );
+  if (!skus.some((name) => name.toLowerCase() === need.sku.toLowerCase())) {
+    return fail(
+      `${need.sku} is not offered`,
+      `set azureCore.postgres.skuName to one of ${skus.slice(0, 8).join(", ")}`,
+    );
+  }
+  const zones = offer.supportedFeatures.find(({ name }) => name === "ZoneRedundantHa");
+  if (need.zoneRedundant && zones?.status !== "Enabled") {
+    return fail(
+      `zone-redundant servers are not offered in ${location}`,
+      "set azureCore.postgres.highAvailability to sameZone, or choose another region",
+    );
+  }
+  return pass(`version ${need.version} on ${need.sku} is offered in ${location}`);
+}
+
+export const postgres = azureCheck(
+  "AZ_POSTGRES_OFFERED",
+  ["Microsoft.DBforPostgreSQL/locations/capabilities/read"],
+  async (needs, { azure }) =>
+    needs.postgres === undefined
+      ? skip("no database is configured")
+      : judgePostgres(
+          needs.postgres,
+          needs.location,
+          await azure.postgresCapabilities(needs.location),
+        ),
+);
+
+/** One cluster and some accounts: a full region is rare, and a deployment stops on it. */
+export const serviceQuota = azureCheck(
+  "AZ_SERVICE_QUOTA",
+  ["Microsoft.Compute/locations/usages/read"],
+  async ({ location }, { azure }) => {
+    const usages = await azure.computeUsages(location);
+    const wanted = ["virtualMachines", "virtualMachineScaleSets"];
+    return wanted.map((counter) => {
+      const usage = usages.find(({ name }) => name.value === counter);
+      if (usage === undefined)
+        return unknown(`${location} reports no counter of this name`, counter);
+      const numbers = `quota ${String(usage.limit)}, in use ${String(usage.currentValue)}`;
+      return usage.limit - usage.currentValue >= 20
+        ? pass(numbers, counter)
+        : warn(numbers, `request an increase of ${counter} in ${location}`, counter);
+    });
+  },
+);

@@ -1,0 +1,90 @@
+import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
+import { Denied } from "../../unreadable";
+import type { GraphApplication, GraphGroup } from "../../worlds/azure";
+
+/** Directory roles that may register applications. */
+const REGISTRARS = [
+  "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", // Application Administrator
+  "cf1c38e5-3621-4004-a7cb-879624dced7c", // Application Developer
+  "158c047a-c907-4556-b7ef-446551a6b5f7", // Cloud Application Administrator
+  "62e90394-69f5-4237-9190-012177145e10", // Global Administrator
+];
+
+export function judgeRegistrar(
+  roles: readonly {
+    readonly displayName?: string | null | undefined;
+    readonly roleTemplateId?: string | null | undefined;
+  }[],
+  usersMay: boolean | undefined,
+): Finding {
+  const role = roles.find(({ roleTemplateId }) => REGISTRARS.includes(roleTemplateId ?? ""));
+  if (role !== undefined)
+    return pass(`may register applications as ${role.displayName ?? "an administrator"}`);
+  if (usersMay === true) return pass("every user of the tenant may register applications");
+  const hint =
+    "ask for the directory role Application Developer, or register the application beforehand and set azureOpenAi.application.mode: existing";
+  return usersMay === undefined
+    ? unknown("the tenant does not show whether users may register applications")
+    : fail("this login may not register applications", hint);
+}
+
+export function judgeApplication(
+  clientId: string,
+  found: GraphApplication | undefined,
+  now: Date,
+): Finding {
+  if (found === undefined)
+    return fail(`there is no application ${clientId}`, "correct azureOpenAi.application.clientId");
+  const ends = found.passwordCredentials.flatMap(({ endDateTime }) => endDateTime ?? []).sort();
+  const last = ends.at(-1);
+  if (last === undefined)
+    return fail(
+      `application ${clientId} has no secret`,
+      "add one and store it: pulumi config set --secret openAiClientSecret",
+    );
+  const days = Math.floor((new Date(last).getTime() - now.getTime()) / 86_400_000);
+  if (days < 0)
+    return fail(
+      `its newest secret ended on ${last.slice(0, 10)}`,
+      "add a secret and store it: pulumi config set --secret openAiClientSecret",
+    );
+  return days < 30
+    ? warn(`its newest secret ends on ${last.slice(0, 10)}`, "renew it before it ends")
+    : pass(`application ${clientId}, secret until ${last.slice(0, 10)}`);
+}
+
+export const application = azureCheck(
+  "AZ_ENTRA_APP",
+  ["Graph Application.Read.All", "Graph Directory.Read.All", "Graph Policy.Read.All"],
+  async ({ application: need }, { azure, now }) => {
+    if (need === undefined) return skip("model deployments are not configured");
+    if (need.mode === "existing")
+      return judgeApplication(need.clientId, await azure.application(need.clientId), now());
+    const usersMay = await azure.usersMayRegisterApplications().catch((error: unknown) => {
+      if (error instanceof Denied) return undefined; // the caller's own roles may decide without it
+      throw error;
+    });
+    return judgeRegistrar(await azure.directoryRoles(), usersMay);
+  },
+);
+
+export function judgeGroup(id: string, found: GraphGroup | undefined): Finding {
+  if (found === undefined)
+    return fail("there is no such group", "correct azureCore.aks.adminGroupObjectIds", id);
+  return found.securityEnabled === true
+    ? pass("is a security group", id)
+    : fail(
+        "is no security group",
+        "name a security group; others carry no rights in the cluster",
+        id,
+      );
+}
+
+export const adminGroups = azureCheck(
+  "AZ_AKS_ADMIN",
+  ["Graph Group.Read.All"],
+  async ({ adminGroupIds }, { azure }) => {
+    if (adminGroupIds.length === 0) return skip("no cluster is configured");
+    return Promise.all(adminGroupIds.map(async (id) => judgeGroup(id, await azure.group(id))));
+  },
+);

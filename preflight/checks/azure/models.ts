@@ -1,0 +1,157 @@
+import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
+import type { ModelNeed } from "../../needs/azure";
+import type { OfferedModel, Usage } from "../../worlds/azure";
+
+const title = ({ location, model, version, sku }: ModelNeed): string =>
+  `${model} ${version} ${sku} in ${location}`;
+
+const offerOf = (
+  { format, model, version }: ModelNeed,
+  offered: readonly OfferedModel[],
+): OfferedModel["model"] | undefined =>
+  offered.find(
+    ({ model: entry }) =>
+      entry.format === format && entry.name === model && entry.version === version,
+  )?.model;
+
+export function judgeModel(need: ModelNeed, offered: readonly OfferedModel[], now: Date): Finding {
+  const subject = title(need);
+  const offer = offerOf(need, offered);
+  if (offer === undefined) {
+    const versions = [
+      ...new Set(
+        offered.flatMap(({ model }) => (model.name === need.model ? [model.version] : [])),
+      ),
+    ];
+    return versions.length === 0
+      ? fail(
+          "the model is not offered in this region",
+          "choose another region for it in azureOpenAi.regions",
+          subject,
+        )
+      : fail(
+          `this version is not offered; offered: ${versions.join(", ")}`,
+          "choose an offered version",
+          subject,
+        );
+  }
+  const sku = offer.skus?.find(({ name }) => name === need.sku);
+  if (sku === undefined) {
+    return fail(
+      "this deployment type is not offered",
+      `set type to one of ${(offer.skus ?? []).map(({ name }) => name).join(", ") || "none"}`,
+      subject,
+    );
+  }
+  const ends = [sku.deprecationDate, offer.deprecation?.inference]
+    .filter((date) => date !== undefined)
+    .sort()[0];
+  if (ends !== undefined) {
+    const days = Math.floor((new Date(ends).getTime() - now.getTime()) / 86_400_000);
+    if (days < 0)
+      return fail(`it was retired on ${ends.slice(0, 10)}`, "choose a newer version", subject);
+    if (days < 90)
+      return warn(
+        `it retires on ${ends.slice(0, 10)}`,
+        "plan the move to a newer version",
+        subject,
+      );
+  }
+  return pass("offered", subject);
+}
+
+export const available = azureCheck(
+  "AZ_MODEL_AVAILABLE",
+  ["Microsoft.CognitiveServices/locations/models/read"],
+  async ({ models }, { azure, now }) =>
+    models.length === 0
+      ? skip("model deployments are not configured")
+      : Promise.all(
+          models.map(async (need) => judgeModel(need, await azure.models(need.location), now())),
+        ),
+);
+
+/** The quota's own name comes from the list of models; the pattern serves where it is silent. */
+export function usageNameOf(need: ModelNeed, offered: readonly OfferedModel[]): string {
+  const sku = offerOf(need, offered)?.skus?.find(({ name }) => name === need.sku);
+  return sku?.usageName ?? `${need.format}.${need.sku}.${need.model}`;
+}
+
+/** Several versions of a model share one quota, so capacity is summed by the quota's name. */
+export function judgeModelQuota(
+  needs: readonly ModelNeed[],
+  offered: readonly OfferedModel[],
+  usages: readonly Usage[],
+): readonly Finding[] {
+  const sums = new Map<string, { readonly location: string; readonly capacity: number }>();
+  for (const need of needs) {
+    const name = usageNameOf(need, offered);
+    sums.set(name, {
+      location: need.location,
+      capacity: (sums.get(name)?.capacity ?? 0) + need.capacity,
+    });
+  }
+  return [...sums].map(([name, { location, capacity }]) => {
+    const subject = `${name} in ${location}`;
+    const usage = usages.find((entry) => entry.name.value === name);
+    if (usage === undefined) return unknown("the region reports no quota of this name", subject);
+    const free = usage.limit - usage.currentValue;
+    const numbers = `need ${String(capacity)}, quota ${String(usage.limit)}, in use ${String(usage.currentValue)} (thousand tokens per minute)`;
+    return free >= capacity
+      ? pass(numbers, subject)
+      : fail(
+          `${numbers}; ${String(capacity - free)} missing`,
+          `lower the capacity to ${String(Math.max(free, 0))}, or request more quota in ${location}`,
+          subject,
+        );
+  });
+}
+
+export const quota = azureCheck(
+  "AZ_MODEL_QUOTA",
+  [
+    "Microsoft.CognitiveServices/locations/usages/read",
+    "Microsoft.CognitiveServices/locations/models/read",
+  ],
+  async ({ models }, { azure }) => {
+    if (models.length === 0) return skip("model deployments are not configured");
+    const regions = [...new Set(models.map(({ location }) => location))];
+    const findings = await Promise.all(
+      regions.map(async (location) => {
+        const [offered, usages] = await Promise.all([
+          azure.models(location),
+          azure.modelUsages(location),
+        ]);
+        if (usages.length === 0)
+          return [unknown("the list of usages is empty, which is no answer", location)];
+        return judgeModelQuota(
+          models.filter((need) => need.location === location),
+          offered,
+          usages,
+        );
+      }),
+    );
+    return findings.flat();
+  },
+);
+
+export const accounts = azureCheck(
+  "AZ_MODEL_ACCOUNTS",
+  ["Microsoft.CognitiveServices/locations/usages/read"],
+  async ({ modelAccounts }, { azure }) =>
+    modelAccounts.length === 0
+      ? skip("model deployments are not configured")
+      : Promise.all(
+          modelAccounts.map(async ({ location, count }) => {
+            const usage = (await azure.modelUsages(location)).find(({ name }) =>
+              /^OpenAI\.(S0\.)?AccountCount$/.test(name.value),
+            );
+            if (usage === undefined)
+              return unknown("the region reports no count of accounts", location);
+            const numbers = `need ${String(count)}, quota ${String(usage.limit)}, in use ${String(usage.currentValue)}`;
+            return usage.limit - usage.currentValue >= count
+              ? pass(numbers, location)
+              : warn(numbers, "remove unused accounts, or request more", location);
+          }),
+        ),
+);

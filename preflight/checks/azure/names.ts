@@ -1,0 +1,117 @@
+import { azureCheck, fail, pass, skip, type Check, type Finding } from "../../check";
+import type { NameNeed } from "../../needs/azure";
+import type { Availability, AzureWorld, DeletedName, GlobalName } from "../../worlds/azure";
+
+const isFree = ({ nameAvailable, isSubdomainAvailable }: Availability): boolean =>
+  (nameAvailable ?? isSubdomainAvailable) === true;
+
+/** A name that is taken by this very deployment is no problem; one held by something deleted is. */
+export function judgeName(
+  need: NameNeed,
+  availability: Availability,
+  deleted: readonly DeletedName[],
+  ours: boolean,
+): Finding {
+  const { kind, name } = need;
+  const held = deleted.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
+  if (held !== undefined) {
+    const {
+      location = need.location,
+      scheduledPurgeDate,
+      purgeProtectionEnabled,
+    } = held.properties ?? {};
+    const until =
+      scheduledPurgeDate === undefined ? "" : ` until ${scheduledPurgeDate.slice(0, 10)}`;
+    return fail(
+      `held by something deleted in ${location}${until}`,
+      recovery(kind, name, location, purgeProtectionEnabled === true),
+      name,
+    );
+  }
+  if (isFree(availability)) return pass("free", name);
+  if (ours) return pass("in use by this deployment", name);
+  return fail(
+    `taken (${availability.reason ?? availability.message ?? "no reason given"})`,
+    "choose another name; it is unique in all of Azure",
+    name,
+  );
+}
+
+function recovery(kind: GlobalName, name: string, location: string, isProtected: boolean): string {
+  if (kind === "openAi")
+    return `set azureOpenAi.restoreDeleted: true, or purge it: az cognitiveservices account purge --name ${name} --location ${location}`;
+  const recover = `az keyvault recover --name ${name}`;
+  return isProtected
+    ? `recover it (${recover}) or choose another name; purge protection keeps it until then`
+    : `${recover}, or az keyvault purge --name ${name} --location ${location}`;
+}
+
+const TYPES: Readonly<Record<GlobalName, string>> = {
+  storage: "Microsoft.Storage/storageAccounts",
+  vault: "Microsoft.KeyVault/vaults",
+  postgres: "Microsoft.DBforPostgreSQL/flexibleServers",
+  registry: "Microsoft.ContainerRegistry/registries",
+  openAi: "Microsoft.CognitiveServices/accounts",
+};
+
+async function isOurs(
+  azure: AzureWorld,
+  resourceGroupName: string | undefined,
+  { kind, name }: NameNeed,
+): Promise<boolean> {
+  if (resourceGroupName === undefined) return false;
+  const found = await azure.resourcesIn(resourceGroupName, TYPES[kind]).catch(() => []);
+  return found.some((resource) => resource.name.toLowerCase() === name.toLowerCase());
+}
+
+function nameCheck(id: string, kind: GlobalName, permission: string): Check {
+  return azureCheck(
+    id,
+    [
+      permission,
+      ...(kind === "vault"
+        ? ["Microsoft.KeyVault/deletedVaults/read"]
+        : kind === "openAi"
+          ? ["Microsoft.CognitiveServices/deletedAccounts/read"]
+          : []),
+    ],
+    async ({ names, resourceGroupName }, { azure }) => {
+      const wanted = names.filter((need) => need.kind === kind);
+      if (wanted.length === 0) return skip("no name of this kind is known before the deployment");
+      const deleted = kind === "vault" || kind === "openAi" ? await azure.deletedNames(kind) : [];
+      return Promise.all(
+        wanted.map(async (need) => {
+          const availability = await azure.nameAvailable(kind, need.name, need.location);
+          const ours = isFree(availability) ? false : await isOurs(azure, resourceGroupName, need);
+          return judgeName(need, availability, deleted, ours);
+        }),
+      );
+    },
+  );
+}
+
+export const storage = nameCheck(
+  "AZ_NAME_STORAGE",
+  "storage",
+  "Microsoft.Storage/checknameavailability/read",
+);
+export const vault = nameCheck(
+  "AZ_NAME_VAULT",
+  "vault",
+  "Microsoft.KeyVault/checkNameAvailability/read",
+);
+export const postgresServer = nameCheck(
+  "AZ_NAME_POSTGRES",
+  "postgres",
+  "Microsoft.DBforPostgreSQL/locations/checkNameAvailability/action",
+);
+export const registry = nameCheck(
+  "AZ_NAME_REGISTRY",
+  "registry",
+  "Microsoft.ContainerRegistry/checkNameAvailability/read",
+);
+export const openAi = nameCheck(
+  "AZ_NAME_OPENAI",
+  "openAi",
+  "Microsoft.CognitiveServices/checkDomainAvailability/action",
+);

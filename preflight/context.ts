@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { InvalidArgumentsError, type Issue } from "../components/shared/issues";
+import { settingsFromFile } from "../config/from-file";
+import { loadConfig, type FoundationConfig } from "../config/load";
+import type { Context } from "./check";
+import { awsNeedsOf } from "./needs/aws-from-config";
+import { azureNeedsOf } from "./needs/azure-from-config";
+import type { Patience } from "./patience";
+import { Unreadable } from "./unreadable";
+import { awsWorld, type AwsWorld } from "./worlds/aws";
+import { azureWorld, type AzureWorld } from "./worlds/azure";
+import { dnsWorld } from "./worlds/dns";
+import { kubernetesWorld } from "./worlds/kubernetes";
+import { machineWorld } from "./worlds/machine";
+
+/** Where the settings are and whom to ask. */
+export interface ContextOptions {
+  /** Required. Folder of the project. */
+  readonly root: string;
+  /** Required. Stack whose settings are read from `Pulumi.<stack>.yaml`. */
+  readonly stack: string;
+  /** Optional. One endpoint on this machine that answers for both clouds; its port serves DNS too. */
+  readonly world?: string | undefined;
+  /** Optional. @default - `AZURE_ARM_ENDPOINT`, else public Azure */
+  readonly armEndpoint?: string | undefined;
+  /** Optional. @default - `AZURE_GRAPH_ENDPOINT`, else Microsoft Graph */
+  readonly graphEndpoint?: string | undefined;
+  /** Optional. @default - `AWS_ENDPOINT_URL`, else the region's own */
+  readonly awsEndpoint?: string | undefined;
+  /** Optional. DNS servers to ask. @default - those of this machine */
+  readonly dnsServers?: readonly string[] | undefined;
+  readonly outputs?: Readonly<Record<string, unknown>> | undefined;
+  readonly inside?: boolean | undefined;
+  readonly echoUrl?: string | undefined;
+  readonly vendorTerraform?: boolean | undefined;
+  readonly kubeconfig?: string | undefined;
+  readonly patience?: Patience;
+  readonly now?: () => Date;
+}
+
+/** Reads the settings and prepares the worlds. Nothing is asked yet. */
+export function contextOf(options: ContextOptions): Context {
+  const { config, issues } = settingsOf(options.root, options.stack);
+  const { world, patience } = options;
+  const common = patience === undefined ? {} : { patience };
+  return {
+    stack: options.stack,
+    configIssues: issues,
+    azureNeeds: config === undefined ? undefined : azureNeedsOf(config),
+    awsNeeds: config === undefined ? undefined : awsNeedsOf(config),
+    azure: azureWorld({
+      ...common,
+      subscriptionId: config?.azure?.subscriptionId,
+      armEndpoint: world ?? options.armEndpoint ?? process.env["AZURE_ARM_ENDPOINT"],
+      graphEndpoint: world ?? options.graphEndpoint ?? process.env["AZURE_GRAPH_ENDPOINT"],
+    }),
+    aws: awsOf(config, options, common),
+    dns: dnsWorld({ servers: world === undefined ? options.dnsServers : [new URL(world).host] }),
+    kubernetes: kubernetesWorld({ kubeconfig: options.kubeconfig }),
+    machine: machineWorld(),
+    outputs: options.outputs,
+    inside: options.inside ?? false,
+    echoUrl: options.echoUrl,
+    vendorTerraform: options.vendorTerraform ?? false,
+    now: options.now ?? (() => new Date()),
+  };
+}
+
+function awsOf(
+  config: FoundationConfig | undefined,
+  { world, awsEndpoint }: ContextOptions,
+  common: { readonly patience?: Patience },
+): AwsWorld {
+  return awsWorld({
+    ...common,
+    region: config?.aws?.region ?? "us-east-1",
+    endpoint: world ?? awsEndpoint ?? process.env["AWS_ENDPOINT_URL"],
+    // A simulation wants a signature, not a person's keys.
+    ...(world === undefined
+      ? {}
+      : { credentials: { accessKeyId: "simulated", secretAccessKey: "simulated" } }),
+  });
+}
+
+interface Settings {
+  readonly config: FoundationConfig | undefined;
+  readonly issues: readonly Issue[];
+}
+
+/** The typed settings of a stack, or what is wrong with them. */
+export function settingsOf(root: string, stack: string): Settings {
+  const file = stackFile(root, stack);
+  if (!existsSync(file)) {
+    return {
+      config: undefined,
+      issues: [
+        {
+          path: "(file)",
+          problem: `there is no Pulumi.${stack}.yaml`,
+          hint: "name a stack that has a file with --stack",
+        },
+      ],
+    };
+  }
+  try {
+    return { config: loadConfig(settingsFromFile(file, projectOf(root))), issues: [] };
+  } catch (error) {
+    if (error instanceof InvalidArgumentsError) return { config: undefined, issues: error.issues };
+    throw error;
+  }
+}
+
+export const stackFile = (root: string, stack: string): string =>
+  join(root, `Pulumi.${stack}.yaml`);
+
+/** Name that `Pulumi.yaml` gives the project. */
+export function projectOf(root: string): string {
+  const text = readFileSync(join(root, "Pulumi.yaml"), "utf8");
+  const document: unknown = parse(text);
+  const name =
+    typeof document === "object" && document !== null && "name" in document
+      ? document.name
+      : undefined;
+  if (typeof name !== "string") throw new Unreadable("Pulumi.yaml names no project");
+  return name;
+}
+
+export type { AzureWorld };

@@ -1,0 +1,68 @@
+import { quotaFamilyOf } from "../../components/shared/plans/aws-quotas";
+import type { PlannedRole } from "../../components/shared/plans/service-linked-roles";
+
+/** What the AWS foundation will ask of the account, derived from the settings by pure functions. */
+export interface AwsNeeds {
+  readonly region: string;
+  readonly zones: readonly string[];
+  readonly deploymentType: "internet-facing" | "internal";
+  /** Hosting domain: subdomain and root domain. */
+  readonly domain: string;
+  readonly rootDomain: string;
+  /** Hosted zone that exists; absent when the foundation makes one. */
+  readonly hostedZoneId: string | undefined;
+  readonly parentZoneId: string | undefined;
+  readonly certificate: CertificateNeed;
+  readonly vpc: VpcNeed;
+  readonly sizing: SizingNeed;
+  readonly ami: { readonly id: string | undefined; readonly namePattern: string };
+  /** What is recorded for each service's role. */
+  readonly roles: readonly PlannedRole[];
+  readonly servicesRoleArn: string | undefined;
+}
+
+export type CertificateNeed =
+  | { readonly method: "given"; readonly arn: string }
+  | { readonly method: "dns" }
+  | { readonly method: "email"; readonly approver: string | undefined };
+
+export type VpcNeed =
+  | {
+      readonly mode: "new";
+      readonly cidrBlock: string;
+      readonly natGateways: number;
+      readonly secondaryBlocks: number;
+    }
+  | {
+      readonly mode: "existing";
+      readonly vpcId: string;
+      readonly privateSubnetIds: readonly string[];
+      readonly publicSubnetIds: readonly string[];
+    };
+
+export interface SizingNeed {
+  readonly servicesInstanceType: string;
+  readonly workerInstanceType: string;
+  readonly gpuWorkerInstanceType: string;
+  readonly spot: boolean;
+}
+
+/** vCPUs needed in each on-demand quota: the services machine and two workers of each kind. */
+export function vcpuNeeds(
+  { servicesInstanceType, workerInstanceType, gpuWorkerInstanceType }: SizingNeed,
+  vcpus: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> | { readonly unknownType: string } {
+  const needs = new Map<string, number>();
+  // Two workers: one that enters `running`, and its replacement that fills the warm pool meanwhile.
+  for (const [type, count] of [
+    [servicesInstanceType, 1],
+    [workerInstanceType, 2],
+    [gpuWorkerInstanceType, 2],
+  ] as const) {
+    const each = vcpus.get(type);
+    if (each === undefined) return { unknownType: type };
+    const family = quotaFamilyOf(type) ?? "other";
+    needs.set(family, (needs.get(family) ?? 0) + each * count);
+  }
+  return needs;
+}

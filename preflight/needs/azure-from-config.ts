@@ -1,0 +1,278 @@
+import { requiredEndpoints } from "../../components/shared/plans/required-endpoints";
+import type { FoundationConfig } from "../../config/load";
+import type {
+  AzureNeeds,
+  ExistingNeed,
+  MachineNeed,
+  ModelNeed,
+  NamespaceNeed,
+  NetworkNeed,
+} from "./azure";
+
+type Core = NonNullable<FoundationConfig["azureCore"]>;
+type OpenAi = NonNullable<FoundationConfig["azureOpenAi"]>;
+
+/** Share of a pool that an upgrade adds for a while (AKS recommends a third for production). */
+const SURGE_SHARE = 0.33;
+
+/** What the Azure layers of a configuration ask of the subscription; undefined when there are none. */
+export function azureNeedsOf(config: FoundationConfig): AzureNeeds | undefined {
+  const { azure, azureStateBackend: state, azureCore: core, azureOpenAi: openAi } = config;
+  const location = core?.location ?? state?.location ?? Object.keys(openAi?.regions ?? {})[0];
+  if (azure === undefined || location === undefined) return undefined;
+  const cluster = core !== undefined && core.aks.existingClusterId === undefined;
+  return {
+    subscriptionId: azure.subscriptionId,
+    tenantId: azure.tenantId,
+    location,
+    layers: [
+      ...(state === undefined ? [] : (["state"] as const)),
+      ...(core === undefined ? [] : (["core"] as const)),
+      ...(openAi === undefined ? [] : (["openAi"] as const)),
+    ],
+    namespaces: namespacesOf(config),
+    actions: namespacesOf(config).flatMap(({ namespace }) => ACTIONS[namespace] ?? []),
+    features: cluster ? [{ namespace: "Microsoft.Compute", feature: "EncryptionAtHost" }] : [],
+    machines: core === undefined ? [] : machinesOf(core),
+    network: core === undefined ? [] : networkOf(core),
+    kubernetesVersion: cluster ? core.aks.kubernetesVersion : undefined,
+    ownClusterId: cluster
+      ? `/subscriptions/${azure.subscriptionId}/resourceGroups/${core.resourceGroupName}/providers/Microsoft.ContainerService/managedClusters/${core.aks.name}`
+      : undefined,
+    workloadSubjects: core?.workloadIdentity.subjects ?? [],
+    adminGroupIds: core?.aks.adminGroupObjectIds ?? [],
+    postgres:
+      core === undefined
+        ? undefined
+        : {
+            version: core.postgres.version,
+            sku: core.postgres.skuName,
+            zoneRedundant: core.postgres.highAvailability === "zoneRedundant",
+          },
+    names:
+      state?.storageAccountName === undefined
+        ? []
+        : [{ kind: "storage", name: state.storageAccountName, location: state.location }],
+    models: openAi === undefined ? [] : modelsOf(openAi),
+    modelAccounts: Object.entries(openAi?.regions ?? {}).map(([region, { count }]) => ({
+      location: region,
+      count,
+    })),
+    application:
+      openAi?.application.mode === "existing"
+        ? { mode: "existing", clientId: openAi.application.clientId }
+        : openAi === undefined
+          ? undefined
+          : { mode: "create" },
+    access:
+      core === undefined
+        ? undefined
+        : {
+            model: core.access.model,
+            domain: core.dns.domain,
+            publicZone: core.dns.publicZoneId ?? core.dns.publicZone,
+            certificateSecretId: core.access.certificateSecretId,
+          },
+    ranges: core === undefined ? [] : rangesOf(core),
+    resourceGroupName: core?.resourceGroupName,
+    endpoints:
+      core === undefined
+        ? []
+        : requiredEndpoints({
+            location: core.location,
+            aiProviders: core.aiProviders,
+            integrations: core.access.integrations,
+            imageRegistry: core.images.registry,
+          }),
+    existing: core === undefined ? undefined : existingOf(core),
+    privateZones: core === undefined ? [] : privateZonesOf(core, openAi),
+  };
+}
+
+/** Namespaces in use, each with the reason; a registration takes minutes and a deployment fails without it. */
+function namespacesOf({
+  azureStateBackend: state,
+  azureCore: core,
+  azureOpenAi: openAi,
+}: FoundationConfig): readonly NamespaceNeed[] {
+  const found = new Map<string, string>([
+    ["Microsoft.Resources", "resource groups"],
+    ["Microsoft.Authorization", "role assignments and locks"],
+  ]);
+  const add = (because: string, ...namespaces: readonly string[]): void => {
+    for (const namespace of namespaces) {
+      if (!found.has(`Microsoft.${namespace}`)) found.set(`Microsoft.${namespace}`, because);
+    }
+  };
+  if (state !== undefined) add("the state backend", "Storage", "KeyVault");
+  if (core !== undefined) {
+    add("the platform", "Network", "Compute", "Storage", "KeyVault", "ManagedIdentity");
+    add("the platform", "DBforPostgreSQL", "OperationalInsights", "Insights");
+    if (core.aks.existingClusterId === undefined) add("the cluster", "ContainerService");
+    if (core.containerRegistry?.mode === "create") add("the registry", "ContainerRegistry");
+  }
+  if (openAi !== undefined) {
+    add("model deployments", "CognitiveServices", "Network", "ManagedIdentity");
+  }
+  return [...found].map(([namespace, because]) => ({ namespace, because }));
+}
+
+/** One write and one delete action for each type that carries weight, by namespace. */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  "Microsoft.Resources": both("Microsoft.Resources/subscriptions/resourceGroups"),
+  "Microsoft.Network": [
+    "virtualNetworks",
+    "virtualNetworks/subnets",
+    "natGateways",
+    "publicIPAddresses",
+    "bastionHosts",
+    "networkSecurityGroups",
+    "routeTables",
+    "privateEndpoints",
+    "privateDnsZones",
+  ].flatMap((type) => both(`Microsoft.Network/${type}`)),
+  "Microsoft.Compute": both("Microsoft.Compute/virtualMachines"),
+  "Microsoft.Storage": both("Microsoft.Storage/storageAccounts"),
+  "Microsoft.KeyVault": both("Microsoft.KeyVault/vaults"),
+  "Microsoft.ManagedIdentity": both("Microsoft.ManagedIdentity/userAssignedIdentities"),
+  "Microsoft.ContainerService": both("Microsoft.ContainerService/managedClusters"),
+  "Microsoft.DBforPostgreSQL": both("Microsoft.DBforPostgreSQL/flexibleServers"),
+  "Microsoft.OperationalInsights": both("Microsoft.OperationalInsights/workspaces"),
+  "Microsoft.Insights": both("Microsoft.Insights/diagnosticSettings"),
+  "Microsoft.ContainerRegistry": both("Microsoft.ContainerRegistry/registries"),
+  "Microsoft.CognitiveServices": both("Microsoft.CognitiveServices/accounts"),
+};
+
+function both(type: string): readonly string[] {
+  return [`${type}/write`, `${type}/delete`];
+}
+
+function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {
+  const pool = (
+    purpose: string,
+    { vmSize, minCount, maxCount, zones }: Core["aks"]["systemPool"],
+  ): MachineNeed => ({
+    purpose,
+    vmSize,
+    steady: minCount,
+    most: maxCount + Math.ceil(maxCount * SURGE_SHARE),
+    zones,
+    encryptionAtHost: true,
+  });
+  const pools =
+    aks.existingClusterId === undefined
+      ? [
+          pool("system pool", aks.systemPool),
+          ...Object.entries(aks.userPools).map(([name, size]) => pool(`user pool ${name}`, size)),
+        ]
+      : [];
+  return [
+    ...pools,
+    {
+      purpose: "jumpbox",
+      vmSize: jumpbox.vmSize,
+      steady: 1,
+      most: 1,
+      zones: [],
+      encryptionAtHost: true,
+    },
+  ];
+}
+
+function networkOf({ azureNetwork, bastion, containerRegistry }: Core): readonly NetworkNeed[] {
+  const { hub, spoke, egress, natPublicIpId } = azureNetwork;
+  const nat = egress.mode === "natGateway" ? 1 : 0;
+  const made = (hub.mode === "create" ? 1 : 0) + (spoke.mode === "create" ? 1 : 0);
+  const addresses = (bastion.mode === "create" ? 1 : 0) + (natPublicIpId === undefined ? nat : 0);
+  const rows: NetworkNeed[] = [
+    { counter: "VirtualNetworks", what: "virtual networks", count: made },
+    { counter: "PublicIPAddresses", what: "public addresses", count: addresses },
+    {
+      counter: "StandardSkuPublicIpAddresses",
+      what: "standard public addresses",
+      count: addresses,
+    },
+    { counter: "NatGateways", what: "NAT gateways", count: nat },
+    {
+      counter: "PrivateEndpoints",
+      what: "private endpoints",
+      count: 3 + (containerRegistry?.mode === "create" ? 1 : 0),
+    },
+    {
+      counter: "NetworkSecurityGroups",
+      what: "network security groups",
+      count: (hub.mode === "create" ? 2 : 0) + (spoke.mode === "create" ? 5 : 0),
+    },
+    { counter: "RouteTables", what: "route tables", count: spoke.mode === "create" ? 1 : 0 },
+  ];
+  return rows.filter(({ count }) => count > 0);
+}
+
+function rangesOf({ azureNetwork: { hub, spoke } }: Core): AzureNeeds["ranges"] {
+  return [
+    ...(hub.mode === "create" ? [{ name: hub.name, cidr: hub.addressSpace }] : []),
+    ...(spoke.mode === "create" ? [{ name: spoke.name, cidr: spoke.addressSpace }] : []),
+  ];
+}
+
+/** Capacity summed by model, version, kind and region: two entries of one model share one quota. */
+function modelsOf(openAi: OpenAi): readonly ModelNeed[] {
+  const sums = new Map<string, ModelNeed>();
+  for (const [location, { models }] of Object.entries(openAi.regions)) {
+    for (const { model, version, capacity, type } of models) {
+      const key = JSON.stringify([location, model, version, type]);
+      const before = sums.get(key)?.capacity ?? 0;
+      const summed = { format: "OpenAI", model, version, sku: type, capacity: before + capacity };
+      sums.set(key, { location, ...summed });
+    }
+  }
+  return [...sums.values()];
+}
+
+function existingOf({
+  azureNetwork,
+  aks,
+  nats,
+  monitoring,
+  dns,
+  containerRegistry,
+}: Core): ExistingNeed {
+  const { hub, spoke, natPublicIpId } = azureNetwork;
+  const ids: { what: string; id: string }[] = [];
+  const add = (what: string, id: string | undefined): void => {
+    if (id?.startsWith("/") === true) ids.push({ what, id });
+  };
+  if (hub.mode === "existing") {
+    add("hub network", hub.vnetId);
+    add("endpoint subnet", hub.endpointSubnetId);
+  }
+  if (spoke.mode === "existing") {
+    add("AKS network", spoke.vnetId);
+    for (const [name, id] of Object.entries(spoke.subnetIds)) add(`${name} subnet`, id);
+  }
+  add("reserved NAT address", natPublicIpId);
+  add("workspace", monitoring.workspaceId);
+  add("public zone", dns.publicZoneId);
+  for (const [name, choice] of Object.entries(dns.privateZones)) add(`${name} zone`, choice);
+  if (containerRegistry?.mode === "existing") add("registry", containerRegistry.registryId);
+  add("cluster", aks.existingClusterId);
+  return { ids, clusterId: aks.existingClusterId, natsLoadBalancer: nats.loadBalancer };
+}
+
+function privateZonesOf(core: Core, openAi: OpenAi | undefined): readonly string[] {
+  const { privateZones } = core.dns;
+  const made = (choice: string): boolean => choice === "create";
+  return [
+    ...(core.access.model === "private" ? [core.dns.domain] : []),
+    ...(made(privateZones.blob) ? ["privatelink.blob.core.windows.net"] : []),
+    ...(made(privateZones.vault) ? ["privatelink.vaultcore.azure.net"] : []),
+    ...(made(privateZones.postgres) ? ["privatelink.postgres.database.azure.com"] : []),
+    ...(core.containerRegistry?.mode === "create" && made(privateZones.registry)
+      ? ["privatelink.azurecr.io"]
+      : []),
+    ...(core.aks.existingClusterId === undefined && made(privateZones.aks)
+      ? [`privatelink.${core.location}.azmk8s.io`]
+      : []),
+    ...(openAi !== undefined && made(openAi.privateZone) ? ["privatelink.openai.azure.com"] : []),
+  ];
+}

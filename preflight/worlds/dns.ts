@@ -1,0 +1,46 @@
+import { Resolver } from "node:dns/promises";
+import { Unreachable } from "../unreadable";
+
+/** What public DNS answers. An empty list is an answer: there is no such record. */
+export interface DnsWorld {
+  nameServers(name: string): Promise<readonly string[]>;
+  addresses(name: string): Promise<readonly string[]>;
+  mailServers(name: string): Promise<readonly string[]>;
+  /** Issuers that the name's CAA records permit; empty when anybody may issue. */
+  certificateAuthorities(name: string): Promise<readonly string[]>;
+}
+
+export interface DnsWorldOptions {
+  /** Optional. Servers to ask, `address` or `address:port`. @default - those of this machine */
+  readonly servers?: readonly string[] | undefined;
+}
+
+const NO_SUCH_RECORD = new Set(["ENOTFOUND", "ENODATA"]);
+
+/** Asks DNS without the cache of the operating system. */
+export function dnsWorld({ servers }: DnsWorldOptions = {}): DnsWorld {
+  const resolver = new Resolver({ timeout: 3_000, tries: 2 });
+  if (servers !== undefined) resolver.setServers([...servers]);
+  const ask = async <T>(
+    name: string,
+    question: () => Promise<readonly T[]>,
+  ): Promise<readonly T[]> => {
+    try {
+      return await question();
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      if (NO_SUCH_RECORD.has(code)) return [];
+      throw new Unreachable(`DNS did not answer for ${name} (${code})`);
+    }
+  };
+  return {
+    nameServers: (name) => ask(name, () => resolver.resolveNs(name)),
+    addresses: (name) => ask(name, () => resolver.resolve4(name)),
+    mailServers: async (name) =>
+      (await ask(name, () => resolver.resolveMx(name))).map(({ exchange }) => exchange),
+    certificateAuthorities: async (name) =>
+      (await ask(name, () => resolver.resolveCaa(name))).flatMap(({ issue }) =>
+        issue === undefined ? [] : [issue],
+      ),
+  };
+}

@@ -42,3 +42,9 @@ export {
   type IdentityFacts,
   type NewAksClusterArgs,
 } from "./aks-cluster";
+export {
+  bindContainerInsights,
+  Observability,
+  type ObservabilityArgs,
+  type WorkspaceChoice,
+} from "./observability";

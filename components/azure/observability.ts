@@ -1,0 +1,213 @@
+import * as monitor from "@pulumi/azure-native/monitor";
+import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+  ACTIVITY_LOG_CATEGORIES,
+  planObservability,
+  type PlannedObservability,
+} from "../shared/plans/observability";
+import type { AzureRegionalArgs } from "./arguments";
+import { diagnosticSetting } from "./diagnostics";
+import { withoutVersionAliases } from "./version-aliases";
+
+/** The workspace that receives everything: made here, or one that the company has. */
+export type WorkspaceChoice =
+  | {
+      readonly mode: "create";
+      /** Optional. @default - the component's logical name */
+      readonly name?: string;
+      /**
+       * Optional. How long logs can be queried. Unit: days, 30 to 730.
+       * Error: `workspace.retentionDays: 7 is out of range; use 30 to 730 days`.
+       * Source: CodeMie, Infrastructure Deployment, "Observability"; decision D-38.
+       * @default 30
+       */
+      readonly retentionDays?: number;
+      /** Optional. What may come in each day before the rest is dropped. Unit: GiB. @default - no limit */
+      readonly dailyQuotaGiB?: number;
+    }
+  | {
+      readonly mode: "existing";
+      /** Required. Full id of the workspace, in any subscription of the tenant. */
+      readonly workspaceId: pulumi.Input<string>;
+    };
+
+export interface ObservabilityArgs extends AzureRegionalArgs {
+  /** Optional. @default - create one */
+  readonly workspace?: WorkspaceChoice;
+  /** Optional. Create the rule that Container Insights collects by. @default true */
+  readonly containerInsights?: boolean;
+  /** Optional. Name of that rule. @default - `<name>-container-insights` */
+  readonly dataCollectionRuleName?: string;
+  /**
+   * Optional. Subscription whose activity log is exported too (decision D-35): resource logs alone miss the control plane.
+   * @default - not exported
+   */
+  readonly activityLogSubscriptionId?: pulumi.Input<string>;
+  /** Optional. Keep the workspace from being deleted by the engine. @default true */
+  readonly protect?: boolean;
+}
+
+/**
+ * One place for logs and metrics.
+ *
+ * Creates the workspace and its own audit setting (unless an existing one is given), the Container Insights rule, and the export
+ * of the subscription's activity log. Every other component sends its own logs here through `diagnostics`.
+ *
+ * @stateful Holds logs; a deleted workspace keeps its name for 14 days.
+ * Cost: about 2.80 USD for each GiB that comes in.
+ * Source: CodeMie, Infrastructure Deployment, "Observability" and "Compliance & Monitoring".
+ *
+ * @example
+ * const logs = new Observability("logs", {
+ *   resourceGroupName: "CodeMieRG",
+ *   location: "westeurope",
+ *   activityLogSubscriptionId: subscriptionId,
+ * });
+ */
+export class Observability extends pulumi.ComponentResource {
+  public readonly workspaceId: pulumi.Output<string>;
+  /** Id of the Container Insights rule; undefined with `containerInsights: false`. */
+  public readonly containerInsightsRuleId: pulumi.Output<string> | undefined;
+
+  public constructor(
+    name: string,
+    args: ObservabilityArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const choice = args.workspace ?? { mode: "create" };
+    const ruleName = args.dataCollectionRuleName ?? `${name}-container-insights`;
+    const plan = planObservability(`Observability "${name}"`, {
+      newWorkspace: choice.mode === "create" ? { ...choice, name: choice.name ?? name } : undefined,
+      ruleName,
+    });
+    super(
+      "platform-foundations:azure:Observability",
+      name,
+      {},
+      withoutVersionAliases(opts, args.keepVersionAliases),
+    );
+
+    const workspaceId =
+      choice.mode === "existing"
+        ? pulumi.output(choice.workspaceId)
+        : createWorkspace(this, name, args, plan);
+    const rule =
+      (args.containerInsights ?? true)
+        ? createRule(this, name, args, ruleName, workspaceId)
+        : undefined;
+    if (args.activityLogSubscriptionId !== undefined) {
+      new monitor.DiagnosticSetting(
+        `${name}-activity`,
+        {
+          name: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`, // one subscription may hold several environments
+          resourceUri: pulumi.interpolate`/subscriptions/${args.activityLogSubscriptionId}`,
+          workspaceId,
+          logs: ACTIVITY_LOG_CATEGORIES.map((category) => ({ category, enabled: true })),
+        },
+        { parent: this },
+      );
+    }
+
+    this.workspaceId = workspaceId;
+    this.containerInsightsRuleId = rule?.id;
+    this.registerOutputs({
+      workspaceId: this.workspaceId,
+      containerInsightsRuleId: this.containerInsightsRuleId,
+    });
+  }
+}
+
+/**
+ * Binds a cluster to a Container Insights rule. Apart from the component, because the cluster needs the workspace first.
+ *
+ * Azure looks for an association of exactly this name on the cluster.
+ */
+export function bindContainerInsights(
+  name: string,
+  clusterId: pulumi.Input<string>,
+  ruleId: pulumi.Input<string>,
+  opts?: pulumi.CustomResourceOptions,
+): monitor.DataCollectionRuleAssociation {
+  return new monitor.DataCollectionRuleAssociation(
+    name,
+    {
+      associationName: "ContainerInsightsExtension",
+      resourceUri: clusterId,
+      dataCollectionRuleId: ruleId,
+    },
+    opts,
+  );
+}
+
+function createWorkspace(
+  parent: Observability,
+  name: string,
+  args: ObservabilityArgs,
+  { workspace: plan }: PlannedObservability,
+): pulumi.Output<string> {
+  if (plan === undefined) throw new TypeError("a new workspace needs a plan");
+  const workspace = new operationalinsights.Workspace(
+    `${name}-log`,
+    {
+      resourceGroupName: args.resourceGroupName,
+      location: args.location,
+      workspaceName: plan.name,
+      tags: args.tags,
+      sku: { name: "PerGB2018" },
+      retentionInDays: plan.retentionDays,
+      ...(plan.dailyQuotaGiB === undefined
+        ? {}
+        : { workspaceCapping: { dailyQuotaGb: plan.dailyQuotaGiB } }),
+      features: { disableLocalAuth: true, enableLogAccessUsingOnlyResourcePermissions: true },
+      // Agents and the portal reach a workspace by its public address unless a private link scope is built; Entra ID guards it.
+      publicNetworkAccessForIngestion: "Enabled",
+      publicNetworkAccessForQuery: "Enabled",
+    },
+    { parent, protect: args.protect ?? true },
+  );
+  diagnosticSetting(parent, `${name}-log`, "workspace", workspace.id, {
+    workspaceId: workspace.id,
+  });
+  return workspace.id;
+}
+
+function createRule(
+  parent: Observability,
+  name: string,
+  args: ObservabilityArgs,
+  dataCollectionRuleName: string,
+  workspaceResourceId: pulumi.Output<string>,
+): monitor.DataCollectionRule {
+  const streams = ["Microsoft-ContainerInsights-Group-Default"];
+  return new monitor.DataCollectionRule(
+    `${name}-dcr`,
+    {
+      resourceGroupName: args.resourceGroupName,
+      location: args.location,
+      dataCollectionRuleName,
+      tags: args.tags,
+      kind: "Linux",
+      dataSources: {
+        extensions: [
+          {
+            name: "ContainerInsightsExtension",
+            extensionName: "ContainerInsights",
+            streams,
+            extensionSettings: {
+              dataCollectionSettings: {
+                interval: "1m",
+                namespaceFilteringMode: "Off",
+                enableContainerLogV2: true,
+              },
+            },
+          },
+        ],
+      },
+      destinations: { logAnalytics: [{ name: "workspace", workspaceResourceId }] },
+      dataFlows: [{ streams, destinations: ["workspace"] }],
+    },
+    { parent },
+  );
+}

@@ -3,8 +3,8 @@ import * as route53 from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
 import { type Issue, throwIfAny } from "../shared/issues";
 import { type DelegationRecord, domainIssues, normalDomain } from "../shared/plans/hosting-domain";
+import { logRetentionIssues } from "../shared/plans/log-retention";
 import { type AwsComponentArgs, namedTags } from "./arguments";
-import { LOG_RETENTION_DAYS } from "./vpc-flow-logs";
 
 /** What a zone is unless told otherwise. The delegation can be changed within the hour, and is asked for rarely. */
 export const HOSTING_ZONE_DEFAULTS = {
@@ -128,16 +128,11 @@ export class HostingZone extends pulumi.ComponentResource {
 }
 
 function hostingZoneIssues(args: HostingZoneArgs): readonly Issue[] {
-  const issues: Issue[] = [...domainIssues("domain", args.domain)];
   const days = args.mode === "public" ? args.queryLog?.retentionDays : undefined;
-  if (days !== undefined && !LOG_RETENTION_DAYS.some((known) => known === days)) {
-    issues.push({
-      path: "queryLog.retentionDays",
-      problem: `${String(days)} is not a retention of CloudWatch Logs`,
-      hint: `use one of ${LOG_RETENTION_DAYS.join(", ")}`,
-    });
-  }
-  return issues;
+  return [
+    ...domainIssues("domain", args.domain),
+    ...logRetentionIssues("queryLog.retentionDays", days),
+  ];
 }
 
 function createZone(

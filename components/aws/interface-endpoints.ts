@@ -1,28 +1,9 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
-import { type Issue, throwIfAny } from "../shared/issues";
+import { throwIfAny } from "../shared/issues";
+import { interfaceEndpointIssues } from "../shared/plans/interface-endpoints";
 import { type AwsComponentArgs, namedTags } from "./arguments";
-
-/** AWS services that the product calls and that can be reached without leaving the VPC. */
-export const INTERFACE_ENDPOINT_SERVICES = [
-  "acm",
-  "autoscaling",
-  "batch",
-  "ec2",
-  "ec2messages",
-  "ecs",
-  "ecs-agent",
-  "ecs-telemetry",
-  "elasticfilesystem",
-  "kms",
-  "logs",
-  "monitoring",
-  "secretsmanager",
-  "ssm",
-  "ssmmessages",
-  "sts",
-] as const;
 
 export interface InterfaceEndpointsArgs extends AwsComponentArgs {
   /** Required. AWS region, for the services' names. */
@@ -41,27 +22,6 @@ export interface InterfaceEndpointsArgs extends AwsComponentArgs {
   readonly services: readonly string[];
 }
 
-/** What is wrong with a list of services; paths are below `services`. */
-export function interfaceEndpointIssues(services: readonly string[]): readonly Issue[] {
-  return services.flatMap((service, index): Issue[] => {
-    const path = `services[${String(index)}]`;
-    if (!INTERFACE_ENDPOINT_SERVICES.some((known) => known === service)) {
-      return [
-        {
-          path,
-          problem: `${JSON.stringify(service)} is not a service with a known endpoint`,
-          hint: `use ${INTERFACE_ENDPOINT_SERVICES.join(", ")}`,
-        },
-      ];
-    }
-    const first = services.indexOf(service);
-    if (first === index) return [];
-    return [
-      { path, problem: `${service} is also services[${String(first)}]`, hint: "name it once" },
-    ];
-  });
-}
-
 /**
  * Private addresses for AWS services inside a VPC.
  *
@@ -77,7 +37,7 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
     args: InterfaceEndpointsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    throwIfAny(`InterfaceEndpoints "${name}"`, interfaceEndpointIssues(args.services));
+    throwIfAny(`InterfaceEndpoints "${name}"`, interfaceEndpointIssues("services", args.services));
     super("platform-foundations:aws:InterfaceEndpoints", name, {}, opts);
 
     const group = new ec2.SecurityGroup(

@@ -3,16 +3,11 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { type Issue, throwIfAny } from "../shared/issues";
+import { logRetentionIssues } from "../shared/plans/log-retention";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 /** What flow logs are unless told otherwise. A year of retention is what the security baselines ask for. */
 export const FLOW_LOG_DEFAULTS = { retentionDays: 365, aggregationSeconds: 600 } as const;
-
-/** Retentions that CloudWatch Logs accepts, in days; 0 keeps logs for ever. */
-export const LOG_RETENTION_DAYS = [
-  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
-  3288, 3653,
-] as const;
 
 const LONGEST_ROLE_NAME = 64;
 
@@ -45,14 +40,7 @@ export interface VpcFlowLogsArgs extends AwsComponentArgs, FlowLogSettings {
 /** What is wrong with flow log settings; paths are below `flowLogs`. */
 export function flowLogIssues(name: string, settings: FlowLogSettings): readonly Issue[] {
   const { retentionDays, aggregationSeconds, roleName = `${name}-writer` } = settings;
-  const issues: Issue[] = [];
-  if (retentionDays !== undefined && !LOG_RETENTION_DAYS.some((days) => days === retentionDays)) {
-    issues.push({
-      path: "flowLogs.retentionDays",
-      problem: `${String(retentionDays)} is not a retention of CloudWatch Logs`,
-      hint: `use one of ${LOG_RETENTION_DAYS.join(", ")}`,
-    });
-  }
+  const issues: Issue[] = [...logRetentionIssues("flowLogs.retentionDays", retentionDays)];
   if (aggregationSeconds !== undefined && aggregationSeconds !== 60 && aggregationSeconds !== 600) {
     issues.push({
       path: "flowLogs.aggregationSeconds",

@@ -1,6 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { type Issue, throwIfAny, under } from "../shared/issues";
+import { type Issue, throwIfAny } from "../shared/issues";
+import { interfaceEndpointIssues } from "../shared/plans/interface-endpoints";
 import { networkAclIssues } from "../shared/plans/network-acl";
 import {
   type NatMode,
@@ -15,7 +16,7 @@ import {
   zoneIssues,
 } from "../shared/plans/vpc";
 import { type AwsComponentArgs, namedTags } from "./arguments";
-import { InterfaceEndpoints, interfaceEndpointIssues } from "./interface-endpoints";
+import { InterfaceEndpoints } from "./interface-endpoints";
 import { SubnetAcl } from "./subnet-acl";
 import { type FlowLogSettings, VpcFlowLogs, flowLogIssues } from "./vpc-flow-logs";
 
@@ -179,12 +180,7 @@ export function vpcIssues(name: string, args: VpcArgs): readonly Issue[] {
     ...("mode" in flowLogs
       ? reasonIssues(flowLogs.reason)
       : flowLogIssues(`${name}-flow`, flowLogs)),
-    ...under("interfaceEndpoints", interfaceEndpointIssues(args.interfaceEndpoints ?? [])).map(
-      (issue) => ({
-        ...issue,
-        path: issue.path.replace(".services", ""),
-      }),
-    ),
+    ...interfaceEndpointIssues("interfaceEndpoints", args.interfaceEndpoints ?? []),
   ];
 }
 

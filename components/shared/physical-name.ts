@@ -57,6 +57,7 @@ const RULES = {
   },
   resourceGroup: { min: 1, max: 90, separator: "-", pattern: /^[\w.()-]{0,89}[\w()-]$/ },
   managedIdentity: { min: 3, max: 128, separator: "-", pattern: /^[A-Za-z0-9][\w-]{2,127}$/ },
+  iamRole: { min: 1, max: 64, separator: "-", pattern: /^[A-Za-z0-9-]{1,64}$/ },
   workspace: {
     min: 4,
     max: 63,

@@ -1,17 +1,502 @@
 import { z } from "zod";
-import type { Issue } from "../../components/shared/issues";
-import { domainName } from "./primitives";
+import { type Issue, under } from "../../components/shared/issues";
+import { AWS_SIZING_DEFAULTS, sizingIssues } from "../../components/shared/plans/aws-quotas";
+import {
+  approvalAddresses,
+  certificateArnIssues,
+  certificateNameIssues,
+} from "../../components/shared/plans/certificate";
+import {
+  DeploymentType,
+  HOSTING_DEFAULTS,
+  hostingDomain,
+  hostingDomainIssues,
+} from "../../components/shared/plans/hosting-domain";
+import {
+  INTERFACE_ENDPOINT_SERVICES,
+  interfaceEndpointIssues,
+} from "../../components/shared/plans/interface-endpoints";
+import { LOG_RETENTION_DAYS } from "../../components/shared/plans/log-retention";
+import { networkAclIssues } from "../../components/shared/plans/network-acl";
+import { LINKED_SERVICES } from "../../components/shared/plans/service-linked-roles";
+import { newVpcIssues, VPC_DEFAULTS, zoneIssues } from "../../components/shared/plans/vpc";
+import { recordOf } from "../../components/shared/record";
+import { cidr, reason, word } from "./primitives";
+
+const awsId = (prefix: string, example: string): z.ZodString =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `is not an id like ${example}`)
+    .describe(`An id like ${example}.`);
+
+const roleArn = z
+  .string()
+  .regex(/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "is not the ARN of a role");
+const kmsKeyArn = z
+  .string()
+  .regex(/^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, "is not the ARN of a KMS key");
+const zoneId = z
+  .string()
+  .regex(/^Z[A-Z0-9]{1,32}$/, "is not the id of a hosted zone, like Z0123456789ABC");
+const zone = word.describe("Zone name (us-east-1a) or zone id (use1-az1).");
+const retentionDays = z.literal([...LOG_RETENTION_DAYS]);
+
+const flowLogs = z.union([
+  z.strictObject({
+    retentionDays: retentionDays
+      .default(365)
+      .describe("Days that records are kept; 0 keeps them for ever."),
+    aggregationSeconds: z
+      .literal([60, 600])
+      .default(600)
+      .describe("Longest time one record covers, in seconds."),
+    kmsKeyArn: kmsKeyArn
+      .optional()
+      .describe(
+        "KMS key of the log group; its policy admits CloudWatch Logs. Default: CloudWatch's own.",
+      ),
+  }),
+  z.strictObject({ mode: z.literal("none").describe("No record of traffic."), reason }),
+]);
+
+const newVpc = z.strictObject({
+  mode: z.literal("new").describe("A VPC is made here."),
+  cidrBlock: cidr
+    .default(VPC_DEFAULTS.cidrBlock)
+    .describe("Primary IPv4 range, cut into sixteen blocks: /20 or larger, /16 recommended."),
+  zones: z
+    .array(
+      z.union([
+        zone,
+        z.strictObject({
+          zone,
+          slot: z
+            .int()
+            .min(1)
+            .max(6)
+            .optional()
+            .describe("Number of its address blocks, 1 to 6. Default: its place in the list."),
+          privateCidr: cidr
+            .optional()
+            .describe("Range of its private subnet. Default: block slot - 1 of the plan."),
+          publicCidr: cidr
+            .optional()
+            .describe("Range of its public subnet. Default: block slot + 5 of the plan."),
+        }),
+      ]),
+    )
+    .describe(
+      "Two to six zones, in the order handed on. Data services live in the first two: never reorder those.",
+    ),
+  secondaryCidrBlocks: z
+    .array(cidr)
+    .default([])
+    .describe("Further IPv4 ranges, within AWS's rules of association."),
+  tiers: z
+    .record(
+      z.string(),
+      z.strictObject({
+        routing: z
+          .enum(["private", "public", "isolated"])
+          .describe("Where traffic that leaves the VPC goes."),
+        cidrBlocks: z.record(z.string(), cidr).describe("Range of its subnet in each zone."),
+      }),
+    )
+    .default({})
+    .describe("Further tiers of subnets, by name."),
+  nat: z
+    .enum(["perZone", "single"])
+    .default(VPC_DEFAULTS.nat)
+    .describe("A NAT gateway with its elastic IP in each zone, or one in the first zone for all."),
+  natAllocationIds: z
+    .record(z.string(), awsId("eipalloc", "eipalloc-0123456789abcdef0"))
+    .default({})
+    .describe(
+      "Elastic IPs to use, by zone: addresses that others allow already and that stay when the stack goes.",
+    ),
+  dhcpOptions: z
+    .enum(["default", "amazonProvided"])
+    .default("default")
+    .describe(
+      "Name servers: the account's default option set, or one of its own with Amazon's resolver.",
+    ),
+  networkAcl: z
+    .enum(["managed", "default"])
+    .default("managed")
+    .describe("An own network ACL with the default one closed, or AWS's open default."),
+  flowLogs: flowLogs
+    .default({ retentionDays: 365, aggregationSeconds: 600 })
+    .describe("Record of accepted and rejected traffic."),
+  interfaceEndpoints: z
+    .array(z.enum(INTERFACE_ENDPOINT_SERVICES))
+    .default([])
+    .describe("AWS services with a private address in the first two zones."),
+  ipv6: z
+    .boolean()
+    .default(false)
+    .describe("An Amazon-provided IPv6 range as well; outbound only for private subnets."),
+});
+
+const existingVpc = z.strictObject({
+  mode: z.literal("existing").describe("A VPC that is already there; nothing in it is changed."),
+  vpcId: awsId("vpc", "vpc-0123456789abcdef0").describe("The VPC."),
+  zones: z
+    .array(
+      z.strictObject({
+        zone,
+        privateSubnetId: awsId("subnet", "subnet-0123456789abcdef0").describe(
+          "A private subnet of that zone.",
+        ),
+        publicSubnetId: awsId("subnet", "subnet-0123456789abcdef0")
+          .optional()
+          .describe(
+            "A public subnet of that zone; needed in each zone of an internet-facing deployment.",
+          ),
+      }),
+    )
+    .describe("Two to six zones with their subnets, in the order handed on."),
+  cidrBlocks: z.array(cidr).default([]).describe("The VPC's IPv4 ranges; needed for awsEndpoints."),
+});
+
+const dns = z.strictObject({
+  subdomain: z
+    .string()
+    .default(HOSTING_DEFAULTS.subdomain)
+    .describe("First label of the hosting domain."),
+  rootDomain: word.describe("Domain below which the deployment lives, for example xyz.com."),
+  hostedZoneId: zoneId
+    .optional()
+    .describe(
+      "A hosted zone of this account, named like the hosting domain or a parent of it. Default: a new zone.",
+    ),
+  parentZoneId: zoneId
+    .optional()
+    .describe(
+      "Zone of the root domain in this account: the delegation is written there. Default: its owner adds it.",
+    ),
+  delegated: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Set once the parent points at the zone made here: the certificate is then validated by DNS.",
+    ),
+  delegationSetId: word
+    .optional()
+    .describe("Reusable delegation set, so that a new zone keeps known name servers."),
+  queryLog: z
+    .strictObject({
+      retentionDays: retentionDays.default(365).describe("Days that queries are kept."),
+      kmsKeyArn: kmsKeyArn
+        .optional()
+        .describe("KMS key in us-east-1 whose policy admits CloudWatch Logs."),
+    })
+    .optional()
+    .describe("Record every query of the public zone made here. Absent: none."),
+  dnssec: z
+    .strictObject({
+      kmsKeyArn: kmsKeyArn.describe("Signing key in us-east-1: asymmetric, ECC_NIST_P256."),
+    })
+    .optional()
+    .describe("Sign the public zone made here. Absent: unsigned."),
+});
+
+const certificate = z.strictObject({
+  arn: z
+    .string()
+    .optional()
+    .describe("A certificate that is already issued, in this region. Default: one is requested."),
+  approver: z
+    .string()
+    .optional()
+    .describe(
+      "The mailbox that approves a certificate by e-mail: one of the five at the root domain.",
+    ),
+  alternativeNames: z
+    .array(z.string())
+    .default([])
+    .describe("Further names below the hosting domain; its wildcard is always there."),
+  privateCa: z
+    .boolean()
+    .default(false)
+    .describe("The given certificate was issued by a private authority."),
+});
+
+const sizing = z.strictObject({
+  servicesInstanceType: word
+    .default(AWS_SIZING_DEFAULTS.servicesInstanceType)
+    .describe("Machine of the services."),
+  workerInstanceType: word
+    .default(AWS_SIZING_DEFAULTS.workerInstanceType)
+    .describe("General worker: an r5d size."),
+  gpuWorkerInstanceType: word
+    .default(AWS_SIZING_DEFAULTS.gpuWorkerInstanceType)
+    .describe("GPU worker: a g or p size."),
+  spot: z
+    .boolean()
+    .default(AWS_SIZING_DEFAULTS.spot)
+    .describe("Dedicated machines may be spot machines: checks those quotas too."),
+});
+
+const image = z.strictObject({
+  namePattern: word
+    .default("codeocean-vpc-amzn2-*")
+    .describe("Name of the shared image, * for any text."),
+  id: awsId("ami", "ami-0123456789abcdef0")
+    .optional()
+    .describe("One image, instead of the newest by name."),
+  owners: z
+    .array(z.string().regex(/^(\d{12}|self)$/, "is neither an account id nor self"))
+    .default([])
+    .describe(
+      "Accounts that own the image; given, the newest shared one becomes an output. Absent: preflight alone looks.",
+    ),
+});
+
+const kms = z.strictObject({
+  keyArn: kmsKeyArn.describe("Customer-managed key that the account uses for volumes by default."),
+  mode: z
+    .enum(["grant", "keyPolicy", "statements"])
+    .default("grant")
+    .describe(
+      "One grant for each role, the whole policy of a key owned here, or only the words for the key's owner.",
+    ),
+  servicesRoleArn: roleArn
+    .optional()
+    .describe("The product's services role, once its own stack has made it."),
+});
+
+const endpoints = z.strictObject({
+  securityGroupIds: z
+    .array(awsId("sg", "sg-0123456789abcdef0"))
+    .min(1)
+    .describe("Security groups of SSM and EC2 endpoints in an existing VPC."),
+  servicesSecurityGroupId: awsId("sg", "sg-0123456789abcdef0")
+    .optional()
+    .describe("Group of the product's services, once its own stack has made it."),
+  workersSecurityGroupId: awsId("sg", "sg-0123456789abcdef0")
+    .optional()
+    .describe("Group of the product's workers, once its own stack has made it."),
+});
+
+const roleMode = z.enum(["auto", "create", "existing"]);
 
 export const awsFoundationSchema = z.strictObject({
-  awsDns: z.strictObject({ subdomain: z.string().default("codeocean"), rootDomain: domainName }),
+  deploymentType: z
+    .enum([DeploymentType.InternetFacing, DeploymentType.Internal])
+    .default(DeploymentType.InternetFacing)
+    .describe("Who reaches the deployment. It cannot be changed without a new zone."),
+  awsVpc: z
+    .discriminatedUnion("mode", [newVpc, existingVpc])
+    .describe("The network: a new VPC or an existing one."),
+  awsDns: dns.describe("The hosting domain and its zone."),
+  awsCertificate: certificate
+    .default({ alternativeNames: [], privateCa: false })
+    .describe("The TLS certificate of the hosting domain."),
+  awsServiceLinkedRoles: z
+    .strictObject(
+      recordOf(LINKED_SERVICES, (service) =>
+        roleMode
+          .default("auto")
+          .describe(
+            `Role of ${service}: auto adopts or creates it, create and existing say which.`,
+          ),
+      ),
+    )
+    .default(recordOf(LINKED_SERVICES, () => "auto" as const))
+    .describe(
+      "Service-linked roles, by service. They belong to the account and are never deleted.",
+    ),
+  awsSizing: sizing
+    .default({ ...AWS_SIZING_DEFAULTS })
+    .describe("Machines whose quotas are checked, and handed on."),
+  awsAmi: image
+    .default({ namePattern: "codeocean-vpc-amzn2-*", owners: [] })
+    .describe("The machine image that the vendor shares with the account."),
+  awsKms: kms
+    .optional()
+    .describe("Access to a customer-managed key. Absent: volumes use AWS's own key."),
+  awsEndpoints: endpoints
+    .optional()
+    .describe("Access to endpoints of an existing VPC. Absent: none is restricted."),
+  awsQuotas: z
+    .strictObject({
+      requestIncrease: z
+        .boolean()
+        .default(false)
+        .describe("Let preflight file quota requests when asked to by its flag."),
+    })
+    .default({ requestIncrease: false })
+    .describe("Service quotas."),
+  protect: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Keeps the VPC, its elastic IPs and the hosted zone from being deleted by this program.",
+    ),
 });
 
 export type AwsFoundationConfig = z.output<typeof awsFoundationSchema>;
 
-/** Problems between the settings of this layer. */
+/** Problems between the settings of this layer. An empty region is reported elsewhere. */
 export function awsFoundationIssues(
-  _config: AwsFoundationConfig,
-  _facts: { readonly region: string },
+  config: AwsFoundationConfig,
+  facts: { readonly region: string },
 ): Issue[] {
-  return [];
+  const region = facts.region === "" ? regionOf(config) : facts.region;
+  return under("awsFoundation", [
+    ...vpcIssues(config, region),
+    ...dnsIssues(config),
+    ...certificateIssues(config, region),
+    ...under("awsSizing", sizingIssues(config.awsSizing)),
+    ...endpointIssues(config),
+    ...kmsIssues(config, region),
+  ]);
+}
+
+// So that a missing region is one complaint, not one for every zone.
+function regionOf({ awsVpc }: AwsFoundationConfig): string {
+  const named = awsVpc.zones.map((entry) => (typeof entry === "string" ? entry : entry.zone));
+  return named.find((name) => /^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/.test(name))?.slice(0, -1) ?? "";
+}
+
+function vpcIssues(
+  { awsVpc, deploymentType }: AwsFoundationConfig,
+  region: string,
+): readonly Issue[] {
+  if (awsVpc.mode === "new") {
+    return under("awsVpc", [
+      ...newVpcIssues({
+        ...awsVpc,
+        region,
+        keptAddressZones: Object.keys(awsVpc.natAllocationIds),
+      }),
+      ...(awsVpc.networkAcl === "managed"
+        ? networkAclIssues([awsVpc.cidrBlock, ...awsVpc.secondaryCidrBlocks])
+        : []),
+      ...interfaceEndpointIssues("interfaceEndpoints", awsVpc.interfaceEndpoints),
+    ]);
+  }
+  const withoutPublic =
+    deploymentType === DeploymentType.Internal
+      ? []
+      : awsVpc.zones.flatMap((entry, index): Issue[] =>
+          entry.publicSubnetId !== undefined
+            ? []
+            : [
+                {
+                  path: `zones[${String(index)}].publicSubnetId`,
+                  problem: "is missing in an internet-facing deployment",
+                  hint: 'give a public subnet of that zone, or set deploymentType: "internal"',
+                },
+              ],
+        );
+  return under("awsVpc", [...zoneIssues(region, awsVpc.zones), ...withoutPublic]);
+}
+
+function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Issue[] {
+  const issues: Issue[] = [
+    ...hostingDomainIssues(deploymentType, awsDns.rootDomain, awsDns.subdomain),
+  ];
+  const ownZoneOnly = {
+    parentZoneId: awsDns.parentZoneId !== undefined,
+    delegated: awsDns.delegated,
+    delegationSetId: awsDns.delegationSetId !== undefined,
+    queryLog: awsDns.queryLog !== undefined,
+    dnssec: awsDns.dnssec !== undefined,
+  };
+  for (const [path, given] of Object.entries(ownZoneOnly)) {
+    if (!given) continue;
+    if (awsDns.hostedZoneId !== undefined) {
+      issues.push({
+        path,
+        problem: "is about a zone made here, but hostedZoneId names an existing one",
+        hint: "remove one of the two",
+      });
+    } else if (deploymentType === DeploymentType.Internal) {
+      issues.push({
+        path,
+        problem: "is about a public zone, but an internal deployment has a private one",
+        hint: "remove it",
+      });
+    }
+  }
+  return under("awsDns", issues);
+}
+
+function certificateIssues(
+  { awsCertificate, awsDns }: AwsFoundationConfig,
+  region: string,
+): readonly Issue[] {
+  const { arn, approver, alternativeNames, privateCa } = awsCertificate;
+  const issues: Issue[] = [];
+  const domain = hostingDomain(awsDns.rootDomain, awsDns.subdomain);
+  if (arn === undefined) {
+    // A wrong domain is already reported where it is written.
+    issues.push(
+      ...certificateNameIssues(domain, alternativeNames).filter(
+        ({ path }) => path !== "domainName",
+      ),
+    );
+    if (privateCa) {
+      issues.push({
+        path: "privateCa",
+        problem: "is set, but no certificate is given",
+        hint: "give arn, or remove privateCa",
+      });
+    }
+  } else {
+    if (region !== "") issues.push(...certificateArnIssues("arn", arn, region));
+    if (alternativeNames.length > 0) {
+      issues.push({
+        path: "alternativeNames",
+        problem: "is set, but a given certificate already has its names",
+        hint: "remove arn or alternativeNames",
+      });
+    }
+  }
+  const mailboxes = approvalAddresses(awsDns.rootDomain);
+  if (approver !== undefined && !mailboxes.includes(approver.toLowerCase())) {
+    issues.push({
+      path: "approver",
+      problem: `${approver} gets no mail about the certificate`,
+      hint: `use one of ${mailboxes.join(", ")}`,
+    });
+  }
+  return under("awsCertificate", issues);
+}
+
+function endpointIssues({ awsEndpoints, awsVpc }: AwsFoundationConfig): readonly Issue[] {
+  if (awsEndpoints === undefined) return [];
+  if (awsVpc.mode === "new") {
+    return [
+      {
+        path: "awsEndpoints",
+        problem: "is about endpoints of an existing VPC, but a new one is made",
+        hint: "remove it; awsVpc.interfaceEndpoints makes endpoints that admit the whole VPC",
+      },
+    ];
+  }
+  const known =
+    awsEndpoints.servicesSecurityGroupId !== undefined &&
+    awsEndpoints.workersSecurityGroupId !== undefined;
+  if (known || awsVpc.cidrBlocks.length > 0) return [];
+  return [
+    {
+      path: "awsVpc.cidrBlocks",
+      problem: "is empty, and the product's two security groups are not both known",
+      hint: "give the VPC's IPv4 ranges, or both groups in awsEndpoints",
+    },
+  ];
+}
+
+function kmsIssues({ awsKms }: AwsFoundationConfig, region: string): readonly Issue[] {
+  const keyRegion = awsKms?.keyArn.split(":")[3];
+  if (keyRegion === undefined || region === "" || keyRegion === region) return [];
+  return [
+    {
+      path: "awsKms.keyArn",
+      problem: `the key lives in ${keyRegion}, the deployment in ${region}`,
+      hint: "volumes are encrypted with a key of their own region",
+    },
+  ];
 }

@@ -1,0 +1,265 @@
+import * as pulumi from "@pulumi/pulumi";
+import { findAmi } from "../components/aws/ami-lookup";
+import { Certificate, type CertificateArgs } from "../components/aws/certificate";
+import { EndpointAccess } from "../components/aws/endpoint-access";
+import { HostingZone, type HostingZoneArgs } from "../components/aws/hosting-zone";
+import { KmsAccess } from "../components/aws/kms-access";
+import { ServiceLinkedRoles } from "../components/aws/service-linked-roles";
+import { Vpc, type VpcArgs } from "../components/aws/vpc";
+import {
+  type ValidationMethod,
+  approvalAddresses,
+  certificateMethod,
+} from "../components/shared/plans/certificate";
+import {
+  type DelegationRecord,
+  type DeploymentType,
+  hostingDomain,
+  normalDomain,
+} from "../components/shared/plans/hosting-domain";
+import { physicalName } from "../components/shared/physical-name";
+import type { LinkedService } from "../components/shared/plans/service-linked-roles";
+import type { AwsFoundationConfig } from "../config/schema/aws-foundation";
+import type { AwsLayerContext } from "./contracts";
+
+/** Outputs of the AWS foundation; `handover-aws.ts` turns them into the vendor's parameters. */
+export interface AwsFoundationOutputs {
+  readonly deploymentType: DeploymentType;
+  readonly dnsName: string;
+  readonly dnsRootDomain: string;
+  readonly hostingDomain: string;
+  readonly hostedZoneId: pulumi.Output<string>;
+  readonly hostedZoneNameServers: pulumi.Output<readonly string[]>;
+  /** What the parent domain needs; absent when no public zone is made here. */
+  readonly delegationRecord: pulumi.Output<DelegationRecord> | undefined;
+  /** What the parent domain needs for a signed zone. */
+  readonly delegationSignerRecord: pulumi.Output<string> | undefined;
+  readonly certificateArn: pulumi.Output<string>;
+  readonly certificateStatus: pulumi.Output<string>;
+  readonly certificateValidationMethod: ValidationMethod;
+  /** Mailboxes of which one approves an e-mail certificate; empty for the other methods. */
+  readonly certificateApprovalAddresses: readonly string[];
+  readonly privateCa: boolean;
+  readonly vpcId: pulumi.Output<string>;
+  readonly availabilityZones: readonly pulumi.Output<string>[];
+  readonly privateSubnetIds: readonly pulumi.Output<string>[];
+  readonly publicSubnetIds: readonly pulumi.Output<string>[];
+  readonly natPublicIps: Readonly<Record<string, pulumi.Output<string>>>;
+  readonly serviceLinkedRoleArns: Readonly<Record<LinkedService, pulumi.Output<string>>>;
+  readonly amiId: pulumi.Output<string | undefined>;
+  readonly amiName: pulumi.Output<string | undefined>;
+  readonly servicesInstanceType: string;
+  readonly workerInstanceType: string;
+  readonly gpuWorkerInstanceType: string;
+  /** Statements for the owner of a customer-managed key. */
+  readonly kmsKeyStatements: pulumi.Output<string> | undefined;
+}
+
+/** AWS: what an account needs before Code Ocean's own stack is launched. Source: Code Ocean, Prerequisites. */
+export function awsFoundation(
+  name: string,
+  config: AwsFoundationConfig,
+  context: AwsLayerContext,
+): AwsFoundationOutputs {
+  const vpc = new Vpc(`${name}-vpc`, vpcArgs(name, config, context));
+  const zone = new HostingZone(`${name}-zone`, zoneArgs(config, context, vpc));
+  const certificate = new Certificate(`${name}-cert`, certificateArgs(config, context, zone));
+  const roles = new ServiceLinkedRoles(`${name}-slr`, { roles: config.awsServiceLinkedRoles });
+  createEndpointAccess(name, config, context);
+  const kms = createKmsAccess(name, config, context, roles);
+  const ami = pulumi.output(amiOf(config));
+
+  const domain = hostingDomain(config.awsDns.rootDomain, config.awsDns.subdomain);
+  const inOrder = (
+    ids: Readonly<Record<string, pulumi.Output<string>>>,
+  ): readonly pulumi.Output<string>[] =>
+    vpc.zones.flatMap((each) => {
+      const id = ids[each];
+      return id === undefined ? [] : [id];
+    });
+  return {
+    deploymentType: config.deploymentType,
+    dnsName: normalDomain(config.awsDns.subdomain),
+    dnsRootDomain: normalDomain(config.awsDns.rootDomain),
+    hostingDomain: domain,
+    hostedZoneId: zone.zoneId,
+    hostedZoneNameServers: zone.nameServers,
+    delegationRecord: zone.delegationRecord,
+    delegationSignerRecord: zone.dsRecord,
+    certificateArn: certificate.certificateArn,
+    certificateStatus: certificate.status,
+    certificateValidationMethod: certificate.method,
+    certificateApprovalAddresses:
+      certificate.method === "EMAIL" ? approvalAddresses(config.awsDns.rootDomain) : [],
+    privateCa: config.awsCertificate.privateCa,
+    vpcId: vpc.vpcId,
+    availabilityZones: vpc.availabilityZones,
+    privateSubnetIds: inOrder(vpc.privateSubnetIds),
+    publicSubnetIds: inOrder(vpc.publicSubnetIds),
+    natPublicIps: vpc.natPublicIps,
+    serviceLinkedRoleArns: roles.arns,
+    amiId: ami.apply((found) => found?.id),
+    amiName: ami.apply((found) => found?.name),
+    servicesInstanceType: config.awsSizing.servicesInstanceType,
+    workerInstanceType: config.awsSizing.workerInstanceType,
+    gpuWorkerInstanceType: config.awsSizing.gpuWorkerInstanceType,
+    kmsKeyStatements: kms?.statements,
+  };
+}
+
+function vpcArgs(name: string, config: AwsFoundationConfig, context: AwsLayerContext): VpcArgs {
+  const { awsVpc } = config;
+  const { region, tags } = context;
+  if (awsVpc.mode === "existing") {
+    return {
+      mode: "existing",
+      region,
+      vpcId: awsVpc.vpcId,
+      cidrBlocks: awsVpc.cidrBlocks,
+      zones: awsVpc.zones.map(({ zone, privateSubnetId, publicSubnetId }) => ({
+        zone,
+        privateSubnetId,
+        ...(publicSubnetId === undefined ? {} : { publicSubnetId }),
+      })),
+    };
+  }
+  const { flowLogs } = awsVpc;
+  return {
+    mode: "new",
+    region,
+    tags,
+    zones: awsVpc.zones,
+    cidrBlock: awsVpc.cidrBlock,
+    secondaryCidrBlocks: awsVpc.secondaryCidrBlocks,
+    tiers: awsVpc.tiers,
+    nat: awsVpc.nat,
+    natAllocationIds: awsVpc.natAllocationIds,
+    dhcpOptions: awsVpc.dhcpOptions,
+    networkAcl: awsVpc.networkAcl,
+    interfaceEndpoints: awsVpc.interfaceEndpoints,
+    ipv6: awsVpc.ipv6,
+    protect: config.protect,
+    flowLogs:
+      "mode" in flowLogs
+        ? flowLogs
+        : {
+            retentionDays: flowLogs.retentionDays,
+            aggregationSeconds: flowLogs.aggregationSeconds,
+            ...(flowLogs.kmsKeyArn === undefined ? {} : { kmsKeyArn: flowLogs.kmsKeyArn }),
+            // Environments may share an account, and roles are shared by its regions.
+            logGroupName: `/aws/vpc-flow-logs/${context.customer}-${context.environment}-${name}`,
+            roleName: physicalName("iamRole", [
+              context.customer,
+              context.environment,
+              name,
+              region,
+              "flow",
+            ]),
+          },
+  };
+}
+
+function zoneArgs(
+  config: AwsFoundationConfig,
+  context: AwsLayerContext,
+  vpc: Vpc,
+): HostingZoneArgs {
+  const { awsDns, deploymentType, protect } = config;
+  const domain = hostingDomain(awsDns.rootDomain, awsDns.subdomain);
+  if (awsDns.hostedZoneId !== undefined)
+    return { mode: "existing", domain, zoneId: awsDns.hostedZoneId };
+  const { region, tags } = context;
+  if (deploymentType === "internal") {
+    return { mode: "private", domain, vpcId: vpc.vpcId, vpcRegion: region, tags, protect };
+  }
+  const { parentZoneId, delegationSetId, queryLog, dnssec } = awsDns;
+  return {
+    mode: "public",
+    domain,
+    tags,
+    protect,
+    ...(parentZoneId === undefined ? {} : { parentZoneId }),
+    ...(delegationSetId === undefined ? {} : { delegationSetId }),
+    ...(queryLog === undefined
+      ? {}
+      : {
+          queryLog: {
+            retentionDays: queryLog.retentionDays,
+            ...(queryLog.kmsKeyArn === undefined ? {} : { kmsKeyArn: queryLog.kmsKeyArn }),
+          },
+        }),
+    ...(dnssec === undefined ? {} : { dnssec: { kmsKeyArn: dnssec.kmsKeyArn } }),
+  };
+}
+
+function certificateArgs(
+  config: AwsFoundationConfig,
+  context: AwsLayerContext,
+  zone: HostingZone,
+): CertificateArgs {
+  const { awsCertificate, awsDns, deploymentType } = config;
+  const method = certificateMethod({
+    deploymentType,
+    zone: awsDns.hostedZoneId === undefined ? "new" : "existing",
+    certificateArn: awsCertificate.arn,
+    delegated: awsDns.delegated,
+  });
+  if (awsCertificate.arn !== undefined) return { certificateArn: awsCertificate.arn };
+  return {
+    domainName: hostingDomain(awsDns.rootDomain, awsDns.subdomain),
+    alternativeNames: awsCertificate.alternativeNames,
+    tags: context.tags,
+    validation:
+      method === "DNS"
+        ? { method, zoneId: zone.zoneId, delegation: zone.delegation }
+        : { method: "EMAIL", rootDomain: awsDns.rootDomain },
+  };
+}
+
+function createEndpointAccess(
+  name: string,
+  { awsEndpoints, awsVpc }: AwsFoundationConfig,
+  { tags }: AwsLayerContext,
+): void {
+  if (awsEndpoints === undefined || awsVpc.mode === "new") return;
+  const { securityGroupIds, servicesSecurityGroupId, workersSecurityGroupId } = awsEndpoints;
+  new EndpointAccess(`${name}-endpoints`, {
+    tags,
+    securityGroupIds: Object.fromEntries(securityGroupIds.map((id) => [id, id])),
+    cidrBlocks: awsVpc.cidrBlocks,
+    ...(servicesSecurityGroupId === undefined ? {} : { servicesSecurityGroupId }),
+    ...(workersSecurityGroupId === undefined ? {} : { workersSecurityGroupId }),
+  });
+}
+
+function createKmsAccess(
+  name: string,
+  { awsKms }: AwsFoundationConfig,
+  { region }: AwsLayerContext,
+  roles: ServiceLinkedRoles,
+): KmsAccess | undefined {
+  if (awsKms === undefined) return undefined;
+  const { keyArn, mode, servicesRoleArn } = awsKms;
+  const principalArns = {
+    autoscaling: roles.arns.autoscaling,
+    spot: roles.arns.spot,
+    ...(servicesRoleArn === undefined ? {} : { services: servicesRoleArn }),
+  };
+  if (mode === "grant") return new KmsAccess(`${name}-kms`, { mode, keyArn, principalArns });
+  // arn:aws:kms:<region>:<account>:key/<id>
+  const accountId = keyArn.split(":")[4] ?? "";
+  const viaEc2 = servicesRoleArn === undefined ? { viaEc2Region: region } : {};
+  return mode === "statements"
+    ? new KmsAccess(`${name}-kms`, { mode, accountId, principalArns, ...viaEc2 })
+    : new KmsAccess(`${name}-kms`, { mode, accountId, keyArn, principalArns, ...viaEc2 });
+}
+
+async function amiOf({
+  awsAmi,
+}: AwsFoundationConfig): Promise<
+  { readonly id: string; readonly name: string | undefined } | undefined
+> {
+  if (awsAmi.id !== undefined) return { id: awsAmi.id, name: undefined };
+  if (awsAmi.owners.length === 0) return undefined;
+  return findAmi({ namePattern: awsAmi.namePattern, owners: awsAmi.owners });
+}

@@ -48,3 +48,5 @@ export {
   type ObservabilityArgs,
   type WorkspaceChoice,
 } from "./observability";
+export { BastionHost, type BastionHostArgs } from "./bastion-host";
+export { Jumpbox, type JumpboxArgs, type JumpboxSshKey } from "./jumpbox";

@@ -1,0 +1,105 @@
+import * as network from "@pulumi/azure-native/network";
+import * as pulumi from "@pulumi/pulumi";
+import { planBastionHost, type BastionSku } from "../shared/plans/bastion-host";
+import type { AzureRegionalArgs } from "./arguments";
+import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
+import { staticAddress } from "./egress";
+import { withoutVersionAliases } from "./version-aliases";
+
+export interface BastionHostArgs extends AzureRegionalArgs {
+  /**
+   * Required. Id of a subnet named `AzureBastionSubnet`, /26 or larger; pass the subnet's own output, which exists only
+   * once its security group holds all the rules that Bastion checks for.
+   */
+  readonly subnetId: pulumi.Input<string>;
+  /** Optional. Name in Azure. @default - the component's logical name */
+  readonly bastionHostName?: string;
+  /** Optional. Name of its public address in Azure. @default - `<bastionHostName>-pip` */
+  readonly publicIpName?: string;
+  /** Optional. `Standard`, or `Premium` for recorded sessions. Basic offers neither tunnel nor RDP to Linux. @default "Standard" */
+  readonly sku?: BastionSku;
+  /**
+   * Optional. Instances; each carries about 20 RDP or 40 SSH sessions.
+   *
+   * Unit: instances, 2 to 50.
+   * Error: `scaleUnits: 1 is out of range; use a whole number from 2 to 50`.
+   * @default 2
+   */
+  readonly scaleUnits?: number;
+  /** Optional. Record sessions; needs `Premium`. @default false */
+  readonly sessionRecording?: boolean;
+  /** Optional. Zones of the public address; `[]` where the region has none. @default ["1", "2", "3"] */
+  readonly addressZones?: readonly string[];
+  /** Optional. Sends audit logs and metrics to a workspace. @default - none */
+  readonly diagnostics?: DiagnosticsArgs;
+}
+
+/**
+ * Azure Bastion: SSH and RDP to machines without public addresses, from the portal or through a tunnel.
+ *
+ * Creates the public address, then the host. It reaches machines in its own and in peered networks.
+ *
+ * Cost: about 210 USD a month with two instances, running or not.
+ * Source: CodeMie, Infrastructure Deployment, "Networking", Azure Bastion; decision D-32.
+ */
+export class BastionHost extends pulumi.ComponentResource {
+  public readonly bastionId: pulumi.Output<string>;
+  public readonly bastionName: pulumi.Output<string>;
+  public readonly dnsName: pulumi.Output<string>;
+
+  public constructor(name: string, args: BastionHostArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = planBastionHost(`BastionHost "${name}"`, args);
+    super(
+      "platform-foundations:azure:BastionHost",
+      name,
+      {},
+      withoutVersionAliases(opts, args.keepVersionAliases),
+    );
+    const bastionHostName = args.bastionHostName ?? name;
+    const address = staticAddress(
+      this,
+      `${name}-pip`,
+      args.publicIpName ?? `${bastionHostName}-pip`,
+      plan.addressZones,
+      { ...args, protect: false }, // nobody allow-lists it, so it may go
+    );
+    const host = new network.BastionHost(
+      `${name}-bas`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        bastionHostName,
+        sku: { name: plan.sku },
+        scaleUnits: plan.scaleUnits,
+        enableTunneling: true,
+        enableFileCopy: true,
+        enableIpConnect: false,
+        enableShareableLink: false,
+        disableCopyPaste: false,
+        enableKerberos: false,
+        enablePrivateOnlyBastion: false,
+        enableSessionRecording: plan.sessionRecording,
+        // O21: subnet (and with it the complete security group) and address come first, by reference.
+        ipConfigurations: [
+          {
+            name: "primary",
+            privateIPAllocationMethod: "Dynamic",
+            subnet: { id: args.subnetId },
+            publicIPAddress: { id: address.id },
+          },
+        ],
+        ...(args.tags === undefined ? {} : { tags: args.tags }),
+      },
+      { parent: this, customTimeouts: { create: "30m", update: "30m", delete: "30m" } },
+    );
+    diagnosticSetting(this, `${name}-bas`, "bastionHost", host.id, args.diagnostics);
+    this.bastionId = host.id;
+    this.bastionName = host.name;
+    this.dnsName = host.dnsName.apply((dnsName) => dnsName ?? "");
+    this.registerOutputs({
+      bastionId: this.bastionId,
+      bastionName: this.bastionName,
+      dnsName: this.dnsName,
+    });
+  }
+}

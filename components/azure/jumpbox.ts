@@ -1,0 +1,255 @@
+import * as compute from "@pulumi/azure-native/compute";
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import * as network from "@pulumi/azure-native/network";
+import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+import {
+  JUMPBOX_DEFAULTS,
+  planJumpbox,
+  planKeySecrets,
+  type HostEncryption,
+  type PlannedJumpbox,
+} from "../shared/plans/jumpbox";
+import type { AzureRegionalArgs } from "./arguments";
+import { withoutVersionAliases } from "./version-aliases";
+
+/** The key pair by which administrators sign in. */
+export type JumpboxSshKey =
+  | {
+      /** A pair is generated; both halves are kept in the vault, and the private one never leaves it in plain text. */
+      readonly mode: "generated";
+      /** Required. Name of the vault that keeps the pair. */
+      readonly vaultName: pulumi.Input<string>;
+      /** Optional. Resource group of the vault. @default - that of the jumpbox */
+      readonly vaultResourceGroupName?: pulumi.Input<string>;
+      /**
+       * Required. Day after which the stored pair counts as expired and has to be renewed.
+       *
+       * Unit: `YYYY-MM-DD`, UTC.
+       * Error: `sshKey.expires: "next year" is not a day; write year, month and day, for example 2027-11-01`.
+       */
+      readonly expires: string;
+      /** Optional. Secret with the private half. Two jumpboxes with one vault need two names. @default "codemie-vm-private-key" */
+      readonly privateKeySecretName?: string;
+      /** Optional. Secret with the public half. @default "codemie-vm-public-key" */
+      readonly publicKeySecretName?: string;
+    }
+  | {
+      /** The pair exists; only its public half is known here and nothing is stored. */
+      readonly mode: "publicKey";
+      /** Required. Public half in OpenSSH form. */
+      readonly publicKey: pulumi.Input<string>;
+    };
+
+export interface JumpboxArgs extends AzureRegionalArgs {
+  /**
+   * Required. Id of the subnet of the machine; pass the subnet's own output, so that its way out and its rules are there
+   * when the machine first starts.
+   */
+  readonly subnetId: pulumi.Input<string>;
+  /** Required. Key pair of the administrator. Source: CodeMie, Infrastructure Deployment, "Connect to the jumpbox". */
+  readonly sshKey: JumpboxSshKey;
+  /** Optional. Name of the machine in Azure, 1 to 64 characters; the vendor's is `CodeMieVM`. @default - the component's logical name */
+  readonly vmName?: string;
+  /** Optional. Name of the administrator. Error: `adminUsername: "root" is refused by Azure; …`. @default "azadmin" */
+  readonly adminUsername?: string;
+  /** Optional. Machine size; it has to support Trusted Launch. @default "Standard_D2s_v5" */
+  readonly vmSize?: string;
+  /** Optional. Size of the system disk. Unit: GiB, 32 or more. @default 64 */
+  readonly osDiskSizeGiB?: number;
+  /** Optional. Availability zone: `1`, `2` or `3`. @default - none */
+  readonly zone?: string;
+  /**
+   * Optional. `off` with a reason where size or subscription do not offer encryption at host (feature `EncryptionAtHost`).
+   *
+   * Error: `hostEncryption.reason: "" explains nothing; …`.
+   * @default { mode: "on" }
+   */
+  readonly hostEncryption?: HostEncryption;
+  /** Optional. Off only for sizes without it. @default true */
+  readonly acceleratedNetworking?: boolean;
+}
+
+/**
+ * The management machine inside the network: Ubuntu with the tools of the installation guide, reached through Bastion.
+ *
+ * Creates, in this order: the key pair and its two vault secrets, the network interface (without a public address), the
+ * machine. The tools are installed by cloud-init at first start; a later change of that script does not replace the machine.
+ *
+ * Sign-in is by key only. The guide sets a password on the machine afterwards, which serves RDP inside the Bastion session.
+ *
+ * Cost: about 80 USD a month, running all day.
+ * Source: CodeMie, Infrastructure Deployment, "Compute & Orchestration"; decisions D-32 and D-33.
+ */
+export class Jumpbox extends pulumi.ComponentResource {
+  public readonly vmId: pulumi.Output<string>;
+  public readonly vmName: pulumi.Output<string>;
+  public readonly adminUsername: string;
+  public readonly privateIpAddress: pulumi.Output<string>;
+  /** Principal of the machine's own identity; it holds no role here. */
+  public readonly principalId: pulumi.Output<string>;
+  /** Name of the vault secret with the private key; undefined when the pair was brought along. */
+  public readonly sshKeySecretName: string | undefined;
+
+  public constructor(name: string, args: JumpboxArgs, opts?: pulumi.ComponentResourceOptions) {
+    const vmName = args.vmName ?? name;
+    const plan = planJumpbox(`Jumpbox "${name}"`, { ...args, vmName });
+    super(
+      "platform-foundations:azure:Jumpbox",
+      name,
+      {},
+      withoutVersionAliases(opts, args.keepVersionAliases),
+    );
+    const key = createKey(this, name, args);
+    const nic = createInterface(this, name, vmName, args);
+    const vm = createMachine(this, name, vmName, args, plan, nic, key.publicKey);
+    this.vmId = vm.id;
+    this.vmName = vm.name;
+    this.adminUsername = plan.adminUsername;
+    this.privateIpAddress = nic.ipConfigurations.apply(
+      (configurations) => configurations?.[0]?.privateIPAddress ?? "",
+    );
+    this.principalId = vm.identity.apply((identity) => identity?.principalId ?? "");
+    this.sshKeySecretName = key.secretName;
+    this.registerOutputs({
+      vmId: this.vmId,
+      vmName: this.vmName,
+      adminUsername: this.adminUsername,
+      privateIpAddress: this.privateIpAddress,
+      principalId: this.principalId,
+      sshKeySecretName: this.sshKeySecretName,
+    });
+  }
+}
+
+function createKey(
+  jumpbox: Jumpbox,
+  name: string,
+  args: JumpboxArgs,
+): { readonly publicKey: pulumi.Input<string>; readonly secretName: string | undefined } {
+  const { sshKey } = args;
+  if (sshKey.mode === "publicKey") return { publicKey: sshKey.publicKey, secretName: undefined };
+  // RSA in its classic PEM form is the one kind of key that Bastion reads from a vault.
+  const pair = new tls.PrivateKey(
+    `${name}-key`,
+    { algorithm: "RSA", rsaBits: 4096 },
+    { parent: jumpbox },
+  );
+  const { vaultName, vaultResourceGroupName } = sshKey;
+  const { expires, privateKeyName, publicKeyName } = planKeySecrets(sshKey);
+  const store = (
+    key: string,
+    secretName: string,
+    contentType: string,
+    value: pulumi.Output<string>,
+  ) =>
+    // Through the control plane: it works while the vault is closed to the network this runs in (O16, decision D-12).
+    new keyvault.Secret(
+      `${name}-kvs-${key}`,
+      {
+        resourceGroupName: vaultResourceGroupName ?? args.resourceGroupName,
+        vaultName,
+        secretName,
+        properties: { value, contentType, attributes: { enabled: true, expires } },
+        ...(args.tags === undefined ? {} : { tags: args.tags }),
+      },
+      { parent: jumpbox },
+    );
+  store("private", privateKeyName, "application/x-pem-file", pulumi.secret(pair.privateKeyPem));
+  store("public", publicKeyName, "text/plain", pulumi.secret(pair.publicKeyOpenssh));
+  return { publicKey: pair.publicKeyOpenssh, secretName: privateKeyName };
+}
+
+function createInterface(
+  jumpbox: Jumpbox,
+  name: string,
+  vmName: string,
+  args: JumpboxArgs,
+): network.NetworkInterface {
+  return new network.NetworkInterface(
+    `${name}-nic`,
+    {
+      resourceGroupName: args.resourceGroupName,
+      location: args.location,
+      networkInterfaceName: `${vmName}-nic`,
+      enableIPForwarding: false,
+      enableAcceleratedNetworking: args.acceleratedNetworking ?? true,
+      ipConfigurations: [
+        {
+          name: "primary",
+          primary: true,
+          privateIPAllocationMethod: "Dynamic",
+          subnet: { id: args.subnetId },
+        },
+      ],
+      ...(args.tags === undefined ? {} : { tags: args.tags }),
+    },
+    { parent: jumpbox },
+  );
+}
+
+function createMachine(
+  jumpbox: Jumpbox,
+  name: string,
+  vmName: string,
+  args: JumpboxArgs,
+  plan: PlannedJumpbox,
+  nic: network.NetworkInterface,
+  publicKey: pulumi.Input<string>,
+): compute.VirtualMachine {
+  return new compute.VirtualMachine(
+    `${name}-vm`,
+    {
+      resourceGroupName: args.resourceGroupName,
+      location: args.location,
+      vmName,
+      identity: { type: "SystemAssigned" },
+      hardwareProfile: { vmSize: plan.vmSize },
+      networkProfile: { networkInterfaces: [{ id: nic.id, primary: true }] },
+      osProfile: osProfile(plan, publicKey),
+      storageProfile: {
+        imageReference: JUMPBOX_DEFAULTS.image,
+        osDisk: {
+          name: `${vmName}-osdisk`,
+          createOption: "FromImage",
+          caching: "ReadWrite",
+          deleteOption: "Delete",
+          diskSizeGB: plan.osDiskSizeGiB,
+          managedDisk: { storageAccountType: "Premium_LRS" },
+        },
+      },
+      securityProfile: {
+        securityType: "TrustedLaunch",
+        uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
+        encryptionAtHost: plan.encryptionAtHost,
+      },
+      diagnosticsProfile: { bootDiagnostics: { enabled: true } },
+      ...(plan.zones.length === 0 ? {} : { zones: [...plan.zones] }),
+      ...(args.tags === undefined ? {} : { tags: args.tags }),
+    },
+    // Azure runs the script at first start only and replaces the machine for a new one; newer tools come with a newer machine.
+    { parent: jumpbox, ignoreChanges: ["osProfile.customData"] },
+  );
+}
+
+function osProfile(plan: PlannedJumpbox, publicKey: pulumi.Input<string>) {
+  return {
+    computerName: plan.computerName,
+    adminUsername: plan.adminUsername,
+    customData: plan.customData,
+    linuxConfiguration: {
+      disablePasswordAuthentication: true,
+      provisionVMAgent: true,
+      patchSettings: {
+        patchMode: "AutomaticByPlatform",
+        assessmentMode: "AutomaticByPlatform",
+        automaticByPlatformSettings: { rebootSetting: "IfRequired" },
+      },
+      ssh: {
+        publicKeys: [
+          { keyData: publicKey, path: `/home/${plan.adminUsername}/.ssh/authorized_keys` },
+        ],
+      },
+    },
+  };
+}

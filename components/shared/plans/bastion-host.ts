@@ -1,0 +1,65 @@
+import { throwIfAny, type Issue } from "../issues";
+
+/** Engineering choices of Bastion. The documented sign-in (key from the vault, then RDP) needs Standard (decision D-32). */
+export const BASTION_DEFAULTS = {
+  sku: "Standard",
+  scaleUnits: 2,
+  addressZones: ["1", "2", "3"],
+} as const;
+const SCALE_UNITS = { first: 2, last: 50 } as const;
+
+/** Tiers that offer tunnelling, RDP to Linux and scaling; Basic and Developer do not. */
+export type BastionSku = "Standard" | "Premium";
+
+export interface BastionShape {
+  readonly sku?: BastionSku;
+  readonly scaleUnits?: number;
+  readonly sessionRecording?: boolean;
+  readonly addressZones?: readonly string[];
+}
+
+export interface PlannedBastion {
+  readonly sku: BastionSku;
+  readonly scaleUnits: number;
+  readonly sessionRecording: boolean;
+  readonly addressZones: readonly string[];
+}
+
+export function planBastionHost(subject: string, shape: BastionShape): PlannedBastion {
+  throwIfAny(subject, bastionIssues(shape));
+  return {
+    sku: shape.sku ?? BASTION_DEFAULTS.sku,
+    scaleUnits: shape.scaleUnits ?? BASTION_DEFAULTS.scaleUnits,
+    sessionRecording: shape.sessionRecording ?? false,
+    addressZones: shape.addressZones ?? BASTION_DEFAULTS.addressZones,
+  };
+}
+
+export function bastionIssues(shape: BastionShape): readonly Issue[] {
+  const issues: Issue[] = [];
+  const { scaleUnits: units, addressZones } = shape;
+  const { first, last } = SCALE_UNITS;
+  if (units !== undefined && !(Number.isInteger(units) && units >= first && units <= last)) {
+    issues.push({
+      path: "scaleUnits",
+      problem: `${String(units)} is out of range`,
+      hint: `use a whole number from ${String(first)} to ${String(last)}`,
+    });
+  }
+  if (shape.sessionRecording === true && shape.sku !== "Premium") {
+    issues.push({
+      path: "sessionRecording",
+      problem: `is not offered by ${shape.sku ?? BASTION_DEFAULTS.sku}`,
+      hint: "set sku: Premium",
+    });
+  }
+  addressZones?.forEach((zone, index) => {
+    if (/^[123]$/.test(zone)) return;
+    issues.push({
+      path: `addressZones[${String(index)}]`,
+      problem: `${JSON.stringify(zone)} is not an availability zone`,
+      hint: 'use "1", "2" or "3"',
+    });
+  });
+  return issues;
+}

@@ -1,0 +1,277 @@
+// What the jumpbox carries, as data: every tool with its version, where it comes from and how the download is checked.
+// The documents ask for the tools by name; versions are pinned here and nowhere else.
+import { stringify } from "yaml";
+
+/** A package repository, trusted by the full fingerprint of its signing key. */
+interface AptRepository {
+  readonly source: string;
+  readonly keyFingerprint: string;
+}
+
+const REPOSITORIES = {
+  microsoft: {
+    source:
+      "deb [arch=amd64 signed-by=$KEY_FILE] https://packages.microsoft.com/repos/azure-cli/ noble main",
+    keyFingerprint: "BC528686B50D79E339D3721CEB3E94ADBE1229CF",
+  },
+  google: {
+    source: "deb [signed-by=$KEY_FILE] https://packages.cloud.google.com/apt cloud-sdk main",
+    keyFingerprint: "35BAA0B33E9EB396F59CA838C0BA5CE6DC6315A3",
+  },
+  docker: {
+    source:
+      "deb [arch=amd64 signed-by=$KEY_FILE] https://download.docker.com/linux/ubuntu noble stable",
+    keyFingerprint: "9DC858229FC7DD38854AE2D88D81803C0EBFCD88",
+  },
+} as const satisfies Readonly<Record<string, AptRepository>>;
+
+export type ToolSource =
+  /** From the image's own distribution: the release pins it. */
+  | { readonly kind: "ubuntu"; readonly packages: readonly string[] }
+  /** From a vendor's package repository. */
+  | {
+      readonly kind: "apt";
+      readonly repository: keyof typeof REPOSITORIES;
+      readonly packages: readonly { readonly name: string; readonly version: string }[];
+    }
+  /** A download over HTTPS, held against the checksum file that its vendor publishes. */
+  | {
+      readonly kind: "download";
+      readonly url: string;
+      readonly checksums: string;
+      readonly format: "binary" | "tar.gz" | "zip";
+      /** Path of the program inside the archive. */
+      readonly member?: string;
+    };
+
+export interface JumpboxTool {
+  /** What an operator types. */
+  readonly command: string;
+  /** Pinned version, or the release of the distribution that pins it. */
+  readonly version: string;
+  readonly source: ToolSource;
+}
+
+const UBUNTU = "24.04";
+const ubuntu = (command: string, ...packages: readonly string[]): JumpboxTool => ({
+  command,
+  version: `Ubuntu ${UBUNTU}`,
+  source: { kind: "ubuntu", packages },
+});
+
+const VERSIONS = {
+  azureCli: "2.91.0",
+  googleCloudCli: "530.0.0",
+  docker: "28.5.1",
+  kubectl: "1.35.10",
+  helm: "3.21.4",
+  kubelogin: "0.2.22",
+  nats: "0.2.0",
+  nsc: "2.15.0",
+} as const;
+
+/** Everything an operator needs to install the application from inside the network. Helm is 3.16 or newer. */
+export const JUMPBOX_TOOLS: readonly JumpboxTool[] = [
+  {
+    command: "az",
+    version: VERSIONS.azureCli,
+    source: {
+      kind: "apt",
+      repository: "microsoft",
+      packages: [{ name: "azure-cli", version: `${VERSIONS.azureCli}-1~noble` }],
+    },
+  },
+  {
+    command: "kubectl",
+    version: VERSIONS.kubectl,
+    source: {
+      kind: "download",
+      url: `https://dl.k8s.io/release/v${VERSIONS.kubectl}/bin/linux/amd64/kubectl`,
+      checksums: `https://dl.k8s.io/release/v${VERSIONS.kubectl}/bin/linux/amd64/kubectl.sha256`,
+      format: "binary",
+    },
+  },
+  {
+    command: "kubelogin",
+    version: VERSIONS.kubelogin,
+    source: {
+      kind: "download",
+      url: `https://github.com/Azure/kubelogin/releases/download/v${VERSIONS.kubelogin}/kubelogin-linux-amd64.zip`,
+      checksums: `https://github.com/Azure/kubelogin/releases/download/v${VERSIONS.kubelogin}/kubelogin-linux-amd64.zip.sha256`,
+      format: "zip",
+      member: "bin/linux_amd64/kubelogin",
+    },
+  },
+  {
+    command: "helm",
+    version: VERSIONS.helm,
+    source: {
+      kind: "download",
+      url: `https://get.helm.sh/helm-v${VERSIONS.helm}-linux-amd64.tar.gz`,
+      checksums: `https://get.helm.sh/helm-v${VERSIONS.helm}-linux-amd64.tar.gz.sha256sum`,
+      format: "tar.gz",
+      member: "linux-amd64/helm",
+    },
+  },
+  {
+    command: "gcloud",
+    version: VERSIONS.googleCloudCli,
+    source: {
+      kind: "apt",
+      repository: "google",
+      packages: [{ name: "google-cloud-cli", version: `${VERSIONS.googleCloudCli}-0` }],
+    },
+  },
+  {
+    command: "docker",
+    version: VERSIONS.docker,
+    source: {
+      kind: "apt",
+      repository: "docker",
+      packages: ["docker-ce", "docker-ce-cli"].map((name) => ({
+        name,
+        version: `5:${VERSIONS.docker}-1~ubuntu.${UBUNTU}~noble`,
+      })),
+    },
+  },
+  {
+    command: "nats",
+    version: VERSIONS.nats,
+    source: {
+      kind: "download",
+      url: `https://github.com/nats-io/natscli/releases/download/v${VERSIONS.nats}/nats-${VERSIONS.nats}-linux-amd64.zip`,
+      checksums: `https://github.com/nats-io/natscli/releases/download/v${VERSIONS.nats}/SHA256SUMS`,
+      format: "zip",
+      member: `nats-${VERSIONS.nats}-linux-amd64/nats`,
+    },
+  },
+  {
+    command: "nsc",
+    version: VERSIONS.nsc,
+    source: {
+      kind: "download",
+      url: `https://github.com/nats-io/nsc/releases/download/v${VERSIONS.nsc}/nsc-linux-amd64.zip`,
+      checksums: `https://github.com/nats-io/nsc/releases/download/v${VERSIONS.nsc}/SHA256SUMS-nsc.txt`,
+      format: "zip",
+      member: "nsc",
+    },
+  },
+  ubuntu("jq", "jq"),
+  ubuntu("curl", "curl"),
+  ubuntu("git", "git"),
+  ubuntu("htpasswd", "apache2-utils"),
+  ubuntu("xrdp", "xrdp", "xfce4", "xfce4-terminal"), // a desktop, because the documents sign in by RDP (decision D-32)
+];
+
+/** Hosts that the tools come from; an egress appliance has to let the jumpbox reach them. */
+export function toolHosts(tools: readonly JumpboxTool[] = JUMPBOX_TOOLS): readonly string[] {
+  const urls = tools.flatMap(({ source }) => {
+    switch (source.kind) {
+      case "ubuntu":
+        return ["http://azure.archive.ubuntu.com"];
+      case "apt":
+        return [KEY_SERVER_URL, urlIn(REPOSITORIES[source.repository].source)];
+      case "download":
+        return [source.url, source.checksums];
+    }
+  });
+  const hosts = urls.map((url) => new URL(url).hostname);
+  return [...new Set(hosts.flatMap((host) => [host, ...(REDIRECTS[host] ?? [])]))].sort();
+}
+
+/** Hosts that a download is sent on to. */
+const REDIRECTS: Readonly<Record<string, readonly string[]>> = {
+  "github.com": ["objects.githubusercontent.com", "release-assets.githubusercontent.com"],
+  "dl.k8s.io": ["cdn.dl.k8s.io"],
+};
+
+/** Key server by HTTPS: its usual port is closed by the jumpbox's own security group. */
+const KEY_SERVER = "hkps://keyserver.ubuntu.com:443";
+const KEY_SERVER_URL = "https://keyserver.ubuntu.com";
+const urlIn = (source: string): string => /https:\S+/.exec(source)?.[0] ?? KEY_SERVER_URL;
+
+const INSTALLER = "/opt/platform/install-tools.sh";
+
+/**
+ * The cloud-init document that installs the tools. It holds no secret: whoever may read the machine's settings reads it.
+ * @param adminUsername account that may use docker and gets the desktop
+ */
+export function jumpboxCloudInit(
+  adminUsername: string,
+  tools: readonly JumpboxTool[] = JUMPBOX_TOOLS,
+): string {
+  const document = {
+    package_update: true,
+    package_upgrade: true,
+    apt: { sources: aptSources(tools) },
+    packages: ["ca-certificates", "gnupg", "unzip", ...tools.flatMap(packagesOf)],
+    write_files: [{ path: INSTALLER, permissions: "0755", content: installer(tools) }],
+    runcmd: [
+      [INSTALLER],
+      ["usermod", "--append", "--groups", "docker", adminUsername],
+      ["adduser", "xrdp", "ssl-cert"],
+      ["sh", "-c", `echo xfce4-session > /home/${adminUsername}/.xsession`],
+      ["chown", `${adminUsername}:`, `/home/${adminUsername}/.xsession`],
+      ["systemctl", "enable", "--now", "xrdp"],
+    ],
+  };
+  return `#cloud-config\n${stringify(document, { lineWidth: 0 })}`;
+}
+
+function aptSources(tools: readonly JumpboxTool[]) {
+  const used = tools.flatMap(({ source }) => (source.kind === "apt" ? [source.repository] : []));
+  return Object.fromEntries(
+    [...new Set(used)].sort().map((key) => {
+      const { source, keyFingerprint } = REPOSITORIES[key];
+      return [`${key}.list`, { source, keyid: keyFingerprint, keyserver: KEY_SERVER }];
+    }),
+  );
+}
+
+function packagesOf({ source }: JumpboxTool): readonly (string | readonly [string, string])[] {
+  switch (source.kind) {
+    case "ubuntu":
+      return source.packages;
+    case "apt":
+      return source.packages.map(({ name, version }) => [name, version] as const);
+    case "download":
+      return [];
+  }
+}
+
+// A checksum file lists either one sum alone or lines of sum and file name; both are read by the one awk line.
+function installer(tools: readonly JumpboxTool[]): string {
+  const lines = tools.flatMap(({ command, source }) =>
+    source.kind === "download"
+      ? [
+          `install_tool ${command} ${source.format} ${source.member ?? "-"} \\`,
+          `  ${source.url} \\`,
+          `  ${source.checksums}`,
+        ]
+      : [],
+  );
+  return [
+    "#!/usr/bin/env bash",
+    "# Installs pinned tools; stops at the first download that does not match its published checksum.",
+    "set -euo pipefail",
+    "",
+    "install_tool() {",
+    "  local command=$1 format=$2 member=$3 url=$4 sums=$5 work file sum",
+    "  work=$(mktemp -d)",
+    '  file="$work/${url##*/}"',
+    '  curl --fail --silent --show-error --location --retry 5 --output "$file" "$url"',
+    '  sum=$(curl --fail --silent --show-error --location --retry 5 "$sums" |',
+    '    awk -v name="${url##*/}" \'NF == 1 || $2 == name || $2 == "*" name { print $1; exit }\')',
+    '  echo "$sum  $file" | sha256sum --check --status || { echo "$command: checksum differs" >&2; exit 1; }',
+    "  case $format in",
+    '    binary) install -m 0755 "$file" "/usr/local/bin/$command" ;;',
+    '    zip) unzip -q "$file" -d "$work/out"; install -m 0755 "$work/out/$member" "/usr/local/bin/$command" ;;',
+    '    tar.gz) mkdir "$work/out"; tar -xzf "$file" -C "$work/out"; install -m 0755 "$work/out/$member" "/usr/local/bin/$command" ;;',
+    "  esac",
+    '  rm -rf "$work"',
+    "}",
+    "",
+    ...lines,
+    "",
+  ].join("\n");
+}

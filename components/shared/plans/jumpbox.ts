@@ -1,0 +1,164 @@
+import { throwIfAny, type Issue } from "../issues";
+import { jumpboxCloudInit } from "./jumpbox-tools";
+import { reasonIssues } from "./public-access";
+
+/** Engineering choices of the jumpbox; names and user are the vendor's. */
+export const JUMPBOX_DEFAULTS = {
+  adminUsername: "azadmin",
+  vmSize: "Standard_D2s_v5",
+  osDiskSizeGiB: 64,
+  privateKeySecretName: "codemie-vm-private-key",
+  publicKeySecretName: "codemie-vm-public-key",
+  image: { publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server", version: "latest" },
+} as const;
+
+/** Names that Azure refuses for an administrator. */
+const RESERVED_USERS = ["admin", "administrator", "root", "guest", "user", "test", "backup", "sys"];
+
+export interface JumpboxShape {
+  readonly vmName: string;
+  readonly vmSize?: string;
+  readonly adminUsername?: string;
+  readonly osDiskSizeGiB?: number;
+  readonly zone?: string;
+  readonly sshKey: GeneratedKeyShape | { readonly mode: "publicKey" };
+  readonly hostEncryption?: HostEncryption;
+}
+
+/** Encryption of disks and caches on the host itself. */
+export type HostEncryption =
+  | { readonly mode: "on" }
+  /** For sizes or subscriptions that do not offer it. */
+  | { readonly mode: "off"; readonly reason: string };
+
+export interface PlannedJumpbox {
+  readonly vmSize: string;
+  readonly adminUsername: string;
+  readonly osDiskSizeGiB: number;
+  readonly computerName: string;
+  readonly encryptionAtHost: boolean;
+  readonly zones: readonly string[];
+  /** Base64 of the cloud-init document. */
+  readonly customData: string;
+}
+
+/** A key pair that is generated and kept in a vault. */
+export interface GeneratedKeyShape {
+  readonly mode: "generated";
+  /** Unit: `YYYY-MM-DD`, UTC. */
+  readonly expires: string;
+  readonly privateKeySecretName?: string;
+  readonly publicKeySecretName?: string;
+}
+
+export interface PlannedKeySecrets {
+  readonly privateKeyName: string;
+  readonly publicKeyName: string;
+  /** Unit: seconds since 1970, as Key Vault counts. */
+  readonly expires: number;
+}
+
+/** The vault secrets of a generated pair that {@link jumpboxIssues} found sound. */
+export function planKeySecrets(sshKey: GeneratedKeyShape): PlannedKeySecrets {
+  return {
+    privateKeyName: sshKey.privateKeySecretName ?? JUMPBOX_DEFAULTS.privateKeySecretName,
+    publicKeyName: sshKey.publicKeySecretName ?? JUMPBOX_DEFAULTS.publicKeySecretName,
+    expires: Date.parse(`${sshKey.expires}T00:00:00Z`) / 1000,
+  };
+}
+
+export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbox {
+  throwIfAny(subject, jumpboxIssues(shape));
+  const { zone } = shape;
+  const adminUsername = shape.adminUsername ?? JUMPBOX_DEFAULTS.adminUsername;
+  return {
+    vmSize: shape.vmSize ?? JUMPBOX_DEFAULTS.vmSize,
+    adminUsername,
+    osDiskSizeGiB: shape.osDiskSizeGiB ?? JUMPBOX_DEFAULTS.osDiskSizeGiB,
+    computerName: computerName(shape.vmName),
+    encryptionAtHost: shape.hostEncryption?.mode !== "off",
+    zones: zone === undefined ? [] : [zone],
+    customData: Buffer.from(jumpboxCloudInit(adminUsername), "utf8").toString("base64"),
+  };
+}
+
+export function jumpboxIssues(shape: JumpboxShape): readonly Issue[] {
+  const issues: Issue[] = [];
+  const { adminUsername, vmSize, osDiskSizeGiB, zone, sshKey, hostEncryption } = shape;
+  if (!/^[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?$/.test(shape.vmName)) {
+    issues.push({
+      path: "vmName",
+      problem: `${JSON.stringify(shape.vmName)} is not a valid name`,
+      hint: "use 1 to 64 letters, digits and hyphens",
+    });
+  }
+  if (vmSize !== undefined && !/^Standard_[A-Z][A-Za-z0-9_-]+$/.test(vmSize)) {
+    issues.push({
+      path: "vmSize",
+      problem: `${JSON.stringify(vmSize)} is not a machine size`,
+      hint: `use a name like ${JUMPBOX_DEFAULTS.vmSize}`,
+    });
+  }
+  if (adminUsername !== undefined) issues.push(...userIssues(adminUsername));
+  if (osDiskSizeGiB !== undefined && !(Number.isInteger(osDiskSizeGiB) && osDiskSizeGiB >= 32)) {
+    issues.push({
+      path: "osDiskSizeGiB",
+      problem: `${String(osDiskSizeGiB)} is too small for the tools and a desktop`,
+      hint: "use a whole number from 32",
+    });
+  }
+  if (zone !== undefined && !/^[123]$/.test(zone)) {
+    issues.push({
+      path: "zone",
+      problem: `${JSON.stringify(zone)} is not an availability zone`,
+      hint: 'use "1", "2" or "3"',
+    });
+  }
+  if (hostEncryption?.mode === "off") {
+    issues.push(...reasonIssues("hostEncryption", hostEncryption.reason));
+  }
+  return [...issues, ...keyIssues(sshKey)];
+}
+
+function userIssues(name: string): readonly Issue[] {
+  const valid = /^[a-z_][a-z0-9_-]{0,31}$/.test(name);
+  if (valid && !RESERVED_USERS.includes(name)) return [];
+  return [
+    {
+      path: "adminUsername",
+      problem: `${JSON.stringify(name)} ${valid ? "is refused by Azure" : "is not a Linux user name"}`,
+      hint: `use lower-case letters, digits, hyphens and underscores, and none of ${RESERVED_USERS.join(", ")}`,
+    },
+  ];
+}
+
+function keyIssues(sshKey: JumpboxShape["sshKey"]): readonly Issue[] {
+  if (sshKey.mode === "publicKey") return [];
+  const issues: Issue[] = [];
+  const date = new Date(`${sshKey.expires}T00:00:00Z`);
+  // A day that does not exist, such as 30 February, reads back as another one.
+  const isDay = !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === sshKey.expires;
+  if (!isDay) {
+    issues.push({
+      path: "sshKey.expires",
+      problem: `${JSON.stringify(sshKey.expires)} is not a day`,
+      hint: "write year, month and day, for example 2027-11-01",
+    });
+  }
+  for (const key of ["privateKeySecretName", "publicKeySecretName"] as const) {
+    const name = sshKey[key];
+    if (name !== undefined && !/^[0-9A-Za-z-]{1,127}$/.test(name)) {
+      issues.push({
+        path: `sshKey.${key}`,
+        problem: `${JSON.stringify(name)} is not a name for a vault secret`,
+        hint: "use 1 to 127 letters, digits and hyphens",
+      });
+    }
+  }
+  return issues;
+}
+
+/** Host name: the machine's name in lower case. */
+function computerName(vmName: string): string {
+  return vmName.toLowerCase();
+}

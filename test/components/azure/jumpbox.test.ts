@@ -1,0 +1,209 @@
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import { Jumpbox, type JumpboxArgs } from "../../../components/azure/jumpbox";
+import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { build, valueOf } from "../../support/build";
+
+const common = { resourceGroupName: "CodeMieRG", location: "westeurope" };
+const args = (more: Partial<JumpboxArgs> = {}): JumpboxArgs => ({
+  ...common,
+  subnetId: "/subnet",
+  sshKey: { mode: "generated", vaultName: "codemie-kv", expires: "2027-11-01" },
+  ...more,
+});
+const PRIVATE = "-----BEGIN RSA PRIVATE KEY-----";
+const outputs = {
+  "tls:index/privateKey:PrivateKey": () => ({
+    privateKeyPem: PRIVATE,
+    publicKeyOpenssh: "ssh-rsa AAAA",
+  }),
+  "azure-native:compute:VirtualMachine": () => ({
+    identity: { type: "SystemAssigned", principalId: "principal" },
+  }),
+};
+
+describe("a jumpbox", () => {
+  it("is one machine, one interface without a public address, and a key pair kept in the vault", async () => {
+    const { resources, error, value } = await build(() => new Jumpbox("jump", args()), { outputs });
+    expect(error).toBeUndefined();
+    expect(resources.map(({ type, name }) => `${type} ${name}`)).toEqual([
+      "azure-native:compute:VirtualMachine jump-vm",
+      "azure-native:keyvault:Secret jump-kvs-private",
+      "azure-native:keyvault:Secret jump-kvs-public",
+      "azure-native:network:NetworkInterface jump-nic",
+      "platform-foundations:azure:Jumpbox jump",
+      "tls:index/privateKey:PrivateKey jump-key",
+    ]);
+    const inputs = (name: string) => resources.find((r) => r.name === name)?.inputs;
+    expect(inputs("jump-nic")).toEqual({
+      ...common,
+      networkInterfaceName: "jump-nic",
+      enableIPForwarding: false,
+      enableAcceleratedNetworking: true,
+      ipConfigurations: [
+        {
+          name: "primary",
+          primary: true,
+          privateIPAllocationMethod: "Dynamic",
+          subnet: expect.objectContaining({ id: "/subnet" }),
+        },
+      ],
+    });
+    expect(JSON.stringify(inputs("jump-nic"))).not.toMatch(/publicIPAddress/i);
+    const jumpbox = value as Jumpbox;
+    expect(jumpbox.adminUsername).toBe("azadmin");
+    expect(jumpbox.sshKeySecretName).toBe("codemie-vm-private-key");
+    expect(await valueOf(jumpbox.principalId)).toBe("principal");
+  });
+
+  it("starts trusted, encrypted at host, with an identity, and lets nobody in by password", async () => {
+    const { resources } = await build(() => new Jumpbox("jump", args()), { outputs });
+    const vm = resources.find((r) => r.name === "jump-vm")?.inputs;
+    expect(vm).toMatchObject({
+      vmName: "jump",
+      identity: { type: "SystemAssigned" },
+      hardwareProfile: { vmSize: "Standard_D2s_v5" },
+      securityProfile: {
+        securityType: "TrustedLaunch",
+        uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
+        encryptionAtHost: true,
+      },
+      osProfile: {
+        computerName: "jump",
+        adminUsername: "azadmin",
+        linuxConfiguration: {
+          disablePasswordAuthentication: true,
+          provisionVMAgent: true,
+          ssh: {
+            publicKeys: [{ keyData: "ssh-rsa AAAA", path: "/home/azadmin/.ssh/authorized_keys" }],
+          },
+        },
+      },
+      diagnosticsProfile: { bootDiagnostics: { enabled: true } },
+    });
+    expect(vm?.["osProfile"]).not.toHaveProperty("adminPassword");
+  });
+
+  it("keeps the private key a secret from generation to vault, and out of the machine's settings", async () => {
+    const { resources } = await build(() => new Jumpbox("jump", args()), { outputs });
+    const stored = resources.find((r) => r.name === "jump-kvs-private");
+    expect(stored?.inputs).toMatchObject({
+      vaultName: "codemie-kv",
+      secretName: "codemie-vm-private-key",
+      properties: {
+        value: { secret: true, value: PRIVATE },
+        contentType: "application/x-pem-file",
+        attributes: { enabled: true, expires: Date.UTC(2027, 10, 1) / 1000 },
+      },
+    });
+    expect(resources.find((r) => r.name === "jump-kvs-public")?.inputs).toMatchObject({
+      secretName: "codemie-vm-public-key",
+    });
+    const others = resources.filter(({ name }) => name !== "jump-kvs-private");
+    expect(JSON.stringify(others)).not.toContain(PRIVATE);
+  });
+
+  it("O16: stores the pair once the vault is there, and the machine waits for interface and key only", async () => {
+    const { resources } = await build(
+      () => {
+        const vault = new keyvault.Vault("kv", {
+          resourceGroupName: "rg",
+          properties: { tenantId: "t", sku: { family: "A", name: "standard" } },
+        });
+        return new Jumpbox(
+          "jump",
+          args({ sshKey: { mode: "generated", vaultName: vault.name, expires: "2027-11-01" } }),
+        );
+      },
+      { outputs },
+    );
+    const waits = (name: string) => resources.find((r) => r.name === name)?.dependsOn;
+    expect(waits("jump-kvs-private")).toEqual(["jump-key", "kv"]);
+    expect(waits("jump-kvs-public")).toEqual(["jump-key", "kv"]);
+    expect(waits("jump-vm")).toEqual(["jump-key", "jump-nic"]);
+  });
+
+  it("takes a key of the caller's own and every other option", async () => {
+    const { resources, error, value } = await build(
+      () =>
+        new Jumpbox(
+          "jump",
+          args({
+            sshKey: { mode: "publicKey", publicKey: "ssh-rsa BBBB" },
+            vmName: "CodeMieVM",
+            adminUsername: "operator",
+            vmSize: "Standard_D4s_v5",
+            osDiskSizeGiB: 128,
+            zone: "2",
+            hostEncryption: { mode: "off", reason: "the feature is not registered here" },
+            acceleratedNetworking: false,
+            tags: { owner: "platform" },
+          }),
+        ),
+      { outputs },
+    );
+    expect(error).toBeUndefined();
+    expect(resources.map(({ name }) => name)).toEqual(["jump-vm", "jump-nic", "jump"]);
+    expect(resources[0]?.inputs).toMatchObject({
+      vmName: "CodeMieVM",
+      zones: ["2"],
+      tags: { owner: "platform" },
+      hardwareProfile: { vmSize: "Standard_D4s_v5" },
+      storageProfile: { osDisk: { name: "CodeMieVM-osdisk", diskSizeGB: 128 } },
+      securityProfile: { encryptionAtHost: false },
+      osProfile: { computerName: "codemievm", adminUsername: "operator" },
+    });
+    expect((value as Jumpbox).sshKeySecretName).toBeUndefined();
+  });
+
+  it("lives twice in one stack without a name in common", async () => {
+    const { resources } = await build(
+      () => [
+        new Jumpbox("one", args()),
+        new Jumpbox(
+          "two",
+          args({ sshKey: { mode: "generated", vaultName: "other-kv", expires: "2027-11-01" } }),
+        ),
+      ],
+      { outputs },
+    );
+    const names = resources.flatMap(({ inputs }) =>
+      ["vmName", "networkInterfaceName"].flatMap((key) => inputs[key] ?? []),
+    );
+    expect(names).toHaveLength(4);
+    expect(new Set(names).size).toBe(4);
+  });
+
+  it("refuses every mistake at once and registers nothing", async () => {
+    const { error, resources } = await build(
+      () =>
+        new Jumpbox(
+          "jump",
+          args({
+            vmName: "code_mie",
+            vmSize: "D2s",
+            adminUsername: "root",
+            osDiskSizeGiB: 8,
+            zone: "0",
+            hostEncryption: { mode: "off", reason: "" },
+            sshKey: {
+              mode: "generated",
+              vaultName: "kv",
+              expires: "2027-02-30",
+              privateKeySecretName: "a_b",
+            },
+          }),
+        ),
+    );
+    expect((error as InvalidArgumentsError).issues.map(({ path }) => path)).toEqual([
+      "vmName",
+      "vmSize",
+      "adminUsername",
+      "osDiskSizeGiB",
+      "zone",
+      "hostEncryption.reason",
+      "sshKey.expires",
+      "sshKey.privateKeySecretName",
+    ]);
+    expect(resources).toEqual([]);
+  });
+});

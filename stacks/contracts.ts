@@ -1,5 +1,6 @@
 // What each layer promises the next, whether they share a stack or not. Names are those of the stack's outputs.
 import type * as pulumi from "@pulumi/pulumi";
+import type { RequiredEndpoint } from "../components/shared/plans/required-endpoints";
 
 /** Outputs of Azure phase 1. */
 export interface AzureStateBackendOutputs {
@@ -10,6 +11,50 @@ export interface AzureStateBackendOutputs {
   readonly scriptsContainerName: pulumi.Output<string>;
   readonly backendUrl: pulumi.Output<string>;
   readonly secretsProvider: pulumi.Output<string>;
+}
+
+/** How to reach one database. */
+export interface PostgresOutputs {
+  readonly host: pulumi.Output<string>;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  /** Secret. */
+  readonly password: pulumi.Output<string>;
+}
+
+/** Outputs of Azure phase 2. Source: requirements AZ-OUT-01 to AZ-OUT-17. */
+export interface AzureCoreOutputs {
+  readonly tenantId: pulumi.Output<string>;
+  readonly resourceGroupName: pulumi.Output<string>;
+  readonly location: pulumi.Output<string>;
+  /** Source address of everything the cluster calls; undefined without a NAT gateway. */
+  readonly natPublicIpAddress: pulumi.Output<string> | undefined;
+  readonly requiredEgressEndpoints: pulumi.Output<readonly RequiredEndpoint[]>;
+  /** Ranges for the load balancers' source lists. */
+  readonly allowedNetworks: pulumi.Output<readonly string[]>;
+  readonly domainName: pulumi.Output<string>;
+  readonly dnsZoneName: pulumi.Output<string>;
+  readonly publicZoneNameServers: pulumi.Output<readonly string[]> | undefined;
+  readonly aksClusterName: pulumi.Output<string>;
+  readonly aksPrivateFqdn: pulumi.Output<string>;
+  readonly aksOidcIssuerUrl: pulumi.Output<string>;
+  readonly workloadIdentityClientId: pulumi.Output<string>;
+  readonly jumpboxName: pulumi.Output<string>;
+  readonly jumpboxAdminUsername: pulumi.Output<string>;
+  readonly hubVnetId: pulumi.Output<string>;
+  readonly aksVnetId: pulumi.Output<string>;
+  /** By role: bastion, endpoints, system, user, pods, vm, postgres. */
+  readonly subnetIds: pulumi.Output<Readonly<Record<string, string>>>;
+  readonly postgres: PostgresOutputs;
+  /** Servers of their own, by product. */
+  readonly dedicatedPostgres: Readonly<Record<string, PostgresOutputs>>;
+  readonly storageAccountName: pulumi.Output<string>;
+  readonly containerRegistryLoginServer: pulumi.Output<string> | undefined;
+  readonly keyVaultUri: pulumi.Output<string>;
+  readonly keyVaultKeyName: pulumi.Output<string>;
+  readonly sshKeySecretName: pulumi.Output<string>;
+  readonly logAnalyticsWorkspaceId: pulumi.Output<string>;
 }
 
 /** What every layer may know about the deployment as a whole. */

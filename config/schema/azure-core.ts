@@ -228,7 +228,7 @@ const aksSchema = z.strictObject({
     })
     .prefault({ user: {} })
     .describe("Application pools by name: up to 12 lower-case letters and digits."),
-  upgradeChannel: z.enum(["patch", "stable", "rapid", "node-image", "none"]).default("patch"),
+  upgradeChannel: z.enum(["patch", "stable", "rapid", "none"]).default("patch"),
   maintenance: z
     .strictObject({
       dayOfWeek: z
@@ -249,7 +249,7 @@ const postgresSize = z.strictObject({
   storageGiB: z.literal([32, 64, 128, 256, 512, 1024]).default(64),
   backupRetentionDays: z.int().min(7).max(35).default(7),
   geoRedundantBackup: z.boolean().default(false),
-  highAvailability: z.enum(["disabled", "sameZone", "zoneRedundant"]).default("disabled"),
+  highAvailability: z.enum(["none", "sameZone", "zoneRedundant"]).default("none"),
 });
 
 const postgresSchema = postgresSize
@@ -288,10 +288,10 @@ export const azureCoreSchema = z.strictObject({
     "Azure region of everything in this phase, for example westeurope.",
   ),
   resourceGroupName: name("Resource group of the platform.", "CodeMieRG"),
-  upstream: word
+  stateStorageAccountId: armId("Microsoft.Storage/storageAccounts")
     .optional()
     .describe(
-      "Stack that holds the state backend, as <organization>/<project>/<stack>; absent: not needed.",
+      "Account of the state backend: phase 2 then gives it a private endpoint, after which its public access can be closed.",
     ),
   access: accessSchema,
   dns: dnsSchema,
@@ -312,7 +312,14 @@ export const azureCoreSchema = z.strictObject({
     .prefault({})
     .describe("Kubernetes service accounts that act as the application's identity."),
   postgres: postgresSchema,
-  keyVault: z.strictObject({ publicAccess }).prefault({}),
+  keyVault: z.strictObject({
+    secretsExpire: z.iso
+      .date()
+      .describe(
+        "Day (YYYY-MM-DD) after which the stored passwords and keys count as expired and have to be renewed.",
+      ),
+    publicAccess,
+  }),
   storage: z
     .strictObject({
       sku: z.enum(["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"]).default("Standard_ZRS"),
@@ -348,10 +355,6 @@ export const azureCoreSchema = z.strictObject({
         .string()
         .regex(/^[a-z_][a-z0-9_-]{0,31}$/)
         .default("azadmin"),
-      sshKeyExpires: z.iso
-        .date()
-        .default("2027-11-01")
-        .describe("Day after which the stored key pair counts as expired and has to be renewed."),
     })
     .prefault({}),
   monitoring: z

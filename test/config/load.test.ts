@@ -32,7 +32,7 @@ function issues(...lines: string[]): readonly Issue[] {
 }
 
 const core = (more: string): string =>
-  `  platform-foundations:azureCore: {location: westeurope, aks: {adminGroupObjectIds: [3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10]}, ${more}}`;
+  `  platform-foundations:azureCore: {location: westeurope, keyVault: {secretsExpire: "2027-11-01"}, aks: {adminGroupObjectIds: [3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10]}, ${more}}`;
 
 describe("loading settings", () => {
   const stacks = readdirSync(ROOT).filter((file) => /^Pulumi\.[\w-]+\.yaml$/.test(file));

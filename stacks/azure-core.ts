@@ -1,0 +1,562 @@
+import * as resources from "@pulumi/azure-native/resources";
+import * as pulumi from "@pulumi/pulumi";
+import type { AzureCoreConfig } from "../config/schema/azure-core";
+import { AksCluster, type AksPrivateDns } from "../components/azure/aks-cluster";
+import { BastionHost } from "../components/azure/bastion-host";
+import { ContainerRegistry, grantPull } from "../components/azure/container-registry";
+import type { DiagnosticsArgs } from "../components/azure/diagnostics";
+import { Egress, type EgressArgs } from "../components/azure/egress";
+import { HubNetwork } from "../components/azure/hub-network";
+import { Jumpbox } from "../components/azure/jumpbox";
+import { KeyVault } from "../components/azure/key-vault";
+import { NetworkPeering } from "../components/azure/network-peering";
+import { bindContainerInsights, Observability } from "../components/azure/observability";
+import { PostgresServer, type PostgresNetwork } from "../components/azure/postgres-server";
+import type { PrivateEndpointPlacement } from "../components/azure/private-access";
+import { PrivateDnsZones, type ZoneChoice } from "../components/azure/private-dns-zones";
+import { PrivateEndpoint } from "../components/azure/private-endpoint";
+import { SpokeNetwork } from "../components/azure/spoke-network";
+import { StorageAccount } from "../components/azure/storage-account";
+import { WorkloadIdentity } from "../components/azure/workload-identity";
+import { physicalName, type NameKind } from "../components/shared/physical-name";
+import type { PrivateLinkService } from "../components/shared/plans/private-dns-zones";
+import { requiredEndpoints } from "../components/shared/plans/required-endpoints";
+import type { AzureCoreOutputs, AzureLayerContext, PostgresOutputs } from "./contracts";
+
+/** Where everything of this layer goes. */
+interface Place {
+  readonly resourceGroupName: pulumi.Output<string>;
+  readonly location: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+interface Network {
+  readonly hub: HubNetwork;
+  readonly spoke: SpokeNetwork;
+  readonly egress: Egress;
+  readonly zones: PrivateDnsZones;
+  /** Subnets and peerings: what a machine in these networks waits for. */
+  readonly ready: readonly pulumi.Resource[];
+}
+
+/** Azure phase 2. Source: CodeMie, Infrastructure Deployment, "Phase 2: Core Platform Infrastructure". */
+export function azureCore(
+  name: string,
+  config: AzureCoreConfig,
+  context: AzureLayerContext,
+): AzureCoreOutputs {
+  const { location } = config;
+  const { tags, tenantId } = context;
+  const group = new resources.ResourceGroup(
+    `${name}-rg`,
+    { resourceGroupName: config.resourceGroupName, location, tags },
+    { protect: config.protect },
+  );
+  const place: Place = { resourceGroupName: group.name, location, tags };
+  // Globally unique names end in a hash over the subscription, so two customers with equal words get different ones.
+  const globalName = (kind: NameKind, ...words: readonly string[]): string =>
+    physicalName(kind, [context.customer, ...words, context.environment], context.subscriptionId);
+
+  const observability = observe(name, config, place, context);
+  const diagnostics: DiagnosticsArgs = { workspaceId: observability.workspaceId };
+  const network = connect(name, config, place, diagnostics);
+  const { hub, spoke, zones } = network;
+  const endpoint = (service: PrivateLinkService): PrivateEndpointPlacement =>
+    placement(zones, service, hub.subnetIds.endpoints);
+  const { protect } = config;
+
+  const vault = new KeyVault(`${name}-vault`, {
+    ...place,
+    tenantId,
+    vaultName: globalName("keyVault"),
+    privateEndpoint: endpoint("vault"),
+    diagnostics,
+    protect,
+    ...(config.keyVault.publicAccess === undefined
+      ? {}
+      : { publicAccess: config.keyVault.publicAccess }),
+  });
+  const files = new StorageAccount(`${name}-files`, {
+    ...place,
+    accountName: globalName("storageAccount"),
+    sku: config.storage.sku,
+    retentionDays: config.storage.retentionDays,
+    privateEndpoint: endpoint("blob"),
+    diagnostics,
+    protect,
+  });
+  if (config.stateStorageAccountId !== undefined) {
+    new PrivateEndpoint(`${name}-state`, {
+      ...place,
+      ...endpoint("blob"),
+      groupId: "blob",
+      privateLinkServiceId: config.stateStorageAccountId,
+    });
+  }
+  const databases = storeData(name, config, place, {
+    tenantId,
+    globalName,
+    diagnostics,
+    vaultName: vault.vaultName,
+    network: postgresNetwork(config, network),
+  });
+  const cluster = runCluster(name, config, place, {
+    tenantId,
+    network,
+    observability,
+    diagnostics,
+  });
+  const registry = keepImages(name, config, place, cluster, {
+    registryName: globalName("containerRegistry"),
+    privateEndpoint: config.containerRegistry?.mode === "create" ? endpoint("registry") : undefined,
+    diagnostics,
+  });
+  const application = new WorkloadIdentity(`${name}-app`, {
+    ...place,
+    identityName: "CodeMieAppIdentity",
+    federations: {
+      aks: { issuerUrl: cluster.oidcIssuerUrl, subjects: config.workloadIdentity.subjects },
+    },
+    grants: {
+      files: { role: "Storage Blob Data Contributor", scope: files.accountId },
+      keys: { role: "Key Vault Crypto User", scope: vault.vaultId },
+    },
+  });
+  const jumpbox = administer(name, config, place, { network, vault, diagnostics });
+
+  return {
+    tenantId: pulumi.output(tenantId),
+    resourceGroupName: group.name,
+    location: pulumi.output(location),
+    natPublicIpAddress: network.egress.publicIpAddress,
+    requiredEgressEndpoints: pulumi.output(
+      requiredEndpoints({
+        location,
+        aiProviders: config.aiProviders,
+        integrations: config.access.integrations,
+        imageRegistry: config.images.registry,
+      }),
+    ),
+    allowedNetworks: pulumi.output(config.access.allowedNetworks.map(({ cidr }) => cidr)),
+    domainName: pulumi.output(config.dns.domain),
+    dnsZoneName: pulumi.output(config.dns.domain),
+    publicZoneNameServers: zones.nameServers,
+    aksClusterName: cluster.clusterName,
+    aksPrivateFqdn: cluster.privateFqdn,
+    aksOidcIssuerUrl: cluster.oidcIssuerUrl,
+    workloadIdentityClientId: application.clientId,
+    jumpboxName: jumpbox.vmName,
+    jumpboxAdminUsername: pulumi.output(config.jumpbox.adminUsername),
+    hubVnetId: hub.vnetId,
+    aksVnetId: spoke.vnetId,
+    subnetIds: pulumi.all<string>({ ...hub.subnetIds, ...spoke.subnetIds }),
+    postgres: databases.application,
+    dedicatedPostgres: databases.dedicated,
+    storageAccountName: files.accountName,
+    containerRegistryLoginServer: registry,
+    keyVaultUri: vault.vaultUri,
+    keyVaultKeyName: pulumi.output(vault.keyName ?? ""),
+    sshKeySecretName: pulumi.output(jumpbox.sshKeySecretName ?? ""),
+    logAnalyticsWorkspaceId: observability.workspaceId,
+  };
+}
+
+function observe(
+  name: string,
+  config: AzureCoreConfig,
+  place: Place,
+  context: AzureLayerContext,
+): Observability {
+  const { workspaceId, retentionDays, exportActivityLog } = config.monitoring;
+  return new Observability(`${name}-monitor`, {
+    ...place,
+    protect: config.protect,
+    workspace:
+      workspaceId === undefined
+        ? { mode: "create", retentionDays }
+        : { mode: "existing", workspaceId },
+    ...(exportActivityLog ? { activityLogSubscriptionId: context.subscriptionId } : {}),
+  });
+}
+
+function connect(
+  name: string,
+  config: AzureCoreConfig,
+  place: Place,
+  diagnostics: DiagnosticsArgs,
+): Network {
+  const { azureNetwork: settings, access } = config;
+  const egress = new Egress(`${name}-egress`, { ...place, diagnostics, ...egressArgs(config) });
+  const hub = new HubNetwork(
+    `${name}-hub`,
+    settings.hub.mode === "existing"
+      ? {
+          mode: "existing",
+          vnetId: settings.hub.vnetId,
+          endpointSubnetId: settings.hub.endpointSubnetId,
+          ...(settings.hub.bastionSubnet === undefined
+            ? {}
+            : { bastionSubnet: settings.hub.bastionSubnet }),
+        }
+      : {
+          ...place,
+          diagnostics,
+          networkName: settings.hub.name,
+          addressSpace: settings.hub.addressSpace,
+          subnets: { bastion: settings.hub.bastionSubnet, endpoints: settings.hub.endpointSubnet },
+          clientRanges: [settings.spoke.addressSpace],
+          bastionClients: access.allowedNetworks,
+        },
+  );
+  const spoke = new SpokeNetwork(
+    `${name}-aks`,
+    settings.spoke.mode === "existing"
+      ? { mode: "existing", vnetId: settings.spoke.vnetId, subnetIds: settings.spoke.subnetIds }
+      : {
+          ...place,
+          diagnostics,
+          egress,
+          networkName: settings.spoke.name,
+          addressSpace: settings.spoke.addressSpace,
+          subnets: {
+            system: settings.spoke.systemSubnet,
+            user: settings.spoke.userSubnet,
+            pods: settings.spoke.podSubnet,
+            vm: settings.spoke.vmSubnet,
+            postgres: settings.spoke.postgresSubnet,
+          },
+          capacity: capacityOf(config),
+          postgresConnection: config.postgres.connectivity,
+          bastionSubnetCidr: hub.bastionSubnetCidr,
+          allowedNetworks: allowedIngress(config),
+          egressPorts: access.integrations
+            .map(({ port }) => port)
+            .filter(
+              (port, index, all) => port !== 443 && port !== 80 && all.indexOf(port) === index,
+            ),
+          routes: settings.routes,
+        },
+  );
+  const peering =
+    settings.peering === "existing"
+      ? []
+      : [new NetworkPeering(`${name}-peering`, { hub, spoke, tags: place.tags })];
+  const zones = new PrivateDnsZones(`${name}-dns`, {
+    resourceGroupName: place.resourceGroupName,
+    location: place.location,
+    tags: place.tags,
+    networks: { hub: hub.vnetId, aks: spoke.vnetId },
+    zones: zoneChoices(config),
+    application: applicationZone(config),
+  });
+  return { hub, spoke, egress, zones, ready: [...hub.subnets, ...spoke.subnets, ...peering] };
+}
+
+// Omit for each mode by itself; over the union it would keep only what all modes share.
+type ModeOf<T> = T extends unknown
+  ? Omit<T, "resourceGroupName" | "location" | "tags" | "diagnostics">
+  : never;
+
+function egressArgs({ azureNetwork, protect }: AzureCoreConfig): ModeOf<EgressArgs> {
+  const { egress, natPublicIpId } = azureNetwork;
+  switch (egress.mode) {
+    case "natGateway":
+      return {
+        mode: "natGateway",
+        idleTimeoutMinutes: egress.idleTimeoutMinutes,
+        natGatewayName: "NatGateway",
+        publicIpName: "NatGatewayPip",
+        protect,
+        ...(egress.zone === undefined ? {} : { zone: egress.zone }),
+        ...(natPublicIpId === undefined ? {} : { publicIpId: natPublicIpId }),
+      };
+    case "appliance":
+      return { mode: "appliance", nextHopIp: egress.nextHopIp };
+    case "loadBalancer":
+      return { mode: "loadBalancer", reason: egress.reason };
+  }
+}
+
+// The ingress and a public NATS load balancer admit the same networks; a private deployment admits them too, for users who
+// come over VPN or ExpressRoute.
+function allowedIngress({ access }: AzureCoreConfig): AzureCoreConfig["access"]["allowedNetworks"] {
+  return access.allowedNetworks;
+}
+
+function capacityOf({ aks }: AzureCoreConfig) {
+  // A third of the pool, rounded up: the surge that the cluster asks for while it upgrades.
+  const need = ({
+    maxCount,
+    maxPods,
+  }: {
+    readonly maxCount: number;
+    readonly maxPods: number;
+  }) => ({
+    maxCount,
+    maxPods,
+    surgeNodes: Math.ceil(maxCount / 3),
+  });
+  return { system: [need(aks.systemPool)], user: Object.values(aks.userPools).map(need) };
+}
+
+function zoneChoices(config: AzureCoreConfig): Partial<Record<PrivateLinkService, ZoneChoice>> {
+  const { privateZones: zones } = config.dns;
+  const choice = (value: string): ZoneChoice => {
+    if (value === "create" || value === "policyManaged") return { mode: value };
+    return { mode: "existing", zoneId: value };
+  };
+  const aks =
+    zones.aks === "system" || config.aks.existingClusterId !== undefined
+      ? undefined
+      : choice(zones.aks);
+  return {
+    blob: choice(zones.blob),
+    vault: choice(zones.vault),
+    postgres: choice(zones.postgres),
+    ...(config.containerRegistry?.mode === "create" ? { registry: choice(zones.registry) } : {}),
+    ...(aks === undefined ? {} : { aks }),
+  };
+}
+
+function applicationZone({ access, dns }: AzureCoreConfig) {
+  const existing = dns.publicZoneId;
+  return {
+    domain: dns.domain,
+    access: access.model,
+    ttlSeconds: dns.recordTtlSeconds,
+    ...(access.model === "public" && existing !== undefined
+      ? { zone: { mode: "existing" as const, zoneId: existing } }
+      : {}),
+    ...(dns.ingressAddress === undefined ? {} : { ingressAddress: dns.ingressAddress }),
+  };
+}
+
+function placement(
+  zones: PrivateDnsZones,
+  service: PrivateLinkService,
+  subnetId: pulumi.Input<string>,
+): PrivateEndpointPlacement {
+  const privateDnsZoneId = zones.zoneIds[service];
+  if (privateDnsZoneId === undefined) return { subnetId, policyManagedPrivateDns: true };
+  return { subnetId, privateDnsZoneId, zoneLinks: zones.links[service] };
+}
+
+function postgresNetwork(
+  { postgres }: AzureCoreConfig,
+  { spoke, zones }: Network,
+): PostgresNetwork {
+  if (postgres.connectivity === "privateEndpoint") {
+    return {
+      mode: "privateEndpoint",
+      endpoint: placement(zones, "postgres", spoke.subnetIds.postgres),
+    };
+  }
+  const privateDnsZoneId = zones.zoneIds.postgres;
+  if (privateDnsZoneId === undefined) {
+    throw new TypeError("an injected server without a zone of ours passed the loader");
+  }
+  return {
+    mode: "injected",
+    delegatedSubnetId: spoke.subnetIds.postgres,
+    privateDnsZoneId,
+    zoneLinks: zones.links.postgres,
+  };
+}
+
+function storeData(
+  name: string,
+  config: AzureCoreConfig,
+  place: Place,
+  need: {
+    readonly tenantId: string;
+    readonly globalName: (kind: NameKind, ...words: readonly string[]) => string;
+    readonly diagnostics: DiagnosticsArgs;
+    readonly vaultName: pulumi.Output<string>;
+    readonly network: PostgresNetwork;
+  },
+): {
+  readonly application: PostgresOutputs;
+  readonly dedicated: Readonly<Record<string, PostgresOutputs>>;
+} {
+  type Size = NonNullable<AzureCoreConfig["postgres"]["dedicated"]["keycloak"]>;
+  const { postgres } = config;
+  const server = (key: string, size: Size, database: string, login: string): PostgresOutputs => {
+    const made = new PostgresServer(`${name}-${key}`, {
+      ...place,
+      tenantId: need.tenantId,
+      serverName: need.globalName("postgresServer", key),
+      network: need.network,
+      version: postgres.version,
+      databases: [database],
+      administratorLogin: login,
+      sku: { name: size.skuName, tier: size.tier },
+      storage: { sizeGiB: size.storageGiB },
+      backup: { retentionDays: size.backupRetentionDays, geoRedundant: size.geoRedundantBackup },
+      highAvailability: size.highAvailability,
+      passwordSecret: {
+        vaultName: need.vaultName,
+        secretName: `${key}-password`,
+        expiresAtEpochSeconds: Date.parse(`${config.keyVault.secretsExpire}T00:00:00Z`) / 1000,
+      },
+      diagnostics: need.diagnostics,
+      protect: config.protect,
+    });
+    return {
+      host: made.host,
+      port: made.port,
+      database,
+      user: made.administratorLogin,
+      password: made.administratorPassword,
+    };
+  };
+  const dedicated = Object.entries(postgres.dedicated).flatMap(([product, size]) =>
+    size === undefined
+      ? []
+      : [[product, server(`${product}-postgres`, size, product, `${product}_admin`)] as const],
+  );
+  return {
+    application: server("postgres", postgres, postgres.databaseName, postgres.administratorLogin),
+    dedicated: Object.fromEntries(dedicated),
+  };
+}
+
+function runCluster(
+  name: string,
+  config: AzureCoreConfig,
+  place: Place,
+  need: {
+    readonly tenantId: string;
+    readonly network: Network;
+    readonly observability: Observability;
+    readonly diagnostics: DiagnosticsArgs;
+  },
+): AksCluster {
+  const { aks, azureNetwork } = config;
+  const { spoke, egress, zones, ready } = need.network;
+  if (aks.existingClusterId !== undefined) {
+    return new AksCluster(`${name}-cluster`, {
+      mode: "existing",
+      clusterId: aks.existingClusterId,
+    });
+  }
+  const window = {
+    day: aks.maintenance.dayOfWeek,
+    startTime: aks.maintenance.startTime,
+    durationHours: aks.maintenance.durationHours,
+  };
+  const cluster = new AksCluster(`${name}-cluster`, {
+    ...place,
+    tenantId: need.tenantId,
+    clusterName: aks.name,
+    kubernetesVersion: aks.kubernetesVersion,
+    tier: aks.tier,
+    identity: { mode: aks.identity },
+    adminGroupObjectIds: aks.adminGroupObjectIds,
+    vnetId: spoke.vnetId,
+    networkScopes: spoke.routeTableId === undefined ? {} : { routes: spoke.routeTableId },
+    outboundType: egress.outboundType,
+    pods: { mode: "podSubnet", subnetId: spoke.subnetIds.pods },
+    privateDns: apiZone(zones),
+    serviceCidr: azureNetwork.serviceCidr,
+    networkRanges: [
+      azureNetwork.hub.addressSpace,
+      azureNetwork.spoke.addressSpace,
+      ...azureNetwork.reservedRanges,
+    ],
+    systemPool: { ...aks.systemPool, subnetId: spoke.subnetIds.system },
+    userPools: Object.fromEntries(
+      Object.entries(aks.userPools).map(([pool, shape]) => [
+        pool,
+        { ...shape, subnetId: spoke.subnetIds.user },
+      ]),
+    ),
+    upgradeChannel: aks.upgradeChannel,
+    maintenance: { cluster: window, nodeOs: window },
+    containerInsightsWorkspaceId: need.observability.workspaceId,
+    diagnostics: need.diagnostics,
+    // Nodes leave through the gateway from their first boot: subnets first (O5), and nothing changes the network meanwhile.
+    waitFor: ready,
+    protect: config.protect,
+  });
+  const { containerInsightsRuleId } = need.observability;
+  if (containerInsightsRuleId !== undefined) {
+    bindContainerInsights(`${name}-insights`, cluster.clusterId, containerInsightsRuleId);
+  }
+  return cluster;
+}
+
+function apiZone(zones: PrivateDnsZones): AksPrivateDns {
+  const zoneId = zones.zoneIds.aks;
+  return zoneId === undefined
+    ? { mode: "system" }
+    : { mode: "custom", zoneId, zoneLinks: zones.links.aks };
+}
+
+function keepImages(
+  name: string,
+  config: AzureCoreConfig,
+  place: Place,
+  cluster: AksCluster,
+  need: {
+    readonly registryName: string;
+    readonly privateEndpoint: PrivateEndpointPlacement | undefined;
+    readonly diagnostics: DiagnosticsArgs;
+  },
+): pulumi.Output<string> | undefined {
+  const { containerRegistry } = config;
+  if (containerRegistry === undefined) return undefined;
+  const puller = cluster.kubeletIdentity.principalId;
+  if (containerRegistry.mode === "existing") {
+    grantPull(`${name}-registry-pull`, containerRegistry.registryId, "kubelet", puller, {});
+    const registryName = containerRegistry.registryId.split("/").at(-1) ?? "";
+    return pulumi.output(`${registryName.toLowerCase()}.azurecr.io`);
+  }
+  const registry = new ContainerRegistry(`${name}-registry`, {
+    ...place,
+    registryName: need.registryName,
+    pullers: { kubelet: puller },
+    diagnostics: need.diagnostics,
+    protect: config.protect,
+    ...(need.privateEndpoint === undefined ? {} : { privateEndpoint: need.privateEndpoint }),
+  });
+  return registry.loginServer;
+}
+
+function administer(
+  name: string,
+  config: AzureCoreConfig,
+  place: Place,
+  need: {
+    readonly network: Network;
+    readonly vault: KeyVault;
+    readonly diagnostics: DiagnosticsArgs;
+  },
+): Jumpbox {
+  const { hub, spoke, ready } = need.network;
+  if (config.bastion.mode === "create") {
+    new BastionHost(`${name}-bastion`, {
+      ...place,
+      subnetId: hub.subnetIds.bastion,
+      bastionHostName: "Bastion",
+      publicIpName: "BastionPip",
+      scaleUnits: config.bastion.scaleUnits,
+      diagnostics: need.diagnostics,
+    });
+  }
+  return new Jumpbox(
+    `${name}-jumpbox`,
+    {
+      ...place,
+      subnetId: spoke.subnetIds.vm,
+      vmName: config.jumpbox.name,
+      vmSize: config.jumpbox.vmSize,
+      adminUsername: config.jumpbox.adminUsername,
+      sshKey: {
+        mode: "generated",
+        vaultName: need.vault.vaultName,
+        expires: config.keyVault.secretsExpire,
+      },
+    },
+    { dependsOn: [...ready] },
+  );
+}

@@ -128,7 +128,7 @@ export function errorsOf(events: readonly EngineEvent[]): string[] {
     if (diagnosticEvent?.severity === "error")
       return [`${at(diagnosticEvent.urn)}${diagnosticEvent.message.trimEnd()}`];
     if (policyEvent?.enforcementLevel === "mandatory")
-      return [`${at(policyEvent.resourceUrn)}${policyEvent.policyName}: ${policyEvent.message.trimEnd()}`];
+      return [`${policyEvent.policyName}: ${verdictIn(policyEvent.message)}`];
     return [];
   });
 }
@@ -138,6 +138,12 @@ export function shortUrn(urn: string): string {
   const [, , types = "", ...name] = urn.split("::");
   return `${types.split("$").at(-1) ?? types} ${name.join("::")}`;
 }
+
+/** The engine puts a policy's description before what the policy says about the resource. */
+const verdictIn = (message: string): string => {
+  const [description = "", ...verdict] = message.trimEnd().split("\n");
+  return verdict.join("\n") || description;
+};
 
 const at = (urn: string | undefined): string => (urn ? `${shortUrn(urn)}: ` : "");
 

@@ -65,4 +65,4 @@ export function isAlive(pid: number): boolean {
 }
 
 const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && "code" in error && error.code === code;
+  typeof error === "object" && error !== null && "code" in error && error.code === code;

@@ -107,12 +107,16 @@ async function moveBetween(
 
   const wasThere = await bringOver({ request, target, original, sum, after });
 
-  const arrived = await engine(target, ["stack", "export", "--stack", stack]).then(parseDeployment);
+  const [arrived, targetNow, sourceNow] = await Promise.all([
+    engine(target, ["stack", "export", "--stack", stack]).then(parseDeployment),
+    decryptedState(target, stack),
+    decryptedState(source, stack), // once more: somebody may have changed it meanwhile
+  ]);
   const settings = secretsSettingsOf(arrived);
   if (settings === undefined || holdsPlainSecrets(arrived))
     throw new MoveRefused("The target does not hold the secrets encrypted. The source is untouched.");
-  refuseWhenDifferent(sum, checksum(await decryptedState(target, stack)), "The target");
-  refuseWhenDifferent(sum, checksum(await decryptedState(source, stack)), "The source has changed and");
+  refuseWhenDifferent(sum, checksum(targetNow), "The target");
+  refuseWhenDifferent(sum, checksum(sourceNow), "The source has changed and");
   after("verify", `both sides hold checksum ${sum}`);
 
   await updateStackFile(request, source, target, settings);

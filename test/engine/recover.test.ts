@@ -1,0 +1,123 @@
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { operate } from "../../sandbox/events";
+import { recover } from "../../sandbox/commands/recover";
+import { openHarness, SMALL, withHarness, type Harness } from "./support/harness";
+
+const MINUTE = 60_000;
+const NETWORK = "azure-native:network:VirtualNetwork";
+/** Creating a network takes long enough to be killed while several are under way. */
+const SLOW = { root: SMALL, config: { "small:networks": 6 }, latency: 0.1 };
+
+describe("recovering a stack whose run was killed", () => {
+  let undisturbed: unknown;
+  beforeAll(async () => {
+    await withHarness({ ...SLOW, latency: 0 }, async (sandbox) => {
+      await sandbox.run("up");
+      undisturbed = await whatIsThere(sandbox);
+    });
+  }, 3 * MINUTE);
+
+  it.each([
+    ["when the first resource is being created", 1],
+    ["when several are under way", 4],
+  ])(
+    "ends where an undisturbed run does: killed %s",
+    async (_, nth) => {
+      await withHarness(SLOW, async (sandbox) => {
+        await killDuring(sandbox, nth);
+        await expect(sandbox.run("up")).rejects.toThrow(/currently locked/);
+        await sandbox.stop();
+
+        const said: string[] = [];
+        await recover(sandbox.environment, "dev", { progress: () => undefined, line: (text) => said.push(text) });
+        expect(said.join("\n")).toMatch(/the process that held the lock of dev \(\d+\) is gone/);
+        expect(said.join("\n")).toMatch(/vnet-\d was being created: it exists, adopted as \/subscriptions/);
+
+        await sandbox.start();
+        expect((await sandbox.exportState()).deployment.pending_operations ?? []).toEqual([]);
+        await sandbox.run("up");
+        expect(await whatIsThere(sandbox)).toEqual(undisturbed);
+        expect((await sandbox.run("preview")).changes).toEqual({ same: 8 });
+      });
+    },
+    4 * MINUTE,
+  );
+
+  it(
+    "restores a state that was half written when its run was killed",
+    async () => {
+      await withHarness({ root: SMALL }, async (sandbox) => {
+        await sandbox.run("up");
+        const file = join(sandbox.environment.state, ".pulumi", "stacks", "small", "dev.json");
+        writeFileSync(file, readFileSync(file, "utf8").slice(0, 100));
+        writeFileSync(`${file}.attrs`, "");
+        await sandbox.stop();
+        await recover(sandbox.environment, "dev", { progress: () => undefined, line: () => undefined });
+        await sandbox.start();
+        expect((await sandbox.run("preview")).changes).toEqual({ same: 5 });
+      });
+    },
+    3 * MINUTE,
+  );
+
+  it(
+    "leaves a lock alone whose process is at work",
+    async () => {
+      const sandbox = await openHarness(SLOW);
+      try {
+        const running = sandbox.run("up");
+        await untilLocked(sandbox);
+        const recovery = recover(sandbox.environment, "dev", { progress: () => undefined, line: () => undefined });
+        const [refused, finished] = await Promise.allSettled([recovery, running]);
+        expect(refused).toMatchObject({ status: "rejected", reason: { message: expect.stringMatching(/busy/) } });
+        expect(finished.status).toBe("fulfilled");
+      } finally {
+        await sandbox.close();
+      }
+    },
+    2 * MINUTE,
+  );
+});
+
+/** Runs `up` and kills the engine when the cloud has taken the nth network, so that its answer is lost. */
+async function killDuring(sandbox: Harness, nth: number): Promise<void> {
+  let pid = 0;
+  let running = true;
+  const killed = operate(sandbox.session, ["up", "--stack", "dev"], { onStart: (started) => (pid = started) });
+  const watch = async (): Promise<void> => {
+    while (running && sandbox.world().filter(({ token }) => token === NETWORK).length < nth) await soon();
+    process.kill(pid, "SIGKILL");
+  };
+  const [outcome] = await Promise.allSettled([killed.finally(() => (running = false)), watch()]);
+  expect(outcome).toMatchObject({ status: "rejected", reason: { outcome: { code: 137 } } });
+}
+
+async function untilLocked(sandbox: Harness): Promise<void> {
+  const locks = join(sandbox.environment.state, ".pulumi", "locks", "organization", "small", "dev");
+  for (;;) {
+    try {
+      if (readdirSync(locks).length > 0) return;
+    } catch {
+      // not made yet
+    }
+    await soon();
+  }
+}
+
+/** State and world, without what differs from run to run. */
+async function whatIsThere(sandbox: Harness): Promise<unknown> {
+  const resources = await sandbox.stackResources();
+  return {
+    state: resources.map(({ urn, id, inputs }) => ({ urn, id, inputs: shapeOf(inputs) })).sort(byUrn),
+    world: sandbox.world().map(({ urn, id, inputs }) => ({ urn, id, inputs })).sort(byUrn),
+  };
+}
+
+const byUrn = (a: { readonly urn: string }, b: { readonly urn: string }): number => (a.urn < b.urn ? -1 : 1);
+
+/** Each encryption of a secret differs; that it is one does not. */
+const shapeOf = (inputs: unknown): unknown =>
+  JSON.parse(JSON.stringify(inputs ?? {}, (key, value: unknown) => (key === "ciphertext" ? "" : value)));
+
+const soon = (): Promise<void> => new Promise((wake) => setTimeout(wake, 50));

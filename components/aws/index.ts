@@ -37,3 +37,4 @@ export {
 export { DeploymentType, hostingDomain } from "../shared/plans/hosting-domain";
 export { type LinkedService, RoleMode } from "../shared/plans/service-linked-roles";
 export { NatMode, type SubnetTierShape, TierRouting, type VpcZoneShape } from "../shared/plans/vpc";
+export { DeployerPermissions, type DeployerPermissionsArgs } from "./deployer-permissions";

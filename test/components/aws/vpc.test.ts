@@ -2,6 +2,9 @@ import { Vpc, type NewVpcArgs, type VpcArgs, ipv6Subnet } from "../../../compone
 import { InvalidArgumentsError } from "../../../components/shared/issues";
 import { type Recorded, build, valueOf } from "../../support/build";
 
+// Hundreds of resources under mocks: seconds on a small machine.
+jest.setTimeout(60_000);
+
 const REGION = "us-east-1";
 const base = { region: REGION, zones: ["us-east-1a", "us-east-1b"] } as const;
 const outputs = {

@@ -1,0 +1,58 @@
+import * as iam from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { throwIfAny } from "../shared/issues";
+import { permissionDocuments, permissionIssues } from "../shared/plans/deployer-permissions";
+import { type AwsComponentArgs, namedTags } from "./arguments";
+
+export interface DeployerPermissionsArgs extends AwsComponentArgs {
+  /**
+   * Required. Type tokens of the resources and functions that the program declares, for example `aws:ec2/vpc:Vpc`.
+   * Those of other providers are passed over.
+   *
+   * Error: `resourceTypes[3]: nobody has said what aws:rds/instance:Instance needs; …`.
+   */
+  readonly resourceTypes: readonly string[];
+  /** Optional. Stem of the policies' names; a number follows from the second on. @default - the component's name */
+  readonly policyName?: string;
+}
+
+/**
+ * What a deployer has to be allowed, and nothing else: made from what a program declares, not from a wish list.
+ *
+ * It cannot delete a service-linked role, creates them for the product's services only, and hands a role to flow logs only.
+ * Deploy it from an administrator's stack before the deployer's first run. Creates as many managed policies as their size
+ * demands, one as a rule. Costs: none.
+ */
+export class DeployerPermissions extends pulumi.ComponentResource {
+  public readonly policyArns: readonly pulumi.Output<string>[];
+  /** The documents as JSON, for accounts whose policies are made elsewhere. */
+  public readonly documents: readonly string[];
+
+  public constructor(
+    name: string,
+    args: DeployerPermissionsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    throwIfAny(`DeployerPermissions "${name}"`, permissionIssues(args.resourceTypes));
+    super("platform-foundations:aws:DeployerPermissions", name, {}, opts);
+
+    this.documents = permissionDocuments(args.resourceTypes).map((document) =>
+      JSON.stringify(document),
+    );
+    const stem = args.policyName ?? name;
+    this.policyArns = this.documents.map((policy, index) => {
+      const suffix = index === 0 ? "" : `-${String(index + 1)}`;
+      return new iam.Policy(
+        `${name}${suffix}`,
+        {
+          name: `${stem}${suffix}`,
+          description: "What the deployment program calls, by the resource types it declares",
+          policy,
+          tags: namedTags(args.tags, `${stem}${suffix}`),
+        },
+        { parent: this },
+      ).arn;
+    });
+    this.registerOutputs({ policyArns: this.policyArns, documents: this.documents });
+  }
+}

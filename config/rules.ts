@@ -156,6 +156,13 @@ function openAiIssues({ azureCore, azureOpenAi, secrets }: Settings): Issue[] {
       hint: "name the stack that holds phase 2, as <organization>/<project>/<stack>",
     });
   }
+  if (azureOpenAi.upstream !== undefined && azureOpenAi.location === undefined) {
+    issues.push({
+      path: "azureOpenAi.location",
+      problem: "is missing, and upstream is another stack",
+      hint: "write the region of phase 2, for example westeurope",
+    });
+  }
   if (azureCore !== undefined && azureOpenAi.upstream !== undefined) {
     issues.push({
       path: "azureOpenAi.upstream",

@@ -57,6 +57,31 @@ export interface AzureCoreOutputs {
   readonly logAnalyticsWorkspaceId: pulumi.Output<string>;
 }
 
+/** What phase 3 needs of phase 2, whether both share a stack or not. */
+export type AzureCoreContract = Pick<
+  AzureCoreOutputs,
+  | "resourceGroupName"
+  | "hubVnetId"
+  | "aksVnetId"
+  | "subnetIds"
+  | "logAnalyticsWorkspaceId"
+  | "aksOidcIssuerUrl"
+  | "keyVaultUri"
+>;
+
+/** Outputs of Azure phase 3. Source: requirements AZ-OUT-02, AZ-OUT-18 and AZ-OUT-19. */
+export interface AzureOpenAiOutputs {
+  /** By `<region>-<index>`. */
+  readonly openAiEndpoints: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Names of the deployments, by `<region>-<index>`. */
+  readonly openAiDeployments: Readonly<Record<string, readonly string[]>>;
+  readonly aiTenantId: pulumi.Output<string>;
+  readonly aiClientId: pulumi.Output<string>;
+  /** Secret. */
+  readonly aiClientSecret: pulumi.Output<string>;
+  readonly aiManagedIdentityClientId: pulumi.Output<string>;
+}
+
 /** What every layer may know about the deployment as a whole. */
 export interface LayerContext {
   /** Tags for this layer's taggable resources. */

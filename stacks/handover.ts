@@ -49,7 +49,8 @@ const CODEMIE: readonly Mapping[] = [
 export function codeMieValues(outputs: Outputs): readonly HandoverValue[] {
   return CODEMIE.flatMap(({ name, from, secret }) => {
     const value = from.reduce<unknown>(
-      (found, key) => (typeof found === "object" && found !== null ? (found as Outputs)[key] : undefined),
+      (found, key) =>
+        typeof found === "object" && found !== null ? (found as Outputs)[key] : undefined,
       outputs,
     );
     if (typeof value !== "string" && typeof value !== "number") return [];
@@ -68,5 +69,9 @@ export function environmentFile(
       ? `# ${name} is a secret: ask for it with --secret ${name}`
       : `${name}='${value.replaceAll("'", `'"'"'`)}'`,
   );
-  return [`# Written ${writtenAt.toISOString()}. May hold secrets: do not commit.`, ...lines, ""].join("\n");
+  return [
+    `# Written ${writtenAt.toISOString()}. May hold secrets: do not commit.`,
+    ...lines,
+    "",
+  ].join("\n");
 }

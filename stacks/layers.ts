@@ -1,23 +1,40 @@
 // The layers in the order they need each other. A layer is deployed when its settings are present; there is no other switch.
+import { secretSetting } from "../config/from-engine";
 import type { FoundationConfig } from "../config/load";
+import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
 import { standardTags } from "../components/shared/tags";
 import { awsFoundation } from "./aws-foundation";
 import { azureCore } from "./azure-core";
 import { azureStateBackend } from "./azure-state-backend";
-import type { LayerContext } from "./contracts";
+import { azureCoreFrom } from "./azure-core-reference";
+import { azureOpenAi, type AzureOpenAiUpstream } from "./azure-open-ai";
+import type { AzureCoreOutputs, LayerContext } from "./contracts";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
 /** Deploys every configured layer and gathers their outputs under our own names. */
 export function deployLayers(config: FoundationConfig): Outputs {
   const outputs: Outputs[] = [];
+  let core: AzureCoreOutputs | undefined;
   if (config.azureStateBackend !== undefined) {
     const context = { ...contextOf(config, "azure-state-backend"), ...azureOf(config) };
     outputs.push({ ...azureStateBackend("state", config.azureStateBackend, context) });
   }
   if (config.azureCore !== undefined) {
     const context = { ...contextOf(config, "azure-core"), ...azureOf(config) };
-    outputs.push({ ...azureCore("codemie", config.azureCore, context) });
+    core = azureCore("codemie", config.azureCore, context);
+    outputs.push({ ...core });
+  }
+  if (config.azureOpenAi !== undefined) {
+    const context = { ...contextOf(config, "azure-open-ai"), ...azureOf(config) };
+    outputs.push({
+      ...azureOpenAi(
+        "models",
+        config.azureOpenAi,
+        context,
+        upstreamOf(config.azureOpenAi, config, core),
+      ),
+    });
   }
   if (config.awsFoundation !== undefined) {
     const context = { ...contextOf(config, "aws-foundation"), ...awsOf(config) };
@@ -29,6 +46,24 @@ export function deployLayers(config: FoundationConfig): Outputs {
 function contextOf(config: FoundationConfig, layer: string): LayerContext {
   const { customer, environment, owner, tags } = config.general;
   return { customer, environment, tags: standardTags({ environment, owner, layer }, tags) };
+}
+
+// The same stack's layer, or another stack's by reference; the loader has made sure that it is exactly one of the two.
+function upstreamOf(
+  { upstream, location }: AzureOpenAiConfig,
+  config: FoundationConfig,
+  core: AzureCoreOutputs | undefined,
+): AzureOpenAiUpstream {
+  const contract = core ?? (upstream === undefined ? undefined : azureCoreFrom(upstream));
+  const region = config.azureCore?.location ?? location;
+  if (contract === undefined || region === undefined) {
+    throw new TypeError("phase 3 without phase 2 passed the loader");
+  }
+  return {
+    core: contract,
+    location: region,
+    clientSecret: () => secretSetting("openAiClientSecret"),
+  };
 }
 
 function azureOf(config: FoundationConfig): NonNullable<FoundationConfig["azure"]> {

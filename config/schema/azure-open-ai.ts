@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEFAULT_MODELS } from "../../components/shared/plans/open-ai";
 import { azureLocation, armId, cidrOrAddress, guid, reason, word } from "./primitives";
 
 const modelSchema = z.strictObject({
@@ -17,35 +18,15 @@ const modelSchema = z.strictObject({
   type: z.enum(["Standard", "GlobalStandard", "DataZoneStandard"]).default("GlobalStandard"),
 });
 
-/** The models that the application's own configuration expects. */
-export const DEFAULT_MODELS = [
-  {
-    name: "gpt-5-2025-08-07",
-    model: "gpt-5",
-    version: "2025-08-07",
-    capacity: 200,
-    type: "GlobalStandard",
-  },
-  {
-    name: "gpt-4.1-2025-04-14",
-    model: "gpt-4.1",
-    version: "2025-04-14",
-    capacity: 200,
-    type: "GlobalStandard",
-  },
-  {
-    name: "text-embedding-ada-002",
-    model: "text-embedding-ada-002",
-    version: "2",
-    capacity: 200,
-    type: "GlobalStandard",
-  },
-] as const satisfies readonly z.input<typeof modelSchema>[];
-
 export const azureOpenAiSchema = z.strictObject({
   upstream: word
     .optional()
     .describe("Stack that holds phase 2, as <organization>/<project>/<stack>; absent: this stack."),
+  location: azureLocation
+    .optional()
+    .describe(
+      "Region of phase 2's networks; needed with upstream, taken from azureCore otherwise.",
+    ),
   regions: z
     .record(
       azureLocation,
@@ -54,7 +35,9 @@ export const azureOpenAiSchema = z.strictObject({
         models: z
           .array(modelSchema)
           .min(1)
-          .default([...DEFAULT_MODELS]),
+          .default(() =>
+            DEFAULT_MODELS.map((model) => ({ type: "GlobalStandard" as const, ...model })),
+          ),
       }),
     )
     .refine((regions) => Object.keys(regions).length > 0, {
@@ -81,21 +64,30 @@ export const azureOpenAiSchema = z.strictObject({
       z.strictObject({
         mode: z.literal("existing"),
         clientId: guid,
-        principalId: guid.describe("Object id of its service principal."),
+        servicePrincipalObjectId: guid.describe("Object id of its service principal."),
       }),
     ])
     .prefault({ mode: "create" })
     .describe(
       "Entra application of the model proxy. existing needs the secret setting openAiClientSecret.",
     ),
+  secretExpires: z.iso
+    .date()
+    .describe(
+      "Day (YYYY-MM-DD) after which the stored client secret counts as expired and has to be renewed.",
+    ),
+  protect: z
+    .boolean()
+    .default(true)
+    .describe("Keeps the accounts from being deleted by this program."),
   managedIdentitySubjects: z
     .array(z.string().regex(/^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/))
     .max(20)
     .default(["system:serviceaccount:litellm:litellm"]),
-  restoreDeleted: z
-    .boolean()
-    .default(false)
-    .describe("Restores accounts of these names that were deleted in the last 48 hours."),
+  restore: z
+    .array(z.string().regex(/^[a-z0-9]+-\d+$/))
+    .default([])
+    .describe("Accounts to bring back from soft deletion (48 hours), as <region>-<index>."),
 });
 
 export type AzureOpenAiConfig = z.output<typeof azureOpenAiSchema>;

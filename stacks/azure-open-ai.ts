@@ -1,0 +1,97 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
+import { OpenAi, type OpenAiApplication } from "../components/azure/open-ai";
+import type { ZoneChoice } from "../components/azure/private-dns-zones";
+import { physicalName } from "../components/shared/physical-name";
+import type { AzureCoreContract, AzureLayerContext, AzureOpenAiOutputs } from "./contracts";
+
+/** What phase 3 is given beside its settings. */
+export interface AzureOpenAiUpstream {
+  readonly core: AzureCoreContract;
+  /** Region of phase 2's networks. */
+  readonly location: string;
+  /** Secret of the existing application; read only when there is one. */
+  readonly clientSecret: () => pulumi.Output<string>;
+}
+
+/** Azure phase 3. Source: CodeMie, Infrastructure Deployment, "Phase 3: AI Model Deployments (Optional)". */
+export function azureOpenAi(
+  name: string,
+  config: AzureOpenAiConfig,
+  context: AzureLayerContext,
+  upstream: AzureOpenAiUpstream,
+): AzureOpenAiOutputs {
+  const { core, location } = upstream;
+  const models = new OpenAi(name, {
+    resourceGroupName: core.resourceGroupName,
+    location,
+    tags: context.tags,
+    regions: config.regions,
+    accountStem: physicalName(
+      "cognitiveAccount",
+      [context.customer, context.environment],
+      context.subscriptionId,
+    ),
+    endpointSubnetId: core.subnetIds.apply((ids) => subnetOf(ids, config.endpointSubnet)),
+    networks: { aks: core.aksVnetId, hub: core.hubVnetId },
+    zone: zoneOf(config.privateZone),
+    access:
+      config.publicAccess === undefined
+        ? { mode: "private" }
+        : { mode: "restricted", ...config.publicAccess },
+    application: applicationOf(config, upstream),
+    federations:
+      config.managedIdentitySubjects.length === 0
+        ? {}
+        : { aks: { issuerUrl: core.aksOidcIssuerUrl, subjects: config.managedIdentitySubjects } },
+    identityName: "CodeMieAiIdentity",
+    restore: config.restore,
+    diagnostics: { workspaceId: core.logAnalyticsWorkspaceId },
+    clientSecretPlacement: {
+      vaultName: core.keyVaultUri.apply((uri) => new URL(uri).hostname.split(".")[0] ?? ""),
+      secretName: "codemie-ai-client-secret",
+      expiresAtEpochSeconds: Date.parse(`${config.secretExpires}T00:00:00Z`) / 1000,
+    },
+    protect: config.protect,
+  });
+  const accounts = Object.entries(models.accounts);
+  return {
+    openAiEndpoints: Object.fromEntries(accounts.map(([key, { endpoint }]) => [key, endpoint])),
+    openAiDeployments: Object.fromEntries(
+      accounts.map(([key, { deployments }]) => [key, deployments]),
+    ),
+    aiTenantId: pulumi.output(context.tenantId),
+    aiClientId: models.clientId,
+    aiClientSecret: models.clientSecret,
+    aiManagedIdentityClientId: models.identityClientId,
+  };
+}
+
+function subnetOf(
+  ids: Readonly<Record<string, string>>,
+  choice: AzureOpenAiConfig["endpointSubnet"],
+): string {
+  const key = choice === "hub" ? "endpoints" : "user";
+  const id = ids[key];
+  if (id === undefined)
+    throw new TypeError(`phase 2 gives no subnet "${key}"; update its stack first`);
+  return id;
+}
+
+function zoneOf(choice: string): ZoneChoice {
+  if (choice === "create" || choice === "policyManaged") return { mode: choice };
+  return { mode: "existing", zoneId: choice };
+}
+
+function applicationOf(
+  { application }: AzureOpenAiConfig,
+  upstream: AzureOpenAiUpstream,
+): OpenAiApplication {
+  if (application.mode === "create") return { mode: "create" };
+  return {
+    mode: "existing",
+    clientId: application.clientId,
+    servicePrincipalObjectId: application.servicePrincipalObjectId,
+    clientSecret: upstream.clientSecret(),
+  };
+}

@@ -127,6 +127,7 @@ async function examine(
     skip: options.skip,
     cloud: options.cloud,
     offline: options.offline,
+    simulated: options.world !== undefined,
     strict: options.strict,
     waivers: waiversFor(root, options.stack),
     timeLimitMs: options.timeLimit * 1000,

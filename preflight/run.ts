@@ -47,6 +47,8 @@ export interface RunOptions {
   readonly cloud?: "azure" | "aws" | undefined;
   /** Ask nothing over the network. @default false */
   readonly offline?: boolean | undefined;
+  /** The clouds are simulated, so hosts of the internet are not asked. @default false */
+  readonly simulated?: boolean | undefined;
   /** A WARN or UNKNOWN gives exit code 2. @default false */
   readonly strict?: boolean | undefined;
   readonly waivers?: readonly Waiver[] | undefined;
@@ -143,6 +145,9 @@ async function runOne(
   if (options.skip?.includes(check.id) === true) return finish([skip("left out with --skip")]);
   if (options.offline === true && check.needs !== "file" && check.needs !== "machine") {
     return finish([skip("asks the network, which --offline forbids")]);
+  }
+  if (options.simulated === true && check.needs === "network") {
+    return finish([skip("the clouds are simulated, and the internet is not asked")]);
   }
   try {
     const found = await bounded(() => check.run(context));

@@ -1,10 +1,58 @@
-import { approvalAddresses } from "../../components/shared/plans/certificate";
+import { certificateMethod } from "../../components/shared/plans/certificate";
+import { hostingDomain, normalDomain } from "../../components/shared/plans/hosting-domain";
+import { planServiceLinkedRoles } from "../../components/shared/plans/service-linked-roles";
 import type { FoundationConfig } from "../../config/load";
-import type { AwsNeeds } from "./aws";
+import type { AwsNeeds, CertificateNeed, VpcNeed } from "./aws";
 
-void approvalAddresses;
+type Foundation = NonNullable<FoundationConfig["awsFoundation"]>;
+
 /** What the AWS foundation asks of the account; undefined when it is not configured. */
-export function awsNeedsOf(config: FoundationConfig): AwsNeeds | undefined {
-  void config;
-  return undefined;
+export function awsNeedsOf({ aws, awsFoundation }: FoundationConfig): AwsNeeds | undefined {
+  if (aws === undefined || awsFoundation === undefined) return undefined;
+  const { awsDns, awsVpc, awsSizing, awsAmi, awsKms, deploymentType } = awsFoundation;
+  return {
+    region: aws.region,
+    zones: awsVpc.zones.map((entry) => (typeof entry === "string" ? entry : entry.zone)),
+    deploymentType,
+    domain: hostingDomain(awsDns.rootDomain, awsDns.subdomain),
+    rootDomain: normalDomain(awsDns.rootDomain),
+    hostedZoneId: awsDns.hostedZoneId,
+    parentZoneId: awsDns.parentZoneId,
+    certificate: certificateOf(awsFoundation),
+    vpc: vpcOf(awsVpc),
+    sizing: awsSizing,
+    ami: { id: awsAmi.id, namePattern: awsAmi.namePattern },
+    roles: planServiceLinkedRoles(awsFoundation.awsServiceLinkedRoles),
+    servicesRoleArn: awsKms?.servicesRoleArn,
+  };
+}
+
+function certificateOf({ awsCertificate, awsDns, deploymentType }: Foundation): CertificateNeed {
+  const { arn, approver } = awsCertificate;
+  if (arn !== undefined) return { method: "given", arn };
+  const method = certificateMethod({
+    deploymentType,
+    zone: awsDns.hostedZoneId === undefined ? "new" : "existing",
+    delegated: awsDns.delegated,
+  });
+  return method === "DNS" ? { method: "dns" } : { method: "email", approver };
+}
+
+function vpcOf(vpc: Foundation["awsVpc"]): VpcNeed {
+  if (vpc.mode === "existing") {
+    return {
+      mode: "existing",
+      vpcId: vpc.vpcId,
+      privateSubnetIds: vpc.zones.map(({ privateSubnetId }) => privateSubnetId),
+      publicSubnetIds: vpc.zones.flatMap(({ publicSubnetId }) => publicSubnetId ?? []),
+    };
+  }
+  const natGateways = vpc.nat === "single" ? 1 : vpc.zones.length;
+  return {
+    mode: "new",
+    cidrBlock: vpc.cidrBlock,
+    natGateways,
+    newAddresses: Math.max(0, natGateways - Object.keys(vpc.natAllocationIds).length),
+    secondaryBlocks: vpc.secondaryCidrBlocks.length,
+  };
 }

@@ -31,6 +31,8 @@ export type VpcNeed =
       readonly mode: "new";
       readonly cidrBlock: string;
       readonly natGateways: number;
+      /** Gateways that get a new elastic address; those with a kept one need none. */
+      readonly newAddresses: number;
       readonly secondaryBlocks: number;
     }
   | {

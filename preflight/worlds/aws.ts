@@ -63,6 +63,8 @@ export interface AwsWorldOptions {
 }
 
 export interface Zone {
+  /** The same for every account, where the name is not. */
+  readonly id: string;
   readonly name: string;
   readonly state: string;
   readonly optIn: string;
@@ -148,6 +150,8 @@ export interface Key {
 export interface AwsWorld {
   identity(): Promise<{ readonly account: string; readonly arn: string }>;
   zones(): Promise<readonly Zone[]>;
+  /** Names of zones that may be given by id; an id that nobody knows stays as it is. */
+  zoneNames(zones: readonly string[]): Promise<readonly string[]>;
   /** Images shared with the account: one by id, or all that match a name pattern. */
   images(
     which: { readonly id: string } | { readonly namePattern: string },
@@ -224,7 +228,12 @@ export function awsWorld(options: AwsWorldOptions): AwsWorld {
   };
   const inVpc = (vpcId: string): Filter[] => [{ Name: "vpc-id", Values: [vpcId] }];
 
-  return {
+  const world: AwsWorld = {
+    zoneNames: async (wanted) => {
+      if (!wanted.some((zone) => /-az\d+$/.test(zone))) return wanted;
+      const known = await world.zones();
+      return wanted.map((zone) => known.find(({ id }) => id === zone)?.name ?? zone);
+    },
     identity: () =>
       ask("sts:GetCallerIdentity", "", async () => {
         const { Account, Arn } = await new STSClient(common).send(new GetCallerIdentityCommand({}));
@@ -236,6 +245,7 @@ export function awsWorld(options: AwsWorldOptions): AwsWorld {
           new DescribeAvailabilityZonesCommand({ AllAvailabilityZones: true }),
         );
         return given(AvailabilityZones, "AvailabilityZones").map((zone) => ({
+          id: zone.ZoneId ?? "",
           name: given(zone.ZoneName, "ZoneName"),
           state: given(zone.State, "State"),
           optIn: given(zone.OptInStatus, "OptInStatus"),
@@ -611,6 +621,7 @@ export function awsWorld(options: AwsWorldOptions): AwsWorld {
         ),
       ),
   };
+  return world;
 }
 
 /** Every item of every page. */

@@ -176,7 +176,7 @@ export function judgeAddresses(
 ): Finding {
   const quota = QUOTAS.addresses;
   const free = limit - used;
-  const numbers = `${quota.what}: ${String(gateways)} NAT gateways in ${String(zones)} zones, quota ${String(limit)}, in use ${String(used)}`;
+  const numbers = `${quota.what}: ${String(gateways)} new for NAT gateways in ${String(zones)} zones, quota ${String(limit)}, in use ${String(used)}`;
   const hint = `release unused addresses, or request an increase of ${quota.code}: ${consoleLink(region, quota)}`;
   if (free < gateways) return fail(numbers, hint);
   if (free < zones || (limit <= 5 && zones > 2)) return warn(numbers, hint);
@@ -207,7 +207,7 @@ export const addresses = forNewVpc(
   async ({ region, zones, vpc }, aws) =>
     judgeAddresses(
       region,
-      { gateways: vpc.natGateways, zones: zones.length },
+      { gateways: vpc.newAddresses, zones: vpc.newAddresses === 0 ? 0 : zones.length },
       await limitOf(aws, QUOTAS.addresses),
       await aws.elasticAddresses(),
     ),
@@ -243,7 +243,7 @@ export const natGateways = forNewVpc(
       aws.subnets(),
     ]);
     const zoneOf = new Map(subnets.map(({ id, zone }) => [id, zone]));
-    const wanted = zones.slice(0, vpc.natGateways);
+    const wanted = (await aws.zoneNames(zones)).slice(0, vpc.natGateways);
     if (wanted.length === 0) return unknown("no zones are configured");
     return wanted.map((zone) =>
       judgeHeadroom(

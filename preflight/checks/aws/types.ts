@@ -32,7 +32,7 @@ export const instanceTypes = awsCheck(
         sizing.gpuWorkerInstanceType,
       ]),
     ];
-    return judgeOfferings(types, zones, await aws.offeredIn(types));
+    return judgeOfferings(types, await aws.zoneNames(zones), await aws.offeredIn(types));
   },
 );
 
@@ -60,7 +60,7 @@ export const openSearch = awsCheck(
   "AWS_TYPE_OPENSEARCH",
   ["es:ListInstanceTypeDetails"],
   async ({ zones }, { aws }) =>
-    judgeSearch(await aws.searchTypes("OpenSearch_1.3", SEARCH_TYPE), zones),
+    judgeSearch(await aws.searchTypes("OpenSearch_1.3", SEARCH_TYPE), await aws.zoneNames(zones)),
 );
 
 const CACHE_TYPE = "cache.t3.micro";

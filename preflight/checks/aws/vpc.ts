@@ -256,7 +256,7 @@ export const zoneSubnets = forExistingVpc(
   async (vpc, { zones }, aws) =>
     zones.length <= 2
       ? skip("no more than two zones are configured")
-      : judgeZoneSubnets(vpc, zones, await aws.subnets(vpc.vpcId)),
+      : judgeZoneSubnets(vpc, await aws.zoneNames(zones), await aws.subnets(vpc.vpcId)),
 );
 
 /** Whether a group lets TCP 443 in from the whole of a range. */

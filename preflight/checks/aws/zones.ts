@@ -27,5 +27,5 @@ export function judgeZones(wanted: readonly string[], zones: readonly Zone[]): F
 export const zones = awsCheck(
   "AWS_ZONES",
   ["ec2:DescribeAvailabilityZones"],
-  async (needs, { aws }) => judgeZones(needs.zones, await aws.zones()),
+  async (needs, { aws }) => judgeZones(await aws.zoneNames(needs.zones), await aws.zones()),
 );

@@ -1,0 +1,69 @@
+import { createSocket, type Socket } from "node:dgram";
+import { decode, encode, RECURSION_DESIRED, type Answer as DnsAnswer } from "dns-packet";
+import type { WorldReader } from "../world";
+import type { HttpScenario } from "./scenarios";
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** Answers DNS from the scenario, and for zones of the world as a well-behaved parent would. */
+export async function startDns(
+  port: number,
+  world: WorldReader,
+  scenario: HttpScenario,
+): Promise<Socket> {
+  const socket = createSocket("udp4");
+  socket.on("message", (message, sender) => {
+    const packet = decode(message);
+    const question = packet.questions?.[0];
+    const answers =
+      question === undefined
+        ? []
+        : answersTo(question.type, question.name.toLowerCase(), world, scenario);
+    const reply = encode({
+      id: packet.id ?? 0,
+      type: "response",
+      flags: RECURSION_DESIRED,
+      questions: packet.questions ?? [],
+      answers,
+    });
+    socket.send(reply, sender.port, sender.address);
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("error", reject);
+    socket.bind(port, "127.0.0.1", resolve);
+  });
+  socket.unref();
+  return socket;
+}
+
+function answersTo(
+  type: string,
+  name: string,
+  world: WorldReader,
+  scenario: HttpScenario,
+): DnsAnswer[] {
+  const values = scenario.dns[`${type} ${name}`] ?? fromWorld(type, name, world);
+  return values.flatMap((value): DnsAnswer[] => {
+    switch (type) {
+      case "A":
+        return [{ type: "A", name, ttl: 60, data: value }];
+      case "NS":
+        return [{ type: "NS", name, ttl: 60, data: value }];
+      case "MX":
+        return [{ type: "MX", name, ttl: 60, data: { exchange: value, preference: 10 } }];
+      case "CAA":
+        return [{ type: "CAA", name, ttl: 60, data: { tag: "issue", value, flags: 0 } }];
+      default:
+        return [];
+    }
+  });
+}
+
+function fromWorld(type: string, name: string, world: WorldReader): readonly string[] {
+  if (type !== "NS") return [];
+  const zone = world
+    .ofType("aws:route53/zone:Zone")
+    .find(({ outputs }) => text(outputs["name"]) === name);
+  const servers = zone?.outputs["nameServers"];
+  return Array.isArray(servers) ? servers.map(String) : [];
+}

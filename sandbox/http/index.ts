@@ -1,0 +1,46 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { WorldReader } from "../world";
+import { SIMULATED_TENANT, startCloudHttp, type CloudHttp } from "./server";
+
+export { SCENARIOS, type HttpScenario, type ScenarioName } from "./scenarios";
+export { SIMULATED_TENANT, startCloudHttp, type CloudHttp, type CloudHttpOptions } from "./server";
+
+/** Puts the world of running clouds up over HTTP: accounts that are ready, in the tenants that the stack files name. */
+export function serveHttp(world: WorldReader): Promise<CloudHttp> {
+  const tenants = tenantsIn(process.cwd());
+  return startCloudHttp({
+    world,
+    tenantOf: (id) => tenants.get(id) ?? [...tenants.values()][0] ?? SIMULATED_TENANT,
+  });
+}
+
+/** Tenant by subscription, from the stack files of a folder: a simulated subscription belongs where its stack says. */
+export function tenantsIn(folder: string): ReadonlyMap<string, string> {
+  const tenants = new Map<string, string>();
+  for (const file of readdirSync(folder)) {
+    if (!/^Pulumi\..+\.yaml$/.test(file)) continue;
+    const config = configIn(readFileSync(join(folder, file), "utf8"));
+    const subscription = config["azure-native:subscriptionId"];
+    const tenant = config["azure-native:tenantId"];
+    if (typeof subscription === "string" && typeof tenant === "string")
+      tenants.set(subscription, tenant);
+  }
+  return tenants;
+}
+
+function configIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const document: unknown = parse(text);
+    const config =
+      typeof document === "object" && document !== null && "config" in document
+        ? document.config
+        : undefined;
+    return typeof config === "object" && config !== null
+      ? (config as Readonly<Record<string, unknown>>)
+      : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,162 @@
+/** How full a counter is. */
+export interface Counter {
+  readonly limit: number;
+  readonly used: number;
+}
+
+/** A name that somebody deleted and that is still held. */
+export interface HeldName {
+  readonly kind: "vault" | "openAi";
+  readonly name: string;
+  readonly location: string;
+}
+
+/** What the simulated accounts answer when they are asked. Data only; a scenario changes what it names. */
+export interface HttpScenario {
+  readonly name: string;
+  readonly says: string;
+  /** Calls that answer 403: parts of ARM or Graph paths, or AWS actions. `*` is every call. */
+  readonly denied: readonly string[];
+  /** Each question is refused this often before it is answered. */
+  readonly refusals: number;
+  readonly retryAfterSeconds: number;
+  /** Items of a page. */
+  readonly pageSize: number;
+  readonly subscriptionState: string;
+  readonly unregistered: readonly string[];
+  /** Rights of the caller, as one role. */
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly mayRegisterApplications: boolean;
+  /** Groups that exist in the directory; `*` is any. */
+  readonly groups: readonly string[];
+  /** Counters of Azure by name; the rest has `counter`. */
+  readonly counters: Readonly<Record<string, Counter>>;
+  readonly counter: Counter;
+  readonly kubernetesVersions: readonly string[];
+  readonly postgresVersions: readonly string[];
+  /** Models as `name/version/type`. */
+  readonly models: readonly string[];
+  readonly takenNames: readonly string[];
+  readonly heldNames: readonly HeldName[];
+  /** AWS quotas by `service/code`. */
+  readonly quotas: Readonly<Record<string, number>>;
+  readonly quota: number;
+  readonly vcpusInUse: number;
+  readonly elasticAddresses: number;
+  readonly vpcs: number;
+  readonly sharedImages: readonly string[];
+  /** Service-linked roles that exist. */
+  readonly roles: readonly string[];
+  /** Letters of the region's zones. */
+  readonly zones: string;
+  /** DNS answers by `TYPE name`. */
+  readonly dns: Readonly<Record<string, readonly string[]>>;
+}
+
+const READY: HttpScenario = {
+  name: "ready",
+  says: "accounts that have everything the stacks ask for",
+  denied: [],
+  refusals: 0,
+  retryAfterSeconds: 1,
+  pageSize: 40,
+  subscriptionState: "Enabled",
+  unregistered: [],
+  actions: ["*"],
+  notActions: [],
+  mayRegisterApplications: true,
+  groups: ["*"],
+  counters: {},
+  counter: { limit: 500, used: 10 },
+  kubernetesVersions: ["1.34", "1.35", "1.36"],
+  postgresVersions: ["14", "15", "16", "17"],
+  models: [
+    "gpt-5/2025-08-07/GlobalStandard",
+    "gpt-4.1/2025-04-14/GlobalStandard",
+    "gpt-4.1/2025-04-14/Standard",
+    "text-embedding-ada-002/2/GlobalStandard",
+    "text-embedding-ada-002/2/Standard",
+  ],
+  takenNames: [],
+  heldNames: [],
+  quotas: {},
+  quota: 500,
+  vcpusInUse: 4,
+  elasticAddresses: 1,
+  vpcs: 1,
+  sharedImages: ["codeocean-vpc-amzn2-20260901"],
+  roles: [],
+  zones: "abc",
+  dns: {},
+};
+
+/** The scenarios by name. Each says what is different from an account that is ready. */
+export const SCENARIOS = {
+  ready: READY,
+  fresh: {
+    ...READY,
+    name: "fresh",
+    says: "accounts on their first day: default quotas, nothing registered, no image shared",
+    unregistered: [
+      "Microsoft.ContainerService",
+      "Microsoft.DBforPostgreSQL",
+      "Microsoft.OperationalInsights",
+    ],
+    counters: { standardDDSv5Family: { limit: 10, used: 0 }, cores: { limit: 10, used: 0 } },
+    quotas: { "ec2/L-1216C47A": 5, "ec2/L-DB2E81BA": 0, "ec2/L-0263D0A3": 5, "vpc/L-F678F1CE": 5 },
+    vcpusInUse: 0,
+    elasticAddresses: 0,
+    sharedImages: [],
+  },
+  exhausted: {
+    ...READY,
+    name: "exhausted",
+    says: "quotas that others have used up",
+    counters: {
+      standardDDSv5Family: { limit: 100, used: 96 },
+      cores: { limit: 100, used: 96 },
+      PublicIPAddresses: { limit: 10, used: 10 },
+      StandardSkuPublicIpAddresses: { limit: 10, used: 10 },
+      "OpenAI.GlobalStandard.gpt-5": { limit: 100, used: 90 },
+    },
+    quotas: {
+      "ec2/L-1216C47A": 32,
+      "ec2/L-DB2E81BA": 16,
+      "ec2/L-0263D0A3": 5,
+      "vpc/L-F678F1CE": 5,
+    },
+    vcpusInUse: 30,
+    elasticAddresses: 5,
+    vpcs: 5,
+  },
+  namesTaken: {
+    ...READY,
+    name: "namesTaken",
+    says: "global names that belong to others or to something deleted",
+    takenNames: ["*"],
+  },
+  denied: {
+    ...READY,
+    name: "denied",
+    says: "an identity that may read nothing",
+    denied: ["*"],
+  },
+  throttled: {
+    ...READY,
+    name: "throttled",
+    says: "services that ask for patience twice before each answer",
+    refusals: 2,
+  },
+  halfDeployed: {
+    ...READY,
+    name: "halfDeployed",
+    says: "a deployment that stopped half-way: its names are its own, its vault was deleted and is still held",
+    takenNames: ["*"],
+    elasticAddresses: 3,
+    vpcs: 2,
+    roles: ["AWSServiceRoleForBatch", "AWSServiceRoleForRDS"],
+  },
+} as const satisfies Readonly<Record<string, HttpScenario>>;
+
+export type ScenarioName = keyof typeof SCENARIOS;

@@ -34,6 +34,8 @@ export interface Stored {
   readonly serial: number;
   /** Random; what a cloud makes up for the resource (identifiers, addresses) follows from it and so stays the same. */
   readonly seed: string;
+  /** Time of creation, milliseconds since 1970. */
+  readonly bornMs: number;
 }
 
 /** A name that stays taken after its resource was deleted (soft delete). */
@@ -165,7 +167,14 @@ export class World implements WorldReader {
   }
 
   public release(name: Pick<Held, "token" | "name">): void {
+    if (!this.isHeld(name.token, name.name)) return;
     this.writeHeld(this.heldNames.filter((other) => !sameHeld(other, name)));
+  }
+
+  /** Gives back every name that soft deletion holds, as purging everything does. */
+  public purge(): void {
+    if (this.heldNames.length > 0) this.writeHeld([]);
+    this.leaveHandMark();
   }
 
   public isHeld(token: string, name: string): boolean {

@@ -7,6 +7,8 @@ import type { Scenario } from "./scenario";
 
 /** Shortest time that an operation holds its parent, so that two that overlap do meet even with a tiny latency factor. */
 const SHORTEST_HOLD_MS = 15;
+/** Shortest time that something stays invisible to others. */
+const SHORTEST_DELAY_MS = 500;
 const DEFAULT_SECONDS = 2;
 /** Attempts of a provider's client before it gives a failure to the engine. */
 const CLIENT_ATTEMPTS = 4;
@@ -33,6 +35,12 @@ export class Operations {
   ) {
     this.random = sequence(scenario.seed);
   }
+
+  /** Real milliseconds of a delay that races against the engine's own pace; it must outlast the engine's next step. */
+  public readonly delayMs = (seconds: number): number =>
+    this.latency === 0 || seconds === 0
+      ? 0
+      : Math.max(seconds * this.latency * 1000, SHORTEST_DELAY_MS);
 
   /**
    * Carries out one operation.

@@ -27,6 +27,8 @@ export interface Occasion {
   readonly scope: string;
   readonly world: World;
   readonly scenario: Scenario;
+  /** Real milliseconds that so many simulated seconds take, but at least half a second when anything takes time at all. */
+  readonly latencyMs: (seconds: number) => number;
   /** Made-up values that stay the same for the life of the resource. */
   readonly made: Invented;
 }
@@ -102,8 +104,8 @@ export interface TypeRow {
   readonly secrets?: readonly string[];
   /** Has a region that the provider takes from the resource group when the program gives none. @default false */
   readonly regional?: boolean;
-  /** Exists as soon as its parent does: creating it adopts it, deleting it restores nothing. @default false */
-  readonly singleton?: boolean;
+  /** Exists as soon as its parent does, or may be taken over: creating it adopts what is there. @default false */
+  readonly singleton?: boolean | ((occasion: Occasion) => boolean);
   /** Typical duration of a creation, in seconds before the latency factor. @default 2 */
   readonly seconds?: number;
   /** Typical durations where they differ from creation. @default half of `seconds` */
@@ -180,6 +182,11 @@ export interface Package {
   /** Inputs that the provider's check fills in for every type, such as a region taken from the group. */
   readonly fill?: (question: {
     readonly token: string;
+    /** Logical name. */
+    readonly name: string;
+    /** Random, but the same for a resource whose name has been drawn before. */
+    readonly seed: string;
+    readonly olds: Properties;
     readonly row: TypeRow;
     readonly inputs: Properties;
     readonly config: Properties;

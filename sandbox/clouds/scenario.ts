@@ -39,6 +39,12 @@ export const scenarioSchema = z.strictObject({
   quotaUse: z.record(z.string(), z.number()).default({}),
   /** Globally unique names that belong to others. */
   takenNames: z.array(z.string()).default([]),
+  /** ARM ids of resources that exist although no program made them. */
+  existing: z.array(z.string()).default([]),
+  /** Whether deleted vaults, secrets, keys and model accounts keep their names. */
+  softDelete: z.boolean().default(true),
+  /** Whether DNS validation of certificates succeeds; false stands for a zone that nobody delegated. */
+  certificatesIssue: z.boolean().default(true),
   /** Azure resource providers that the subscription has not registered. */
   unregisteredProviders: z.array(z.string()).default([]),
   /** Models that a region does not offer, as `<region>/<model>` or `<region>/<model>/<version>`. */

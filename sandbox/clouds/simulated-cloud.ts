@@ -17,11 +17,11 @@ import type { Properties, Value } from "../wire/values";
 import {
   UNKNOWN,
   at,
+  containsUnknown,
   isRecord,
   isSecret,
   mapRecord,
   merge,
-  plain,
   plainRecord,
   secret,
   unknownLeaves,
@@ -35,6 +35,7 @@ import type { Operations } from "./operations";
 import type { Occasion, Operation, Package, TypeRow } from "./rows";
 import { Invented } from "./rows";
 import type { Scenario } from "./scenario";
+import { filled, partsOf } from "./template";
 
 /** One provider package over the shared world, driven by its table of types. */
 export class SimulatedCloud implements Cloud {
@@ -69,7 +70,11 @@ export class SimulatedCloud implements Cloud {
     let inputs = withoutOutputs(request.news) as Properties;
     inputs = named(row, inputs, subject.name, request);
     const config = configOf(session);
-    inputs = this.pack.fill?.({ token, row, inputs, config, world: this.world }) ?? inputs;
+    const seed = Buffer.from(request.seed).toString("hex");
+    const { world, pack } = this;
+    const { name } = subject;
+    inputs =
+      pack.fill?.({ token, row, name, seed, olds: request.olds, inputs, config, world }) ?? inputs;
     inputs = { ...row.defaults, ...inputs };
     const failures = (row.required ?? [])
       .filter((property) => inputs[property] === undefined || inputs[property] === null)
@@ -115,7 +120,7 @@ export class SimulatedCloud implements Cloud {
     const seed = randomBytes(12).toString("hex");
     const first = this.occasion(session, "create", subject, token, inputs, { seed });
     if (request.preview) {
-      return { id: "", properties: previewed(row, inputs, computedIn(this.pack, row, first)) };
+      return { id: "", properties: previewed(row, inputs, foreseen(this.pack, row, first)) };
     }
     const id = this.idFor(row, first);
     const occasion: Occasion = { ...first, id };
@@ -124,14 +129,14 @@ export class SimulatedCloud implements Cloud {
     }
     const key = keyOf(token, first.scope, id);
     const existing = this.world.find(key);
-    if (existing !== undefined && row.singleton !== true) {
+    if (existing !== undefined && !adopts(row, occasion)) {
       const failure = this.pack.alreadyExists(occasion);
       this.operations.applied("already exists", this.pack.name, occasion, failure.code);
       throw failure;
     }
-    const outputs = settled(row, inputs, computedIn(this.pack, row, occasion));
-    const serial = existing?.serial ?? this.world.nextSerial();
-    const stored: Stored = {
+    const seen = existing?.serial;
+    let outputs: Properties = {};
+    const stored = (state: Stored["state"], serial: number): Stored => ({
       key,
       id,
       token,
@@ -139,19 +144,24 @@ export class SimulatedCloud implements Cloud {
       urn: subject.urn,
       inputs,
       outputs,
-      state: "creating",
+      state,
       serial,
       seed,
-    };
+      bornMs: Date.now(),
+    });
     await this.operations.run(
       this.pack,
       row,
       occasion,
       () => {
-        this.world.put(stored);
+        // Computed at the moment of acceptance: two that run at once must not get the same address.
+        outputs = settled(row, inputs, computedIn(this.pack, row, occasion));
+        this.world.put(stored("creating", seen ?? this.world.nextSerial()));
       },
       () => {
-        this.world.put({ ...stored, state: "ready" });
+        const serial = this.world.find(key)?.serial ?? this.world.nextSerial();
+        this.world.put(stored("ready", serial));
+        this.releaseName(occasion);
       },
     );
     return { id, properties: outputs };
@@ -186,9 +196,8 @@ export class SimulatedCloud implements Cloud {
       }),
       id: request.id,
     };
-    const computed = computedIn(this.pack, row, occasion);
-    if (request.preview) return previewed(row, news, computed, true);
-    const outputs = settled(row, news, computed);
+    if (request.preview) return previewed(row, news, foreseen(this.pack, row, occasion), true);
+    const outputs = settled(row, news, computedIn(this.pack, row, occasion));
     if (this.pack.local === true) return outputs;
     const stored = { ...(existing as Stored), urn: subject.urn, inputs: news, outputs };
     await this.operations.run(
@@ -278,7 +287,15 @@ export class SimulatedCloud implements Cloud {
     this.world.remove(existing.key);
   }
 
+  // A name that is used again was either recovered or purged.
+  private releaseName(occasion: Occasion): void {
+    const rule = this.pack.softDelete?.find(({ token }) => token === occasion.token);
+    const name = rule?.name(occasion);
+    if (name !== undefined) this.world.release({ token: occasion.token, name });
+  }
+
   private holdName(token: string, occasion: Occasion): void {
+    if (!this.scenario.softDelete) return;
     const rule = this.pack.softDelete?.find((candidate) => candidate.token === token);
     const name = rule?.name(occasion);
     if (name === undefined) return;
@@ -351,11 +368,14 @@ export class SimulatedCloud implements Cloud {
       scope: this.pack.scope?.(config) ?? "",
       world: this.world,
       scenario: this.scenario,
+      latencyMs: this.operations.delayMs,
       made: new Invented(seed),
     };
   }
 }
 
+const adopts = ({ singleton }: TypeRow, occasion: Occasion): boolean =>
+  typeof singleton === "function" ? singleton(occasion) : singleton === true;
 const configOf = (session: Session): Properties => plainRecord(session.config);
 const topLevel = ({ path }: Change): string => path.split(/[.[]/)[0] ?? path;
 
@@ -366,15 +386,6 @@ function asOccasion(stored: Stored): Pick<Occasion, "token" | "id" | "inputs" | 
     inputs: plainRecord(stored.inputs),
     outputs: plainRecord(stored.outputs),
   };
-}
-
-/** The template with every `{input}` filled in; parts without a value are left empty, unknown ones are the unknown string. */
-export function filled(template: string, values: Properties): string {
-  const text = template.replace(/\{([\w.]+)\}/g, (_, path: string) => {
-    const value = plain(at(values, path));
-    return typeof value === "string" || typeof value === "number" ? String(value) : "";
-  });
-  return text.replace(/^\/+/, "/"); // a scope begins with its own slash
 }
 
 // A local provider knows of a resource only what the state says; an import gets by with what the id tells.
@@ -396,8 +407,7 @@ function kept(
 }
 
 function replacingInputs(row: TypeRow): readonly string[] {
-  const inTemplate = typeof row.id === "string" ? [...row.id.matchAll(/\{([\w.]+)\}/g)] : [];
-  return [...(row.replaces ?? []), ...inTemplate.map((match) => match[1] ?? "")];
+  return [...(row.replaces ?? []), ...(typeof row.id === "string" ? partsOf(row.id) : [])];
 }
 
 function named(
@@ -452,6 +462,16 @@ function computedIn(pack: Package, row: TypeRow, occasion: Occasion): Properties
     if (value !== undefined && !isSecret(value)) all = withValueAt(all, path, secret(value));
   }
   return all;
+}
+
+// A row may be unable to compute anything from what is not known yet; then nothing is foreseen.
+function foreseen(pack: Package, row: TypeRow, occasion: Occasion): Properties {
+  try {
+    return computedIn(pack, row, occasion);
+  } catch (error) {
+    if (containsUnknown(occasion.inputs)) return {};
+    throw error;
+  }
 }
 
 function given(row: TypeRow, inputs: Properties): Properties {

@@ -1,4 +1,6 @@
-import type { Properties } from "../../wire/values";
+import type { Properties, Value } from "../../wire/values";
+import { CloudFailure } from "../../wire/failure";
+import type { Occasion } from "../rows";
 
 export const DEFAULT_ACCOUNT = "210987654321";
 export const DEFAULT_REGION = "us-east-1";
@@ -18,4 +20,41 @@ export function regionOf(config: Properties): string {
 // Settings of a provider come as text; a list is JSON in it.
 function safeList(value: string): unknown {
   return value.startsWith("[") ? JSON.parse(value) : [];
+}
+
+export function text(value: Value): string {
+  return typeof value === "string" ? value : "";
+}
+
+export function list(value: Value): readonly Value[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Region of one resource: its own `region` input, else that of the provider. */
+export const regionFor = ({ inputs, config }: Pick<Occasion, "inputs" | "config">): string =>
+  text(inputs["region"]) || regionOf(config);
+
+export function arnOf(occasion: Occasion, service: string, resource: string): string {
+  return `arn:aws:${service}:${regionFor(occasion)}:${accountOf(occasion.config)}:${resource}`;
+}
+
+export function globalArn(occasion: Occasion, service: string, resource: string): string {
+  return `arn:aws:${service}::${accountOf(occasion.config)}:${resource}`;
+}
+
+/** A refusal in the form in which the provider hands it to the engine. */
+export function awsFailure(
+  { made, id }: Pick<Occasion, "made" | "id">,
+  call: string,
+  code: string,
+  message: string,
+  status = 400,
+): CloudFailure {
+  const [service = "", operation = ""] = call.split(":");
+  const request = made.uuid(`request ${call} ${id}`);
+  return new CloudFailure(
+    code,
+    `operation error ${service}: ${operation}, https response error StatusCode: ${String(status)}, RequestID: ${request}, api error ${code}: ${message}`,
+    status,
+  );
 }

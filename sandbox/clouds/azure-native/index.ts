@@ -1,20 +1,25 @@
 import { CloudFailure } from "../../wire/failure";
-import { isRecord } from "../../wire/values";
+import type { Value } from "../../wire/values";
 import { keyOf } from "../../world";
-import type { Package } from "../rows";
-import { filled } from "../simulated-cloud";
-import { lastSegment, regionOf, subscriptionOf, text } from "./arm";
+import type { Occasion, Package } from "../rows";
+import { filled } from "../template";
+import { lastSegment, regionOf, subscriptionOf } from "./arm";
+import { conflicts } from "./conflicts";
+import { functions } from "./functions";
+import { refusals, softDelete } from "./refusals";
 import { types } from "./types";
+import { identityOutputs } from "./types/resources";
 
 /** The azure-native provider: Azure Resource Manager as far as the tables go. */
 export const azureNative: Package = {
   name: "azure-native",
   sdk: "@pulumi/azure-native",
   types,
-  functions: {},
-  refusals: [],
-  conflicts: [],
-  tables: "sandbox/clouds/azure-native/types",
+  functions,
+  refusals,
+  conflicts,
+  softDelete,
+  tables: "sandbox/clouds/azure-native/types or functions.ts",
   tokenOf: (token) =>
     token.replace(/^(azure-native:\w+)\/v\d{8}(?:preview|privatepreview)?:/, "$1:"),
   idParts: (config) => ({ subscriptionId: subscriptionOf(config) }),
@@ -28,16 +33,12 @@ export const azureNative: Package = {
     const location = config["location"] ?? group?.outputs["location"];
     return location === undefined ? inputs : { ...inputs, location };
   },
-  common: ({ id, token, inputs }) => ({
-    name: lastSegment(id),
-    type: armTypeOf(id),
-    azureApiVersion: "simulated",
-    ...(types[token]?.regional === true ? { location: regionOf(inputs["location"]) } : {}),
-  }),
+  common,
   same: (path, before, after) =>
     path === "location" && regionOf(before) === regionOf(after) && regionOf(before) !== "",
   alreadyExists: ({ id }) =>
     new CloudFailure("AlreadyExists", `cannot create already existing resource '${id}'`, 409),
+  // Diagnostic settings outlive the resource that they watch, which is why they have to be deleted first.
   takesWithIt: (id, other) =>
     other.token !== "azure-native:monitor:DiagnosticSetting" &&
     other.id.toLowerCase().startsWith(`${id.toLowerCase()}/`),
@@ -51,14 +52,19 @@ export const azureNative: Package = {
     status === 429 || status >= 500 || code === "AnotherOperationInProgress",
 };
 
-// The type follows from the id: namespace, then every other segment after it.
-function armTypeOf(id: string): string {
-  const [, tail] = [id, id.split("/providers/").at(-1) ?? ""];
-  if (!id.includes("/providers/")) return "Microsoft.Resources/resourceGroups";
-  const [namespace = "", ...rest] = tail.split("/");
-  return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join("/");
+function common(occasion: Occasion): Readonly<Record<string, Value>> {
+  const { id, token, inputs } = occasion;
+  return {
+    ...("name" in inputs ? {} : { name: lastSegment(id) }),
+    ...("type" in inputs ? {} : { type: armTypeOf(id) }),
+    ...(types[token]?.regional === true ? { location: regionOf(inputs["location"]) } : {}),
+    ...identityOutputs(occasion),
+  };
 }
 
-export function groupOf(inputs: Readonly<Record<string, unknown>>): string {
-  return isRecord(inputs) ? text(inputs["resourceGroupName"]) : "";
+/** The ARM type that an id is of: its namespace, then every other segment after it. */
+export function armTypeOf(id: string): string {
+  if (!id.includes("/providers/")) return "Microsoft.Resources/resourceGroups";
+  const [namespace = "", ...rest] = (id.split("/providers/").at(-1) ?? "").split("/");
+  return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join("/");
 }

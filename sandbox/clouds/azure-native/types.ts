@@ -1,5 +1,6 @@
 import type { TypeRow } from "../rows";
 import { networkTypes } from "./types/network";
+import { platformTypes } from "./types/platform";
 import { resourceTypes } from "./types/resources";
 import { storageTypes } from "./types/storage";
 
@@ -8,4 +9,5 @@ export const types: Readonly<Record<string, TypeRow>> = {
   ...resourceTypes,
   ...networkTypes,
   ...storageTypes,
+  ...platformTypes,
 };

@@ -40,3 +40,57 @@ function shuffled(letters: readonly string[]): readonly string[] {
   }
   return result;
 }
+
+const FIRST = [
+  "able",
+  "brave",
+  "calm",
+  "daring",
+  "eager",
+  "fair",
+  "gentle",
+  "happy",
+  "keen",
+  "lively",
+  "merry",
+  "noble",
+];
+const MIDDLE = [
+  "boldly",
+  "deeply",
+  "evenly",
+  "firmly",
+  "gladly",
+  "highly",
+  "kindly",
+  "mildly",
+  "openly",
+  "really",
+];
+const LAST = [
+  "badger",
+  "crane",
+  "dolphin",
+  "eagle",
+  "falcon",
+  "gecko",
+  "heron",
+  "ibex",
+  "lynx",
+  "marten",
+  "otter",
+  "wren",
+];
+
+/** Words of a RandomPet: adverbs, one adjective, one animal. */
+export function petName(inputs: Readonly<Record<string, unknown>>): string {
+  const word = (words: readonly string[]): string => words[randomInt(words.length)] ?? "";
+  const length = count(inputs["length"] ?? 2);
+  const words = Array.from({ length }, (_, index) =>
+    word(index === length - 1 ? LAST : index === length - 2 ? FIRST : MIDDLE),
+  );
+  const separator = typeof inputs["separator"] === "string" ? inputs["separator"] : "-";
+  return [...(typeof inputs["prefix"] === "string" ? [inputs["prefix"]] : []), ...words].join(
+    separator,
+  );
+}

@@ -1,13 +1,16 @@
 import { text } from "../arm";
 import { armTable } from "../table";
 
+const ACCOUNT = "Microsoft.Storage/storageAccounts{accountName}";
+
 export const storageTypes = armTable("storage", {
   StorageAccount: {
-    arm: "Microsoft.Storage/storageAccounts{accountName}",
+    arm: ACCOUNT,
     form: "compact",
     max: 24,
     regional: true,
     required: ["kind", "sku"],
+    replaces: ["isHnsEnabled", "enableNfsV3", "encryption.requireInfrastructureEncryption"],
     seconds: 25,
     deleteSeconds: 5,
     computed: ({ inputs }) => {
@@ -29,10 +32,45 @@ export const storageTypes = armTable("storage", {
       };
     },
   },
+  BlobServiceProperties: {
+    arm: `${ACCOUNT}/blobServices{blobServicesName}`,
+    form: "copied",
+    singleton: true,
+    seconds: 2,
+  },
+  FileServiceProperties: {
+    arm: `${ACCOUNT}/fileServices{fileServicesName}`,
+    form: "copied",
+    singleton: true,
+    seconds: 2,
+  },
+  QueueServiceProperties: {
+    arm: `${ACCOUNT}/queueServices{queueServiceName}`,
+    form: "copied",
+    singleton: true,
+    seconds: 2,
+  },
   BlobContainer: {
-    arm: "Microsoft.Storage/storageAccounts{accountName}/blobServices/default/containers{containerName}",
+    arm: `${ACCOUNT}/blobServices/default/containers{containerName}`,
     max: 63,
     seconds: 1,
     computed: () => ({ leaseState: "Available", leaseStatus: "Unlocked", hasLegalHold: false }),
+  },
+  BlobContainerImmutabilityPolicy: {
+    arm: `${ACCOUNT}/blobServices/default/containers{containerName}/immutabilityPolicies{immutabilityPolicyName}`,
+    form: "copied",
+    seconds: 2,
+    computed: () => ({ state: "Unlocked" }),
+  },
+  FileShare: {
+    arm: `${ACCOUNT}/fileServices/default/shares{shareName}`,
+    max: 63,
+    seconds: 2,
+  },
+  ManagementPolicy: {
+    arm: `${ACCOUNT}/managementPolicies{managementPolicyName}`,
+    form: "copied",
+    required: ["policy"],
+    seconds: 2,
   },
 });

@@ -1,0 +1,631 @@
+import type { Value } from "../../wire/values";
+import type { Stored, World } from "../../world";
+import { overlap, prefixLength, within } from "../addresses";
+import type { CloudFailure } from "../../wire/failure";
+import type { Occasion, Refusal } from "../rows";
+import { accountOf, awsFailure, list, text } from "./account";
+import { quotaIn } from "./quotas";
+import { serviceLinkedRoleName } from "./types/services";
+
+const VPC = "aws:ec2/vpc:Vpc";
+const SUBNET = "aws:ec2/subnet:Subnet";
+const BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation";
+const GATEWAY = "aws:ec2/internetGateway:InternetGateway";
+const NAT = "aws:ec2/natGateway:NatGateway";
+const ZONE = "aws:route53/zone:Zone";
+const RECORD = "aws:route53/record:Record";
+
+const EC2_ERRORS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
+
+/** What AWS refuses. Default limits are those of a fresh account; a scenario raises or lowers them. */
+export const refusals: readonly Refusal[] = [
+  quota(
+    "VPCs per region",
+    VPC,
+    "vpc/L-F678F1CE",
+    "EC2:CreateVpc",
+    "VpcLimitExceeded",
+    "The maximum number of VPCs has been reached.",
+  ),
+  quota(
+    "internet gateways per region",
+    GATEWAY,
+    "vpc/L-A4707A72",
+    "EC2:CreateInternetGateway",
+    "InternetGatewayLimitExceeded",
+    "The maximum number of internet gateways has been reached.",
+  ),
+  quota(
+    "elastic addresses",
+    "aws:ec2/eip:Eip",
+    "ec2/L-0263D0A3",
+    "EC2:AllocateAddress",
+    "AddressLimitExceeded",
+    "The maximum number of addresses has been reached.",
+  ),
+  {
+    name: "NAT gateways per zone",
+    seen: EC2_ERRORS,
+    on: ["create"],
+    types: [NAT],
+    refuse: (occasion) => {
+      const { world, inputs, scenario } = occasion;
+      const zone = zoneOf(world, text(inputs["subnetId"]));
+      const used = world
+        .storedOfType(NAT)
+        .filter((other) => zoneOf(world, text(other.inputs["subnetId"])) === zone).length;
+      const limit = quotaIn(scenario, "vpc/L-FE5A380F") ?? Infinity;
+      return used + (scenario.quotaUse["vpc/L-FE5A380F"] ?? 0) < limit
+        ? undefined
+        : awsFailure(
+            occasion,
+            "EC2:CreateNatGateway",
+            "NatGatewayLimitExceeded",
+            `Performing this operation would exceed the limit of ${String(limit)} NAT gateways`,
+          );
+    },
+  },
+  {
+    name: "network range",
+    seen: EC2_ERRORS,
+    on: ["create"],
+    types: [VPC],
+    refuse: (occasion) => {
+      const block = text(occasion.inputs["cidrBlock"]);
+      const length = prefixLength(block);
+      return block === "" || (length !== undefined && length >= 16 && length <= 28)
+        ? undefined
+        : awsFailure(
+            occasion,
+            "EC2:CreateVpc",
+            "InvalidVpc.Range",
+            `The CIDR '${block}' is invalid.`,
+          );
+    },
+  },
+  {
+    name: "secondary block restricted by the blocks that the network has",
+    seen: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions",
+    on: ["create"],
+    types: [BLOCK],
+    refuse: (occasion) => {
+      const block = text(occasion.inputs["cidrBlock"]);
+      const present = blocksOf(occasion.world, text(occasion.inputs["vpcId"]));
+      const clash =
+        present.some((other) => overlap(other, block)) ||
+        present.some((other) => restricted(other, block));
+      return clash
+        ? awsFailure(
+            occasion,
+            "EC2:AssociateVpcCidrBlock",
+            "InvalidVpc.Range",
+            `The CIDR '${block}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR. For additional restrictions, see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Subnets.html#vpc-resize`,
+          )
+        : undefined;
+    },
+  },
+  missing(
+    "vpcId",
+    [
+      SUBNET,
+      "aws:ec2/routeTable:RouteTable",
+      "aws:ec2/securityGroup:SecurityGroup",
+      "aws:ec2/vpcEndpoint:VpcEndpoint",
+      GATEWAY,
+      BLOCK,
+    ],
+    VPC,
+    "InvalidVpcID.NotFound",
+    "The vpc ID '{id}' does not exist",
+  ),
+  missing(
+    "subnetId",
+    [NAT, "aws:ec2/routeTableAssociation:RouteTableAssociation"],
+    SUBNET,
+    "InvalidSubnetID.NotFound",
+    "The subnet ID '{id}' does not exist",
+  ),
+  missing(
+    "allocationId",
+    [NAT],
+    "aws:ec2/eip:Eip",
+    "InvalidAllocationID.NotFound",
+    "The allocation ID '{id}' does not exist",
+  ),
+  missing("zoneId", [RECORD], ZONE, "NoSuchHostedZone", "No hosted zone found with ID: {id}"),
+  {
+    name: "subnet range",
+    seen: EC2_ERRORS,
+    on: ["create"],
+    types: [SUBNET],
+    refuse: (occasion) => {
+      const block = text(occasion.inputs["cidrBlock"]);
+      const spaces = blocksOf(occasion.world, text(occasion.inputs["vpcId"]));
+      const length = prefixLength(block) ?? 0;
+      const fits = spaces.some((space) => within(block, space)) && length >= 16 && length <= 28;
+      return spaces.length === 0 || fits
+        ? undefined
+        : awsFailure(
+            occasion,
+            "EC2:CreateSubnet",
+            "InvalidSubnet.Range",
+            `The CIDR '${block}' is invalid.`,
+          );
+    },
+  },
+  {
+    name: "subnets that overlap",
+    seen: EC2_ERRORS,
+    on: ["create"],
+    types: [SUBNET],
+    refuse: (occasion) => {
+      const block = text(occasion.inputs["cidrBlock"]);
+      const clash = occasion.world
+        .storedOfType(SUBNET)
+        .some(
+          (other) =>
+            other.inputs["vpcId"] === occasion.inputs["vpcId"] &&
+            overlap(text(other.inputs["cidrBlock"]), block),
+        );
+      return clash
+        ? awsFailure(
+            occasion,
+            "EC2:CreateSubnet",
+            "InvalidSubnet.Conflict",
+            `The CIDR '${block}' conflicts with another subnet`,
+          )
+        : undefined;
+    },
+  },
+  {
+    name: "NAT gateway before the internet gateway",
+    seen: "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html",
+    on: ["create"],
+    types: [NAT],
+    refuse: (occasion) => {
+      const { world, inputs } = occasion;
+      const vpc = world.storedOfType(SUBNET).find(({ id }) => id === inputs["subnetId"])?.inputs[
+        "vpcId"
+      ];
+      const attached = world
+        .storedOfType(GATEWAY)
+        .some((other) => other.inputs["vpcId"] === vpc && other.state === "ready");
+      return text(inputs["connectivityType"]) === "private" || vpc === undefined || attached
+        ? undefined
+        : awsFailure(
+            occasion,
+            "EC2:CreateNatGateway",
+            "Gateway.NotAttached",
+            `Network ${text(vpc)} has no Internet gateway attached`,
+          );
+    },
+  },
+  {
+    name: "route through what is not there",
+    seen: EC2_ERRORS,
+    on: ["create", "update"],
+    types: ["aws:ec2/route:Route"],
+    refuse: (occasion) => {
+      const { world, inputs } = occasion;
+      const nat = text(inputs["natGatewayId"]);
+      const gateway = text(inputs["gatewayId"]);
+      if (nat !== "" && !world.storedOfType(NAT).some(({ id }) => id === nat)) {
+        return awsFailure(
+          occasion,
+          "EC2:CreateRoute",
+          "InvalidNatGatewayID.NotFound",
+          `The natGateway ID '${nat}' does not exist`,
+        );
+      }
+      return gateway.startsWith("igw-") &&
+        !world.storedOfType(GATEWAY).some(({ id }) => id === gateway)
+        ? awsFailure(
+            occasion,
+            "EC2:CreateRoute",
+            "InvalidGatewayID.NotFound",
+            `The gateway ID '${gateway}' does not exist`,
+          )
+        : undefined;
+    },
+  },
+  {
+    name: "route exists",
+    seen: EC2_ERRORS,
+    on: ["create"],
+    types: ["aws:ec2/route:Route"],
+    refuse: (occasion) => {
+      const { inputs, world, token } = occasion;
+      const twin = world
+        .storedOfType(token)
+        .some((other) =>
+          [
+            "routeTableId",
+            "destinationCidrBlock",
+            "destinationIpv6CidrBlock",
+            "destinationPrefixListId",
+          ].every((key) => other.inputs[key] === inputs[key]),
+        );
+      return twin
+        ? awsFailure(
+            occasion,
+            "EC2:CreateRoute",
+            "RouteAlreadyExists",
+            `The route identified by ${text(inputs["destinationCidrBlock"])} already exists.`,
+          )
+        : undefined;
+    },
+  },
+  {
+    name: "subnet has a route table already",
+    seen: EC2_ERRORS,
+    on: ["create"],
+    types: ["aws:ec2/routeTableAssociation:RouteTableAssociation"],
+    refuse: (occasion) => {
+      const subnet = text(occasion.inputs["subnetId"]);
+      const twin = occasion.world
+        .storedOfType(occasion.token)
+        .find((other) => subnet !== "" && other.inputs["subnetId"] === subnet);
+      return twin === undefined
+        ? undefined
+        : awsFailure(
+            occasion,
+            "EC2:AssociateRouteTable",
+            "Resource.AlreadyAssociated",
+            `the specified association for route table ${text(twin.inputs["routeTableId"])} conflicts with an existing association`,
+          );
+    },
+  },
+  {
+    name: "service-linked role exists",
+    seen: "https://github.com/Rayraegah/terraform-aws-hasura/issues/17",
+    on: ["create"],
+    types: ["aws:iam/serviceLinkedRole:ServiceLinkedRole"],
+    refuse: (occasion) => {
+      const service = text(occasion.inputs["awsServiceName"]);
+      return occasion.scenario.existingServiceLinkedRoles.includes(service)
+        ? roleTaken(occasion)
+        : undefined;
+    },
+  },
+  {
+    name: "no custom suffix for this service",
+    seen: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html",
+    on: ["create"],
+    types: ["aws:iam/serviceLinkedRole:ServiceLinkedRole"],
+    refuse: (occasion) =>
+      text(occasion.inputs["customSuffix"]) === "" ||
+      occasion.inputs["awsServiceName"] === "autoscaling.amazonaws.com"
+        ? undefined
+        : awsFailure(
+            occasion,
+            "IAM:CreateServiceLinkedRole",
+            "InvalidInput",
+            `Custom suffix is not allowed for ${text(occasion.inputs["awsServiceName"])}`,
+          ),
+  },
+  {
+    name: "key policy names a role that does not exist",
+    seen: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html",
+    on: ["create", "update"],
+    types: ["aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"],
+    refuse: (occasion) => {
+      const policy = text(occasion.inputs["policy"]);
+      const roles = [
+        ...policy.matchAll(
+          new RegExp(`arn:aws:iam::${accountOf(occasion.config)}:role/[\\w+=,.@/-]+`, "g"),
+        ),
+      ].map(([arn]) => arn);
+      const absent = roles.find((arn) => !roleExists(occasion, arn));
+      return absent === undefined
+        ? undefined
+        : awsFailure(
+            occasion,
+            "KMS:CreateKey",
+            "MalformedPolicyDocumentException",
+            "Policy contains a statement with one or more invalid principals.",
+          );
+    },
+  },
+  {
+    name: "waiting for a certificate that nobody can validate",
+    seen: "https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html",
+    on: ["create"],
+    types: ["aws:acm/certificateValidation:CertificateValidation"],
+    refuse: (occasion) => {
+      const { inputs, world, scenario } = occasion;
+      const certificate = world
+        .storedOfType("aws:acm/certificate:Certificate")
+        .find(({ id }) => id === inputs["certificateArn"]);
+      const email = certificate?.inputs["validationMethod"] === "EMAIL";
+      if (email && list(inputs["validationRecordFqdns"]).length > 0) {
+        return awsFailure(
+          occasion,
+          "ACM:DescribeCertificate",
+          "InvalidParameter",
+          "validation_record_fqdns is not valid for EMAIL validation",
+        );
+      }
+      const names = list(inputs["validationRecordFqdns"]).map((name) =>
+        text(name).replace(/\.$/, ""),
+      );
+      const proven =
+        names.length === 0 ||
+        names.every((name) =>
+          world
+            .storedOfType(RECORD)
+            .some((record) => text(record.outputs["fqdn"]).replace(/\.$/, "") === name),
+        );
+      return scenario.certificatesIssue && proven
+        ? undefined
+        : awsFailure(
+            occasion,
+            "ACM:DescribeCertificate",
+            "Timeout",
+            "timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION', timeout: 1h15m0s)",
+          );
+    },
+  },
+  inUse(
+    VPC,
+    "vpcId",
+    [
+      SUBNET,
+      GATEWAY,
+      "aws:ec2/securityGroup:SecurityGroup",
+      "aws:ec2/routeTable:RouteTable",
+      "aws:ec2/vpcEndpoint:VpcEndpoint",
+      "aws:ec2/networkAcl:NetworkAcl",
+    ],
+    "EC2:DeleteVpc",
+    "The vpc '{id}' has dependencies and cannot be deleted.",
+  ),
+  inUse(
+    SUBNET,
+    "subnetId",
+    [NAT],
+    "EC2:DeleteSubnet",
+    "The subnet '{id}' has dependencies and cannot be deleted.",
+  ),
+  inUse(
+    SUBNET,
+    "subnetIds",
+    ["aws:ec2/vpcEndpoint:VpcEndpoint"],
+    "EC2:DeleteSubnet",
+    "The subnet '{id}' has dependencies and cannot be deleted.",
+  ),
+  inUse(
+    "aws:ec2/routeTable:RouteTable",
+    "routeTableId",
+    ["aws:ec2/routeTableAssociation:RouteTableAssociation"],
+    "EC2:DeleteRouteTable",
+    "The routeTable '{id}' has dependencies and cannot be deleted.",
+  ),
+  inUse(
+    "aws:ec2/securityGroup:SecurityGroup",
+    "securityGroupIds",
+    ["aws:ec2/vpcEndpoint:VpcEndpoint"],
+    "EC2:DeleteSecurityGroup",
+    "resource {id} has a dependent object",
+  ),
+  {
+    name: "address in use",
+    seen: EC2_ERRORS,
+    on: ["delete"],
+    types: ["aws:ec2/eip:Eip"],
+    refuse: (occasion) =>
+      users(occasion.world, [NAT], "allocationId", occasion.id).length === 0
+        ? undefined
+        : awsFailure(
+            occasion,
+            "EC2:ReleaseAddress",
+            "InvalidIPAddress.InUse",
+            `Address ${text(occasion.outputs["publicIp"])} is in use.`,
+          ),
+  },
+  {
+    name: "internet gateway with mapped public addresses",
+    seen: "https://github.com/gruntwork-io/cloud-nuke/pull/591",
+    on: ["delete"],
+    types: [GATEWAY],
+    refuse: (occasion) => {
+      const { world, inputs } = occasion;
+      const vpc = text(inputs["vpcId"]);
+      const subnets = new Set(
+        world
+          .storedOfType(SUBNET)
+          .filter((other) => other.inputs["vpcId"] === vpc)
+          .map(({ id }) => id),
+      );
+      const mapped = world
+        .storedOfType(NAT)
+        .some(
+          (nat) =>
+            subnets.has(text(nat.inputs["subnetId"])) &&
+            nat.inputs["connectivityType"] !== "private",
+        );
+      return mapped
+        ? awsFailure(
+            occasion,
+            "EC2:DetachInternetGateway",
+            "DependencyViolation",
+            `Network ${vpc} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
+          )
+        : undefined;
+    },
+  },
+  {
+    name: "zone with records",
+    seen: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_DeleteHostedZone.html",
+    on: ["delete"],
+    types: [ZONE],
+    refuse: (occasion) =>
+      occasion.inputs["forceDestroy"] === true ||
+      users(occasion.world, [RECORD], "zoneId", occasion.id).length === 0
+        ? undefined
+        : awsFailure(
+            occasion,
+            "Route 53:DeleteHostedZone",
+            "HostedZoneNotEmpty",
+            "The specified hosted zone contains non-required resource record sets and so cannot be deleted.",
+          ),
+  },
+  {
+    name: "role with policies",
+    seen: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html",
+    on: ["delete"],
+    types: ["aws:iam/role:Role"],
+    refuse: (occasion) => {
+      const held = users(
+        occasion.world,
+        ["aws:iam/rolePolicy:RolePolicy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment"],
+        "role",
+        occasion.id,
+      );
+      return held.length === 0 || occasion.inputs["forceDetachPolicies"] === true
+        ? undefined
+        : awsFailure(
+            occasion,
+            "IAM:DeleteRole",
+            "DeleteConflict",
+            "Cannot delete entity, must delete policies first.",
+            409,
+          );
+    },
+  },
+];
+
+/** What IAM says to a service-linked role that the account has already, whoever made it. */
+export function roleTaken(occasion: Occasion): CloudFailure {
+  const name = serviceLinkedRoleName(text(occasion.inputs["awsServiceName"]));
+  return awsFailure(
+    occasion,
+    "IAM:CreateServiceLinkedRole",
+    "InvalidInput",
+    `Service role name ${name} has been taken in this account, please try a different suffix.`,
+  );
+}
+
+function quota(
+  name: string,
+  token: string,
+  key: string,
+  call: string,
+  code: string,
+  message: string,
+): Refusal {
+  return {
+    name: `quota: ${name}`,
+    seen: EC2_ERRORS,
+    on: ["create"],
+    types: [token],
+    refuse: (occasion): CloudFailure | undefined => {
+      const { world, scenario } = occasion;
+      const limit = quotaIn(scenario, key) ?? Infinity;
+      const used = world
+        .storedOfType(token)
+        .filter((other) => other.scope === occasion.scope).length;
+      return used + (scenario.quotaUse[key] ?? 0) < limit
+        ? undefined
+        : awsFailure(occasion, call, code, message);
+    },
+  };
+}
+
+function missing(
+  input: string,
+  types: readonly string[],
+  wanted: string,
+  code: string,
+  message: string,
+): Refusal {
+  return {
+    name: `reference to what does not exist (${code})`,
+    seen: EC2_ERRORS,
+    on: ["create"],
+    types,
+    refuse: (occasion) => {
+      const id = text(occasion.inputs[input]);
+      const there =
+        id === "" ||
+        occasion.scenario.existing.includes(id) ||
+        occasion.world.storedOfType(wanted).some((other) => other.id === id);
+      const call = `EC2:Create${occasion.token.split(":").at(-1) ?? ""}`;
+      return there ? undefined : awsFailure(occasion, call, code, message.replace("{id}", id));
+    },
+  };
+}
+
+function inUse(
+  token: string,
+  input: string,
+  by: readonly string[],
+  call: string,
+  message: string,
+): Refusal {
+  return {
+    name: `deleting what is in use (${call.split(":")[1] ?? ""})`,
+    seen: "https://github.com/hashicorp/terraform/issues/497",
+    on: ["delete"],
+    types: [token],
+    refuse: (occasion) =>
+      users(occasion.world, by, input, occasion.id).length === 0
+        ? undefined
+        : awsFailure(occasion, call, "DependencyViolation", message.replace("{id}", occasion.id)),
+  };
+}
+
+function users(
+  world: World,
+  tokens: readonly string[],
+  input: string,
+  id: string,
+): readonly Stored[] {
+  const names = (value: Value): boolean =>
+    value === id || (Array.isArray(value) && value.includes(id));
+  return tokens
+    .flatMap((token) => world.storedOfType(token))
+    .filter((other) => names(other.inputs[input]));
+}
+
+function zoneOf(world: World, subnet: string): string {
+  return text(
+    world.storedOfType(SUBNET).find(({ id }) => id === subnet)?.outputs["availabilityZone"],
+  );
+}
+
+function blocksOf(world: World, vpc: string): readonly string[] {
+  const first = world.storedOfType(VPC).find(({ id }) => id === vpc)?.inputs["cidrBlock"];
+  const more = world
+    .storedOfType(BLOCK)
+    .filter((other) => other.inputs["vpcId"] === vpc)
+    .map((other) => other.inputs["cidrBlock"]);
+  return [first, ...more].map(text).filter((block) => block !== "");
+}
+
+const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] as const;
+const OFTEN_REFUSED = "198.19.0.0/16";
+
+// AWS's table of what may stand beside what.
+function restricted(present: string, added: string): boolean {
+  const home = PRIVATE.find((range) => within(present, range));
+  if (home === undefined) {
+    if (within(present, OFTEN_REFUSED)) return PRIVATE.some((range) => within(added, range));
+    return PRIVATE.some((range) => within(added, range)) || within(added, OFTEN_REFUSED);
+  }
+  if (within(added, OFTEN_REFUSED)) return true;
+  if (PRIVATE.some((range) => range !== home && within(added, range))) return true;
+  if (home === "172.16.0.0/12") return within(added, "172.31.0.0/16");
+  return home === "10.0.0.0/8" && within(present, "10.0.0.0/15") && within(added, "10.0.0.0/16");
+}
+
+function roleExists({ world, scenario }: Occasion, arn: string): boolean {
+  const linked = scenario.existingServiceLinkedRoles.some((service) =>
+    arn.endsWith(`/${serviceLinkedRoleName(service)}`),
+  );
+  const roles = ["aws:iam/role:Role", "aws:iam/serviceLinkedRole:ServiceLinkedRole"].flatMap(
+    (token) => world.storedOfType(token),
+  );
+  return (
+    linked || scenario.existing.includes(arn) || roles.some((role) => role.outputs["arn"] === arn)
+  );
+}

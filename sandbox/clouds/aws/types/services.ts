@@ -1,0 +1,446 @@
+import type { Value } from "../../../wire/values";
+import type { Autoname, Occasion, TypeRow } from "../../rows";
+import { accountOf, arnOf, globalArn, list, regionFor, text } from "../account";
+import { quotaDefault } from "../quotas";
+
+type Outputs = Readonly<Record<string, Value>>;
+
+const tagged = ({ inputs }: Occasion): Outputs => ({ tagsAll: inputs["tags"] ?? {} });
+const regional = (occasion: Occasion): Outputs => ({ region: regionFor(occasion) });
+const kept = (outputs: Outputs, key: string, make: () => Value): Outputs => ({
+  [key]: outputs[key] ?? make(),
+});
+const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, "Z");
+
+/** Service-linked roles have names that do not follow from their services. */
+export const SERVICE_LINKED_ROLES: Readonly<Record<string, string>> = {
+  "autoscaling.amazonaws.com": "AWSServiceRoleForAutoScaling",
+  "batch.amazonaws.com": "AWSServiceRoleForBatch",
+  "ecs.amazonaws.com": "AWSServiceRoleForECS",
+  "elasticache.amazonaws.com": "AWSServiceRoleForElastiCache",
+  "elasticfilesystem.amazonaws.com": "AWSServiceRoleForAmazonElasticFileSystem",
+  "elasticloadbalancing.amazonaws.com": "AWSServiceRoleForElasticLoadBalancing",
+  "es.amazonaws.com": "AWSServiceRoleForAmazonElasticsearchService",
+  "opensearchservice.amazonaws.com": "AWSServiceRoleForAmazonOpenSearchService",
+  "rds.amazonaws.com": "AWSServiceRoleForRDS",
+  "spot.amazonaws.com": "AWSServiceRoleForEC2Spot",
+};
+
+export function serviceLinkedRoleName(service: string): string {
+  const first = service.split(".")[0] ?? "";
+  return (
+    SERVICE_LINKED_ROLES[service] ??
+    `AWSServiceRoleFor${first.charAt(0).toUpperCase()}${first.slice(1)}`
+  );
+}
+
+const NAME = (max: number): Autoname => ({ property: "name", form: "suffixed", max });
+
+const nameServers = ({ made }: Occasion): readonly string[] =>
+  ["com", "net", "org", "co.uk"].map(
+    (end, index) =>
+      `ns-${String(index * 512 + made.number(`server ${end}`, 512))}.awsdns-${String(made.number(end, 64)).padStart(2, "0")}.${end}`,
+  );
+
+export const serviceTypes: Readonly<Record<string, TypeRow>> = {
+  "aws:cloudwatch/logGroup:LogGroup": {
+    id: ({ inputs }) => text(inputs["name"]),
+    autoname: NAME(512),
+    replaces: ["name", "namePrefix", "logGroupClass", "region"],
+    seconds: 1,
+    computed: (occasion) => ({
+      ...regional(occasion),
+      ...tagged(occasion),
+      arn: arnOf(occasion, "logs", `log-group:${occasion.id}`),
+      logGroupClass: occasion.inputs["logGroupClass"] ?? "STANDARD",
+    }),
+  },
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
+    id: ({ inputs }) => text(inputs["policyName"]),
+    required: ["policyDocument"],
+    replaces: ["policyName", "region"],
+    seconds: 1,
+    computed: regional,
+  },
+  "aws:iam/role:Role": {
+    id: ({ inputs }) => text(inputs["name"]),
+    required: ["assumeRolePolicy"],
+    autoname: NAME(64),
+    replaces: ["name", "namePrefix", "path"],
+    defaults: { maxSessionDuration: 3600, forceDetachPolicies: false, path: "/" },
+    seconds: 2,
+    computed: (occasion) => ({
+      ...tagged(occasion),
+      ...kept(occasion.outputs, "createDate", now),
+      arn: globalArn(occasion, "iam", `role${text(occasion.inputs["path"]) || "/"}${occasion.id}`),
+      uniqueId: `AROA${occasion.made.upper("unique", 17)}`,
+    }),
+  },
+  "aws:iam/rolePolicy:RolePolicy": {
+    id: ({ inputs }) => `${text(inputs["role"])}:${text(inputs["name"])}`,
+    required: ["role", "policy"],
+    autoname: NAME(128),
+    replaces: ["name", "namePrefix", "role"],
+    seconds: 1,
+  },
+  "aws:iam/policy:Policy": {
+    id: (occasion) =>
+      globalArn(
+        occasion,
+        "iam",
+        `policy${text(occasion.inputs["path"]) || "/"}${text(occasion.inputs["name"])}`,
+      ),
+    required: ["policy"],
+    autoname: NAME(128),
+    replaces: ["name", "namePrefix", "path", "description"],
+    defaults: { path: "/" },
+    seconds: 1,
+    computed: (occasion) => ({
+      ...tagged(occasion),
+      arn: occasion.id,
+      policyId: `ANPA${occasion.made.upper("unique", 17)}`,
+      attachmentCount: 0,
+    }),
+  },
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
+    id: ({ inputs }) => `${text(inputs["role"])}/${text(inputs["policyArn"])}`,
+    required: ["role", "policyArn"],
+    replaces: ["role", "policyArn"],
+    seconds: 1,
+  },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+    id: (occasion) =>
+      globalArn(
+        occasion,
+        "iam",
+        `oidc-provider/${text(occasion.inputs["url"]).replace(/^https:\/\//, "")}`,
+      ),
+    required: ["url", "clientIdLists"],
+    replaces: ["url"],
+    seconds: 1,
+    computed: (occasion) => ({ ...tagged(occasion), arn: occasion.id }),
+  },
+  "aws:iam/serviceLinkedRole:ServiceLinkedRole": {
+    id: (occasion) => {
+      const service = text(occasion.inputs["awsServiceName"]);
+      return globalArn(occasion, "iam", `role/aws-service-role/${service}/${roleName(occasion)}`);
+    },
+    required: ["awsServiceName"],
+    replaces: ["awsServiceName", "customSuffix"],
+    seconds: 3,
+    computed: (occasion) => ({
+      ...tagged(occasion),
+      ...kept(occasion.outputs, "createDate", now),
+      arn: occasion.id,
+      name: roleName(occasion),
+      path: `/aws-service-role/${text(occasion.inputs["awsServiceName"])}/`,
+      uniqueId: `AROA${occasion.made.upper("unique", 17)}`,
+    }),
+  },
+  "aws:route53/zone:Zone": {
+    id: ({ made }) => `Z${made.upper("zone", 20)}`,
+    autoname: { property: "name", form: "copied" },
+    replaces: ["name", "delegationSetId"],
+    defaults: { comment: "Managed by Pulumi", forceDestroy: false },
+    seconds: 35,
+    deleteSeconds: 5,
+    computed: (occasion) => {
+      const set = occasion.world
+        .storedOfType("aws:route53/delegationSet:DelegationSet")
+        .find(({ id }) => id === occasion.inputs["delegationSetId"]);
+      const servers =
+        list(set?.outputs["nameServers"]).length > 0
+          ? list(set?.outputs["nameServers"])
+          : nameServers(occasion);
+      const isPrivate = list(occasion.inputs["vpcs"]).length > 0;
+      return {
+        ...tagged(occasion),
+        arn: `arn:aws:route53:::hostedzone/${occasion.id}`,
+        zoneId: occasion.id,
+        // A private zone answers from the network's own resolver, under names that lead nowhere.
+        nameServers: isPrivate
+          ? [
+              "ns-0.awsdns-00.com",
+              "ns-512.awsdns-00.net",
+              "ns-1024.awsdns-00.org",
+              "ns-1536.awsdns-00.co.uk",
+            ]
+          : servers,
+        primaryNameServer: servers[0],
+      };
+    },
+  },
+  "aws:route53/record:Record": {
+    id: ({ inputs }) =>
+      [inputs["zoneId"], inputs["name"], inputs["type"], inputs["setIdentifier"]]
+        .filter((part) => part !== undefined)
+        .map(text)
+        .join("_"),
+    required: ["zoneId", "name", "type"],
+    replaces: ["zoneId", "name", "type", "setIdentifier"],
+    deleteBeforeReplace: true,
+    singleton: ({ inputs }) => inputs["allowOverwrite"] === true,
+    seconds: 32,
+    computed: (occasion) => {
+      const zone = occasion.world
+        .storedOfType("aws:route53/zone:Zone")
+        .find(({ id }) => id === occasion.inputs["zoneId"]);
+      const name = text(occasion.inputs["name"]).replace(/\.$/, "");
+      const apex = text(zone?.outputs["name"]).replace(/\.$/, "");
+      const whole =
+        apex === "" || name === apex || name.endsWith(`.${apex}`) ? name : `${name}.${apex}`;
+      return { fqdn: whole };
+    },
+  },
+  "aws:route53/queryLog:QueryLog": {
+    id: ({ made }) => made.uuid("id"),
+    required: ["cloudwatchLogGroupArn", "zoneId"],
+    replaces: ["cloudwatchLogGroupArn", "zoneId"],
+    seconds: 2,
+    computed: ({ id }) => ({ arn: `arn:aws:route53:::queryloggingconfig/${id}` }),
+  },
+  "aws:route53/delegationSet:DelegationSet": {
+    id: ({ made }) => `N${made.upper("set", 20)}`,
+    replaces: ["referenceName"],
+    seconds: 2,
+    computed: (occasion) => ({
+      arn: `arn:aws:route53:::delegationset/${occasion.id}`,
+      nameServers: nameServers(occasion),
+    }),
+  },
+  "aws:route53/keySigningKey:KeySigningKey": {
+    id: ({ inputs }) => `${text(inputs["hostedZoneId"])},${text(inputs["name"])}`,
+    required: ["hostedZoneId", "keyManagementServiceArn"],
+    autoname: NAME(128),
+    replaces: ["hostedZoneId", "keyManagementServiceArn", "name"],
+    defaults: { status: "ACTIVE" },
+    seconds: 10,
+    computed: ({ made }) => {
+      const tag = 1 + made.number("tag", 65534);
+      const digest = made.hex("digest", 64).toUpperCase();
+      return {
+        keyTag: tag,
+        flag: 257,
+        digestAlgorithmMnemonic: "SHA-256",
+        digestAlgorithmType: 2,
+        signingAlgorithmMnemonic: "ECDSAP256SHA256",
+        signingAlgorithmType: 13,
+        digestValue: digest,
+        dsRecord: `${String(tag)} 13 2 ${digest}`,
+        publicKey: Buffer.from(made.hex("key", 128), "hex").toString("base64"),
+        dnskeyRecord: `257 3 13 ${Buffer.from(made.hex("key", 128), "hex").toString("base64")}`,
+      };
+    },
+  },
+  "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec": {
+    id: ({ inputs }) => text(inputs["hostedZoneId"]),
+    required: ["hostedZoneId"],
+    replaces: ["hostedZoneId"],
+    defaults: { signingStatus: "SIGNING" },
+    seconds: 10,
+  },
+  "aws:route53/zoneAssociation:ZoneAssociation": {
+    id: ({ inputs }) => `${text(inputs["zoneId"])}:${text(inputs["vpcId"])}`,
+    required: ["zoneId", "vpcId"],
+    replaces: ["zoneId", "vpcId", "vpcRegion"],
+    seconds: 30,
+    computed: ({ config }) => ({ owningAccount: accountOf(config) }),
+  },
+  "aws:acm/certificate:Certificate": {
+    id: (occasion) => arnOf(occasion, "acm", `certificate/${occasion.made.uuid("certificate")}`),
+    replaces: [
+      "domainName",
+      "subjectAlternativeNames",
+      "validationMethod",
+      "validationOptions",
+      "keyAlgorithm",
+      "certificateAuthorityArn",
+      "region",
+    ],
+    defaults: { keyAlgorithm: "RSA_2048" },
+    writeOnly: ["privateKey"],
+    secrets: ["privateKey"],
+    seconds: 6,
+    computed: certificate,
+  },
+  "aws:acm/certificateValidation:CertificateValidation": {
+    id: () => now(),
+    required: ["certificateArn"],
+    replaces: ["certificateArn", "validationRecordFqdns", "region"],
+    seconds: 60,
+    deleteSeconds: 0,
+    computed: regional,
+  },
+  "aws:kms/key:Key": {
+    id: ({ made }) => made.uuid("key"),
+    replaces: ["customerMasterKeySpec", "keyUsage", "multiRegion", "region"],
+    defaults: {
+      enableKeyRotation: false,
+      isEnabled: true,
+      customerMasterKeySpec: "SYMMETRIC_DEFAULT",
+      keyUsage: "ENCRYPT_DECRYPT",
+    },
+    seconds: 8,
+    computed: (occasion) => ({
+      ...regional(occasion),
+      ...tagged(occasion),
+      arn: arnOf(occasion, "kms", `key/${occasion.id}`),
+      keyId: occasion.id,
+      policy:
+        occasion.inputs["policy"] ??
+        JSON.stringify({
+          Version: "2012-10-17",
+          Id: "key-default-1",
+          Statement: [
+            {
+              Sid: "Enable IAM User Permissions",
+              Effect: "Allow",
+              Principal: { AWS: globalArn(occasion, "iam", "root") },
+              Action: "kms:*",
+              Resource: "*",
+            },
+          ],
+        }),
+    }),
+  },
+  "aws:kms/keyPolicy:KeyPolicy": {
+    id: ({ inputs }) => text(inputs["keyId"]),
+    required: ["keyId", "policy"],
+    replaces: ["keyId", "region"],
+    seconds: 2,
+    computed: regional,
+  },
+  "aws:kms/alias:Alias": {
+    id: ({ inputs }) => text(inputs["name"]),
+    required: ["targetKeyId"],
+    autoname: NAME(250),
+    replaces: ["name", "namePrefix", "region"],
+    seconds: 1,
+    computed: (occasion) => {
+      const key = text(occasion.inputs["targetKeyId"]);
+      return {
+        ...regional(occasion),
+        arn: arnOf(occasion, "kms", text(occasion.inputs["name"])),
+        targetKeyArn: key.startsWith("arn:") ? key : arnOf(occasion, "kms", `key/${key}`),
+      };
+    },
+  },
+  "aws:kms/grant:Grant": {
+    id: ({ inputs, made }) => `${text(inputs["keyId"])}:${made.hex("grant", 64)}`,
+    required: ["keyId", "granteePrincipal", "operations"],
+    replaces: [
+      "keyId",
+      "granteePrincipal",
+      "operations",
+      "constraints",
+      "name",
+      "retiringPrincipal",
+      "region",
+    ],
+    secrets: ["grantToken"],
+    seconds: 2,
+    computed: (occasion) => ({
+      ...regional(occasion),
+      grantId: occasion.made.hex("grant", 64),
+      grantToken: Buffer.from(occasion.made.hex("token", 96), "hex").toString("base64"),
+    }),
+  },
+  "aws:s3/bucket:Bucket": {
+    id: ({ inputs }) => text(inputs["bucket"]),
+    autoname: { property: "bucket", form: "suffixed", max: 63 },
+    replaces: ["bucket", "bucketPrefix", "region"],
+    defaults: { forceDestroy: false },
+    seconds: 3,
+    computed: (occasion) => ({
+      ...tagged(occasion),
+      ...regional(occasion),
+      arn: `arn:aws:s3:::${occasion.id}`,
+      bucketRegion: regionFor(occasion),
+      bucketDomainName: `${occasion.id}.s3.amazonaws.com`,
+      bucketRegionalDomainName: `${occasion.id}.s3.${regionFor(occasion)}.amazonaws.com`,
+      hostedZoneId: "Z3AQBSTGFYJSTF",
+    }),
+  },
+  "aws:s3/bucketVersioning:BucketVersioning": ofBucket(["versioningConfiguration"]),
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ofBucket(),
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
+    ofBucket(["rules"]),
+  "aws:s3/bucketPolicy:BucketPolicy": ofBucket(["policy"]),
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofBucket(),
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ofBucket(["rule"]),
+  "aws:s3/bucketLogging:BucketLogging": ofBucket(["targetBucket", "targetPrefix"]),
+  "aws:servicequotas/serviceQuota:ServiceQuota": {
+    id: ({ inputs }) => `${text(inputs["serviceCode"])}/${text(inputs["quotaCode"])}`,
+    required: ["serviceCode", "quotaCode", "value"],
+    replaces: ["serviceCode", "quotaCode", "region"],
+    seconds: 2,
+    computed: (occasion) => ({
+      ...regional(occasion),
+      adjustable: true,
+      arn: arnOf(occasion, "servicequotas", occasion.id),
+      defaultValue: quotaDefault(occasion.id),
+      requestStatus: "PENDING",
+      requestId: occasion.made.hex("request", 32),
+    }),
+  },
+};
+
+function ofBucket(required: readonly string[] = []): TypeRow {
+  return {
+    id: ({ inputs }) => text(inputs["bucket"]),
+    required: ["bucket", ...required],
+    replaces: ["bucket", "expectedBucketOwner", "region"],
+    seconds: 1,
+    computed: regional,
+  };
+}
+
+function roleName({ inputs }: Occasion): string {
+  const suffix = text(inputs["customSuffix"]);
+  return (
+    serviceLinkedRoleName(text(inputs["awsServiceName"])) + (suffix === "" ? "" : `_${suffix}`)
+  );
+}
+
+function certificate(occasion: Occasion): Outputs {
+  const { inputs, made, scenario, world, id } = occasion;
+  const domain = text(inputs["domainName"]);
+  const names = [...new Set([domain, ...list(inputs["subjectAlternativeNames"]).map(text)])];
+  const dns = text(inputs["validationMethod"]) === "DNS";
+  // The apex and its wildcard are proven by one and the same record.
+  const options = names.map((name) => {
+    const base = name.replace(/^\*\./, "");
+    return {
+      domainName: name,
+      resourceRecordName: `_${made.hex(`name ${base}`, 32)}.${base}.`,
+      resourceRecordType: "CNAME",
+      resourceRecordValue: `_${made.hex(`value ${base}`, 32)}.${made.hex("shard", 10)}.acm-validations.aws.`,
+    };
+  });
+  const issued = world
+    .storedOfType("aws:acm/certificateValidation:CertificateValidation")
+    .some((wait) => wait.inputs["certificateArn"] === id);
+  const validTo = new Date(Date.UTC(2027, 11, 31)).toISOString();
+  return {
+    ...tagged(occasion),
+    ...regional(occasion),
+    arn: id,
+    subjectAlternativeNames: names,
+    domainValidationOptions: dns ? options : [],
+    validationEmails: dns
+      ? []
+      : ["administrator", "hostmaster", "postmaster", "webmaster", "admin"].map(
+          (box) => `${box}@${emailDomain(inputs)}`,
+        ),
+    status: issued && scenario.certificatesIssue ? "ISSUED" : "PENDING_VALIDATION",
+    type: "AMAZON_ISSUED",
+    renewalEligibility: "INELIGIBLE",
+    pendingRenewal: false,
+    ...(issued ? { notAfter: validTo } : {}),
+  };
+}
+
+function emailDomain(inputs: Outputs): string {
+  const options = list(inputs["validationOptions"]) as readonly Readonly<Record<string, Value>>[];
+  return text(options[0]?.["validationDomain"]) || text(inputs["domainName"]);
+}

@@ -1,0 +1,120 @@
+import type { Value } from "../../wire/values";
+import { secret } from "../../wire/values";
+import type { FunctionRow, Question } from "../rows";
+import { Invented } from "../rows";
+import { filled, partsOf } from "../template";
+import { subscriptionOf, tenantOf, text } from "./arm";
+import { armFailure } from "./failure";
+import { find } from "./lookups";
+import { types } from "./types";
+
+// What a getter answers: the outputs of the resource under the id that its arguments make, or Azure's own "not found".
+function getter(token: string): FunctionRow {
+  return (question) => {
+    const row = types[token];
+    const template = typeof row?.id === "string" ? row.id : "";
+    const id = filled(template, {
+      ...question.args,
+      subscriptionId: subscriptionOf(question.config),
+    });
+    return { ...found(question, id), id };
+  };
+}
+
+function found({ world }: Question, id: string): Readonly<Record<string, Value>> {
+  const resource = find(world, id);
+  if (resource !== undefined) return resource.outputs;
+  const [, group = ""] = /resourceGroups\/([^/]+)/i.exec(id) ?? [];
+  if (!id.includes("/providers/")) {
+    throw armFailure(404, "ResourceGroupNotFound", `Resource group '${group}' could not be found.`);
+  }
+  const name = (id.split("/providers/").at(-1) ?? "").split("/").slice(0, 3).join("/");
+  throw armFailure(
+    404,
+    "ResourceNotFound",
+    `The Resource '${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  );
+}
+
+// Every type whose id follows from names has a getter: `network:Subnet` is read by `network:getSubnet`.
+const getters = Object.fromEntries(
+  Object.entries(types)
+    .filter(([, row]) => typeof row.id === "string" && partsOf(row.id).length > 0)
+    .map(([token]) => {
+      const [pack = "", module = "", name = ""] = token.split(":");
+      return [`${pack}:${module}:get${name}`, getter(token)];
+    }),
+);
+
+const keyOf = (question: Question, label: string): string =>
+  Buffer.from(new Invented(JSON.stringify(question.args)).hex(label, 64), "hex").toString("base64");
+
+const account = (question: Question): Readonly<Record<string, Value>> =>
+  getter("azure-native:storage:StorageAccount")(question);
+
+const kubeconfig: FunctionRow = (question) => {
+  const cluster = getter("azure-native:containerservice:ManagedCluster")(question);
+  const host = text(cluster["privateFQDN"]) || text(cluster["fqdn"]);
+  const name = text(question.args["resourceName"]);
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": name,
+    clusters: [{ name, cluster: { server: `https://${host}:443` } }],
+    contexts: [{ name, context: { cluster: name, user: "user" } }],
+    users: [
+      {
+        name: "user",
+        user: {
+          exec: { apiVersion: "client.authentication.k8s.io/v1beta1", command: "kubelogin" },
+        },
+      },
+    ],
+  };
+  const value = Buffer.from(JSON.stringify(config)).toString("base64");
+  return { kubeconfigs: [{ name: "clusterUser", value: secret(value) }] };
+};
+
+/** Every simulated azure-native function. A getter exists for each type by itself; write a row for what is more than that. */
+export const functions: Readonly<Record<string, FunctionRow>> = {
+  ...getters,
+  "azure-native:authorization:getClientConfig": ({ config }) => ({
+    clientId: text(config["clientId"]) || "5a4d0b0e-0000-4000-8000-5a4d0b0e0003",
+    objectId: "5a4d0b0e-0000-4000-8000-5a4d0b0e0004",
+    subscriptionId: subscriptionOf(config),
+    tenantId: tenantOf(config),
+  }),
+  "azure-native:authorization:getClientToken": (question) => ({
+    token: secret(keyOf(question, "token")),
+  }),
+  "azure-native:storage:listStorageAccountKeys": (question) => {
+    account(question);
+    return {
+      keys: ["key1", "key2"].map((keyName) => ({
+        keyName,
+        permissions: "FULL",
+        value: secret(keyOf(question, keyName)),
+      })),
+    };
+  },
+  "azure-native:operationalinsights:getSharedKeys": (question) => {
+    getter("azure-native:operationalinsights:Workspace")(question);
+    return {
+      primarySharedKey: secret(keyOf(question, "primary")),
+      secondarySharedKey: secret(keyOf(question, "secondary")),
+    };
+  },
+  "azure-native:cognitiveservices:listAccountKeys": (question) => {
+    getter("azure-native:cognitiveservices:Account")(question);
+    return { key1: secret(keyOf(question, "key1")), key2: secret(keyOf(question, "key2")) };
+  },
+  "azure-native:containerregistry:listRegistryCredentials": (question) => {
+    getter("azure-native:containerregistry:Registry")(question);
+    return {
+      username: question.args["registryName"],
+      passwords: [{ name: "password", value: secret(keyOf(question, "password")) }],
+    };
+  },
+  "azure-native:containerservice:listManagedClusterUserCredentials": kubeconfig,
+  "azure-native:containerservice:listManagedClusterAdminCredentials": kubeconfig,
+};

@@ -1,0 +1,222 @@
+import type { Value } from "../../../wire/values";
+import { isRecord } from "../../../wire/values";
+import type { World } from "../../../world";
+import type { Occasion, Refusal } from "../../rows";
+import { idIn, lastSegment, list, parentId, regionOf, text } from "../arm";
+import { armFailure } from "../failure";
+import { find } from "../lookups";
+
+const CLUSTER = "azure-native:containerservice:ManagedCluster";
+const POOL = "azure-native:containerservice:AgentPool";
+
+// Built-in roles that allow what the row asks for; Owner and Contributor allow everything below.
+const ANYTHING = ["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "b24988ac-6180-42a0-ab88-20f7382dd24c"];
+const NETWORK_CONTRIBUTOR = "4d97b98b-1d4f-4787-a291-c67834d212e7";
+const PRIVATE_DNS_ZONE_CONTRIBUTOR = "b12aa53e-6015-4669-85d0-8515ebb3ae7f";
+const MANAGED_IDENTITY_OPERATOR = "f1a07417-d97a-45cb-824c-7a7467783830";
+const MANAGED_IDENTITY_CONTRIBUTOR = "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59";
+
+const record = (value: Value): Readonly<Record<string, Value>> => (isRecord(value) ? value : {});
+
+/** What AKS checks before it starts to build a cluster or a pool. */
+export const clusterRefusals: readonly Refusal[] = [
+  {
+    name: "cluster identity without rights on its zone",
+    seen: "https://github.com/Azure/Azure-Landing-Zones/issues/2892",
+    on: ["create"],
+    types: [CLUSTER],
+    refuse: (occasion) => {
+      const zone = text(record(occasion.inputs["apiServerAccessProfile"])["privateDNSZone"]);
+      const principal = controlPlane(occasion);
+      if (
+        !zone.startsWith("/") ||
+        find(occasion.world, zone) === undefined ||
+        principal === undefined
+      )
+        return undefined;
+      return mayDo(occasion.world, principal, zone, [
+        PRIVATE_DNS_ZONE_CONTRIBUTOR,
+        NETWORK_CONTRIBUTOR,
+      ])
+        ? undefined
+        : armFailure(
+            400,
+            "CustomPrivateDNSZoneMissingPermissionError",
+            `Service principal or user-assigned identity must be given permission to read and write to custom private dns zone ${zone}. Check access result not allowed for action Microsoft.Network/privateDnsZones/read.`,
+          );
+    },
+  },
+  {
+    name: "cluster identity without rights on its network",
+    seen: "https://learn.microsoft.com/azure/aks/configure-azure-cni",
+    on: ["create"],
+    types: [CLUSTER],
+    refuse: (occasion) => {
+      const principal = controlPlane(occasion);
+      const denied = subnetsOf(occasion.inputs).find(
+        (subnet) =>
+          find(occasion.world, subnet) !== undefined &&
+          principal !== undefined &&
+          !mayDo(occasion.world, principal, subnet, [NETWORK_CONTRIBUTOR]),
+      );
+      return denied === undefined
+        ? undefined
+        : armFailure(
+            403,
+            "LinkedAuthorizationFailed",
+            `The client with object id '${principal ?? ""}' has permission to perform action 'Microsoft.ContainerService/managedClusters/write' on scope '${occasion.id}'; however, it does not have permission to perform action(s) 'Microsoft.Network/virtualNetworks/subnets/join/action' on the linked scope(s) '${denied}'.`,
+          );
+    },
+  },
+  {
+    name: "cluster identity without rights on its kubelet identity",
+    seen: "https://learn.microsoft.com/azure/aks/use-managed-identity",
+    on: ["create"],
+    types: [CLUSTER],
+    refuse: (occasion) => {
+      const kubelet = text(
+        record(record(occasion.inputs["identityProfile"])["kubeletidentity"])["resourceId"],
+      );
+      const principal = controlPlane(occasion);
+      if (kubelet === "" || find(occasion.world, kubelet) === undefined || principal === undefined)
+        return undefined;
+      return mayDo(occasion.world, principal, kubelet, [
+        MANAGED_IDENTITY_OPERATOR,
+        MANAGED_IDENTITY_CONTRIBUTOR,
+      ])
+        ? undefined
+        : armFailure(
+            400,
+            "CustomKubeletIdentityMissingPermissionError",
+            `The cluster using user-assigned managed identity must be granted 'Managed Identity Operator' role to assign kubelet identity. Check access result not allowed for action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action on ${kubelet}.`,
+          );
+    },
+  },
+  {
+    name: "nodes without a way out",
+    seen: "https://github.com/Azure/AKS/issues/1918",
+    on: ["create"],
+    types: [CLUSTER, POOL],
+    refuse: (occasion) => {
+      const cluster =
+        occasion.token === CLUSTER
+          ? occasion.inputs
+          : find(occasion.world, parentId(occasion.id))?.inputs;
+      const outbound = text(record(cluster?.["networkProfile"])["outboundType"]);
+      const shut = subnetsOf(occasion.inputs).find(
+        (subnet) => !hasEgress(occasion.world, subnet, outbound),
+      );
+      return shut === undefined
+        ? undefined
+        : armFailure(
+            400,
+            "VMExtensionProvisioningError",
+            `Unable to establish outbound connection from agents in ${shut}, please see https://aka.ms/aks-required-ports-and-addresses for more information. VM has reported a failure when processing extension 'vmssCSE'. Error message: command terminated with exit status=50 (OutboundConnFail)`,
+          );
+    },
+  },
+  {
+    name: "zone of a private cluster not linked to its network",
+    seen: "https://learn.microsoft.com/azure/aks/private-clusters",
+    on: ["create"],
+    types: [CLUSTER],
+    refuse: (occasion) => {
+      const zone = text(record(occasion.inputs["apiServerAccessProfile"])["privateDNSZone"]);
+      const subnet = subnetsOf(occasion.inputs)[0];
+      if (!zone.startsWith("/") || subnet === undefined || find(occasion.world, zone) === undefined)
+        return undefined;
+      const links = occasion.world
+        .storedOfType("azure-native:privatedns:VirtualNetworkLink")
+        .filter(({ id }) => id.toLowerCase().startsWith(`${zone.toLowerCase()}/`));
+      // Without any link the service makes its own; with links that leave the nodes out, they never find their server.
+      const linked = links.some(
+        ({ inputs, state }) =>
+          state === "ready" &&
+          idIn(inputs["virtualNetwork"]).toLowerCase() === parentId(subnet).toLowerCase(),
+      );
+      return links.length === 0 || linked
+        ? undefined
+        : armFailure(
+            400,
+            "VMExtensionProvisioningError",
+            `Agents are unable to resolve Kubernetes API server name. It's likely custom DNS server is not correctly configured: ${zone} is not linked to ${parentId(subnet)}. VM has reported a failure when processing extension 'vmssCSE'. Error message: command terminated with exit status=52 (K8SAPIServerDNSLookupFail)`,
+          );
+    },
+  },
+  {
+    name: "vCPU quota",
+    seen: "https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/error-codes/insufficientvcpuquota-error",
+    on: ["create", "update"],
+    types: [CLUSTER, POOL],
+    refuse: (occasion) => {
+      const { inputs, scenario, world } = occasion;
+      const cluster =
+        occasion.token === CLUSTER ? inputs : find(world, parentId(occasion.id))?.inputs;
+      const region = regionOf(cluster?.["location"]);
+      const pools =
+        occasion.token === CLUSTER ? list(inputs["agentPoolProfiles"]).filter(isRecord) : [inputs];
+      for (const pool of pools) {
+        const size = text(pool["vmSize"]);
+        const name = `${region}/${familyOf(size)}`;
+        const limit = scenario.quotas[name];
+        const wanted = Number(pool["count"] ?? 1) * coresOf(size);
+        const remaining = (limit ?? Infinity) - (scenario.quotaUse[name] ?? 0);
+        if (wanted <= remaining) continue;
+        return armFailure(
+          400,
+          "ErrCode_InsufficientVCPUQuota",
+          `Insufficient vcpu quota requested ${String(wanted)}, remaining ${String(remaining)} for family ${familyOf(size)} for region ${region}.`,
+        );
+      }
+      return undefined;
+    },
+  },
+];
+
+function controlPlane({ inputs, world }: Occasion): string | undefined {
+  const ids = list(record(inputs["identity"])["userAssignedIdentities"]).map(text);
+  const principal = text(find(world, ids[0] ?? "")?.outputs["principalId"]);
+  return principal === "" ? undefined : principal;
+}
+
+function subnetsOf(inputs: Readonly<Record<string, Value>>): readonly string[] {
+  const pools = [inputs, ...list(inputs["agentPoolProfiles"]).filter(isRecord)];
+  const ids = pools.flatMap((pool) => [text(pool["vnetSubnetID"]), text(pool["podSubnetID"])]);
+  return [...new Set(ids.filter((id) => id !== ""))];
+}
+
+// A role counts where it was assigned and below; only a finished assignment counts.
+function mayDo(world: World, principal: string, target: string, roles: readonly string[]): boolean {
+  return world
+    .storedOfType("azure-native:authorization:RoleAssignment")
+    .some(({ inputs, state }) => {
+      const scope = text(inputs["scope"]).toLowerCase();
+      const role = lastSegment(text(inputs["roleDefinitionId"])).toLowerCase();
+      const here = target.toLowerCase();
+      return (
+        state === "ready" &&
+        text(inputs["principalId"]) === principal &&
+        [...ANYTHING, ...roles].includes(role) &&
+        (here === scope || here.startsWith(`${scope.replace(/\/$/, "")}/`))
+      );
+    });
+}
+
+function hasEgress(world: World, subnetId: string, outbound: string): boolean {
+  const subnet = find(world, subnetId)?.inputs;
+  if (subnet === undefined) return true; // somebody else's subnet: nothing is known of it
+  if (outbound === "userAssignedNATGateway") return idIn(subnet["natGateway"]) !== "";
+  if (outbound === "userDefinedRouting") return idIn(subnet["routeTable"]) !== "";
+  return true;
+}
+
+const coresOf = (size: string): number =>
+  Number(/\d+/.exec(size.replace(/^Standard_/, ""))?.[0] ?? 0);
+
+/** The quota that a size counts against: `Standard_D4ds_v5` is of `standardDDSv5Family`. */
+export function familyOf(size: string): string {
+  const match = /^Standard_([A-Z]+)\d+[-\d]*([a-z]*)(?:_(v\d+))?$/.exec(size);
+  if (match === null) return `${size}Family`;
+  const [, letters = "", features = "", version = ""] = match;
+  return `standard${letters}${features.toUpperCase()}${version}Family`;
+}

@@ -32,7 +32,7 @@ function issues(...lines: string[]): readonly Issue[] {
 }
 
 const core = (more: string): string =>
-  `  platform-foundations:azureCore: {location: westeurope, keyVault: {secretsExpire: "2027-11-01"}, aks: {adminGroupObjectIds: [3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10]}, ${more}}`;
+  `  platform-foundations:azureCore: {location: westeurope, keyVault: {secretsExpire: '2027-11-01'}, aks: {adminGroupObjectIds: [3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10]}, ${more}}`;
 
 describe("loading settings", () => {
   const stacks = readdirSync(ROOT).filter((file) => /^Pulumi\.[\w-]+\.yaml$/.test(file));
@@ -113,7 +113,7 @@ describe("loading settings", () => {
         core(
           "access: {model: public}, azureNetwork: {serviceCidr: 10.1.4.0/24}, aiProviders: [bedrock]",
         ),
-        "  platform-foundations:azureOpenAi: {secretExpires: "2027-11-01", regions: {swedencentral: {count: 3}}, application: {mode: existing, clientId: 3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10, servicePrincipalObjectId: 3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10}}",
+        "  platform-foundations:azureOpenAi: {secretExpires: '2027-11-01', regions: {swedencentral: {count: 3}}, application: {mode: existing, clientId: 3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10, servicePrincipalObjectId: 3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10}}",
       ).map(({ path }) => path),
     ).toEqual([
       "azureCore.access.allowedNetworks",
@@ -133,7 +133,7 @@ describe("loading settings", () => {
       ...IDS,
       GENERAL,
       core("storage: {}"),
-      "  platform-foundations:azureOpenAi: {secretExpires: "2027-11-01", regions: {swedencentral: {count: 3}}}",
+      "  platform-foundations:azureOpenAi: {secretExpires: '2027-11-01', regions: {swedencentral: {count: 3}}}",
     );
     expect(found[0]).toEqual({
       path: "azureOpenAi.regions.swedencentral.models[0].capacity",

@@ -13,7 +13,7 @@ export function* holds(
   const value = node.get(path);
   if (value instanceof Unknown) yield notYetKnown(node, path, value);
   else if (!test(value))
-    yield violation(node, path, `is ${shown(value, path)}, expected ${expected}`);
+    yield violation(node, path, `is ${shown(value, node, path)}, expected ${expected}`);
 }
 
 /** The property has exactly this value; absent is a violation. */

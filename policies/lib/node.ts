@@ -120,7 +120,8 @@ export class Node {
 }
 
 function keysOf(path: string): readonly (string | number)[] {
-  return path === "" ? [] : path.split(".");
+  if (path === "") return [];
+  return path.split(".").map((key) => (/^\d+$/u.test(key) ? Number(key) : key));
 }
 
 function pathText(keys: readonly (string | number)[]): string {

@@ -1,4 +1,5 @@
 import type { Node } from "./node";
+import { isMarked, secretPaths } from "./secret-marks";
 import type { Unknown } from "./unknown";
 
 /** A fact that breaks the rule. */
@@ -36,16 +37,20 @@ export function notYetKnown(node: Node, path: string, unknown: Unknown): NotYetK
 
 // What a property of this name holds is not repeated in a message, whether or not it is marked secret.
 const SECRET_NAME =
-  /passw|secret|token|credential|privatekey|connectionstring|customdata|userdata|^value$|sas|accesskey/iu;
+  /passw|secret|token|credential|privatekey|connectionstring|customdata|userdata|sas|accesskey/iu;
 
 /** A value as a message may show it: short, and never a secret. */
-export function shown(value: unknown, path = ""): string {
+export function shown(value: unknown, node?: Node, path = ""): string {
   if (value === undefined) return "not set";
-  const leaf = path.split(".").at(-1) ?? "";
-  if (SECRET_NAME.test(leaf)) return "[hidden]";
+  if (typeof value === "string" && node !== undefined && isSecret(node, path)) return "[hidden]";
   if (typeof value === "object" && value !== null) {
     return Array.isArray(value) ? `a list of ${String(value.length)}` : "an object";
   }
   const text = JSON.stringify(value);
   return text.length <= 80 ? text : `${text.slice(0, 77)}..."`;
+}
+
+function isSecret(node: Node, path: string): boolean {
+  const marks = secretPaths(node.resource.props) ?? [];
+  return SECRET_NAME.test(path.split(".").at(-1) ?? "") || isMarked(marks, node.nameOf(path));
 }

@@ -45,7 +45,8 @@ export function secretPaths(
 
 /** Whether a path, or something around it, is marked. */
 export function isMarked(paths: readonly string[], path: string): boolean {
-  return paths.some((marked) => path === marked || path.startsWith(`${marked}.`) || marked === "");
+  const plain = path.replaceAll("[", ".").replaceAll("]", "");
+  return paths.some((marked) => plain === marked || plain.startsWith(`${marked}.`));
 }
 
 function* marks(value: unknown, path: string): Generator<string> {

@@ -44,7 +44,7 @@ export const requireAll = stackPolicyFor(AWS_ACCOUNT.AWS_SLR, {
 
     /** The services that a component says to exist or to create, by principal or by short name. */
     function namedBy(component: Node): readonly string[] {
-      const services = component.get("services");
+      const services = component.get("roles");
       if (services instanceof Unknown || typeof services !== "object" || services === null)
         return [];
       return Object.keys(services).map((key) => (key.includes(".") ? key : `${key}.amazonaws.com`));

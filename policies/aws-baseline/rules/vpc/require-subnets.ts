@@ -53,16 +53,15 @@ export const requireSubnets = stackPolicyFor(AWS_NETWORK.AWS_VPC_SUBNETS, {
           );
         }
       }
+      // A subnet whose zone nobody named has a rule of its own, and could fill any gap here.
+      if (subnets.some(({ subnet }) => typeof zoneOf(subnet).value !== "string")) continue;
       const withPrivate = [...zones.values()].filter((zone) => zone.private > 0).length;
       if (withPrivate < limits.minimumPrivate) {
-        const unclear = subnets.some(({ subnet }) => zoneOf(subnet).value instanceof Unknown);
-        if (!unclear) {
-          yield violation(
-            vpc,
-            "",
-            `has private subnets in ${String(withPrivate)} zones, expected ${String(limits.minimumPrivate)} or more`,
-          );
-        }
+        yield violation(
+          vpc,
+          "",
+          `has private subnets in ${String(withPrivate)} zones, expected ${String(limits.minimumPrivate)} or more`,
+        );
       }
       if (!config.internetFacing) continue;
       for (const [name, zone] of zones) {

@@ -13,6 +13,7 @@ export const requireWriteOrder = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_WRITE_O
       const pair = unorderedPair(subnets);
       if (pair !== undefined) {
         yield violation(pair[1], "", `is written at the same time as ${pair[0].label}`);
+        continue; // a peering cannot wait for an order that is not there
       }
       for (const peering of childrenOf(stack, network, PEERING, "virtualNetworkName").found) {
         const early = subnets.find((subnet) => !waitsFor(peering.resource, subnet.resource));

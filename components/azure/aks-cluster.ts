@@ -454,6 +454,7 @@ function createCluster(
         {
           name: plan.systemPool.name,
           mode: "System",
+          type: "VirtualMachineScaleSets",
           ...poolBody(args, plan.systemPool, args.systemPool.subnetId),
           tags: args.tags,
         },
@@ -535,7 +536,6 @@ function addonsOf(
 
 function poolBody(args: NewAksClusterArgs, pool: PlannedPool, subnetId: pulumi.Input<string>) {
   return {
-    type: "VirtualMachineScaleSets",
     vmSize: pool.vmSize,
     enableAutoScaling: true,
     count: pool.minCount,

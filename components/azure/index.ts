@@ -50,3 +50,11 @@ export {
 } from "./observability";
 export { BastionHost, type BastionHostArgs } from "./bastion-host";
 export { Jumpbox, type JumpboxArgs, type JumpboxSshKey } from "./jumpbox";
+export {
+  endpointsOf,
+  OpenAi,
+  type OpenAiAccountFacts,
+  type OpenAiApplication,
+  type OpenAiArgs,
+} from "./open-ai";
+export { DEFAULT_MODELS } from "../shared/plans/open-ai";

@@ -73,7 +73,6 @@ export function assignRole(
       principalId: args.principalId,
       principalType: args.principalType,
       roleDefinitionId: pulumi.output(subscriptionId).apply((id) => roleDefinitionId(id, role)),
-      description: `${role} for ${principalKey}`,
     },
     {
       ...opts,

@@ -35,7 +35,6 @@ describe("a role assignment", () => {
           principalType: "ServicePrincipal",
           roleDefinitionId:
             "/subscriptions/11111111-1111-4111-8111-111111111111/providers/Microsoft.Authorization/roleDefinitions/12338af0-0e69-4776-bea7-57ae8d297424",
-          description: "Key Vault Crypto User for app",
         },
       }),
     ]);

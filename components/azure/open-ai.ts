@@ -1,0 +1,385 @@
+import * as cognitiveservices from "@pulumi/azure-native/cognitiveservices";
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+  planOpenAi,
+  type OpenAiAccess,
+  type PlannedAccount,
+  type PlannedOpenAi,
+  type RegionShape,
+} from "../shared/plans/open-ai";
+import { recordOf } from "../shared/record";
+import type { AzureRegionalArgs } from "./arguments";
+import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
+import type { VaultSecretPlacement } from "./postgres-server";
+import { defaultName, privateEndpointOf, withReason } from "./private-access";
+import { PrivateDnsZones, type ZoneChoice } from "./private-dns-zones";
+import { assignRole } from "./role-assignments";
+import { withoutVersionAliases } from "./version-aliases";
+import { WorkloadIdentity, type Federation } from "./workload-identity";
+
+/** The registration that the model proxy signs in with. */
+export type OpenAiApplication =
+  | {
+      readonly mode: "create";
+      /** Optional. Name shown in Entra ID. @default - the component's logical name */
+      readonly displayName?: string;
+      /** Optional. When the client secret ends; RFC 3339. Changing it makes a new secret. @default - two years, Entra's own */
+      readonly secretEndDate?: string;
+      /** Optional. Object ids of the owners. @default - none beside the deployer's rights */
+      readonly owners?: readonly pulumi.Input<string>[];
+    }
+  | {
+      readonly mode: "existing";
+      /** Required. Application (client) id. */
+      readonly clientId: pulumi.Input<string>;
+      /** Required. Object id of its service principal (enterprise application). */
+      readonly servicePrincipalObjectId: pulumi.Input<string>;
+      /** Required. Client secret; treated as a secret whatever is given. */
+      readonly clientSecret: pulumi.Input<string>;
+    };
+
+export interface OpenAiArgs extends AzureRegionalArgs {
+  /**
+   * Required. Accounts and models by region. `capacity` is the total of the region and is divided by `count`.
+   *
+   * Unit: thousand tokens a minute.
+   * Error: `regions.swedencentral.models[0].capacity: 200 cannot be divided over 3 accounts; use 198 or 201`.
+   * Source: CodeMie, Infrastructure Deployment, "Phase 3: AI Model Deployments (Optional)"; decision D-29.
+   */
+  readonly regions: Readonly<Record<string, RegionShape>>;
+  /** Required. Subnet of the private endpoints; `location` is its region. */
+  readonly endpointSubnetId: pulumi.Input<string>;
+  /** Required. Networks that resolve `privatelink.openai.azure.com`, by key: `aks`, `hub` (decision D-28). */
+  readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Required. Azure region of the networks. Plain, because it takes part in zone names. */
+  readonly location: string;
+  /** Optional. Who owns the zone. @default - created here */
+  readonly zone?: ZoneChoice;
+  /**
+   * Optional. Public access beside the private endpoints; "open to everyone" is not offered.
+   * @default - private
+   */
+  readonly access?: OpenAiAccess;
+  /** Optional. Named exception: account keys beside Entra ID. @default - off */
+  readonly localAuth?: { readonly reason: string };
+  /** Optional. Beginning of the account names: `<stem>-<region>-<index>`. @default - from the logical name, with a hash */
+  readonly accountStem?: string;
+  /** Optional. @default - create one */
+  readonly application?: OpenAiApplication;
+  /** Optional. Keep the client secret as a vault secret too, written through Azure Resource Manager. @default - state only */
+  readonly clientSecretPlacement?: VaultSecretPlacement;
+  /** Optional. Service accounts that may use the models without a secret (decision D-27). @default - none */
+  readonly federations?: Readonly<Record<string, Federation>>;
+  /** Optional. Name of the managed identity. @default - `<name>-identity` */
+  readonly identityName?: string;
+  /**
+   * Optional. Accounts to bring back from soft deletion, by key `<region>-<index>`. Read at creation only; Azure refuses a name
+   * that a deleted account holds with `FlagMustBeSetForRestore`.
+   * @default - none
+   */
+  readonly restore?: readonly string[];
+  /** Optional. Where audit events, requests and metrics go. @default - nowhere */
+  readonly diagnostics?: DiagnosticsArgs;
+  /** Optional. Keep the accounts from being deleted by the engine. @default true */
+  readonly protect?: boolean;
+}
+
+/** One account as callers see it. */
+export interface OpenAiAccountFacts {
+  readonly accountId: pulumi.Output<string>;
+  readonly endpoint: pulumi.Output<string>;
+  readonly deployments: readonly string[];
+}
+
+/**
+ * Azure OpenAI models that answer inside the network only.
+ *
+ * Creates the private zone with its links; for each region and index an account, its deployments one after another, then its
+ * private endpoint and diagnostic setting; the application with its client secret (or takes an existing one), a managed identity
+ * with federated credentials, and the right to use every account for both.
+ *
+ * @stateful A deleted account keeps its name for 48 hours.
+ * Cost: by tokens; about 7 USD a month for each endpoint.
+ * Source: CodeMie, Infrastructure Deployment, "Phase 3: AI Model Deployments (Optional)".
+ *
+ * @example
+ * const models = new OpenAi("models", {
+ *   resourceGroupName: "CodeMieRG",
+ *   location: "westeurope",
+ *   regions: { swedencentral: { count: 2, models: DEFAULT_MODELS } },
+ *   endpointSubnetId: hub.subnetIds.endpoints,
+ *   networks: { aks: network.vnetId, hub: hub.vnetId },
+ * });
+ */
+export class OpenAi extends pulumi.ComponentResource {
+  /** Accounts by key `<region>-<index>`. */
+  public readonly accounts: Readonly<Record<string, OpenAiAccountFacts>>;
+  public readonly zoneId: pulumi.Output<string> | undefined;
+  /** Client id of the application. */
+  public readonly clientId: pulumi.Output<string>;
+  /** Secret. */
+  public readonly clientSecret: pulumi.Output<string>;
+  /** Client id of the managed identity. */
+  public readonly identityClientId: pulumi.Output<string>;
+
+  public constructor(name: string, args: OpenAiArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = planOpenAi(`OpenAi "${name}"`, {
+      ...args,
+      stem: args.accountStem ?? defaultName("cognitiveAccount", name),
+      zone: {
+        location: args.location,
+        zones: { openAi: args.zone ?? { mode: "create" } },
+        networks: Object.keys(args.networks),
+      },
+    });
+    super(
+      "platform-foundations:azure:OpenAi",
+      name,
+      {},
+      withoutVersionAliases(opts, args.keepVersionAliases),
+    );
+
+    const zones = new PrivateDnsZones(
+      `${name}-dns`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        networks: args.networks,
+        zones: { openAi: args.zone ?? { mode: "create" } },
+        tags: args.tags,
+        keepVersionAliases: args.keepVersionAliases ?? false,
+      },
+      { parent: this },
+    );
+    const application = applicationOf(this, name, args);
+    const identity = new WorkloadIdentity(
+      `${name}-identity`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        identityName: args.identityName ?? `${name}-identity`,
+        federations: args.federations ?? {},
+        tags: args.tags,
+        keepVersionAliases: args.keepVersionAliases ?? false,
+      },
+      { parent: this },
+    );
+    const principals = {
+      app: application.servicePrincipalObjectId,
+      identity: identity.principalId,
+    };
+    const accounts = new Map(
+      plan.accounts.map((planned) => [
+        planned.key,
+        createAccount(this, name, args, plan, planned, zones, principals),
+      ]),
+    );
+
+    this.accounts = Object.fromEntries(accounts);
+    this.zoneId = zones.zoneIds.openAi;
+    this.clientId = application.clientId;
+    this.clientSecret = application.clientSecret;
+    this.identityClientId = identity.clientId;
+    this.registerOutputs({
+      accounts: this.accounts,
+      zoneId: this.zoneId,
+      clientId: this.clientId,
+      clientSecret: this.clientSecret,
+      identityClientId: this.identityClientId,
+    });
+  }
+}
+
+interface ApplicationFacts {
+  readonly clientId: pulumi.Output<string>;
+  readonly servicePrincipalObjectId: pulumi.Output<string>;
+  readonly clientSecret: pulumi.Output<string>;
+}
+
+function applicationOf(parent: OpenAi, name: string, args: OpenAiArgs): ApplicationFacts {
+  const choice = args.application ?? { mode: "create" };
+  const facts =
+    choice.mode === "existing"
+      ? {
+          clientId: pulumi.output(choice.clientId),
+          servicePrincipalObjectId: pulumi.output(choice.servicePrincipalObjectId),
+          clientSecret: pulumi.secret(choice.clientSecret),
+        }
+      : createApplication(parent, name, choice);
+  const { clientSecretPlacement: place } = args;
+  if (place !== undefined) {
+    new keyvault.Secret(
+      `${name}-kvs-client-secret`,
+      {
+        resourceGroupName: place.resourceGroupName ?? args.resourceGroupName,
+        vaultName: place.vaultName,
+        secretName: place.secretName ?? `${name}-client-secret`,
+        tags: args.tags,
+        properties: {
+          value: facts.clientSecret,
+          contentType: "password",
+          attributes: {
+            enabled: true,
+            ...(place.expiresAtEpochSeconds === undefined
+              ? {}
+              : { expires: place.expiresAtEpochSeconds }),
+          },
+        },
+      },
+      { parent },
+    );
+  }
+  return facts;
+}
+
+function createApplication(
+  parent: OpenAi,
+  name: string,
+  choice: Extract<OpenAiApplication, { mode: "create" }>,
+): ApplicationFacts {
+  const displayName = choice.displayName ?? name;
+  const owners = choice.owners === undefined ? {} : { owners: [...choice.owners] };
+  const application = new azuread.Application(
+    `${name}-app`,
+    { displayName, signInAudience: "AzureADMyOrg", ...owners },
+    { parent },
+  );
+  const principal = new azuread.ServicePrincipal(
+    `${name}-sp`,
+    { clientId: application.clientId, ...owners },
+    { parent },
+  );
+  const password = new azuread.ApplicationPassword(
+    `${name}-app-password`,
+    {
+      applicationId: application.id,
+      displayName: "model proxy",
+      ...(choice.secretEndDate === undefined ? {} : { endDate: choice.secretEndDate }),
+    },
+    { parent, additionalSecretOutputs: ["value"] },
+  );
+  return {
+    clientId: application.clientId,
+    servicePrincipalObjectId: principal.objectId,
+    clientSecret: pulumi.secret(password.value),
+  };
+}
+
+function createAccount(
+  parent: OpenAi,
+  name: string,
+  args: OpenAiArgs,
+  plan: PlannedOpenAi,
+  planned: PlannedAccount,
+  zones: PrivateDnsZones,
+  principals: Readonly<Record<string, pulumi.Input<string>>>,
+): OpenAiAccountFacts {
+  const logicalName = `${name}-oai-${planned.key}`;
+  const account = new cognitiveservices.Account(
+    logicalName,
+    {
+      resourceGroupName: args.resourceGroupName,
+      location: planned.region,
+      accountName: planned.accountName,
+      tags: withReason(args.tags, {
+        "public-access-reason": args.access?.mode === "restricted" ? args.access.reason : undefined,
+        "local-auth-reason": args.localAuth?.reason,
+      }),
+      kind: "OpenAI",
+      sku: { name: "S0" },
+      identity: { type: "SystemAssigned" },
+      properties: {
+        customSubDomainName: planned.accountName, // Entra ID and private endpoints need one, and it can never be changed
+        publicNetworkAccess: plan.publicNetworkAccess,
+        networkAcls: {
+          defaultAction: "Deny",
+          ipRules: plan.allowedIpRanges.map((value) => ({ value })),
+        },
+        disableLocalAuth: plan.disableLocalAuth,
+        ...(planned.restore ? { restore: true } : {}),
+      },
+    },
+    // `restore` says how the account comes into being; taking it away later is no change.
+    { parent, protect: args.protect ?? true, ignoreChanges: ["properties.restore"] },
+  );
+  const last = deploy(parent, logicalName, args, account, planned);
+  const { location, resourceGroupName, tags } = args;
+  privateEndpointOf(
+    parent,
+    logicalName,
+    {
+      resourceGroupName,
+      location, // the subnet's region, which need not be the account's
+      tags,
+      keepVersionAliases: args.keepVersionAliases ?? false,
+      privateEndpoint: {
+        subnetId: args.endpointSubnetId,
+        ...(zones.zoneIds.openAi === undefined
+          ? { policyManagedPrivateDns: true }
+          : { privateDnsZoneId: zones.zoneIds.openAi, zoneLinks: zones.links.openAi }),
+      },
+    },
+    // O13: while a deployment is under way the account is not "Succeeded" and an endpoint is refused.
+    { groupId: "account", id: account.id, after: [last] },
+  );
+  for (const [key, principalId] of Object.entries(principals)) {
+    assignRole(
+      `${logicalName}-role-${key}`,
+      {
+        role: "Cognitive Services OpenAI User",
+        scope: account.id,
+        principalId,
+        principalKey: `${name}-${key}`,
+        principalType: "ServicePrincipal",
+      },
+      { parent },
+    );
+  }
+  diagnosticSetting(parent, logicalName, "cognitiveAccount", account.id, args.diagnostics);
+  return {
+    accountId: account.id,
+    endpoint: pulumi.interpolate`https://${account.name}.openai.azure.com/`,
+    deployments: planned.deployments.map(({ name: deployment }) => deployment),
+  };
+}
+
+// O15: an account takes one deployment at a time and answers RequestConflict to a second; the chain also orders deletions.
+function deploy(
+  parent: OpenAi,
+  logicalName: string,
+  args: OpenAiArgs,
+  account: cognitiveservices.Account,
+  planned: PlannedAccount,
+): pulumi.Resource {
+  let last: pulumi.Resource = account;
+  for (const { name, model, version, type, capacity, raiPolicy } of planned.deployments) {
+    last = new cognitiveservices.Deployment(
+      `${logicalName}-${name}`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        accountName: account.name,
+        deploymentName: name,
+        sku: { name: type, capacity },
+        properties: {
+          model: { format: "OpenAI", name: model, version },
+          versionUpgradeOption: "NoAutoUpgrade",
+          ...(raiPolicy === undefined ? {} : { raiPolicyName: raiPolicy }),
+        },
+      },
+      { parent, dependsOn: [last] },
+    );
+  }
+  return last;
+}
+
+/** Endpoints by account key, for a stack's outputs. */
+export function endpointsOf(openAi: OpenAi): Readonly<Record<string, pulumi.Output<string>>> {
+  return recordOf(Object.keys(openAi.accounts), (key) => {
+    const account = openAi.accounts[key];
+    if (account === undefined) throw new TypeError(`no account ${key}`);
+    return account.endpoint;
+  });
+}

@@ -1,0 +1,265 @@
+import { throwIfAny, type Issue } from "../issues";
+import { isPhysicalName, physicalNameRule } from "../physical-name";
+import { sortedEntries } from "../record";
+import { privateDnsIssues, type PrivateDnsZonesShape } from "./private-dns-zones";
+import { publicAccessIssues, reasonIssues, type PublicAccess } from "./public-access";
+import { credentialIssues, type FederationShape } from "./workload-identity";
+
+export const DEPLOYMENT_TYPES = ["Standard", "GlobalStandard", "DataZoneStandard"] as const;
+export type DeploymentType = (typeof DEPLOYMENT_TYPES)[number];
+
+/** One model that every account of a region offers. */
+export interface ModelShape {
+  /** Name of the deployment: what callers put into the address. */
+  readonly name: string;
+  /** Name of the model in Azure's catalogue. */
+  readonly model: string;
+  readonly version: string;
+  /** Total of the region, divided over its accounts. Unit: thousand tokens a minute. */
+  readonly capacity: number;
+  /** Optional. @default "GlobalStandard" */
+  readonly type?: DeploymentType;
+  /** Optional. Content filter. @default - Azure's own */
+  readonly raiPolicy?: string;
+}
+
+/** Accounts and models of one region. */
+export interface RegionShape {
+  /** Number of accounts. */
+  readonly count: number;
+  readonly models: readonly ModelShape[];
+}
+
+/** Who reaches the accounts beside the private endpoints: nobody, or listed addresses for a stated reason. */
+export type OpenAiAccess =
+  { readonly mode: "private" } | ({ readonly mode: "restricted" } & PublicAccess);
+
+export interface OpenAiShape {
+  /** Beginning of every account name. */
+  readonly stem: string;
+  readonly regions: Readonly<Record<string, RegionShape>>;
+  readonly access?: OpenAiAccess;
+  readonly localAuth?: { readonly reason: string };
+  readonly restore?: readonly string[];
+  readonly federations?: Readonly<Record<string, FederationShape>>;
+  readonly zone: PrivateDnsZonesShape;
+}
+
+/** What CodeMie's own configuration expects by name (decision D-29). */
+export const DEFAULT_MODELS: readonly ModelShape[] = [
+  {
+    name: "gpt-5-2025-08-07",
+    model: "gpt-5",
+    version: "2025-08-07",
+    capacity: 200,
+    type: "GlobalStandard",
+  },
+  {
+    name: "gpt-4.1-2025-04-14",
+    model: "gpt-4.1",
+    version: "2025-04-14",
+    capacity: 200,
+    type: "GlobalStandard",
+  },
+  {
+    name: "text-embedding-ada-002",
+    model: "text-embedding-ada-002",
+    version: "2",
+    capacity: 200,
+    type: "GlobalStandard",
+  },
+];
+
+export interface PlannedDeployment {
+  readonly name: string;
+  readonly model: string;
+  readonly version: string;
+  readonly type: DeploymentType;
+  /** This account's share. */
+  readonly capacity: number;
+  readonly raiPolicy: string | undefined;
+}
+
+export interface PlannedAccount {
+  /** `<region>-<index>`: never changes when a region, a model or an account is added. */
+  readonly key: string;
+  readonly region: string;
+  /** Name of the account and its sub-domain. */
+  readonly accountName: string;
+  readonly deployments: readonly PlannedDeployment[];
+  readonly restore: boolean;
+}
+
+export interface PlannedOpenAi {
+  readonly accounts: readonly PlannedAccount[];
+  readonly publicNetworkAccess: "Enabled" | "Disabled";
+  readonly allowedIpRanges: readonly string[];
+  readonly disableLocalAuth: boolean;
+}
+
+/** Decides everything about the model accounts that does not need a cloud. */
+export function planOpenAi(subject: string, shape: OpenAiShape): PlannedOpenAi {
+  throwIfAny(subject, openAiIssues(shape));
+  const access = shape.access ?? { mode: "private" };
+  return {
+    accounts: sortedEntries(shape.regions).flatMap(([region, accounts]) =>
+      keysOf(region, accounts).map((key) => ({
+        key,
+        region,
+        accountName: `${shape.stem}-${key}`,
+        deployments: accounts.models.map((model) => planDeployment(model, accounts.count)),
+        restore: shape.restore?.includes(key) ?? false,
+      })),
+    ),
+    publicNetworkAccess: access.mode === "private" ? "Disabled" : "Enabled",
+    allowedIpRanges: access.mode === "private" ? [] : access.allowedIpRanges,
+    disableLocalAuth: shape.localAuth === undefined,
+  };
+}
+
+const keysOf = (region: string, { count }: RegionShape): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${region}-${String(index)}`);
+
+const planDeployment = (model: ModelShape, count: number): PlannedDeployment => ({
+  name: model.name,
+  model: model.model,
+  version: model.version,
+  type: model.type ?? "GlobalStandard",
+  capacity: model.capacity / count,
+  raiPolicy: model.raiPolicy,
+});
+
+export function openAiIssues(shape: OpenAiShape): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (Object.keys(shape.regions).length === 0) {
+    issues.push({
+      path: "regions",
+      problem: "no region is listed",
+      hint: "list at least one, for example swedencentral",
+    });
+  }
+  for (const [region, accounts] of sortedEntries(shape.regions)) {
+    issues.push(...regionIssues(shape.stem, region, accounts));
+  }
+  if (shape.access?.mode === "restricted") {
+    issues.push(...publicAccessIssues("access", shape.access));
+  }
+  if (shape.localAuth !== undefined) {
+    issues.push(...reasonIssues("localAuth", shape.localAuth.reason));
+  }
+  issues.push(...credentialIssues(shape.federations ?? {}));
+  // The zone is a component of its own with its own words; here it is the argument `zone`.
+  issues.push(
+    ...privateDnsIssues(shape.zone).map((issue) => ({
+      ...issue,
+      path: issue.path.replace(/^zones\.openAi/, "zone"),
+    })),
+  );
+  const known = sortedEntries(shape.regions).flatMap(([region, accounts]) =>
+    isCount(accounts.count) ? keysOf(region, accounts) : [],
+  );
+  shape.restore?.forEach((key, index) => {
+    if (known.includes(key)) return;
+    issues.push({
+      path: `restore[${String(index)}]`,
+      problem: `${JSON.stringify(key)} is no account`,
+      hint: known.length === 0 ? "leave it out" : `use one of ${known.join(", ")}`,
+    });
+  });
+  return issues;
+}
+
+const isCount = (count: number): boolean => Number.isInteger(count) && count >= 1 && count <= 30;
+
+function regionIssues(stem: string, region: string, accounts: RegionShape): readonly Issue[] {
+  const issues: Issue[] = [];
+  const path = `regions.${region}`;
+  if (!/^[a-z]+\d*$/.test(region)) {
+    issues.push({
+      path,
+      problem: `${JSON.stringify(region)} is not a region's programmatic name`,
+      hint: "write for example swedencentral",
+    });
+  }
+  if (!isCount(accounts.count)) {
+    issues.push({
+      path: `${path}.count`,
+      problem: `${String(accounts.count)} is out of range`,
+      hint: "use 1 to 30 accounts",
+    });
+  } else {
+    const last = `${stem}-${region}-${String(accounts.count - 1)}`;
+    if (!isPhysicalName("cognitiveAccount", last)) {
+      issues.push({
+        path,
+        problem: `${JSON.stringify(last)} is not an account name`,
+        hint: `use a stem that makes ${physicalNameRule("cognitiveAccount")}`,
+      });
+    }
+  }
+  if (accounts.models.length === 0) {
+    issues.push({
+      path: `${path}.models`,
+      problem: "no model is listed",
+      hint: "list at least one chat and one embedding model",
+    });
+  }
+  accounts.models.forEach((model, index) => {
+    issues.push(...modelIssues(`${path}.models[${String(index)}]`, model, index, accounts));
+  });
+  return issues;
+}
+
+function modelIssues(
+  path: string,
+  model: ModelShape,
+  index: number,
+  accounts: RegionShape,
+): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (!/^[A-Za-z0-9][\w.-]{0,62}[A-Za-z0-9]$/.test(model.name)) {
+    issues.push({
+      path: `${path}.name`,
+      problem: `${JSON.stringify(model.name)} is not a deployment name`,
+      hint: "use 2 to 64 letters, digits, dots, hyphens and underscores",
+    });
+  }
+  if (accounts.models.findIndex(({ name }) => name === model.name) !== index) {
+    issues.push({
+      path: `${path}.name`,
+      problem: `${JSON.stringify(model.name)} is listed twice`,
+      hint: "give each deployment its own name",
+    });
+  }
+  if (model.type !== undefined && !DEPLOYMENT_TYPES.includes(model.type)) {
+    issues.push({
+      path: `${path}.type`,
+      problem: `${JSON.stringify(model.type)} is not a deployment type`,
+      hint: `use one of ${DEPLOYMENT_TYPES.join(", ")}`,
+    });
+  }
+  issues.push(...capacityIssues(`${path}.capacity`, model.capacity, accounts.count));
+  return issues;
+}
+
+function capacityIssues(path: string, capacity: number, count: number): readonly Issue[] {
+  if (!Number.isInteger(capacity) || capacity < 1) {
+    return [
+      {
+        path,
+        problem: `${String(capacity)} is not a capacity`,
+        hint: "use a whole number of thousand tokens a minute, at least 1",
+      },
+    ];
+  }
+  if (!isCount(count) || capacity % count === 0) return [];
+  const below = capacity - (capacity % count);
+  const nearest = [below, below + count].filter((value) => value > 0).join(" or ");
+  return [
+    {
+      path,
+      problem: `${String(capacity)} cannot be divided over ${String(count)} accounts`,
+      hint: `use ${nearest}`,
+    },
+  ];
+}

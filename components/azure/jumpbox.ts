@@ -53,7 +53,7 @@ export interface JumpboxArgs extends AzureRegionalArgs {
   readonly vmName?: string;
   /** Optional. Name of the administrator. Error: `adminUsername: "root" is refused by Azure; …`. @default "azadmin" */
   readonly adminUsername?: string;
-  /** Optional. Machine size; it has to support Trusted Launch. @default "Standard_D2s_v5" */
+  /** Optional. Machine size; it has to support Trusted Launch. @default "Standard_D2s_v3" */
   readonly vmSize?: string;
   /** Optional. Size of the system disk. Unit: GiB, 32 or more. @default 64 */
   readonly osDiskSizeGiB?: number;
@@ -66,7 +66,7 @@ export interface JumpboxArgs extends AzureRegionalArgs {
    * @default { mode: "on" }
    */
   readonly hostEncryption?: HostEncryption;
-  /** Optional. Off only for sizes without it. @default true */
+  /** Optional. Network path around the host's switch. @default - on for sizes that offer it */
   readonly acceleratedNetworking?: boolean;
 }
 
@@ -101,7 +101,7 @@ export class Jumpbox extends pulumi.ComponentResource {
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
     const key = createKey(this, name, args);
-    const nic = createInterface(this, name, vmName, args);
+    const nic = createInterface(this, name, vmName, args, plan);
     const vm = createMachine(this, name, vmName, args, plan, nic, key.publicKey);
     this.vmId = vm.id;
     this.vmName = vm.name;
@@ -165,6 +165,7 @@ function createInterface(
   name: string,
   vmName: string,
   args: JumpboxArgs,
+  plan: PlannedJumpbox,
 ): network.NetworkInterface {
   return new network.NetworkInterface(
     `${name}-nic`,
@@ -173,7 +174,7 @@ function createInterface(
       location: args.location,
       networkInterfaceName: `${vmName}-nic`,
       enableIPForwarding: false,
-      enableAcceleratedNetworking: args.acceleratedNetworking ?? true,
+      enableAcceleratedNetworking: args.acceleratedNetworking ?? plan.acceleratedNetworking,
       ipConfigurations: [
         {
           name: "primary",

@@ -1,5 +1,5 @@
 import * as network from "@pulumi/azure-native/network";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkRule } from "../shared/plans/network-security-rules";
 import type { AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
@@ -38,10 +38,10 @@ export function securityGroup(
   return group;
 }
 
+// The descriptions stay in the tables, for readers: Azure's published type of an inline rule has no place for them.
 function ruleInputs(rule: NetworkRule) {
   return {
     name: rule.name,
-    description: rule.description,
     direction: rule.direction,
     access: rule.access,
     protocol: rule.protocol,

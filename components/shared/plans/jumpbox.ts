@@ -5,12 +5,16 @@ import { reasonIssues } from "./public-access";
 /** Engineering choices of the jumpbox; names and user are the vendor's. */
 export const JUMPBOX_DEFAULTS = {
   adminUsername: "azadmin",
-  vmSize: "Standard_D2s_v5",
+  // Of a generation that Azure's own type of the property lists; it offers Trusted Launch and encryption at host.
+  vmSize: "Standard_D2s_v3",
   osDiskSizeGiB: 64,
   privateKeySecretName: "codemie-vm-private-key",
   publicKeySecretName: "codemie-vm-public-key",
   image: { publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server", version: "latest" },
 } as const;
+
+/** Burstable sizes and the two-core ones of the third generation have no accelerated networking. */
+const WITHOUT_ACCELERATION = /^Standard_(B|[DE]2s?_v3$)/;
 
 /** Names that Azure refuses for an administrator. */
 const RESERVED_USERS = ["admin", "administrator", "root", "guest", "user", "test", "backup", "sys"];
@@ -37,6 +41,7 @@ export interface PlannedJumpbox {
   readonly osDiskSizeGiB: number;
   readonly computerName: string;
   readonly encryptionAtHost: boolean;
+  readonly acceleratedNetworking: boolean;
   readonly zones: readonly string[];
   /** Base64 of the cloud-init document. */
   readonly customData: string;
@@ -70,12 +75,14 @@ export function planKeySecrets(sshKey: GeneratedKeyShape): PlannedKeySecrets {
 export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbox {
   throwIfAny(subject, jumpboxIssues(shape));
   const { zone } = shape;
+  const vmSize = shape.vmSize ?? JUMPBOX_DEFAULTS.vmSize;
   const adminUsername = shape.adminUsername ?? JUMPBOX_DEFAULTS.adminUsername;
   return {
-    vmSize: shape.vmSize ?? JUMPBOX_DEFAULTS.vmSize,
+    vmSize,
     adminUsername,
     osDiskSizeGiB: shape.osDiskSizeGiB ?? JUMPBOX_DEFAULTS.osDiskSizeGiB,
     computerName: computerName(shape.vmName),
+    acceleratedNetworking: !WITHOUT_ACCELERATION.test(vmSize),
     encryptionAtHost: shape.hostEncryption?.mode !== "off",
     zones: zone === undefined ? [] : [zone],
     customData: Buffer.from(jumpboxCloudInit(adminUsername), "utf8").toString("base64"),

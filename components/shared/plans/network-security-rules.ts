@@ -15,7 +15,7 @@ export interface NetworkRule {
   readonly sources: readonly [string, ...string[]];
   readonly destinations: readonly [string, ...string[]];
   readonly ports: readonly [string, ...string[]];
-  /** Up to 140 characters. */
+  /** Why the flow is there; for readers and generated pages. */
   readonly description: string;
 }
 

@@ -1,6 +1,6 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import { Jumpbox, type JumpboxArgs } from "../../../components/azure/jumpbox";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { type InvalidArgumentsError } from "../../../components/shared/issues";
 import { build, valueOf } from "../../support/build";
 
 const common = { resourceGroupName: "CodeMieRG", location: "westeurope" };
@@ -38,7 +38,7 @@ describe("a jumpbox", () => {
       ...common,
       networkInterfaceName: "jump-nic",
       enableIPForwarding: false,
-      enableAcceleratedNetworking: true,
+      enableAcceleratedNetworking: false,
       ipConfigurations: [
         {
           name: "primary",
@@ -61,7 +61,7 @@ describe("a jumpbox", () => {
     expect(vm).toMatchObject({
       vmName: "jump",
       identity: { type: "SystemAssigned" },
-      hardwareProfile: { vmSize: "Standard_D2s_v5" },
+      hardwareProfile: { vmSize: "Standard_D2s_v3" },
       securityProfile: {
         securityType: "TrustedLaunch",
         uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
@@ -153,6 +153,16 @@ describe("a jumpbox", () => {
       osProfile: { computerName: "codemievm", adminUsername: "operator" },
     });
     expect((value as Jumpbox).sshKeySecretName).toBeUndefined();
+  });
+
+  it("uses accelerated networking with every size that offers it", async () => {
+    const { resources } = await build(
+      () => new Jumpbox("jump", args({ vmSize: "Standard_D4s_v5" })),
+      { outputs },
+    );
+    expect(resources.find((r) => r.name === "jump-nic")?.inputs).toMatchObject({
+      enableAcceleratedNetworking: true,
+    });
   });
 
   it("lives twice in one stack without a name in common", async () => {

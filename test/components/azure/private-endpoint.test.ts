@@ -7,12 +7,15 @@ import {
 import { InvalidArgumentsError } from "../../../components/shared/issues";
 import { build } from "../../support/build";
 
-const args = (more: Partial<PrivateEndpointArgs> = {}): PrivateEndpointArgs => ({
+const withoutZone: PrivateEndpointArgs = {
   resourceGroupName: "CodeMieRG",
   location: "westeurope",
   privateLinkServiceId: "/vault",
   groupId: "vault",
   subnetId: "/subnet",
+};
+const args = (more: Partial<PrivateEndpointArgs> = {}): PrivateEndpointArgs => ({
+  ...withoutZone,
   privateDnsZoneId: "/zone",
   ...more,
 });
@@ -53,7 +56,6 @@ describe("a private endpoint", () => {
   });
 
   it("leaves the zone group to the tenant's policy when that is the mode", async () => {
-    const { privateDnsZoneId: _, ...withoutZone } = args();
     const { resources, error } = await build(
       () => new PrivateEndpoint("vault-pe", { ...withoutZone, policyManagedPrivateDns: true }),
     );
@@ -102,7 +104,6 @@ describe("a private endpoint", () => {
   });
 
   it("refuses every mistake at once and registers nothing", async () => {
-    const { privateDnsZoneId: _, ...withoutZone } = args();
     const { error, resources } = await build(
       () =>
         new PrivateEndpoint("pe", {

@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { access, rm } from "node:fs/promises";
 import path from "node:path";
 
 import { cacheRoot, readJson, withLock, writeJson } from "./cache";
@@ -100,6 +100,8 @@ export async function ensureEngine(options: EnsureEngineOptions = {}): Promise<E
         staging: path.join(home, "staging"),
         report,
       };
+      // What an interrupted run left; its lock is ours now.
+      await rm(to.staging, { recursive: true, force: true });
       for (const source of ["npm", "go"] as const) {
         const found = await attempt(source, attempts, () => installers[source](to));
         if (found === undefined) continue;

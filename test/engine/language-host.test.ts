@@ -1,9 +1,13 @@
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
+import { ensureEngine } from "../../sandbox/engine/ensure-engine";
+import { HOST_NAME } from "../../sandbox/engine/host-bundle";
 import { isAlive, makeProgram, type Program, spoken, until } from "../support/program";
 
-jest.setTimeout(120_000);
+// Each command takes seconds, and several times that on a busy machine.
+jest.setTimeout(300_000);
 
 let program: Program;
 afterEach(() => {
@@ -118,13 +122,19 @@ export const password = config.requireSecret("password");
 export const region = config.require("region");
 `;
 
+const SETTINGS = `
+config:
+  trial:region: westeurope
+  trial:network: { sizes: [26] }
+`;
+
 const seenBy = (at: Program): Record<string, unknown> =>
   JSON.parse(readFileSync(path.join(at.directory, "seen.json"), "utf8")) as Record<string, unknown>;
 
 describe("what a program is given", () => {
   it("is its stack, its settings, its place and the arguments for node", async () => {
     program = await makeProgram(
-      { "src/entry.ts": TELL },
+      { "src/entry.ts": TELL, "Pulumi.dev.yaml": SETTINGS },
       {
         main: "src/entry.ts",
         runtime: {
@@ -133,8 +143,6 @@ describe("what a program is given", () => {
         },
       },
     );
-    await program.pulumi("config", "set", "region", "westeurope");
-    await program.pulumi("config", "set", "--path", "network.sizes[0]", "26");
     await program.pulumi("config", "set", "--secret", "password", "hunter2-hunter2");
 
     const preview = await program.pulumi("preview", "--parallel", "3");
@@ -159,9 +167,6 @@ describe("what a program is given", () => {
     expect(up.code).toBe(0);
     expect(seenBy(program)).toMatchObject({ dryRun: false });
     expect(up.text).not.toContain("hunter2");
-
-    const gone = await program.pulumi("destroy", "--yes", "--run-program");
-    expect(gone.code).toBe(0);
   });
 });
 
@@ -229,6 +234,31 @@ describe("other commands", () => {
       const { code } = await program.pulumi(command, "--yes");
       expect(code).toBe(0);
     }
+  });
+});
+
+describe("a host that was started by hand", () => {
+  it("serves one engine after another", async () => {
+    const { binDir } = await ensureEngine();
+    const host = spawn(path.join(binDir, HOST_NAME), [], { stdio: ["ignore", "pipe", "inherit"] });
+    const port = await new Promise<string>((resolve) => {
+      host.stdout.setEncoding("utf8").once("data", (line: string) => {
+        resolve(line.trim());
+      });
+    });
+    program = await makeProgram(
+      { "index.ts": 'require("node:fs").writeFileSync(`ran-by-${process.ppid}`, "");' },
+      {},
+      { PULUMI_DEBUG_LANGUAGES: `nodejs:${port}` },
+    );
+
+    for (const attempt of ["first", "second"]) {
+      const { code } = await program.pulumi("preview");
+      expect([attempt, code]).toEqual([attempt, 0]);
+    }
+
+    expect(existsSync(path.join(program.directory, `ran-by-${String(host.pid)}`))).toBe(true);
+    host.kill();
   });
 });
 

@@ -1,3 +1,5 @@
+import os from "node:os";
+
 import * as grpc from "@grpc/grpc-js";
 import {
   type ILanguageRuntimeServer,
@@ -121,8 +123,9 @@ export function languageRuntime(options: LanguageRuntimeOptions): ILanguageRunti
         });
         const ending = await child.ended;
         if (ending.kind === "unstartable") throw new Error(`the plugin ${endingText(ending)}`);
-        // A shell's convention stands in for the number that a signal does not have.
-        const code = ending.kind === "left" ? ending.code : 128;
+        // A shell's convention stands in for the code that a process ended by a signal does not have.
+        const code =
+          ending.kind === "left" ? ending.code : 128 + os.constants.signals[ending.signal];
         call.write(new RunPluginResponse().setExitcode(code));
       });
     },

@@ -1,7 +1,7 @@
 import net from "node:net";
 
 export interface Lifeline {
-  /** The engine's address (`host:port`), once it is known; a host that is attached to learns it in the handshake. */
+  /** The engine's address (`host:port`), when the host serves this one engine only. */
   watch(engineAddress: string): void;
   close(): void;
 }

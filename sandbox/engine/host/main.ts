@@ -5,7 +5,10 @@ import { openLifeline } from "./lifeline";
 /** Replaced by the bundler with the version of the engine that this host is put beside. */
 declare const HOST_VERSION: string | undefined;
 
-/** The engine calls `pulumi-language-nodejs [flags] <engine address>`; without an address it attaches to us later. */
+/**
+ * The engine calls `pulumi-language-nodejs [flags] <engine address>`. Started by hand, without an address, the host waits
+ * for engines that attach to it with PULUMI_DEBUG_LANGUAGES=nodejs:<port>.
+ */
 async function main(args: readonly string[]): Promise<void> {
   let engineAddress = engineAddressIn(args) ?? "";
   const children = new Children();
@@ -23,9 +26,9 @@ async function main(args: readonly string[]): Promise<void> {
       version: typeof HOST_VERSION === "string" ? HOST_VERSION : "",
       children,
       engineAddress: () => engineAddress,
+      // Only a host that was attached to is told here, and it may serve one engine after another.
       onHandshake: (address) => {
         engineAddress = address;
-        lifeline.watch(address);
       },
     }),
   );

@@ -166,6 +166,17 @@ describe("looking for an engine", () => {
     expect(installed).toEqual(["go", "go"]);
   });
 
+  it("clears away what an interrupted run left half done", async () => {
+    const half = path.join(root, "cache", "engine", ENGINE_VERSION, "staging", "go-abc", "pulumi");
+    executable(half, "");
+    const installed: string[] = [];
+
+    await look([], { ...never, go: installs(installed, "go") });
+
+    expect(installed).toEqual(["go"]);
+    expect(existsSync(half)).toBe(false);
+  });
+
   it("gets it once when several runs start together", async () => {
     const installed: string[] = [];
     const slowly = async (to: Installation) => {

@@ -244,6 +244,16 @@ describe("running a plugin", () => {
     });
   });
 
+  it("answers the code that a shell would give a plugin ended by a signal", async () => {
+    const directory = programWithSdk("run-policy-pack", 'process.kill(process.pid, "SIGKILL")');
+
+    const said = await spokenBy(
+      new RunPluginRequest().setKind("analyzer").setInfo(programInfo(directory)),
+    );
+
+    expect(said.exitcode).toBe(137);
+  });
+
   it("ends the plugin when the engine hangs up", async () => {
     const directory = programWithSdk("run-policy-pack", "setInterval(() => undefined, 1000)");
     const stream = host.client.runPlugin(

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { passThrough } from "./commands/pass-through";
 import { recover } from "./commands/recover";
-import { deleteFromWorld, printWorld, reset, useScenario } from "./commands/world";
+import { deleteFromWorld, printWorld, purgeWorld, reset, useScenario } from "./commands/world";
 import { DEFAULT_STACK, Environment } from "./environment";
 import { reportTo } from "./report";
 
@@ -56,6 +56,11 @@ async function main(argv: readonly string[]): Promise<number> {
     .description("delete something by its id, as somebody would by hand in a portal")
     .argument("<id>")
     .action((id: string) => deleteFromWorld(environment(), id));
+
+  world
+    .command("purge")
+    .description("give back the names that soft-deleted vaults and the like hold")
+    .action(() => purgeWorld(environment()));
 
   program
     .command("recover")

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
@@ -9,7 +9,7 @@ import { policyPacks } from "../packs";
 import { duration, reportTo, type Report } from "../report";
 import { run } from "../run";
 import { Session } from "../session";
-import { listWorld } from "../world";
+import { listWorld, World } from "../world";
 import { behavioursIn } from "./journal";
 
 const BOOTSTRAP = "bootstrap";
@@ -48,7 +48,7 @@ class Quickstart {
       });
       return { result, detail: `${changesOf(result)}; ${verdictOf(result)}` };
     });
-    await this.step("Deploy dev", async () => this.up(DEV, judged));
+    await this.step("Deploy dev", async () => this.up(DEV));
     await this.printOutputs();
     this.printTimings();
     this.printWhatWasSimulated();
@@ -56,24 +56,41 @@ class Quickstart {
   }
 
   public async destroy(): Promise<void> {
-    for (const stack of [DEV, BOOTSTRAP]) {
-      await this.session.prepare(stack);
-      await this.step(`Destroy ${stack}`, async () => this.takeAway(stack));
-    }
+    await this.session.prepare(DEV);
+    await this.step("Destroy dev", async () => this.takeAway(DEV));
+    await this.session.prepare(BOOTSTRAP);
+    const place = this.session.placeOf(BOOTSTRAP);
+    if (place !== undefined)
+      await this.step("Move the state of bootstrap back into the file backend", async () =>
+        this.moveStateBack(place),
+      );
+    await this.step("Destroy bootstrap, the state backend", async () => this.takeAway(BOOTSTRAP));
+    this.purgeHeldNames();
     const left = listWorld(this.session.environment.world);
     const roles = left.filter(({ token }) => token === "aws:iam/serviceLinkedRole:ServiceLinkedRole");
     const rest = left.filter((resource) => !roles.includes(resource));
-    this.report.line(
-      roles.length === 0
-        ? ""
-        : `\n${roles.length} service-linked roles stay, as they do in a real account: other things in the account may use them.`,
-    );
+    if (roles.length > 0)
+      this.report.line(
+        `\n${roles.length} service-linked roles stay, as they do in a real account: other things in the account may use them.`,
+      );
     if (rest.length > 0)
       throw new Error(
         [`${rest.length} resources are left in the simulated clouds:`, ...rest.map(({ id }) => `  ${id}`)].join("\n"),
       );
     this.report.line("Nothing else is left in the simulated clouds.");
     this.printTimings();
+  }
+
+  /** Vaults and the like keep their names for weeks after they were deleted; a second quickstart needs them at once. */
+  private purgeHeldNames(): void {
+    const world = new World(this.session.environment.world);
+    const held = world.held();
+    if (held.length === 0) return;
+    world.purge();
+    this.report.line(
+      `\nPurged, so that their names are free again; a real subscription holds them until the retention ends: ` +
+        held.map(({ name }) => name).join(", "),
+    );
   }
 
   private async step<T>(
@@ -89,42 +106,62 @@ class Quickstart {
     return result;
   }
 
-  private async up(
-    stack: string,
-    flags: readonly string[] = [],
-  ): Promise<{ result: OperationResult; detail: string }> {
-    const result = await operate(this.session, ["up", "--stack", stack, ...flags], {
+  private async up(stack: string): Promise<{ result: OperationResult; detail: string }> {
+    const result = await operate(this.session, ["up", "--stack", stack], {
       onEvent: progressOf(this.report, `up ${stack}`),
     });
     return { result, detail: changesOf(result) };
   }
 
+  /** From the file backend into the storage account that bootstrap has just made. */
   private async moveState(): Promise<{ result: undefined; detail: string }> {
-    const { environment, engine } = this.session;
-    if (this.session.placeOf(BOOTSTRAP) !== undefined)
-      return { result: undefined, detail: "it is there already" };
+    const { environment } = this.session;
+    const placed = this.session.placeOf(BOOTSTRAP);
+    if (placed !== undefined) {
+      await this.removeFileCopy();
+      return { result: undefined, detail: `it is in container ${placed.container} of ${placed.account} already` };
+    }
     const place = stateContainerOf(await this.outputs(BOOTSTRAP));
+    // No stack is known to be in an account: what is there was left by a move that did not end, or by a destroy.
+    rmSync(environment.azurite, { recursive: true, force: true });
     const account = await this.session.startStateAccount(place);
-    const args = ["--stack", BOOTSTRAP, "--from", environment.backendUrl, "--to", account.backendUrl];
+    const checksum = await this.runStateMove(environment.backendUrl, account.backendUrl);
+    this.session.setPlace(BOOTSTRAP, place);
+    await this.removeFileCopy();
+    return { result: undefined, detail: `${checksum}; now in container ${place.container} of ${place.account}` };
+  }
+
+  /** Back into the file backend: an account cannot be deleted by a run that keeps its records in it. */
+  private async moveStateBack(place: StateContainer): Promise<{ result: undefined; detail: string }> {
+    const { environment } = this.session;
+    const account = await this.session.startStateAccount(place);
+    const checksum = await this.runStateMove(account.backendUrl, environment.backendUrl);
+    this.session.setPlace(BOOTSTRAP, undefined);
+    return { result: undefined, detail: `${checksum}; now in the file backend` };
+  }
+
+  /** Runs the command that people run, and returns what it verified. */
+  private async runStateMove(from: string, to: string): Promise<string> {
+    const { environment, engine } = this.session;
+    const script = join(environment.root, "scripts", "state-move.ts");
+    const options = ["--stack", BOOTSTRAP, "--from", from, "--to", to];
+    const place = ["--project", environment.project, "--pulumi", engine.pulumi];
     const { code, stdout, stderr } = await run(
       process.execPath,
-      [
-        "--import",
-        "tsx",
-        join(environment.root, "scripts", "state-move.ts"),
-        ...args,
-        "--project",
-        environment.project,
-        "--pulumi",
-        engine.pulumi,
-        "--remove-source",
-      ],
+      ["--import", "tsx", script, ...options, ...place],
       { cwd: environment.root, env: this.session.variables() },
     );
     if (code !== 0) throw new Error(`The state of bootstrap was not moved:\n${stderr || stdout}`);
-    this.session.setPlace(BOOTSTRAP, place);
-    const verified = /^verify: (.*)$/m.exec(stdout)?.[1] ?? "it was there already";
-    return { result: undefined, detail: `${verified}; now in container ${place.container} of ${place.account}` };
+    return /^verify: (.*)$/m.exec(stdout)?.[1] ?? "it was there already";
+  }
+
+  private async removeFileCopy(): Promise<void> {
+    const { environment } = this.session;
+    const { state, projectName, backendUrl } = environment;
+    if (!existsSync(join(state, ".pulumi", "stacks", projectName, `${BOOTSTRAP}.json`))) return;
+    await this.session.must(["stack", "rm", BOOTSTRAP, "--yes", "--force", "--preserve-config"], {
+      variables: { PULUMI_BACKEND_URL: backendUrl },
+    });
   }
 
   private async preflight(): Promise<void> {

@@ -30,6 +30,18 @@ export function deleteFromWorld(environment: Environment, id: string): void {
   console.log(`Deleted ${id}. The engine does not know yet: npm run sandbox -- refresh`);
 }
 
+/** Gives back the names that soft-deleted resources hold. */
+export function purgeWorld(environment: Environment): void {
+  const world = new World(environment.world);
+  const held = world.held();
+  world.purge();
+  console.log(
+    held.length === 0
+      ? "No name is held by something deleted."
+      : `Purged: ${held.map(({ name }) => name).join(", ")}`,
+  );
+}
+
 /** Makes the clouds behave as a scenario file says from the next command on. */
 export function useScenario(environment: Environment, file: string | undefined): void {
   const { scenarioFile } = new World(environment.world);

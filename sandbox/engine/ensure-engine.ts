@@ -104,7 +104,10 @@ export async function ensureEngine(options: EnsureEngineOptions = {}): Promise<E
       await rm(to.staging, { recursive: true, force: true });
       for (const source of ["npm", "go"] as const) {
         const found = await attempt(source, attempts, () => installers[source](to));
-        if (found === undefined) continue;
+        if (found === undefined) {
+          report(`not available: ${WAYS[source]} (${attempts.at(-1)?.reason ?? "unknown"})`);
+          continue;
+        }
         await writeJson(markerOf(home), { source, version: found.version });
         report(`pulumi ${found.version} is ready and kept in ${home}`);
         return engine(found, source, home, env);

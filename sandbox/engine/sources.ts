@@ -230,7 +230,7 @@ function countingProgress(report: (line: string) => void): {
     report(
       expected === undefined
         ? `downloading modules: ${String(modules)} so far, ${String(seconds)} s`
-        : `compiling: ${String(packages)} of up to ${String(expected)} packages, ${String(seconds)} s`,
+        : `compiling and linking: ${String(packages)} of up to ${String(expected)} packages, ${String(seconds)} s`,
     );
   }, PROGRESS_SECONDS * 1000);
   return {

@@ -1,4 +1,4 @@
-// npx tsx scripts/bench/loaders.ts [rounds]: which loader makes `pulumi preview` of a TypeScript program fastest.
+// npx tsx scripts/bench/loaders.ts [rounds] [names]: which loader makes `pulumi preview` of a TypeScript program fastest.
 //
 // Each contender previews the same program, twelve azure-native resources and forty modules of its own, on the real
 // engine among simulated clouds. Rounds are interleaved, so that a busy minute slows every contender alike; the processor
@@ -41,7 +41,7 @@ const GUESTS = [
 
 const MODULES = 40;
 
-async function main(rounds: number): Promise<void> {
+async function main(rounds: number, names: readonly string[]): Promise<void> {
   const directory = mkdtempSync(path.join(os.tmpdir(), "platform-foundations-loaders-"));
   const guests = path.join(directory, "guests");
   const say = (line: string): void => {
@@ -57,7 +57,9 @@ async function main(rounds: number): Promise<void> {
     const engine = await ensureEngine({ report: say });
     const clouds = await startClouds({ dir: path.join(directory, "world"), latency: 0 });
     try {
-      const contenders = contendersFor(directory, guests);
+      const contenders = contendersFor(directory, guests).filter(
+        ({ name }) => names.length === 0 || names.includes(name),
+      );
       const times = new Map<string, Cost[]>(contenders.map(({ name }) => [name, []]));
       for (const contender of contenders)
         writeProgram(path.join(directory, contender.name), contender);
@@ -271,7 +273,7 @@ function median(values: readonly number[]): number {
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }
 
-main(Number(process.argv[2] ?? 7)).catch((error: unknown) => {
+main(Number(process.argv[2] ?? 7), process.argv.slice(3)).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

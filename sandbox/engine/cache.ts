@@ -20,7 +20,7 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
 export interface LockOptions {
   /** Called about once a second while somebody else holds the lock, with the seconds waited. */
   readonly onWait?: (seconds: number) => void;
-  /** Age at which a lock without a sign of life counts as left behind. @default 20000; proper-lockfile allows no less than 2000 */
+  /** Age at which a lock without a sign of life counts as left behind. @default 30000; no less than 2000 */
   readonly staleMilliseconds?: number;
 }
 
@@ -38,7 +38,8 @@ export async function withLock<Result>(
     try {
       release = await lockfile.lock(directory, {
         lockfilePath: path.join(directory, ".lock"),
-        stale: options.staleMilliseconds ?? 20_000,
+        stale: options.staleMilliseconds ?? 30_000,
+        update: 5_000, // often enough that a very busy machine does not look dead
         realpath: false,
         onCompromised: (error) => {
           lost = error;

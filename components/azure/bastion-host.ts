@@ -37,7 +37,7 @@ export interface BastionHostArgs extends AzureRegionalArgs {
 /**
  * Azure Bastion: SSH and RDP to machines without public addresses, from the portal or through a tunnel.
  *
- * Creates the public address, then the host. It reaches machines in its own and in peered networks.
+ * Creates the public address, then the host, which waits for what `opts.dependsOn` names as well. It reaches machines in its own and in peered networks.
  *
  * Cost: about 210 USD a month with two instances, running or not.
  * Source: CodeMie, Infrastructure Deployment, "Networking", Azure Bastion; decision D-32.
@@ -90,7 +90,12 @@ export class BastionHost extends pulumi.ComponentResource {
         ],
         ...(args.tags === undefined ? {} : { tags: args.tags }),
       },
-      { parent: this, customTimeouts: { create: "30m", update: "30m", delete: "30m" } },
+      {
+        parent: this,
+        customTimeouts: { create: "30m", update: "30m", delete: "30m" },
+        // Children do not inherit the component's waits.
+        ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
+      },
     );
     diagnosticSetting(this, `${name}-bas`, "bastionHost", host.id, args.diagnostics);
     this.bastionId = host.id;

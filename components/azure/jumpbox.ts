@@ -76,6 +76,8 @@ export interface JumpboxArgs extends AzureRegionalArgs {
  * Creates, in this order: the key pair and its two vault secrets, the network interface (without a public address), the
  * machine. The tools are installed by cloud-init at first start; a later change of that script does not replace the machine.
  *
+ * Pass the subnets of the network in `opts.dependsOn`: the interface waits for them.
+ *
  * Sign-in is by key only. The guide sets a password on the machine afterwards, which serves RDP inside the Bastion session.
  *
  * Cost: about 80 USD a month, running all day.
@@ -101,7 +103,7 @@ export class Jumpbox extends pulumi.ComponentResource {
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
     const key = createKey(this, name, args);
-    const nic = createInterface(this, name, vmName, args, plan);
+    const nic = createInterface(this, name, vmName, args, plan, opts?.dependsOn);
     const vm = createMachine(this, name, vmName, args, plan, nic, key.publicKey);
     this.vmId = vm.id;
     this.vmName = vm.name;
@@ -166,6 +168,7 @@ function createInterface(
   vmName: string,
   args: JumpboxArgs,
   plan: PlannedJumpbox,
+  dependsOn: pulumi.ResourceOptions["dependsOn"],
 ): network.NetworkInterface {
   return new network.NetworkInterface(
     `${name}-nic`,
@@ -185,7 +188,9 @@ function createInterface(
       ],
       ...(args.tags === undefined ? {} : { tags: args.tags }),
     },
-    { parent: jumpbox },
+    // An interface is refused while any subnet of its network is being written (`ReferencedResourceNotProvisioned`). Children
+    // do not inherit the component's waits, so it takes the caller's own; the machine follows it.
+    { parent: jumpbox, ...(dependsOn === undefined ? {} : { dependsOn }) },
   );
 }
 

@@ -3,9 +3,9 @@ import { throwIfAny, type Issue } from "../issues";
 import { addressPlanIssues } from "./address-plan";
 import {
   allowedNetworkIssues,
-  allowedRanges,
   bastionRules,
   endpointRules,
+  publicRanges,
   type AllowedNetwork,
 } from "./network-security-rules";
 import {
@@ -70,7 +70,7 @@ export function planHubNetwork(subject: string, shape: HubNetworkShape): Planned
         key: "bastion",
         subnetName: HUB_SUBNET_NAMES.bastion,
         cidr: subnets.bastion,
-        rules: bastionRules(allowedRanges(bastionClients)),
+        rules: bastionRules(publicRanges(bastionClients)),
       },
       {
         ...CLOSED_SUBNET,

@@ -1,6 +1,6 @@
 // The flows that each subnet admits, as tables of plain values. Nothing is open that the documents do not need, each table
 // that closes its subnet ends in a deny, and priorities are fixed numbers: adding a rule renumbers no other.
-import { cidrOf, isIpv4Address, parseCidr } from "../cidr";
+import { cidrOf, contains, isIpv4Address, parseCidr } from "../cidr";
 import type { Issue } from "../issues";
 
 /** One rule of a network security group. Sources and destinations are ranges or service tags; ports are numbers, ranges or `*`. */
@@ -429,6 +429,18 @@ function internetOutbound(more: readonly number[]): readonly NetworkRule[] {
 /** The ranges of a list of allowed networks, a single address as /32, each once, sorted. */
 export function allowedRanges(networks: readonly AllowedNetwork[]): readonly string[] {
   return [...new Set(networks.map(({ cidr }) => asRange(cidr)))].sort();
+}
+
+// RFC 1918 and RFC 6598: nobody arrives at a public address from these.
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"].map(
+  cidrOf,
+);
+
+/** The ranges of a list that can arrive at a public address; corporate and VPN ranges are often private. */
+export function publicRanges(networks: readonly AllowedNetwork[]): readonly string[] {
+  return allowedRanges(networks).filter(
+    (text) => !PRIVATE_RANGES.some((range) => contains(range, cidrOf(text))),
+  );
 }
 
 /** Everything wrong with a list of allowed networks. */

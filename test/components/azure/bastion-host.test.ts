@@ -58,6 +58,22 @@ describe("a Bastion host", () => {
     expect(rules.filter(({ access }) => access === "Allow")).toHaveLength(8);
   });
 
+  it("waits for what its caller names besides", async () => {
+    const { resources } = await build(() => {
+      const hub = new HubNetwork("hub", common);
+      return new BastionHost(
+        "bastion",
+        { ...common, subnetId: hub.subnetIds.bastion },
+        { dependsOn: [...hub.subnets] },
+      );
+    });
+    expect(resources.find((r) => r.name === "bastion-bas")?.dependsOn).toEqual([
+      "bastion-pip",
+      "hub-snet-bastion",
+      "hub-snet-endpoints",
+    ]);
+  });
+
   it("takes the larger tier with recording, names, tags and a workspace", async () => {
     const { resources } = await build(
       () =>

@@ -1,5 +1,6 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import { Jumpbox, type JumpboxArgs } from "../../../components/azure/jumpbox";
+import { SpokeNetwork } from "../../../components/azure/spoke-network";
 import { type InvalidArgumentsError } from "../../../components/shared/issues";
 import { build, valueOf } from "../../support/build";
 
@@ -120,6 +121,28 @@ describe("a jumpbox", () => {
     expect(waits("jump-kvs-private")).toEqual(["jump-key", "kv"]);
     expect(waits("jump-kvs-public")).toEqual(["jump-key", "kv"]);
     expect(waits("jump-vm")).toEqual(["jump-key", "jump-nic"]);
+  });
+
+  it("O4: its interface waits for the subnets that the caller names, the machine for the interface", async () => {
+    const { resources } = await build(
+      () => {
+        const egress = {
+          outboundType: "loadBalancer",
+          natGatewayId: undefined,
+          routes: [],
+        } as const;
+        const aks = new SpokeNetwork("aks", { ...common, egress });
+        return new Jumpbox("jump", args({ subnetId: aks.subnetIds.vm }), {
+          dependsOn: [...aks.subnets],
+        });
+      },
+      { outputs },
+    );
+    const waits = (name: string) => resources.find((r) => r.name === name)?.dependsOn;
+    expect(waits("jump-nic")).toEqual(
+      ["pods", "postgres", "system", "user", "vm"].map((key) => `aks-snet-${key}`),
+    );
+    expect(waits("jump-vm")).toContain("jump-nic");
   });
 
   it("takes a key of the caller's own and every other option", async () => {

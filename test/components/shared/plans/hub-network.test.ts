@@ -43,6 +43,16 @@ describe("the plan of a hub", () => {
     }
   });
 
+  it("admits listed public networks to Bastion, and passes over private ones", () => {
+    const sources = (...cidrs: readonly string[]) =>
+      plan({
+        bastionClients: cidrs.map((cidr) => ({ name: cidr, kind: "corporate", cidr })),
+      }).subnets[0]?.rules?.find(({ name }) => name === "AllowHttpsInbound")?.sources;
+    expect(sources("203.0.113.7", "10.20.0.0/16")).toEqual(["203.0.113.7/32"]);
+    expect(sources("10.20.0.0/16")).toEqual(["Internet"]);
+    expect(sources()).toEqual(["Internet"]);
+  });
+
   it("lets spokes reach the endpoints, each range once, the hub's own first", () => {
     const { subnets } = plan({
       clientRanges: ["10.3.0.0/16", "10.0.0.0/16", "10.1.0.0/16", "10.3.0.0/16"],

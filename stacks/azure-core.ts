@@ -28,6 +28,8 @@ interface Place {
   readonly resourceGroupName: pulumi.Output<string>;
   readonly location: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Lets a preview say which roles are assigned. */
+  readonly subscriptionId: string;
 }
 
 interface Network {
@@ -52,7 +54,8 @@ export function azureCore(
     { resourceGroupName: config.resourceGroupName, location, tags },
     { protect: config.protect },
   );
-  const place: Place = { resourceGroupName: group.name, location, tags };
+  const { subscriptionId } = context;
+  const place: Place = { resourceGroupName: group.name, location, tags, subscriptionId };
   // Globally unique names end in a hash over the subscription, so two customers with equal words get different ones.
   const globalName = (kind: NameKind, ...words: readonly string[]): string =>
     physicalName(kind, [context.customer, ...words, context.environment], context.subscriptionId);

@@ -26,6 +26,7 @@ export function azureOpenAi(
     resourceGroupName: core.resourceGroupName,
     location,
     tags: context.tags,
+    subscriptionId: context.subscriptionId,
     regions: config.regions,
     accountStem: physicalName(
       "cognitiveAccount",

@@ -20,7 +20,7 @@ import { sortedEntries } from "../shared/record";
 import type { AzureComponentArgs, AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { withReason } from "./private-access";
-import { assignRole } from "./role-assignments";
+import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** Who the cluster is to Azure. */
@@ -73,6 +73,11 @@ export interface AksUserPool extends UserPoolShape {
 export interface NewAksClusterArgs extends AzureRegionalArgs {
   /** Optional. @default "create" */
   readonly mode?: "create";
+  /**
+   * Optional. Subscription of the resource group; with it a preview already knows which roles are assigned.
+   * @default - taken from each scope, once that exists
+   */
+  readonly subscriptionId?: pulumi.Input<string>;
   /** Required. Entra tenant of the administrators. */
   readonly tenantId: pulumi.Input<string>;
   /** Required. Object ids of the Entra groups that administer the cluster; at least one. */
@@ -346,6 +351,7 @@ function rolesBefore(
     principalId: controlPlane.principalId,
     principalKey: `${name}-control-plane`,
     principalType: "ServicePrincipal",
+    ...inSubscription(args),
   } as const;
   const networks = { vnet: args.vnetId, ...args.networkScopes };
   return [
@@ -617,6 +623,7 @@ function rolesAfter(
         {
           role: "Network Contributor",
           scope,
+          ...inSubscription(args),
           principalId,
           principalKey: `${name}-control-plane`,
           principalType: "ServicePrincipal",
@@ -626,7 +633,12 @@ function rolesAfter(
     }
   }
   for (const group of args.adminGroupObjectIds) {
-    const principal = { principalId: group, principalKey: group, principalType: "Group" } as const;
+    const principal = {
+      principalId: group,
+      principalKey: group,
+      principalType: "Group",
+      ...inSubscription(args),
+    } as const;
     const scope = cluster.id;
     assignRole(
       `${name}-role-admin-${group}`,

@@ -12,10 +12,15 @@ import {
   withReason,
   type PrivateEndpointPlacement,
 } from "./private-access";
-import { assignRole } from "./role-assignments";
+import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface ContainerRegistryArgs extends AzureRegionalArgs {
+  /**
+   * Optional. Subscription of the resource group; with it a preview already knows which roles are assigned.
+   * @default - taken from each scope, once that exists
+   */
+  readonly subscriptionId?: pulumi.Input<string>;
   /**
    * Optional. Name of the registry, unique in the world; 5 to 50 letters and digits.
    *
@@ -105,7 +110,18 @@ export class ContainerRegistry extends pulumi.ComponentResource {
       { parent: this, protect: args.protect ?? true },
     );
     for (const [key, principalId] of sortedEntries(args.pullers ?? {})) {
-      grantPull(`${name}-role-pull-${key}`, registry.id, key, principalId, { parent: this });
+      assignRole(
+        `${name}-role-pull-${key}`,
+        {
+          role: "AcrPull",
+          scope: registry.id,
+          principalKey: key,
+          principalId,
+          principalType: "ServicePrincipal",
+          ...inSubscription(args),
+        },
+        { parent: this },
+      );
     }
     privateEndpointOf(this, name, args, { groupId: "registry", id: registry.id });
     diagnosticSetting(this, `${name}-cr`, "containerRegistry", registry.id, args.diagnostics);
@@ -121,7 +137,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
   }
 }
 
-/** Lets an identity pull from a registry, also from one that was not made here: its id is all that is needed. */
+/** Lets an identity pull from a registry that was not made here: its id is all that is needed. */
 export function grantPull(
   name: string,
   registryId: pulumi.Input<string>,
@@ -134,8 +150,8 @@ export function grantPull(
     {
       role: "AcrPull",
       scope: registryId,
-      principalId,
       principalKey,
+      principalId,
       principalType: "ServicePrincipal",
     },
     opts,

@@ -16,7 +16,7 @@ import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import type { VaultSecretPlacement } from "./postgres-server";
 import { defaultName, privateEndpointOf, withReason } from "./private-access";
 import { PrivateDnsZones, type ZoneChoice } from "./private-dns-zones";
-import { assignRole } from "./role-assignments";
+import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 import { WorkloadIdentity, type Federation } from "./workload-identity";
 
@@ -42,6 +42,11 @@ export type OpenAiApplication =
     };
 
 export interface OpenAiArgs extends AzureRegionalArgs {
+  /**
+   * Optional. Subscription of the resource group; with it a preview already knows which roles are assigned.
+   * @default - taken from each scope, once that exists
+   */
+  readonly subscriptionId?: pulumi.Input<string>;
   /**
    * Required. Accounts and models by region. `capacity` is the total of the region and is divided by `count`.
    *
@@ -331,6 +336,7 @@ function createAccount(
       {
         role: "Cognitive Services OpenAI User",
         scope: account.id,
+        ...inSubscription(args),
         principalId,
         principalKey: `${name}-${key}`,
         principalType: "ServicePrincipal",

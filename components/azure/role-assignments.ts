@@ -95,6 +95,13 @@ export function roleDefinitionId(subscriptionId: string, role: Role): string {
   return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${ROLES[role]}`;
 }
 
+/** The part of a component's arguments that its role assignments take over. */
+export function inSubscription(args: {
+  readonly subscriptionId?: pulumi.Input<string>;
+}): Pick<AssignRoleArgs, "subscriptionId"> {
+  return args.subscriptionId === undefined ? {} : { subscriptionId: args.subscriptionId };
+}
+
 /** The subscription that a resource id names. */
 export function subscriptionOf(resourceId: string): string {
   const found = /^\/subscriptions\/([^/]+)/i.exec(resourceId)?.[1];

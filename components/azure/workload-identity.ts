@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { sortedEntries } from "../shared/record";
 import { planCredentials, type PlannedCredential } from "../shared/plans/workload-identity";
 import type { AzureRegionalArgs } from "./arguments";
-import { assignRole, type Role } from "./role-assignments";
+import { assignRole, inSubscription, type Role } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** One token issuer, usually a cluster, and the service accounts that it vouches for. */
@@ -27,6 +27,11 @@ export interface Grant {
 }
 
 export interface WorkloadIdentityArgs extends AzureRegionalArgs {
+  /**
+   * Optional. Subscription of the resource group; with it a preview already knows which roles are assigned.
+   * @default - taken from each scope, once that exists
+   */
+  readonly subscriptionId?: pulumi.Input<string>;
   /** Optional. Name of the identity. @default - the component's logical name */
   readonly identityName?: string;
   /** Optional. Who may act as this identity, by a name for each issuer; at most 20 subjects together. @default - none */
@@ -89,6 +94,7 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
         {
           role,
           scope,
+          ...inSubscription(args),
           principalId: identity.principalId,
           principalKey: name,
           principalType: "ServicePrincipal",

@@ -160,7 +160,11 @@ describe("a cluster", () => {
 
   it("is created after its identity holds every role (O6)", async () => {
     const { resources } = await build(
-      () => new AksCluster("main", cluster({ networkScopes: { routes: `${vnetId("x")}-rt` } })),
+      () =>
+        new AksCluster(
+          "main",
+          cluster({ networkScopes: { routes: `${vnetId("x")}-rt` }, subscriptionId: "s" }),
+        ),
       OPTIONS,
     );
     const { dependsOn } = named(resources, "main-aks");
@@ -172,6 +176,10 @@ describe("a cluster", () => {
         "main-role-kubelet",
       ]),
     );
+    for (const { type, inputs } of resources) {
+      if (!type.endsWith(":RoleAssignment")) continue;
+      expect(inputs["roleDefinitionId"]).toMatch(/^\/subscriptions\/s\/providers\//);
+    }
     const roleOf = (name: string) => {
       const { principalId, principalType, roleDefinitionId } = named(resources, name).inputs;
       return [principalId, principalType, String(roleDefinitionId).split("/").at(-1)];

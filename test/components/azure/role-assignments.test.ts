@@ -40,6 +40,26 @@ describe("a role assignment", () => {
     ]);
   });
 
+  it("is of the given subscription when that is said plainly, so that a preview knows the role", async () => {
+    const { resources } = await build(() =>
+      assignRole(
+        "r",
+        {
+          role: "Reader",
+          principalId: "p",
+          principalKey: "k",
+          principalType: "Group",
+          scope: SCOPE,
+          subscriptionId: "33333333-3333-4333-8333-333333333333",
+        },
+        {},
+      ),
+    );
+    expect(resources[0]?.inputs["roleDefinitionId"]).toBe(
+      "/subscriptions/33333333-3333-4333-8333-333333333333/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7",
+    );
+  });
+
   it("keeps its name between runs and however the scope is spelled, and has another for other facts", () => {
     const name = roleAssignmentName(SCOPE, "app", "Key Vault Crypto User");
     expect(name).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

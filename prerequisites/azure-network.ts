@@ -136,7 +136,7 @@ export const AZURE_NETWORK = {
     severity: "blocking",
     limits: {
       rules: [
-        { direction: "Inbound", source: "Internet", destination: "*", ports: [443] },
+        { direction: "Inbound", source: "any", destination: "*", ports: [443] },
         { direction: "Inbound", source: "GatewayManager", destination: "*", ports: [443] },
         { direction: "Inbound", source: "AzureLoadBalancer", destination: "*", ports: [443] },
         {

@@ -1,5 +1,3 @@
-import type { EngineResource } from "./node";
-
 /** Where a native property is found on a resource of the classic provider, and how it is read there. */
 export interface ClassicProperty {
   readonly from: string;
@@ -259,11 +257,12 @@ type Props = Readonly<Record<string, unknown>>;
 
 /** The same facts under their native names, or undefined for a resource of another provider. */
 export function fromClassic(
-  resource: EngineResource,
+  token: string,
+  props: Props,
 ): { readonly type: string; readonly props: Props } | undefined {
-  const type = CLASSIC_TYPES[resource.type];
+  const type = CLASSIC_TYPES[token];
   if (type === undefined) return undefined;
-  return { type, props: lazily(resource.props, CLASSIC_PROPERTIES[resource.type] ?? {}) };
+  return { type, props: lazily(props, CLASSIC_PROPERTIES[token] ?? {}) };
 }
 
 function classicPool(pool: unknown, mode: string): Props {

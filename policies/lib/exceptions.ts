@@ -22,8 +22,10 @@ export function exceptionReason(
   policy: string,
   entries: readonly ExceptionEntry[],
 ): string | undefined {
-  const tags = node.resource.props;
-  const tagged = readTag(tags, `${EXCEPTION_TAG_PREFIX}${policy}`);
+  const tagged = readTag(
+    node.resource.inputs ?? node.resource.props,
+    `${EXCEPTION_TAG_PREFIX}${policy}`,
+  );
   if (tagged !== undefined && tagged.trim().length >= SHORTEST_REASON) return tagged;
   return entries.find(
     (entry) =>

@@ -8,7 +8,10 @@ export interface EngineResource {
   readonly type: string;
   readonly name: string;
   readonly urn: string;
+  /** What the program gave, in a resource policy; what the provider answers, in a stack policy. */
   readonly props: Readonly<Record<string, unknown>>;
+  /** What the program gave, where it was seen before the stack was judged. */
+  readonly inputs?: Readonly<Record<string, unknown>> | undefined;
   readonly opts: { readonly protect: boolean };
   readonly provider?: { readonly type: string; readonly props: Readonly<Record<string, unknown>> };
   readonly dependencies?: readonly EngineResource[];
@@ -27,6 +30,8 @@ export class Node {
   private constructor(
     public readonly resource: EngineResource,
     private readonly root: Readonly<Record<string, unknown>>,
+    /** What the program gave, without what the provider adds to it. */
+    private readonly declared: Readonly<Record<string, unknown>>,
     private readonly path: readonly (string | number)[],
     type: string,
     private readonly classicToken: string | undefined,
@@ -36,10 +41,13 @@ export class Node {
 
   /** The resource as a whole; one of the classic Azure provider is read by its native names. */
   public static of(resource: EngineResource): Node {
-    const classic = fromClassic(resource);
-    return classic === undefined
-      ? new Node(resource, resource.props, [], canonicalType(resource.type), undefined)
-      : new Node(resource, classic.props, [], classic.type, resource.type);
+    const { inputs = resource.props } = resource;
+    const merged = inputs === resource.props ? inputs : layered(inputs, resource.props);
+    const classic = fromClassic(resource.type, merged);
+    const given = fromClassic(resource.type, inputs);
+    return classic === undefined || given === undefined
+      ? new Node(resource, merged, inputs, [], canonicalType(resource.type), undefined)
+      : new Node(resource, classic.props, given.props, [], classic.type, resource.type);
   }
 
   /** Logical name, with the place inside the resource when the thing is declared inside one. */
@@ -91,18 +99,47 @@ export class Node {
     const keys = [...this.path, ...keysOf(path)];
     const nodes = Array.from(
       { length: value.length },
-      (_, index) => new Node(this.resource, this.root, [...keys, index], type, this.classicToken),
+      (_, index) =>
+        new Node(
+          this.resource,
+          this.root,
+          this.declared,
+          [...keys, index],
+          type,
+          this.classicToken,
+        ),
     );
     this.found.set(key, nodes);
     return nodes;
   }
 
-  /** Everything of one type that this resource is or holds. */
+  /**
+   * Everything of one type that this resource is or holds. What is held counts when the program declares
+   * it here: Azure lists the subnets of a network also when each was declared by itself.
+   */
   public within(type: string): readonly Node[] {
-    const inline = (INLINE[this.type] ?? [])
-      .filter((place) => place.type === type)
-      .flatMap((place) => this.items(place.path, type));
+    const inline = this.places(type)
+      .filter((path) => this.declares(path) !== undefined)
+      .flatMap((path) => this.items(path, type));
     return this.type === type ? [this, ...inline] : inline;
+  }
+
+  /** The lists of this resource that may hold things of one type and are not known yet. */
+  public unseen(type: string): readonly { readonly path: string; readonly unknown: Unknown }[] {
+    return this.places(type).flatMap((path) => {
+      const value = this.declares(path);
+      return value instanceof Unknown ? [{ path, unknown: value }] : [];
+    });
+  }
+
+  private places(type: string): readonly string[] {
+    return (INLINE[this.type] ?? [])
+      .filter((place) => place.type === type)
+      .map((place) => place.path);
+  }
+
+  private declares(path: string): unknown {
+    return stepInto(this.declared, path) ?? undefined;
   }
 
   /** The path as its author wrote it, down from the resource. */
@@ -117,6 +154,30 @@ export class Node {
     const own = this.nameOf(path).split(/[.[]/u)[0] ?? "";
     return this.resource.propertyDependencies?.[own] ?? [];
   }
+}
+
+/**
+ * What the program gave, over what the provider answers. Before the update a provider may leave a whole
+ * list unknown of which the program says every word; the declared graph is what is judged.
+ */
+function layered(
+  inputs: Readonly<Record<string, unknown>>,
+  outputs: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const view: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const [source, keys] of [
+    [outputs, Object.keys(outputs)],
+    [inputs, Object.keys(inputs)],
+  ] as const) {
+    for (const key of keys) {
+      Object.defineProperty(view, key, {
+        enumerable: true,
+        configurable: true,
+        get: () => source[key],
+      });
+    }
+  }
+  return view;
 }
 
 function keysOf(path: string): readonly (string | number)[] {

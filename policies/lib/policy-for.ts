@@ -10,7 +10,8 @@ import type { Requirement } from "../../prerequisites";
 
 import { EXCEPTION_TAG_PREFIX, exceptionReason, type ExceptionEntry } from "./exceptions";
 import { Node, type EngineResource } from "./node";
-import type { Problem } from "./problem";
+import { rememberInputs, withInputs } from "./inputs";
+import { notYetKnown, type Problem } from "./problem";
 import { Stack } from "./stack";
 
 /** A row that a policy asks. */
@@ -86,10 +87,15 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
   const judgeOne = (resource: EngineResource, given: Given<C>): readonly Problem[] => {
     const whole = Node.of(resource);
     const context = contextOf(row, rule, given);
-    return types
+    const unseen = types
+      .flatMap((type) => whole.unseen(type))
+      .map(({ path, unknown }) => notYetKnown(whole, path, unknown));
+    const judged = types
       .flatMap((type) => (type === "*" ? [whole] : whole.within(type)))
-      .flatMap((node) => [...rule.judge(node, context)])
-      .filter((problem) => rule.judgesExceptions === true || !excepted(context, problem));
+      .flatMap((node) => [...rule.judge(node, context)]);
+    return [...judged, ...unseen].filter(
+      (problem) => rule.judgesExceptions === true || !excepted(context, problem),
+    );
   };
   return {
     row,
@@ -99,6 +105,7 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
     policy: {
       ...metadata(row, rule),
       validateResource: (args, report) => {
+        rememberInputs(args);
         conclude(row, judgeOne(args, args.getConfig<Given<C>>()), report);
       },
     },
@@ -123,7 +130,7 @@ export function stackPolicyFor<const R extends PolicyRow, C = NoSettings>(
     policy: {
       ...metadata(row, rule),
       validateStack: (args, report) => {
-        conclude(row, examine(args.resources, args.getConfig<Given<C>>()), report);
+        conclude(row, examine(args.resources.map(withInputs), args.getConfig<Given<C>>()), report);
       },
     },
   };

@@ -1,5 +1,6 @@
 import { INLINE } from "./inline";
 import { Node, type EngineResource } from "./node";
+import { notYetKnown, type NotYetKnown } from "./problem";
 import { Unknown } from "./unknown";
 
 /** What a reference to another resource leads to. */
@@ -57,6 +58,13 @@ export class Stack {
         ? list.flatMap((node) => node.within(type))
         : [];
     });
+  }
+
+  /** The lists that may hold things of one type and are not known yet, so that none may pass unseen. */
+  public unseen(type: string): readonly NotYetKnown[] {
+    return this.nodes.flatMap((node) =>
+      node.unseen(type).map(({ path, unknown }) => notYetKnown(node, path, unknown)),
+    );
   }
 
   /** The node of a resource of this stack. */

@@ -302,7 +302,7 @@ export const AZURE_PLATFORM: Graph = [
       principalType: "ServicePrincipal",
       roleDefinitionId:
         "/providers/Microsoft.Authorization/roleDefinitions/4d97b98b-1d4f-4787-a291-c67834d212e7",
-      scope: idOf("spoke"),
+      scope: "/subscriptions/0c3b1e52-0000-4000-8000-000000000000/resourceGroups/app-rg",
     },
   },
   {

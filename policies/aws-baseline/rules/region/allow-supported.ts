@@ -31,8 +31,14 @@ export const allowSupported = stackPolicyFor(AWS_ACCOUNT.AWS_REGION, {
       }
     }
     for (const node of stack.nodes.filter((one) => one.type.startsWith("aws:"))) {
-      // A resource may name another region than its provider.
-      if (node.get("region") !== undefined && node.get("region") !== null) {
+      // A resource may name another region than its provider; one that names none answers its provider's.
+      const own = node.get("region");
+      const regionOfProvider = stepInto(node.resource.provider?.props, "region");
+      if (own instanceof Unknown && node.sources("region").length > 0) {
+        yield notYetKnown(node, "region", own);
+        continue;
+      }
+      if (typeof own === "string" && own !== regionOfProvider) {
         yield* holds(node, "region", allowed, isAllowed);
         continue;
       }

@@ -1,5 +1,5 @@
 import { AZURE_CLUSTER } from "../../../../prerequisites/azure-cluster";
-import { CLUSTER, poolsOf } from "../../../lib/azure-network";
+import { CLUSTER, POOL, poolsOf } from "../../../lib/azure-network";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { notYetKnown, violation } from "../../../lib/problem";
 import { Unknown } from "../../../lib/unknown";
@@ -7,6 +7,11 @@ import { Unknown } from "../../../lib/unknown";
 export const requirePoolSeparation = stackPolicyFor(AZURE_CLUSTER.AZ_AKS_POOL_SEPARATION, {
   *judge(stack, { limits }) {
     for (const cluster of stack.all(CLUSTER)) {
+      const [hidden] = cluster.unseen(POOL);
+      if (hidden !== undefined) {
+        yield notYetKnown(cluster, hidden.path, hidden.unknown);
+        continue;
+      }
       const pools = poolsOf(stack, cluster);
       const unclear = pools.find((pool) => pool.get("mode") instanceof Unknown);
       const mode = unclear?.get("mode");

@@ -3,6 +3,7 @@ import { stackPolicyFor } from "../../../lib/policy-for";
 import { notYetKnown, violation } from "../../../lib/problem";
 import { Unknown } from "../../../lib/unknown";
 
+const CLUSTER = "azure-native:containerservice:ManagedCluster";
 const IDENTITY = "azure-native:managedidentity:UserAssignedIdentity";
 const ASSIGNMENT = "azure-native:authorization:RoleAssignment";
 
@@ -16,7 +17,13 @@ export const requireRoles = stackPolicyFor(AZURE_IDENTITY.AZ_IDENTITY_ROLES, {
           assignment.sources("principalId").some((source) => source.urn === identity.urn) ||
           (principal !== undefined && assignment.text("principalId") === principal),
       );
-      if (granted) continue;
+      // The kubelet's identity needs a role only where there is something to pull from.
+      const isKubelet = stack
+        .all(CLUSTER)
+        .some((cluster) =>
+          cluster.sources("identityProfile").some((source) => source.urn === identity.urn),
+        );
+      if (granted || isKubelet) continue;
       let told = false;
       for (const assignment of assignments) {
         const value = assignment.get("principalId");

@@ -28,6 +28,7 @@ export const denyOpenInbound = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_OPEN_INBO
         return link.state === "found" ? link.nodes : [];
       });
     const bastionRules = new Set(bastionGroups.flatMap((group) => rulesOf(stack, group)));
+    yield* stack.unseen(SECURITY_RULE);
     for (const node of stack.all(SECURITY_RULE)) {
       const rule = securityRule(node);
       if ("kind" in rule) {

@@ -1,8 +1,15 @@
 import { AZURE_NETWORK } from "../../../../prerequisites/azure-network";
-import { NSG, SUBNET, attachedTo, rulesOf, subnetName } from "../../../lib/azure-network";
+import {
+  NSG,
+  SECURITY_RULE,
+  SUBNET,
+  attachedTo,
+  rulesOf,
+  subnetName,
+} from "../../../lib/azure-network";
 import { type SecurityRule, coveredPorts, securityRule } from "../../../lib/azure-security-rule";
 import { stackPolicyFor } from "../../../lib/policy-for";
-import { violation } from "../../../lib/problem";
+import { notYetKnown, violation } from "../../../lib/problem";
 
 function admits(
   rule: SecurityRule,
@@ -14,7 +21,7 @@ function admits(
   },
 ): boolean {
   const covers = (have: readonly string[], want: string): boolean =>
-    have.some((one) => one === "*" || one.toLowerCase() === want.toLowerCase());
+    want === "any" || have.some((one) => one === "*" || one.toLowerCase() === want.toLowerCase());
   return (
     rule.allow &&
     rule.inbound === (wanted.direction === "Inbound") &&
@@ -31,6 +38,11 @@ export const requireBastionRules = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_BASTI
       const link = attachedTo(stack, subnet, "networkSecurityGroup.id", NSG);
       if (link.state !== "found") continue; // a subnet without a group has a rule of its own
       for (const group of link.nodes) {
+        const [hidden] = group.unseen(SECURITY_RULE);
+        if (hidden !== undefined) {
+          yield notYetKnown(group, hidden.path, hidden.unknown);
+          continue;
+        }
         const rules: SecurityRule[] = [];
         for (const rule of rulesOf(stack, group).map(securityRule)) {
           if ("kind" in rule) yield rule;

@@ -34,6 +34,7 @@ export const requirePeeringPair = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_PEERIN
       from: networkOf(stack, node),
       to: stack.link(node, "remoteVirtualNetwork.id", VNET),
     }));
+    yield* stack.unseen(PEERING);
     for (const half of halves) {
       yield* equals(half.node, "allowVirtualNetworkAccess", true);
       if (half.to.state === "unknown") {

@@ -14,6 +14,7 @@ const ROUTE_TABLE = "azure-native:network:RouteTable";
 export const requireRouteTable = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_ROUTE_TABLE, {
   *judge(stack, { limits }) {
     const networks = clusterNetworks(stack);
+    yield* stack.unseen(SUBNET);
     for (const subnet of stack.all(SUBNET)) {
       const name = subnetName(subnet);
       const table = attachedTo(stack, subnet, "routeTable.id", ROUTE_TABLE);

@@ -1,5 +1,12 @@
 import { AZURE_NETWORK } from "../../../../prerequisites/azure-network";
-import { CLUSTER, NSG, attachedTo, clusterSubnets, rulesOf } from "../../../lib/azure-network";
+import {
+  CLUSTER,
+  NSG,
+  SECURITY_RULE,
+  attachedTo,
+  clusterSubnets,
+  rulesOf,
+} from "../../../lib/azure-network";
 import {
   type SecurityRule,
   coveredPorts,
@@ -7,7 +14,7 @@ import {
   securityRule,
 } from "../../../lib/azure-security-rule";
 import { stackPolicyFor } from "../../../lib/policy-for";
-import { violation } from "../../../lib/problem";
+import { notYetKnown, violation } from "../../../lib/problem";
 import { isAnywhere } from "../../../lib/ranges";
 
 export const allowRequiredEgress = stackPolicyFor(AZURE_NETWORK.AZ_NSG_REQUIRED_EGRESS, {
@@ -23,6 +30,9 @@ export const allowRequiredEgress = stackPolicyFor(AZURE_NETWORK.AZ_NSG_REQUIRED_
       }),
     );
     for (const group of groups) {
+      for (const hidden of group.unseen(SECURITY_RULE)) {
+        yield notYetKnown(group, hidden.path, hidden.unknown);
+      }
       const rules = rulesOf(stack, group).map(securityRule);
       const known: SecurityRule[] = [];
       for (const rule of rules) {

@@ -20,6 +20,10 @@ export const requirePrivateEndpoint = stackPolicyFor(AZURE_NETWORK.AZ_PAAS_PRIVA
         ...endpoint.items("privateLinkServiceConnections"),
         ...endpoint.items("manualPrivateLinkServiceConnections"),
       ]);
+    // A list that is computed as a whole still says which resources it is computed from.
+    const hidden = stack
+      .all(ENDPOINT)
+      .filter((endpoint) => endpoint.get("privateLinkServiceConnections") instanceof Unknown);
     for (const [type, path] of TARGETS) {
       for (const target of stack.all(type)) {
         if (target.get("network.delegatedSubnetResourceId") !== undefined) continue; // lives in the network
@@ -31,6 +35,15 @@ export const requirePrivateEndpoint = stackPolicyFor(AZURE_NETWORK.AZ_PAAS_PRIVA
         );
         if (links.some(([, link]) => link.state === "found" && link.nodes.includes(target)))
           continue;
+        if (
+          hidden.some((endpoint) =>
+            endpoint
+              .sources("privateLinkServiceConnections")
+              .some((source) => source.urn === target.urn),
+          )
+        ) {
+          continue;
+        }
         const unclear = links.filter(([, link]) => link.state === "unknown");
         let told = false;
         for (const [one, link] of unclear) {

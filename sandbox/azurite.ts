@@ -79,9 +79,12 @@ export async function startAzurite(options: {
       if (ended) throw new Error(`Azurite ended at once; see ${options.logFile}`, { cause: error });
       if (Date.now() > deadline) {
         await stop();
-        throw new Error(`Azurite did not answer within ${START_SECONDS} s; see ${options.logFile}`, {
-          cause: error,
-        });
+        throw new Error(
+          `Azurite did not answer within ${START_SECONDS} s; see ${options.logFile}`,
+          {
+            cause: error,
+          },
+        );
       }
       await pause(POLL_MILLISECONDS);
     }

@@ -148,7 +148,8 @@ export class Environment {
     const project = parseDocument(readFileSync(file, "utf8"));
     for (const key of ["backend", "stackConfigDir"]) project.delete(key);
     project.set("main", this.root);
-    project.commentBefore = " Written by the sandbox from the Pulumi.yaml of the clone; changes here are lost.";
+    project.commentBefore =
+      " Written by the sandbox from the Pulumi.yaml of the clone; changes here are lost.";
     writeWhenDifferent(join(this.project, "Pulumi.yaml"), project.toString());
   }
 }

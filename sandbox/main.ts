@@ -78,7 +78,9 @@ async function main(argv: readonly string[]): Promise<number> {
 
   program
     .command("reset")
-    .description("forget everything: the clouds, the state of every stack, secrets and logs of the sandbox")
+    .description(
+      "forget everything: the clouds, the state of every stack, secrets and logs of the sandbox",
+    )
     .action(() => reset(environment()));
 
   await program.parseAsync([...argv], { from: "user" });

@@ -42,7 +42,11 @@ export async function planStack(options: PlanOptions): Promise<PlannedResource[]
       dir,
       ...(configFile === undefined ? {} : { stackFiles: { [stack]: configFile } }),
     });
-    const session = await Session.open(environment, { report, command: `plan ${stack}`, latency: 0 });
+    const session = await Session.open(environment, {
+      report,
+      command: `plan ${stack}`,
+      latency: 0,
+    });
     try {
       await session.prepare(stack);
       const { events } = await operate(session, ["preview", "--stack", stack], {

@@ -26,7 +26,11 @@ const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const CODE_WHEN_KILLED = 137;
 
 /** Runs a command to its end. Signals that reach this process go on to the child, which decides when to stop. */
-export function run(command: string, args: readonly string[], options: RunOptions): Promise<Outcome> {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<Outcome> {
   const inherit = options.output === "inherit";
   const child = spawn(command, args, {
     cwd: options.cwd,
@@ -62,7 +66,11 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.on("error", reject);
     child.on("close", (code) => {
       void linesEnded.then(() =>
-        resolve({ code: code ?? CODE_WHEN_KILLED, stdout: stdout.join(""), stderr: stderr.join("") }),
+        resolve({
+          code: code ?? CODE_WHEN_KILLED,
+          stdout: stdout.join(""),
+          stderr: stderr.join(""),
+        }),
       );
     });
   }).finally(() => {

@@ -10,6 +10,7 @@ import type { Report } from "./report";
 import { run, type Outcome, type RunOptions } from "./run";
 import { startClouds, type Clouds, type CloudsOptions } from "./serve";
 import type { SettingPath } from "./stack-file";
+import { stackOf } from "./stack-of";
 
 /** How the parts of a session are started. */
 export interface SessionOptions {
@@ -58,7 +59,8 @@ export class Session {
   public static async open(environment: Environment, options: SessionOptions): Promise<Session> {
     const { report } = options;
     const engine = await ensureEngine({ report: (text) => report.progress(text) });
-    if (options.clouds === false) return new Session(environment, engine, undefined, () => undefined, report);
+    if (options.clouds === false)
+      return new Session(environment, engine, undefined, () => undefined, report);
     const release = takeLock(join(environment.dir, "lock"), options.command ?? "a command");
     try {
       const clouds = await startClouds({
@@ -199,14 +201,3 @@ export class Session {
 /** The engine's spelling of a path into a setting: `project:key["inner"]`. */
 const propertyPath = ([first = "", ...rest]: readonly string[]): string =>
   first + rest.map((part) => `[${part}]`).join("");
-
-/** The stack that engine arguments name, or undefined where they name none. */
-export function stackOf(args: readonly string[]): string | undefined {
-  for (const [index, arg] of args.entries()) {
-    if (arg === "--") return undefined;
-    if (arg === "--stack" || arg === "-s") return args[index + 1];
-    const joined = /^(?:--stack=|-s=?)(.+)$/.exec(arg);
-    if (joined) return joined[1];
-  }
-  return undefined;
-}

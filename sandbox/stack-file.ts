@@ -37,7 +37,8 @@ function secretPathsIn(document: Document<ParsedNode>): SettingPath[] {
   const found: SettingPath[] = [];
   const visit = (node: unknown, path: SettingPath): void => {
     if (isSecret(node)) found.push(path);
-    else if (isMap(node)) for (const { key, value } of node.items) visit(value, [...path, String(key)]);
+    else if (isMap(node))
+      for (const { key, value } of node.items) visit(value, [...path, String(key)]);
     else if (isSeq(node)) node.items.forEach((item, index) => visit(item, [...path, index]));
   };
   visit(document.get("config"), []);

@@ -32,7 +32,8 @@ async function main(): Promise<void> {
   const text = `${JSON.stringify(resources, null, 2)}\n`;
   if (out === undefined) process.stdout.write(text);
   else writeFileAtomic(resolve(out), text);
-  if (out !== undefined) console.error(`${resources.length} resources of ${stack} written to ${out}`);
+  if (out !== undefined)
+    console.error(`${resources.length} resources of ${stack} written to ${out}`);
 }
 
 main().catch((error: unknown) => {

@@ -66,7 +66,7 @@ const pause = (milliseconds) => new Promise((wake) => setTimeout(wake, milliseco
 /** Two commands started at once on a clean clone must not both write node_modules. */
 async function takeTurn() {
   mkdirSync(dirname(installing), { recursive: true });
-  for (let said = false; ; ) {
+  for (let said = false; ;) {
     try {
       writeFileSync(installing, String(process.pid), { flag: "wx" });
       return;
@@ -140,10 +140,14 @@ if (file === undefined) fail("usage: node scripts/start.mjs [--bare] <file> [arg
 
 if (!isInstalled()) await install();
 
-const child = spawn(process.execPath, [...(bare ? [] : ["--import", "tsx"]), resolve(root, file), ...rest], {
-  cwd: root,
-  stdio: "inherit",
-});
+const child = spawn(
+  process.execPath,
+  [...(bare ? [] : ["--import", "tsx"]), resolve(root, file), ...rest],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+);
 // A terminal sends Ctrl-C to the whole group, and a second one would make the engine stop without cleaning up;
 // a supervisor signals this process alone. Either way the child decides when to end.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])

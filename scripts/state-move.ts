@@ -27,7 +27,9 @@ function presentBackend(pulumi: string, cwd: string): string {
   try {
     return (JSON.parse(stdout) as { readonly url: string }).url;
   } catch (cause) {
-    throw new Error(`The present backend is unknown; name it with --from. ${stderr.trim()}`, { cause });
+    throw new Error(`The present backend is unknown; name it with --from. ${stderr.trim()}`, {
+      cause,
+    });
   }
 }
 
@@ -43,7 +45,10 @@ const program = new Command("npm run state:move --")
   )
   .requiredOption("-s, --stack <name>", "the stack")
   .requiredOption("--to <url>", "the backend to move to, as pulumi login takes it")
-  .option("--from <url>", "the backend that holds the stack (default: PULUMI_BACKEND_URL, or the one you are logged in to)")
+  .option(
+    "--from <url>",
+    "the backend that holds the stack (default: PULUMI_BACKEND_URL, or the one you are logged in to)",
+  )
   .option(
     "--secrets-provider <provider>",
     "secrets provider at the target: passphrase, azurekeyvault://<vault>.vault.azure.net/keys/<key>, awskms://...",

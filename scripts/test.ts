@@ -44,7 +44,10 @@ async function jest(part: Part, rest: readonly string[]): Promise<Tally> {
   try {
     const code = await new Promise<number>((done, broken) => {
       // Results go to the file; what jest prints for people is on standard error.
-      const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+      const child = spawn(process.execPath, args, {
+        cwd: ROOT,
+        stdio: ["ignore", "ignore", "inherit"],
+      });
       child.on("error", broken);
       child.on("close", (status) => done(status ?? 1));
     });
@@ -89,7 +92,8 @@ async function main(): Promise<Tally> {
   };
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+const sum = (numbers: readonly number[]): number =>
+  numbers.reduce((total, number) => total + number, 0);
 
 main()
   .catch((error: unknown): Tally => {

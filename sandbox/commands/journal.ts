@@ -10,5 +10,7 @@ export function behavioursIn(world: string): string[] {
     const { behaviour } = JSON.parse(line) as { readonly behaviour?: string };
     if (behaviour !== undefined) counts.set(behaviour, (counts.get(behaviour) ?? 0) + 1);
   }
-  return [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) => `${count} times: ${name}`);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${count} times: ${name}`);
 }

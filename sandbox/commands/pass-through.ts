@@ -5,7 +5,11 @@ import type { Report } from "../report";
 import { Session } from "../session";
 
 /** Runs any engine command in the sandbox, with everything around it that it needs, and returns its exit code. */
-export async function passThrough(root: string, given: readonly string[], report: Report): Promise<number> {
+export async function passThrough(
+  root: string,
+  given: readonly string[],
+  report: Report,
+): Promise<number> {
   const wanted = readArguments(given, root);
   const stack = wanted.stack ?? DEFAULT_STACK;
   const environment = new Environment({
@@ -20,7 +24,8 @@ export async function passThrough(root: string, given: readonly string[], report
   try {
     // The stack that a command without --stack means is one that was prepared before.
     for (const name of new Set([DEFAULT_STACK, stack]))
-      if (name === wanted.stack || environment.stackNames().includes(name)) await session.prepare(name);
+      if (name === wanted.stack || environment.stackNames().includes(name))
+        await session.prepare(name);
     if (wanted.unprotect)
       await session.must(["state", "unprotect", "--all", "--yes", "--stack", stack]);
     const packs = wanted.wantsPacks ? await policyPacks(environment) : [];
@@ -38,7 +43,9 @@ async function explainProtection(session: Session, stack: string, report: Report
   const state = JSON.parse(await session.must(["stack", "export", "--stack", stack])) as {
     readonly deployment?: { readonly resources?: readonly { readonly protect?: boolean }[] };
   };
-  const count = (state.deployment?.resources ?? []).filter(({ protect }) => protect === true).length;
+  const count = (state.deployment?.resources ?? []).filter(
+    ({ protect }) => protect === true,
+  ).length;
   if (count > 0)
     report.line(
       `${count} resources of ${stack} are protected because they hold data. To destroy them too, take the protection off ` +

@@ -67,7 +67,9 @@ class Quickstart {
     await this.step("Destroy bootstrap, the state backend", async () => this.takeAway(BOOTSTRAP));
     this.purgeHeldNames();
     const left = listWorld(this.session.environment.world);
-    const roles = left.filter(({ token }) => token === "aws:iam/serviceLinkedRole:ServiceLinkedRole");
+    const roles = left.filter(
+      ({ token }) => token === "aws:iam/serviceLinkedRole:ServiceLinkedRole",
+    );
     const rest = left.filter((resource) => !roles.includes(resource));
     if (roles.length > 0)
       this.report.line(
@@ -75,7 +77,10 @@ class Quickstart {
       );
     if (rest.length > 0)
       throw new Error(
-        [`${rest.length} resources are left in the simulated clouds:`, ...rest.map(({ id }) => `  ${id}`)].join("\n"),
+        [
+          `${rest.length} resources are left in the simulated clouds:`,
+          ...rest.map(({ id }) => `  ${id}`),
+        ].join("\n"),
       );
     this.report.line("Nothing else is left in the simulated clouds.");
     this.printTimings();
@@ -119,7 +124,10 @@ class Quickstart {
     const placed = this.session.placeOf(BOOTSTRAP);
     if (placed !== undefined) {
       await this.removeFileCopy();
-      return { result: undefined, detail: `it is in container ${placed.container} of ${placed.account} already` };
+      return {
+        result: undefined,
+        detail: `it is in container ${placed.container} of ${placed.account} already`,
+      };
     }
     const place = stateContainerOf(await this.outputs(BOOTSTRAP));
     // No stack is known to be in an account: what is there was left by a move that did not end, or by a destroy.
@@ -128,11 +136,16 @@ class Quickstart {
     const checksum = await this.runStateMove(environment.backendUrl, account.backendUrl);
     this.session.setPlace(BOOTSTRAP, place);
     await this.removeFileCopy();
-    return { result: undefined, detail: `${checksum}; now in container ${place.container} of ${place.account}` };
+    return {
+      result: undefined,
+      detail: `${checksum}; now in container ${place.container} of ${place.account}`,
+    };
   }
 
   /** Back into the file backend: an account cannot be deleted by a run that keeps its records in it. */
-  private async moveStateBack(place: StateContainer): Promise<{ result: undefined; detail: string }> {
+  private async moveStateBack(
+    place: StateContainer,
+  ): Promise<{ result: undefined; detail: string }> {
     const { environment } = this.session;
     const account = await this.session.startStateAccount(place);
     const checksum = await this.runStateMove(account.backendUrl, environment.backendUrl);
@@ -175,7 +188,8 @@ class Quickstart {
         { cwd: this.session.environment.root, env: this.session.variables() },
       );
       const summary = stdout.trim().split("\n").at(-1) ?? "";
-      if (code !== 0) throw new Error(`Preflight found the accounts not ready:\n${stdout}${stderr}`);
+      if (code !== 0)
+        throw new Error(`Preflight found the accounts not ready:\n${stdout}${stderr}`);
       return { result: undefined, detail: summary };
     });
   }
@@ -183,7 +197,8 @@ class Quickstart {
   private async takeAway(stack: string): Promise<{ result: undefined; detail: string }> {
     const exported = JSON.parse(await this.session.must(["stack", "export", "--stack", stack])) as {
       readonly deployment?: {
-        readonly resources?: readonly { readonly protect?: boolean; readonly custom?: boolean }[] | null;
+        readonly resources?:
+          readonly { readonly protect?: boolean; readonly custom?: boolean }[] | null;
       };
     };
     const resources = exported.deployment?.resources ?? [];
@@ -197,10 +212,9 @@ class Quickstart {
   }
 
   private async outputs(stack: string): Promise<Readonly<Record<string, unknown>>> {
-    return JSON.parse(await this.session.must(["stack", "output", "--json", "--stack", stack])) as Record<
-      string,
-      unknown
-    >;
+    return JSON.parse(
+      await this.session.must(["stack", "output", "--json", "--stack", stack]),
+    ) as Record<string, unknown>;
   }
 
   private async printOutputs(): Promise<void> {
@@ -228,8 +242,11 @@ class Quickstart {
       packages.set(name, (packages.get(name) ?? 0) + 1);
     }
     this.report.line(`\n${pc.bold("This was a simulation")}`);
-    this.report.line("  The engine, the program, the policy packs and the blob storage protocol were real; the clouds were not:");
-    for (const [name, count] of packages) this.report.line(`  ${String(count).padStart(5)} resources of ${name}`);
+    this.report.line(
+      "  The engine, the program, the policy packs and the blob storage protocol were real; the clouds were not:",
+    );
+    for (const [name, count] of packages)
+      this.report.line(`  ${String(count).padStart(5)} resources of ${name}`);
     for (const behaviour of behavioursIn(world)) this.report.line(`  ${behaviour}`);
   }
 
@@ -265,7 +282,9 @@ function stateContainerOf(outputs: Readonly<Record<string, unknown>>): StateCont
   const parsed = url === undefined ? undefined : new URL(url);
   const account = parsed?.searchParams.get("storage_account");
   if (parsed === undefined || !account)
-    throw new Error("The outputs of bootstrap name no azblob:// address with a storage account for the state.");
+    throw new Error(
+      "The outputs of bootstrap name no azblob:// address with a storage account for the state.",
+    );
   return { account, container: parsed.hostname };
 }
 
@@ -280,7 +299,9 @@ function findBackendUrl(value: unknown): string | undefined {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { destroy: { type: "boolean" }, help: { type: "boolean" } } });
+  const { values } = parseArgs({
+    options: { destroy: { type: "boolean" }, help: { type: "boolean" } },
+  });
   if (values.help) {
     console.log(
       "npm run quickstart               deploy everything to simulated clouds; again: changes nothing\n" +
@@ -293,7 +314,9 @@ async function main(): Promise<void> {
   const environment = new Environment({ root: resolve(__dirname, "..", "..") });
   report.line(`${pc.bold("Get the engine and start the simulated clouds")} ...`);
   const session = await Session.open(environment, { report, command: "quickstart" });
-  report.line(`  pulumi ${session.engine.version} (${session.engine.source}), clouds running (${duration(Date.now() - started)})`);
+  report.line(
+    `  pulumi ${session.engine.version} (${session.engine.source}), clouds running (${duration(Date.now() - started)})`,
+  );
   try {
     const quickstart = new Quickstart(session, report);
     await (values.destroy ? quickstart.destroy() : quickstart.deploy());

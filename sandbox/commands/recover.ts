@@ -18,8 +18,7 @@ interface KeptStack {
   readonly deployment?: {
     readonly resources?: readonly KeptResource[] | null;
     readonly pending_operations?:
-      | readonly { readonly type: string; readonly resource: KeptResource }[]
-      | null;
+      readonly { readonly type: string; readonly resource: KeptResource }[] | null;
   };
 }
 
@@ -27,7 +26,11 @@ interface KeptStack {
  * Puts a stack right after a run was killed: takes away the lock of the dead process, asks the clouds about each
  * creation that was under way and adopts or forgets it, then refreshes. What was not reached is left for the next `up`.
  */
-export async function recover(environment: Environment, stack: string, report: Report): Promise<void> {
+export async function recover(
+  environment: Environment,
+  stack: string,
+  report: Report,
+): Promise<void> {
   const session = await Session.open(environment, { report, command: `recover --stack ${stack}` });
   try {
     repairBackend(environment, stack, report);
@@ -62,7 +65,9 @@ function repairBackend({ state, projectName }: Environment, stack: string, repor
   const checkpoint = join(backend, "stacks", projectName, `${stack}.json`);
   if (!existsSync(checkpoint) || isJson(checkpoint)) return;
   copyFileSync(`${checkpoint}.bak`, checkpoint);
-  report.line(`the state of ${stack} was being written; the state before that write is in its place again`);
+  report.line(
+    `the state of ${stack} was being written; the state before that write is in its place again`,
+  );
 }
 
 function isJson(file: string): boolean {
@@ -78,12 +83,16 @@ async function takeDeadLocks(session: Session, stack: string, report: Report): P
   const { state, projectName } = session.environment;
   const folder = join(state, ".pulumi", "locks", "organization", projectName, stack);
   // A backend in a blob container cannot be listed here; there the engine's own refusal says who holds the lock.
-  const locks = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
+  const locks = existsSync(folder)
+    ? readdirSync(folder).filter((file) => file.endsWith(".json"))
+    : [];
   if (locks.length === 0) return;
   for (const file of locks) {
     const pid = holderOf(join(folder, file));
     if (pid !== undefined && isAlive(pid))
-      throw new Error(`${stack} is in use: the engine with process id ${pid} is still at work. Wait, or stop it.`);
+      throw new Error(
+        `${stack} is in use: the engine with process id ${pid} is still at work. Wait, or stop it.`,
+      );
     report.line(`the process that held the lock of ${stack} (${pid ?? "unknown"}) is gone`);
   }
   await session.must(["cancel", stack, "--yes"]);
@@ -100,7 +109,11 @@ function holderOf(lock: string): number | undefined {
  * that follows reads what came of it. (`refresh --import-pending-creates` of this engine only relabels the operation,
  * which the next run drops.) Other interrupted operations need no entry: a refresh sees how they ended.
  */
-async function settlePendingOperations(session: Session, stack: string, report: Report): Promise<void> {
+async function settlePendingOperations(
+  session: Session,
+  stack: string,
+  report: Report,
+): Promise<void> {
   const kept = JSON.parse(await session.must(["stack", "export", "--stack", stack])) as KeptStack;
   const pending = kept.deployment?.pending_operations ?? [];
   if (pending.length === 0) return;

@@ -26,7 +26,9 @@ export function printWorld(environment: Environment, options: { readonly json?: 
 /** Deletes a resource behind the engine's back. */
 export function deleteFromWorld(environment: Environment, id: string): void {
   if (!new World(environment.world).removeByHand(id))
-    throw new Error(`Nothing in the simulated clouds has the id ${id}. List what exists: npm run sandbox -- world`);
+    throw new Error(
+      `Nothing in the simulated clouds has the id ${id}. List what exists: npm run sandbox -- world`,
+    );
   console.log(`Deleted ${id}. The engine does not know yet: npm run sandbox -- refresh`);
 }
 

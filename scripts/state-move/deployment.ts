@@ -30,7 +30,9 @@ export const resourcesOf = (state: Deployment): readonly { readonly urn: string 
  * their checksums are equal: encryption, manifest and formatting differ from one backend to the next.
  */
 export function checksum(decrypted: Deployment): string {
-  return createHash("sha256").update(canonical(resourcesOf(decrypted))).digest("hex");
+  return createHash("sha256")
+    .update(canonical(resourcesOf(decrypted)))
+    .digest("hex");
 }
 
 function canonical(value: unknown): string {

@@ -36,28 +36,30 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
 
 /** Runs the engine. Input and output are pipes held in memory, because both may carry decrypted state. */
 export async function engine(side: Side, args: readonly string[], input?: string): Promise<string> {
-  const { code, stdout, stderr } = await new Promise<{ code: number; stdout: string; stderr: string }>(
-    (resolve, reject) => {
-      const child = spawn(side.pulumi, [...args, "--non-interactive"], {
-        cwd: side.cwd,
-        env: { ...side.env, PULUMI_BACKEND_URL: side.backendUrl, PULUMI_SKIP_UPDATE_CHECK: "true" },
-        stdio: ["pipe", "pipe", "pipe"],
-      });
-      const out: string[] = [];
-      const err: string[] = [];
-      child.stdout.setEncoding("utf8").on("data", (text: string) => out.push(text));
-      child.stderr.setEncoding("utf8").on("data", (text: string) => err.push(text));
-      child.on("error", (cause) =>
-        reject(new EngineRefusal(`${side.pulumi} could not be started: ${cause.message}`, { cause })),
-      );
-      child.on("close", (status) =>
-        resolve({ code: status ?? 1, stdout: out.join(""), stderr: err.join("") }),
-      );
-      // An engine that refuses its arguments closes the pipe early; its exit code tells more.
-      child.stdin.on("error", () => undefined);
-      child.stdin.end(input ?? "");
-    },
-  );
+  const { code, stdout, stderr } = await new Promise<{
+    code: number;
+    stdout: string;
+    stderr: string;
+  }>((resolve, reject) => {
+    const child = spawn(side.pulumi, [...args, "--non-interactive"], {
+      cwd: side.cwd,
+      env: { ...side.env, PULUMI_BACKEND_URL: side.backendUrl, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    const out: string[] = [];
+    const err: string[] = [];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => out.push(text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => err.push(text));
+    child.on("error", (cause) =>
+      reject(new EngineRefusal(`${side.pulumi} could not be started: ${cause.message}`, { cause })),
+    );
+    child.on("close", (status) =>
+      resolve({ code: status ?? 1, stdout: out.join(""), stderr: err.join("") }),
+    );
+    // An engine that refuses its arguments closes the pipe early; its exit code tells more.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(input ?? "");
+  });
   if (code === 0) return stdout;
   // Standard output is never shown: of an export it is the state.
   const said = stderr.trim();

@@ -114,7 +114,9 @@ async function moveBetween(
   ]);
   const settings = secretsSettingsOf(arrived);
   if (settings === undefined || holdsPlainSecrets(arrived))
-    throw new MoveRefused("The target does not hold the secrets encrypted. The source is untouched.");
+    throw new MoveRefused(
+      "The target does not hold the secrets encrypted. The source is untouched.",
+    );
   refuseWhenDifferent(sum, checksum(targetNow), "The target");
   refuseWhenDifferent(sum, checksum(sourceNow), "The source has changed and");
   after("verify", `both sides hold checksum ${sum}`);
@@ -174,7 +176,9 @@ async function alreadyMoved(
   const present = (await hasStack(target, stack)) ? await decryptedState(target, stack) : undefined;
   const settings = present && secretsSettingsOf(present);
   if (present === undefined || settings === undefined || resourcesOf(present).length === 0)
-    throw new MoveRefused(`There is no stack ${stack} at ${from}, and none with resources at ${to}.`);
+    throw new MoveRefused(
+      `There is no stack ${stack} at ${from}, and none with resources at ${to}.`,
+    );
   after("read source", "no longer there: moved by an earlier run");
   await updateStackFile(request, source, target, settings);
   after("update stack file", `Pulumi.${stack}.yaml names the target's secrets provider`);
@@ -207,7 +211,8 @@ const targetVariables = ({ targetPassphrase }: MoveRequest): Record<string, stri
 
 const stackFileIn = (dir: string, stack: string): string => join(dir, `Pulumi.${stack}.yaml`);
 
-const providerName = (settings: SecretsSettings): string => settings.secretsprovider ?? "passphrase";
+const providerName = (settings: SecretsSettings): string =>
+  settings.secretsprovider ?? "passphrase";
 
 async function hasStack(side: Side, stack: string): Promise<boolean> {
   const stacks = JSON.parse(await engine(side, ["stack", "ls", "--json"])) as readonly {
@@ -234,7 +239,9 @@ function refuseWhenInterrupted(stack: string, state: Deployment): void {
 /** The engine writes a lock beside the state for as long as it changes the stack. Other backends show theirs on import. */
 function refuseWhenLocked({ from, stack, projectDir }: MoveRequest): void {
   if (!from.startsWith("file:///")) return;
-  const project = parse(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8")) as { readonly name: string };
+  const project = parse(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8")) as {
+    readonly name: string;
+  };
   const root = fileURLToPath(new URL(from.split("?")[0] ?? from));
   const folder = join(root, ".pulumi", "locks", "organization", project.name, stack);
   const [lock] = existsSync(folder) ? readdirSync(folder) : [];
@@ -287,7 +294,8 @@ async function decryptAll(
   const values = JSON.parse(answer) as Readonly<Record<string, { readonly value: string }>>;
   return ciphertexts.map((_, index) => {
     const found = values[`${PLACEHOLDER}:s${index}`];
-    if (found === undefined) throw new MoveRefused(`A secret of Pulumi.${stack}.yaml could not be read.`);
+    if (found === undefined)
+      throw new MoveRefused(`A secret of Pulumi.${stack}.yaml could not be read.`);
     return found.value;
   });
 }
@@ -302,6 +310,10 @@ async function encryptAll(
   writeFileSync(file, stringify(settings), { mode: 0o600 });
   for (const [index, value] of plain.entries())
     // The engine takes one newline off what it reads.
-    await engine(side, ["config", "set", "--secret", `${PLACEHOLDER}:s${index}`, "--stack", stack], `${value}\n`);
+    await engine(
+      side,
+      ["config", "set", "--secret", `${PLACEHOLDER}:s${index}`, "--stack", stack],
+      `${value}\n`,
+    );
   return ciphertextsIn(readFileSync(file, "utf8"));
 }

@@ -1,4 +1,4 @@
-import { isMap, isSeq, parseDocument } from "yaml";
+import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 
 /** What a stack file says about its secrets provider: a salt for a passphrase, an address and a key for a cloud's. */
 export interface SecretsSettings {
@@ -35,11 +35,21 @@ export function withSecrets(
   secureNodes(document).forEach(({ path }, index) => {
     document.setIn([...path, "secure"], ciphertexts[index]);
   });
+  const comment = headComment(document);
   for (const key of KEYS) {
     if (settings[key] === undefined) document.delete(key);
     else document.set(key, settings[key]);
   }
+  // The comment at the head of a file belongs to its first key, and would go with it.
+  if (comment !== undefined && headComment(document) !== comment)
+    document.commentBefore = [comment, document.commentBefore].filter(Boolean).join("\n");
   return document.toString();
+}
+
+function headComment({ contents }: ReturnType<typeof parseDocument>): string | undefined {
+  if (!isMap(contents)) return undefined;
+  const key: unknown = contents.items[0]?.key;
+  return contents.commentBefore ?? (isScalar(key) ? (key.commentBefore ?? undefined) : undefined);
 }
 
 interface SecureNode {

@@ -30,9 +30,14 @@ describe("recovering a stack whose run was killed", () => {
         await sandbox.stop();
 
         const said: string[] = [];
-        await recover(sandbox.environment, "dev", { progress: () => undefined, line: (text) => said.push(text) });
+        await recover(sandbox.environment, "dev", {
+          progress: () => undefined,
+          line: (text) => said.push(text),
+        });
         expect(said.join("\n")).toMatch(/the process that held the lock of dev \(\d+\) is gone/);
-        expect(said.join("\n")).toMatch(/vnet-\d was being created: it exists, adopted as \/subscriptions/);
+        expect(said.join("\n")).toMatch(
+          /vnet-\d was being created: it exists, adopted as \/subscriptions/,
+        );
 
         await sandbox.start();
         expect((await sandbox.exportState()).deployment.pending_operations ?? []).toEqual([]);
@@ -53,7 +58,10 @@ describe("recovering a stack whose run was killed", () => {
         writeFileSync(file, readFileSync(file, "utf8").slice(0, 100));
         writeFileSync(`${file}.attrs`, "");
         await sandbox.stop();
-        await recover(sandbox.environment, "dev", { progress: () => undefined, line: () => undefined });
+        await recover(sandbox.environment, "dev", {
+          progress: () => undefined,
+          line: () => undefined,
+        });
         await sandbox.start();
         expect((await sandbox.run("preview")).changes).toEqual({ same: 5 });
       });
@@ -68,9 +76,15 @@ describe("recovering a stack whose run was killed", () => {
       try {
         const running = sandbox.run("up");
         await untilLocked(sandbox);
-        const recovery = recover(sandbox.environment, "dev", { progress: () => undefined, line: () => undefined });
+        const recovery = recover(sandbox.environment, "dev", {
+          progress: () => undefined,
+          line: () => undefined,
+        });
         const [refused, finished] = await Promise.allSettled([recovery, running]);
-        expect(refused).toMatchObject({ status: "rejected", reason: { message: expect.stringMatching(/busy/) } });
+        expect(refused).toMatchObject({
+          status: "rejected",
+          reason: { message: expect.stringMatching(/busy/) },
+        });
         expect(finished.status).toBe("fulfilled");
       } finally {
         await sandbox.close();
@@ -84,9 +98,12 @@ describe("recovering a stack whose run was killed", () => {
 async function killDuring(sandbox: Harness, nth: number): Promise<void> {
   let pid = 0;
   let running = true;
-  const killed = operate(sandbox.session, ["up", "--stack", "dev"], { onStart: (started) => (pid = started) });
+  const killed = operate(sandbox.session, ["up", "--stack", "dev"], {
+    onStart: (started) => (pid = started),
+  });
   const watch = async (): Promise<void> => {
-    while (running && sandbox.world().filter(({ token }) => token === NETWORK).length < nth) await soon();
+    while (running && sandbox.world().filter(({ token }) => token === NETWORK).length < nth)
+      await soon();
     process.kill(pid, "SIGKILL");
   };
   const [outcome] = await Promise.allSettled([killed.finally(() => (running = false)), watch()]);
@@ -109,15 +126,23 @@ async function untilLocked(sandbox: Harness): Promise<void> {
 async function whatIsThere(sandbox: Harness): Promise<unknown> {
   const resources = await sandbox.stackResources();
   return {
-    state: resources.map(({ urn, id, inputs }) => ({ urn, id, inputs: shapeOf(inputs) })).sort(byUrn),
-    world: sandbox.world().map(({ urn, id, inputs }) => ({ urn, id, inputs })).sort(byUrn),
+    state: resources
+      .map(({ urn, id, inputs }) => ({ urn, id, inputs: shapeOf(inputs) }))
+      .sort(byUrn),
+    world: sandbox
+      .world()
+      .map(({ urn, id, inputs }) => ({ urn, id, inputs }))
+      .sort(byUrn),
   };
 }
 
-const byUrn = (a: { readonly urn: string }, b: { readonly urn: string }): number => (a.urn < b.urn ? -1 : 1);
+const byUrn = (a: { readonly urn: string }, b: { readonly urn: string }): number =>
+  a.urn < b.urn ? -1 : 1;
 
 /** Each encryption of a secret differs; that it is one does not. */
 const shapeOf = (inputs: unknown): unknown =>
-  JSON.parse(JSON.stringify(inputs ?? {}, (key, value: unknown) => (key === "ciphertext" ? "" : value)));
+  JSON.parse(
+    JSON.stringify(inputs ?? {}, (key, value: unknown) => (key === "ciphertext" ? "" : value)),
+  );
 
 const soon = (): Promise<void> => new Promise((wake) => setTimeout(wake, 50));

@@ -15,11 +15,17 @@ describe("the sandbox", () => {
   afterAll(() => sandbox.close());
 
   it("runs the program in the folder of the project, not in its shadow", async () => {
-    expect(await sandbox.outputs()).toMatchObject({ workingDirectory: SMALL, groupName: "rg-small" });
+    expect(await sandbox.outputs()).toMatchObject({
+      workingDirectory: SMALL,
+      groupName: "rg-small",
+    });
   });
 
   it("leaves the working tree as it was, though the engine writes the salt into a stack file", () => {
-    const changed = execFileSync("git", ["status", "--porcelain", "--", SMALL], { cwd: ROOT, encoding: "utf8" });
+    const changed = execFileSync("git", ["status", "--porcelain", "--", SMALL], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
     expect(changed.split("\n").filter((line) => line.includes("Pulumi."))).toEqual([]);
     expect(sandbox.filesHolding("encryptionsalt").length).toBeGreaterThan(0);
   });
@@ -54,7 +60,11 @@ describe("the sandbox", () => {
   });
 
   it("hides its own passphrase from everybody but its owner", () => {
-    expect(execFileSync("stat", ["-c", "%a", join(sandbox.environment.dir, "passphrase.secret")], { encoding: "utf8" }).trim()).toBe("600");
+    expect(
+      execFileSync("stat", ["-c", "%a", join(sandbox.environment.dir, "passphrase.secret")], {
+        encoding: "utf8",
+      }).trim(),
+    ).toBe("600");
   });
 });
 
@@ -103,7 +113,10 @@ describe("settings in the sandbox", () => {
       };
       await withHarness({ root: SMALL, config }, async (sandbox) => {
         await sandbox.run("up");
-        expect(await sandbox.outputs()).toMatchObject({ setting: "from the file", password: "[secret]" });
+        expect(await sandbox.outputs()).toMatchObject({
+          setting: "from the file",
+          password: "[secret]",
+        });
         await sandbox.session.prepare("dev");
         expect((await sandbox.run("preview")).changes).toEqual({ same: 5 });
       });

@@ -1,11 +1,19 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { moveState, MOVE_STEPS, type MoveRequest, type MoveResult, type MoveStep } from "../../scripts/state-move/move";
+import {
+  moveState,
+  MOVE_STEPS,
+  type MoveRequest,
+  type MoveResult,
+  type MoveStep,
+} from "../../scripts/state-move/move";
 import { openHarness, SMALL, type Harness, type StackState } from "./support/harness";
 
 const MINUTE = 60_000;
-const PASSWORD = { "small:password": { secure: "v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" } };
+const PASSWORD = {
+  "small:password": { secure: "v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
+};
 
 describe("moving a stack's state", () => {
   let sandbox: Harness;
@@ -23,7 +31,9 @@ describe("moving a stack's state", () => {
   afterEach(() => writeFileSync(shadow, settings));
 
   const secretSetting = async (variables: Record<string, string> = {}): Promise<string> =>
-    (await sandbox.session.must(["config", "get", "password", "--stack", "dev"], { variables })).trim();
+    (
+      await sandbox.session.must(["config", "get", "password", "--stack", "dev"], { variables })
+    ).trim();
 
   function request(to: string, more: Partial<MoveRequest> = {}): MoveRequest {
     const temporary = join(sandbox.dir, "tmp");
@@ -55,19 +65,26 @@ describe("moving a stack's state", () => {
     return { result, steps };
   }
 
-  const exportAt = async (backend: string, variables: Record<string, string> = {}): Promise<StackState> =>
+  const exportAt = async (
+    backend: string,
+    variables: Record<string, string> = {},
+  ): Promise<StackState> =>
     JSON.parse(
       await sandbox.session.must(["stack", "export", "--stack", "dev"], {
         variables: { ...variables, PULUMI_BACKEND_URL: backend },
       }),
     ) as StackState;
 
-  const urns = (state: StackState): string[] => (state.deployment.resources ?? []).map(({ urn }) => urn);
+  const urns = (state: StackState): string[] =>
+    (state.deployment.resources ?? []).map(({ urn }) => urn);
 
   it(
     "brings it into a real blob container, encrypted for the target, and keeps the source",
     async () => {
-      const azurite = await sandbox.session.startStateAccount({ account: "stsmall", container: "state" });
+      const azurite = await sandbox.session.startStateAccount({
+        account: "stsmall",
+        container: "state",
+      });
       const wanted = request(azurite.backendUrl, {
         env: { ...request("").env, ...azurite.variables },
         targetPassphrase: "another passphrase",
@@ -79,7 +96,9 @@ describe("moving a stack's state", () => {
       expect(urns(there)).toEqual(urns(await sandbox.exportState()));
       expect(JSON.stringify(there)).not.toContain("plain-secret");
       const moved = { ...azurite.variables, PULUMI_BACKEND_URL: azurite.backendUrl };
-      expect(await secretSetting({ ...moved, PULUMI_CONFIG_PASSPHRASE: "another passphrase" })).toBe(password);
+      expect(
+        await secretSetting({ ...moved, PULUMI_CONFIG_PASSPHRASE: "another passphrase" }),
+      ).toBe(password);
       await expect(secretSetting(moved)).rejects.toThrow(/passphrase/);
     },
     2 * MINUTE,
@@ -90,9 +109,12 @@ describe("moving a stack's state", () => {
     async () => {
       const to = freshBackend();
       await move(request(to));
-      const { stdout, code } = await sandbox.engine(["preview", "--stack", "dev", "--expect-no-changes"], {
-        variables: { PULUMI_BACKEND_URL: to },
-      });
+      const { stdout, code } = await sandbox.engine(
+        ["preview", "--stack", "dev", "--expect-no-changes"],
+        {
+          variables: { PULUMI_BACKEND_URL: to },
+        },
+      );
       expect({ code, unchanged: /5 unchanged/.test(stdout) }).toEqual({ code: 0, unchanged: true });
     },
     2 * MINUTE,
@@ -129,7 +151,9 @@ describe("moving a stack's state", () => {
       const onward = freshBackend();
       const { steps } = await move(request(onward, { from, removeSource: true }));
       expect(steps).toEqual(MOVE_STEPS);
-      expect(readdirSync(join(from.slice("file://".length), ".pulumi", "stacks", "small"))).not.toContain("dev.json");
+      expect(
+        readdirSync(join(from.slice("file://".length), ".pulumi", "stacks", "small")),
+      ).not.toContain("dev.json");
       const { result } = await move(request(onward, { from, removeSource: true }));
       expect(result).toMatchObject({ wasThere: true, sourceKept: false });
     },
@@ -144,7 +168,10 @@ describe("moving a stack's state", () => {
       const other = await exportAt(to);
       const less = {
         ...other,
-        deployment: { ...other.deployment, resources: (other.deployment.resources ?? []).slice(0, -1) },
+        deployment: {
+          ...other.deployment,
+          resources: (other.deployment.resources ?? []).slice(0, -1),
+        },
       };
       await sandbox.session.must(["stack", "import", "--stack", "dev"], {
         input: JSON.stringify(less),
@@ -152,7 +179,7 @@ describe("moving a stack's state", () => {
       });
       writeFileSync(shadow, settings);
       await expect(move(request(to))).rejects.toThrow(/holds another deployment of dev already/);
-      expect(urns(await exportAt(to))).toHaveLength((less.deployment.resources).length);
+      expect(urns(await exportAt(to))).toHaveLength(less.deployment.resources.length);
     },
     2 * MINUTE,
   );
@@ -170,9 +197,13 @@ describe("moving a stack's state", () => {
   it("refuses a stack with interrupted operations, whose record an import would drop", async () => {
     const from = copyOfBackend();
     const file = join(from.folder, ".pulumi", "stacks", "small", "dev.json");
-    const state = JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest: StackState["deployment"] } };
+    const state = JSON.parse(readFileSync(file, "utf8")) as {
+      checkpoint: { latest: StackState["deployment"] };
+    };
     const [resource] = (state.checkpoint.latest.resources ?? []).slice(-1);
-    Object.assign(state.checkpoint.latest, { pending_operations: [{ type: "creating", resource }] });
+    Object.assign(state.checkpoint.latest, {
+      pending_operations: [{ type: "creating", resource }],
+    });
     writeFileSync(file, JSON.stringify(state));
     await expect(move(request(freshBackend(), { from: from.url }))).rejects.toThrow(
       /dev has 1 operations that were interrupted.*\n {2}creating urn:/,

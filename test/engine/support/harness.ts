@@ -29,7 +29,8 @@ export interface StateResource {
 export interface StackState {
   readonly deployment: {
     readonly resources?: readonly StateResource[] | null;
-    readonly pending_operations?: readonly { readonly type: string; readonly resource: StateResource }[] | null;
+    readonly pending_operations?:
+      readonly { readonly type: string; readonly resource: StateResource }[] | null;
   };
 }
 
@@ -101,7 +102,9 @@ export class Harness {
 
   /** The stack as `pulumi stack export` shows it. */
   public async exportState(): Promise<StackState> {
-    return JSON.parse(await this.session.must(["stack", "export", "--stack", this.stack])) as StackState;
+    return JSON.parse(
+      await this.session.must(["stack", "export", "--stack", this.stack]),
+    ) as StackState;
   }
 
   /** Resources in the stack's state, without the stack itself and providers. */
@@ -125,7 +128,8 @@ export class Harness {
 
   /** Deletes something behind the engine's back. */
   public deleteByHand(id: string): void {
-    if (!new World(this.environment.world).removeByHand(id)) throw new Error(`nothing has the id ${id}`);
+    if (!new World(this.environment.world).removeByHand(id))
+      throw new Error(`nothing has the id ${id}`);
   }
 
   /** Text of every file below the harness's folder, to look for what must not be there. */
@@ -145,8 +149,14 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const dir = mkdtempSync(join(tmpdir(), "platform-test-"));
   const plain = options.configFile ?? join(root, `Pulumi.${stack}.yaml`);
   const configFile =
-    options.config === undefined ? plain : variantOf(plain, options.config, join(dir, "variant.yaml"));
-  const environment = new Environment({ root, dir: join(dir, "sandbox"), stackFiles: { [stack]: configFile } });
+    options.config === undefined
+      ? plain
+      : variantOf(plain, options.config, join(dir, "variant.yaml"));
+  const environment = new Environment({
+    root,
+    dir: join(dir, "sandbox"),
+    stackFiles: { [stack]: configFile },
+  });
   const harness = new Harness(dir, stack, environment, options);
   try {
     await harness.start();
@@ -171,7 +181,9 @@ export async function withHarness(
 }
 
 function variantOf(plain: string, config: Readonly<Record<string, unknown>>, to: string): string {
-  const settings = parse(readFileSync(plain, "utf8")) as { readonly config?: Record<string, unknown> };
+  const settings = parse(readFileSync(plain, "utf8")) as {
+    readonly config?: Record<string, unknown>;
+  };
   writeFileSync(to, stringify({ ...settings, config: { ...settings.config, ...config } }));
   return to;
 }

@@ -1,0 +1,160 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PlannedResource } from "../../sandbox/plan";
+import { filesBelow, ROOT } from "./support/harness";
+
+const MINUTE = 60_000;
+
+/** A command of package.json as a person runs it, with a sandbox and a home of its own. */
+describe("the commands", () => {
+  const folder = mkdtempSync(join(tmpdir(), "platform-commands-"));
+  const home = join(folder, "home");
+  const env = {
+    ...process.env,
+    PLATFORM_SANDBOX_DIR: join(folder, "sandbox"),
+    PULUMI_HOME: join(home, ".pulumi"),
+    PULUMI_ACCESS_TOKEN: "mine",
+    NO_COLOR: "1",
+  };
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+
+  const start = (file: string, ...args: readonly string[]): string[] => [
+    join(ROOT, "scripts", "start.mjs"),
+    file,
+    ...args,
+  ];
+
+  function npmRun(file: string, ...args: readonly string[]): { code: number | null; text: string } {
+    const done = spawnSync(process.execPath, start(file, ...args), {
+      cwd: ROOT,
+      env,
+      encoding: "utf8",
+    });
+    return { code: done.status, text: done.stdout + done.stderr };
+  }
+  const sandbox = (...args: readonly string[]) => npmRun("sandbox/main.ts", ...args);
+
+  const changedFiles = (): string =>
+    execFileSync("git", ["status", "--porcelain", "--ignored=no"], { cwd: ROOT, encoding: "utf8" });
+
+  it(
+    "run any engine command, and leave the working tree and the user's home as they were",
+    () => {
+      const before = changedFiles();
+      const up = sandbox(
+        "up",
+        "--stack",
+        "bootstrap",
+        "--yes",
+        "--skip-preview",
+        "--no-policy-packs",
+      );
+      expect(up).toMatchObject({ code: 0 });
+      const pack = ["--policy-pack", "policies/aws-baseline"]; // relative to the clone, where nobody's shell may be
+      const again = sandbox("preview", "--stack", "bootstrap", "--expect-no-changes", ...pack);
+      expect(again).toMatchObject({ code: 0, text: expect.stringMatching(/unchanged/) });
+      expect(again.text).toMatch(/aws-baseline@v/);
+      expect(again.text).not.toMatch(/azure-baseline/);
+      expect(changedFiles()).toBe(before);
+      expect(filesBelow(home)).toEqual([]);
+    },
+    4 * MINUTE,
+  );
+
+  it(
+    "list the world, and take things out of it by hand",
+    () => {
+      const world = JSON.parse(
+        execFileSync(process.execPath, start("sandbox/main.ts", "world", "--json"), {
+          cwd: ROOT,
+          env,
+          encoding: "utf8",
+        }),
+      ) as readonly { readonly id: string; readonly token: string }[];
+      const container = world.find(({ token }) => token === "azure-native:storage:BlobContainer");
+      expect(sandbox("world", "delete", container?.id ?? "")).toMatchObject({ code: 0 });
+      expect(sandbox("world").text).not.toContain(container?.id);
+      expect(sandbox("world", "delete", "/no/such/id")).toMatchObject({
+        code: 1,
+        text: expect.stringContaining("Nothing in the simulated clouds has the id /no/such/id"),
+      });
+    },
+    2 * MINUTE,
+  );
+
+  it(
+    "explain why a destroy is refused, and take everything away once protection is off",
+    () => {
+      const refused = sandbox("destroy", "--stack", "bootstrap", "--yes", "--skip-preview");
+      expect(refused.code).not.toBe(0);
+      expect(refused.text).toMatch(/resources of bootstrap are protected because they hold data/);
+      expect(
+        sandbox("destroy", "--stack", "bootstrap", "--yes", "--skip-preview", "--unprotect"),
+      ).toMatchObject({ code: 0 });
+      expect(sandbox("world").text).toContain("Nothing exists in the simulated clouds.");
+    },
+    4 * MINUTE,
+  );
+
+  it(
+    "take one another's turn",
+    async () => {
+      const first = spawn(
+        process.execPath,
+        start("sandbox/main.ts", "preview", "--stack", "bootstrap"),
+        {
+          cwd: ROOT,
+          env,
+          stdio: "ignore",
+        },
+      );
+      const ended = new Promise((done) => first.once("close", done));
+      const lock = join(folder, "sandbox", "lock");
+      while (!filesBelow(folder).includes(lock)) await new Promise((wake) => setTimeout(wake, 50));
+      expect(sandbox("up", "--stack", "dev")).toMatchObject({
+        code: 1,
+        text: expect.stringMatching(
+          /The sandbox is busy with "preview --stack bootstrap" \(process \d+\)/,
+        ),
+      });
+      await ended;
+    },
+    2 * MINUTE,
+  );
+
+  it(
+    "write a plan of everything for outside checkers, with secrets hidden",
+    () => {
+      const out = join(folder, "plan.json");
+      expect(npmRun("scripts/export-plan.ts", "--stack", "bootstrap", "--out", out)).toMatchObject({
+        code: 0,
+      });
+      const plan = JSON.parse(readFileSync(out, "utf8")) as readonly PlannedResource[];
+      expect(Object.keys(plan[0] ?? {}).sort()).toEqual([
+        "inputs",
+        "name",
+        "parent",
+        "type",
+        "urn",
+      ]);
+      const account = plan.find(({ type }) => type === "azure-native:storage:StorageAccount");
+      expect(account).toMatchObject({
+        name: "state-st",
+        parent: expect.stringContaining("StateBackend::state"),
+      });
+      expect(plan.filter(({ type }) => type.startsWith("pulumi:"))).toEqual([]);
+    },
+    2 * MINUTE,
+  );
+
+  it("fail with what is wrong when a stack has no file", () => {
+    expect(npmRun("scripts/export-plan.ts", "--stack", "nowhere")).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(
+        /There is no .*Pulumi.nowhere.yaml. Stacks with a file in this project: bootstrap, dev/,
+      ),
+    });
+  });
+});

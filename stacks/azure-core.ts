@@ -20,6 +20,7 @@ import { StorageAccount } from "../components/azure/storage-account";
 import { WorkloadIdentity } from "../components/azure/workload-identity";
 import { physicalName, type NameKind } from "../components/shared/physical-name";
 import type { PrivateLinkService } from "../components/shared/plans/private-dns-zones";
+import { toolHosts } from "../components/shared/plans/jumpbox-tools";
 import { requiredEndpoints } from "../components/shared/plans/required-endpoints";
 import type { AzureCoreOutputs, AzureLayerContext, PostgresOutputs } from "./contracts";
 
@@ -138,6 +139,7 @@ export function azureCore(
         aiProviders: config.aiProviders,
         integrations: config.access.integrations,
         imageRegistry: config.images.registry,
+        toolHosts: toolHosts(),
       }),
     ),
     allowedNetworks: pulumi.output(config.access.allowedNetworks.map(({ cidr }) => cidr)),
@@ -535,16 +537,20 @@ function administer(
     readonly diagnostics: DiagnosticsArgs;
   },
 ): Jumpbox {
-  const { hub, spoke, ready } = need.network;
+  const { hub, spoke } = need.network;
   if (config.bastion.mode === "create") {
-    new BastionHost(`${name}-bastion`, {
-      ...place,
-      subnetId: hub.subnetIds.bastion,
-      bastionHostName: "Bastion",
-      publicIpName: "BastionPip",
-      scaleUnits: config.bastion.scaleUnits,
-      diagnostics: need.diagnostics,
-    });
+    new BastionHost(
+      `${name}-bastion`,
+      {
+        ...place,
+        subnetId: hub.subnetIds.bastion,
+        bastionHostName: "Bastion",
+        publicIpName: "BastionPip",
+        scaleUnits: config.bastion.scaleUnits,
+        diagnostics: need.diagnostics,
+      },
+      { dependsOn: [...hub.subnets] }, // no subnet write may be in flight when the host joins (O21)
+    );
   }
   return new Jumpbox(
     `${name}-jumpbox`,
@@ -560,6 +566,6 @@ function administer(
         expires: config.keyVault.secretsExpire,
       },
     },
-    { dependsOn: [...ready] },
+    { dependsOn: [...spoke.subnets] },
   );
 }

@@ -350,7 +350,7 @@ export const azureCoreSchema = z.strictObject({
   jumpbox: z
     .strictObject({
       name: name("Name of the management machine.", "CodeMieVM"),
-      vmSize: word.default("Standard_D2s_v5"),
+      vmSize: word.default("Standard_D2s_v3"),
       adminUsername: z
         .string()
         .regex(/^[a-z_][a-z0-9_-]{0,31}$/)

@@ -25,6 +25,8 @@ export interface EndpointsShape {
   }[];
   /** External image registry, when there is one. */
   readonly imageRegistry?: string | undefined;
+  /** Hosts from which the jumpbox takes its tools. */
+  readonly toolHosts?: readonly string[];
 }
 
 const https = (host: string, purpose: string): RequiredEndpoint => ({ host, port: 443, purpose });
@@ -74,6 +76,7 @@ export function requiredEndpoints(shape: EndpointsShape): readonly RequiredEndpo
       ? []
       : [https(shape.imageRegistry, "external image registry")]),
     ...shape.aiProviders.flatMap(providerEndpoints),
+    ...(shape.toolHosts ?? []).map((host) => https(host, "tools of the jumpbox")),
   ];
   return all.filter(
     ({ host, port }, index) =>

@@ -1,3 +1,5 @@
+import { globalName } from "../../components/shared/plans/global-names";
+import { planStateBackend } from "../../components/shared/plans/state-backend";
 import { requiredEndpoints } from "../../components/shared/plans/required-endpoints";
 import type { FoundationConfig } from "../../config/load";
 import type {
@@ -5,6 +7,7 @@ import type {
   ExistingNeed,
   MachineNeed,
   ModelNeed,
+  NameNeed,
   NamespaceNeed,
   NetworkNeed,
 } from "./azure";
@@ -49,10 +52,7 @@ export function azureNeedsOf(config: FoundationConfig): AzureNeeds | undefined {
             sku: core.postgres.skuName,
             zoneRedundant: core.postgres.highAvailability === "zoneRedundant",
           },
-    names:
-      state?.storageAccountName === undefined
-        ? []
-        : [{ kind: "storage", name: state.storageAccountName, location: state.location }],
+    names: namesOf(config, azure.subscriptionId),
     models: openAi === undefined ? [] : modelsOf(openAi),
     modelAccounts: Object.entries(openAi?.regions ?? {}).map(([region, { count }]) => ({
       location: region,
@@ -145,6 +145,51 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 
 function both(type: string): readonly string[] {
   return [`${type}/write`, `${type}/delete`];
+}
+
+/** The names that the layers will give, worked out by the same functions. */
+function namesOf(
+  { general, azureStateBackend: state, azureCore: core, azureOpenAi: openAi }: FoundationConfig,
+  subscriptionId: string,
+): readonly NameNeed[] {
+  const owner = { customer: general.customer, environment: general.environment, subscriptionId };
+  const names: NameNeed[] = [];
+  if (state !== undefined) {
+    const { customer } = general;
+    const given =
+      state.storageAccountName === undefined
+        ? {}
+        : { storageAccountName: state.storageAccountName };
+    const plan = planStateBackend("azureStateBackend", {
+      customer,
+      nameScope: subscriptionId,
+      ...given,
+    });
+    const { location } = state;
+    names.push({ kind: "storage", name: plan.storageAccountName, location });
+    names.push({ kind: "vault", name: plan.vaultName, location });
+  }
+  if (core !== undefined) {
+    const { location, containerRegistry, postgres } = core;
+    names.push({ kind: "vault", name: globalName(owner, "keyVault"), location });
+    names.push({ kind: "storage", name: globalName(owner, "storageAccount"), location });
+    if (containerRegistry?.mode === "create") {
+      names.push({ kind: "registry", name: globalName(owner, "containerRegistry"), location });
+    }
+    const dedicated = Object.entries(postgres.dedicated).flatMap(([product, size]) =>
+      size === undefined ? [] : [`${product}-postgres`],
+    );
+    for (const key of ["postgres", ...dedicated]) {
+      names.push({ kind: "postgres", name: globalName(owner, "postgresServer", key), location });
+    }
+  }
+  const stem = globalName(owner, "cognitiveAccount");
+  for (const [location, { count }] of Object.entries(openAi?.regions ?? {})) {
+    for (let index = 0; index < count; index += 1) {
+      names.push({ kind: "openAi", name: `${stem}-${location}-${String(index)}`, location });
+    }
+  }
+  return names;
 }
 
 function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {

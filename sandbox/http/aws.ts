@@ -488,13 +488,11 @@ function byPath(
     return {
       ListResourceRecordSetsResponse: {
         ResourceRecordSets: {
-          ResourceRecordSet: records
-            .slice(0, scenario.pageSize)
-            .map(({ outputs }) => ({
-              Name: `${text(outputs["name"])}.`,
-              Type: text(outputs["type"]),
-              TTL: 300,
-            })),
+          ResourceRecordSet: records.slice(0, scenario.pageSize).map(({ outputs }) => ({
+            Name: `${text(outputs["name"])}.`,
+            Type: text(outputs["type"]),
+            TTL: 300,
+          })),
         },
         IsTruncated: false,
         MaxItems: "100",

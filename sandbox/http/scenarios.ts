@@ -151,8 +151,7 @@ export const SCENARIOS = {
   halfDeployed: {
     ...READY,
     name: "halfDeployed",
-    says: "a deployment that stopped half-way: its names are its own, its vault was deleted and is still held",
-    takenNames: ["*"],
+    says: "a deployment that stopped half-way; what it made and what it left behind stands in the world",
     elasticAddresses: 3,
     vpcs: 2,
     roles: ["AWSServiceRoleForBatch", "AWSServiceRoleForRDS"],

@@ -110,7 +110,9 @@ async function respond(
   const scope = typeof authorization === "string" ? scopeOf(authorization) : undefined;
   const name =
     scope === undefined ? `${question.method} ${question.path}` : actionOf(scope.service, question);
-  const key = `${name} ${question.body} ${question.query.toString()}`;
+  // The clock is part of some questions and would make each of them a new one.
+  const body = question.body.replaceAll(/"(Start|End)Time":[^,}]+/g, "");
+  const key = `${name} ${body} ${question.query.toString()}`;
   const before = asked.filter((entry) => entry === key).length;
   asked.push(key);
   if (latencyMs > 0) await wait(latencyMs);

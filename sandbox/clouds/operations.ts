@@ -15,6 +15,9 @@ const CLIENT_ATTEMPTS = 4;
 /** Typical pause of a client before it tries again, before the latency factor. */
 const CLIENT_PAUSE_SECONDS = 20;
 
+/** The operation left a resource behind that is not as it should be. */
+export class PartlyDone extends CloudFailure {}
+
 interface Holding {
   readonly conflict: string;
   readonly parent: string;
@@ -76,6 +79,7 @@ export class Operations {
     }
     this.crash(number, "after");
     this.fault(number, "after", occasion);
+    this.fault(number, "partial", occasion);
   }
 
   /** Writes that a behaviour was applied, for an honest print at the end of a run. */
@@ -112,10 +116,12 @@ export class Operations {
       return failure;
     }
     if (conflict === undefined || !this.happens(conflict, occasion)) return undefined;
-    const row = pack.conflicts.find((candidate) => concerns(candidate, occasion));
+    const row = Object.entries(pack.conflicts).find(([, candidate]) =>
+      concerns(candidate, occasion),
+    );
     if (row === undefined) return undefined;
-    const failure = row.failure(occasion, "another client");
-    this.applied(row.name, "scenario file", occasion, failure.code);
+    const failure = row[1].failure(occasion, "another client");
+    this.applied(row[0], "scenario file", occasion, failure.code);
     return failure;
   }
 
@@ -127,11 +133,13 @@ export class Operations {
     return this.random() < chance.probability;
   }
 
-  private fault(number: number, stage: "before" | "after", occasion: Occasion): void {
+  private fault(number: number, stage: "before" | "after" | "partial", occasion: Occasion): void {
     for (const fault of this.scenario.fail) {
       if (fault.operation !== number || fault.stage !== stage) continue;
       this.applied(`fails ${stage} operation`, "scenario file", occasion, fault.code);
-      throw new CloudFailure(fault.code, `Code="${fault.code}" Message="${fault.message}"`, 500);
+      const message = `Code="${fault.code}" Message="${fault.message}"`;
+      if (stage === "partial") throw new PartlyDone(fault.code, message, 500);
+      throw new CloudFailure(fault.code, message, 500);
     }
   }
 
@@ -143,18 +151,18 @@ export class Operations {
   }
 
   private refuse(pack: Package, occasion: Occasion): void {
-    for (const refusal of pack.refusals) {
+    for (const [name, refusal] of Object.entries(pack.refusals)) {
       if (!concerns(refusal, occasion)) continue;
       const failure = refusal.refuse(occasion);
       if (failure === undefined) continue;
-      this.applied(refusal.name, refusal.seen, occasion, failure.code);
+      this.applied(name, refusal.seen, occasion, failure.code);
       throw failure;
     }
   }
 
   private hold(pack: Package, occasion: Occasion): readonly Holding[] {
     const wanted: Holding[] = [];
-    for (const conflict of pack.conflicts) {
+    for (const [name, conflict] of Object.entries(pack.conflicts)) {
       if (!concerns(conflict, occasion)) continue;
       const parents = conflict.holds(occasion);
       for (const parent of [...parents, ...(conflict.needs?.(occasion) ?? [])]) {
@@ -162,11 +170,11 @@ export class Operations {
         const busy = [...this.holdings].find((holding) => holding.parent === key);
         if (busy === undefined) continue;
         const failure = conflict.failure(occasion, busy.id);
-        this.applied(conflict.name, conflict.seen, occasion, failure.code);
+        this.applied(name, conflict.seen, occasion, failure.code);
         throw failure;
       }
       for (const parent of parents) {
-        wanted.push({ conflict: conflict.name, parent: parent.toLowerCase(), id: occasion.id });
+        wanted.push({ conflict: name, parent: parent.toLowerCase(), id: occasion.id });
       }
     }
     for (const holding of wanted) this.holdings.add(holding);

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { CloudFailure } from "../wire/failure";
 import type { Properties, Value } from "../wire/values";
 import type { World } from "../world";
+import type { Scenario } from "./scenario";
 
 export type Operation = "create" | "update" | "delete";
 
@@ -136,7 +137,6 @@ export interface Question {
 
 /** A refusal that real clouds give, and where it was seen. */
 export interface Refusal {
-  readonly name: string;
   /** Address of a public thread or page, or the row of the reference that tells of it. */
   readonly seen: string;
   readonly on: readonly Operation[];
@@ -145,9 +145,11 @@ export interface Refusal {
   readonly refuse: (occasion: Occasion) => CloudFailure | undefined;
 }
 
+/** Refusals by the name under which the journal tells of them. They are asked in order. */
+export type Refusals = Readonly<Record<string, Refusal>>;
+
 /** Operations on one parent that the cloud takes one at a time. */
 export interface Conflict {
-  readonly name: string;
   readonly seen: string;
   readonly on: readonly Operation[];
   readonly types: readonly string[];
@@ -158,6 +160,9 @@ export interface Conflict {
   readonly failure: (occasion: Occasion, busyWith: string) => CloudFailure;
 }
 
+/** Conflicts by the name under which the journal tells of them. */
+export type Conflicts = Readonly<Record<string, Conflict>>;
+
 /** Everything about one provider package. */
 export interface Package {
   readonly name: string;
@@ -165,8 +170,8 @@ export interface Package {
   readonly sdk: string;
   readonly types: Readonly<Record<string, TypeRow>>;
   readonly functions: Readonly<Record<string, FunctionRow>>;
-  readonly refusals: readonly Refusal[];
-  readonly conflicts: readonly Conflict[];
+  readonly refusals: Refusals;
+  readonly conflicts: Conflicts;
   /**
    * The provider works on the user's machine and keeps nothing anywhere (random, tls): resources live in Pulumi's state
    * alone, take no time and are not part of the world.
@@ -215,6 +220,3 @@ export interface Package {
   /** Whether the provider's own client tries again after this failure. */
   readonly retries: (failure: CloudFailure) => boolean;
 }
-
-/** Switches of a fault test; see `scenario.ts`. */
-export type Scenario = import("./scenario").Scenario;

@@ -5,8 +5,11 @@ import { z } from "zod";
 const fault = z.strictObject({
   /** Number of the create, update or delete counted over all packages, starting with 1. */
   operation: z.int().positive(),
-  /** `before`: the cloud never took it. `after`: the cloud did it and the answer was lost. */
-  stage: z.enum(["before", "after"]).default("before"),
+  /**
+   * `before`: the cloud never took it. `after`: the cloud did it and the answer was lost. `partial`: the resource came
+   * to be, but not as it should, and the engine is told so.
+   */
+  stage: z.enum(["before", "after", "partial"]).default("before"),
   code: z.string().default("InternalServerError"),
   message: z
     .string()

@@ -4,7 +4,7 @@ import { closest } from "fastest-levenshtein";
 
 import type { Change } from "../wire/diff";
 import { changesBetween, covers } from "../wire/diff";
-import { CloudFailure } from "../wire/failure";
+import { CloudFailure, HalfCreated } from "../wire/failure";
 import type {
   Autonaming,
   CheckFailure,
@@ -32,6 +32,7 @@ import {
 import type { Stored, World } from "../world";
 import { keyOf } from "../world";
 import type { Operations } from "./operations";
+import { PartlyDone } from "./operations";
 import type { Occasion, Operation, Package, TypeRow } from "./rows";
 import { Invented } from "./rows";
 import type { Scenario } from "./scenario";
@@ -149,7 +150,7 @@ export class SimulatedCloud implements Cloud {
       seed,
       bornMs: Date.now(),
     });
-    await this.operations.run(
+    const work = this.operations.run(
       this.pack,
       row,
       occasion,
@@ -164,6 +165,12 @@ export class SimulatedCloud implements Cloud {
         this.releaseName(occasion);
       },
     );
+    try {
+      await work;
+    } catch (error) {
+      if (error instanceof PartlyDone) throw new HalfCreated(id, outputs, error.message);
+      throw error;
+    }
     return { id, properties: outputs };
   }
 
@@ -299,7 +306,8 @@ export class SimulatedCloud implements Cloud {
     const rule = this.pack.softDelete?.find((candidate) => candidate.token === token);
     const name = rule?.name(occasion);
     if (name === undefined) return;
-    const location = String(occasion.inputs["location"] ?? "");
+    const location =
+      typeof occasion.inputs["location"] === "string" ? occasion.inputs["location"] : "";
     this.world.hold({ token, name, id: occasion.id, location });
   }
 

@@ -128,10 +128,7 @@ export async function serveProvider(
     "grpc.max_receive_message_length": MESSAGE_LIMIT,
     "grpc.max_send_message_length": MESSAGE_LIMIT,
   });
-  server.addService(
-    providerGrpc.ResourceProviderService as unknown as grpc.ServiceDefinition,
-    implementation(cloud),
-  );
+  server.addService(providerGrpc.ResourceProviderService, implementation(cloud));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);
@@ -175,7 +172,7 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
       return response;
     },
     checkConfig: ({ request }: { readonly request: InstanceType<typeof pb.CheckRequest> }) => {
-      const news = fromStruct(request.getNews() as never);
+      const news = fromStruct(request.getNews());
       return checked(news, cloud.checkConfig(news));
     },
     diffConfig: () => {
@@ -202,8 +199,8 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
     }) => {
       const { request } = call;
       const { inputs, failures } = cloud.check(sessions.of(call.getPeer()), subjectOf(request), {
-        olds: fromStruct(request.getOlds() as never),
-        news: fromStruct(request.getNews() as never),
+        olds: fromStruct(request.getOlds()),
+        news: fromStruct(request.getNews()),
         seed: request.getRandomseed_asU8(),
         autonaming: autonamingOf(request),
       });
@@ -211,13 +208,13 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
     },
     diff: (call: { readonly request: InstanceType<typeof pb.DiffRequest>; getPeer(): string }) => {
       const { request } = call;
-      const olds = fromStruct(request.getOlds() as never);
+      const olds = fromStruct(request.getOlds());
       return diffed(
         cloud.diff(sessions.of(call.getPeer()), subjectOf(request), {
           id: request.getId(),
           olds,
-          oldInputs: request.hasOldInputs() ? fromStruct(request.getOldInputs() as never) : olds,
-          news: fromStruct(request.getNews() as never),
+          oldInputs: request.hasOldInputs() ? fromStruct(request.getOldInputs()) : olds,
+          news: fromStruct(request.getNews()),
           ignoreChanges: request.getIgnorechangesList(),
         }),
       );
@@ -228,12 +225,12 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
     }) => {
       const { request } = call;
       const made = await cloud.create(sessions.of(call.getPeer()), subjectOf(request), {
-        inputs: fromStruct(request.getProperties() as never),
+        inputs: fromStruct(request.getProperties()),
         preview: request.getPreview(),
       });
       const response = new pb.CreateResponse();
       response.setId(made.id);
-      response.setProperties(toStruct(made.properties) as never);
+      response.setProperties(toStruct(made.properties));
       return response;
     },
     update: async (call: {
@@ -243,13 +240,13 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
       const { request } = call;
       const properties = await cloud.update(sessions.of(call.getPeer()), subjectOf(request), {
         id: request.getId(),
-        olds: fromStruct(request.getOlds() as never),
-        news: fromStruct(request.getNews() as never),
+        olds: fromStruct(request.getOlds()),
+        news: fromStruct(request.getNews()),
         ignoreChanges: request.getIgnorechangesList(),
         preview: request.getPreview(),
       });
       const response = new pb.UpdateResponse();
-      response.setProperties(toStruct(properties) as never);
+      response.setProperties(toStruct(properties));
       return response;
     },
     read: async (call: {
@@ -259,14 +256,14 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
       const { request } = call;
       const found = await cloud.read(sessions.of(call.getPeer()), subjectOf(request), {
         id: request.getId(),
-        properties: fromStruct(request.getProperties() as never),
-        inputs: fromStruct(request.getInputs() as never),
+        properties: fromStruct(request.getProperties()),
+        inputs: fromStruct(request.getInputs()),
       });
       const response = new pb.ReadResponse();
       if (found === undefined) return response; // an empty id: gone
       response.setId(found.id);
-      response.setProperties(toStruct(found.properties) as never);
-      response.setInputs(toStruct(found.inputs) as never);
+      response.setProperties(toStruct(found.properties));
+      response.setInputs(toStruct(found.inputs));
       return response;
     },
     delete: async (call: {
@@ -276,7 +273,7 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
       const { request } = call;
       await cloud.remove(sessions.of(call.getPeer()), subjectOf(request), {
         id: request.getId(),
-        properties: fromStruct(request.getProperties() as never),
+        properties: fromStruct(request.getProperties()),
       });
       return new Empty();
     },
@@ -288,10 +285,10 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
       const result = await cloud.invoke(
         sessions.of(call.getPeer()),
         request.getTok(),
-        fromStruct(request.getArgs() as never),
+        fromStruct(request.getArgs()),
       );
       const response = new pb.InvokeResponse();
-      response.setReturn(toStruct(result) as never);
+      response.setReturn(toStruct(result));
       return response;
     },
     // Methods on resources: the six packages have a few (kubeconfig getters); each is a function of the same name here.
@@ -303,10 +300,10 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
       const result = await cloud.invoke(
         sessions.of(call.getPeer()),
         request.getTok(),
-        fromStruct(request.getArgs() as never),
+        fromStruct(request.getArgs()),
       );
       const response = new pb.CallResponse();
-      response.setReturn(toStruct(result) as never);
+      response.setReturn(toStruct(result));
       return response;
     },
   };
@@ -320,16 +317,13 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
         callback({ code: grpc.status.UNIMPLEMENTED, message });
         return;
       }
-      void respond(async () => answer(call), callback);
+      void respond(() => answer(call), callback);
     };
   }
   return methods as unknown as grpc.UntypedServiceImplementation;
 }
 
-async function respond(
-  work: () => Promise<unknown>,
-  callback: grpc.sendUnaryData<unknown>,
-): Promise<void> {
+async function respond(work: () => unknown, callback: grpc.sendUnaryData<unknown>): Promise<void> {
   try {
     callback(null, await work());
   } catch (error) {
@@ -353,7 +347,7 @@ function asStatus(error: unknown): Partial<grpc.StatusObject> {
 function halfCreated(error: HalfCreated): Partial<grpc.StatusObject> {
   const detail = new pb.ErrorResourceInitFailed();
   detail.setId(error.id);
-  detail.setProperties(toStruct(error.properties) as never);
+  detail.setProperties(toStruct(error.properties));
   detail.setReasonsList([error.reason]);
   const any = new Any();
   any.setTypeUrl("type.googleapis.com/pulumirpc.ErrorResourceInitFailed");
@@ -372,7 +366,7 @@ function checked(
   failures: readonly CheckFailure[],
 ): InstanceType<typeof pb.CheckResponse> {
   const response = new pb.CheckResponse();
-  response.setInputs(toStruct(inputs) as never);
+  response.setInputs(toStruct(inputs));
   response.setFailuresList(
     failures.map(({ property, reason }) => {
       const failure = new pb.CheckFailure();
@@ -435,7 +429,7 @@ function subjectOf(request: { getUrn(): string; getType(): string; getName(): st
 }
 
 function configOf(request: InstanceType<typeof pb.ConfigureRequest>): Properties {
-  const args = fromStruct(request.getArgs() as never);
+  const args = fromStruct(request.getArgs());
   if (Object.keys(args).length > 0) return args;
   const variables: Record<string, string> = {};
   for (const [key, value] of request.getVariablesMap().entries() as IterableIterator<

@@ -13,7 +13,7 @@ const region = ({ args, config }: Question): string => text(args["region"]) || r
 
 // us-west-1 shows an account two zones only; everywhere else six are enough for every plan.
 const zonesOf = (name: string): readonly string[] =>
-  [..."abcdef"]
+  ["a", "b", "c", "d", "e", "f"]
     .slice(0, name === "us-west-1" ? 2 : name === "us-east-1" ? 6 : 3)
     .map((letter) => name + letter);
 

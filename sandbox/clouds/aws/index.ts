@@ -62,7 +62,7 @@ export const aws: Package = {
   types,
   functions,
   refusals,
-  conflicts: [],
+  conflicts: {},
   tables: "sandbox/clouds/aws/types or functions.ts",
   scope: (config) => `${accountOf(config)} ${regionOf(config)}`,
   alreadyExists: (occasion) => {

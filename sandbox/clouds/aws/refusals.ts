@@ -2,7 +2,7 @@ import type { Value } from "../../wire/values";
 import type { Stored, World } from "../../world";
 import { overlap, prefixLength, within } from "../addresses";
 import type { CloudFailure } from "../../wire/failure";
-import type { Occasion, Refusal } from "../rows";
+import type { Occasion, Refusal, Refusals } from "../rows";
 import { accountOf, awsFailure, list, text } from "./account";
 import { quotaIn } from "./quotas";
 import { serviceLinkedRoleName } from "./types/services";
@@ -18,33 +18,29 @@ const RECORD = "aws:route53/record:Record";
 const EC2_ERRORS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
 
 /** What AWS refuses. Default limits are those of a fresh account; a scenario raises or lowers them. */
-export const refusals: readonly Refusal[] = [
-  quota(
-    "VPCs per region",
+export const refusals: Refusals = {
+  "quota: VPCs per region": quota(
     VPC,
     "vpc/L-F678F1CE",
     "EC2:CreateVpc",
     "VpcLimitExceeded",
     "The maximum number of VPCs has been reached.",
   ),
-  quota(
-    "internet gateways per region",
+  "quota: internet gateways per region": quota(
     GATEWAY,
     "vpc/L-A4707A72",
     "EC2:CreateInternetGateway",
     "InternetGatewayLimitExceeded",
     "The maximum number of internet gateways has been reached.",
   ),
-  quota(
-    "elastic addresses",
+  "quota: elastic addresses": quota(
     "aws:ec2/eip:Eip",
     "ec2/L-0263D0A3",
     "EC2:AllocateAddress",
     "AddressLimitExceeded",
     "The maximum number of addresses has been reached.",
   ),
-  {
-    name: "NAT gateways per zone",
+  "NAT gateways per zone": {
     seen: EC2_ERRORS,
     on: ["create"],
     types: [NAT],
@@ -65,8 +61,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "network range",
+  "network range": {
     seen: EC2_ERRORS,
     on: ["create"],
     types: [VPC],
@@ -83,8 +78,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "secondary block restricted by the blocks that the network has",
+  "secondary block restricted by the blocks that the network has": {
     seen: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions",
     on: ["create"],
     types: [BLOCK],
@@ -104,7 +98,7 @@ export const refusals: readonly Refusal[] = [
         : undefined;
     },
   },
-  missing(
+  "network not found": missing(
     "vpcId",
     [
       SUBNET,
@@ -118,23 +112,28 @@ export const refusals: readonly Refusal[] = [
     "InvalidVpcID.NotFound",
     "The vpc ID '{id}' does not exist",
   ),
-  missing(
+  "subnet not found": missing(
     "subnetId",
     [NAT, "aws:ec2/routeTableAssociation:RouteTableAssociation"],
     SUBNET,
     "InvalidSubnetID.NotFound",
     "The subnet ID '{id}' does not exist",
   ),
-  missing(
+  "address not found": missing(
     "allocationId",
     [NAT],
     "aws:ec2/eip:Eip",
     "InvalidAllocationID.NotFound",
     "The allocation ID '{id}' does not exist",
   ),
-  missing("zoneId", [RECORD], ZONE, "NoSuchHostedZone", "No hosted zone found with ID: {id}"),
-  {
-    name: "subnet range",
+  "zone not found": missing(
+    "zoneId",
+    [RECORD],
+    ZONE,
+    "NoSuchHostedZone",
+    "No hosted zone found with ID: {id}",
+  ),
+  "subnet range": {
     seen: EC2_ERRORS,
     on: ["create"],
     types: [SUBNET],
@@ -153,8 +152,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "subnets that overlap",
+  "subnets that overlap": {
     seen: EC2_ERRORS,
     on: ["create"],
     types: [SUBNET],
@@ -177,8 +175,7 @@ export const refusals: readonly Refusal[] = [
         : undefined;
     },
   },
-  {
-    name: "NAT gateway before the internet gateway",
+  "NAT gateway before the internet gateway": {
     seen: "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html",
     on: ["create"],
     types: [NAT],
@@ -200,8 +197,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "route through what is not there",
+  "route through what is not there": {
     seen: EC2_ERRORS,
     on: ["create", "update"],
     types: ["aws:ec2/route:Route"],
@@ -228,8 +224,7 @@ export const refusals: readonly Refusal[] = [
         : undefined;
     },
   },
-  {
-    name: "route exists",
+  "route exists": {
     seen: EC2_ERRORS,
     on: ["create"],
     types: ["aws:ec2/route:Route"],
@@ -255,8 +250,7 @@ export const refusals: readonly Refusal[] = [
         : undefined;
     },
   },
-  {
-    name: "subnet has a route table already",
+  "subnet has a route table already": {
     seen: EC2_ERRORS,
     on: ["create"],
     types: ["aws:ec2/routeTableAssociation:RouteTableAssociation"],
@@ -275,8 +269,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "service-linked role exists",
+  "service-linked role exists": {
     seen: "https://github.com/Rayraegah/terraform-aws-hasura/issues/17",
     on: ["create"],
     types: ["aws:iam/serviceLinkedRole:ServiceLinkedRole"],
@@ -287,8 +280,7 @@ export const refusals: readonly Refusal[] = [
         : undefined;
     },
   },
-  {
-    name: "no custom suffix for this service",
+  "no custom suffix for this service": {
     seen: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html",
     on: ["create"],
     types: ["aws:iam/serviceLinkedRole:ServiceLinkedRole"],
@@ -303,8 +295,7 @@ export const refusals: readonly Refusal[] = [
             `Custom suffix is not allowed for ${text(occasion.inputs["awsServiceName"])}`,
           ),
   },
-  {
-    name: "key policy names a role that does not exist",
+  "key policy names a role that does not exist": {
     seen: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html",
     on: ["create", "update"],
     types: ["aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"],
@@ -326,8 +317,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "waiting for a certificate that nobody can validate",
+  "waiting for a certificate that nobody can validate": {
     seen: "https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html",
     on: ["create"],
     types: ["aws:acm/certificateValidation:CertificateValidation"],
@@ -365,7 +355,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  inUse(
+  "deleting a network in use": inUse(
     VPC,
     "vpcId",
     [
@@ -379,36 +369,35 @@ export const refusals: readonly Refusal[] = [
     "EC2:DeleteVpc",
     "The vpc '{id}' has dependencies and cannot be deleted.",
   ),
-  inUse(
+  "deleting a subnet in use": inUse(
     SUBNET,
     "subnetId",
     [NAT],
     "EC2:DeleteSubnet",
     "The subnet '{id}' has dependencies and cannot be deleted.",
   ),
-  inUse(
+  "deleting a subnet with endpoints": inUse(
     SUBNET,
     "subnetIds",
     ["aws:ec2/vpcEndpoint:VpcEndpoint"],
     "EC2:DeleteSubnet",
     "The subnet '{id}' has dependencies and cannot be deleted.",
   ),
-  inUse(
+  "deleting a route table in use": inUse(
     "aws:ec2/routeTable:RouteTable",
     "routeTableId",
     ["aws:ec2/routeTableAssociation:RouteTableAssociation"],
     "EC2:DeleteRouteTable",
     "The routeTable '{id}' has dependencies and cannot be deleted.",
   ),
-  inUse(
+  "deleting a security group in use": inUse(
     "aws:ec2/securityGroup:SecurityGroup",
     "securityGroupIds",
     ["aws:ec2/vpcEndpoint:VpcEndpoint"],
     "EC2:DeleteSecurityGroup",
     "resource {id} has a dependent object",
   ),
-  {
-    name: "address in use",
+  "address in use": {
     seen: EC2_ERRORS,
     on: ["delete"],
     types: ["aws:ec2/eip:Eip"],
@@ -422,8 +411,7 @@ export const refusals: readonly Refusal[] = [
             `Address ${text(occasion.outputs["publicIp"])} is in use.`,
           ),
   },
-  {
-    name: "internet gateway with mapped public addresses",
+  "internet gateway with mapped public addresses": {
     seen: "https://github.com/gruntwork-io/cloud-nuke/pull/591",
     on: ["delete"],
     types: [GATEWAY],
@@ -453,8 +441,7 @@ export const refusals: readonly Refusal[] = [
         : undefined;
     },
   },
-  {
-    name: "zone with records",
+  "zone with records": {
     seen: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_DeleteHostedZone.html",
     on: ["delete"],
     types: [ZONE],
@@ -469,8 +456,7 @@ export const refusals: readonly Refusal[] = [
             "The specified hosted zone contains non-required resource record sets and so cannot be deleted.",
           ),
   },
-  {
-    name: "role with policies",
+  "role with policies": {
     seen: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html",
     on: ["delete"],
     types: ["aws:iam/role:Role"],
@@ -492,7 +478,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-];
+};
 
 /** What IAM says to a service-linked role that the account has already, whoever made it. */
 export function roleTaken(occasion: Occasion): CloudFailure {
@@ -505,16 +491,8 @@ export function roleTaken(occasion: Occasion): CloudFailure {
   );
 }
 
-function quota(
-  name: string,
-  token: string,
-  key: string,
-  call: string,
-  code: string,
-  message: string,
-): Refusal {
+function quota(token: string, key: string, call: string, code: string, message: string): Refusal {
   return {
-    name: `quota: ${name}`,
     seen: EC2_ERRORS,
     on: ["create"],
     types: [token],
@@ -539,7 +517,6 @@ function missing(
   message: string,
 ): Refusal {
   return {
-    name: `reference to what does not exist (${code})`,
     seen: EC2_ERRORS,
     on: ["create"],
     types,
@@ -563,7 +540,6 @@ function inUse(
   message: string,
 ): Refusal {
   return {
-    name: `deleting what is in use (${call.split(":")[1] ?? ""})`,
     seen: "https://github.com/hashicorp/terraform/issues/497",
     on: ["delete"],
     types: [token],

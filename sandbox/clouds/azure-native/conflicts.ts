@@ -1,5 +1,5 @@
 import { isRecord } from "../../wire/values";
-import type { Conflict, Occasion, Operation } from "../rows";
+import type { Conflicts, Occasion, Operation } from "../rows";
 import { idIn, list, parentId, text } from "./arm";
 import { armFailure } from "./failure";
 
@@ -13,9 +13,8 @@ const targetsOf = ({ inputs }: Occasion): readonly string[] =>
     .map((connection) => text(connection["privateLinkServiceId"]));
 
 /** What Azure takes one at a time. Each row is a lock on a parent for as long as an operation runs. */
-export const conflicts: readonly Conflict[] = [
-  {
-    name: "one change at a time in a virtual network",
+export const conflicts: Conflicts = {
+  "one change at a time in a virtual network": {
     seen: "https://github.com/pulumi/pulumi-azure-native/issues/699",
     on: WRITES,
     types: ["azure-native:network:Subnet"],
@@ -27,8 +26,7 @@ export const conflicts: readonly Conflict[] = [
         "Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: https://management.azure.com/subscriptions/***/providers/Microsoft.Network/locations/***/operations/***.",
       ),
   },
-  {
-    name: "no peering while a subnet of either network changes",
+  "no peering while a subnet of either network changes": {
     seen: "https://github.com/pulumi/pulumi-azure-native/issues/4340",
     on: ["create", "update"],
     types: ["azure-native:network:VirtualNetworkPeering"],
@@ -44,8 +42,7 @@ export const conflicts: readonly Conflict[] = [
         `Cannot proceed with operation because resource ${parent(occasion)} used by resource ${occasion.id} is not in Succeeded state. Resource is in Updating state and the last operation that updated/is updating the resource is PutSubnetOperation.`,
       ),
   },
-  {
-    name: "the two sides of a peering one after the other",
+  "the two sides of a peering one after the other": {
     seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/2605",
     on: WRITES,
     types: ["azure-native:network:VirtualNetworkPeering"],
@@ -65,8 +62,7 @@ export const conflicts: readonly Conflict[] = [
         "Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: https://management.azure.com/subscriptions/***/providers/Microsoft.Network/locations/***/operations/***.",
       ),
   },
-  {
-    name: "no interface or endpoint in a subnet that changes",
+  "no interface or endpoint in a subnet that changes": {
     seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/30197",
     on: ["create"],
     types: ["azure-native:network:NetworkInterface", "azure-native:network:PrivateEndpoint"],
@@ -88,8 +84,7 @@ export const conflicts: readonly Conflict[] = [
         `Cannot proceed with operation because resource ${busyWith} used by resource ${occasion.id} is not in Succeeded state. Resource is in Updating state and the last operation that updated/is updating the resource is PutSubnetOperation.`,
       ),
   },
-  {
-    name: "subnets are not ready while they change",
+  "subnets are not ready while they change": {
     seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/30197",
     on: WRITES,
     types: ["azure-native:network:Subnet"],
@@ -101,8 +96,7 @@ export const conflicts: readonly Conflict[] = [
         "Another operation on this or dependent resource is in progress.",
       ),
   },
-  {
-    name: "one model deployment at a time in an account",
+  "one model deployment at a time in an account": {
     seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/22607",
     on: WRITES,
     types: [
@@ -117,8 +111,7 @@ export const conflicts: readonly Conflict[] = [
         `Another operation is being performed on the parent resource '${parent(occasion)}'. Please try again later.`,
       ),
   },
-  {
-    name: "an account that changes takes no children",
+  "an account that changes takes no children": {
     seen: "https://github.com/Azure-Samples/tutor/issues/117",
     on: WRITES,
     types: ["azure-native:cognitiveservices:Account"],
@@ -130,8 +123,7 @@ export const conflicts: readonly Conflict[] = [
         `Another operation is being performed on the resource '${occasion.id}'. Please try again later.`,
       ),
   },
-  {
-    name: "no private endpoint before its account is ready",
+  "no private endpoint before its account is ready": {
     seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/31712",
     on: ["create"],
     types: ["azure-native:network:PrivateEndpoint"],
@@ -144,8 +136,7 @@ export const conflicts: readonly Conflict[] = [
         `Call to Microsoft.CognitiveServices/accounts failed. Error message: Account ${targetsOf(occasion)[0] ?? ""} in state Accepted`,
       ),
   },
-  {
-    name: "one change at a time in a PostgreSQL server",
+  "one change at a time in a PostgreSQL server": {
     seen: "https://github.com/Azure/azure-postgresql/issues/134",
     on: WRITES,
     types: [
@@ -164,8 +155,7 @@ export const conflicts: readonly Conflict[] = [
       );
     },
   },
-  {
-    name: "one federated credential at a time on an identity",
+  "one federated credential at a time on an identity": {
     seen: "https://github.com/Azure/bicep-registry-modules/issues/1447",
     on: WRITES,
     types: ["azure-native:managedidentity:FederatedIdentityCredential"],
@@ -177,16 +167,14 @@ export const conflicts: readonly Conflict[] = [
         `Too many Federated Identity Credentials are written concurrently for the managed identity '${parent(occasion).toLowerCase()}'. Concurrent Federated Identity Credentials writes under the same managed identity are not supported.`,
       ),
   },
-  {
-    name: "a cluster that changes takes no other change",
+  "a cluster that changes takes no other change": {
     seen: "https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/create-upgrade-delete/troubleshoot-cluster-operations",
     on: ["update", "delete"],
     types: ["azure-native:containerservice:ManagedCluster"],
     holds: (occasion) => [`cluster ${own(occasion)}`],
     failure: busyCluster,
   },
-  {
-    name: "pools of a cluster one after another",
+  "pools of a cluster one after another": {
     seen: "https://learn.microsoft.com/azure/aks/use-node-pools",
     on: WRITES,
     types: ["azure-native:containerservice:AgentPool"],
@@ -194,7 +182,7 @@ export const conflicts: readonly Conflict[] = [
     needs: (occasion) => [`cluster ${parent(occasion)}`],
     failure: busyCluster,
   },
-];
+};
 
 function busyCluster(_: Occasion, busyWith: string): ReturnType<typeof armFailure> {
   return armFailure(

@@ -2,7 +2,7 @@ import type { Value } from "../../wire/values";
 import { isRecord } from "../../wire/values";
 import type { Stored, World } from "../../world";
 import { overlap, within } from "../addresses";
-import type { Occasion, Package, Refusal } from "../rows";
+import type { Occasion, Package, Refusal, Refusals } from "../rows";
 import { idIn, lastSegment, list, parentId, regionOf, text } from "./arm";
 import { armFailure } from "./failure";
 import { exists, find, textsIn, usersOf } from "./lookups";
@@ -22,9 +22,8 @@ function groupIdOf(id: string): string | undefined {
 }
 
 /** Everything Azure refuses whatever else goes on at the same time. */
-export const refusals: readonly Refusal[] = [
-  {
-    name: "resource provider not registered",
+export const refusals: Refusals = {
+  "resource provider not registered": {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider",
     on: ["create"],
     types: [],
@@ -42,8 +41,7 @@ export const refusals: readonly Refusal[] = [
         : undefined;
     },
   },
-  {
-    name: "resource group not found",
+  "resource group not found": {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-not-found",
     on: ["create"],
     types: [],
@@ -58,8 +56,7 @@ export const refusals: readonly Refusal[] = [
       );
     },
   },
-  {
-    name: "parent resource not found",
+  "parent resource not found": {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-parent-resource",
     on: ["create"],
     types: [],
@@ -81,8 +78,7 @@ export const refusals: readonly Refusal[] = [
       );
     },
   },
-  {
-    name: "referenced resource not found",
+  "referenced resource not found": {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-not-found",
     on: ["create", "update"],
     types: [
@@ -110,8 +106,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "subnet outside its network",
+  "subnet outside its network": {
     seen: "https://learn.microsoft.com/troubleshoot/azure/virtual-network/virtual-network-troubleshoot-cannot-create-virtual-network",
     on: ["create", "update"],
     types: [`${AZ}network:Subnet`],
@@ -128,8 +123,7 @@ export const refusals: readonly Refusal[] = [
       );
     },
   },
-  {
-    name: "subnets that overlap",
+  "subnets that overlap": {
     seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/3780",
     on: ["create", "update"],
     types: [`${AZ}network:Subnet`],
@@ -147,8 +141,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "peered networks that overlap",
+  "peered networks that overlap": {
     seen: "https://learn.microsoft.com/troubleshoot/azure/virtual-network/virtual-network-troubleshoot-peering-issues",
     on: ["create"],
     types: [`${AZ}network:VirtualNetworkPeering`],
@@ -168,8 +161,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "principal not visible yet",
+  "principal not visible yet": {
     seen: "https://github.com/Azure/HubAndSpokeResearchEnclave/issues/50",
     on: ["create"],
     types: [`${AZ}authorization:RoleAssignment`],
@@ -187,8 +179,7 @@ export const refusals: readonly Refusal[] = [
       );
     },
   },
-  {
-    name: "principal of another type",
+  "principal of another type": {
     seen: "https://github.com/Azure/modern-web-app-pattern-dotnet/pull/129",
     on: ["create"],
     types: [`${AZ}authorization:RoleAssignment`],
@@ -204,8 +195,7 @@ export const refusals: readonly Refusal[] = [
       );
     },
   },
-  {
-    name: "role assignment exists under another name",
+  "role assignment exists under another name": {
     seen: "https://learn.microsoft.com/azure/role-based-access-control/troubleshooting",
     on: ["create"],
     types: [`${AZ}authorization:RoleAssignment`],
@@ -228,8 +218,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "role assignments cannot change their principal, role or scope",
+  "role assignments cannot change their principal, role or scope": {
     seen: "https://learn.microsoft.com/azure/role-based-access-control/troubleshooting",
     on: ["update"],
     types: [`${AZ}authorization:RoleAssignment`],
@@ -244,8 +233,7 @@ export const refusals: readonly Refusal[] = [
             "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
           ),
   },
-  {
-    name: "federated credential limit",
+  "federated credential limit": {
     seen: "https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations",
     on: ["create"],
     types: [`${AZ}managedidentity:FederatedIdentityCredential`],
@@ -258,8 +246,7 @@ export const refusals: readonly Refusal[] = [
             "Too many Federated Identity Credentials for the managed identity: the maximum is 20.",
           ),
   },
-  {
-    name: "a network is linked to one zone of a name only",
+  "a network is linked to one zone of a name only": {
     seen: "https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links",
     on: ["create"],
     types: [`${AZ}privatedns:VirtualNetworkLink`],
@@ -283,8 +270,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "a data sink is used once per resource",
+  "a data sink is used once per resource": {
     seen: "https://github.com/Azure/terraform-azurerm-avm-ptn-aiml-landing-zone/issues/19",
     on: ["create"],
     types: [`${AZ}monitor:DiagnosticSetting`],
@@ -309,8 +295,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "purge protection cannot be switched off",
+  "purge protection cannot be switched off": {
     seen: "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview",
     on: ["create", "update"],
     types: [`${AZ}keyvault:Vault`],
@@ -323,8 +308,7 @@ export const refusals: readonly Refusal[] = [
           )
         : undefined,
   },
-  {
-    name: "vault name held by a deleted vault",
+  "vault name held by a deleted vault": {
     seen: "https://learn.microsoft.com/azure/key-vault/general/key-vault-recovery",
     on: ["create"],
     types: [`${AZ}keyvault:Vault`],
@@ -340,8 +324,7 @@ export const refusals: readonly Refusal[] = [
         : undefined;
     },
   },
-  {
-    name: "secret or key name held by a deleted one",
+  "secret or key name held by a deleted one": {
     seen: "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview",
     on: ["create"],
     types: [`${AZ}keyvault:Secret`, `${AZ}keyvault:Key`],
@@ -357,8 +340,7 @@ export const refusals: readonly Refusal[] = [
         : undefined;
     },
   },
-  {
-    name: "account name held by a deleted account",
+  "account name held by a deleted account": {
     seen: "https://github.com/Azure/azure-cli/issues/18146",
     on: ["create"],
     types: [`${AZ}cognitiveservices:Account`],
@@ -372,8 +354,7 @@ export const refusals: readonly Refusal[] = [
         : undefined,
   },
   ...takenNames(),
-  {
-    name: "model capacity",
+  "model capacity": {
     seen: "https://github.com/microsoft/PubSec-Info-Assistant/issues/880",
     on: ["create", "update"],
     types: [`${AZ}cognitiveservices:Deployment`],
@@ -410,8 +391,7 @@ export const refusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "model not offered in the region",
+  "model not offered in the region": {
     seen: "https://learn.microsoft.com/azure/ai-foundry/openai/concepts/models",
     on: ["create"],
     types: [`${AZ}cognitiveservices:Deployment`],
@@ -431,8 +411,7 @@ export const refusals: readonly Refusal[] = [
     },
   },
   ...clusterRefusals,
-  {
-    name: "locked scope",
+  "locked scope": {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources",
     on: ["delete"],
     types: [],
@@ -458,7 +437,7 @@ export const refusals: readonly Refusal[] = [
     },
   },
   ...inUse(),
-];
+};
 
 /** Names that stay taken when their resource is deleted. */
 export const softDelete: NonNullable<Package["softDelete"]> = [
@@ -475,7 +454,7 @@ export const softDelete: NonNullable<Package["softDelete"]> = [
 ];
 
 // Names that are unique in the whole of Azure: taken by a scenario, or by a resource elsewhere in this world.
-function takenNames(): readonly Refusal[] {
+function takenNames(): Refusals {
   const rows: readonly (readonly [
     token: string,
     input: string,
@@ -524,8 +503,7 @@ function takenNames(): readonly Refusal[] {
     const [head = "", tail] = path.split(".");
     return text(tail === undefined ? inputs[head] : record(inputs[head])[tail]).toLowerCase();
   };
-  return rows.map(([type, path, status, code, message]) => ({
-    name: `name taken (${code})`,
+  const refusalOf = ([type, path, status, code, message]: (typeof rows)[number]): Refusal => ({
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules",
     on: ["create"],
     types: [AZ + type],
@@ -540,11 +518,12 @@ function takenNames(): readonly Refusal[] {
       const taken = name !== "" && (elsewhere || scenario.takenNames.includes(name));
       return taken ? armFailure(status, code, message.replace("{name}", name)) : undefined;
     },
-  }));
+  });
+  return Object.fromEntries(rows.map((row) => [`name taken (${row[3]})`, refusalOf(row)]));
 }
 
 // What cannot be deleted while something else uses it.
-function inUse(): readonly Refusal[] {
+function inUse(): Refusals {
   const rows: readonly (readonly [
     token: string,
     users: readonly string[],
@@ -610,8 +589,7 @@ function inUse(): readonly Refusal[] {
       "Private DNS zone {id} is in use by {user} and cannot be deleted.",
     ],
   ];
-  const refused = rows.map(([type, users, code, message]): Refusal => ({
-    name: `deleting what is in use (${code})`,
+  const refusalOf = ([type, users, code, message]: (typeof rows)[number]): Refusal => ({
     seen:
       code === "InUseSubnetCannotBeDeleted"
         ? "https://github.com/hashicorp/terraform-provider-azurerm/issues/688"
@@ -631,9 +609,11 @@ function inUse(): readonly Refusal[] {
         .replace("{user}", user.id);
       return armFailure(400, code, text);
     },
-  }));
+  });
+  const refused = rows.map(
+    (row) => [`deleting what is in use (${row[2]})`, refusalOf(row)] as const,
+  );
   const linked: Refusal = {
-    name: "deleting a zone that is linked",
     seen: "https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links",
     on: ["delete"],
     types: [`${AZ}privatedns:PrivateZone`],
@@ -648,7 +628,7 @@ function inUse(): readonly Refusal[] {
           )
         : undefined,
   };
-  return [...refused, linked];
+  return { ...Object.fromEntries(refused), "deleting a zone that is linked": linked };
 }
 
 function regionOfAccount(world: World, deploymentId: string): string {

@@ -28,8 +28,9 @@ export function armTable(
 }
 
 function typeRow({ arm, named, form, max, regional, ...row }: ArmRow): TypeRow {
-  const id =
-    arm.startsWith("/") || arm.startsWith("{") ? arm : IN_GROUP + arm.replace(/(?<=[^/])\{/g, "/{");
+  const id = /^(\/|\{scope\}|\{resourceUri\})/.test(arm)
+    ? arm
+    : IN_GROUP + arm.replace(/(?<=[^/])\{/g, "/{");
   const names = [...id.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
   const own = named ?? names.at(-1) ?? "";
   const parents = names.filter((name) => name !== own && name !== "subscriptionId");

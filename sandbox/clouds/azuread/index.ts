@@ -6,8 +6,6 @@ import type { Stored } from "../../world";
 import { DEFAULT_TENANT } from "../azure-native/arm";
 import type { FunctionRow, Package, Question, TypeRow } from "../rows";
 
-type Values = Readonly<Record<string, Value>>;
-
 const APPLICATION = "azuread:index/application:Application";
 const PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal";
 const GROUP = "azuread:index/group:Group";
@@ -136,7 +134,7 @@ const getter =
         `No ${what} found matching ${JSON.stringify(args)}`,
         404,
       );
-    return { ...(found.outputs as Values), id: found.id };
+    return { ...found.outputs, id: found.id };
   };
 
 const IN_DIRECTORY = "https://learn.microsoft.com/graph/api/resources/serviceprincipal";
@@ -179,9 +177,8 @@ export const azuread: Package = {
       ],
     }),
   },
-  refusals: [
-    {
-      name: "application not found",
+  refusals: {
+    "application not found": {
       seen: IN_DIRECTORY,
       on: ["create"],
       types: ["azuread:index/applicationPassword:ApplicationPassword"],
@@ -196,8 +193,7 @@ export const azuread: Package = {
             );
       },
     },
-    {
-      name: "application has a service principal already",
+    "application has a service principal already": {
       seen: IN_DIRECTORY,
       on: ["create"],
       types: [PRINCIPAL],
@@ -213,8 +209,7 @@ export const azuread: Package = {
             )
           : undefined,
     },
-    {
-      name: "group name not unique",
+    "group name not unique": {
       seen: "https://learn.microsoft.com/graph/api/group-post-groups",
       on: ["create"],
       types: [GROUP],
@@ -230,8 +225,8 @@ export const azuread: Package = {
             )
           : undefined,
     },
-  ],
-  conflicts: [],
+  },
+  conflicts: {},
   tables: "sandbox/clouds/azuread/index.ts",
   // Passwords and credentials go with their application, as do members with their group.
   takesWithIt: (id, other) => other.id.startsWith(`${tail(id)}/`),

@@ -169,9 +169,8 @@ export const kubernetes: Package = {
       ),
     }),
   },
-  refusals: [
-    {
-      name: "namespace not found",
+  refusals: {
+    "namespace not found": {
       seen: SERVER,
       on: ["create"],
       types: Object.keys(types).filter((token) =>
@@ -193,8 +192,8 @@ export const kubernetes: Package = {
             );
       },
     },
-  ],
-  conflicts: [],
+  },
+  conflicts: {},
   tables: "sandbox/clouds/kubernetes/kinds.ts",
   // Programs write core/v1 and v1, and generated code adds nothing else.
   tokenOf: (token) => token.replace(/^kubernetes:v1:/, "kubernetes:core/v1:"),

@@ -15,6 +15,7 @@ import { openSshFingerprints, openSshPrivateKey, openSshPublicKey } from "./open
 
 type Values = Readonly<Record<string, Value>>;
 
+const ALGORITHMS = ["RSA", "ECDSA", "ED25519"] as const;
 const KEY_DEFAULTS = { rsaBits: 2048, ecdsaCurve: "P224" } as const;
 const CURVES: Readonly<Record<string, string>> = {
   P224: "secp224r1",
@@ -64,12 +65,12 @@ const types: Readonly<Record<string, TypeRow>> = {
     replaces: ["algorithm", "rsaBits", "ecdsaCurve"],
     defaults: KEY_DEFAULTS,
     check: ({ algorithm }) =>
-      algorithm === undefined || ["RSA", "ECDSA", "ED25519"].includes(String(algorithm))
+      algorithm === undefined || ALGORITHMS.some((known) => known === algorithm)
         ? []
         : [
             {
               property: "algorithm",
-              reason: `expected one of RSA, ECDSA, ED25519, got ${String(algorithm)}`,
+              reason: `expected one of RSA, ECDSA, ED25519, got ${JSON.stringify(algorithm)}`,
             },
           ],
     computed: ({ inputs, outputs, id }) => {
@@ -154,8 +155,8 @@ export const tls: Package = {
       };
     },
   },
-  refusals: [],
-  conflicts: [],
+  refusals: {},
+  conflicts: {},
   local: true,
   tables: "sandbox/clouds/tls/index.ts",
   alreadyExists: ({ id }) => new CloudFailure("AlreadyExists", `${id} exists already`, 409),

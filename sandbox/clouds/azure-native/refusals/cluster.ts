@@ -1,7 +1,7 @@
 import type { Value } from "../../../wire/values";
 import { isRecord } from "../../../wire/values";
 import type { World } from "../../../world";
-import type { Occasion, Refusal } from "../../rows";
+import type { Occasion, Refusals } from "../../rows";
 import { idIn, lastSegment, list, parentId, regionOf, text } from "../arm";
 import { armFailure } from "../failure";
 import { find } from "../lookups";
@@ -19,9 +19,8 @@ const MANAGED_IDENTITY_CONTRIBUTOR = "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59";
 const record = (value: Value): Readonly<Record<string, Value>> => (isRecord(value) ? value : {});
 
 /** What AKS checks before it starts to build a cluster or a pool. */
-export const clusterRefusals: readonly Refusal[] = [
-  {
-    name: "cluster identity without rights on its zone",
+export const clusterRefusals: Refusals = {
+  "cluster identity without rights on its zone": {
     seen: "https://github.com/Azure/Azure-Landing-Zones/issues/2892",
     on: ["create"],
     types: [CLUSTER],
@@ -46,8 +45,7 @@ export const clusterRefusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "cluster identity without rights on its network",
+  "cluster identity without rights on its network": {
     seen: "https://learn.microsoft.com/azure/aks/configure-azure-cni",
     on: ["create"],
     types: [CLUSTER],
@@ -68,8 +66,7 @@ export const clusterRefusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "cluster identity without rights on its kubelet identity",
+  "cluster identity without rights on its kubelet identity": {
     seen: "https://learn.microsoft.com/azure/aks/use-managed-identity",
     on: ["create"],
     types: [CLUSTER],
@@ -92,8 +89,7 @@ export const clusterRefusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "nodes without a way out",
+  "nodes without a way out": {
     seen: "https://github.com/Azure/AKS/issues/1918",
     on: ["create"],
     types: [CLUSTER, POOL],
@@ -115,8 +111,7 @@ export const clusterRefusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "zone of a private cluster not linked to its network",
+  "zone of a private cluster not linked to its network": {
     seen: "https://learn.microsoft.com/azure/aks/private-clusters",
     on: ["create"],
     types: [CLUSTER],
@@ -143,8 +138,7 @@ export const clusterRefusals: readonly Refusal[] = [
           );
     },
   },
-  {
-    name: "vCPU quota",
+  "vCPU quota": {
     seen: "https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/error-codes/insufficientvcpuquota-error",
     on: ["create", "update"],
     types: [CLUSTER, POOL],
@@ -171,7 +165,7 @@ export const clusterRefusals: readonly Refusal[] = [
       return undefined;
     },
   },
-];
+};
 
 function controlPlane({ inputs, world }: Occasion): string | undefined {
   const ids = list(record(inputs["identity"])["userAssignedIdentities"]).map(text);

@@ -104,7 +104,7 @@ export const networkTypes = {
       seconds: 3,
       computed: (occasion) => ({
         ...withGuid(occasion),
-        ipPrefix: `${publicAddress(occasion).replace(/\d+$/, "0")}/${String(occasion.inputs["prefixLength"] ?? 28)}`,
+        ipPrefix: `${publicAddress(occasion).replace(/\d+$/, "0")}/${String(Number(occasion.inputs["prefixLength"] ?? 28))}`,
       }),
     },
     BastionHost: {

@@ -1,0 +1,502 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Scenario } from "../../../sandbox/clouds/scenario";
+import { familyOf } from "../../../sandbox/clouds/azure-native/refusals/cluster";
+import { type Created, type ProviderClient, connect } from "../support/provider-client";
+
+const AZ = "azure-native:";
+const rg = { resourceGroupName: "rg" } as const;
+const NETWORK_CONTRIBUTOR = "4d97b98b-1d4f-4787-a291-c67834d212e7";
+
+describe("the simulated Azure", () => {
+  let azure: ProviderClient;
+  let dir: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), "world-"));
+  });
+  afterEach(() => {
+    azure.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  async function start(scenario: Partial<Scenario> = {}, latency = 0): Promise<void> {
+    azure = await connect("azure-native", { dir, scenario, latency });
+    await azure.create(`${AZ}resources:ResourceGroup`, { ...rg, location: "West Europe" });
+  }
+  const make = (type: string, inputs: object, name?: string): Promise<Created> =>
+    azure.create(AZ + type, { ...rg, ...inputs }, name === undefined ? {} : { name });
+  const network = (name: string, prefix: string): Promise<Created> =>
+    make("network:VirtualNetwork", {
+      virtualNetworkName: name,
+      addressSpace: { addressPrefixes: [prefix] },
+    });
+  const subnet = (
+    networkName: string,
+    name: string,
+    prefix: string,
+    more: object = {},
+  ): Promise<Created> =>
+    make("network:Subnet", {
+      virtualNetworkName: networkName,
+      subnetName: name,
+      addressPrefix: prefix,
+      ...more,
+    });
+  const refused = (code: string): { readonly details: unknown } => ({
+    details: expect.stringContaining(`Code="${code}"`) as unknown,
+  });
+  const applied = (): readonly string[] =>
+    readFileSync(join(dir, "journal.jsonl"), "utf8")
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as { behaviour?: string })
+      .flatMap(({ behaviour }) => behaviour ?? []);
+
+  it("takes the region from the group when none is given", async () => {
+    await start();
+    const made = await network("hub", "10.1.0.0/16");
+    expect(made.outputs).toMatchObject({
+      location: "westeurope",
+      provisioningState: "Succeeded",
+      name: "hub",
+    });
+  });
+
+  it("refuses to create what exists, by its id", async () => {
+    await start();
+    const { id } = await network("hub", "10.1.0.0/16");
+    await expect(network("hub", "10.1.0.0/16")).rejects.toMatchObject({
+      details: `cannot create already existing resource '${id}'`,
+    });
+  });
+
+  it("adopts what every account has from the start", async () => {
+    await start();
+    await make("storage:StorageAccount", {
+      accountName: "acct",
+      kind: "StorageV2",
+      sku: { name: "Standard_ZRS" },
+    });
+    const service = { accountName: "acct", blobServicesName: "default", isVersioningEnabled: true };
+    const first = await make("storage:BlobServiceProperties", service);
+    const second = await make("storage:BlobServiceProperties", {
+      ...service,
+      isVersioningEnabled: false,
+    });
+    expect(second.id).toBe(first.id);
+  });
+
+  it("computes what others need", async () => {
+    await start();
+    const vault = await make("keyvault:Vault", { vaultName: "KV", properties: { tenantId: "t" } });
+    const key = await make("keyvault:Key", {
+      vaultName: "KV",
+      keyName: "codemie-key",
+      properties: { kty: "RSA" },
+    });
+    const identity = await make("managedidentity:UserAssignedIdentity", { resourceName: "id" });
+    const registry = await make("containerregistry:Registry", {
+      registryName: "Acr",
+      sku: { name: "Premium" },
+    });
+    const cluster = await make("containerservice:ManagedCluster", {
+      resourceName: "aks",
+      dnsPrefix: "codemie",
+      identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
+      apiServerAccessProfile: { enablePrivateCluster: true },
+      oidcIssuerProfile: { enabled: true },
+    });
+    expect(vault.outputs["properties"]).toMatchObject({
+      tenantId: "t",
+      vaultUri: "https://kv.vault.azure.net/",
+    });
+    expect(key.outputs["keyUriWithVersion"]).toMatch(
+      /^https:\/\/kv\.vault\.azure\.net\/keys\/codemie-key\/[0-9a-f]{32}$/,
+    );
+    expect(identity.outputs["principalId"]).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+    expect(registry.outputs["loginServer"]).toBe("acr.azurecr.io");
+    expect(cluster.outputs).toMatchObject({
+      identity: {
+        userAssignedIdentities: { [identity.id]: { principalId: identity.outputs["principalId"] } },
+      },
+      oidcIssuerProfile: {
+        issuerURL: expect.stringMatching(
+          /^https:\/\/westeurope\.oic\.prod-aks\.azure\.com\//,
+        ) as unknown,
+      },
+      privateFQDN: expect.stringMatching(
+        /^codemie-.*\.privatelink\.westeurope\.azmk8s\.io$/,
+      ) as unknown,
+      identityProfile: { kubeletidentity: { clientId: expect.any(String) as unknown } },
+    });
+  });
+
+  it("never gives back a password, and keeps the program's at a refresh", async () => {
+    await start();
+    const made = await make("dbforpostgresql:Server", {
+      serverName: "pg",
+      administratorLoginPassword: "pw",
+    });
+    expect(made.outputs).not.toHaveProperty("administratorLoginPassword");
+    const token = `${AZ}dbforpostgresql:Server`;
+    expect((await azure.read(token, made.id, made)).inputs["administratorLoginPassword"]).toBe(
+      "pw",
+    );
+    expect((await azure.read(token, made.id)).inputs).not.toHaveProperty(
+      "administratorLoginPassword",
+    );
+  });
+
+  it("gives interfaces and endpoints the lowest free addresses, also when they come at once", async () => {
+    await start({}, 0.0001);
+    await network("hub", "10.1.0.0/16");
+    const { id } = await subnet("hub", "a", "10.1.2.0/24");
+    const nic = (name: string): Promise<Created> =>
+      make("network:NetworkInterface", {
+        networkInterfaceName: name,
+        ipConfigurations: [{ name: "ip", subnet: { id } }],
+      });
+    const made = await Promise.all([nic("one"), nic("two"), nic("three")]);
+    const addresses = made.map(
+      ({ outputs }) =>
+        (outputs["ipConfigurations"] as { privateIPAddress: string }[])[0]?.privateIPAddress,
+    );
+    expect(addresses.sort()).toEqual(["10.1.2.4", "10.1.2.5", "10.1.2.6"]);
+  });
+
+  it("takes one subnet of a network at a time, and subnets of two networks at once", async () => {
+    await start({}, 0.0001);
+    await network("hub", "10.1.0.0/16");
+    await network("spoke", "10.2.0.0/16");
+    const outcomes = await Promise.allSettled([
+      subnet("hub", "a", "10.1.0.0/24"),
+      subnet("hub", "b", "10.1.1.0/24"),
+      subnet("spoke", "a", "10.2.0.0/24"),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    await expect(subnet("hub", "b", "10.1.1.0/24")).resolves.toBeDefined();
+    expect(applied()).toEqual(["one change at a time in a virtual network"]);
+  });
+
+  it.each([
+    [
+      "cognitiveservices:Account",
+      "accountName",
+      "cognitiveservices:Deployment",
+      "deploymentName",
+      "RequestConflict",
+    ],
+    [
+      "dbforpostgresql:Server",
+      "serverName",
+      "dbforpostgresql:Database",
+      "databaseName",
+      "ServerIsBusy",
+    ],
+    [
+      "managedidentity:UserAssignedIdentity",
+      "resourceName",
+      "managedidentity:FederatedIdentityCredential",
+      "federatedIdentityCredentialResourceName",
+      "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity",
+    ],
+  ])(
+    "takes the children of one %s one after another",
+    async (parentType, parentName, childType, childName, code) => {
+      await start({}, 0.0001);
+      await make(parentType, { [parentName]: "parent" });
+      const child = (name: string): Promise<Created> =>
+        make(childType, {
+          [parentName]: "parent",
+          [childName]: name,
+          audiences: ["a"],
+          issuer: "i",
+          subject: name,
+        });
+      const [first, second] = await Promise.allSettled([child("one"), child("two")]);
+      expect(first.status).toBe("fulfilled");
+      expect(second).toMatchObject({ status: "rejected", reason: refused(code) });
+    },
+  );
+
+  it("peers no network while one of its subnets changes, and none that overlap", async () => {
+    await start({}, 0.0001);
+    const hub = await network("hub", "10.1.0.0/16");
+    const spoke = await network("spoke", "10.2.0.0/16");
+    const twin = await network("twin", "10.1.128.0/17");
+    const peer = (remote: Created): Promise<Created> =>
+      make("network:VirtualNetworkPeering", {
+        virtualNetworkName: "hub",
+        virtualNetworkPeeringName: "p",
+        remoteVirtualNetwork: { id: remote.id },
+      });
+    const [, early] = await Promise.allSettled([subnet("spoke", "a", "10.2.0.0/24"), peer(spoke)]);
+    expect(early).toMatchObject({ reason: refused("ReferencedResourceNotProvisioned") });
+    await expect(peer(twin)).rejects.toMatchObject(refused("VnetAddressSpacesOverlap"));
+    await expect(peer(spoke)).resolves.toMatchObject({ outputs: { peeringState: "Initiated" } });
+    expect(hub.id).toContain("hub");
+  });
+
+  it("refuses subnets that overlap or lie outside, and references to what is not there", async () => {
+    await start();
+    await network("hub", "10.1.0.0/16");
+    const { id } = await subnet("hub", "a", "10.1.0.0/24");
+    await expect(subnet("hub", "b", "10.1.0.128/25")).rejects.toMatchObject(
+      refused("NetcfgSubnetRangesOverlap"),
+    );
+    await expect(subnet("hub", "c", "10.9.0.0/24")).rejects.toMatchObject(
+      refused("NetcfgInvalidSubnet"),
+    );
+    const missing = id.replace("virtualNetworks/hub/subnets/a", "natGateways/none");
+    await expect(
+      subnet("hub", "d", "10.1.3.0/24", { natGateway: { id: missing } }),
+    ).rejects.toMatchObject(refused("InvalidResourceReference"));
+    await expect(subnet("nowhere", "a", "10.1.0.0/24")).rejects.toMatchObject(
+      refused("ParentResourceNotFound"),
+    );
+    await expect(
+      azure.create(`${AZ}network:RouteTable`, { resourceGroupName: "other", routeTableName: "r" }),
+    ).rejects.toMatchObject(refused("ResourceGroupNotFound"));
+  });
+
+  describe("role assignments", () => {
+    const assign = (scope: string, principalId: unknown, more: object = {}): Promise<Created> =>
+      azure.create(`${AZ}authorization:RoleAssignment`, {
+        scope,
+        principalId,
+        roleDefinitionId: `/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/${NETWORK_CONTRIBUTOR}`,
+        ...more,
+      });
+
+    it("do not see a new principal unless they say of what type it is", async () => {
+      await start({}, 0.0001);
+      const { id, outputs } = await make("managedidentity:UserAssignedIdentity", {
+        resourceName: "id",
+      });
+      const principal = outputs["principalId"];
+      await expect(assign(id, principal)).rejects.toMatchObject(refused("PrincipalNotFound"));
+      await expect(
+        assign(id, principal, { principalType: "ServicePrincipal" }),
+      ).resolves.toBeDefined();
+    });
+
+    it("refuse the wrong type, and a second one that says the same", async () => {
+      await start();
+      const { id, outputs } = await make("managedidentity:UserAssignedIdentity", {
+        resourceName: "id",
+      });
+      const principal = outputs["principalId"];
+      await expect(assign(id, principal, { principalType: "User" })).rejects.toMatchObject(
+        refused("UnmatchedPrincipalType"),
+      );
+      await assign(id, principal, { principalType: "ServicePrincipal", roleAssignmentName: "one" });
+      await expect(
+        assign(id, principal, { principalType: "ServicePrincipal", roleAssignmentName: "two" }),
+      ).rejects.toMatchObject(refused("RoleAssignmentExists"));
+    });
+  });
+
+  it("builds no cluster without rights on its zone, a way out, or a linked zone", async () => {
+    await start();
+    const spoke = await network("spoke", "10.0.0.0/16");
+    const bare = await subnet("spoke", "bare", "10.0.0.0/20");
+    const nat = await make("network:NatGateway", {
+      natGatewayName: "nat",
+      sku: { name: "Standard" },
+    });
+    const open = await subnet("spoke", "open", "10.0.16.0/20", { natGateway: { id: nat.id } });
+    const identity = await make("managedidentity:UserAssignedIdentity", { resourceName: "id" });
+    const zone = await make("privatedns:PrivateZone", {
+      privateZoneName: "privatelink.westeurope.azmk8s.io",
+      location: "Global",
+    });
+    const cluster = (vnetSubnetID: string): Promise<Created> =>
+      make("containerservice:ManagedCluster", {
+        resourceName: "aks",
+        identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
+        apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: zone.id },
+        networkProfile: { outboundType: "userAssignedNATGateway" },
+        agentPoolProfiles: [{ name: "system", count: 3, vmSize: "Standard_D4ds_v5", vnetSubnetID }],
+      });
+    const grant = (scope: string): Promise<Created> =>
+      azure.create(`${AZ}authorization:RoleAssignment`, {
+        scope,
+        principalId: identity.outputs["principalId"],
+        principalType: "ServicePrincipal",
+        roleDefinitionId: `/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/${NETWORK_CONTRIBUTOR}`,
+      });
+    const link = (virtualNetwork: Created): Promise<Created> =>
+      make("privatedns:VirtualNetworkLink", {
+        privateZoneName: "privatelink.westeurope.azmk8s.io",
+        virtualNetworkLinkName: virtualNetwork.id.split("/").at(-1),
+        virtualNetwork: { id: virtualNetwork.id },
+      });
+
+    await expect(cluster(open.id)).rejects.toMatchObject(
+      refused("CustomPrivateDNSZoneMissingPermissionError"),
+    );
+    await grant(zone.id);
+    await expect(cluster(open.id)).rejects.toMatchObject(refused("LinkedAuthorizationFailed"));
+    await grant(spoke.id);
+    await expect(cluster(bare.id)).rejects.toMatchObject({
+      details: expect.stringContaining("OutboundConnFail") as unknown,
+    });
+    await link(await network("hub", "10.1.0.0/16"));
+    await expect(cluster(open.id)).rejects.toMatchObject({
+      details: expect.stringContaining("K8SAPIServerDNSLookupFail") as unknown,
+    });
+    await link(spoke);
+    await expect(cluster(open.id)).resolves.toBeDefined();
+  });
+
+  it("keeps names of deleted vaults, secrets and accounts until they are recovered or purged", async () => {
+    await start();
+    const vault = { vaultName: "kv", properties: { tenantId: "t" } };
+    const secretInputs = { vaultName: "kv", secretName: "s", properties: { value: "v" } };
+    const { id } = await make("keyvault:Vault", vault);
+    const made = await make("keyvault:Secret", secretInputs);
+    await azure.delete(`${AZ}keyvault:Secret`, made.id);
+    await expect(make("keyvault:Secret", secretInputs)).rejects.toMatchObject(refused("Conflict"));
+    await azure.delete(`${AZ}keyvault:Vault`, id);
+    await expect(make("keyvault:Vault", vault)).rejects.toMatchObject(refused("ConflictError"));
+    await expect(
+      make("keyvault:Vault", { ...vault, properties: { tenantId: "t", createMode: "recover" } }),
+    ).resolves.toBeDefined();
+    const account = await make("cognitiveservices:Account", { accountName: "ai" });
+    await azure.delete(`${AZ}cognitiveservices:Account`, account.id);
+    await expect(make("cognitiveservices:Account", { accountName: "ai" })).rejects.toMatchObject(
+      refused("FlagMustBeSetForRestore"),
+    );
+    azure.world.purge();
+    await expect(make("cognitiveservices:Account", { accountName: "ai" })).resolves.toBeDefined();
+  });
+
+  it("deletes nothing that is in use or locked", async () => {
+    await start();
+    await network("hub", "10.1.0.0/16");
+    const { id } = await subnet("hub", "a", "10.1.0.0/24");
+    const nic = await make("network:NetworkInterface", {
+      networkInterfaceName: "n",
+      ipConfigurations: [{ name: "ip", subnet: { id } }],
+    });
+    await expect(azure.delete(`${AZ}network:Subnet`, id)).rejects.toMatchObject(
+      refused("InUseSubnetCannotBeDeleted"),
+    );
+    const group = nic.id.split("/providers/")[0] ?? "";
+    const lock = await azure.create(`${AZ}authorization:ManagementLockByScope`, {
+      scope: group,
+      lockName: "l",
+      level: "CanNotDelete",
+    });
+    await expect(azure.delete(`${AZ}network:NetworkInterface`, nic.id)).rejects.toMatchObject(
+      refused("ScopeLocked"),
+    );
+    await azure.delete(`${AZ}authorization:ManagementLockByScope`, lock.id);
+    await azure.delete(`${AZ}network:NetworkInterface`, nic.id);
+    await azure.delete(`${AZ}network:Subnet`, id);
+  });
+
+  it("takes everything in a group away with it, save settings that watch", async () => {
+    await start();
+    const hub = await network("hub", "10.1.0.0/16");
+    const setting = { resourceUri: hub.id, name: "diag", workspaceId: "/w" };
+    const watching = await azure.create(`${AZ}monitor:DiagnosticSetting`, setting);
+    await expect(
+      azure.create(`${AZ}monitor:DiagnosticSetting`, { ...setting, name: "other" }),
+    ).rejects.toMatchObject(refused("Conflict"));
+    await azure.delete(`${AZ}resources:ResourceGroup`, hub.id.split("/providers/")[0] ?? "");
+    expect(azure.world.list().map(({ id }) => id)).toEqual([watching.id]);
+  });
+
+  it.each<[string, Partial<Scenario>, string, object, string]>([
+    [
+      "unregistered providers",
+      { unregisteredProviders: ["Microsoft.Storage"] },
+      "storage:StorageAccount",
+      { accountName: "a", kind: "StorageV2", sku: {} },
+      "MissingSubscriptionRegistration",
+    ],
+    [
+      "taken names",
+      { takenNames: ["acct"] },
+      "storage:StorageAccount",
+      { accountName: "acct", kind: "StorageV2", sku: {} },
+      "StorageAccountAlreadyTaken",
+    ],
+    [
+      "vCPU quotas",
+      { quotas: { "westeurope/standardDDSv5Family": 8 } },
+      "containerservice:ManagedCluster",
+      { resourceName: "a", agentPoolProfiles: [{ count: 3, vmSize: "Standard_D4ds_v5" }] },
+      "ErrCode_InsufficientVCPUQuota",
+    ],
+  ])("obeys a scenario's %s", async (_, scenario, type, inputs, code) => {
+    await start(scenario);
+    await expect(make(type, inputs)).rejects.toMatchObject(refused(code));
+  });
+
+  it("obeys a scenario's model capacity and offers", async () => {
+    await start({
+      quotas: { "OpenAI.GlobalStandard.gpt-4.1": 150 },
+      modelsNotOffered: ["westeurope/o1"],
+    });
+    await make("cognitiveservices:Account", { accountName: "ai" });
+    const deploy = (name: string, model: string, capacity: number): Promise<Created> =>
+      make("cognitiveservices:Deployment", {
+        accountName: "ai",
+        deploymentName: name,
+        sku: { name: "GlobalStandard", capacity },
+        properties: { model: { format: "OpenAI", name: model, version: "1" } },
+      });
+    await deploy("one", "gpt-4.1", 100);
+    await expect(deploy("two", "gpt-4.1", 100)).rejects.toMatchObject(refused("InsufficientQuota"));
+    await expect(deploy("three", "o1", 1)).rejects.toMatchObject(
+      refused("DeploymentModelNotSupported"),
+    );
+  });
+
+  it("retries throttled calls as the real client does, and writes down that it did", async () => {
+    await start({ seed: 3, throttle: { probability: 0.3, types: [] } });
+    for (let index = 0; index < 12; index++)
+      await make("network:RouteTable", { routeTableName: `r${String(index)}` });
+    expect(applied()).toContain("throttling");
+  });
+
+  it.each(["before", "after"] as const)(
+    "fails at operation N, %s the cloud did it",
+    async (stage) => {
+      await start({ fail: [{ operation: 2, stage, code: "InternalServerError", message: "no" }] });
+      await expect(network("hub", "10.1.0.0/16")).rejects.toMatchObject(
+        refused("InternalServerError"),
+      );
+      expect(azure.world.ofType(`${AZ}network:VirtualNetwork`)).toHaveLength(
+        stage === "after" ? 1 : 0,
+      );
+    },
+  );
+
+  it("reads quota families from machine sizes", () => {
+    expect(
+      ["Standard_D4ds_v5", "Standard_D2s_v5", "Standard_F8s_v2", "Standard_NC6s_v3"].map(familyOf),
+    ).toEqual([
+      "standardDDSv5Family",
+      "standardDSv5Family",
+      "standardFSv2Family",
+      "standardNCSv3Family",
+    ]);
+  });
+
+  it("answers getters from the world, and says what it does not have", async () => {
+    await start();
+    const { id } = await network("hub", "10.1.0.0/16");
+    await expect(
+      azure.invoke(`${AZ}network:getVirtualNetwork`, { ...rg, virtualNetworkName: "hub" }),
+    ).resolves.toMatchObject({ id, addressSpace: { addressPrefixes: ["10.1.0.0/16"] } });
+    await expect(
+      azure.invoke(`${AZ}network:getVirtualNetwork`, { ...rg, virtualNetworkName: "none" }),
+    ).rejects.toMatchObject(refused("ResourceNotFound"));
+  });
+});

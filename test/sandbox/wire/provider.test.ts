@@ -1,0 +1,189 @@
+import { status } from "@grpc/grpc-js";
+import pb from "@pulumi/pulumi/proto/provider_pb";
+import { OUTPUT, SECRET, SIGNATURE, UNKNOWN, secret } from "../../../sandbox/wire/values";
+import { type ProviderClient, connect } from "../support/provider-client";
+
+const VNET = "azure-native:network:VirtualNetwork";
+const GROUP = "azure-native:resources:ResourceGroup";
+
+describe("the provider protocol", () => {
+  let azure: ProviderClient;
+  beforeEach(async () => {
+    azure = await connect("azure-native", { config: { location: "westeurope" } });
+    await azure.create(GROUP, { resourceGroupName: "rg", location: "westeurope" });
+  });
+  afterEach(() => {
+    azure.close();
+  });
+
+  const network = (more: object = {}): Readonly<Record<string, unknown>> => ({
+    resourceGroupName: "rg",
+    virtualNetworkName: "HubVNet",
+    addressSpace: { addressPrefixes: ["10.1.0.0/16"] },
+    ...more,
+  });
+
+  it("agrees to secrets, resources and outputs, and says so again when it is configured", async () => {
+    const shake = await azure.call<InstanceType<typeof pb.ProviderHandshakeResponse>>(
+      "handshake",
+      new pb.ProviderHandshakeRequest(),
+    );
+    const configured = await azure.call<InstanceType<typeof pb.ConfigureResponse>>(
+      "configure",
+      new pb.ConfigureRequest(),
+    );
+    expect([
+      shake.getAcceptSecrets(),
+      shake.getAcceptResources(),
+      shake.getAcceptOutputs(),
+    ]).toEqual([true, true, true]);
+    expect(configured.toObject()).toMatchObject({
+      acceptsecrets: true,
+      acceptresources: true,
+      acceptoutputs: true,
+      supportspreview: true,
+    });
+  });
+
+  it("answers attach, plugin info and cancel, and keeps serving after a cancel", async () => {
+    await azure.empty("cancel");
+    const info = await azure.empty<{ getVersion(): string }>("getPluginInfo");
+    expect(info.getVersion()).toBe("1.2.3");
+  });
+
+  it("says which method it does not have", async () => {
+    await expect(azure.call("construct", new pb.ConstructRequest())).rejects.toMatchObject({
+      code: status.UNIMPLEMENTED,
+      details: "the simulated azure-native does not serve construct",
+    });
+  });
+
+  it("names each missing input", async () => {
+    const { failures } = await azure.check("azure-native:storage:StorageAccount", {
+      accountName: "a",
+    });
+    expect(failures.map(([property]) => property)).toEqual(["resourceGroupName", "kind", "sku"]);
+  });
+
+  it("makes up a name once and keeps it", async () => {
+    const first = await azure.check(VNET, { resourceGroupName: "rg" }, { name: "hub" });
+    expect(first.inputs["virtualNetworkName"]).toMatch(/^hub[0-9a-f]{8}$/);
+    const again = await azure.check(
+      VNET,
+      { resourceGroupName: "rg" },
+      { name: "hub", olds: { virtualNetworkName: "hubold" } },
+    );
+    expect(again.inputs["virtualNetworkName"]).toBe("hubold");
+  });
+
+  it("previews a creation with what is given, and with unknowns for what only the cloud can know", async () => {
+    const { id, outputs } = await azure.create(VNET, network({ tags: { owner: UNKNOWN } }), {
+      preview: true,
+    });
+    expect(id).toBe("");
+    expect(outputs).toMatchObject({
+      addressSpace: { addressPrefixes: ["10.1.0.0/16"] },
+      tags: { owner: UNKNOWN },
+      resourceGuid: UNKNOWN,
+    });
+    expect(azure.world.list().map(({ token }) => token)).toEqual([GROUP]);
+  });
+
+  it("keeps secrets marked, at any depth, and never in plain text in its store", async () => {
+    const tags = { token: secret("s3cr3t-value") };
+    const made = await azure.create(VNET, network({ tags }));
+    expect(made.outputs["tags"]).toEqual({ token: { [SIGNATURE]: SECRET, value: "s3cr3t-value" } });
+    expect(azure.world.get(made.id)?.outputs["tags"]).toEqual({ token: "[secret]" });
+  });
+
+  it("takes output values for what they hold: known, secret, unknown", async () => {
+    const output = (more: object): object => ({ [SIGNATURE]: OUTPUT, ...more });
+    const { inputs } = await azure.check(
+      VNET,
+      network({
+        tags: {
+          known: output({ value: "a", dependencies: ["urn:x"] }),
+          hidden: output({ value: "b", secret: true }),
+          later: output({}),
+        },
+      }),
+    );
+    expect(inputs["tags"]).toEqual({ known: "a", hidden: secret("b"), later: UNKNOWN });
+  });
+
+  it("gives assets back as they came", async () => {
+    const asset = { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", text: "hello", hash: "x" };
+    const made = await azure.create(VNET, network({ tags: { file: asset } }));
+    expect(made.outputs["tags"]).toEqual({ file: asset });
+  });
+
+  it("tells leaf by leaf what changes, and leaves out what is to be ignored", async () => {
+    const made = await azure.create(VNET, network({ tags: { a: "1", b: "2", "c.d": "3" } }));
+    const news = { ...made.inputs, tags: { a: "1", b: "changed", e: "new" } };
+    const diff = await azure.diff(VNET, made, news);
+    expect(diff).toEqual({
+      changes: { "tags.b": "UPDATE", 'tags["c.d"]': "DELETE", "tags.e": "ADD" },
+      replaces: [],
+      deleteBeforeReplace: false,
+    });
+    expect((await azure.diff(VNET, made, news, ["tags"])).changes).toEqual({});
+  });
+
+  it("sees no change in a secret mark or in the display name of a region", async () => {
+    const made = await azure.create(VNET, network({ location: "westeurope", tags: { a: "1" } }));
+    const news = { ...made.inputs, location: "West Europe", tags: { a: secret("1") } };
+    expect((await azure.diff(VNET, made, news)).changes).toEqual({});
+  });
+
+  it("replaces by creating first where the id changes, by deleting first where it stays", async () => {
+    const made = await azure.create(VNET, network({ location: "westeurope" }));
+    const renamed = await azure.diff(VNET, made, { ...made.inputs, virtualNetworkName: "Other" });
+    expect(renamed).toMatchObject({ replaces: ["virtualNetworkName"], deleteBeforeReplace: false });
+    const moved = await azure.diff(VNET, made, { ...made.inputs, location: "northeurope" });
+    expect(moved).toMatchObject({
+      changes: { location: "UPDATE_REPLACE" },
+      replaces: ["location"],
+      deleteBeforeReplace: true,
+    });
+  });
+
+  it("updates in place and keeps what the cloud made up", async () => {
+    const made = await azure.create(VNET, network());
+    const news = { ...made.inputs, tags: { a: "1" } };
+    const planned = await azure.update(VNET, made, news, true);
+    const updated = await azure.update(VNET, made, news);
+    expect(updated).toEqual(planned);
+    expect(updated).toMatchObject({ tags: { a: "1" }, resourceGuid: made.outputs["resourceGuid"] });
+  });
+
+  it("reads what exists with inputs, so that an import needs nothing else, and answers no id for what is gone", async () => {
+    const made = await azure.create(VNET, network());
+    const read = await azure.read(VNET, made.id.toUpperCase());
+    expect(read).toEqual({ id: made.id, outputs: made.outputs, inputs: made.inputs });
+    await azure.delete(VNET, made.id);
+    expect((await azure.read(VNET, made.id)).id).toBe("");
+    await expect(azure.delete(VNET, made.id)).resolves.toBeUndefined();
+  });
+
+  it("serves a versioned type as the type", async () => {
+    const made = await azure.create("azure-native:network/v20240501:VirtualNetwork", network());
+    expect(azure.world.get(made.id)?.token).toBe(VNET);
+  });
+
+  it("refuses an unknown type or function by name and says where to add it", async () => {
+    await expect(azure.create("azure-native:network:VirtualNetwrk", {})).rejects.toMatchObject({
+      code: status.FAILED_PRECONDITION,
+      details: expect.stringMatching(
+        /no type "azure-native:network:VirtualNetwrk".*"azure-native:network:VirtualNetwork".*sandbox\/README\.md/,
+      ) as unknown,
+    });
+    await expect(azure.invoke("azure-native:network:getNothing", {})).rejects.toMatchObject({
+      details: expect.stringContaining('no function "azure-native:network:getNothing"') as unknown,
+    });
+  });
+
+  it("takes messages far larger than gRPC's default", async () => {
+    const made = await azure.create(VNET, network({ tags: { large: "x".repeat(4_500_000) } }));
+    expect((made.outputs["tags"] as { large: string }).large).toHaveLength(4_500_000);
+  }, 60_000);
+});

@@ -3,8 +3,10 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
+import { exceptionTags } from "../shared/exceptions";
 import { planStateBackend, type StateBackendShape } from "../shared/plans/state-backend";
 import type { AzureComponentArgs } from "./arguments";
+import { withReason } from "./private-access";
 import { assignRole } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -65,10 +67,25 @@ export class StateBackend extends pulumi.ComponentResource {
     );
     const inGroup = { resourceGroupName: group.name, location, ...tagged(tags) };
 
+    // Nothing private exists before the first run, neither a network nor a workspace.
+    const reachable =
+      plan.publicNetworkAccess === "Enabled"
+        ? "state is needed before any private network exists; only listed addresses are let in"
+        : undefined;
+    const unlogged = "state is needed before the workspace exists that would take the logs";
+
     const account = new storage.StorageAccount(
       `${name}-st`,
       {
         ...inGroup,
+        tags: withReason(
+          tags,
+          exceptionTags({
+            "azure-storage-deny-public-network": reachable,
+            "azure-storage-deny-shared-key": args.sharedKeyAccess?.reason,
+            "azure-diagnostics-require-setting": unlogged,
+          }),
+        ),
         accountName: plan.storageAccountName,
         kind: "StorageV2",
         sku: { name: plan.sku },
@@ -154,6 +171,13 @@ export class StateBackend extends pulumi.ComponentResource {
       `${name}-kv`,
       {
         ...inGroup,
+        tags: withReason(
+          tags,
+          exceptionTags({
+            "azure-keyvault-deny-public-network": reachable,
+            "azure-diagnostics-require-setting": unlogged,
+          }),
+        ),
         vaultName: plan.vaultName,
         properties: {
           tenantId: args.tenantId,

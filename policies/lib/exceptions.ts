@@ -6,6 +6,17 @@ import type { Node } from "./node";
  */
 export const EXCEPTION_TAG_PREFIX = "platform-foundations:exception:";
 
+/** Tags under which a program gives the reason for a looser mode, and the policies that it is about. */
+const REASON_TAGS: Readonly<Record<string, readonly string[]>> = {
+  "public-access-reason": [
+    "azure-storage-deny-public-network",
+    "azure-keyvault-deny-public-network",
+    "azure-openai-deny-public-network",
+  ],
+  "shared-keys-reason": ["azure-storage-deny-shared-key"],
+  "local-auth-reason": ["azure-openai-require-identity"],
+};
+
 /** A reason has to say something; Azure and AWS bound a tag's value to 256 characters. */
 export const SHORTEST_REASON = 10;
 
@@ -22,11 +33,15 @@ export function exceptionReason(
   policy: string,
   entries: readonly ExceptionEntry[],
 ): string | undefined {
-  const tagged = readTag(
-    node.resource.inputs ?? node.resource.props,
+  const props = node.resource.inputs ?? node.resource.props;
+  const keys = [
     `${EXCEPTION_TAG_PREFIX}${policy}`,
-  );
-  if (tagged !== undefined && tagged.trim().length >= SHORTEST_REASON) return tagged;
+    ...Object.keys(REASON_TAGS).filter((key) => REASON_TAGS[key]?.includes(policy)),
+  ];
+  const tagged = keys
+    .map((key) => readTag(props, key))
+    .find((reason) => reason !== undefined && reason.trim().length >= SHORTEST_REASON);
+  if (tagged !== undefined) return tagged;
   return entries.find(
     (entry) =>
       entry.reason.trim().length >= SHORTEST_REASON && matches(entry.resource, node.resource.name),

@@ -3,8 +3,9 @@ import { chmodSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
+import { z } from "zod";
 import { codeMieValues, environmentFile, type HandoverValue } from "../stacks/handover";
-import { codeOceanParameters } from "../stacks/handover-aws";
+import { codeOceanParameters, type AwsFoundationValues } from "../stacks/handover-aws";
 import { openStackEngine } from "./stack-engine";
 
 interface Options {
@@ -18,10 +19,15 @@ interface Options {
 const PRIVATE_FILE = 0o600;
 
 const program = new Command("npm run outputs --")
-  .description("A stack's outputs under the names that CodeMie and Code Ocean ask for. Secrets only by name.")
+  .description(
+    "A stack's outputs under the names that CodeMie and Code Ocean ask for. Secrets only by name.",
+  )
   .option("-s, --stack <name>", "the stack", "dev")
   .addOption(
-    new Option("-f, --format <format>", "env: CodeMie's deployment_outputs.env; cloudformation: Code Ocean's parameters")
+    new Option(
+      "-f, --format <format>",
+      "env: CodeMie's deployment_outputs.env; cloudformation: Code Ocean's parameters",
+    )
       .choices(["env", "json", "cloudformation"])
       .default("env"),
   )
@@ -43,6 +49,7 @@ async function main(): Promise<void> {
   console.error(`Outputs of ${options.stack} written to ${options.out}, readable by you alone.`);
 }
 
+// One file of values for CodeMie, one list of parameters for Code Ocean; a stack without the layer says so.
 function render(options: Options, outputs: Readonly<Record<string, unknown>>): string {
   const reveal = new Set(options.secret);
   const values = codeMieValues(outputs);
@@ -52,14 +59,53 @@ function render(options: Options, outputs: Readonly<Record<string, unknown>>): s
       return environmentFile(values, reveal, new Date());
     case "json":
       return `${JSON.stringify(jsonOf(values, reveal), undefined, 2)}\n`;
-    case "cloudformation":
-      return `${JSON.stringify(codeOceanParameters(outputs), undefined, 2)}\n`;
+    case "cloudformation": {
+      const { parameters, before } = codeOceanParameters(awsValuesOf(options.stack, outputs));
+      for (const step of before) console.error(`Before the launch: ${step}.`);
+      return `${JSON.stringify(parameters, undefined, 2)}\n`;
+    }
   }
 }
 
-function jsonOf(values: readonly HandoverValue[], reveal: ReadonlySet<string>): Record<string, string> {
+const AWS_VALUES = z.object({
+  deploymentType: z.string(),
+  dnsName: z.string(),
+  dnsRootDomain: z.string(),
+  hostedZoneId: z.string(),
+  certificateArn: z.string(),
+  certificateStatus: z.string(),
+  privateCa: z.boolean(),
+  vpcId: z.string(),
+  availabilityZones: z.array(z.string()),
+  privateSubnetIds: z.array(z.string()),
+  publicSubnetIds: z.array(z.string()),
+  servicesInstanceType: z.string(),
+  workerInstanceType: z.string(),
+  gpuWorkerInstanceType: z.string(),
+  amiId: z.string().optional(),
+}) satisfies z.ZodType<AwsFoundationValues>;
+
+// What comes out of a stack is unknown until it is read, once, here.
+function awsValuesOf(
+  stack: string,
+  outputs: Readonly<Record<string, unknown>>,
+): AwsFoundationValues {
+  const parsed = AWS_VALUES.safeParse(outputs);
+  if (parsed.success) return parsed.data;
+  const missing = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
+  throw new Error(
+    `${stack} does not give ${missing}: it holds no complete awsFoundation; update it first`,
+  );
+}
+
+function jsonOf(
+  values: readonly HandoverValue[],
+  reveal: ReadonlySet<string>,
+): Record<string, string> {
   return Object.fromEntries(
-    values.filter(({ name, secret }) => !secret || reveal.has(name)).map(({ name, value }) => [name, value]),
+    values
+      .filter(({ name, secret }) => !secret || reveal.has(name))
+      .map(({ name, value }) => [name, value]),
   );
 }
 
@@ -67,17 +113,31 @@ function refuseUnknown(reveal: ReadonlySet<string>, values: readonly HandoverVal
   const known = values.filter(({ secret }) => secret).map(({ name }) => name);
   const unknown = [...reveal].filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
-  throw new Error(`--secret: ${unknown.join(", ")} is no secret of this stack; use ${known.join(", ") || "none"}`);
+  throw new Error(
+    `--secret: ${unknown.join(", ")} is no secret of this stack; use ${known.join(", ") || "none"}`,
+  );
 }
 
-async function outputsOf({ stack, secret, sandbox }: Options): Promise<Readonly<Record<string, unknown>>> {
+async function outputsOf({
+  stack,
+  secret,
+  sandbox,
+}: Options): Promise<Readonly<Record<string, unknown>>> {
   const engine = await openStackEngine({ sandbox, clouds: false });
   try {
     const reveal = secret.length > 0 ? ["--show-secrets"] : [];
-    const { code, stdout, stderr } = await engine.pulumi(["stack", "output", "--json", "--stack", stack, ...reveal]);
+    const { code, stdout, stderr } = await engine.pulumi([
+      "stack",
+      "output",
+      "--json",
+      "--stack",
+      stack,
+      ...reveal,
+    ]);
     if (code !== 0) throw new Error(stderr.trim() || `the outputs of ${stack} could not be read`);
     const outputs = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
-    if (Object.keys(outputs).length === 0) throw new Error(`${stack} has no outputs: is it deployed?`);
+    if (Object.keys(outputs).length === 0)
+      throw new Error(`${stack} has no outputs: is it deployed?`);
     return outputs;
   } finally {
     await engine.close();

@@ -15,6 +15,7 @@ import { PostgresServer, type PostgresNetwork } from "../components/azure/postgr
 import type { PrivateEndpointPlacement } from "../components/azure/private-access";
 import { PrivateDnsZones, type ZoneChoice } from "../components/azure/private-dns-zones";
 import { PrivateEndpoint } from "../components/azure/private-endpoint";
+import { assignRole } from "../components/azure/role-assignments";
 import { SpokeNetwork } from "../components/azure/spoke-network";
 import { StorageAccount } from "../components/azure/storage-account";
 import { WorkloadIdentity } from "../components/azure/workload-identity";
@@ -110,6 +111,18 @@ export function azureCore(
     observability,
     diagnostics,
   });
+  // The secrets-store driver mounts vault secrets into pods with the identity that the add-on brings along.
+  assignRole(
+    `${name}-vault-role-secrets-provider`,
+    {
+      role: "Key Vault Secrets User",
+      scope: vault.vaultId,
+      principalId: cluster.secretsProviderPrincipalId,
+      principalKey: "aks-secrets-provider",
+      principalType: "ServicePrincipal",
+    },
+    {},
+  );
   const registry = keepImages(name, config, place, cluster, {
     registryName: globalName("containerRegistry"),
     privateEndpoint: config.containerRegistry?.mode === "create" ? endpoint("registry") : undefined,

@@ -1,0 +1,84 @@
+// A whole stack under Pulumi's mocks: its file is loaded and its layers deployed as the program does it.
+import { join } from "node:path";
+import { settingsFromFile } from "../../config/from-file";
+import { loadConfig } from "../../config/load";
+import { deployLayers } from "../../stacks/layers";
+import { build, type BuildResult } from "./build";
+
+export const ROOT = join(__dirname, "../..");
+
+const GUID = "11111111-2222-4333-8444-555555555555";
+
+/** Builds the stack of a file. Computed values that the program reads are given; everything else is echoed. */
+export function buildStack(file: string): Promise<BuildResult<Readonly<Record<string, unknown>>>> {
+  const config = loadConfig(settingsFromFile(join(ROOT, file), "platform-foundations"));
+  return build(() => deployLayers(config), {
+    physicalNames: true,
+    outputs: {
+      "azure-native:managedidentity:UserAssignedIdentity": () => ({
+        principalId: GUID,
+        clientId: GUID,
+        tenantId: GUID,
+      }),
+      "azure-native:containerservice:ManagedCluster": () => ({
+        privateFQDN: "codemie.privatelink.westeurope.azmk8s.io",
+        oidcIssuerProfile: { enabled: true, issuerURL: "https://oidc.example/" },
+        identityProfile: { kubeletidentity: { clientId: GUID, objectId: GUID, resourceId: "id" } },
+        addonProfiles: {
+          azureKeyvaultSecretsProvider: {
+            enabled: true,
+            identity: { objectId: GUID, clientId: GUID },
+          },
+        },
+        identity: { principalId: GUID },
+      }),
+      "azure-native:network:PublicIPAddress": () => ({ ipAddress: "203.0.113.1" }),
+      "azure-native:network:NetworkInterface": (inputs) => ({
+        ipConfigurations: [
+          { ...(inputs["ipConfigurations"] as object[])[0], privateIPAddress: "10.0.48.4" },
+        ],
+      }),
+      "azure-native:compute:VirtualMachine": () => ({ identity: { principalId: GUID } }),
+      "azure-native:cognitiveservices:Account": () => ({
+        properties: { endpoint: "https://x.openai.azure.com/" },
+      }),
+      "azure-native:keyvault:Secret": () => ({
+        properties: { secretUri: "https://x.vault.azure.net/secrets/s" },
+      }),
+      "azure-native:dns:Zone": () => ({ nameServers: ["ns1.example."] }),
+      "azure-native:containerregistry:Registry": () => ({ loginServer: "x.azurecr.io" }),
+      "tls:index/privateKey:PrivateKey": () => ({
+        privateKeyOpenssh: "private",
+        publicKeyOpenssh: "ssh-ed25519 AAAA",
+      }),
+      "random:index/randomPassword:RandomPassword": () => ({ result: "generated-secret" }),
+      "azuread:index/application:Application": () => ({ clientId: GUID }),
+      "azuread:index/servicePrincipal:ServicePrincipal": () => ({ objectId: GUID }),
+      "azuread:index/applicationPassword:ApplicationPassword": () => ({
+        value: "generated-secret",
+      }),
+      "aws:acm/certificate:Certificate": () => ({
+        arn: "arn:aws:acm:eu-central-1:123456789012:certificate/x",
+        status: "PENDING_VALIDATION",
+        domainValidationOptions: [
+          {
+            domainName: "codeocean.contoso.com",
+            resourceRecordName: "_x.",
+            resourceRecordType: "CNAME",
+            resourceRecordValue: "_y.",
+          },
+        ],
+      }),
+      "aws:ec2/vpc:Vpc": () => ({ ipv6CidrBlock: "2a05:d014:1234:5600::/56" }),
+      "aws:route53/zone:Zone": () => ({ zoneId: "Z1", nameServers: ["ns-1.awsdns-01.org"] }),
+    },
+    invokes: {
+      "aws:iam/getRoles:getRoles": () => ({ arns: [], names: [] }),
+      "aws:ec2/getAmiIds:getAmiIds": () => ({ ids: [] }),
+      "aws:ec2/getAmi:getAmi": () => ({ id: "ami-1", name: "codeocean" }),
+      "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "123456789012" }),
+      "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
+      "aws:index/getRegion:getRegion": () => ({ region: "eu-central-1", name: "eu-central-1" }),
+    },
+  });
+}

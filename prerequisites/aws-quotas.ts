@@ -193,4 +193,27 @@ export const AWS_QUOTAS = {
     hint: "choose another region, or ask the vendor for another node type",
     checkedBy: { preflight: "AWS_TYPE_ELASTICACHE" },
   },
+  AWS_QUOTA_BATCH: {
+    id: "AWS_QUOTA_BATCH",
+    title: "Batch takes the compute environments of the product",
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "Service Quotas" },
+    requirements: [],
+    severity: "warning",
+    limits: { service: "batch", quotaCode: "L-144F0CA5", need: 5 },
+    hint: "remove unused compute environments; this quota cannot be raised",
+    checkedBy: { preflight: "AWS_QUOTA_BATCH" },
+  },
+  AWS_TYPE_RDS: {
+    id: "AWS_TYPE_RDS",
+    title: "The database class is offered in the region",
+    source: {
+      document: "Code Ocean on AWS: Prerequisites",
+      section: "Region and Availability Zones",
+    },
+    requirements: [],
+    severity: "warning",
+    limits: { instanceClass: "db.t4g.small" },
+    hint: "ask the vendor for another class, or choose another region",
+    checkedBy: { preflight: "AWS_TYPE_RDS" },
+  },
 } as const satisfies Readonly<Record<string, Requirement>>;

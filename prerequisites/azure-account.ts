@@ -200,6 +200,18 @@ export const AZURE_ACCOUNT = {
     hint: "ask for the missing amount on the quota page of the subscription",
     checkedBy: { preflight: "AZ_NETWORK_QUOTA" },
   },
+  AZ_FEATURES: {
+    id: "AZ_FEATURES",
+    title: "Features that a subscription has to register are registered",
+    source: {
+      document: "CodeMie on Azure: Prerequisites",
+      section: "Required Access and Permissions",
+    },
+    requirements: ["AZ-PRE-05"],
+    severity: "blocking",
+    hint: "run az feature register for the feature that the message names, then register its namespace again",
+    checkedBy: { preflight: "AZ_FEATURES" },
+  },
   AZ_SERVICE_QUOTA: {
     id: "AZ_SERVICE_QUOTA",
     title: "The region still takes another cluster and the planned storage accounts",

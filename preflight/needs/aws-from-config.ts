@@ -53,6 +53,6 @@ function vpcOf(vpc: Foundation["awsVpc"]): VpcNeed {
     cidrBlock: vpc.cidrBlock,
     natGateways,
     newAddresses: Math.max(0, natGateways - Object.keys(vpc.natAllocationIds).length),
-    secondaryBlocks: vpc.secondaryCidrBlocks.length,
+    secondaryBlocks: vpc.secondaryCidrBlocks,
   };
 }

@@ -33,7 +33,7 @@ export type VpcNeed =
       readonly natGateways: number;
       /** Gateways that get a new elastic address; those with a kept one need none. */
       readonly newAddresses: number;
-      readonly secondaryBlocks: number;
+      readonly secondaryBlocks: readonly string[];
     }
   | {
       readonly mode: "existing";

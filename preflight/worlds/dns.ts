@@ -28,7 +28,8 @@ export function dnsWorld({ servers }: DnsWorldOptions = {}): DnsWorld {
     try {
       return await question();
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      const code =
+        typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
       if (NO_SUCH_RECORD.has(code)) return [];
       throw new Unreachable(`DNS did not answer for ${name} (${code})`);
     }

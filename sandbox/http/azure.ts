@@ -32,23 +32,26 @@ const SERIES = [
   ["E", "as", "standardEASv5Family"],
   ["E", "ads", "standardEADSv5Family"],
 ] as const;
+const VERSIONS = ["v3", "v4", "v5"];
 const CPUS = [2, 4, 8, 16, 20, 32, 48, 64, 96];
 
 /** More sizes than fit on a page, as in a real region. */
 export function skusOf(location: string): readonly unknown[] {
   const machines = SERIES.flatMap(([letter, features, family]) =>
-    CPUS.map((cpus) => ({
-      resourceType: "virtualMachines",
-      name: `Standard_${letter}${String(cpus)}${features}_v5`,
-      family,
-      locations: [location],
-      locationInfo: [{ location, zones: ["3", "1", "2"] }],
-      capabilities: [
-        { name: "vCPUs", value: String(cpus) },
-        { name: "EncryptionAtHostSupported", value: "True" },
-      ],
-      restrictions: [],
-    })),
+    VERSIONS.flatMap((version) => CPUS.map((cpus) => ({ version, cpus }))).map(
+      ({ version, cpus }) => ({
+        resourceType: "virtualMachines",
+        name: `Standard_${letter}${String(cpus)}${features}_${version}`,
+        family: family.replace("v5", version),
+        locations: [location],
+        locationInfo: [{ location, zones: ["3", "1", "2"] }],
+        capabilities: [
+          { name: "vCPUs", value: String(cpus) },
+          { name: "EncryptionAtHostSupported", value: "True" },
+        ],
+        restrictions: [],
+      }),
+    ),
   );
   const disks = ["Premium_LRS", "StandardSSD_LRS", "Premium_ZRS"].flatMap((tier) =>
     Array.from({ length: 14 }, (_, index) => ({

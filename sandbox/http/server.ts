@@ -52,6 +52,7 @@ export async function startCloudHttp(options: CloudHttpOptions): Promise<CloudHt
         url: `http://127.0.0.1:${String(port)}`,
         asked,
         close: async () => {
+          if (!server.listening) return;
           await new Promise<void>((resolve) => {
             socket.close(resolve);
           });

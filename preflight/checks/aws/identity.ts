@@ -1,35 +1,29 @@
 import { awsCheck, fail, pass, unknown, warn, type Finding } from "../../check";
+import { REQUIREMENTS } from "../../../prerequisites";
 import type { AwsNeeds } from "../../needs/aws";
 
-/** Regions for which the vendor shares images. */
-export const SUPPORTED_REGIONS: readonly string[] = [
-  "us-east-1",
-  "us-east-2",
-  "us-west-1",
-  "us-west-2",
-  "eu-central-1",
-  "eu-north-1",
-  "eu-west-2",
-  "ap-southeast-2",
-  "ca-central-1",
-];
+const { regions } = REQUIREMENTS.AWS_REGION.limits;
 
-export function judgeIdentity(
-  { region }: Pick<AwsNeeds, "region">,
-  { account, arn }: { readonly account: string; readonly arn: string },
-): Finding {
-  return SUPPORTED_REGIONS.includes(region)
-    ? pass(`account ${account} in ${region}, as ${arn}`)
-    : fail(
-        `${region} is not a supported region`,
-        `set aws:region to one of ${SUPPORTED_REGIONS.join(", ")}`,
-      );
+export function judgeRegion(region: string): Finding {
+  return regions.some((supported) => supported === region)
+    ? pass(`${region} is supported`)
+    : fail(`${region} is not a supported region`, `set aws:region to one of ${regions.join(", ")}`);
 }
+
+export const supportedRegion = awsCheck(
+  "AWS_REGION",
+  [],
+  ({ region }) => Promise.resolve(judgeRegion(region)),
+  "file",
+);
 
 export const identity = awsCheck(
   "AWS_IDENTITY",
   ["sts:GetCallerIdentity"],
-  async (needs, { aws }) => judgeIdentity(needs, await aws.identity()),
+  async ({ region }, { aws }) => {
+    const { account, arn } = await aws.identity();
+    return pass(`account ${account} in ${region}, as ${arn}`);
+  },
 );
 
 /** Actions that the foundation takes; only what the settings make. */

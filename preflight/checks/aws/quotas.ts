@@ -267,7 +267,7 @@ export const vpcParts = forNewVpc(
     const parts = [
       [QUOTAS.subnets, 2 * zones.length],
       [QUOTAS.routeTables, 2 * zones.length + 1], // the main table counts too
-      [QUOTAS.blocks, 1 + vpc.secondaryBlocks],
+      [QUOTAS.blocks, 1 + vpc.secondaryBlocks.length],
     ] as const;
     return Promise.all(
       parts.map(async ([quota, need]) =>

@@ -1,4 +1,5 @@
 import { cidrOf, contains, parseCidr } from "../../../components/shared/cidr";
+import { vpcCidrIssues } from "../../../components/shared/plans/vpc-cidr-blocks";
 import { awsCheck, fail, pass, skip, unknown, warn, type Check, type Finding } from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
 import type {
@@ -364,4 +365,23 @@ export const dhcp = awsCheck(
     if (used.dhcpOptionsId === "default") return pass("no option set: AmazonProvidedDNS is used");
     return judgeDhcp(await aws.dhcpServers(used.dhcpOptionsId), used.dhcpOptionsId);
   },
+);
+
+export function judgeSecondary(main: string, secondary: readonly string[]): readonly Finding[] {
+  const issues = vpcCidrIssues(main, secondary);
+  return issues.length === 0
+    ? [pass(`${secondary.join(", ")} may be associated with ${main}`)]
+    : issues.map(({ path, problem, hint }) => fail(problem, hint, path));
+}
+
+export const secondaryBlocks = awsCheck(
+  "AWS_VPC_SECONDARY_CIDR",
+  [],
+  ({ vpc }) =>
+    Promise.resolve(
+      vpc.mode === "existing" || vpc.secondaryBlocks.length === 0
+        ? skip("no further address blocks are configured")
+        : judgeSecondary(vpc.cidrBlock, vpc.secondaryBlocks),
+    ),
+  "file",
 );

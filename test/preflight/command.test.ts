@@ -1,0 +1,311 @@
+import { resolve } from "node:path";
+import { toBeValidSarifLog } from "@microsoft/jest-sarif";
+import { CHECKS } from "../../preflight";
+import { runCommand } from "../../preflight/command";
+import { allRequirements } from "../../prerequisites";
+import {
+  SCENARIOS,
+  startCloudHttp,
+  tenantsIn,
+  type CloudHttp,
+  type HttpScenario,
+} from "../../sandbox/http";
+import { skusOf } from "../../sandbox/http/azure";
+import type { CloudResource, Held, WorldReader } from "../../sandbox/world";
+
+// Loading thirteen SDK clients under the test runner takes seconds on a busy machine.
+jest.setTimeout(120_000);
+
+const ROOT = resolve(__dirname, "../..");
+const TOOLS = CHECKS.map(({ id }) => id).filter((id) => id.startsWith("TOOL_"));
+
+/** A world of given resources. */
+function worldOf(
+  resources: readonly CloudResource[] = [],
+  held: readonly Held[] = [],
+): WorldReader {
+  return {
+    list: () => resources,
+    get: (id) => resources.find((resource) => resource.id.toLowerCase() === id.toLowerCase()),
+    ofType: (token) => resources.filter((resource) => resource.token === token),
+    held: () => held,
+  };
+}
+
+interface Row {
+  readonly code: string;
+  readonly verdict: string;
+  readonly subject?: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+interface Run {
+  readonly code: number;
+  readonly text: string;
+  readonly rows: readonly Row[];
+}
+
+let http: CloudHttp | undefined;
+
+afterEach(async () => {
+  await http?.close();
+  http = undefined;
+});
+
+async function run(
+  scenario: HttpScenario,
+  args: readonly string[] = ["--format", "json"],
+  {
+    world = worldOf(),
+    latencyMs = 0,
+  }: { readonly world?: WorldReader; readonly latencyMs?: number } = {},
+): Promise<Run> {
+  const tenants = tenantsIn(ROOT);
+  const tenantOf = (id: string): string => tenants.get(id) ?? [...tenants.values()][0] ?? "";
+  http = await startCloudHttp({ world, scenario, latencyMs, tenantOf });
+  let text = "";
+  const code = await runCommand(
+    "preflight",
+    ["--stack", "dev", "--world", http.url, "--skip", TOOLS.join(","), ...args],
+    ROOT,
+    {
+      out: (more) => {
+        text += more;
+      },
+      progress: () => undefined,
+      isColoured: false,
+      isTerminal: false,
+    },
+  );
+  const rows = args.includes("json")
+    ? (JSON.parse(text) as { results: readonly Row[] }).results
+    : [];
+  return { code, text, rows };
+}
+
+const codesOf = ({ rows }: Run, verdict: string): readonly string[] => [
+  ...new Set(rows.filter((row) => row.verdict === verdict).map(({ code }) => code)),
+];
+
+describe("preflight of the dev stack", () => {
+  it("finds nothing against accounts that are ready, and only reads", async () => {
+    const report = await run(SCENARIOS.ready);
+    expect(codesOf(report, "FAIL")).toEqual([]);
+    expect(codesOf(report, "UNKNOWN")).toEqual([]);
+    expect(report.code).toBe(0);
+    const writes = (http?.asked ?? []).filter(
+      (call) =>
+        !/^GET /.test(call) &&
+        !/^POST \S+\/(checkNameAvailability|checkDomainAvailability|checkPolicyRestrictions) /.test(
+          call,
+        ) &&
+        !/^\w+:(Describe|Get|List|Simulate)/.test(call) &&
+        !/^(es:GET|batch:POST \/v1\/describecomputeenvironments)/.test(call),
+    );
+    expect(writes).toEqual([]);
+  });
+
+  it("ends with code 2 on its warnings when it is strict", async () => {
+    expect((await run(SCENARIOS.ready, ["--strict", "--format", "json"])).code).toBe(2);
+  });
+
+  it("names what accounts lack on their first day", async () => {
+    const report = await run(SCENARIOS.fresh);
+    expect(report.code).toBe(1);
+    expect(codesOf(report, "FAIL")).toEqual([
+      "AWS_AMI_SHARED",
+      "AWS_QUOTA_G_VT",
+      "AWS_QUOTA_STANDARD",
+      "AZ_RESOURCE_PROVIDERS",
+      "AZ_VCPU_QUOTA",
+    ]);
+  });
+
+  it("names each quota that is used up, with the numbers", async () => {
+    const report = await run(SCENARIOS.exhausted);
+    expect(report.code).toBe(1);
+    expect(codesOf(report, "FAIL")).toEqual([
+      "AWS_QUOTA_EIP",
+      "AWS_QUOTA_G_VT",
+      "AWS_QUOTA_STANDARD",
+      "AWS_QUOTA_VPC",
+      "AZ_MODEL_QUOTA",
+      "AZ_NETWORK_QUOTA",
+      "AZ_VCPU_QUOTA",
+    ]);
+    expect(report.rows.find(({ code }) => code === "AWS_QUOTA_STANDARD")).toMatchObject({
+      message: "running on-demand Standard vCPUs: need 34, quota 32, in use 30",
+      hint: expect.stringContaining("L-1216C47A") as string,
+    });
+  });
+
+  it("names the global names that are taken", async () => {
+    const report = await run(SCENARIOS.namesTaken);
+    expect(report.code).toBe(1);
+    expect(codesOf(report, "FAIL")).toEqual([
+      "AZ_NAME_OPENAI",
+      "AZ_NAME_POSTGRES",
+      "AZ_NAME_STORAGE",
+      "AZ_NAME_VAULT",
+    ]);
+  });
+
+  it("passes nothing that it was not allowed to ask, and names the permission", async () => {
+    const report = await run(SCENARIOS.denied);
+    expect(report.code).toBe(0);
+    expect(codesOf(report, "FAIL")).toEqual([]);
+    const passed = codesOf(report, "PASS").filter((code) => !code.startsWith("CFG_"));
+    // DNS and the settings are nobody's account.
+    expect(passed).toEqual(["AWS_CAA", "AWS_REGION"]);
+    const unknown = report.rows.filter(({ verdict }) => verdict === "UNKNOWN");
+    expect(unknown.length).toBeGreaterThan(35);
+    expect(
+      unknown.filter(({ message }) => !/^no permission to ask: \S+.* is needed/.test(message)),
+    ).toEqual([]);
+    await http?.close();
+    expect((await run(SCENARIOS.denied, ["--strict"])).code).toBe(2);
+  });
+
+  it("waits for services that ask for patience", async () => {
+    const report = await run({ ...SCENARIOS.throttled, retryAfterSeconds: 0.01 });
+    expect(codesOf(report, "UNKNOWN")).toEqual([]);
+    expect(codesOf(report, "FAIL")).toEqual([]);
+    expect(report.code).toBe(0);
+  });
+
+  it("knows its own half of a deployment from what others hold", async () => {
+    const ready = await run(SCENARIOS.ready);
+    const nameOf = (code: string): string =>
+      ready.rows.find((row) => row.code === code)?.subject ?? "";
+    const group = "/subscriptions/6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01/resourceGroups/CodeMieRG";
+    const id = `${group}/providers/Microsoft.Storage/storageAccounts/${nameOf("AZ_NAME_STORAGE")}`;
+    const account = {
+      id,
+      token: "azure-native:storage:StorageAccount",
+      scope: "",
+      urn: "",
+      inputs: {},
+      outputs: {},
+    };
+    const vault = nameOf("AZ_NAME_VAULT");
+    const held = {
+      token: "azure-native:keyvault:Vault",
+      name: vault,
+      id: "",
+      location: "westeurope",
+    };
+    await http?.close();
+    const report = await run(SCENARIOS.halfDeployed, ["--format", "json"], {
+      world: worldOf([account], [held]),
+    });
+    expect(report.rows.filter(({ code }) => code === "AZ_NAME_STORAGE")).toMatchObject([
+      { verdict: "PASS", message: "in use by this deployment" },
+    ]);
+    expect(codesOf(report, "FAIL")).toEqual(["AZ_NAME_VAULT"]);
+    expect(report.rows.find(({ code }) => code === "AZ_NAME_VAULT")?.hint).toContain(
+      `az keyvault recover --name ${vault}`,
+    );
+    expect(
+      report.rows
+        .filter(({ code, message }) => code === "AWS_SLR" && message.endsWith("exists"))
+        .map(({ subject }) => subject),
+    ).toEqual(["batch", "rds"]);
+  });
+
+  it("reads lists that are longer than a page to their end", async () => {
+    const report = await run({ ...SCENARIOS.ready, pageSize: 7 });
+    expect(codesOf(report, "FAIL")).toEqual([]);
+    const pages = (http?.asked ?? []).filter((call) => call.includes("/Microsoft.Compute/skus"));
+    const sizes = skusOf("westeurope").length;
+    expect(sizes).toBeGreaterThan(100);
+    expect(pages).toHaveLength(Math.ceil(sizes / 7));
+    expect(
+      report.rows.filter(({ code, verdict }) => code === "AZ_VM_SKU" && verdict === "PASS"),
+    ).toHaveLength(3);
+  });
+
+  it("asks side by side: far faster than its calls one after another", async () => {
+    const latencyMs = 150;
+    const started = Date.now();
+    await run(SCENARIOS.ready, ["--format", "json"], { latencyMs });
+    const inRow = (http?.asked.length ?? 0) * latencyMs;
+    expect(inRow).toBeGreaterThan(9_000);
+    expect((Date.now() - started) / inRow).toBeLessThan(0.5);
+  });
+
+  it("asks no account when it is offline", async () => {
+    const report = await run(SCENARIOS.ready, ["--offline", "--format", "json"]);
+    expect(http?.asked).toEqual([]);
+    expect(
+      codesOf(report, "PASS").filter((code) => !/^(CFG|TOOL)_|^AWS_REGION$/.test(code)),
+    ).toEqual([]);
+  });
+});
+
+describe("the forms of the report", () => {
+  it("writes SARIF that the official schema accepts, in every scenario", async () => {
+    expect.extend({ toBeValidSarifLog });
+    for (const scenario of [SCENARIOS.ready, SCENARIOS.exhausted, SCENARIOS.denied]) {
+      const { text } = await run(scenario, ["--format", "sarif"]);
+      await http?.close();
+      const log: unknown = JSON.parse(text);
+      (expect(log) as unknown as { toBeValidSarifLog(): void }).toBeValidSarifLog();
+      expect(log).toMatchObject({ version: "2.1.0" });
+    }
+  });
+
+  it("writes a table with every finding and a last line that counts them", async () => {
+    const { text } = await run(SCENARIOS.fresh, ["--only", "AWS_AMI_SHARED,AWS_ZONES"]);
+    expect(text).toBe(
+      [
+        "[PASS]    AWS_ZONES eu-central-1a, eu-central-1b; the region has eu-central-1a, eu-central-1b, eu-central-1c",
+        "[FAIL]    AWS_AMI_SHARED no image codeocean-vpc-amzn2-* is shared with account 210987654321 in eu-central-1",
+        "          hint: write to support@codeocean.com: please share the Code Ocean AMI with account 210987654321 in eu-central-1",
+        "",
+        "preflight: 1 fail, 0 warn, 0 unknown, 0 skip, 1 pass; exit code 1",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("writes Markdown that folds away what needs no attention", async () => {
+    const { text } = await run(SCENARIOS.fresh, [
+      "--only",
+      "AWS_AMI_SHARED,AWS_ZONES",
+      "--format",
+      "markdown",
+    ]);
+    expect(text).toContain("| FAIL | `AWS_AMI_SHARED` |");
+    expect(text).toContain("<details><summary>1 passed or skipped</summary>");
+  });
+});
+
+describe("the settings proposal", () => {
+  it("names the roles that exist, and writes nothing unless told", async () => {
+    const { text, code } = await run({ ...SCENARIOS.ready, roles: ["AWSServiceRoleForBatch"] }, [
+      "--fix-config",
+    ]);
+    expect(code).toBe(0);
+    expect(text).toContain(
+      "+ platform-foundations:awsFoundation.awsServiceLinkedRoles.batch: existing",
+    );
+    expect(text).toContain(
+      "+ platform-foundations:awsFoundation.awsServiceLinkedRoles.rds: create",
+    );
+    expect(text).toContain("nothing was written; add --write");
+  });
+});
+
+describe("rows and checks", () => {
+  const checks = new Set(CHECKS.map(({ id }) => id));
+
+  it("are one to one", () => {
+    const asked = allRequirements().flatMap(({ checkedBy }) =>
+      [checkedBy.preflight, checkedBy.postflight].filter((code) => code !== undefined),
+    );
+    expect(asked.filter((code) => !checks.has(code))).toEqual([]);
+    expect([...checks].filter((code) => !asked.includes(code))).toEqual([]);
+    expect(checks.size).toBe(CHECKS.length);
+  });
+});

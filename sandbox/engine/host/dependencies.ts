@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 export interface Dependency {
@@ -38,6 +38,26 @@ export function programDependencies(
     transitive,
   );
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+const LOCK_FILES = {
+  "pnpm-lock.yaml": "pnpm",
+  "yarn.lock": "yarn",
+  "bun.lock": "bun",
+  "bun.lockb": "bun",
+  "package-lock.json": "npm",
+} as const;
+
+/** The package manager whose lock file lies nearest above a program. @default npm */
+export function packageManagerOf(
+  programDirectory: string,
+): (typeof LOCK_FILES)[keyof typeof LOCK_FILES] {
+  for (const directory of upwards(programDirectory)) {
+    for (const [file, manager] of Object.entries(LOCK_FILES)) {
+      if (existsSync(path.join(directory, file))) return manager;
+    }
+  }
+  return "npm";
 }
 
 function nearestManifest(

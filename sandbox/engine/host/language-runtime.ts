@@ -22,7 +22,7 @@ import {
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 
 import type { Child, Children, Ending } from "./children";
-import { programDependencies } from "./dependencies";
+import { packageManagerOf, programDependencies } from "./dependencies";
 import { pluginCommand } from "./run-plugin";
 import { programCommand, programOutcome } from "./run-program";
 import { runtimeOptions } from "./runtime-options";
@@ -74,7 +74,8 @@ export function languageRuntime(options: LanguageRuntimeOptions): ILanguageRunti
     installDependencies: (call) => {
       stream(call, async () => {
         const directory = call.request.getDirectory() || directoryOf(call.request.getInfo());
-        const { packageManager } = optionsOf(call.request.getInfo());
+        const chosen = optionsOf(call.request.getInfo()).packageManager;
+        const packageManager = chosen === "auto" ? packageManagerOf(directory) : chosen;
         const child = children.start({
           command: packageManager,
           args: ["install"],

@@ -8,16 +8,16 @@ export interface RuntimeOptions {
   readonly nodeArgs: readonly string[];
   /** Path of the tsconfig that ts-node reads. @default tsconfig.json of the working directory */
   readonly tsconfig?: string;
-  /** What `pulumi install` calls. @default "npm" */
+  /** What `pulumi install` calls; "auto" goes by the lock file. @default "auto" */
   readonly packageManager: PackageManager;
 }
 
-export const PACKAGE_MANAGERS = ["npm", "pnpm", "yarn", "bun"] as const;
+export const PACKAGE_MANAGERS = ["auto", "npm", "pnpm", "yarn", "bun"] as const;
 export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 
 /** Reads the options and refuses what the program's author must have meant differently. */
 export function runtimeOptions(given: Readonly<Record<string, unknown>>): RuntimeOptions {
-  const { typescript = true, nodeargs = "", tsconfig, packagemanager = "npm" } = given;
+  const { typescript = true, nodeargs = "", tsconfig, packagemanager = "auto" } = given;
   const problems: string[] = [];
   if (typeof typescript !== "boolean") {
     problems.push(
@@ -41,7 +41,7 @@ export function runtimeOptions(given: Readonly<Record<string, unknown>>): Runtim
     typescript: typescript === true,
     nodeArgs: words(typeof nodeargs === "string" ? nodeargs : ""),
     ...(typeof tsconfig === "string" ? { tsconfig } : {}),
-    packageManager: packageManager ?? "npm",
+    packageManager: packageManager ?? "auto",
   };
 }
 

@@ -1,6 +1,9 @@
 import path from "node:path";
 
-import { programDependencies } from "../../../../sandbox/engine/host/dependencies";
+import {
+  packageManagerOf,
+  programDependencies,
+} from "../../../../sandbox/engine/host/dependencies";
 import { makeDirectory } from "./client";
 
 const manifest = (value: unknown): string => JSON.stringify(value);
@@ -44,5 +47,20 @@ describe("the dependencies of a program", () => {
 
     expect(programDependencies(path.join(made.directory, "src/deep"), false)).toEqual(all);
     expect(programDependencies(path.join(made.directory, "broken"), false)).toEqual(all);
+  });
+});
+
+describe("the package manager of a program", () => {
+  it.each([
+    ["yarn.lock", "yarn"],
+    ["pnpm-lock.yaml", "pnpm"],
+    ["bun.lock", "bun"],
+    ["package-lock.json", "npm"],
+    ["README.md", "npm"],
+  ])("with %s above it is %s", (file, manager) => {
+    const tree = makeDirectory({ [file]: "", "src/index.ts": "" });
+
+    expect(packageManagerOf(path.join(tree.directory, "src"))).toBe(manager);
+    tree.remove();
   });
 });

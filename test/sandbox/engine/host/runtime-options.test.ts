@@ -2,7 +2,7 @@ import { runtimeOptions } from "../../../../sandbox/engine/host/runtime-options"
 
 describe("runtime options", () => {
   it("have the defaults of the official host", () => {
-    expect(runtimeOptions({})).toEqual({ typescript: true, nodeArgs: [], packageManager: "npm" });
+    expect(runtimeOptions({})).toEqual({ typescript: true, nodeArgs: [], packageManager: "auto" });
   });
 
   it.each([
@@ -30,7 +30,7 @@ describe("runtime options", () => {
         'runtime option "typescript" is "no"; use true or false',
         'runtime option "nodeargs" is ["-r"]; use one line of text',
         'runtime option "tsconfig" is 3; use a path',
-        'runtime option "packagemanager" is "cargo"; use one of npm, pnpm, yarn, bun',
+        'runtime option "packagemanager" is "cargo"; use one of auto, npm, pnpm, yarn, bun',
       ].join("\n"),
     );
   });

@@ -22,6 +22,10 @@ export interface Azurite {
   stop(): Promise<void>;
 }
 
+/** Ends the process when the other end of its standard input is gone, as when its parent was killed. */
+const LIFELINE = `data:text/javascript,${encodeURIComponent(
+  'process.stdin.resume().on("end", () => process.exit()).on("error", () => process.exit());',
+)}`;
 const START_SECONDS = 30;
 const POLL_MILLISECONDS = 100;
 
@@ -44,22 +48,28 @@ export async function startAzurite(options: {
   const args = ["--blobHost", "127.0.0.1", "--blobPort", String(port), "--location", options.dir];
   const child = spawn(
     process.execPath,
-    [entry, ...args, "--silent", "--disableTelemetry", "--skipApiVersionCheck"],
+    [
+      "--import",
+      LIFELINE,
+      entry,
+      ...args,
+      "--silent",
+      "--disableTelemetry",
+      "--skipApiVersionCheck",
+    ],
     {
       env: { ...options.env, AZURITE_ACCOUNTS: `${account}:${options.key}` },
-      stdio: ["ignore", log, log],
+      stdio: ["pipe", log, log],
     },
   );
   closeSync(log);
   const { pid } = child;
   if (pid === undefined) throw new Error(`Azurite could not be started; see ${options.logFile}`);
-  let ended = false;
-  const end = new Promise<void>((resolve) =>
+  const end = new Promise<void>((resolve) => {
     child.once("close", () => {
-      ended = true;
       resolve();
-    }),
-  );
+    });
+  });
   const stop = async (): Promise<void> => {
     child.kill("SIGTERM");
     await end;
@@ -76,7 +86,8 @@ export async function startAzurite(options: {
       await service.getContainerClient(container).createIfNotExists();
       break;
     } catch (error) {
-      if (ended) throw new Error(`Azurite ended at once; see ${options.logFile}`, { cause: error });
+      if (child.exitCode !== null)
+        throw new Error(`Azurite ended at once; see ${options.logFile}`, { cause: error });
       if (Date.now() > deadline) {
         await stop();
         throw new Error(

@@ -19,7 +19,9 @@ export function takeLock(file: string, command: string): () => void {
     for (;;) {
       try {
         linkSync(own, file); // a link appears whole or not at all, so no reader sees an empty lock
-        return () => rmSync(file, { force: true });
+        return () => {
+          rmSync(file, { force: true });
+        };
       } catch (error) {
         if (!hasCode(error, "EEXIST")) throw error;
       }

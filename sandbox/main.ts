@@ -50,17 +50,23 @@ async function main(argv: readonly string[]): Promise<number> {
     .command("world")
     .description("list what exists in the simulated clouds")
     .option("--json", "as JSON, with inputs and outputs; secrets hidden")
-    .action((options: { readonly json?: boolean }) => printWorld(environment(), options));
+    .action((options: { readonly json?: boolean }) => {
+      printWorld(environment(), options);
+    });
   world
     .command("delete")
     .description("delete something by its id, as somebody would by hand in a portal")
     .argument("<id>")
-    .action((id: string) => deleteFromWorld(environment(), id));
+    .action((id: string) => {
+      deleteFromWorld(environment(), id);
+    });
 
   world
     .command("purge")
     .description("give back the names that soft-deleted vaults and the like hold")
-    .action(() => purgeWorld(environment()));
+    .action(() => {
+      purgeWorld(environment());
+    });
 
   program
     .command("recover")
@@ -74,14 +80,18 @@ async function main(argv: readonly string[]): Promise<number> {
     .command("scenario")
     .description("let the simulated clouds behave as a file says, or normally again without one")
     .argument("[file]")
-    .action((file: string | undefined) => useScenario(environment(), file));
+    .action((file: string | undefined) => {
+      useScenario(environment(), file);
+    });
 
   program
     .command("reset")
     .description(
       "forget everything: the clouds, the state of every stack, secrets and logs of the sandbox",
     )
-    .action(() => reset(environment()));
+    .action(() => {
+      reset(environment());
+    });
 
   await program.parseAsync([...argv], { from: "user" });
   return code;

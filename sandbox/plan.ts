@@ -56,9 +56,7 @@ export async function planStack(options: PlanOptions): Promise<PlannedResource[]
       if (errors.length > 0) throw new Error(errors.join("\n"));
       return events.flatMap(({ resourcePreEvent }) => {
         const planned = resourcePreEvent?.metadata.new;
-        return planned === undefined || planned === null || !isOfProgram(planned.type)
-          ? []
-          : [describe(planned)];
+        return !planned || !isOfProgram(planned.type) ? [] : [describe(planned)];
       });
     } finally {
       await session.close();

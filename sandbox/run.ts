@@ -65,13 +65,13 @@ export function run(
   return new Promise<Outcome>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {
-      void linesEnded.then(() =>
+      void linesEnded.then(() => {
         resolve({
           code: code ?? CODE_WHEN_KILLED,
           stdout: stdout.join(""),
           stderr: stderr.join(""),
-        }),
-      );
+        });
+      });
     });
   }).finally(() => {
     for (const signal of FORWARDED) process.off(signal, forward);

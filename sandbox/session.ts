@@ -58,7 +58,11 @@ export class Session {
 
   public static async open(environment: Environment, options: SessionOptions): Promise<Session> {
     const { report } = options;
-    const engine = await ensureEngine({ report: (text) => report.progress(text) });
+    const engine = await ensureEngine({
+      report: (text) => {
+        report.progress(text);
+      },
+    });
     if (options.clouds === false)
       return new Session(environment, engine, undefined, () => undefined, report);
     const release = takeLock(join(environment.dir, "lock"), options.command ?? "a command");
@@ -133,8 +137,8 @@ export class Session {
 
   /** Remembers that a stack's state is in a blob container from now on. */
   public setPlace(stack: string, place: StateContainer | undefined): void {
-    const { [stack]: _, ...others } = this.places();
-    const places = place === undefined ? others : { ...others, [stack]: place };
+    // A stack without a place is left out of the file, as JSON leaves out what is undefined.
+    const places = { ...this.places(), [stack]: place };
     writeFileAtomic(this.placesFile, `${JSON.stringify(places, null, 2)}\n`);
   }
 

@@ -39,7 +39,10 @@ function secretPathsIn(document: Document<ParsedNode>): SettingPath[] {
     if (isSecret(node)) found.push(path);
     else if (isMap(node))
       for (const { key, value } of node.items) visit(value, [...path, String(key)]);
-    else if (isSeq(node)) node.items.forEach((item, index) => visit(item, [...path, index]));
+    else if (isSeq(node))
+      node.items.forEach((item, index) => {
+        visit(item, [...path, index]);
+      });
   };
   visit(document.get("config"), []);
   return found;

@@ -78,7 +78,9 @@ async function main(): Promise<void> {
     env: process.env,
     ...(passphrase === undefined ? {} : { targetPassphrase: passphrase }),
   };
-  const result = await moveState(request, (step, detail) => console.log(`${step}: ${detail}`));
+  const result = await moveState(request, (step, detail) => {
+    console.log(`${step}: ${detail}`);
+  });
   console.log(
     `${options.stack} is at ${options.to}: ${result.resources} resources, checksum ${result.checksum}` +
       (result.wasThere ? " (brought over by an earlier run)" : ""),

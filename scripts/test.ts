@@ -49,7 +49,9 @@ async function jest(part: Part, rest: readonly string[]): Promise<Tally> {
         stdio: ["ignore", "ignore", "inherit"],
       });
       child.on("error", broken);
-      child.on("close", (status) => done(status ?? 1));
+      child.on("close", (status) => {
+        done(status ?? 1);
+      });
     });
     if (!existsSync(outputFile)) return { passed: 0, failed: 1, skipped: 0 };
     const counts = JSON.parse(readFileSync(outputFile, "utf8")) as Counts;
@@ -67,7 +69,11 @@ async function jest(part: Part, rest: readonly string[]): Promise<Tally> {
 
 /** What the engine's tests need is got before they run: a first download or build takes longer than any of them may. */
 async function prepareEngine(): Promise<void> {
-  await ensureEngine({ report: (line) => console.error(line) });
+  await ensureEngine({
+    report: (line) => {
+      console.error(line);
+    },
+  });
   const dir = mkdtempSync(join(tmpdir(), "platform-packs-"));
   try {
     await policyPacks(new Environment({ root: ROOT, dir }));
@@ -95,7 +101,7 @@ async function main(): Promise<Tally> {
 const sum = (numbers: readonly number[]): number =>
   numbers.reduce((total, number) => total + number, 0);
 
-main()
+void main()
   .catch((error: unknown): Tally => {
     console.error(error instanceof Error ? error.message : String(error));
     return { passed: 0, failed: 1, skipped: 0 };

@@ -50,12 +50,12 @@ export async function engine(side: Side, args: readonly string[], input?: string
     const err: string[] = [];
     child.stdout.setEncoding("utf8").on("data", (text: string) => out.push(text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => err.push(text));
-    child.on("error", (cause) =>
-      reject(new EngineRefusal(`${side.pulumi} could not be started: ${cause.message}`, { cause })),
-    );
-    child.on("close", (status) =>
-      resolve({ code: status ?? 1, stdout: out.join(""), stderr: err.join("") }),
-    );
+    child.on("error", (cause) => {
+      reject(new EngineRefusal(`${side.pulumi} could not be started: ${cause.message}`, { cause }));
+    });
+    child.on("close", (status) => {
+      resolve({ code: status ?? 1, stdout: out.join(""), stderr: err.join("") });
+    });
     // An engine that refuses its arguments closes the pipe early; its exit code tells more.
     child.stdin.on("error", () => undefined);
     child.stdin.end(input ?? "");

@@ -60,7 +60,10 @@ interface SecureNode {
 function secureNodes(document: ReturnType<typeof parseDocument>): SecureNode[] {
   const found: SecureNode[] = [];
   const visit = (node: unknown, path: SecureNode["path"]): void => {
-    if (isSeq(node)) node.items.forEach((item, index) => visit(item, [...path, index]));
+    if (isSeq(node))
+      node.items.forEach((item, index) => {
+        visit(item, [...path, index]);
+      });
     if (!isMap(node)) return;
     const ciphertext: unknown = node.get("secure");
     if (node.items.length === 1 && typeof ciphertext === "string") found.push({ path, ciphertext });

@@ -18,7 +18,9 @@ describe("the commands", () => {
     PULUMI_ACCESS_TOKEN: "mine",
     NO_COLOR: "1",
   };
-  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
 
   const start = (file: string, ...args: readonly string[]): string[] => [
     join(ROOT, "scripts", "start.mjs"),

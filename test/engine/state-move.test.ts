@@ -28,7 +28,9 @@ describe("moving a stack's state", () => {
     password = await secretSetting();
   }, 3 * MINUTE);
   afterAll(() => sandbox.close());
-  afterEach(() => writeFileSync(shadow, settings));
+  afterEach(() => {
+    writeFileSync(shadow, settings);
+  });
 
   const secretSetting = async (variables: Record<string, string> = {}): Promise<string> =>
     (

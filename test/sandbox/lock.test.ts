@@ -11,7 +11,9 @@ describe("the sandbox's lock", () => {
     dir = mkdtempSync(join(tmpdir(), "platform-lock-"));
     file = join(dir, "lock");
   });
-  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+  afterEach(() => {
+    rmSync(dir, { recursive: true, force: true });
+  });
 
   it("is held by one command at a time, and names it to the others", () => {
     const release = takeLock(file, "up --stack dev");

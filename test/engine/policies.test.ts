@@ -3,6 +3,8 @@ import { buildPacks } from "../../scripts/build-packs";
 import { OperationError, type EngineEvent } from "../../sandbox/events";
 import { ROOT, openHarness } from "./support/harness";
 
+jest.setTimeout(600_000);
+
 const PROGRAMS = join(ROOT, "test", "policies", "programs");
 
 interface Verdict {

@@ -1,8 +1,10 @@
 // The same provider by modules of one API version, as generated packages and older programs use them.
 import * as pulumi from "@pulumi/pulumi";
 
+class Versioned extends pulumi.CustomResource {}
+
 function resource(token: string, name: string, inputs: pulumi.Inputs): pulumi.CustomResource {
-  return new pulumi.CustomResource(`azure-native:${token}`, name, inputs);
+  return new Versioned(`azure-native:${token}`, name, inputs);
 }
 
 const tags = { environment: "dev", owner: "team" };

@@ -1,0 +1,179 @@
+import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+
+import { REQUIREMENTS } from "../../../prerequisites";
+import { canonicalType } from "../../../policies/lib/types";
+import { EXCEPTION_TAG_PREFIX } from "../../../policies/lib/exceptions";
+import { Node } from "../../../policies/lib/node";
+import { Unknown, isUnknownValueError } from "../../../policies/lib/unknown";
+import { denySharedKey } from "../../../policies/azure-baseline/rules/storage/deny-shared-key";
+import { requirePrivateApi } from "../../../policies/azure-baseline/rules/aks/require-private-api";
+import { denyPublicNetwork } from "../../../policies/azure-baseline/rules/postgres/deny-public-network";
+import { UNKNOWN, secret, seen, type Planned } from "../support/graph";
+import { verdictOf } from "../support/judge";
+
+const account = (props: Readonly<Record<string, unknown>>): Planned => ({
+  type: "azure-native:storage:StorageAccount",
+  name: "files",
+  props: { allowSharedKeyAccess: false, defaultToOAuthAuthentication: true, ...props },
+});
+
+/** Runs the policy as the library does, with a recorder of what it reports. */
+function validate(planned: Planned): { reported: string[]; raised: unknown } {
+  const reported: string[] = [];
+  const [resource] = seen([planned]);
+  const policy = denySharedKey.policy as ResourceValidationPolicy;
+  const { validateResource } = policy;
+  if (resource === undefined || typeof validateResource !== "function")
+    throw new Error("no policy");
+  try {
+    void validateResource(
+      { ...resource, getConfig: () => ({}) } as unknown as ResourceValidationArgs,
+      (message) => reported.push(message),
+    );
+    return { reported, raised: undefined };
+  } catch (raised) {
+    return { reported, raised };
+  }
+}
+
+describe("a policy made from a row", () => {
+  it("carries the row's name, words and level", () => {
+    const row = REQUIREMENTS.AZ_STORAGE_SHARED_KEY;
+    expect(denySharedKey.policy).toMatchObject({
+      name: row.checkedBy.policy,
+      displayName: row.id,
+      description: row.title,
+      enforcementLevel: "mandatory",
+      remediationSteps: row.hint,
+      url: row.link,
+    });
+  });
+
+  it("reports what is certain and nothing else", () => {
+    expect(validate(account({}))).toEqual({ reported: [], raised: undefined });
+    const { reported, raised } = validate(account({ allowSharedKeyAccess: true }));
+    expect(reported).toHaveLength(1);
+    expect(raised).toBeUndefined();
+  });
+
+  it("raises the engine's own error for what it cannot tell yet, after what is certain", () => {
+    const { reported, raised } = validate(
+      account({ allowSharedKeyAccess: UNKNOWN, defaultToOAuthAuthentication: false }),
+    );
+    expect(reported).toHaveLength(1);
+    expect(isUnknownValueError(raised)).toBe(true);
+    expect((raised as Error).message).toBe(
+      '[AZ_STORAGE_SHARED_KEY] cannot tell yet: azure-native:storage:StorageAccount "files": allowSharedKeyAccess is not known before the update',
+    );
+  });
+
+  it.each([
+    ["a tag with a reason", "the product signs links with the account key", 0],
+    ["a tag that says nothing", "because", 1],
+  ])("takes %s for what it is", (_, reason, violations) => {
+    const tags = { [`${EXCEPTION_TAG_PREFIX}azure-storage-deny-shared-key`]: reason };
+    const { reported } = validate(account({ allowSharedKeyAccess: true, tags }));
+    expect(reported).toHaveLength(violations);
+  });
+
+  it("never shows what the program marks as secret", () => {
+    const { violations } = verdictOf(denySharedKey, [
+      account({ allowSharedKeyAccess: secret("hunter22") }),
+    ]);
+    expect(violations).toHaveLength(1);
+    expect(violations[0]).toContain("allowSharedKeyAccess is [hidden], expected false");
+    expect(violations.join()).not.toContain("hunter22");
+  });
+});
+
+describe("a type token", () => {
+  it.each([
+    ["azure-native:network/v20240501:Subnet", "azure-native:network:Subnet"],
+    ["azure-native:network:Subnet", "azure-native:network:Subnet"],
+    ["azure-native_network_v20240501:network:Subnet", "azure-native:network:Subnet"],
+    [
+      "azure-native:insights/v20210501preview:DiagnosticSetting",
+      "azure-native:monitor:DiagnosticSetting",
+    ],
+    ["azure-native:network/v20200601:PrivateZone", "azure-native:privatedns:PrivateZone"],
+    ["aws:ec2/vpc:Vpc", "aws:ec2/vpc:Vpc"],
+  ])("%s is judged as %s", (token, type) => {
+    expect(canonicalType(token)).toBe(type);
+  });
+});
+
+describe("a resource of the classic Azure provider", () => {
+  const cluster: Planned = {
+    type: "azure:containerservice/kubernetesCluster:KubernetesCluster",
+    name: "old",
+    props: { privateClusterEnabled: true, privateClusterPublicFqdnEnabled: false },
+  };
+
+  it("meets the same rule by its own names", () => {
+    expect(verdictOf(requirePrivateApi, [cluster])).toEqual({ violations: [], unknowns: [] });
+  });
+
+  it("breaks it under its own names", () => {
+    const open = { ...cluster, props: { ...cluster.props, privateClusterEnabled: false } };
+    expect(verdictOf(requirePrivateApi, [open]).violations[0]).toContain(
+      'ManagedCluster "old": privateClusterEnabled is false, expected true',
+    );
+  });
+
+  it("is open where its provider leaves it open unless told otherwise", () => {
+    const server: Planned = {
+      type: "azure:postgresql/flexibleServer:FlexibleServer",
+      name: "db",
+      props: {},
+    };
+    expect(verdictOf(denyPublicNetwork, [server]).violations[0]).toContain(
+      'publicNetworkAccessEnabled is "Enabled", expected "Disabled"',
+    );
+  });
+
+  it("leaves unknown what is unknown", () => {
+    const hidden = { ...cluster, props: { ...cluster.props, privateClusterEnabled: UNKNOWN } };
+    const { violations, unknowns } = verdictOf(requirePrivateApi, [hidden]);
+    expect(violations).toEqual([]);
+    expect(unknowns).toHaveLength(1);
+  });
+});
+
+describe("a thing to judge", () => {
+  const network: Planned = {
+    type: "azure-native:network:VirtualNetwork",
+    name: "net",
+    props: {
+      subnets: [{ name: "a", addressPrefix: UNKNOWN }],
+      addressSpace: { addressPrefixes: UNKNOWN },
+    },
+  };
+
+  it("is read without ever raising", () => {
+    const [resource] = seen([network]);
+    if (resource === undefined) throw new Error("no resource");
+    const node = Node.of(resource);
+    expect(node.get("addressSpace.addressPrefixes")).toBeInstanceOf(Unknown);
+    expect(node.get("addressSpace.addressPrefixes.0")).toBeInstanceOf(Unknown);
+    expect(node.get("nothing.of.the.kind")).toBeUndefined();
+    const [inline] = node.within("azure-native:network:Subnet");
+    expect(inline?.text("name")).toBe("a");
+    expect(inline?.get("addressPrefix")).toBeInstanceOf(Unknown);
+    expect(inline?.nameOf("addressPrefix")).toBe("subnets[0].addressPrefix");
+  });
+
+  it("counts as held inside only what the program declares there", () => {
+    const [resource] = seen([{ ...network, props: { subnets: [{ name: "answered" }] } }]);
+    if (resource === undefined) throw new Error("no resource");
+    const answered = Node.of({ ...resource, inputs: { addressSpace: {} } });
+    expect(answered.within("azure-native:network:Subnet")).toEqual([]);
+  });
+
+  it("is what the program gave, where the provider's preview leaves it open", () => {
+    const [resource] = seen([{ ...network, props: { enableDdosProtection: UNKNOWN } }]);
+    if (resource === undefined) throw new Error("no resource");
+    expect(
+      Node.of({ ...resource, inputs: { enableDdosProtection: true } }).get("enableDdosProtection"),
+    ).toBe(true);
+  });
+});

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configPage, editorSchema } from "./docs/config";
+import { azurePermissionsPage, azureResourcesPage } from "./docs/graphs";
 import { prerequisitesPage } from "./docs/prerequisites";
 import { traceabilityPage } from "./docs/traceability";
 
@@ -12,6 +13,8 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "docs/generated/config.schema.json": editorSchema,
   "docs/generated/prerequisites.md": prerequisitesPage,
   "docs/generated/requirements.md": traceabilityPage,
+  "docs/generated/resources-azure.md": azureResourcesPage,
+  "docs/generated/permissions-azure.md": azurePermissionsPage,
 };
 
 function main(check: boolean): number {

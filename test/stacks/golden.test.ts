@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
+import { ROLES } from "../../components/azure/role-assignments";
 import type { Recorded } from "../support/build";
 import { buildStack, ROOT } from "../support/stack";
 
@@ -81,6 +82,23 @@ function rulesOf({ inputs }: Recorded): readonly string[] {
   });
 }
 
+// What an assignment says: role, receiver and the resource it is valid for.
+function grantOf({
+  inputs,
+  dependsOn,
+}: Recorded): Readonly<Record<"role" | "receiver" | "scope", string>> {
+  const [type = "", scope = ""] = String(inputs["scope"]).split("/").slice(-2);
+  const guid = String(inputs["roleDefinitionId"]).split("/").at(-1);
+  const role = Object.entries(ROLES).find(([, id]) => id === guid)?.[0] ?? `role ${String(guid)}`;
+  const others = dependsOn.filter((name) => name !== scope);
+  const receiver = others.length > 0 ? others.join(" ") : String(inputs["principalId"]);
+  return {
+    role,
+    receiver: `${receiver} (${String(inputs["principalType"])})`,
+    scope: `${type} ${scope}`,
+  };
+}
+
 function graphOf(resources: readonly Recorded[]): string {
   const nodes = resources.map((resource) => ({
     resource: `${resource.type} ${resource.name}`,
@@ -89,6 +107,7 @@ function graphOf(resources: readonly Recorded[]): string {
       : { parent: resource.parent }),
     ...(resource.dependsOn.length === 0 ? {} : { after: resource.dependsOn.join(" ") }),
     ...(resource.protect ? { protect: true } : {}),
+    ...(resource.type.endsWith(":RoleAssignment") ? grantOf(resource) : {}),
     ...(BRIEF.test(resource.type)
       ? { rules: rulesOf(resource) }
       : resource.custom && securityOf(resource.inputs) !== undefined

@@ -1,0 +1,273 @@
+// What the package's entries declare, read from syntax alone: no type checker, so all pages take a second.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+
+/** Text of a doc comment, taken apart by the labels of this house. */
+export interface Doc {
+  /** `Required`, `Optional` or `Conditional`, where the comment begins with it. */
+  readonly need: string | undefined;
+  readonly text: string;
+  readonly unit: string | undefined;
+  readonly error: string | undefined;
+  readonly source: string | undefined;
+  readonly cost: string | undefined;
+  /** Of `@default`. */
+  readonly fallback: string | undefined;
+  /** Of `@stateful`. */
+  readonly stateful: string | undefined;
+}
+
+/** One argument, output or field. */
+export interface Member {
+  readonly name: string;
+  readonly type: string;
+  readonly optional: boolean;
+  readonly doc: Doc;
+}
+
+/** A type that arguments mention: its members where it has any, and the source otherwise. */
+export interface Shape {
+  readonly name: string;
+  readonly doc: Doc;
+  readonly members: readonly Member[];
+  /** Names of the alternatives of a union, or the text of any other alias. */
+  readonly alternatives: readonly string[];
+  readonly text: string | undefined;
+}
+
+/** A component class as its users see it. */
+export interface ComponentDeclaration {
+  readonly name: string;
+  /** Path without extension, below its cloud's folder. */
+  readonly file: string;
+  readonly doc: Doc;
+  readonly outputs: readonly Member[];
+  /** The type of the constructor's second argument, then every type of ours that it leads to, once each. */
+  readonly shapes: readonly Shape[];
+}
+
+type Named = ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.ClassDeclaration;
+
+const files = new Map<string, ts.SourceFile>();
+
+function parse(path: string): ts.SourceFile {
+  const known = files.get(path);
+  if (known !== undefined) return known;
+  const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);
+  files.set(path, file);
+  return file;
+}
+
+/** Every component class that an entry exports, by name. */
+export function componentsOf(entry: string): readonly ComponentDeclaration[] {
+  return parse(entry)
+    .statements.filter(ts.isExportDeclaration)
+    .flatMap((statement) => {
+      const from = moduleOf(entry, statement.moduleSpecifier);
+      if (from === undefined) return [];
+      const { exportClause } = statement;
+      if (exportClause === undefined || !ts.isNamedExports(exportClause)) return [];
+      return exportClause.elements.flatMap(({ name }) => {
+        const found = declaredIn(from, name.text);
+        return found !== undefined && ts.isClassDeclaration(found.node) && isComponent(found.node)
+          ? [componentOf(name.text, found.node, from)]
+          : [];
+      });
+    })
+    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+}
+
+const isComponent = (node: ts.ClassDeclaration): boolean =>
+  node.heritageClauses?.some((clause) => clause.getText().includes("ComponentResource")) === true;
+
+function componentOf(name: string, node: ts.ClassDeclaration, path: string): ComponentDeclaration {
+  const make = node.members.find(ts.isConstructorDeclaration);
+  const args = make?.parameters[1]?.type;
+  if (args === undefined) throw new Error(`${name} takes no arguments`);
+  return {
+    name,
+    file: path.replace(/^.*\//, "").replace(/\.ts$/, ""),
+    doc: docOf(node),
+    outputs: node.members.filter(ts.isPropertyDeclaration).filter(isPublic).map(memberOf),
+    shapes: shapesFrom(args.getText(), path),
+  };
+}
+
+const isPublic = (node: ts.PropertyDeclaration): boolean =>
+  node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PublicKeyword) === true;
+
+/** The type of this name and, breadth first, those of ours that it mentions. */
+function shapesFrom(first: string, path: string): readonly Shape[] {
+  const shapes = new Map<string, Shape>();
+  const waiting: { readonly name: string; readonly path: string }[] = [{ name: first, path }];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    if (shapes.has(next.name)) continue;
+    const found = declaredIn(next.path, next.name);
+    if (found === undefined || ts.isClassDeclaration(found.node)) continue;
+    shapes.set(next.name, shapeOf(found.node, found.path));
+    waiting.push(
+      ...mentionsIn(found.node, found.path).map((name) => ({ name, path: found.path })),
+    );
+  }
+  return [...shapes.values()];
+}
+
+function shapeOf(node: Named, path: string): Shape {
+  const name = node.name?.text ?? "";
+  const common = { name, doc: docOf(node) };
+  if (ts.isInterfaceDeclaration(node)) {
+    return { ...common, members: inherited(node, path), alternatives: [], text: undefined };
+  }
+  const type = ts.isTypeAliasDeclaration(node) ? node.type : undefined;
+  if (type !== undefined && ts.isUnionTypeNode(type) && type.types.every(ts.isTypeReferenceNode)) {
+    const alternatives = type.types.map((each) => each.getText());
+    return { ...common, members: [], alternatives, text: undefined };
+  }
+  if (type !== undefined && ts.isTypeLiteralNode(type)) {
+    return { ...common, members: ownMembers(type), alternatives: [], text: undefined };
+  }
+  return { ...common, members: [], alternatives: [], text: withoutComments(type) };
+}
+
+/** Members of an interface and of those that it extends, its own first; an own one hides an inherited one. */
+function inherited(node: ts.InterfaceDeclaration, path: string): readonly Member[] {
+  const above = (node.heritageClauses ?? [])
+    .flatMap(({ types }) => types)
+    .flatMap((type) => {
+      const found = declaredIn(path, type.expression.getText());
+      return found !== undefined && ts.isInterfaceDeclaration(found.node)
+        ? inherited(found.node, found.path)
+        : [];
+    });
+  const own = ownMembers(node);
+  const names = new Set(own.map(({ name }) => name));
+  return [...own, ...above.filter(({ name }) => !names.has(name))];
+}
+
+const ownMembers = (node: ts.InterfaceDeclaration | ts.TypeLiteralNode): readonly Member[] =>
+  node.members.filter(ts.isPropertySignature).map(memberOf);
+
+function memberOf(node: ts.PropertySignature | ts.PropertyDeclaration): Member {
+  return {
+    name: node.name.getText(),
+    type: withoutComments(node.type) ?? "unknown",
+    optional: node.questionToken !== undefined,
+    doc: docOf(node),
+  };
+}
+
+/** Source of a type on one line. */
+function withoutComments(node: ts.TypeNode | undefined): string | undefined {
+  if (node === undefined) return undefined;
+  const printed = ts
+    .createPrinter({ removeComments: true })
+    .printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
+  return printed
+    .replace(/\breadonly (?=\w+\??:)/g, "")
+    .replace(/\s+/g, " ")
+    .replace(/; }/g, " }")
+    .replace(/^\| /, "");
+}
+
+/** Names of types that a declaration mentions, in the order of the source. */
+function mentionsIn(node: ts.Node, path: string): readonly string[] {
+  const names: string[] = [];
+  const visit = (each: ts.Node): void => {
+    if (ts.isTypeReferenceNode(each) && ts.isIdentifier(each.typeName))
+      names.push(each.typeName.text);
+    if (ts.isExpressionWithTypeArguments(each)) {
+      const found = declaredIn(path, each.expression.getText());
+      // Where the parent lives elsewhere, its mentions are resolved there; they are few and shared by all components.
+      if (found?.path === path) visit(found.node);
+    }
+    ts.forEachChild(each, visit);
+  };
+  visit(node);
+  return names;
+}
+
+/** The declaration of a name that a file makes or imports; undefined for names of packages. */
+function declaredIn(
+  path: string,
+  name: string,
+): { readonly node: Named; readonly path: string } | undefined {
+  const file = parse(path);
+  for (const statement of file.statements) {
+    const declares =
+      ts.isInterfaceDeclaration(statement) ||
+      ts.isTypeAliasDeclaration(statement) ||
+      ts.isClassDeclaration(statement);
+    if (declares && statement.name?.text === name) return { node: statement, path };
+  }
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement)) continue;
+    const bindings = statement.importClause?.namedBindings;
+    if (bindings === undefined || !ts.isNamedImports(bindings)) continue;
+    const imported = bindings.elements.find((element) => element.name.text === name);
+    const from = moduleOf(path, statement.moduleSpecifier);
+    if (imported !== undefined && from !== undefined)
+      return declaredIn(from, (imported.propertyName ?? imported.name).text);
+  }
+  return undefined;
+}
+
+function moduleOf(path: string, specifier: ts.Expression | undefined): string | undefined {
+  if (specifier === undefined || !ts.isStringLiteral(specifier)) return undefined;
+  if (!specifier.text.startsWith(".")) return undefined;
+  const file = join(dirname(path), `${specifier.text}.ts`);
+  return existsSync(file) ? file : undefined;
+}
+
+function docOf(node: ts.Node): Doc {
+  const comment = ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc);
+  const body = ts.getTextOfJSDocComment(comment?.comment) ?? "";
+  const tag = (name: string): string | undefined => {
+    const found = comment?.tags?.find(({ tagName }) => tagName.text === name);
+    return found === undefined ? undefined : (ts.getTextOfJSDocComment(found.comment) ?? "").trim();
+  };
+  const labels = labelled(plain(body));
+  const [stateful, costOfState] = (tag("stateful") ?? "").split(/\s*\bCosts?: /);
+  const need = /^(Required|Optional|Conditional)\.\s*/.exec(labels.text);
+  const source = labels.source ?? labelled(plain(tag("throws") ?? "")).source;
+  return {
+    need: need?.[1],
+    text: labels.text.slice(need?.[0].length ?? 0),
+    unit: labels.unit,
+    error: labels.error,
+    source,
+    cost: labels.cost ?? trimmed(costOfState?.split("Source: ")[0]),
+    fallback: tag("default"),
+    stateful: tag("stateful") === undefined ? undefined : trimmed(stateful),
+  };
+}
+
+const plain = (text: string): string => text.replace(/\{@link (\w+)\}/g, "`$1`");
+
+const trimmed = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : text.replace(/\s+/g, " ").trim();
+
+/** `Unit:`, `Error:`, `Source:` and `Cost:` each reach to the next label or blank line. */
+function labelled(
+  text: string,
+): { readonly text: string } & Pick<Doc, "unit" | "error" | "source" | "cost"> {
+  const found: Record<string, string> = {};
+  const rest = text
+    .split(/\n[ \t]*\n/)
+    .map((paragraph) => {
+      const [before = "", ...parts] = paragraph.split(/(?:^|\s)(Unit|Error|Source|Costs?): /);
+      for (let index = 0; index + 1 < parts.length; index += 2) {
+        const label = (parts[index] ?? "").replace(/^Costs$/, "Cost");
+        found[label] ??= (parts[index + 1] ?? "").replace(/\s+/g, " ").trim();
+      }
+      return before.trim();
+    })
+    .filter((paragraph) => paragraph !== "");
+  return {
+    text: rest.join("\n\n"),
+    unit: found["Unit"],
+    error: found["Error"],
+    source: found["Source"],
+    cost: found["Cost"],
+  };
+}

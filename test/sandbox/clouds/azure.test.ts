@@ -478,6 +478,20 @@ describe("the simulated Azure", () => {
     },
   );
 
+  it("tells the engine of a resource that came to be, but not as it should", async () => {
+    await start({ fail: [{ operation: 2, stage: "partial", code: "Failed", message: "no" }] });
+    const attempt = network("hub", "10.1.0.0/16");
+    await expect(attempt).rejects.toMatchObject({
+      details: expect.stringContaining('Code="Failed"') as unknown,
+    });
+    const error = (await attempt.catch((caught: unknown) => caught)) as {
+      metadata: { get(key: string): Buffer[] };
+    };
+    const [details] = error.metadata.get("grpc-status-details-bin");
+    expect(details?.toString("latin1")).toContain("pulumirpc.ErrorResourceInitFailed");
+    expect(details?.toString("latin1")).toContain("virtualNetworks/hub");
+  });
+
   it("reads quota families from machine sizes", () => {
     expect(
       ["Standard_D4ds_v5", "Standard_D2s_v5", "Standard_F8s_v2", "Standard_NC6s_v3"].map(familyOf),

@@ -128,7 +128,7 @@ export class ProviderClient {
     request.setNews(toStruct(news));
     request.setIgnorechangesList([...ignoreChanges]);
     const response = await this.call<InstanceType<typeof pb.DiffResponse>>("diff", request);
-    const kinds = Object.entries(pb.PropertyDiff.Kind);
+    const kinds = Object.entries<number>(pb.PropertyDiff.Kind as never);
     const changes: Record<string, string> = {};
     response.getDetaileddiffMap().forEach((detail: { getKind(): number }, path: string) => {
       changes[path] = kinds.find(([, value]) => value === detail.getKind())?.[0] ?? "?";

@@ -61,6 +61,13 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
       mainRouteTableId: `rtb-${occasion.made.hex("table", 17)}`,
       defaultNetworkAclId: `acl-${occasion.made.hex("acl", 17)}`,
       dhcpOptionsId: `dopt-${occasion.made.hex("dhcp", 17)}`,
+      ...(occasion.inputs["assignGeneratedIpv6CidrBlock"] === true
+        ? {
+            ipv6CidrBlock: `2600:1f18:${occasion.made.hex("v6 high", 4)}:${occasion.made.hex("v6 low", 2)}00::/56`,
+            ipv6AssociationId: `vpc-cidr-assoc-${occasion.made.hex("v6", 17)}`,
+            ipv6CidrBlockNetworkBorderGroup: regionFor(occasion),
+          }
+        : {}),
     }),
   },
   "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": {
@@ -93,6 +100,13 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     replaces: ["region"],
     seconds: 2,
     computed: owned("internet-gateway"),
+  },
+  "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": {
+    id: made("eigw"),
+    required: ["vpcId"],
+    replaces: ["vpcId", "region"],
+    seconds: 2,
+    computed: (occasion) => ({ ...regional(occasion), ...tagged(occasion) }),
   },
   "aws:ec2/eip:Eip": {
     id: made("eipalloc"),

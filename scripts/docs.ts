@@ -1,6 +1,7 @@
 // Writes docs/generated, or with --check compares and fails: `npm run docs`, `npm run docs:check`.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { componentPages } from "./docs/components";
 import { configPage, editorSchema } from "./docs/config";
 import { azurePermissionsPage, azureResourcesPage } from "./docs/graphs";
 import { prerequisitesPage } from "./docs/prerequisites";
@@ -17,11 +18,14 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "docs/generated/permissions-azure.md": azurePermissionsPage,
 };
 
-function main(check: boolean): number {
+async function main(check: boolean): Promise<number> {
   const stale: string[] = [];
-  for (const [path, page] of Object.entries(PAGES)) {
+  const pages: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(Object.entries(PAGES).map(([path, page]) => [path, page()])),
+    ...(await componentPages()),
+  };
+  for (const [path, wanted] of Object.entries(pages)) {
     const file = join(ROOT, path);
-    const wanted = page();
     if (existsSync(file) && readFileSync(file, "utf8") === wanted) continue;
     stale.push(path);
     if (check) continue;
@@ -31,8 +35,16 @@ function main(check: boolean): number {
   for (const path of stale)
     console.log(check ? `${path} is stale: run npm run docs` : `wrote ${path}`);
   if (stale.length === 0)
-    console.log(`${String(Object.keys(PAGES).length)} generated documents are up to date`);
+    console.log(`${String(Object.keys(pages).length)} generated documents are up to date`);
   return check ? stale.length : 0;
 }
 
-process.exitCode = main(process.argv.includes("--check")) === 0 ? 0 : 1;
+main(process.argv.includes("--check")).then(
+  (stale) => {
+    process.exitCode = stale === 0 ? 0 : 1;
+  },
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

@@ -23,6 +23,7 @@ export interface SubnetAclArgs extends AwsComponentArgs {
  *
  * From the internet it lets in HTTP, HTTPS and answers to outbound calls, never SSH or RDP; traffic within the VPC passes,
  * for security groups to judge. Creates, in order: ACL, rules, one association for each subnet, the emptied default ACL.
+ * Costs: none.
  */
 export class SubnetAcl extends pulumi.ComponentResource {
   public readonly networkAclId: pulumi.Output<string>;

@@ -10,7 +10,7 @@ export interface PrivateEndpointPlacement {
   /** Required. Id of the subnet that gives the endpoint its address. */
   readonly subnetId: pulumi.Input<string>;
   /** Conditional. Id of the service's private DNS zone; required unless `policyManagedPrivateDns`. */
-  readonly privateDnsZoneId?: pulumi.Input<string>;
+  readonly privateDnsZoneId?: pulumi.Input<string> | undefined;
   /** Optional. A policy of the tenant writes the name. @default false */
   readonly policyManagedPrivateDns?: boolean;
   /** Optional. The zone's links to the networks that must resolve the name. @default - none */

@@ -21,7 +21,7 @@ export interface PrivateEndpointArgs extends AzureRegionalArgs {
    *
    * Error: `privateDnsZoneId: is missing, so the service's name would keep its public address; …`.
    */
-  readonly privateDnsZoneId?: pulumi.Input<string>;
+  readonly privateDnsZoneId?: pulumi.Input<string> | undefined;
   /**
    * Optional. A policy of the tenant writes the zone group, as in landing zones with central DNS; none is created here.
    *

@@ -18,6 +18,17 @@ export interface Doc {
   readonly stateful: string | undefined;
 }
 
+const NO_DOC: Doc = {
+  need: undefined,
+  text: "",
+  unit: undefined,
+  error: undefined,
+  source: undefined,
+  cost: undefined,
+  fallback: undefined,
+  stateful: undefined,
+};
+
 /** One argument, output or field. */
 export interface Member {
   readonly name: string;
@@ -26,13 +37,20 @@ export interface Member {
   readonly doc: Doc;
 }
 
-/** A type that arguments mention: its members where it has any, and the source otherwise. */
+/** One form that a value may take. */
+export interface Variant {
+  /** What tells it from the others, such as `mode: "existing"` or the name of a type; empty when there is one form only. */
+  readonly title: string;
+  readonly doc: Doc;
+  readonly members: readonly Member[];
+}
+
+/** A type that arguments mention. */
 export interface Shape {
   readonly name: string;
   readonly doc: Doc;
-  readonly members: readonly Member[];
-  /** Names of the alternatives of a union, or the text of any other alias. */
-  readonly alternatives: readonly string[];
+  readonly variants: readonly Variant[];
+  /** The values or the source, where it has no members. */
   readonly text: string | undefined;
 }
 
@@ -97,37 +115,112 @@ function componentOf(name: string, node: ts.ClassDeclaration, path: string): Com
 const isPublic = (node: ts.PropertyDeclaration): boolean =>
   node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PublicKeyword) === true;
 
-/** The type of this name and, breadth first, those of ours that it mentions. */
+/** The type of this name and, breadth first, those of ours that it mentions and does not show as its own forms. */
 function shapesFrom(first: string, path: string): readonly Shape[] {
-  const shapes = new Map<string, Shape>();
+  const shapes = new Map<string, Shape | undefined>();
   const waiting: { readonly name: string; readonly path: string }[] = [{ name: first, path }];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     if (shapes.has(next.name)) continue;
     const found = declaredIn(next.path, next.name);
     if (found === undefined || ts.isClassDeclaration(found.node)) continue;
     shapes.set(next.name, shapeOf(found.node, found.path));
-    waiting.push(
-      ...mentionsIn(found.node, found.path).map((name) => ({ name, path: found.path })),
-    );
+    const from = found.path;
+    const mentions = mentionsIn(found.node, from).map((name) => ({ name, path: from }));
+    for (const shown of formsIn(found.node)) {
+      if (shapes.has(shown)) continue;
+      shapes.set(shown, undefined);
+      const form = declaredIn(from, shown);
+      if (form !== undefined)
+        mentions.push(
+          ...mentionsIn(form.node, form.path).map((name) => ({ name, path: form.path })),
+        );
+    }
+    waiting.push(...mentions);
   }
-  return [...shapes.values()];
+  return [...shapes.values()].filter((shape) => shape !== undefined);
+}
+
+/** Names of types whose members an alias shows as its own: alternatives, and parts of one. */
+function formsIn(node: Named): readonly string[] {
+  if (!ts.isTypeAliasDeclaration(node)) return [];
+  const forms = ts.isUnionTypeNode(node.type) ? [...node.type.types] : [node.type];
+  return forms
+    .map((form) => (ts.isParenthesizedTypeNode(form) ? form.type : form))
+    .flatMap((form) => (ts.isIntersectionTypeNode(form) ? [...form.types] : [form]))
+    .filter(ts.isTypeReferenceNode)
+    .filter((form) => form.typeArguments === undefined)
+    .map((form) => form.typeName.getText());
 }
 
 function shapeOf(node: Named, path: string): Shape {
-  const name = node.name?.text ?? "";
-  const common = { name, doc: docOf(node) };
+  const common = { name: node.name?.text ?? "", doc: docOf(node) };
   if (ts.isInterfaceDeclaration(node)) {
-    return { ...common, members: inherited(node, path), alternatives: [], text: undefined };
+    const members = inherited(node, path);
+    return { ...common, variants: [{ title: "", doc: NO_DOC, members }], text: undefined };
   }
-  const type = ts.isTypeAliasDeclaration(node) ? node.type : undefined;
-  if (type !== undefined && ts.isUnionTypeNode(type) && type.types.every(ts.isTypeReferenceNode)) {
-    const alternatives = type.types.map((each) => each.getText());
-    return { ...common, members: [], alternatives, text: undefined };
+  if (!ts.isTypeAliasDeclaration(node)) return { ...common, variants: [], text: undefined };
+  const forms = ts.isUnionTypeNode(node.type) ? [...node.type.types] : [node.type];
+  const variants = forms.map((form) => variantOf(form, path));
+  return variants.some(({ members }) => members.length > 0)
+    ? { ...common, variants, text: undefined }
+    : { ...common, variants: [], text: valuesOf(node.type, path) };
+}
+
+/** One alternative of a union; a literal brings its members along, a name leads to a shape of its own. */
+function variantOf(form: ts.TypeNode, path: string): Variant {
+  const type = ts.isParenthesizedTypeNode(form) ? form.type : form;
+  const parts = ts.isIntersectionTypeNode(type) ? [...type.types] : [type];
+  const found = parts
+    .filter(ts.isTypeReferenceNode)
+    .map((part) => declaredIn(path, part.typeName.getText()));
+  const above = found.flatMap((each) =>
+    each !== undefined && ts.isInterfaceDeclaration(each.node)
+      ? inherited(each.node, each.path)
+      : [],
+  );
+  const own = parts.filter(ts.isTypeLiteralNode).flatMap(ownMembers);
+  const mode = own.find(({ name }) => name === "mode");
+  const [first] = found;
+  return {
+    title:
+      mode === undefined ? parts.map((part) => part.getText()).join(" & ") : `mode: ${mode.type}`,
+    doc: first === undefined ? NO_DOC : docOf(first.node),
+    members: [...own, ...above],
+  };
+}
+
+/** The literals behind `(typeof X)[number]` and its kin; any other type as it is written. */
+function valuesOf(type: ts.TypeNode, path: string): string {
+  const text = withoutComments(type) ?? "";
+  const name = /^(?:keyof typeof (\w+)|\(typeof (\w+)\)\[.*\])$/.exec(text);
+  const value = name === null ? undefined : constantIn(path, name[1] ?? name[2] ?? "");
+  if (value === undefined) return text;
+  if (ts.isArrayLiteralExpression(value))
+    return value.elements.map((each) => each.getText()).join(" | ");
+  if (!ts.isObjectLiteralExpression(value)) return text;
+  return value.properties
+    .filter(ts.isPropertyAssignment)
+    .map(({ name: key, initializer }) =>
+      text.startsWith("keyof") ? JSON.stringify(keyText(key)) : initializer.getText(),
+    )
+    .join(" | ");
+}
+
+const keyText = (name: ts.PropertyName): string =>
+  ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : name.getText();
+
+function constantIn(path: string, name: string): ts.Expression | undefined {
+  for (const statement of parse(path).statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    const found = statement.declarationList.declarations.find(
+      (declaration) => declaration.name.getText() === name,
+    );
+    let value = found?.initializer;
+    while (value !== undefined && (ts.isAsExpression(value) || ts.isSatisfiesExpression(value)))
+      value = value.expression;
+    if (value !== undefined) return value;
   }
-  if (type !== undefined && ts.isTypeLiteralNode(type)) {
-    return { ...common, members: ownMembers(type), alternatives: [], text: undefined };
-  }
-  return { ...common, members: [], alternatives: [], text: withoutComments(type) };
+  return undefined;
 }
 
 /** Members of an interface and of those that it extends, its own first; an own one hides an inherited one. */
@@ -255,7 +348,9 @@ function labelled(
   const rest = text
     .split(/\n[ \t]*\n/)
     .map((paragraph) => {
-      const [before = "", ...parts] = paragraph.split(/(?:^|\s)(Unit|Error|Source|Costs?): /);
+      const [before = "", ...parts] = paragraph.split(
+        /(?:^|\s)(Unit|Error|Source|Costs?)(?:, highest first)?: /,
+      );
       for (let index = 0; index + 1 < parts.length; index += 2) {
         const label = (parts[index] ?? "").replace(/^Costs$/, "Cost");
         found[label] ??= (parts[index + 1] ?? "").replace(/\s+/g, " ").trim();

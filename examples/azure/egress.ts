@@ -1,0 +1,18 @@
+import * as resources from "@pulumi/azure-native/resources";
+import { Egress } from "platform-foundations/azure";
+
+const location = "westeurope";
+const group = new resources.ResourceGroup("exit-rg", {
+  resourceGroupName: "rg-exit-weu",
+  location,
+});
+
+// One address that partners can put on their lists; it is protected from deletion.
+const exit = new Egress("exit", {
+  resourceGroupName: group.name,
+  location,
+  mode: "natGateway",
+  idleTimeoutMinutes: 10,
+});
+
+export const { publicIpAddress, outboundType } = exit;

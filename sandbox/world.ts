@@ -78,6 +78,7 @@ export class World implements WorldReader {
   private readonly resources = new Map<string, Stored>();
   private readonly types = new Map<string, Set<string>>();
   private readonly vault: Vault;
+  private readonly owner: boolean;
   private serial = 0;
   private handMark = "";
   private heldNames: readonly Held[] = [];
@@ -91,6 +92,7 @@ export class World implements WorldReader {
     private readonly dir: string,
     { owner = false }: { readonly owner?: boolean } = {},
   ) {
+    this.owner = owner;
     mkdirSync(this.folder, { recursive: true });
     this.vault = new Vault(join(dir, "world.key"));
     this.load();
@@ -155,6 +157,11 @@ export class World implements WorldReader {
       inputs: this.vault.seal(stored.inputs),
       outputs: this.vault.seal(stored.outputs),
     });
+  }
+
+  /** Ends an operation that `put` has made durable already. */
+  public settle(stored: Stored): void {
+    this.remember({ ...stored, state: "ready" });
   }
 
   public remove(key: string): void {
@@ -275,6 +282,8 @@ export class World implements WorldReader {
       if (stored === undefined) continue;
       this.remember({
         ...stored,
+        // An accepted creation is as good as done, so its end needs no second write.
+        state: this.owner && stored.state === "creating" ? "ready" : stored.state,
         inputs: this.vault.open(stored.inputs),
         outputs: this.vault.open(stored.outputs),
       });
@@ -286,7 +295,6 @@ export class World implements WorldReader {
 
   private finishAccepted(): void {
     for (const stored of [...this.resources.values()]) {
-      if (stored.state === "creating") this.put({ ...stored, state: "ready" });
       if (stored.state === "deleting") this.remove(stored.key);
     }
   }

@@ -161,7 +161,7 @@ export class SimulatedCloud implements Cloud {
       },
       () => {
         const serial = this.world.find(key)?.serial ?? this.world.nextSerial();
-        this.world.put(stored("ready", serial));
+        this.world.settle(stored("ready", serial));
         this.releaseName(occasion);
       },
     );

@@ -12,7 +12,11 @@ export const ROOT = resolve(__dirname, "..");
 export interface StackEngine {
   readonly sandbox: boolean;
   /** Runs the engine and returns how it ended; with `onLine` each line of its output is handed over as it comes. */
-  pulumi(args: readonly string[], onLine?: (line: string) => void): Promise<Outcome>;
+  pulumi(
+    args: readonly string[],
+    onLine?: (line: string) => void,
+    variables?: Readonly<Record<string, string>>,
+  ): Promise<Outcome>;
   /** Where the simulated clouds answer SDK clients, in the sandbox. */
   readonly httpUrl: string | undefined;
   /** Variables for other programs that reach the same clouds. */
@@ -31,13 +35,19 @@ export interface StackEngineOptions {
 export async function openStackEngine(options: StackEngineOptions = {}): Promise<StackEngine> {
   const pulumi = options.sandbox === true ? undefined : onPath("pulumi");
   if (pulumi === undefined) return sandboxEngine(options);
-  console.error("Using the engine on PATH and the backend it is logged in to (--sandbox for the simulation).");
+  console.error(
+    "Using the engine on PATH and the backend it is logged in to (--sandbox for the simulation).",
+  );
   return {
     sandbox: false,
     httpUrl: undefined,
     variables: process.env,
-    pulumi: (args, onLine) =>
-      run(pulumi, args, { cwd: ROOT, env: process.env, ...(onLine === undefined ? {} : { onLine }) }),
+    pulumi: (args, onLine, variables) =>
+      run(pulumi, args, {
+        cwd: ROOT,
+        env: { ...process.env, ...variables },
+        ...(onLine === undefined ? {} : { onLine }),
+      }),
     close: () => Promise.resolve(),
   };
 }
@@ -56,11 +66,14 @@ async function sandboxEngine(options: StackEngineOptions): Promise<StackEngine> 
     sandbox: true,
     httpUrl: session.httpUrl,
     variables: session.variables(),
-    pulumi: async (args, onLine) => {
+    pulumi: async (args, onLine, variables) => {
       const flag = args.indexOf("--stack");
       const stack = flag === -1 ? undefined : args[flag + 1];
       if (stack !== undefined) await session.prepare(stack);
-      return session.pulumi(args, onLine === undefined ? {} : { onLine });
+      return session.pulumi(args, {
+        ...(onLine === undefined ? {} : { onLine }),
+        ...(variables === undefined ? {} : { variables }),
+      });
     },
     close: () => session.close(),
   };

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+const ROOT = join(__dirname, "../..");
+const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+}
+interface Job {
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+  readonly environment?: string;
+}
+const workflow = parse(read(".github/workflows/preview.yml")) as {
+  readonly permissions: object;
+  readonly jobs: Readonly<Record<string, Job>>;
+};
+const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+describe("the pipelines", () => {
+  it("run nothing but npm scripts that are there, and the comment", () => {
+    const commands = [
+      ...steps.flatMap(({ run }) => (run === undefined ? [] : [run])),
+      ...[...read(".gitlab-ci.yml").matchAll(/^ +- (npm .*)$/gm)].map((match) => match[1] ?? ""),
+    ];
+    expect(commands.length).toBeGreaterThan(8);
+    for (const command of commands) {
+      if (/^(npm ci|gh pr comment)\b/.test(command)) continue;
+      const script = /^npm run ([\w:]+)/.exec(command)?.[1] ?? "";
+      expect([command, script in scripts]).toEqual([command, true]);
+    }
+  });
+
+  it("pin every action to a commit and name its version", () => {
+    const lines = read(".github/workflows/preview.yml").match(/uses: .*/g) ?? [];
+    expect(lines.length).toBeGreaterThan(8);
+    for (const line of lines)
+      expect(line).toMatch(/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it("grant each job only what it needs, and store no key", () => {
+    expect(workflow.permissions).toEqual({});
+    expect(workflow.jobs["verify"]?.permissions).toEqual({ contents: "read" });
+    expect(workflow.jobs["deploy"]?.permissions).toEqual({ contents: "read", "id-token": "write" });
+    expect(read(".github/workflows/preview.yml")).not.toMatch(/secrets\.|ACCESS_KEY|CLIENT_SECRET/);
+  });
+
+  it("deploy only into an environment that asks for approval", () => {
+    expect(workflow.jobs["deploy"]?.environment).toBe("${{ matrix.environment }}");
+    expect(read(".gitlab-ci.yml")).toMatch(/deploy:[\s\S]*when: manual/);
+  });
+});

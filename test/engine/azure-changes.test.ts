@@ -1,0 +1,130 @@
+// Change without harm: one life of phases 2 and 3 on the engine; each change is previewed, and its steps are exactly those
+// a reader expects.
+import { join } from "node:path";
+import { type Harness, openHarness, ROOT } from "./support/harness";
+import type { StepMetadata } from "../../sandbox/events";
+
+jest.setTimeout(900_000);
+
+const CORE = "platform-foundations:azureCore";
+const MODELS = "platform-foundations:azureOpenAi";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await openHarness({ configFile: join(ROOT, "test", "variants", "azure-life.yaml") });
+  const { changes } = await harness.run("up");
+  expect(Object.keys(changes)).toEqual(["create"]);
+});
+afterAll(async () => {
+  await harness.close();
+});
+
+const set = (path: string, value: string): Promise<string> =>
+  harness.session.must(["config", "set", "--stack", harness.stack, "--path", path, value]);
+
+/** Steps of a preview that do something to a resource, components left out. */
+async function steps(): Promise<readonly StepMetadata[]> {
+  const { events } = await harness.run("preview");
+  return events
+    .flatMap(({ resourcePreEvent }) =>
+      resourcePreEvent === undefined ? [] : [resourcePreEvent.metadata],
+    )
+    .filter(
+      ({ op, type }) =>
+        !/^(same|read|read-replacement)$/.test(op) && !/^(platform-foundations|pulumi):/.test(type),
+    );
+}
+
+const shown = ({ op, type, urn }: StepMetadata): string =>
+  `${op} ${type.split(":").at(-1) ?? ""} ${urn.split("::").at(-1) ?? ""}`;
+
+/** The same as `<operation> <type> <name>`, sorted. */
+async function planned(): Promise<readonly string[]> {
+  return (await steps()).map(shown).sort();
+}
+
+/** Inputs in which a step's old and new state differ. */
+function changedInputs({ old, new: next }: StepMetadata): readonly string[] {
+  const keys = new Set([...Object.keys(old?.inputs ?? {}), ...Object.keys(next?.inputs ?? {})]);
+  return [...keys].filter(
+    (key) => JSON.stringify(old?.inputs?.[key]) !== JSON.stringify(next?.inputs?.[key]),
+  );
+}
+
+describe("phases 2 and 3 on the engine", () => {
+  it("plan nothing on a second and third run", async () => {
+    expect(await planned()).toEqual([]);
+    const { changes } = await harness.run("up");
+    expect(Object.keys(changes)).toEqual(["same"]);
+  });
+
+  it("take another node pool without touching anything else", async () => {
+    await set(`${CORE}.aks.userPools.search.vmSize`, "Standard_D4ds_v5");
+    expect(await planned()).toEqual(["create AgentPool codemie-cluster-pool-search"]);
+    await harness.run("up");
+  });
+
+  it("replace only the pool whose machine size changes", async () => {
+    await set(`${CORE}.aks.userPools.search.vmSize`, "Standard_D8ds_v5");
+    const found = await planned();
+    expect(new Set(found.map((step) => step.split(" ").slice(1).join(" ")))).toEqual(
+      new Set(["AgentPool codemie-cluster-pool-search"]),
+    );
+    expect(found.join("\n")).toMatch(/^replace |^create-replacement /m);
+    await harness.run("up");
+  });
+
+  it("take another route by changing the route table alone", async () => {
+    await set(`${CORE}.azureNetwork.routes[0].name`, "datacenter");
+    await set(`${CORE}.azureNetwork.routes[0].addressPrefix`, "172.16.0.0/16");
+    await set(`${CORE}.azureNetwork.routes[0].nextHopIp`, "10.1.9.4");
+    expect(await planned()).toEqual(["update RouteTable codemie-aks-rt"]);
+    await harness.run("up");
+  });
+
+  it("take another model at the end without moving the others", async () => {
+    const model = `${MODELS}.regions.swedencentral.models[1]`;
+    await set(`${model}.name`, "text-embedding-ada-002");
+    await set(`${model}.model`, "text-embedding-ada-002");
+    await set(`${model}.version`, "2");
+    await set(`${model}.capacity`, "100");
+    const found = await planned();
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^create Deployment .*swedencentral-0.*/);
+    await harness.run("up");
+  });
+
+  it("take another region by creating that region's resources alone", async () => {
+    const model = `${MODELS}.regions.eastus2.models[0]`;
+    await set(`${model}.name`, "gpt-4.1-2025-04-14");
+    await set(`${model}.model`, "gpt-4.1");
+    await set(`${model}.version`, "2025-04-14");
+    await set(`${model}.capacity`, "50");
+    const found = await planned();
+    expect(found.length).toBeGreaterThan(3);
+    for (const step of found) expect(step).toMatch(/^create .*eastus2/);
+    await harness.run("up");
+  });
+
+  it("change tags alone when a tag is renamed", async () => {
+    await set("platform-foundations:general.tags.costcenter", "4711");
+    const found = await steps();
+    expect(found.length).toBeGreaterThan(20);
+    for (const step of found) {
+      expect([shown(step), step.op, changedInputs(step)]).toEqual([
+        shown(step),
+        "update",
+        ["tags"],
+      ]);
+    }
+    await harness.run("up");
+    expect(await planned()).toEqual([]);
+  });
+
+  it("refuse to be destroyed until protection is taken off, then leave nothing", async () => {
+    await expect(harness.run("destroy")).rejects.toThrow(/protect/);
+    await harness.session.must(["state", "unprotect", "--all", "--yes", "--stack", harness.stack]);
+    await harness.run("destroy");
+    expect(harness.world().map(({ id }) => id)).toEqual([]);
+  });
+});

@@ -6,6 +6,7 @@ import { azureCoreSchema } from "./schema/azure-core";
 import { azureOpenAiSchema } from "./schema/azure-open-ai";
 import { azureStateBackendSchema } from "./schema/azure-state-backend";
 import { generalSchema } from "./schema/general";
+import { preflightSchema } from "./schema/preflight";
 
 /** Settings that are objects, by key. A layer is deployed when its key is present. */
 export const SETTINGS = {
@@ -14,6 +15,7 @@ export const SETTINGS = {
   azureCore: { schema: azureCoreSchema, title: "Azure phase 2: the platform CodeMie runs on" },
   azureOpenAi: { schema: azureOpenAiSchema, title: "Azure phase 3: model deployments (optional)" },
   awsFoundation: { schema: awsFoundationSchema, title: "AWS: the foundation of Code Ocean" },
+  preflight: { schema: preflightSchema, title: "What preflight may let pass, and why" },
 } as const satisfies Readonly<
   Record<string, { readonly schema: z.ZodType; readonly title: string }>
 >;

@@ -53,6 +53,9 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { patiently, type Patience } from "../patience";
 import { Denied, Throttled, Unreachable, Unreadable } from "../unreadable";
 
+/** Stands where an answer leaves a field out that a judge needs. */
+export const NOT_REPORTED = "not reported";
+
 /** Where AWS is asked. Credentials come from the SDK's default chain unless given. */
 export interface AwsWorldOptions {
   readonly region: string;
@@ -248,7 +251,7 @@ export function awsWorld(options: AwsWorldOptions): AwsWorld {
           id: zone.ZoneId ?? "",
           name: given(zone.ZoneName, "ZoneName"),
           state: given(zone.State, "State"),
-          optIn: given(zone.OptInStatus, "OptInStatus"),
+          optIn: zone.OptInStatus ?? NOT_REPORTED,
           type: zone.ZoneType ?? "availability-zone",
         }));
       }),

@@ -69,7 +69,7 @@ const COMPUTE = [
   "cores",
   "virtualMachines",
   "virtualMachineScaleSets",
-  ...SERIES.map(([, , family]) => family),
+  ...SERIES.flatMap(([, , family]) => VERSIONS.map((version) => family.replace("v5", version))),
 ];
 const NETWORK = [
   "VirtualNetworks",

@@ -1,5 +1,5 @@
-import { awsCheck, fail, pass, type Finding } from "../../check";
-import type { Zone } from "../../worlds/aws";
+import { awsCheck, fail, pass, unknown, type Finding } from "../../check";
+import { NOT_REPORTED, type Zone } from "../../worlds/aws";
 
 /** A zone serves when it is an ordinary zone, available, and open without opting in. */
 export function judgeZones(wanted: readonly string[], zones: readonly Zone[]): Finding {
@@ -15,6 +15,9 @@ export function judgeZones(wanted: readonly string[], zones: readonly Zone[]): F
     return fail(`${String(wanted.length)} zones are configured`, `name at least two; ${hint}`);
   const bad = wanted.filter((name) => !names.includes(name));
   if (bad.length === 0) return pass(`${wanted.join(", ")}; the region has ${names.join(", ")}`);
+  if (zones.some(({ name, optIn }) => bad.includes(name) && optIn === NOT_REPORTED)) {
+    return unknown(`the answer does not say whether ${bad.join(", ")} need opting in`);
+  }
   const why = bad.map((name) => {
     const zone = zones.find((candidate) => candidate.name === name);
     return zone === undefined

@@ -24,9 +24,10 @@ export interface Azurite {
 
 /** Ends the process when the other end of its standard input is gone, as when its parent was killed. */
 const LIFELINE = `data:text/javascript,${encodeURIComponent(
-  'process.stdin.resume().on("end", () => process.exit()).on("error", () => process.exit());',
+  'process.stdin.resume().on("end", () => process.exit()).on("error", () => process.exit()).unref();',
 )}`;
 const START_SECONDS = 30;
+const STOP_SECONDS = 10;
 const POLL_MILLISECONDS = 100;
 
 /** Starts Azurite with one account of the given name and makes sure that the container exists. */
@@ -71,8 +72,10 @@ export async function startAzurite(options: {
     });
   });
   const stop = async (): Promise<void> => {
-    child.kill("SIGTERM");
+    child.kill("SIGTERM"); // writes its index and ends by itself, as nothing else keeps it
+    const impatience = setTimeout(() => child.kill("SIGKILL"), STOP_SECONDS * 1000);
     await end;
+    clearTimeout(impatience);
   };
 
   const service = new BlobServiceClient(

@@ -221,7 +221,7 @@ class Quickstart {
     for (const stack of [BOOTSTRAP, DEV]) {
       this.report.line(`\n${pc.bold(`Outputs of ${stack}`)}`);
       for (const [name, value] of Object.entries(await this.outputs(stack)))
-        this.report.line(`  ${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+        this.report.line(`  ${name}: ${shortened(value)}`);
     }
   }
 
@@ -255,6 +255,7 @@ class Quickstart {
       [
         `\n${pc.bold("What next")}`,
         "  npm run sandbox -- world                         what exists now",
+        "  npm run sandbox -- stack output --stack dev      every output in full",
         "  npm run sandbox -- preview --stack dev --diff    after a change in Pulumi.dev.yaml",
         "  npm run quickstart -- --destroy                  take everything away",
         "Against a real subscription: set your subscription and tenant in Pulumi.bootstrap.yaml and Pulumi.dev.yaml, then",
@@ -264,6 +265,14 @@ class Quickstart {
       ].join("\n"),
     );
   }
+}
+
+const OUTPUT_COLUMNS = 100;
+
+/** One line for an output; all of it is in `stack output`. */
+function shortened(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length <= OUTPUT_COLUMNS ? text : `${text.slice(0, OUTPUT_COLUMNS)}...`;
 }
 
 const changesOf = ({ changes }: OperationResult): string =>

@@ -29,7 +29,7 @@ describe("the pipelines", () => {
     ];
     expect(commands.length).toBeGreaterThan(8);
     for (const command of commands) {
-      if (/^(npm ci|gh pr comment)\b/.test(command)) continue;
+      if (/^(npm ci|npm install --global pulumi@[\d.]+|gh pr comment)\b/.test(command)) continue;
       const script = /^npm run ([\w:]+)/.exec(command)?.[1] ?? "";
       expect([command, script in scripts]).toEqual([command, true]);
     }

@@ -1,0 +1,188 @@
+import { judgeCertificate } from "../../../preflight/checks/aws/certificate";
+import { judgeDelegation, judgeZone } from "../../../preflight/checks/aws/dns";
+import { judgeAddresses, judgeQuota, QUOTAS } from "../../../preflight/checks/aws/quotas";
+import { judgeRoles } from "../../../preflight/checks/aws/roles";
+import { judgeDhcp, judgeNat, judgeSubnets } from "../../../preflight/checks/aws/vpc";
+import { judgeZones } from "../../../preflight/checks/aws/zones";
+import { vcpuNeeds } from "../../../preflight/needs/aws";
+
+const region = "eu-central-1";
+
+describe("quotas", () => {
+  const sizing = {
+    servicesInstanceType: "m5.large",
+    workerInstanceType: "r5d.4xlarge",
+    gpuWorkerInstanceType: "g4dn.4xlarge",
+    spot: false,
+  };
+  it("need two workers of each kind, by family", () => {
+    const vcpus = new Map([
+      ["m5.large", 2],
+      ["r5d.4xlarge", 16],
+      ["g4dn.4xlarge", 16],
+    ]);
+    expect(vcpuNeeds(sizing, vcpus)).toEqual(
+      new Map([
+        ["standard", 34],
+        ["g", 32],
+      ]),
+    );
+    expect(vcpuNeeds(sizing, new Map())).toEqual({ unknownType: "m5.large" });
+  });
+  it.each([
+    ["enough and free", 34, 0, "pass"],
+    ["enough but in use", 34, 1, "warn"],
+    ["too small", 33, 0, "fail"],
+    ["enough, use not reported", 34, undefined, "pass"],
+  ] as const)("of vCPUs: %s", (_what, limit, used, result) => {
+    expect(judgeQuota(QUOTAS.standard, region, 34, limit, used).result).toBe(result);
+  });
+  it.each([
+    [2, 2, 5, 0, "pass"],
+    [2, 2, 5, 4, "fail"],
+    [1, 3, 10, 8, "warn"],
+    [3, 3, 5, 0, "warn"],
+    [6, 6, 5, 0, "fail"],
+  ] as const)(
+    "of addresses: %i gateways, %i zones, quota %i, in use %i",
+    (gateways, zones, limit, used, result) => {
+      expect(judgeAddresses(region, { gateways, zones }, limit, used).result).toBe(result);
+    },
+  );
+});
+
+describe("zones, names and roles", () => {
+  const zone = (letter: string, more = {}) => ({
+    id: `euc1-az-${letter}`,
+    name: `${region}${letter}`,
+    state: "available",
+    optIn: "opt-in-not-required",
+    type: "availability-zone",
+    ...more,
+  });
+  it.each([
+    ["usable", ["a", "b"], "pass"],
+    ["one only", ["a"], "fail"],
+    ["the same twice", ["a", "a"], "fail"],
+    ["one that needs opting in", ["a", "c"], "fail"],
+    ["one that does not say", ["a", "d"], "unknown"],
+    ["one that does not exist", ["a", "z"], "fail"],
+  ])("zones: %s", (_what, letters, result) => {
+    const zones = [
+      zone("a"),
+      zone("b"),
+      zone("c", { optIn: "not-opted-in" }),
+      zone("d", { optIn: "not reported" }),
+    ];
+    expect(
+      judgeZones(
+        letters.map((letter) => `${region}${letter}`),
+        zones,
+      ).result,
+    ).toBe(result);
+  });
+  it.each([
+    ["create", undefined, "pass"],
+    ["create", "AWSServiceRoleForBatch", "fail"],
+    ["existing", undefined, "fail"],
+    ["existing", "AWSServiceRoleForBatch", "pass"],
+    ["auto", undefined, "pass"],
+  ] as const)("a role recorded as %s where the account holds %s", (mode, role, result) => {
+    expect(judgeRoles([{ service: "batch", mode }], new Map([["batch", role]]))[0]?.result).toBe(
+      result,
+    );
+  });
+  it("a hosted zone has to carry the name, and the kind that the deployment wants", () => {
+    const needs = {
+      domain: "codeocean.xyz.com",
+      deploymentType: "internet-facing" as const,
+      hostedZoneId: "Z1",
+    };
+    const found = { name: "xyz.com", isPrivate: false, nameServers: [] };
+    expect(
+      [
+        judgeZone(needs, found),
+        judgeZone(needs, { ...found, isPrivate: true }),
+        judgeZone(needs, { ...found, name: "yz.com" }),
+        judgeZone(needs, undefined),
+      ].map(({ result }) => result),
+    ).toEqual(["pass", "fail", "fail", "fail"]);
+  });
+  it("a missing delegation fails only where a certificate waits for it", () => {
+    expect(judgeDelegation("x.com", ["a", "b"], ["B.", "a"], true).result).toBe("pass");
+    expect(judgeDelegation("x.com", ["a"], [], true).result).toBe("fail");
+    expect(judgeDelegation("x.com", ["a"], ["z"], false).result).toBe("warn");
+  });
+  it("a given certificate has to be issued, here, for both names, for a while", () => {
+    const arn = `arn:aws:acm:${region}:1:certificate/1`;
+    const good = {
+      arn,
+      status: "ISSUED",
+      names: ["x.com", "*.x.com"],
+      notAfter: new Date("2027-06-01"),
+      keyAlgorithm: "RSA-2048",
+    };
+    const judge = (more: object, at = arn) =>
+      judgeCertificate(
+        { domain: "x.com", region },
+        at,
+        { ...good, ...more },
+        new Date("2026-11-21"),
+      ).result;
+    expect(judge({})).toBe("pass");
+    expect([
+      judge({ status: "PENDING_VALIDATION" }),
+      judge({ names: ["x.com"] }),
+      judge({ notAfter: new Date("2026-12-01") }),
+      judge({}, "arn:aws:acm:us-east-1:1:certificate/1"),
+    ]).toEqual(["fail", "fail", "fail", "fail"]);
+  });
+});
+
+describe("an existing VPC", () => {
+  const vpc = {
+    mode: "existing" as const,
+    vpcId: "vpc-1",
+    privateSubnetIds: ["p1", "p2"],
+    publicSubnetIds: ["q1", "q2"],
+  };
+  const subnet = (id: string, zone: string) => ({
+    id,
+    vpcId: "vpc-1",
+    zone,
+    cidrBlock: "10.0.0.0/20",
+    freeAddresses: 100,
+  });
+  const subnets = [subnet("p1", "a"), subnet("p2", "b"), subnet("q1", "a"), subnet("q2", "b")];
+  const table = (id: string, subnetIds: readonly string[], target: string, isMain = false) => ({
+    id,
+    isMain,
+    subnetIds,
+    defaultTargets: [target],
+  });
+  it("has private and public subnets, by the routes that are in effect", () => {
+    const tables = [table("main", [], "igw-1", true), table("private", ["p1", "p2"], "nat-1")];
+    expect(
+      judgeSubnets(vpc, "internet-facing", subnets, tables).map(({ result }) => result),
+    ).toEqual(["pass", "pass"]);
+    expect(
+      judgeSubnets(vpc, "internet-facing", subnets, [table("main", [], "igw-1", true)])[0]?.result,
+    ).toBe("fail");
+    expect(judgeSubnets(vpc, "internet-facing", subnets.slice(0, 3), tables)[1]?.result).toBe(
+      "fail",
+    );
+  });
+  it("leaves through a NAT gateway that is available", () => {
+    const gateway = { id: "nat-1", vpcId: "vpc-1", subnetId: "q1", state: "available" };
+    const tables = [table("private", ["p1"], "nat-1"), table("other", ["p2"], "nat-gone")];
+    expect(judgeNat(vpc, [gateway], tables).map(({ result }) => result)).toEqual(["pass", "fail"]);
+    expect(
+      judgeNat(vpc, [{ ...gateway, state: "failed" }], tables).map(({ result }) => result),
+    ).toEqual(["fail"]);
+  });
+  it("resolves internal names", () => {
+    expect(judgeDhcp(["AmazonProvidedDNS"], "dopt").result).toBe("pass");
+    expect(judgeDhcp(["10.0.0.2"], "dopt").result).toBe("warn");
+    expect(judgeDhcp(undefined, "dopt").result).toBe("fail");
+  });
+});

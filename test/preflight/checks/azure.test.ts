@@ -1,0 +1,222 @@
+import { judgeWildcard } from "../../../preflight/checks/azure/access";
+import {
+  judgeActions,
+  judgeProvider,
+  judgeRoleAssignments,
+  judgeSubscription,
+} from "../../../preflight/checks/azure/account";
+import {
+  judgeKubernetesVersion,
+  judgePostgres,
+  judgeSku,
+  judgeVcpus,
+} from "../../../preflight/checks/azure/compute";
+import { judgeModelQuota } from "../../../preflight/checks/azure/models";
+import { judgeName } from "../../../preflight/checks/azure/names";
+import { judgeOverlaps } from "../../../preflight/checks/azure/networks";
+import { judgeAdmission } from "../../../preflight/checks/kubernetes/cluster";
+import { judgeAddresses } from "../../../preflight/checks/postflight/azure";
+import type { Finding } from "../../../preflight/check";
+
+const verdicts = (findings: readonly Finding[]): readonly string[] =>
+  findings.map(({ result }) => result);
+const owner = { actions: ["*"], notActions: [] };
+const contributor = {
+  actions: ["*"],
+  notActions: ["Microsoft.Authorization/*/Write", "Microsoft.Authorization/*/Delete"],
+};
+const administrator = {
+  actions: [
+    "Microsoft.Authorization/roleAssignments/write",
+    "Microsoft.Authorization/roleAssignments/delete",
+  ],
+  notActions: [],
+};
+
+describe("rights of the deployer", () => {
+  it.each([
+    ["Owner", [owner], "pass"],
+    ["Contributor alone", [contributor], "fail"],
+    ["Contributor with the administrator role beside it", [contributor, administrator], "pass"],
+    [
+      "an administrator under a condition",
+      [contributor, { ...administrator, condition: "@Resource[…]" }],
+      "warn",
+    ],
+    ["nothing", [], "fail"],
+  ])("to assign roles: %s", (_who, permissions, result) => {
+    expect(judgeRoleAssignments(permissions).result).toBe(result);
+  });
+
+  it("names each action that is missing", () => {
+    const reader = { actions: ["*/read", "Microsoft.Network/*"], notActions: [] };
+    expect(
+      judgeActions(
+        ["Microsoft.Network/virtualNetworks/write", "Microsoft.Compute/virtualMachines/write"],
+        [reader],
+      ),
+    ).toMatchObject({
+      result: "fail",
+      found: "not allowed: Microsoft.Compute/virtualMachines/write",
+    });
+  });
+
+  it("tells a subscription that is disabled or not visible", () => {
+    expect(judgeSubscription("x", { subscriptionId: "x", state: "Disabled" }).result).toBe("fail");
+    expect(judgeSubscription("x", undefined).result).toBe("fail");
+  });
+
+  it.each([
+    ["Registered", "pass"],
+    ["Registering", "warn"],
+    ["NotRegistered", "fail"],
+  ])("a resource provider that is %s", (registrationState, result) => {
+    const found = { namespace: "Microsoft.Network", registrationState, resourceTypes: [] };
+    expect(
+      judgeProvider({ namespace: "Microsoft.Network", because: "the platform" }, found).result,
+    ).toBe(result);
+  });
+});
+
+describe("machines", () => {
+  const sku = (zones: readonly string[] = ["1", "2", "3"], shut: readonly string[] = []) => ({
+    name: "Standard_D4ds_v5",
+    resourceType: "virtualMachines",
+    family: "standardDDSv5Family",
+    locationInfo: [{ location: "westeurope", zones: [...zones] }],
+    capabilities: [{ name: "vCPUs", value: "4" }],
+    restrictions:
+      shut.length === 0 ? [] : [{ type: "Zone", restrictionInfo: { zones: [...shut] } }],
+  });
+  const pool = {
+    purpose: "pool",
+    vmSize: "Standard_D4ds_v5",
+    steady: 3,
+    most: 7,
+    zones: ["1", "2", "3"],
+    encryptionAtHost: true,
+  };
+  const usage = (value: string, limit: number, currentValue: number) => ({
+    name: { value },
+    limit,
+    currentValue,
+  });
+
+  it.each([
+    ["fits exactly", 28, 0, "pass"],
+    ["one vCPU short", 28, 1, "fail"],
+  ])("the quota of the family with surge: %s", (_what, limit, used, result) => {
+    const usages = [usage("standardDDSv5Family", limit, used), usage("cores", 500, 0)];
+    expect(verdicts(judgeVcpus("westeurope", [pool], [sku()], usages))).toEqual([result, "pass"]);
+  });
+  it("does not count the running cluster twice", () => {
+    const usages = [usage("standardDDSv5Family", 28, 20), usage("cores", 500, 0)];
+    expect(verdicts(judgeVcpus("westeurope", [pool], [sku()], usages, true))).toEqual([
+      "pass",
+      "pass",
+    ]);
+  });
+  it("a counter that is not reported is unknown", () => {
+    expect(verdicts(judgeVcpus("westeurope", [pool], [sku()], []))).toEqual(["unknown", "unknown"]);
+  });
+  it.each([
+    ["offered in every zone", [sku()], "pass"],
+    ["not offered", [], "fail"],
+    ["restricted in a zone", [sku(["1", "2", "3"], ["2"])], "fail"],
+    ["without a zone", [sku(["1", "2"])], "fail"],
+  ])("a size that is %s", (_what, skus, result) => {
+    expect(judgeSku("westeurope", pool, skus).result).toBe(result);
+  });
+});
+
+describe("services and names", () => {
+  it("a Kubernetes version for long-term support only is refused", () => {
+    const versions = [
+      { version: "1.32", capabilities: { supportPlan: ["AKSLongTermSupport"] } },
+      { version: "1.35", capabilities: { supportPlan: ["KubernetesOfficial"] } },
+    ];
+    expect(
+      ["1.35", "1.32", "1.99"].map((version) => judgeKubernetesVersion(version, versions).result),
+    ).toEqual(["pass", "fail", "fail"]);
+  });
+  it("an empty list of database capabilities means that none is offered", () => {
+    expect(
+      judgePostgres(
+        { version: "17", sku: "Standard_D2ds_v5", zoneRedundant: false },
+        "westeurope",
+        [],
+      ).result,
+    ).toBe("fail");
+  });
+  it("capacity of two versions of a model is held against their one quota", () => {
+    const need = {
+      location: "x",
+      format: "OpenAI",
+      model: "gpt-5",
+      version: "1",
+      sku: "GlobalStandard",
+      capacity: 60,
+    };
+    const usages = [
+      { name: { value: "OpenAI.GlobalStandard.gpt-5" }, limit: 100, currentValue: 0 },
+    ];
+    expect(verdicts(judgeModelQuota([need], [], usages))).toEqual(["pass"]);
+    expect(verdicts(judgeModelQuota([need, { ...need, version: "2" }], [], usages))).toEqual([
+      "fail",
+    ]);
+    expect(verdicts(judgeModelQuota([need], [], []))).toEqual(["unknown"]);
+  });
+  it("a name that was deleted is held, though it looks free", () => {
+    const need = { kind: "vault" as const, name: "airun-dev", location: "westeurope" };
+    expect(judgeName(need, { nameAvailable: true }, [{ name: "AIRUN-dev" }], false).result).toBe(
+      "fail",
+    );
+    expect(judgeName(need, { nameAvailable: false }, [], false).result).toBe("fail");
+    expect(judgeName(need, { nameAvailable: false }, [], true).result).toBe("pass");
+  });
+  it("a range that overlaps another network is a warning, and a failure when it is peered", () => {
+    const id =
+      "/subscriptions/s/resourceGroups/other/providers/Microsoft.Network/virtualNetworks/corp";
+    const corp = {
+      id,
+      name: "corp",
+      properties: {
+        addressSpace: { addressPrefixes: ["10.0.128.0/17"] },
+        virtualNetworkPeerings: [],
+      },
+    };
+    const ranges = [{ name: "AksVNet", cidr: "10.0.0.0/16" }];
+    expect(verdicts(judgeOverlaps(ranges, "CodeMieRG", [corp], []))).toEqual(["warn"]);
+    expect(verdicts(judgeOverlaps(ranges, "CodeMieRG", [corp], [id]))).toEqual(["fail"]);
+    expect(verdicts(judgeOverlaps(ranges, "other", [corp], []))).toEqual(["pass"]);
+  });
+  it("a wildcard certificate has to cover the domain for thirty days", () => {
+    const now = new Date("2026-11-21");
+    const facts = {
+      names: ["*.codemie.contoso.com"],
+      notBefore: new Date("2026-01-01"),
+      notAfter: new Date("2027-01-01"),
+    };
+    expect(judgeWildcard("codemie.contoso.com", facts, now).result).toBe("pass");
+    expect(judgeWildcard("contoso.com", facts, now).result).toBe("fail");
+    expect(
+      judgeWildcard("codemie.contoso.com", { ...facts, notAfter: new Date("2026-12-01") }, now)
+        .result,
+    ).toBe("fail");
+  });
+  it("a refused sample names the webhook", () => {
+    const message =
+      'admission webhook "validation.gatekeeper.sh" denied the request: no load balancers';
+    expect(
+      judgeAdmission({ kind: "Service" }, { admitted: false, status: 403, message }),
+    ).toMatchObject({
+      result: "fail",
+      found: expect.stringContaining("refused by validation.gatekeeper.sh") as string,
+    });
+  });
+  it("a public answer proves nothing from outside, and fails inside", () => {
+    expect(judgeAddresses("x", ["10.1.2.4"], false, "PF").result).toBe("pass");
+    expect(judgeAddresses("x", ["20.1.2.4"], false, "PF").result).toBe("unknown");
+    expect(judgeAddresses("x", ["20.1.2.4"], true, "PF").result).toBe("fail");
+  });
+});

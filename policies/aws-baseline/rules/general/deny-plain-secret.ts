@@ -4,5 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const denyPlainSecret = policyFor(AWS_ACCOUNT.AWS_PLAIN_SECRET, {
   type: "*",
-  judge: plainSecrets,
+  *judge(node) {
+    if (node.resource.type.startsWith("aws:")) yield* plainSecrets(node);
+  },
 });

@@ -40,8 +40,10 @@ export function verdictOf(stack: string, events: readonly EngineEvent[]): Previe
       loss,
     });
   }
-  const summary =
-    events.flatMap(({ summaryEvent }) => summaryEvent?.resourceChanges ?? []).at(-1) ?? {};
+  const summaries = events.flatMap(({ summaryEvent }) =>
+    summaryEvent === undefined ? [] : [summaryEvent],
+  );
+  const summary = summaries.at(-1)?.resourceChanges ?? {};
   return {
     stack,
     changes: Object.fromEntries(

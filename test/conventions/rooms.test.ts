@@ -13,7 +13,10 @@ interface Room {
 
 // rooms.mjs is read by the linter as a module; here as text, because Jest runs CommonJS.
 function roomTable(): Readonly<Record<string, Room>> {
-  const source = readFileSync(join(ROOT, "rooms.mjs"), "utf8").replace("export const ROOMS =", "return");
+  const source = readFileSync(join(ROOT, "rooms.mjs"), "utf8").replace(
+    "export const ROOMS =",
+    "return",
+  );
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- our own data file
   return new Function(source)() as Readonly<Record<string, Room>>;
 }
@@ -56,7 +59,8 @@ describe("the rooms", () => {
           return forbidden && !exempt ? [`${path} imports ${name}`] : [];
         }
         const target = roomOf(relative(ROOT, resolve(ROOT, dirname(path), name)));
-        if (target === undefined || target === room || ROOMS[room]?.may.includes(target) === true) return [];
+        if (target === undefined || target === room || ROOMS[room]?.may.includes(target) === true)
+          return [];
         return [`${path} (${room}) imports ${name} (${target})`];
       });
     });
@@ -77,7 +81,8 @@ describe("the rooms", () => {
     const done = new Set<string>();
     const cycles: string[] = [];
     const visit = (path: string, trail: readonly string[]): void => {
-      if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(" -> "));
+      if (trail.includes(path))
+        cycles.push([...trail.slice(trail.indexOf(path)), path].join(" -> "));
       if (done.has(path) || trail.includes(path)) return;
       for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
       done.add(path);
@@ -89,7 +94,9 @@ describe("the rooms", () => {
   it("leave stacks/index.ts, the only file with effects on import, to the engine", () => {
     const importers = allFiles.filter((path) =>
       importsOf(path).some(
-        (name) => name.startsWith(".") && relative(ROOT, resolve(ROOT, dirname(path), name)) === "stacks/index",
+        (name) =>
+          name.startsWith(".") &&
+          relative(ROOT, resolve(ROOT, dirname(path), name)) === "stacks/index",
       ),
     );
     expect(importers).toEqual([]);
@@ -118,9 +125,11 @@ describe("components", () => {
   const classes = files("components")
     .filter((path) => /^components\/(azure|aws|kubernetes)\//.test(path))
     .flatMap((path) =>
-      [...readFileSync(join(ROOT, path), "utf8").matchAll(/export class (\w+) extends pulumi\.ComponentResource/g)].map(
-        (match) => ({ path, name: match[1] ?? "" }),
-      ),
+      [
+        ...readFileSync(join(ROOT, path), "utf8").matchAll(
+          /export class (\w+) extends pulumi\.ComponentResource/g,
+        ),
+      ].map((match) => ({ path, name: match[1] ?? "" })),
     );
   const kebab = (name: string): string =>
     name
@@ -148,7 +157,8 @@ describe("tests", () => {
   it("are all collected: every test file ends in .test.ts below test/", () => {
     const strays = files("test").filter(
       (path) =>
-        /\b(describe|it)\(/.test(readFileSync(join(ROOT, path), "utf8")) && !path.endsWith(".test.ts"),
+        /\b(describe|it)\(/.test(readFileSync(join(ROOT, path), "utf8")) &&
+        !path.endsWith(".test.ts"),
     );
     expect(strays).toEqual([]);
   });

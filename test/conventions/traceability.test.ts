@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { SETTINGS, type SettingKey } from "../../config/schema";
 import { REQUIREMENTS } from "../../prerequisites";
+import type { Requirement } from "../../prerequisites/requirement";
 import { TRACEABILITY, type Trace } from "../../prerequisites/traceability";
 
 const ROOT = join(__dirname, "../..");
@@ -22,7 +23,7 @@ const entries = ["azure", "aws", "kubernetes"]
   .filter((path) => existsSync(join(ROOT, path)))
   .map(read)
   .join("\n");
-const rows = Object.values(REQUIREMENTS);
+const rows: readonly Requirement[] = Object.values(REQUIREMENTS);
 const checks = new Set(
   rows.flatMap(({ id, checkedBy }) => [id, checkedBy.preflight, checkedBy.postflight]),
 );

@@ -1,7 +1,7 @@
 import { EndpointAccess, InterfaceEndpoints, Vpc } from "platform-foundations/aws";
 
 const region = "us-east-1";
-const network = new Vpc("shared-vpc", { region, zones: ["us-east-1a", "us-east-1b"] });
+const network = new Vpc("shared-vpc", { region, zones: ["us-east-1a", "us-east-1b"], nat: "none" });
 const endpoints = new InterfaceEndpoints("shared-endpoints", {
   region,
   vpcId: network.vpcId,

@@ -1,7 +1,11 @@
 import { InterfaceEndpoints, Vpc } from "platform-foundations/aws";
 
 const region = "us-east-1";
-const network = new Vpc("endpoints-vpc", { region, zones: ["us-east-1a", "us-east-1b"] });
+const network = new Vpc("endpoints-vpc", {
+  region,
+  zones: ["us-east-1a", "us-east-1b"],
+  nat: "single",
+});
 
 const endpoints = new InterfaceEndpoints("endpoints", {
   region,

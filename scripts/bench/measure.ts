@@ -1,0 +1,196 @@
+// npm run bench [-- --rounds 3]: ratios that matter to a user, each measured in one run of this script. Absolute times say
+// more about the machine than about the program, so only ratios are claimed anywhere.
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import Table from "cli-table3";
+import { Command } from "commander";
+import { parse, stringify } from "yaml";
+import { Environment } from "../../sandbox/environment";
+import { operate } from "../../sandbox/events";
+import { planStack, type PlannedResource } from "../../sandbox/plan";
+import { reportTo, type Report } from "../../sandbox/report";
+import { Session } from "../../sandbox/session";
+import { buildPacks } from "../build-packs";
+
+const ROOT = resolve(__dirname, "../..");
+const CORE = "platform-foundations:azureCore";
+
+interface Ratio {
+  readonly title: string;
+  readonly aim: string;
+  readonly ratio: number;
+}
+
+/** One environment with the clouds running, for previews in turn. */
+async function withSession<T>(
+  root: string,
+  configFile: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), "platform-bench-"));
+  const environment = new Environment({ root, dir, stackFiles: { dev: configFile } });
+  const session = await Session.open(environment, { report: silent, latency: 0 });
+  try {
+    await session.prepare("dev");
+    return await work(session);
+  } finally {
+    await session.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+const silent: Report = { progress: () => undefined, line: () => undefined };
+
+const preview = async (session: Session, ...flags: readonly string[]): Promise<number> =>
+  (await operate(session, ["preview", "--stack", "dev", ...flags])).milliseconds;
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Two ways in turn, A B A B …, so that a busy minute slows both; the median of the pairs' ratios. */
+async function pairs(
+  rounds: number,
+  a: () => Promise<number>,
+  b: () => Promise<number>,
+): Promise<number> {
+  await a();
+  await b();
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round += 1) ratios.push((await a()) / (await b()));
+  return median(ratios);
+}
+
+/** The same resources written flat: no components, no validation, no plans. */
+function writeFlatProgram(folder: string, resources: readonly PlannedResource[]): void {
+  const custom = resources.filter(({ type }) => !type.startsWith("platform-foundations:"));
+  writeFileSync(join(folder, "resources.json"), JSON.stringify(custom));
+  writeFileSync(
+    join(folder, "index.js"),
+    `const pulumi = require("@pulumi/pulumi");
+for (const { type, name, inputs } of require("./resources.json")) new pulumi.CustomResource(type, name, inputs);
+`,
+  );
+  writeFileSync(join(folder, "package.json"), '{ "name": "flat", "main": "index.js" }');
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    stringify({
+      name: "platform-foundations",
+      runtime: { name: "nodejs", options: { typescript: false } },
+    }),
+  );
+  const { config } = parse(readFileSync(join(ROOT, "Pulumi.dev.yaml"), "utf8")) as {
+    config: Record<string, unknown>;
+  };
+  const providers = Object.fromEntries(
+    Object.entries(config).filter(([key]) => !key.startsWith("platform-")),
+  );
+  writeFileSync(join(folder, "Pulumi.dev.yaml"), stringify({ config: providers }));
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+}
+
+async function againstFlat(rounds: number, report: Report): Promise<Ratio> {
+  const folder = mkdtempSync(join(tmpdir(), "platform-flat-"));
+  try {
+    writeFlatProgram(folder, await planStack({ root: ROOT, stack: "dev", report }));
+    const ratio = await withSession(ROOT, join(ROOT, "Pulumi.dev.yaml"), (ours) =>
+      withSession(folder, join(folder, "Pulumi.dev.yaml"), (flat) =>
+        pairs(
+          rounds,
+          () => preview(ours),
+          () => preview(flat),
+        ),
+      ),
+    );
+    return { title: "preview of dev / the same resources written flat", aim: "<= 1.15", ratio };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function withPolicies(rounds: number): Promise<Ratio> {
+  const packs = (await buildPacks()).flatMap((pack) => ["--policy-pack", pack]);
+  const ratio = await withSession(ROOT, join(ROOT, "Pulumi.dev.yaml"), (session) =>
+    pairs(
+      rounds,
+      () => preview(session, ...packs),
+      () => preview(session),
+    ),
+  );
+  return { title: "preview with both policy packs / without", aim: "<= 1.25", ratio };
+}
+
+/** Exponent of time against the number of node pools, beyond what a stack costs without them. */
+async function growth(rounds: number): Promise<Ratio> {
+  const few = await poolsCost(8, rounds);
+  const many = await poolsCost(64, rounds);
+  return {
+    title: "growth: exponent of added time from 8 to 64 node pools",
+    aim: "<= 1.1",
+    ratio: Math.log(Math.max(many, 1) / Math.max(few, 1)) / Math.log(8),
+  };
+}
+
+async function poolsCost(pools: number, rounds: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "platform-growth-"));
+  try {
+    const base = fileWithPools(folder, 1);
+    const file = fileWithPools(folder, pools + 1);
+    const added: number[] = [];
+    await withSession(ROOT, base, (one) =>
+      withSession(ROOT, file, async (more) => {
+        await preview(one);
+        await preview(more);
+        for (let round = 0; round < rounds; round += 1)
+          added.push((await preview(more)) - (await preview(one)));
+      }),
+    );
+    return median(added);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function fileWithPools(folder: string, pools: number): string {
+  const file = parse(
+    readFileSync(join(ROOT, "test/variants/valid/azure-minimum.yaml"), "utf8"),
+  ) as {
+    config: Record<string, { aks: { userPools?: object }; azureNetwork?: object }>;
+  };
+  const core = file.config[CORE];
+  if (core === undefined) throw new TypeError("the minimum variant has no azureCore");
+  const small = { vmSize: "Standard_D4ds_v5", minCount: 1, maxCount: 1 };
+  core.aks.userPools = Object.fromEntries(
+    Array.from({ length: pools }, (_, index) => [`p${String(index)}`, small]),
+  );
+  const path = join(folder, `pools-${String(pools)}.yaml`);
+  writeFileSync(path, stringify(file));
+  return path;
+}
+
+async function main(): Promise<void> {
+  const { rounds } = new Command("npm run bench --")
+    .description("Measures ratios: against flat resources, with policies, and growth.")
+    .option("-r, --rounds <number>", "pairs per measure", Number, 3)
+    .parse()
+    .opts<{ rounds: number }>();
+  const report = reportTo();
+  const table = new Table({ head: ["measure", "ratio", "aim"] });
+  for (const measure of [
+    () => againstFlat(rounds, report),
+    () => withPolicies(rounds),
+    () => growth(rounds),
+  ]) {
+    const { title, aim, ratio } = await measure();
+    console.error(`${title}: ${ratio.toFixed(2)} (aim ${aim})`);
+    table.push([title, ratio.toFixed(2), aim]);
+  }
+  console.log(table.toString());
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

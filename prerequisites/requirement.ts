@@ -42,4 +42,6 @@ export interface Requirement {
   /** Optional. A page that explains the fact further. */
   readonly link?: string;
   readonly checkedBy: CheckedBy;
+  /** Optional. Why its policy is kept although the stacks of this repository give it nothing to judge. */
+  readonly judgesOthersOnly?: string;
 }

@@ -46,6 +46,8 @@ export interface ResourceRule<R extends PolicyRow, C> extends Common<C> {
 }
 
 export interface StackRule<R extends PolicyRow, C> extends Common<C> {
+  /** Types that the rule is about, without API version; a stack without any is none of its business. */
+  readonly type: string | readonly string[];
   readonly judge: (stack: Stack, context: Context<R, C>) => Iterable<Problem>;
 }
 
@@ -53,6 +55,8 @@ export interface StackRule<R extends PolicyRow, C> extends Common<C> {
 export interface Rule {
   readonly row: PolicyRow;
   readonly kind: "resource" | "stack";
+  /** Types that the rule is about; a last `*` stands for the rest of the name. */
+  readonly types: readonly string[];
   readonly policy: ResourceValidationPolicy | StackValidationPolicy;
   /** The rule's findings on a whole graph, for tests and documents. */
   readonly examine: (
@@ -78,6 +82,16 @@ const EXCEPTIONS_SCHEMA: PolicyConfigSchema["properties"] = {
   },
 };
 
+/** Whether a graph holds anything that a rule is about, so that its silence says something. */
+export function isAbout(rule: Rule, resources: readonly EngineResource[]): boolean {
+  const { nodes } = new Stack(resources);
+  return rule.types.some((type) =>
+    nodes.some((node) =>
+      type.endsWith("*") ? node.type.startsWith(type.slice(0, -1)) : node.within(type).length > 0,
+    ),
+  );
+}
+
 /** A rule that one resource decides by itself, on its inputs. */
 export function policyFor<const R extends PolicyRow, C = NoSettings>(
   row: R,
@@ -100,6 +114,7 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
   return {
     row,
     kind: "resource",
+    types,
     examine: (resources, config = {}) =>
       resources.flatMap((resource) => judgeOne(resource, config as Given<C>)),
     policy: {
@@ -126,6 +141,7 @@ export function stackPolicyFor<const R extends PolicyRow, C = NoSettings>(
   return {
     row,
     kind: "stack",
+    types: typeof rule.type === "string" ? [rule.type] : rule.type,
     examine: (resources, config = {}) => examine(resources, config as Given<C>),
     policy: {
       ...metadata(row, rule),

@@ -54,7 +54,7 @@ export function kubernetesWorld(options: KubernetesWorldOptions = {}): Kubernete
   return {
     mayDo: async ({ verb, group, resource, namespace }) => {
       const { client, config } = await load();
-      const review = {
+      const review = Object.assign(new client.V1SelfSubjectAccessReview(), {
         apiVersion: "authorization.k8s.io/v1",
         kind: "SelfSubjectAccessReview",
         spec: {
@@ -65,7 +65,7 @@ export function kubernetesWorld(options: KubernetesWorldOptions = {}): Kubernete
             ...(namespace === undefined ? {} : { namespace }),
           },
         },
-      };
+      });
       try {
         const answer = await config
           .makeApiClient(client.AuthorizationV1Api)

@@ -34,7 +34,7 @@ export function xml(value: unknown): string {
   if (typeof value !== "object") return escaped(String(value as string | number | boolean));
   return Object.entries(value)
     .map(([key, inner]: [string, unknown]) =>
-      (Array.isArray(inner) ? (inner as unknown[]) : [inner])
+      (Array.isArray(inner) ? inner : [inner])
         .filter((item) => item !== undefined)
         .map((item) => `<${key}>${xml(item)}</${key}>`)
         .join(""),

@@ -196,7 +196,7 @@ const items = (list: readonly unknown[], key: string, input: Input, size: number
 function resultOf(action: string, input: Input, question: Question, facts: AwsFacts): unknown {
   const { scenario, world, region } = facts;
   const size = scenario.pageSize;
-  const zones = [...scenario.zones].map((letter, index) => ({
+  const zones = Array.from(scenario.zones, (letter, index) => ({
     name: `${region}${letter}`,
     id: `${short(region)}-az${String(index + 1)}`,
   }));

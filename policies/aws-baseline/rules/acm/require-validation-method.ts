@@ -10,6 +10,7 @@ const ZONE = "aws:route53/zone:Zone";
 const RECORD = "aws:route53/record:Record";
 
 export const requireValidationMethod = stackPolicyFor(AWS_DNS.AWS_CERT_METHOD, {
+  type: CERTIFICATE,
   *judge(stack) {
     for (const certificate of stack.all(CERTIFICATE)) {
       if (certificate.get("privateKey") !== undefined) continue; // imported, not validated

@@ -6,6 +6,7 @@ import { violation } from "../../../lib/problem";
 const ADDRESS = "aws:ec2/eip:Eip";
 
 export const requireProtection = stackPolicyFor(AWS_NETWORK.AWS_EIP_PROTECTION, {
+  type: ADDRESS,
   *judge(stack) {
     const addresses = new Set(
       stack

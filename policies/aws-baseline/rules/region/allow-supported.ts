@@ -7,6 +7,7 @@ import { Unknown, stepInto } from "../../../lib/unknown";
 const PROVIDER = "pulumi:providers:aws";
 
 export const allowSupported = stackPolicyFor(AWS_ACCOUNT.AWS_REGION, {
+  type: "aws:*",
   config: {
     schema: {
       regions: {

@@ -8,6 +8,7 @@ const ROLE = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
 const COMPONENT = "platform-foundations:aws:ServiceLinkedRoles";
 
 export const requireAll = stackPolicyFor(AWS_ACCOUNT.AWS_SLR, {
+  type: ROLE,
   config: {
     schema: {
       existing: {

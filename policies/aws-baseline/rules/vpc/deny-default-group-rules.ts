@@ -7,6 +7,7 @@ import { violation } from "../../../lib/problem";
 const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 
 export const denyDefaultGroupRules = stackPolicyFor(AWS_NETWORK.AWS_VPC_DEFAULT_GROUP, {
+  type: VPC,
   *judge(stack) {
     for (const vpc of stack.all(VPC)) {
       const { found } = attachedTo(stack, vpc, DEFAULT_GROUP, "vpcId");

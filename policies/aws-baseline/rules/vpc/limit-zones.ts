@@ -5,6 +5,7 @@ import { notYetKnown, violation } from "../../../lib/problem";
 import { Unknown } from "../../../lib/unknown";
 
 export const limitZones = stackPolicyFor(AWS_NETWORK.AWS_ZONE_COUNT, {
+  type: VPC,
   *judge(stack, { limits }) {
     for (const vpc of stack.all(VPC)) {
       const { found } = attachedTo(stack, vpc, SUBNET, "vpcId");

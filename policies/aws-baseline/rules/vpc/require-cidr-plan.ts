@@ -9,6 +9,7 @@ import { Unknown } from "../../../lib/unknown";
 const EXTRA_BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation";
 
 export const requireCidrPlan = stackPolicyFor(AWS_NETWORK.AWS_VPC_CIDR_PLAN, {
+  type: VPC,
   *judge(stack, { limits }) {
     for (const vpc of stack.all(VPC)) {
       const blocks: Range[] = [];

@@ -4,6 +4,7 @@ import { stackPolicyFor } from "../../../lib/policy-for";
 import { notYetKnown, shown, violation } from "../../../lib/problem";
 
 export const requireNatRoute = stackPolicyFor(AWS_NETWORK.AWS_VPC_NAT, {
+  type: VPC,
   config: {
     schema: {
       sharedGateway: {

@@ -8,6 +8,7 @@ const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ENDPOINT_ROUTE = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
 
 export const requireS3Endpoint = stackPolicyFor(AWS_NETWORK.AWS_VPC_S3_ENDPOINT, {
+  type: VPC,
   *judge(stack) {
     const endpoints = stack
       .all(ENDPOINT)

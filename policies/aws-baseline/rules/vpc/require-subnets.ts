@@ -6,6 +6,7 @@ import { holdsRange, rangeOf } from "../../../lib/ranges";
 import { Unknown } from "../../../lib/unknown";
 
 export const requireSubnets = stackPolicyFor(AWS_NETWORK.AWS_VPC_SUBNETS, {
+  type: VPC,
   config: {
     schema: {
       internetFacing: {

@@ -19,6 +19,7 @@ function hasDefaultRoute(stack: Stack, table: Node): boolean {
 }
 
 export const requireNatEgress = stackPolicyFor(AZURE_CLUSTER.AZ_AKS_NAT_EGRESS, {
+  type: CLUSTER,
   *judge(stack, { limits }) {
     for (const cluster of stack.all(CLUSTER)) {
       yield* oneOf(cluster, "networkProfile.outboundType", limits.outboundTypes);

@@ -5,6 +5,7 @@ import { notYetKnown, violation } from "../../../lib/problem";
 import { Unknown } from "../../../lib/unknown";
 
 export const requirePoolSeparation = stackPolicyFor(AZURE_CLUSTER.AZ_AKS_POOL_SEPARATION, {
+  type: CLUSTER,
   *judge(stack, { limits }) {
     for (const cluster of stack.all(CLUSTER)) {
       const [hidden] = cluster.unseen(POOL);

@@ -18,6 +18,7 @@ const TYPES: readonly string[] = [
 ];
 
 export const requireSetting = stackPolicyFor(AZURE_OPERATIONS.AZ_DIAGNOSTICS, {
+  type: TYPES,
   config: {
     schema: {
       types: {

@@ -11,6 +11,7 @@ const LINK = "azure-native:privatedns:VirtualNetworkLink";
 const MODEL_ZONE = AZURE_MODELS.AZ_OPENAI_PRIVATE_ZONE.limits.zone;
 
 export const requireZoneLinks = stackPolicyFor(AZURE_NETWORK.AZ_DNS_ZONE_LINKS, {
+  type: [ENDPOINT, ZONE],
   config: {
     schema: {
       zoneGroupsByPolicy: {

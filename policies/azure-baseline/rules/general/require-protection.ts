@@ -11,6 +11,7 @@ const HOLDS_DATA = [
 ];
 
 export const requireProtection = stackPolicyFor(AZURE_DATA.AZ_PROTECT_DATA, {
+  type: HOLDS_DATA,
   config: {
     schema: {
       types: {

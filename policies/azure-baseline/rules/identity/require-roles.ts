@@ -8,6 +8,7 @@ const IDENTITY = "azure-native:managedidentity:UserAssignedIdentity";
 const ASSIGNMENT = "azure-native:authorization:RoleAssignment";
 
 export const requireRoles = stackPolicyFor(AZURE_IDENTITY.AZ_IDENTITY_ROLES, {
+  type: IDENTITY,
   *judge(stack) {
     const assignments = stack.all(ASSIGNMENT);
     for (const identity of stack.all(IDENTITY)) {

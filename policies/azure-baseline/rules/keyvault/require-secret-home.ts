@@ -14,6 +14,7 @@ const HOMES = [
 ] as const;
 
 export const requireSecretHome = stackPolicyFor(AZURE_DATA.AZ_KEYVAULT_SECRET_HOME, {
+  type: MAKERS,
   *judge(stack) {
     const kept = new Set(
       HOMES.flatMap(([type, path]) => stack.all(type).flatMap((home) => home.sources(path))).map(

@@ -11,6 +11,7 @@ const ADDRESS = "azure-native:network:PublicIPAddress";
 const ASSOCIATION = "azure:network/natGatewayPublicIpAssociation:NatGatewayPublicIpAssociation";
 
 export const requireStaticIp = stackPolicyFor(AZURE_NETWORK.AZ_NAT_STATIC_IP, {
+  type: NAT,
   *judge(stack) {
     for (const gateway of stack.all(NAT)) {
       const links: Link[] = gateway

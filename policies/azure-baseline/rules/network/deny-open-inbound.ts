@@ -19,6 +19,7 @@ import { violation } from "../../../lib/problem";
 const ADMIN_PORTS = AZURE_NETWORK.AZ_NETWORK_OPEN_ADMIN_PORTS.limits.ports;
 
 export const denyOpenInbound = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_OPEN_INBOUND, {
+  type: SECURITY_RULE,
   *judge(stack, { limits }) {
     const bastionGroups = stack
       .all(SUBNET)

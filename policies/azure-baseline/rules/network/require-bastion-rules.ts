@@ -32,6 +32,7 @@ function admits(
 }
 
 export const requireBastionRules = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_BASTION_RULES, {
+  type: SUBNET,
   *judge(stack, { limits }) {
     for (const subnet of stack.all(SUBNET)) {
       if (subnetName(subnet) !== "AzureBastionSubnet") continue;

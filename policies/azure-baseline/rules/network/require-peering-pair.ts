@@ -28,6 +28,7 @@ function sameElsewhere(a: Link, b: Link): boolean {
 }
 
 export const requirePeeringPair = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_PEERING_PAIR, {
+  type: PEERING,
   *judge(stack) {
     const halves: Half[] = stack.all(PEERING).map((node) => ({
       node,

@@ -12,6 +12,7 @@ import { notYetKnown, violation } from "../../../lib/problem";
 const ROUTE_TABLE = "azure-native:network:RouteTable";
 
 export const requireRouteTable = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_ROUTE_TABLE, {
+  type: SUBNET,
   *judge(stack, { limits }) {
     const networks = clusterNetworks(stack);
     yield* stack.unseen(SUBNET);

@@ -48,6 +48,7 @@ function* uses(stack: Stack): Generator<Use> {
 }
 
 export const requireSegmentation = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_SEGMENTATION, {
+  type: [CLUSTER, SERVER, ENDPOINT, NIC],
   *judge(stack) {
     const roles = new Map<Node, Set<string>>();
     for (const { by, path, role, link } of uses(stack)) {

@@ -4,6 +4,7 @@ import { stackPolicyFor } from "../../../lib/policy-for";
 import { notYetKnown, violation } from "../../../lib/problem";
 
 export const requireSubnetNsg = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_SUBNET_NSG, {
+  type: SUBNET,
   *judge(stack, { limits }) {
     yield* stack.unseen(SUBNET);
     for (const subnet of stack.all(SUBNET)) {

@@ -7,6 +7,7 @@ import { violation } from "../../../lib/problem";
 const PEERING = "azure-native:network:VirtualNetworkPeering";
 
 export const requireWriteOrder = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_WRITE_ORDER, {
+  type: VNET,
   *judge(stack) {
     for (const network of stack.all(VNET)) {
       const subnets = childrenOf(stack, network, SUBNET, "virtualNetworkName").found;

@@ -18,6 +18,7 @@ import { notYetKnown, violation } from "../../../lib/problem";
 import { isAnywhere } from "../../../lib/ranges";
 
 export const allowRequiredEgress = stackPolicyFor(AZURE_NETWORK.AZ_NSG_REQUIRED_EGRESS, {
+  type: CLUSTER,
   *judge(stack, { limits }) {
     const subnets = stack
       .all(CLUSTER)

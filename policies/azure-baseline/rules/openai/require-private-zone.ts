@@ -8,6 +8,7 @@ const ZONE = "azure-native:privatedns:PrivateZone";
 const LINK = "azure-native:privatedns:VirtualNetworkLink";
 
 export const requirePrivateZone = stackPolicyFor(AZURE_MODELS.AZ_OPENAI_PRIVATE_ZONE, {
+  type: ACCOUNT,
   *judge(stack, { limits }) {
     const accounts = stack
       .all(ACCOUNT)

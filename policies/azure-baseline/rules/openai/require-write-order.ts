@@ -8,6 +8,7 @@ const ACCOUNT = "azure-native:cognitiveservices:Account";
 const DEPLOYMENT = "azure-native:cognitiveservices:Deployment";
 
 export const requireWriteOrder = stackPolicyFor(AZURE_MODELS.AZ_OPENAI_WRITE_ORDER, {
+  type: ACCOUNT,
   *judge(stack) {
     for (const account of stack.all(ACCOUNT)) {
       const pair = unorderedPair(childrenOf(stack, account, DEPLOYMENT, "accountName").found);

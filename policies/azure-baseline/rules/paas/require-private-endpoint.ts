@@ -13,6 +13,7 @@ const TARGETS = [
 ] as const;
 
 export const requirePrivateEndpoint = stackPolicyFor(AZURE_NETWORK.AZ_PAAS_PRIVATE_ENDPOINT, {
+  type: TARGETS.map(([type]) => type),
   *judge(stack) {
     const connections = stack
       .all(ENDPOINT)

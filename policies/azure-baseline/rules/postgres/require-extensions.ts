@@ -8,6 +8,7 @@ const SERVER = "azure-native:dbforpostgresql:Server";
 const CONFIGURATION = "azure-native:dbforpostgresql:Configuration";
 
 export const requireExtensions = stackPolicyFor(AZURE_DATA.AZ_POSTGRES_EXTENSIONS, {
+  type: SERVER,
   config: {
     schema: {
       extensions: {

@@ -9,6 +9,7 @@ const ACCOUNT = "azure-native:storage:StorageAccount";
 const BLOB_SERVICE = "azure-native:storage:BlobServiceProperties";
 
 export const requireVersioning = stackPolicyFor(AZURE_DATA.AZ_STORAGE_VERSIONING, {
+  type: ACCOUNT,
   config: {
     schema: {
       minimumRetentionDays: {

@@ -157,7 +157,9 @@ export function azureCore(
     ),
     allowedNetworks: pulumi.output(config.access.allowedNetworks.map(({ cidr }) => cidr)),
     domainName: pulumi.output(config.dns.domain),
-    dnsZoneName: pulumi.output(config.dns.domain),
+    // Known once the zone exists, so that whoever writes a record into it waits for it.
+    dnsZoneName:
+      zones.applicationZoneId?.apply(() => config.dns.domain) ?? pulumi.output(config.dns.domain),
     publicZoneNameServers: zones.nameServers,
     aksClusterName: cluster.clusterName,
     aksPrivateFqdn: cluster.privateFqdn,
@@ -185,10 +187,11 @@ function observe(
   place: Place,
   context: AzureLayerContext,
 ): Observability {
-  const { workspaceId, retentionDays, exportActivityLog } = config.monitoring;
+  const { workspaceId, retentionDays, containerInsights, exportActivityLog } = config.monitoring;
   return new Observability(`${name}-monitor`, {
     ...place,
     protect: config.protect,
+    containerInsights,
     workspace:
       workspaceId === undefined
         ? { mode: "create", retentionDays }

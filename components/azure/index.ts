@@ -44,6 +44,7 @@ export {
 } from "./aks-cluster";
 export {
   bindContainerInsights,
+  type ContainerInsights,
   Observability,
   type ObservabilityArgs,
   type WorkspaceChoice,
@@ -58,3 +59,4 @@ export {
   type OpenAiArgs,
 } from "./open-ai";
 export { DEFAULT_MODELS } from "../shared/plans/open-ai";
+export { ApplicationRecords, type ApplicationRecordsArgs } from "./application-records";

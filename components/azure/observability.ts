@@ -33,11 +33,27 @@ export type WorkspaceChoice =
       readonly workspaceId: pulumi.Input<string>;
     };
 
+/** What Container Insights collects, as Azure Monitor names its streams. */
+const INSIGHTS_STREAMS = {
+  metrics: ["Microsoft-InsightsMetrics", "Microsoft-Perf"],
+  everything: ["Microsoft-ContainerInsights-Group-Default"],
+} as const;
+
+/** How much Container Insights collects. */
+export type ContainerInsights = keyof typeof INSIGHTS_STREAMS | "none";
+
 export interface ObservabilityArgs extends AzureRegionalArgs {
   /** Optional. @default - create one */
   readonly workspace?: WorkspaceChoice;
-  /** Optional. Create the rule that Container Insights collects by. @default true */
-  readonly containerInsights?: boolean;
+  /**
+   * Optional. What Container Insights collects from clusters: `metrics` (performance and usage of nodes and pods), `everything`
+   * (pod logs, events and inventory too, by volume), or `none` (no rule).
+   *
+   * CodeMie ships pod logs to its own Elasticsearch, so metrics are enough for most.
+   * Source: CodeMie, Infrastructure Deployment, "Observability"; decision 11.
+   * @default "metrics"
+   */
+  readonly containerInsights?: ContainerInsights;
   /** Optional. Name of that rule. @default - `<name>-container-insights` */
   readonly dataCollectionRuleName?: string;
   /**
@@ -68,7 +84,7 @@ export interface ObservabilityArgs extends AzureRegionalArgs {
  */
 export class Observability extends pulumi.ComponentResource {
   public readonly workspaceId: pulumi.Output<string>;
-  /** Id of the Container Insights rule; undefined with `containerInsights: false`. */
+  /** Id of the Container Insights rule; undefined with `containerInsights: "none"`. */
   public readonly containerInsightsRuleId: pulumi.Output<string> | undefined;
 
   public constructor(
@@ -76,6 +92,7 @@ export class Observability extends pulumi.ComponentResource {
     args: ObservabilityArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
+    const insights = args.containerInsights ?? "metrics";
     const choice = args.workspace ?? { mode: "create" };
     const ruleName = args.dataCollectionRuleName ?? `${name}-container-insights`;
     const plan = planObservability(`Observability "${name}"`, {
@@ -94,9 +111,9 @@ export class Observability extends pulumi.ComponentResource {
         ? pulumi.output(choice.workspaceId)
         : createWorkspace(this, name, args, plan);
     const rule =
-      (args.containerInsights ?? true)
-        ? createRule(this, name, args, ruleName, workspaceId)
-        : undefined;
+      insights === "none"
+        ? undefined
+        : createRule(this, name, args, ruleName, workspaceId, INSIGHTS_STREAMS[insights]);
     if (args.activityLogSubscriptionId !== undefined) {
       new monitor.DiagnosticSetting(
         `${name}-activity`,
@@ -179,8 +196,9 @@ function createRule(
   args: ObservabilityArgs,
   dataCollectionRuleName: string,
   workspaceResourceId: pulumi.Output<string>,
+  wanted: readonly string[],
 ): monitor.DataCollectionRule {
-  const streams = ["Microsoft-ContainerInsights-Group-Default"];
+  const streams = [...wanted];
   return new monitor.DataCollectionRule(
     `${name}-dcr`,
     {

@@ -363,6 +363,10 @@ export const azureCoreSchema = z.strictObject({
       workspaceId: armId("Microsoft.OperationalInsights/workspaces")
         .optional()
         .describe("Existing workspace."),
+      containerInsights: z
+        .enum(["metrics", "everything", "none"])
+        .default("metrics")
+        .describe("metrics of nodes and pods, everything (pod logs and events too), or none."),
       exportActivityLog: z
         .boolean()
         .default(true)

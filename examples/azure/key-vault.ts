@@ -9,7 +9,7 @@ const group = new resources.ResourceGroup("keys-rg", {
 const place = { resourceGroupName: group.name, location };
 
 const hub = new HubNetwork("keys-hub", place);
-const logs = new Observability("keys-logs", { ...place, containerInsights: false });
+const logs = new Observability("keys-logs", { ...place, containerInsights: "none" });
 const names = new PrivateDnsZones("keys-dns", {
   ...place,
   networks: { hub: hub.vnetId },

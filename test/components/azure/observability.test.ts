@@ -40,12 +40,12 @@ describe("observability", () => {
           extensions: [
             {
               extensionName: "ContainerInsights",
-              streams: ["Microsoft-ContainerInsights-Group-Default"],
+              streams: ["Microsoft-InsightsMetrics", "Microsoft-Perf"],
             },
           ],
         },
         dataFlows: [
-          { streams: ["Microsoft-ContainerInsights-Group-Default"], destinations: ["workspace"] },
+          { streams: ["Microsoft-InsightsMetrics", "Microsoft-Perf"], destinations: ["workspace"] },
         ],
       },
     });
@@ -83,7 +83,7 @@ describe("observability", () => {
           "logs",
           logs({
             workspace: { mode: "existing", workspaceId: WORKSPACE_ID },
-            containerInsights: false,
+            containerInsights: "none",
           }),
         ),
     );

@@ -15,7 +15,7 @@ const logs = (args: Partial<ObservabilityArgs> = {}): ObservabilityArgs => ({
 });
 
 describe("observability", () => {
-  it("by default is a workspace that logs who queries it, and the rule for container logs", async () => {
+  it("by default is a workspace that logs who queries it, and the rule for cluster metrics", async () => {
     const { error, resources } = await build(() => new Observability("logs", logs()));
     expect(error).toBeUndefined();
     expect(listed(resources)).toEqual([

@@ -1,0 +1,10 @@
+/** Arguments that every Kubernetes component shares. */
+export interface KubernetesComponentArgs {
+  /** Optional. Labels for every object. @default - `app.kubernetes.io/managed-by: platform-foundations` alone */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** The labels of one component's objects. */
+export function labelsOf({ labels }: KubernetesComponentArgs): Record<string, string> {
+  return { ...labels, "app.kubernetes.io/managed-by": "platform-foundations" };
+}

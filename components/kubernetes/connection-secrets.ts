@@ -1,0 +1,72 @@
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { recordOf } from "../shared/record";
+import { planConnectionSecrets } from "../shared/plans/connection-secrets";
+import { labelsOf, type KubernetesComponentArgs } from "./arguments";
+
+/** How to reach one service. */
+export interface ConnectionSecret {
+  /** Required. Namespace, which has to exist. */
+  readonly namespace: string;
+  /** Required. Name of the secret. */
+  readonly secretName: string;
+  /** Required. Values by key. All of them are treated as secrets, whether they are marked or not. */
+  readonly values: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+export interface ConnectionSecretsArgs extends KubernetesComponentArgs {
+  /**
+   * Required. Secrets by a name for each.
+   *
+   * Error: `secrets.spare: codemie/codemie-postgres is application already; put the values of one secret together`.
+   */
+  readonly secrets: Readonly<Record<string, ConnectionSecret>>;
+}
+
+/**
+ * What the application is told about the services around it, as secrets of its namespaces.
+ *
+ * Creates one `Secret` for each entry; its values are secrets in state, outputs and previews.
+ *
+ * Cost: none.
+ * Source: CodeMie, Infrastructure Deployment, "Database & Storage".
+ */
+export class ConnectionSecrets extends pulumi.ComponentResource {
+  /** `<namespace>/<name>` by key. */
+  public readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
+
+  public constructor(
+    name: string,
+    args: ConnectionSecretsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const keys = Object.keys(args.secrets);
+    const plan = planConnectionSecrets(
+      `ConnectionSecrets "${name}"`,
+      recordOf(keys, (key) => {
+        const secret = args.secrets[key];
+        return {
+          namespace: secret?.namespace ?? "",
+          secretName: secret?.secretName ?? "",
+          keys: Object.keys(secret?.values ?? {}),
+        };
+      }),
+    );
+    super("platform-foundations:kubernetes:ConnectionSecrets", name, {}, opts);
+    this.secrets = Object.fromEntries(
+      plan.map(({ key, namespace, secretName }) => {
+        const made = new core.Secret(
+          `${name}-secret-${key}`,
+          {
+            metadata: { name: secretName, namespace, labels: labelsOf(args) },
+            type: "Opaque",
+            stringData: pulumi.secret(args.secrets[key]?.values ?? {}),
+          },
+          { parent: this },
+        );
+        return [key, pulumi.interpolate`${made.metadata.namespace}/${made.metadata.name}`];
+      }),
+    );
+    this.registerOutputs({ secrets: this.secrets });
+  }
+}

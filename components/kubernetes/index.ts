@@ -1,0 +1,27 @@
+export { type KubernetesComponentArgs } from "./arguments";
+export {
+  type ConnectionSecret,
+  ConnectionSecrets,
+  type ConnectionSecretsArgs,
+} from "./connection-secrets";
+export { IngressController, type IngressControllerArgs } from "./ingress-controller";
+export { ProductNamespaces, type ProductNamespacesArgs } from "./product-namespaces";
+export { StorageClass, type StorageClassArgs } from "./storage-class";
+export {
+  type WorkloadServiceAccount,
+  WorkloadServiceAccounts,
+  type WorkloadServiceAccountsArgs,
+} from "./workload-service-accounts";
+export { type IngressChart } from "../shared/plans/ingress-controller";
+export {
+  type LoadBalancerAccess,
+  type LoadBalancerSettings,
+  loadBalancerSettings,
+} from "../shared/plans/load-balancer";
+export {
+  type NamespaceFlow,
+  type NamespaceQuota,
+  type NamespaceShape,
+  PRODUCT_FLOWS,
+  PRODUCT_NAMESPACES,
+} from "../shared/plans/product-namespaces";

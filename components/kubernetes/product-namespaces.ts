@@ -1,0 +1,122 @@
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as networking from "@pulumi/kubernetes/networking/v1";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  CONTAINER_DEFAULTS,
+  planProductNamespaces,
+  type PlannedNamespace,
+  type ProductNamespacesShape,
+} from "../shared/plans/product-namespaces";
+import { labelsOf, type KubernetesComponentArgs } from "./arguments";
+
+export interface ProductNamespacesArgs extends KubernetesComponentArgs, ProductNamespacesShape {
+  /**
+   * Required. Settings of each namespace by its name; `{}` takes the defaults for that name.
+   *
+   * `podSecurity.enforce`: standard that refuses pods, `baseline` when not given; `privileged` needs a `reason`.
+   * `quota`: in cores, GiB and counts. `database`: pods may call PostgreSQL.
+   *
+   * Error: `namespaces.kube-product: kube-product belongs to Kubernetes; …`.
+   */
+  readonly namespaces: ProductNamespacesShape["namespaces"];
+  /** Optional. Namespace whose pods may call every other one. @default - no such rule */
+  readonly ingressNamespace?: string;
+  /** Optional. Which namespace calls which, and where. @default PRODUCT_FLOWS */
+  readonly flows?: NonNullable<ProductNamespacesShape["flows"]>;
+  /** Optional. Ports outside the cluster that pods may call beside 443. @default [] */
+  readonly outboundPorts?: readonly number[];
+  /** Optional. Ranges of the database, as CIDR. @default - the private ranges of RFC 1918 */
+  readonly databaseRanges?: readonly string[];
+  /** Optional. Ranges of pods, as CIDR, that rules for the outside leave out. @default [] */
+  readonly podRanges?: readonly string[];
+  /** Optional. Who may reach NATS from outside the cluster. @default - nobody */
+  readonly nats?: NonNullable<ProductNamespacesShape["nats"]>;
+  /** Optional. Keeps the namespaces, and with them all that is in them, from being deleted. @default true */
+  readonly protect?: boolean;
+}
+
+/**
+ * The namespaces of the product.
+ *
+ * Creates, for each: the namespace with its pod security labels, a resource quota, a limit range that gives containers
+ * without requests some, and network policies: all denied, then what the product needs.
+ *
+ * Nothing here asks for a read-only root file system, which the product's containers do not have (decision D-17).
+ *
+ * Cost: none.
+ * Source: CodeMie, Prerequisites, "Administrative Permissions" and "Security Context".
+ */
+export class ProductNamespaces extends pulumi.ComponentResource {
+  /** Names, known once the namespace exists; whoever creates something in one waits for its quota and policies. */
+  public readonly namespaces: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Everything that has to be there before a pod is. */
+  public readonly ready: readonly pulumi.Resource[];
+
+  public constructor(
+    name: string,
+    args: ProductNamespacesArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const plan = planProductNamespaces(`ProductNamespaces "${name}"`, args);
+    super("platform-foundations:kubernetes:ProductNamespaces", name, {}, opts);
+    const made = plan.map((namespace) => createNamespace(this, name, namespace, args));
+    this.namespaces = Object.fromEntries(made.map(({ key, outName }) => [key, outName]));
+    this.ready = made.flatMap(({ resources }) => resources);
+    this.registerOutputs({ namespaces: this.namespaces });
+  }
+}
+
+function createNamespace(
+  parent: pulumi.Resource,
+  name: string,
+  plan: PlannedNamespace,
+  args: ProductNamespacesArgs,
+) {
+  const labels = labelsOf(args);
+  const namespace = new core.Namespace(
+    `${name}-ns-${plan.name}`,
+    {
+      metadata: {
+        name: plan.name,
+        labels: { ...labels, ...plan.labels },
+        annotations: plan.annotations,
+      },
+    },
+    { parent, protect: args.protect ?? true },
+  );
+  const outName = namespace.metadata.name;
+  const inside = (objectName: string) => ({ name: objectName, namespace: outName, labels });
+  const limits = new core.LimitRange(
+    `${name}-limits-${plan.name}`,
+    {
+      metadata: inside("containers"),
+      spec: {
+        limits: [
+          {
+            type: "Container",
+            defaultRequest: {
+              cpu: CONTAINER_DEFAULTS.cpuRequest,
+              memory: CONTAINER_DEFAULTS.memoryRequest,
+            },
+            default: { memory: CONTAINER_DEFAULTS.memoryLimit },
+          },
+        ],
+      },
+    },
+    { parent },
+  );
+  const quota = new core.ResourceQuota(
+    `${name}-quota-${plan.name}`,
+    { metadata: inside("namespace"), spec: { hard: plan.quota } },
+    { parent },
+  );
+  const policies = plan.policies.map(
+    ({ key, spec }) =>
+      new networking.NetworkPolicy(
+        `${name}-netpol-${plan.name}-${key}`,
+        { metadata: inside(key), spec },
+        { parent },
+      ),
+  );
+  return { key: plan.name, outName, resources: [namespace, limits, quota, ...policies] };
+}

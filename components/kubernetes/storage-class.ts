@@ -1,0 +1,62 @@
+import * as storage from "@pulumi/kubernetes/storage/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { planStorageClass, type DiskKind } from "../shared/plans/storage-class";
+import { labelsOf, type KubernetesComponentArgs } from "./arguments";
+
+export interface StorageClassArgs extends KubernetesComponentArgs {
+  /**
+   * Optional. Name of the class; not one of those that AKS makes.
+   *
+   * Error: `name: managed-premium is made and kept by AKS itself; …`.
+   * @default - `managed-premium-lrs` or `managed-premium-zrs`, after `disk` and `zoneRedundant`
+   */
+  readonly className?: string;
+  /** Optional. Kind of disk. @default "premium" */
+  readonly disk?: DiskKind;
+  /** Optional. Disks that survive the loss of a zone; not offered in every region. @default false */
+  readonly zoneRedundant?: boolean;
+  /** Optional. What becomes of the disk when its claim is deleted. @default "retain" */
+  readonly reclaim?: "retain" | "delete";
+  /** Optional. Class of claims that name none. @default false */
+  readonly isDefault?: boolean;
+}
+
+/**
+ * A class of volumes on Azure disks, made in the zone in which their pod runs.
+ *
+ * Creates one storage class of the driver `disk.csi.azure.com`.
+ *
+ * Cost: none; the disks made from it cost by size and kind.
+ * Source: CodeMie, Infrastructure Deployment, "Compute & Orchestration".
+ */
+export class StorageClass extends pulumi.ComponentResource {
+  public readonly className: pulumi.Output<string>;
+
+  public constructor(
+    name: string,
+    args: StorageClassArgs = {},
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const { className, ...shape } = args;
+    const plan = planStorageClass(`StorageClass "${name}"`, {
+      ...shape,
+      ...(className === undefined ? {} : { name: className }),
+    });
+    super("platform-foundations:kubernetes:StorageClass", name, {}, opts);
+    const made = new storage.StorageClass(
+      `${name}-sc`,
+      {
+        metadata: { name: plan.name, labels: labelsOf(args), annotations: plan.annotations },
+        provisioner: "disk.csi.azure.com",
+        parameters: plan.parameters,
+        reclaimPolicy: plan.reclaimPolicy,
+        // A disk is bound to a zone: it is made where the pod was scheduled, not the other way round.
+        volumeBindingMode: "WaitForFirstConsumer",
+        allowVolumeExpansion: true,
+      },
+      { parent: this },
+    );
+    this.className = made.metadata.name;
+    this.registerOutputs({ className: this.className });
+  }
+}

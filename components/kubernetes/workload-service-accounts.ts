@@ -1,0 +1,91 @@
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { planServiceAccounts } from "../shared/plans/workload-service-accounts";
+import { labelsOf, type KubernetesComponentArgs } from "./arguments";
+
+/** One service account and the identity that its pods act as. */
+export interface WorkloadServiceAccount {
+  /** Required. Namespace, which has to exist. */
+  readonly namespace: string;
+  /** Required. Name, as in the subject of the federated credential. */
+  readonly name: string;
+  /** Required. Client id of the identity. */
+  readonly clientId: pulumi.Input<string>;
+}
+
+export interface WorkloadServiceAccountsArgs extends KubernetesComponentArgs {
+  /**
+   * Required. Service accounts by a name for each.
+   *
+   * Error: `accounts.spare: codemie/codemie-api is api already; give each service account one identity`.
+   */
+  readonly accounts: Readonly<Record<string, WorkloadServiceAccount>>;
+  /** Optional. Entra tenant of the identities. @default - the cluster's own */
+  readonly tenantId?: pulumi.Input<string>;
+  /**
+   * Optional. Helm release, and its namespace, that may take the accounts over: a chart refuses to install over an object
+   * that is not marked as its own.
+   * @default - none; the chart is told not to create the account
+   */
+  readonly helmRelease?: { readonly name: string; readonly namespace: string };
+}
+
+/**
+ * Service accounts that act as a managed identity of Azure.
+ *
+ * Creates one service account for each entry, with the client id that the workload identity webhook reads and the label
+ * that marks it. Pods carry the label `azure.workload.identity/use: "true"` themselves.
+ *
+ * Cost: none.
+ * Source: CodeMie, Infrastructure Deployment, "Security & Identity" (decision D-07).
+ */
+export class WorkloadServiceAccounts extends pulumi.ComponentResource {
+  /** `<namespace>/<name>` by key. */
+  public readonly accounts: Readonly<Record<string, pulumi.Output<string>>>;
+
+  public constructor(
+    name: string,
+    args: WorkloadServiceAccountsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const plan = planServiceAccounts(`WorkloadServiceAccounts "${name}"`, args.accounts);
+    super("platform-foundations:kubernetes:WorkloadServiceAccounts", name, {}, opts);
+    this.accounts = Object.fromEntries(
+      plan.map(({ key, ...account }) => {
+        const made = new core.ServiceAccount(
+          `${name}-sa-${key}`,
+          { metadata: metadataOf(account, args.accounts[key]?.clientId, args) },
+          { parent: this },
+        );
+        return [key, pulumi.interpolate`${made.metadata.namespace}/${made.metadata.name}`];
+      }),
+    );
+    this.registerOutputs({ accounts: this.accounts });
+  }
+}
+
+function metadataOf(
+  account: { readonly namespace: string; readonly name: string },
+  clientId: pulumi.Input<string> | undefined,
+  args: WorkloadServiceAccountsArgs,
+) {
+  const { helmRelease: release, tenantId } = args;
+  return {
+    ...account,
+    labels: {
+      ...labelsOf(args),
+      ...(release === undefined ? {} : { "app.kubernetes.io/managed-by": "Helm" }),
+      "azure.workload.identity/use": "true",
+    },
+    annotations: {
+      "azure.workload.identity/client-id": clientId ?? "",
+      ...(tenantId === undefined ? {} : { "azure.workload.identity/tenant-id": tenantId }),
+      ...(release === undefined
+        ? {}
+        : {
+            "meta.helm.sh/release-name": release.name,
+            "meta.helm.sh/release-namespace": release.namespace,
+          }),
+    },
+  };
+}

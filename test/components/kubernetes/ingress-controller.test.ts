@@ -1,0 +1,107 @@
+import {
+  IngressController,
+  type IngressControllerArgs,
+} from "../../../components/kubernetes/ingress-controller";
+import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { build } from "../../support/build";
+import { listed, named } from "./objects";
+
+const INTERNAL = { namespace: "ingress-nginx", access: { mode: "internal" as const } };
+const make = (args: Partial<IngressControllerArgs> = {}) =>
+  build(() => new IngressController("main", { ...INTERNAL, ...args }));
+const release = async (args: Partial<IngressControllerArgs> = {}) =>
+  named((await make(args)).resources, "main-release").inputs;
+
+describe("an ingress controller", () => {
+  it("is one release of a pinned chart behind an internal load balancer", async () => {
+    const { error, resources } = await make({
+      access: { mode: "internal", subnetName: "UserSubnet", address: "10.0.31.200" },
+    });
+    expect(error).toBeUndefined();
+    expect(listed(resources)).toEqual([
+      "helm.sh/v3:Release main-release",
+      "kubernetes:IngressController main",
+    ]);
+    const { inputs } = named(resources, "main-release");
+    expect(inputs).toMatchObject({
+      name: "ingress-nginx",
+      namespace: "ingress-nginx",
+      chart: "ingress-nginx",
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
+      atomic: true,
+      values: {
+        controller: {
+          replicaCount: 2,
+          allowSnippetAnnotations: false,
+          config: { "proxy-body-size": "900m", "proxy-read-timeout": "600" },
+          service: {
+            type: "LoadBalancer",
+            annotations: {
+              "service.beta.kubernetes.io/azure-load-balancer-internal": "true",
+              "service.beta.kubernetes.io/azure-load-balancer-internal-subnet": "UserSubnet",
+              "service.beta.kubernetes.io/azure-load-balancer-ipv4": "10.0.31.200",
+            },
+          },
+        },
+      },
+    });
+    expect(JSON.stringify(inputs)).not.toContain("loadBalancerSourceRanges");
+  });
+
+  it("lets in the listed networks alone when it is public", async () => {
+    const inputs = await release({
+      access: { mode: "public", allowedNetworks: ["203.0.113.0/24", "198.51.100.7"] },
+    });
+    expect(inputs["values"]).toMatchObject({
+      controller: {
+        service: { loadBalancerSourceRanges: ["198.51.100.7/32", "203.0.113.0/24"] },
+      },
+    });
+    expect(JSON.stringify(inputs)).not.toContain("load-balancer-internal");
+  });
+
+  it.each([
+    [
+      { mode: "repository" as const, url: "https://charts.contoso.com", version: "4.12.1" },
+      {
+        chart: "ingress-nginx",
+        version: "4.12.1",
+        repositoryOpts: { repo: "https://charts.contoso.com" },
+      },
+    ],
+    [
+      { mode: "oci" as const, reference: "oci://images.contoso.com/charts/ingress-nginx" },
+      { chart: "oci://images.contoso.com/charts/ingress-nginx" },
+    ],
+    [
+      { mode: "path" as const, path: "./charts/ingress-nginx.tgz" },
+      { chart: "./charts/ingress-nginx.tgz" },
+    ],
+  ])("takes its chart from %j", async (chart, expected) => {
+    const inputs = await release({ chart, imageRegistry: "images.contoso.com" });
+    expect(inputs).toMatchObject(expected);
+    expect("repositoryOpts" in inputs).toBe(chart.mode === "repository");
+    expect("version" in inputs).toBe(chart.mode !== "path");
+    expect(inputs["values"]).toMatchObject({
+      global: { image: { registry: "images.contoso.com" } },
+    });
+  });
+
+  it("refuses to let everybody in", async () => {
+    const { error, resources } = await make({
+      access: { mode: "public", allowedNetworks: ["0.0.0.0/0", "office"] },
+      replicas: 0,
+      chart: { mode: "oci", reference: "https://images.contoso.com" },
+    });
+    expect(error).toBeInstanceOf(InvalidArgumentsError);
+    expect((error as InvalidArgumentsError).issues.map(({ path }) => path)).toEqual([
+      "access.allowedNetworks[0]",
+      "access.allowedNetworks[1]",
+      "chart.reference",
+      "replicas",
+    ]);
+    expect(resources).toEqual([]);
+    const empty = await make({ access: { mode: "public", allowedNetworks: [] } });
+    expect(String(empty.error)).toMatch(/everybody would be let in/);
+  });
+});

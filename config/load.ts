@@ -60,7 +60,7 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
       hint: `write at least one of ${LAYER_KEYS.join(", ")}`,
     });
   }
-  const azure = layers.some((key) => key.startsWith("azure"))
+  const azure = layers.some((key) => key.startsWith("azure") || isOnAzure(key, settings))
     ? azureSettings(raw, issues)
     : undefined;
   const aws = layers.some((key) => key.startsWith("aws")) ? awsSettings(raw, issues) : undefined;
@@ -76,11 +76,16 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
   };
 }
 
+// The baseline asks Azure for its cluster, and for nothing when it is given a kubeconfig.
+const isOnAzure = (key: SettingKey, { kubernetesBaseline }: Parsed): boolean =>
+  key === "kubernetesBaseline" && kubernetesBaseline?.upstream !== undefined;
+
 /** Keys that deploy something. */
 export const LAYER_KEYS = [
   "azureStateBackend",
   "azureCore",
   "azureOpenAi",
+  "kubernetesBaseline",
   "awsFoundation",
 ] as const satisfies readonly SettingKey[];
 

@@ -1,7 +1,10 @@
 // Rules that span settings. They run on whatever parsed, so each looks only at what is there.
 import type { z } from "zod";
-import type { Issue } from "../components/shared/issues";
 import { cidrOf, overlaps } from "../components/shared/cidr";
+import { inRange } from "../components/shared/plans/load-balancer";
+import { productNamespacesIssues } from "../components/shared/plans/product-namespaces";
+import { storageClassIssues } from "../components/shared/plans/storage-class";
+import { under, type Issue } from "../components/shared/issues";
 import { awsFoundationIssues } from "./schema/aws-foundation";
 import type { SECRET_SETTINGS, SETTINGS } from "./schema";
 
@@ -20,6 +23,7 @@ export function crossSettingIssues(settings: Settings): Issue[] {
     ...identityIssues(settings),
     ...poolIssues(settings),
     ...openAiIssues(settings),
+    ...kubernetesIssues(settings),
     ...(settings.awsFoundation === undefined
       ? []
       : awsFoundationIssues(settings.awsFoundation, { region: settings.region ?? "" })),
@@ -204,6 +208,139 @@ function openAiIssues({ azureCore, azureOpenAi, secrets }: Settings): Issue[] {
           hint: "give every deployment of a region its own name",
         });
       }
+    });
+  }
+  return issues;
+}
+
+function kubernetesIssues({ azureCore, kubernetesBaseline: baseline, secrets }: Settings): Issue[] {
+  if (baseline === undefined) return [];
+  const issues: Issue[] = [];
+  const path = "kubernetesBaseline";
+  const { cluster, upstream, ingress, network, nats, namespaces, storageClass } = baseline;
+  if (cluster.mode === "entra" && azureCore === undefined && upstream === undefined) {
+    issues.push({
+      path: `${path}.upstream`,
+      problem: "is missing, and azureCore is not in this stack",
+      hint: "name the stack that holds phase 2, as <organization>/<project>/<stack>, or set cluster.mode: existing",
+    });
+  }
+  if (azureCore !== undefined && upstream !== undefined) {
+    issues.push({
+      path: `${path}.upstream`,
+      problem: "names another stack, but azureCore is in this one",
+      hint: "remove one of the two",
+    });
+  }
+  if (cluster.mode === "existing" && !secrets.has("kubeconfig")) {
+    issues.push({
+      path: "kubeconfig",
+      problem: "is missing for the existing cluster",
+      hint: "run pulumi config set --secret kubeconfig < kubeconfig.yaml",
+    });
+  }
+  if (baseline.dedicatedDatabases !== undefined && upstream === undefined) {
+    issues.push({
+      path: `${path}.dedicatedDatabases`,
+      problem: "is for another stack's servers, and there is no upstream",
+      hint: "remove it; azureCore.postgres.dedicated says which servers there are",
+    });
+  }
+  issues.push(
+    ...under(
+      path,
+      productNamespacesIssues({ namespaces: { ...namespaces } }).filter(
+        ({ path: inside }) => inside !== "namespaces",
+      ),
+    ),
+    ...(storageClass.mode === "create"
+      ? under(
+          `${path}.storageClass`,
+          storageClassIssues({
+            disk: storageClass.disk,
+            zoneRedundant: storageClass.zoneRedundant,
+            ...(storageClass.name === undefined ? {} : { name: storageClass.name }),
+          }),
+        )
+      : []),
+  );
+  if (!(nats.namespace in namespaces)) {
+    issues.push({
+      path: `${path}.nats.namespace`,
+      problem: `${nats.namespace} is none of the namespaces`,
+      hint: `use one of ${Object.keys(namespaces).join(", ")}`,
+    });
+  }
+  const subjects = baseline.workloadIdentity.subjects ?? azureCore?.workloadIdentity.subjects ?? [];
+  for (const subject of subjects) {
+    const namespace = subject.split(":")[2] ?? "";
+    if (!(namespace in namespaces)) {
+      issues.push({
+        path: `${path}.workloadIdentity.subjects`,
+        problem: `${subject} lives in none of the namespaces`,
+        hint: `add the namespace ${namespace}, or leave the subject out`,
+      });
+    }
+  }
+  const networks = network.allowedNetworks ?? azureCore?.access.allowedNetworks ?? [];
+  const natsMode = nats.loadBalancer ?? azureCore?.nats.loadBalancer ?? "internal";
+  const entry =
+    ingress.mode === "none"
+      ? undefined
+      : (ingress.loadBalancer ?? (azureCore?.access.model === "public" ? "public" : "internal"));
+  if ((natsMode === "public" || entry === "public") && networks.length === 0) {
+    issues.push({
+      path: `${path}.network.allowedNetworks`,
+      problem: "is empty, but a public load balancer needs it",
+      hint: "list the networks that may reach the application",
+    });
+  }
+  network.allowedNetworks?.forEach((text, index) => {
+    if (/\/0$/.test(text)) {
+      issues.push({
+        path: `${path}.network.allowedNetworks[${String(index)}]`,
+        problem: `${text} admits everybody`,
+        hint: "list the networks that may reach the application",
+      });
+    }
+  });
+  return [...issues, ...ingressAddressIssues(baseline, azureCore, entry)];
+}
+
+function ingressAddressIssues(
+  { ingress, network }: NonNullable<Settings["kubernetesBaseline"]>,
+  azureCore: Settings["azureCore"],
+  entry: "internal" | "public" | undefined,
+): Issue[] {
+  if (ingress.mode === "none" || ingress.address === undefined) return [];
+  const { address } = ingress;
+  const path = "kubernetesBaseline.ingress.address";
+  const elsewhere = azureCore?.dns.ingressAddress;
+  const issues: Issue[] = [];
+  if (entry === "public") {
+    issues.push({
+      path,
+      problem: `${address} cannot be fixed on a public load balancer`,
+      hint: "remove it, and write the records once the address is known",
+    });
+  }
+  if (elsewhere !== undefined && elsewhere !== address) {
+    issues.push({
+      path,
+      problem: `${address} is not azureCore.dns.ingressAddress ${elsewhere}`,
+      hint: "write the address once",
+    });
+  }
+  const spoke = azureCore?.azureNetwork.spoke;
+  if (
+    spoke?.mode === "create" &&
+    network.loadBalancerSubnet === undefined &&
+    !inRange(address, spoke.userSubnet)
+  ) {
+    issues.push({
+      path,
+      problem: `${address} lies outside the user subnet ${spoke.userSubnet}`,
+      hint: "choose a free address of that subnet, near its end",
     });
   }
   return issues;

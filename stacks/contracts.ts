@@ -1,5 +1,6 @@
 // What each layer promises the next, whether they share a stack or not. Names are those of the stack's outputs.
 import type * as pulumi from "@pulumi/pulumi";
+import type { LoadBalancerSettings } from "../components/shared/plans/load-balancer";
 import type { RequiredEndpoint } from "../components/shared/plans/required-endpoints";
 
 /** Outputs of Azure phase 1. */
@@ -68,6 +69,47 @@ export type AzureCoreContract = Pick<
   | "aksOidcIssuerUrl"
   | "keyVaultUri"
 >;
+
+/** What the Kubernetes baseline needs of phase 2, whether both share a stack or not. */
+export type KubernetesCoreContract = Pick<
+  AzureCoreOutputs,
+  | "tenantId"
+  | "resourceGroupName"
+  | "dnsZoneName"
+  | "aksClusterName"
+  | "workloadIdentityClientId"
+  | "storageAccountName"
+  | "keyVaultUri"
+  | "keyVaultKeyName"
+> & {
+  readonly postgres: PostgresContract;
+  readonly dedicatedPostgres: Readonly<Record<string, PostgresContract>>;
+};
+
+/** {@link PostgresOutputs}, whether this stack or another one tells them. */
+export interface PostgresContract {
+  readonly host: pulumi.Output<string>;
+  readonly port: number;
+  readonly database: pulumi.Input<string>;
+  readonly user: pulumi.Input<string>;
+  /** Secret. */
+  readonly password: pulumi.Output<string>;
+}
+
+/** Outputs of the Kubernetes baseline. */
+export interface KubernetesBaselineOutputs {
+  readonly kubernetesNamespaces: pulumi.Output<readonly string[]>;
+  readonly kubernetesStorageClassName: pulumi.Output<string>;
+  /** As `<namespace>/<name>`. */
+  readonly kubernetesServiceAccounts: pulumi.Output<readonly string[]>;
+  /** As `<namespace>/<name>`; never their content. */
+  readonly kubernetesSecrets: pulumi.Output<readonly string[]>;
+  readonly ingressClassName: pulumi.Output<string> | undefined;
+  /** Undefined when the cloud chooses it. */
+  readonly ingressAddress: pulumi.Output<string> | undefined;
+  /** For the values of the product's NATS chart: how its Service is to be reached. Source: decision D-18. */
+  readonly natsLoadBalancer: { readonly mode: "internal" | "public" } & LoadBalancerSettings;
+}
 
 /** Outputs of Azure phase 3. Source: requirements AZ-OUT-02, AZ-OUT-18 and AZ-OUT-19. */
 export interface AzureOpenAiOutputs {

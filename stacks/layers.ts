@@ -6,9 +6,10 @@ import { standardTags } from "../components/shared/tags";
 import { awsFoundation } from "./aws-foundation";
 import { azureCore } from "./azure-core";
 import { azureStateBackend } from "./azure-state-backend";
-import { azureCoreFrom } from "./azure-core-reference";
+import { azureCoreFrom, kubernetesCoreFrom } from "./azure-core-reference";
 import { azureOpenAi, type AzureOpenAiUpstream } from "./azure-open-ai";
-import type { AzureCoreOutputs, LayerContext } from "./contracts";
+import type { AzureCoreOutputs, AzureOpenAiOutputs, LayerContext } from "./contracts";
+import { kubernetesBaseline, type KubernetesBaselineUpstream } from "./kubernetes-baseline";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
@@ -16,6 +17,7 @@ type Outputs = Readonly<Record<string, unknown>>;
 export function deployLayers(config: FoundationConfig): Outputs {
   const outputs: Outputs[] = [];
   let core: AzureCoreOutputs | undefined;
+  let models: AzureOpenAiOutputs | undefined;
   if (config.azureStateBackend !== undefined) {
     const context = { ...contextOf(config, "azure-state-backend"), ...azureOf(config) };
     outputs.push({ ...azureStateBackend("state", config.azureStateBackend, context) });
@@ -27,13 +29,19 @@ export function deployLayers(config: FoundationConfig): Outputs {
   }
   if (config.azureOpenAi !== undefined) {
     const context = { ...contextOf(config, "azure-open-ai"), ...azureOf(config) };
+    models = azureOpenAi(
+      "models",
+      config.azureOpenAi,
+      context,
+      upstreamOf(config.azureOpenAi, config, core),
+    );
+    outputs.push({ ...models });
+  }
+  if (config.kubernetesBaseline !== undefined) {
+    const context = contextOf(config, "kubernetes-baseline");
+    const upstream = clusterOf(config, core, models);
     outputs.push({
-      ...azureOpenAi(
-        "models",
-        config.azureOpenAi,
-        context,
-        upstreamOf(config.azureOpenAi, config, core),
-      ),
+      ...kubernetesBaseline("product", config.kubernetesBaseline, context, upstream),
     });
   }
   if (config.awsFoundation !== undefined) {
@@ -63,6 +71,28 @@ function upstreamOf(
     core: contract,
     location: region,
     clientSecret: () => secretSetting("openAiClientSecret"),
+  };
+}
+
+// Phase 2 of this stack or of another one, or none where the cluster came from elsewhere.
+function clusterOf(
+  { kubernetesBaseline: settings, azureCore: phase2, azureOpenAi: phase3 }: FoundationConfig,
+  core: AzureCoreOutputs | undefined,
+  models: AzureOpenAiOutputs | undefined,
+): KubernetesBaselineUpstream {
+  const upstream = settings?.upstream;
+  const contract =
+    core ??
+    (upstream === undefined
+      ? undefined
+      : kubernetesCoreFrom(upstream, settings?.dedicatedDatabases ?? []));
+  return {
+    ...(contract === undefined ? {} : { core: contract }),
+    ...(phase2 === undefined ? {} : { settings: phase2 }),
+    ...(models === undefined || phase3 === undefined
+      ? {}
+      : { models: { outputs: models, subjects: phase3.managedIdentitySubjects } }),
+    kubeconfig: () => secretSetting("kubeconfig"),
   };
 }
 

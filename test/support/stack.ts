@@ -57,6 +57,7 @@ export function buildStack(file: string): Promise<BuildResult<Readonly<Record<st
       "azuread:index/applicationPassword:ApplicationPassword": () => ({
         value: "generated-secret",
       }),
+      "kubernetes:helm.sh/v3:Release": () => ({ status: { status: "deployed" } }),
       "aws:acm/certificate:Certificate": () => ({
         arn: "arn:aws:acm:eu-central-1:123456789012:certificate/x",
         status: "PENDING_VALIDATION",
@@ -73,6 +74,16 @@ export function buildStack(file: string): Promise<BuildResult<Readonly<Record<st
       "aws:route53/zone:Zone": () => ({ zoneId: "Z1", nameServers: ["ns-1.awsdns-01.org"] }),
     },
     invokes: {
+      "azure-native:containerservice:listManagedClusterUserCredentials": () => ({
+        kubeconfigs: [
+          {
+            name: "clusterUser",
+            value: Buffer.from(
+              JSON.stringify({ clusters: [{ cluster: { server: "https://aks.example:443" } }] }),
+            ).toString("base64"),
+          },
+        ],
+      }),
       "aws:iam/getRoles:getRoles": () => ({ arns: [], names: [] }),
       "aws:ec2/getAmiIds:getAmiIds": () => ({ ids: [] }),
       "aws:ec2/getAmi:getAmi": () => ({ id: "ami-1", name: "codeocean" }),

@@ -1,0 +1,398 @@
+import * as containerservice from "@pulumi/azure-native/containerservice";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { AzureCoreConfig } from "../config/schema/azure-core";
+import type { KubernetesBaselineConfig } from "../config/schema/kubernetes-baseline";
+import { ApplicationRecords } from "../components/azure/application-records";
+import {
+  type ConnectionSecret,
+  ConnectionSecrets,
+} from "../components/kubernetes/connection-secrets";
+import { IngressController } from "../components/kubernetes/ingress-controller";
+import { ProductNamespaces } from "../components/kubernetes/product-namespaces";
+import { StorageClass } from "../components/kubernetes/storage-class";
+import {
+  type WorkloadServiceAccount,
+  WorkloadServiceAccounts,
+} from "../components/kubernetes/workload-service-accounts";
+import { entraKubeconfig } from "../components/shared/plans/kubeconfig";
+import {
+  type LoadBalancerAccess,
+  loadBalancerSettings,
+} from "../components/shared/plans/load-balancer";
+import {
+  INGRESS_NAMESPACE,
+  type NamespaceShape,
+  NATS_PORTS,
+} from "../components/shared/plans/product-namespaces";
+import { SPOKE_SUBNET_NAMES } from "../components/shared/plans/spoke-network";
+import { accountOfSubject } from "../components/shared/plans/workload-service-accounts";
+import type {
+  AzureOpenAiOutputs,
+  KubernetesBaselineOutputs,
+  KubernetesCoreContract,
+  LayerContext,
+  PostgresContract,
+} from "./contracts";
+
+/** What this layer is given beside its settings. */
+export interface KubernetesBaselineUpstream {
+  /** Phase 2; absent on a cluster that came from elsewhere. */
+  readonly core?: KubernetesCoreContract;
+  /** Settings of phase 2, when it is in this stack. */
+  readonly settings?: AzureCoreConfig;
+  /** Phase 3 and the service accounts of its identity, when it is in this stack. */
+  readonly models?: { readonly outputs: AzureOpenAiOutputs; readonly subjects: readonly string[] };
+  /** The secret setting; read only for an existing cluster. */
+  readonly kubeconfig: () => pulumi.Output<string>;
+}
+
+type Config = KubernetesBaselineConfig;
+
+/** What the product's charts expect to find in a cluster. Source: CodeMie, Prerequisites, "Admission Control and Resource Requirements". */
+export function kubernetesBaseline(
+  name: string,
+  config: Config,
+  context: LayerContext,
+  upstream: KubernetesBaselineUpstream,
+): KubernetesBaselineOutputs {
+  const provider = new kubernetes.Provider(name, {
+    kubeconfig: kubeconfigOf(config, upstream),
+    enableServerSideApply: true,
+  });
+  const outside = outsideOf(config, upstream);
+  const labels = labelsFrom(context);
+  const nats = natsAccess(config, upstream, outside);
+  const namespaces = new ProductNamespaces(
+    name,
+    {
+      labels,
+      namespaces: namespacesOf(config),
+      ...ingressNamespaceOf(config),
+      ...(outside.databaseRanges === undefined ? {} : { databaseRanges: outside.databaseRanges }),
+      podRanges: outside.podRanges,
+      outboundPorts: outside.outboundPorts,
+      nats: {
+        namespace: config.nats.namespace,
+        ports: NATS_PORTS,
+        clientRanges: [
+          ...outside.ranges,
+          ...(nats.mode === "public" ? loadBalancerSettings(nats).loadBalancerSourceRanges : []),
+        ],
+      },
+      protect: config.protect,
+    },
+    { provider },
+  );
+  // Quotas and policies are there before the first object that they are about.
+  const inside = { provider, dependsOn: [...namespaces.ready] };
+  const accounts = serviceAccountsOf(config, upstream);
+  const serviceAccounts = new WorkloadServiceAccounts(
+    name,
+    {
+      labels,
+      accounts,
+      ...(upstream.core === undefined ? {} : { tenantId: upstream.core.tenantId }),
+    },
+    inside,
+  );
+  const secrets = new ConnectionSecrets(
+    name,
+    { labels, secrets: secretsOf(config, upstream) },
+    inside,
+  );
+  const ingress = enter(name, config, upstream, outside, inside);
+  return {
+    kubernetesNamespaces: pulumi.all(Object.values(namespaces.namespaces)),
+    kubernetesStorageClassName: storageClass(name, config, labels, provider),
+    kubernetesServiceAccounts: pulumi.all(Object.values(serviceAccounts.accounts)),
+    kubernetesSecrets: pulumi.all(Object.values(secrets.secrets)),
+    ingressClassName: ingress?.className,
+    ingressAddress: ingress?.address === undefined ? undefined : pulumi.output(ingress.address),
+    natsLoadBalancer: { mode: nats.mode, ...loadBalancerSettings(nats) },
+  };
+}
+
+// Only the server and its certificate authority are taken from what AKS gives its users; nobody's credential.
+function kubeconfigOf(
+  { cluster }: Config,
+  { core, kubeconfig }: KubernetesBaselineUpstream,
+): pulumi.Output<string> {
+  if (cluster.mode === "existing") return kubeconfig();
+  if (core === undefined) throw new TypeError("a cluster of phase 2 without it passed the loader");
+  const given = containerservice.listManagedClusterUserCredentialsOutput({
+    resourceGroupName: core.resourceGroupName,
+    resourceName: core.aksClusterName,
+    format: "exec",
+  });
+  return pulumi.all([given.kubeconfigs, core.tenantId]).apply(([found, tenantId]) =>
+    entraKubeconfig(Buffer.from(found[0]?.value ?? "", "base64").toString("utf8"), {
+      login: cluster.login,
+      tenantId,
+    }),
+  );
+}
+
+/** What policies and load balancers know of the outside: own settings first, then those of phase 2 in this stack. */
+interface Outside {
+  readonly ranges: readonly string[];
+  readonly podRanges: readonly string[];
+  readonly databaseRanges: readonly string[] | undefined;
+  readonly outboundPorts: readonly number[];
+  readonly allowedNetworks: readonly string[];
+  readonly loadBalancerSubnet: string | undefined;
+}
+
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] as const;
+
+function outsideOf({ network }: Config, { settings }: KubernetesBaselineUpstream): Outside {
+  const { hub, spoke } = settings?.azureNetwork ?? {};
+  const created = spoke?.mode === "create" ? spoke : undefined;
+  return {
+    ranges:
+      network.ranges ??
+      (hub === undefined || spoke === undefined
+        ? PRIVATE_RANGES
+        : [hub.addressSpace, spoke.addressSpace]),
+    podRanges: network.podRanges ?? (created === undefined ? [] : [created.podSubnet]),
+    databaseRanges:
+      network.databaseRanges ?? (created === undefined ? undefined : [created.postgresSubnet]),
+    outboundPorts:
+      network.outboundPorts ?? settings?.access.integrations.map(({ port }) => port) ?? [],
+    allowedNetworks:
+      network.allowedNetworks ?? settings?.access.allowedNetworks.map(({ cidr }) => cidr) ?? [],
+    loadBalancerSubnet: network.loadBalancerSubnet ?? userSubnetOf(spoke),
+  };
+}
+
+function userSubnetOf(
+  spoke: AzureCoreConfig["azureNetwork"]["spoke"] | undefined,
+): string | undefined {
+  if (spoke === undefined) return undefined;
+  return spoke.mode === "create" ? SPOKE_SUBNET_NAMES.user : spoke.subnetIds.user.split("/").at(-1);
+}
+
+function balancer(mode: "internal" | "public", outside: Outside): LoadBalancerAccess {
+  const { allowedNetworks, loadBalancerSubnet } = outside;
+  if (mode === "public") return { mode, allowedNetworks };
+  return {
+    mode,
+    ...(loadBalancerSubnet === undefined ? {} : { subnetName: loadBalancerSubnet }),
+  };
+}
+
+// The Service of NATS is made by the product's chart; what is ours is how it has to be reached (decision D-18).
+function natsAccess(
+  { nats }: Config,
+  { settings }: KubernetesBaselineUpstream,
+  outside: Outside,
+): LoadBalancerAccess {
+  return balancer(nats.loadBalancer ?? settings?.nats.loadBalancer ?? "internal", outside);
+}
+
+function namespacesOf({ namespaces, ingress }: Config): Readonly<Record<string, NamespaceShape>> {
+  const shapes = Object.entries(namespaces).map(([key, { podSecurity, quota, database }]) => [
+    key,
+    { podSecurity, quota, ...(database === undefined ? {} : { database }) },
+  ]);
+  return {
+    ...(ingress.mode === "create" ? { [INGRESS_NAMESPACE]: {} } : {}),
+    ...(Object.fromEntries(shapes) as Record<string, NamespaceShape>),
+  };
+}
+
+function ingressNamespaceOf({ ingress, namespaces }: Config): {
+  readonly ingressNamespace?: string;
+} {
+  if (ingress.mode === "create") return { ingressNamespace: INGRESS_NAMESPACE };
+  const { namespace } = ingress;
+  return namespace !== undefined && namespace in namespaces ? { ingressNamespace: namespace } : {};
+}
+
+function serviceAccountsOf(
+  config: Config,
+  { core, settings, models }: KubernetesBaselineUpstream,
+): Readonly<Record<string, WorkloadServiceAccount>> {
+  const accounts = (subjects: readonly string[], clientId: pulumi.Output<string>) =>
+    subjects.map((subject): [string, WorkloadServiceAccount] => {
+      const account = accountOfSubject(subject);
+      return [`${account.namespace}-${account.name}`, { ...account, clientId }];
+    });
+  const subjects = config.workloadIdentity.subjects ??
+    settings?.workloadIdentity.subjects ?? ["system:serviceaccount:codemie:codemie-api"];
+  const all = [
+    ...(core === undefined ? [] : accounts(subjects, core.workloadIdentityClientId)),
+    ...(models === undefined
+      ? []
+      : accounts(models.subjects, models.outputs.aiManagedIdentityClientId)),
+  ];
+  return Object.fromEntries(all.filter(([, { namespace }]) => namespace in config.namespaces));
+}
+
+const DATABASES = {
+  keycloak: { namespace: "security", secretName: "keycloak-postgres" },
+  langfuse: { namespace: "langfuse", secretName: "langfuse-postgres" },
+  litellm: { namespace: "litellm", secretName: "litellm-postgres" },
+} as const;
+
+function secretsOf(
+  config: Config,
+  { core, models, settings }: KubernetesBaselineUpstream,
+): Readonly<Record<string, ConnectionSecret>> {
+  const secrets: Record<string, ConnectionSecret> = {};
+  if (core !== undefined) {
+    secrets["codemie-azure"] = {
+      namespace: "codemie",
+      secretName: "codemie-azure",
+      values: {
+        AZURE_TENANT_ID: core.tenantId,
+        AZURE_CLIENT_ID: core.workloadIdentityClientId,
+        AZURE_KEY_VAULT_URL: core.keyVaultUri,
+        AZURE_KEY_NAME: core.keyVaultKeyName,
+        AZURE_STORAGE_ACCOUNT_NAME: core.storageAccountName,
+      },
+    };
+    secrets["codemie-postgres"] = {
+      namespace: "codemie",
+      secretName: "codemie-postgres",
+      values: postgresValues(core.postgres),
+    };
+    const dedicated = settings?.postgres.dedicated;
+    const wanted =
+      config.dedicatedDatabases ??
+      (Object.keys(DATABASES) as (keyof typeof DATABASES)[]).filter(
+        (key) => dedicated?.[key] !== undefined,
+      );
+    for (const key of wanted) {
+      const { namespace, secretName } = DATABASES[key];
+      secrets[secretName] = {
+        namespace,
+        secretName,
+        values: postgresValues(dedicatedOf(core, key)),
+      };
+    }
+  }
+  if (models !== undefined) {
+    for (const namespace of ["codemie", "litellm"]) {
+      secrets[`${namespace}-models`] = {
+        namespace,
+        secretName: `${namespace}-models`,
+        values: {
+          AZURE_AI_TENANT_ID: models.outputs.aiTenantId,
+          AZURE_AI_CLIENT_ID: models.outputs.aiClientId,
+          AZURE_AI_CLIENT_SECRET: models.outputs.aiClientSecret,
+        },
+      };
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(secrets).filter(([, { namespace }]) => namespace in config.namespaces),
+  );
+}
+
+function dedicatedOf(core: KubernetesCoreContract, key: string): PostgresContract {
+  const server = core.dedicatedPostgres[key];
+  if (server === undefined) throw new TypeError(`phase 2 gives no server of its own for ${key}`);
+  return server;
+}
+
+function postgresValues(server: PostgresContract): ConnectionSecret["values"] {
+  return {
+    host: server.host,
+    port: pulumi.output(server.port).apply(String),
+    database: server.database,
+    username: server.user,
+    password: server.password,
+    sslmode: "require",
+  };
+}
+
+function storageClass(
+  name: string,
+  { storageClass: choice }: Config,
+  labels: Readonly<Record<string, string>>,
+  provider: kubernetes.Provider,
+): pulumi.Output<string> {
+  if (choice.mode === "existing") return pulumi.output(choice.name);
+  const { disk, zoneRedundant, reclaim, isDefault } = choice;
+  return new StorageClass(
+    `${name}-disks`,
+    {
+      labels,
+      disk,
+      zoneRedundant,
+      reclaim,
+      isDefault,
+      ...(choice.name === undefined ? {} : { className: choice.name }),
+    },
+    { provider },
+  ).className;
+}
+
+/**
+ * Users' way in, and its names. A fixed address makes both in one run: the load balancer takes it and the records point to
+ * it. They have one writer: phase 2 when `azureCore.dns.ingressAddress` says the address, this layer when its own setting does.
+ */
+function enter(
+  name: string,
+  { ingress }: Config,
+  { core, settings }: KubernetesBaselineUpstream,
+  outside: Outside,
+  inside: pulumi.ComponentResourceOptions,
+): IngressController | undefined {
+  if (ingress.mode === "none") return undefined;
+  const mode =
+    ingress.loadBalancer ?? (settings?.access.model === "public" ? "public" : "internal");
+  const address = ingress.address ?? settings?.dns.ingressAddress;
+  const access = balancer(mode, outside);
+  const { chart } = ingress;
+  const controller = new IngressController(
+    `${name}-ingress`,
+    {
+      namespace: INGRESS_NAMESPACE,
+      access: access.mode === "internal" && address !== undefined ? { ...access, address } : access,
+      chart:
+        chart.mode === "path"
+          ? chart
+          : chart.mode === "oci"
+            ? { mode: "oci", reference: chart.reference, ...versionOf(chart) }
+            : {
+                mode: "repository",
+                ...(chart.url === undefined ? {} : { url: chart.url }),
+                ...versionOf(chart),
+              },
+      className: ingress.className,
+      replicas: ingress.replicas,
+      ...(ingress.imageRegistry === undefined ? {} : { imageRegistry: ingress.imageRegistry }),
+    },
+    inside,
+  );
+  if (
+    core !== undefined &&
+    ingress.address !== undefined &&
+    mode === "internal" &&
+    settings?.dns.ingressAddress === undefined
+  ) {
+    new ApplicationRecords(`${name}-names`, {
+      resourceGroupName: core.resourceGroupName,
+      zoneName: core.dnsZoneName,
+      address: ingress.address,
+      ...(settings === undefined ? {} : { ttlSeconds: settings.dns.recordTtlSeconds }),
+    });
+  }
+  return controller;
+}
+
+const versionOf = ({ version }: { readonly version?: string | undefined }) =>
+  version === undefined ? {} : { version };
+
+// Values of labels are narrower than those of tags: what does not fit is left out rather than bent.
+function labelsFrom({ environment, customer }: LayerContext): Record<string, string> {
+  const fits = /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
+  return Object.fromEntries(
+    Object.entries({
+      "platform-foundations.example/customer": customer,
+      "platform-foundations.example/environment": environment,
+    }).filter(([, value]) => fits.test(value)),
+  );
+}

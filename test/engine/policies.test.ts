@@ -1,11 +1,16 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { buildPacks } from "../../scripts/build-packs";
-import { OperationError, type EngineEvent } from "../../sandbox/events";
+import { OperationError, operate, type EngineEvent } from "../../sandbox/events";
+import { VARIANTS } from "../policies/variants";
 import { ROOT, openHarness } from "./support/harness";
 
 jest.setTimeout(600_000);
 
 const PROGRAMS = join(ROOT, "test", "policies", "programs");
+
+/** Number that chooses the faulty variants; the same number chooses the same ones. */
+const SEED = Number(process.env["FAULT_SEED"] ?? Math.floor(Math.random() * 1e9));
 
 interface Verdict {
   readonly passed: boolean;
@@ -110,4 +115,54 @@ describe("the packs on the engine", () => {
     expect(mandatory).toEqual([]);
     expect(passed).toBe(true);
   });
+
+  it(`name the one fault of some variants (FAULT_SEED=${String(SEED)})`, async () => {
+    const packs = await buildPacks();
+    const sandbox = await openHarness({ root: join(PROGRAMS, "one-fault") });
+    const flags = packs.flatMap((pack) => ["--policy-pack", pack]);
+    const sample = [...chosen("azure", 2), ...chosen("aws", 1)];
+    try {
+      const found: Record<string, readonly string[]> = {};
+      for (const [fault] of sample) {
+        const events = await operate(
+          sandbox.session,
+          ["preview", "--stack", sandbox.stack, ...flags],
+          { variables: { FAULT: fault } },
+        ).then(
+          (result) => result.events,
+          (error: unknown) => {
+            if (error instanceof OperationError) return error.events;
+            throw error;
+          },
+        );
+        found[fault] = codesOf(events);
+      }
+      expect(found).toEqual(Object.fromEntries(sample.map(([fault, { code }]) => [fault, [code]])));
+    } finally {
+      await sandbox.close();
+    }
+  });
 });
+
+/** The codes of all violations, mandatory and advisory, each once. */
+function codesOf(events: readonly EngineEvent[]): readonly string[] {
+  const messages = events
+    .flatMap((event) => event.policyEvent ?? [])
+    .map(({ message }) => message)
+    .filter((message) => !message.includes("cannot tell yet"));
+  return [
+    ...new Set(messages.map((message) => /\[([A-Z0-9_]+)\]/u.exec(message)?.[1] ?? message)),
+  ].sort();
+}
+
+/** Some variants of one cloud, in an order that the seed decides. */
+function chosen(cloud: string, count: number): [string, (typeof VARIANTS)[string]][] {
+  const order = (text: string): string =>
+    createHash("sha256")
+      .update(`${String(SEED)} ${text}`)
+      .digest("hex");
+  return Object.entries(VARIANTS)
+    .filter(([, variant]) => variant.cloud === cloud)
+    .sort(([a], [b]) => (order(a) < order(b) ? -1 : 1))
+    .slice(0, count);
+}

@@ -20,7 +20,7 @@ function issueOf(root: string, finding: Finding, schema: z.ZodType): Issue[] {
             {
               path,
               problem: `${show(finding.input)} is not ${article(finding.expected)}`,
-              hint: `write ${article(finding.expected)}`,
+              hint: hintForType(finding.expected, finding.input),
             },
           ];
     case "unrecognized_keys":
@@ -145,6 +145,14 @@ function show(value: unknown): string {
   const text = JSON.stringify(value) as string | undefined;
   if (text === undefined) return "nothing";
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+// YAML reads 2 and 1.35 as numbers; where text is wanted, quotes are all that is missing.
+function hintForType(expected: string, input: unknown): string {
+  const isScalar = typeof input === "number" || typeof input === "boolean";
+  return expected === "string" && isScalar
+    ? `put it in quotes: "${String(input)}"`
+    : `write ${article(expected)}`;
 }
 
 const NAMES: Readonly<Record<string, string>> = {

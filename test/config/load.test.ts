@@ -158,6 +158,18 @@ describe("loading settings", () => {
     ]);
   });
 
+  it("tells to quote a number where text is wanted", () => {
+    expect(
+      issues(
+        ...IDS,
+        "  platform-foundations:general: {customer: airun, environment: 1, owner: team}",
+        core("storage: {}"),
+      ),
+    ).toEqual([
+      { path: "general.environment", problem: "1 is not text", hint: 'put it in quotes: "1"' },
+    ]);
+  });
+
   it("refuses an empty stack", () => {
     expect(issues(GENERAL).map(({ path }) => path)).toEqual(["(layers)"]);
   });

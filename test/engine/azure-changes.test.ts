@@ -84,9 +84,9 @@ describe("phases 2 and 3 on the engine", () => {
 
   it("take another model at the end without moving the others", async () => {
     const model = `${MODELS}.regions.swedencentral.models[1]`;
-    await set(`${model}.name`, "text-embedding-ada-002");
-    await set(`${model}.model`, "text-embedding-ada-002");
-    await set(`${model}.version`, "2");
+    await set(`${model}.name`, "gpt-5-2025-08-07");
+    await set(`${model}.model`, "gpt-5");
+    await set(`${model}.version`, "2025-08-07");
     await set(`${model}.capacity`, "100");
     const found = await planned();
     expect(found).toHaveLength(1);
@@ -107,7 +107,7 @@ describe("phases 2 and 3 on the engine", () => {
   });
 
   it("change tags alone when a tag is renamed", async () => {
-    await set("platform-foundations:general.tags.costcenter", "4711");
+    await set("platform-foundations:general.tags.costcenter", "cc-4711");
     const found = await steps();
     expect(found.length).toBeGreaterThan(20);
     for (const step of found) {

@@ -1,0 +1,298 @@
+import { execFile } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import ts from "typescript";
+import { OperationError } from "../../sandbox/events";
+import { compareReports, packageEntries } from "../../scripts/api";
+import { buildPacks } from "../../scripts/build-packs";
+import { ROOT, filesBelow, withHarness } from "./support/harness";
+
+jest.setTimeout(900_000);
+
+const run = promisify(execFile);
+const ENTRIES = Object.keys(packageEntries());
+const DATA = { maxBuffer: 64 * 1024 * 1024 };
+
+let folder: string;
+/** The empty project that the package is installed into, and what npm put there. */
+let consumer: string;
+let installed: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "platform-package-"));
+  consumer = await installInto("consumer", await pack(ROOT));
+  installed = join(consumer, "node_modules", "platform-foundations");
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The tarball of a package, made as a release would make it. */
+async function pack(source: string): Promise<string> {
+  const into = mkdtempSync(join(folder, "tarball-"));
+  await run("npm", ["pack", "--pack-destination", into], { cwd: source, ...DATA });
+  const [tarball] = readdirSync(into);
+  if (tarball === undefined) throw new Error(`npm pack made nothing of ${source}`);
+  return join(into, tarball);
+}
+
+/** An empty project with the tarball installed. Providers are this clone's own: hundreds of megabytes not fetched again. */
+async function installInto(name: string, tarball: string): Promise<string> {
+  const project = join(folder, name);
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name, private: true }));
+  const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--legacy-peer-deps"];
+  // Packs bring the SDK as a dependency; here it is the clone's.
+  await run("npm", ["install", ...flags, tarball], { cwd: project, ...DATA });
+  rmSync(join(project, "node_modules", "@pulumi"), { recursive: true, force: true });
+  symlinkSync(join(ROOT, "node_modules", "@pulumi"), join(project, "node_modules", "@pulumi"));
+  return project;
+}
+
+/** What a team writes: four components of each cloud, the same text in both module systems. */
+const PROGRAM = `
+import { ResourceGroup } from "@pulumi/azure-native/resources/index.js";
+import { DeployerPermissions, HostingZone, ServiceLinkedRoles, Vpc } from "platform-foundations/aws";
+import { HubNetwork, KeyVault, Observability, StorageAccount } from "platform-foundations/azure";
+
+const location = "westeurope";
+const group = new ResourceGroup("rg", { resourceGroupName: "rg-team", location });
+const place = { resourceGroupName: group.name, location };
+const hub = new HubNetwork("hub", place);
+const logs = new Observability("logs", place);
+const diagnostics = { workspaceId: logs.workspaceId };
+const tenantId = "1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01";
+new KeyVault("vault", { ...place, tenantId, diagnostics });
+new StorageAccount("files", { ...place, diagnostics });
+
+const network = new Vpc("net", { region: "us-east-1", zones: ["us-east-1a", "us-east-1b"] });
+new HostingZone("zone", { mode: "public", domain: "codeocean.contoso.com" });
+new ServiceLinkedRoles("roles", {});
+new DeployerPermissions("deployer", { resourceTypes: ["aws:ec2/vpc:Vpc"] });
+
+export const hubVnetId = hub.vnetId;
+export const vpcId = network.vpcId;
+`;
+
+const SYSTEMS = {
+  CommonJS: { source: "index.cts", module: ts.ModuleKind.CommonJS, main: "index.cjs" },
+  ESM: { source: "index.mts", module: ts.ModuleKind.ES2022, main: "index.mjs" },
+} as const;
+
+describe("the packed package", () => {
+  it("holds compiled code with declarations and source maps, and nothing of sandbox, tests or stacks", () => {
+    const files = filesBelow(installed).map((file) => file.slice(installed.length + 1));
+    const rooms = new Set(
+      files.filter((file) => file.startsWith("dist/")).map((file) => file.split("/")[1]),
+    );
+    expect([...rooms].sort()).toEqual(["components", "config", "preflight", "prerequisites"]);
+    expect(files.filter((file) => !file.startsWith("dist/")).sort()).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "package.json",
+    ]);
+    const compiled = files.filter((file) => file.endsWith(".js"));
+    expect(compiled.length).toBeGreaterThan(100);
+    const incomplete = compiled.filter(
+      (file) => !files.includes(`${file}.map`) || !files.includes(file.replace(/\.js$/, ".d.ts")),
+    );
+    expect(incomplete).toEqual([]);
+    expect(files.filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  });
+
+  it("asks for providers as peers, with ranges", () => {
+    const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+      readonly peerDependencies: Readonly<Record<string, string>>;
+    };
+    const providers = Object.entries(manifest.peerDependencies);
+    expect(providers.map(([name]) => name)).toEqual(
+      expect.arrayContaining(["@pulumi/pulumi", "@pulumi/azure-native", "@pulumi/aws"]),
+    );
+    expect(providers.filter(([, range]) => !range.startsWith("^"))).toEqual([]);
+    expect(
+      Object.keys(manifest.dependencies).filter((name) => name.startsWith("@pulumi/")),
+    ).toEqual([]);
+  });
+
+  it("type-checks strictly, its own declarations too, for both module systems", () => {
+    const roots = Object.values(SYSTEMS).map(({ source }) => {
+      const file = join(consumer, source);
+      const entries = ENTRIES.map(
+        (entry, index) => `import * as entry${String(index)} from "platform-foundations/${entry}";`,
+      );
+      const used = `export const all = [${ENTRIES.map((_, index) => `entry${String(index)}`).join(", ")}];`;
+      writeFileSync(file, `${PROGRAM}\n${entries.join("\n")}\n${used}\n`);
+      return file;
+    });
+    const program = ts.createProgram(roots, {
+      strict: true,
+      skipLibCheck: false,
+      noEmit: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.Node16,
+      moduleResolution: ts.ModuleResolutionKind.Node16,
+      types: ["node"],
+      typeRoots: [join(ROOT, "node_modules", "@types")],
+    });
+    const own = program
+      .getSourceFiles()
+      .filter(({ fileName }) => roots.includes(fileName) || fileName.startsWith(installed));
+    expect(own.length).toBeGreaterThan(50);
+    const problems = own.flatMap((file) => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ]);
+    expect(
+      problems.map(
+        ({ file, messageText }) =>
+          `${file?.fileName.slice(consumer.length) ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
+      ),
+    ).toEqual([]);
+  });
+
+  it.each(ENTRIES)("does nothing when %s is imported but load its own cloud", async (entry) => {
+    const { said, loaded, left, changed } = await imported(entry);
+    expect(said).toBe("");
+    expect(left).toEqual([]);
+    expect(changed).toEqual([]);
+    const providers = {
+      azure: /@pulumi\/(azure-native|azuread)\//,
+      aws: /@pulumi\/aws\//,
+    };
+    const others = Object.entries(providers).filter(([cloud]) => cloud !== entry);
+    for (const [, provider] of others)
+      expect(loaded.filter((file) => provider.test(file))).toEqual([]);
+    const own = providers[entry as keyof typeof providers] as RegExp | undefined;
+    if (own !== undefined) expect(loaded.some((file) => own.test(file))).toBe(true);
+  });
+
+  it.each(Object.entries(SYSTEMS))(
+    "is previewed by a program of both clouds in %s",
+    async (name, { module, main }) => {
+      const program = join(consumer, name.toLowerCase());
+      mkdirSync(program);
+      const { outputText } = ts.transpileModule(PROGRAM, {
+        compilerOptions: { module, target: ts.ScriptTarget.ES2022 },
+      });
+      writeFileSync(join(program, main), outputText);
+      writeProject(program, main, {
+        "azure-native:subscriptionId": "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01",
+        "aws:region": "us-east-1",
+      });
+      await withHarness({ root: program }, async (sandbox) => {
+        const { changes } = await sandbox.run("preview");
+        expect(Object.keys(changes)).toEqual(["create"]);
+        expect(changes["create"]).toBeGreaterThan(60);
+      });
+    },
+  );
+
+  it("has the API that is committed; a breaking change would be named in the CHANGELOG", () => {
+    const states = compareReports(installed);
+    expect(states.map(({ entry }) => entry)).toEqual(ENTRIES);
+    expect(states.flatMap(({ unannounced }) => unannounced)).toEqual([]);
+    expect(
+      states.filter(({ current }) => !current).map(({ entry }) => `${entry}: npm run api`),
+    ).toEqual([]);
+  });
+});
+
+describe("a packed policy pack", () => {
+  it("judges a program of its own", async () => {
+    const program = mkdtempSync(join(folder, "judged-"));
+    symlinkSync(join(consumer, "node_modules"), join(program, "node_modules"));
+    writeFileSync(
+      join(program, "index.js"),
+      `const { StorageAccount } = require("@pulumi/azure-native/storage");
+       new StorageAccount("open", {
+         resourceGroupName: "rg", accountName: "openaccount", location: "westeurope",
+         kind: "StorageV2", sku: { name: "Standard_ZRS" }, enableHttpsTrafficOnly: false, allowBlobPublicAccess: true,
+       });`,
+    );
+    writeProject(program, "index.js", {
+      "azure-native:subscriptionId": "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01",
+    });
+    const packs: string[] = [];
+    for (const source of await buildPacks()) {
+      const { name } = JSON.parse(readFileSync(join(source, "package.json"), "utf8")) as {
+        readonly name: string;
+      };
+      const project = await installInto(name, await pack(source));
+      const own = filesBelow(join(project, "node_modules", name));
+      expect(own.filter((file) => file.endsWith(".ts"))).toEqual([]);
+      packs.push(join(project, "node_modules", name));
+    }
+    expect(packs).toHaveLength(2);
+    await withHarness({ root: program }, async (sandbox) => {
+      const flags = packs.flatMap((path) => ["--policy-pack", path]);
+      const refused = await sandbox.run("preview", ...flags).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(refused).toBeInstanceOf(OperationError);
+      const events = (refused as OperationError).events.flatMap(
+        ({ policyEvent }) => policyEvent ?? [],
+      );
+      expect(events.map(({ policyName }) => policyName)).toEqual(
+        expect.arrayContaining(["azure-storage-require-secure-transfer"]),
+      );
+    });
+  });
+});
+
+function writeProject(
+  program: string,
+  main: string,
+  config: Readonly<Record<string, string>>,
+): void {
+  writeFileSync(
+    join(program, "package.json"),
+    JSON.stringify({ name: "team", private: true, main }),
+  );
+  const runtime = { name: "nodejs", options: { typescript: false } };
+  writeFileSync(join(program, "Pulumi.yaml"), JSON.stringify({ name: "team", runtime }));
+  writeFileSync(join(program, "Pulumi.dev.yaml"), JSON.stringify({ config }));
+}
+
+interface Imported {
+  readonly said: string;
+  readonly loaded: readonly string[];
+  /** Kinds of handles that keep a process alive. */
+  readonly left: readonly string[];
+  /** Variables and settings of the process that differ afterwards. */
+  readonly changed: readonly string[];
+}
+
+async function imported(entry: string): Promise<Imported> {
+  const script = `
+    const before = { env: JSON.stringify(process.env), cwd: process.cwd(), code: process.exitCode };
+    require("platform-foundations/${entry}");
+    const after = { env: JSON.stringify(process.env), cwd: process.cwd(), code: process.exitCode };
+    const out = {
+      loaded: Object.keys(require.cache),
+      left: process.getActiveResourcesInfo().filter((kind) => !/Pipe|TTY|FSReq|Close/.test(kind)),
+      changed: Object.keys(before).filter((key) => before[key] !== after[key]),
+    };
+    require("node:fs").writeFileSync(process.argv[1], JSON.stringify(out));`;
+  const result = join(folder, `${entry}.json`);
+  const { stdout, stderr } = await run(process.execPath, ["-e", script, result], {
+    cwd: consumer,
+    ...DATA,
+  });
+  return {
+    ...(JSON.parse(readFileSync(result, "utf8")) as Omit<Imported, "said">),
+    said: stdout + stderr,
+  };
+}

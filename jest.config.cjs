@@ -6,7 +6,7 @@ const common = {
   transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "tsconfig.json", diagnostics: false }] },
   // The package's own entries, from their sources: what the examples import.
   moduleNameMapper: {
-    "^platform-foundations/(azure|aws)$": "<rootDir>/components/$1/index.ts",
+    "^platform-foundations/(azure|aws|kubernetes)$": "<rootDir>/components/$1/index.ts",
     "^platform-foundations/(preflight|prerequisites)$": "<rootDir>/$1/index.ts",
   },
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.sandbox", "<rootDir>/policies/.*/dist"],

@@ -11,7 +11,11 @@ import { diagram, noun, steps } from "./diagram";
 import { CLOUDS, EXAMPLES, ROOT, runExample, type Cloud, type Example } from "./examples";
 
 const FOLDER = "docs/generated/components";
-const TITLES: Readonly<Record<Cloud, string>> = { azure: "Azure", aws: "AWS" };
+const TITLES: Readonly<Record<Cloud, string>> = {
+  azure: "Azure",
+  aws: "AWS",
+  kubernetes: "Kubernetes",
+};
 
 /** Path to text of every page and of the index. Examples run once in a process, so ask once. */
 export async function componentPages(): Promise<Readonly<Record<string, string>>> {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-export const CLOUDS = ["azure", "aws"] as const;
+export const CLOUDS = ["azure", "aws", "kubernetes"] as const;
 export type Cloud = (typeof CLOUDS)[number];
 
 export const ROOT = join(__dirname, "..", "..");

@@ -1,4 +1,7 @@
-import { resolve } from "node:path";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
 import { toBeValidSarifLog } from "@microsoft/jest-sarif";
 import { CHECKS } from "../../preflight";
 import { runCommand } from "../../preflight/command";
@@ -59,7 +62,8 @@ async function run(
   {
     world = worldOf(),
     latencyMs = 0,
-  }: { readonly world?: WorldReader; readonly latencyMs?: number } = {},
+    root = ROOT,
+  }: { readonly world?: WorldReader; readonly latencyMs?: number; readonly root?: string } = {},
 ): Promise<Run> {
   const tenants = tenantsIn(ROOT);
   const tenantOf = (id: string): string => tenants.get(id) ?? [...tenants.values()][0] ?? "";
@@ -68,7 +72,7 @@ async function run(
   const code = await runCommand(
     "preflight",
     ["--stack", "dev", "--world", http.url, "--skip", TOOLS.join(","), ...args],
-    ROOT,
+    root,
     {
       out: (more) => {
         text += more;
@@ -294,6 +298,32 @@ describe("the settings proposal", () => {
       "+ platform-foundations:awsFoundation.awsServiceLinkedRoles.rds: create",
     );
     expect(text).toContain("nothing was written; add --write");
+  });
+
+  it("writes when told, keeps what people wrote, and has nothing to propose afterwards", async () => {
+    const root = mkdtempSync(join(tmpdir(), "preflight-write-"));
+    try {
+      const file = join(root, "Pulumi.dev.yaml");
+      copyFileSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
+      const before = `# ours\n${readFileSync(join(ROOT, "Pulumi.dev.yaml"), "utf8")}`;
+      writeFileSync(file, before);
+      const scenario = { ...SCENARIOS.ready, roles: ["AWSServiceRoleForBatch"] };
+      const first = await run(scenario, ["--fix-config", "--write"], { root });
+      expect(first.text).toContain("written");
+      const after = readFileSync(file, "utf8");
+      expect(after).toMatch(/^# ours\n/);
+      expect(
+        (parse(after) as { config: Record<string, unknown> }).config[
+          "platform-foundations:awsFoundation"
+        ],
+      ).toMatchObject({ awsServiceLinkedRoles: { batch: "existing", rds: "create" } });
+      await http?.close();
+      const second = await run(scenario, ["--fix-config", "--write"], { root });
+      expect(second.text).toContain("nothing to change");
+      expect(readFileSync(file, "utf8")).toBe(after);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
   });
 });
 

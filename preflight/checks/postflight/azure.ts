@@ -286,9 +286,11 @@ export const registryPull = azureCheck(
     const answer = await machine.run("az", args);
     return [
       role,
-      answer.ran && answer.exitCode === 0
-        ? pass("the cluster can pull", "pull")
-        : fail("az aks check-acr failed", `look at: az ${args.join(" ")}`, "pull"),
+      !answer.ran
+        ? unknown(`az could not be started: ${answer.because}`, "pull")
+        : answer.exitCode === 0
+          ? pass("the cluster can pull", "pull")
+          : fail("az aks check-acr failed", `look at: az ${args.join(" ")}`, "pull"),
     ];
   },
 );

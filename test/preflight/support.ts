@@ -1,0 +1,64 @@
+// Worlds that answer as a table says, and refuse every other question.
+import { join } from "node:path";
+import { settingsFromFile } from "../../config/from-file";
+import { loadConfig } from "../../config/load";
+import type { Check, Context } from "../../preflight";
+import { awsNeedsOf } from "../../preflight/needs/aws-from-config";
+import { azureNeedsOf } from "../../preflight/needs/azure-from-config";
+import { runChecks, verdictOf } from "../../preflight/run";
+import { Unreadable } from "../../preflight/unreadable";
+
+const ROOT = join(__dirname, "../..");
+
+/** A world of which only some questions have an answer; every other answer has a form that cannot be read. */
+export function worldOf<W extends object>(answers: Partial<W> = {}): W {
+  return new Proxy(answers, {
+    get: (target, key) =>
+      Reflect.get(target, key) ??
+      (() => Promise.reject(new Unreadable(`the answer to ${String(key)} cannot be read`))),
+  }) as W;
+}
+
+export interface Given {
+  /** A file below test/variants whose settings give the needs. */
+  readonly settings?: string;
+  readonly azure?: Partial<Context["azure"]>;
+  readonly aws?: Partial<Context["aws"]>;
+  readonly dns?: Partial<Context["dns"]>;
+  readonly kubernetes?: Partial<Context["kubernetes"]>;
+  readonly machine?: Partial<Context["machine"]>;
+  readonly outputs?: Context["outputs"];
+  readonly inside?: boolean;
+  readonly echoUrl?: string;
+}
+
+export const AZURE_EXISTING = "valid/azure-existing-network.yaml";
+export const AWS_EXISTING = "valid/aws-existing-network.yaml";
+
+export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Context {
+  const file = join(ROOT, "test", "variants", settings);
+  const config = loadConfig(settingsFromFile(file, "platform-foundations"));
+  return {
+    stack: "test",
+    configIssues: [],
+    azureNeeds: azureNeedsOf(config),
+    awsNeeds: awsNeedsOf(config),
+    azure: worldOf<Context["azure"]>(given.azure),
+    aws: worldOf<Context["aws"]>(given.aws),
+    dns: worldOf<Context["dns"]>(given.dns),
+    kubernetes: worldOf<Context["kubernetes"]>(given.kubernetes),
+    machine: worldOf<Context["machine"]>({ nodeVersion: process.versions.node, ...given.machine }),
+    outputs: given.outputs,
+    inside: given.inside ?? false,
+    echoUrl: given.echoUrl,
+    vendorTerraform: false,
+    now: () => new Date("2026-11-21"),
+  };
+}
+
+/** What a check comes to, finding by finding. */
+export async function verdictsOf(check: Check, context: Context): Promise<readonly string[]> {
+  const { results } = await runChecks([check], context, { phase: check.phase });
+  if (results.some(({ crashed }) => crashed === true)) return ["crashed"];
+  return results.map(verdictOf);
+}

@@ -5,6 +5,7 @@ import { componentPages } from "./docs/components";
 import { configPage, editorSchema } from "./docs/config";
 import { azurePermissionsPage, azureResourcesPage } from "./docs/graphs";
 import { prerequisitesPage } from "./docs/prerequisites";
+import { toolsPage } from "./docs/tools";
 import { traceabilityPage } from "./docs/traceability";
 
 const ROOT = join(__dirname, "..");
@@ -14,6 +15,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "docs/generated/config.schema.json": editorSchema,
   "docs/generated/prerequisites.md": prerequisitesPage,
   "docs/generated/requirements.md": traceabilityPage,
+  "docs/generated/tools.md": toolsPage,
   "docs/generated/resources-azure.md": azureResourcesPage,
   "docs/generated/permissions-azure.md": azurePermissionsPage,
 };

@@ -19,7 +19,8 @@ import { assignRole } from "../components/azure/role-assignments";
 import { SpokeNetwork } from "../components/azure/spoke-network";
 import { StorageAccount } from "../components/azure/storage-account";
 import { WorkloadIdentity } from "../components/azure/workload-identity";
-import { physicalName, type NameKind } from "../components/shared/physical-name";
+import type { NameKind } from "../components/shared/physical-name";
+import { globalName } from "../components/shared/plans/global-names";
 import type { PrivateLinkService } from "../components/shared/plans/private-dns-zones";
 import { toolHosts } from "../components/shared/plans/jumpbox-tools";
 import { requiredEndpoints } from "../components/shared/plans/required-endpoints";
@@ -58,9 +59,8 @@ export function azureCore(
   );
   const { subscriptionId } = context;
   const place: Place = { resourceGroupName: group.name, location, tags, subscriptionId };
-  // Globally unique names end in a hash over the subscription, so two customers with equal words get different ones.
-  const globalName = (kind: NameKind, ...words: readonly string[]): string =>
-    physicalName(kind, [context.customer, ...words, context.environment], context.subscriptionId);
+  const nameOf = (kind: NameKind, ...words: readonly string[]): string =>
+    globalName(context, kind, ...words);
 
   const observability = observe(name, config, place, context);
   const diagnostics: DiagnosticsArgs = { workspaceId: observability.workspaceId };
@@ -73,7 +73,7 @@ export function azureCore(
   const vault = new KeyVault(`${name}-vault`, {
     ...place,
     tenantId,
-    vaultName: globalName("keyVault"),
+    vaultName: nameOf("keyVault"),
     privateEndpoint: endpoint("vault"),
     diagnostics,
     protect,
@@ -83,7 +83,7 @@ export function azureCore(
   });
   const files = new StorageAccount(`${name}-files`, {
     ...place,
-    accountName: globalName("storageAccount"),
+    accountName: nameOf("storageAccount"),
     sku: config.storage.sku,
     retentionDays: config.storage.retentionDays,
     privateEndpoint: endpoint("blob"),
@@ -100,7 +100,7 @@ export function azureCore(
   }
   const databases = storeData(name, config, place, {
     tenantId,
-    globalName,
+    nameOf,
     diagnostics,
     vaultName: vault.vaultName,
     network: postgresNetwork(config, network),
@@ -124,7 +124,7 @@ export function azureCore(
     {},
   );
   const registry = keepImages(name, config, place, cluster, {
-    registryName: globalName("containerRegistry"),
+    registryName: nameOf("containerRegistry"),
     privateEndpoint: config.containerRegistry?.mode === "create" ? endpoint("registry") : undefined,
     diagnostics,
   });
@@ -390,7 +390,7 @@ function storeData(
   place: Place,
   need: {
     readonly tenantId: string;
-    readonly globalName: (kind: NameKind, ...words: readonly string[]) => string;
+    readonly nameOf: (kind: NameKind, ...words: readonly string[]) => string;
     readonly diagnostics: DiagnosticsArgs;
     readonly vaultName: pulumi.Output<string>;
     readonly network: PostgresNetwork;
@@ -405,7 +405,7 @@ function storeData(
     const made = new PostgresServer(`${name}-${key}`, {
       ...place,
       tenantId: need.tenantId,
-      serverName: need.globalName("postgresServer", key),
+      serverName: need.nameOf("postgresServer", key),
       network: need.network,
       version: postgres.version,
       databases: [database],

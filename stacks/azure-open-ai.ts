@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
 import { OpenAi, type OpenAiApplication } from "../components/azure/open-ai";
 import type { ZoneChoice } from "../components/azure/private-dns-zones";
-import { physicalName } from "../components/shared/physical-name";
+import { globalName } from "../components/shared/plans/global-names";
 import type { AzureCoreContract, AzureLayerContext, AzureOpenAiOutputs } from "./contracts";
 
 /** What phase 3 is given beside its settings. */
@@ -28,11 +28,7 @@ export function azureOpenAi(
     tags: context.tags,
     subscriptionId: context.subscriptionId,
     regions: config.regions,
-    accountStem: physicalName(
-      "cognitiveAccount",
-      [context.customer, context.environment],
-      context.subscriptionId,
-    ),
+    accountStem: globalName(context, "cognitiveAccount"),
     endpointSubnetId: core.subnetIds.apply((ids) => subnetOf(ids, config.endpointSubnet)),
     networks: { aks: core.aksVnetId, hub: core.hubVnetId },
     zone: zoneOf(config.privateZone),

@@ -240,7 +240,6 @@ export const AZURE_DATA = {
     hint: "use sku Premium with publicNetworkAccess Disabled and a default action of Deny",
     link: "https://learn.microsoft.com/azure/container-registry/container-registry-private-link",
     checkedBy: { policy: "azure-acr-deny-public-network" },
-    judgesOthersOnly: "no committed stack makes a registry; containerRegistry.mode create does",
   },
   AZ_ACR_LOCAL_AUTH: {
     id: "AZ_ACR_LOCAL_AUTH",
@@ -251,7 +250,6 @@ export const AZURE_DATA = {
     hint: "set adminUserEnabled false and leave anonymousPullEnabled off",
     link: "https://learn.microsoft.com/azure/container-registry/container-registry-authentication",
     checkedBy: { policy: "azure-acr-deny-local-auth" },
-    judgesOthersOnly: "no committed stack makes a registry; containerRegistry.mode create does",
   },
   AZ_PROTECT_DATA: {
     id: "AZ_PROTECT_DATA",

@@ -566,6 +566,7 @@ export const AZURE_PLATFORM: Graph = [
     type: "azure-native:authorization:PolicyAssignment",
     name: "readonly-root",
     props: {
+      scope: "/subscriptions/0c3b1e52-0000-4000-8000-000000000000",
       policyDefinitionId:
         "/providers/Microsoft.Authorization/policyDefinitions/df49d893-a74c-421d-bc95-c663042e5b80",
       parameters: {

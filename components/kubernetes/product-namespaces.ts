@@ -84,8 +84,9 @@ function createNamespace(
     },
     { parent, protect: args.protect ?? true },
   );
-  const outName = namespace.metadata.name;
-  const inside = (objectName: string) => ({ name: objectName, namespace: outName, labels });
+  // By its plain name, so that a preview shows where everything goes; the API server wants the namespace to be there first.
+  const inside = (objectName: string) => ({ name: objectName, namespace: plan.name, labels });
+  const after = { parent, dependsOn: [namespace] };
   const limits = new core.LimitRange(
     `${name}-limits-${plan.name}`,
     {
@@ -103,20 +104,24 @@ function createNamespace(
         ],
       },
     },
-    { parent },
+    after,
   );
   const quota = new core.ResourceQuota(
     `${name}-quota-${plan.name}`,
     { metadata: inside("namespace"), spec: { hard: plan.quota } },
-    { parent },
+    after,
   );
   const policies = plan.policies.map(
     ({ key, spec }) =>
       new networking.NetworkPolicy(
         `${name}-netpol-${plan.name}-${key}`,
         { metadata: inside(key), spec },
-        { parent },
+        after,
       ),
   );
-  return { key: plan.name, outName, resources: [namespace, limits, quota, ...policies] };
+  return {
+    key: plan.name,
+    outName: namespace.metadata.name,
+    resources: [namespace, limits, quota, ...policies],
+  };
 }

@@ -1,0 +1,34 @@
+// What preflight finds in the cluster of a kubeconfig, as JSON. In a process of its own, because the Kubernetes client is an
+// ES module, which Jest cannot load.
+import {
+  CLUSTER_RIGHTS,
+  judgeAdmission,
+  judgeRights,
+  NAMESPACE_RIGHTS,
+  samplesOf,
+} from "../../../preflight/checks/kubernetes/cluster";
+import { kubernetesWorld } from "../../../preflight/worlds/kubernetes";
+
+async function main(kubeconfig: string): Promise<void> {
+  const world = kubernetesWorld({ kubeconfig });
+  const rights = async (wanted: typeof NAMESPACE_RIGHTS) =>
+    judgeRights(wanted, await Promise.all(wanted.map((right) => world.mayDo(right))));
+  const admission = [];
+  for (const sample of samplesOf("internal")) {
+    admission.push({
+      kind: sample.kind,
+      ...judgeAdmission(sample, await world.admits(sample)),
+    });
+  }
+  const found = {
+    namespaces: await rights(NAMESPACE_RIGHTS),
+    cluster: await rights(CLUSTER_RIGHTS),
+    admission,
+  };
+  process.stdout.write(JSON.stringify(found));
+}
+
+main(process.argv[2] ?? "").catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

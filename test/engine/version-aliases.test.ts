@@ -1,6 +1,6 @@
 // A stack whose program once used a versioned module: with the aliases kept nothing changes, without them the engine would
 // replace the resource. docs/decisions/0003-drop-api-version-aliases.md
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Harness, openHarness, ROOT } from "./support/harness";
@@ -38,7 +38,10 @@ const write = (text: string): void => {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "aliases-"));
-  cpSync(join(ROOT, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    "name: aliases\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: --import tsx\n",
+  );
   writeFileSync(
     join(folder, "package.json"),
     JSON.stringify({ name: "aliases", main: "index.js" }),

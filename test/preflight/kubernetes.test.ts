@@ -67,7 +67,13 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "preflight-kubernetes-"));
 });
 afterEach(async () => {
-  await new Promise((resolve) => server?.close(resolve) ?? resolve(undefined));
+  await new Promise<void>((resolve) => {
+    if (server === undefined) resolve();
+    else
+      server.close(() => {
+        resolve();
+      });
+  });
   server = undefined;
   rmSync(folder, { recursive: true, force: true });
 });

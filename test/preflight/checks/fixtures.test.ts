@@ -293,7 +293,7 @@ function registry({
       resourcesIn: answer([named("airun", {})]),
       roleAssignments: answer(
         held ? [{ properties: { principalId: "kubelet", roleDefinitionId: role } }] : [],
-      ) as Context["azure"]["roleAssignments"],
+      ),
     },
   };
 }
@@ -306,7 +306,7 @@ function federated(issuer: string): Given {
       resourcesIn: answer([named("workload", {})]),
       federatedCredentials: answer(
         subjects.map((subject) => ({ name: "one", properties: { issuer, subject } })),
-      ) as Context["azure"]["federatedCredentials"],
+      ),
     },
   };
 }

@@ -35,6 +35,8 @@ export const TRACEABILITY = {
   "AZ-GEN-03": {
     statement:
       "When an AKS cluster with all required Azure services (networking, storage, databases, etc.) already exists, infrastructure deployment can be skipped",
+    layers: ["kubernetesBaseline"],
+    settings: ["kubernetesBaseline.cluster"],
     checks: ["AZ_EXISTING_SERVICES"],
     decisions: ["D-16"],
   },
@@ -305,7 +307,8 @@ export const TRACEABILITY = {
   "AZ-PRE-40": {
     statement:
       "NATS load balancer is internal when the CLI runs in the same virtual network as AKS (private communication within the VNet)",
-    settings: ["azureCore.nats.loadBalancer"],
+    settings: ["azureCore.nats.loadBalancer", "kubernetesBaseline.nats.loadBalancer"],
+    outputs: ["natsLoadBalancer"],
     decisions: ["D-18"],
   },
   "AZ-PRE-41": {
@@ -345,6 +348,8 @@ export const TRACEABILITY = {
   "AZ-PRE-48": { statement: "Admission: Pod with securityContext", checks: ["K8S_ADMISSION"] },
   "AZ-PRE-49": {
     statement: "All CodeMie components require readOnlyRootFilesystem: false",
+    components: ["ProductNamespaces"],
+    tests: ["test/engine/api-server.test.ts"],
     policies: ["azure-policy-deny-readonly-root-enforcement"],
     decisions: ["D-17"],
   },
@@ -572,8 +577,8 @@ export const TRACEABILITY = {
   },
   "AZ-P2-17": {
     statement: "DNS zones: name resolution for CodeMie components",
-    components: ["PrivateDnsZones"],
-    settings: ["azureCore.dns.ingressAddress"],
+    components: ["PrivateDnsZones", "ApplicationRecords"],
+    settings: ["azureCore.dns.ingressAddress", "kubernetesBaseline.ingress.address"],
     decisions: ["D-22", "D-23"],
   },
   "AZ-P2-18": {
@@ -673,7 +678,7 @@ export const TRACEABILITY = {
   "AZ-P2-39": {
     statement:
       "Workload identity: OIDC federation lets Kubernetes service accounts authenticate with Azure AD",
-    components: ["AksCluster", "WorkloadIdentity"],
+    components: ["AksCluster", "WorkloadIdentity", "WorkloadServiceAccounts"],
     settings: ["azureCore.workloadIdentity.subjects"],
     policies: ["azure-aks-require-workload-identity"],
     decisions: ["D-07"],

@@ -30,7 +30,13 @@ export const ROOMS = {
   },
   stacks: {
     holds: "composition: layers and outputs",
-    may: ["config", "components/shared", "components/azure", "components/aws", "components/kubernetes"],
+    may: [
+      "config",
+      "components/shared",
+      "components/azure",
+      "components/aws",
+      "components/kubernetes",
+    ],
   },
   prerequisites: {
     holds: "rows of data: what is required, by whom, how to put it right",

@@ -1,6 +1,13 @@
 // npm run bundle -- --out foundations.tar.gz: everything a machine without internet needs, with a checksum beside it.
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -11,7 +18,9 @@ import { run } from "../sandbox/run";
 const ROOT = resolve(__dirname, "..");
 
 const program = new Command("npm run bundle --")
-  .description("Packs the committed files, node_modules, the engine and its plugins for a machine without internet.")
+  .description(
+    "Packs the committed files, node_modules, the engine and its plugins for a machine without internet.",
+  )
   .option("-o, --out <file>", "the archive", "platform-foundations.tar.gz")
   .option("--no-engine", "leave engine and plugins out");
 
@@ -24,14 +33,21 @@ async function main(): Promise<void> {
     const list = join(staging, "list");
     const extras: string[] = [];
     if (withEngine) {
-      const { binDir } = await ensureEngine({ report: (text) => console.error(text) });
+      const { binDir } = await ensureEngine({
+        report: (text) => {
+          console.error(text);
+        },
+      });
       symlinkSync(binDir, join(staging, "engine"));
       extras.push("engine");
       const plugins = join(process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "plugins");
       if (existsSync(plugins)) {
         symlinkSync(plugins, join(staging, "pulumi-home"));
         extras.push("pulumi-home");
-      } else console.error("No plugins found: run a preview once on this machine to have them in the bundle.");
+      } else
+        console.error(
+          "No plugins found: run a preview once on this machine to have them in the bundle.",
+        );
     }
     writeFileSync(list, `${listed}node_modules\0`);
     console.error(`Packing ${basename(archive)} ...`);
@@ -43,7 +59,9 @@ async function main(): Promise<void> {
       `--directory=${ROOT}`,
       "--null",
       `--files-from=${list}`,
-      ...(extras.length > 0 ? ["--dereference", `--directory=${staging}`, "--no-null", ...extras] : []),
+      ...(extras.length > 0
+        ? ["--dereference", `--directory=${staging}`, "--no-null", ...extras]
+        : []),
     ]);
   } finally {
     rmSync(staging, { recursive: true, force: true });

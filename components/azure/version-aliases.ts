@@ -25,7 +25,7 @@ const dropVersionAliases: pulumi.ResourceTransformation = ({ type, props, opts }
   const kept = (aliases as readonly pulumi.Input<pulumi.URN | pulumi.Alias>[]).filter(
     (alias) => !isVersionAlias(alias),
   );
-  return { props: props as pulumi.Inputs, opts: { ...opts, aliases: kept } };
+  return { props, opts: { ...opts, aliases: kept } };
 };
 
 function isVersionAlias(alias: unknown): boolean {

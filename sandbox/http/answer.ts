@@ -31,7 +31,8 @@ export const json = (
 /** XML of plain data: an array repeats its element, undefined leaves it out. */
 export function xml(value: unknown): string {
   if (value === undefined || value === null) return "";
-  if (typeof value !== "object") return escaped(String(value));
+  if (typeof value !== "object")
+    return escaped(typeof value === "string" ? value : JSON.stringify(value));
   return Object.entries(value)
     .map(([key, inner]: [string, unknown]) =>
       (Array.isArray(inner) ? inner : [inner])

@@ -104,7 +104,7 @@ function rowsOf(node: Node, path: string, required: boolean): string[] {
 
 function branchRows(branch: Node, path: string): string[] {
   const mode = branch.properties?.["mode"]?.const;
-  return childRows(branch, path, mode === undefined ? "" : ` *(${String(mode)})*`).filter(
+  return childRows(branch, path, mode === undefined ? "" : ` *(${text(mode)})*`).filter(
     (line) => !line.includes(`\`${path}.mode\``),
   );
 }
@@ -136,13 +136,13 @@ function row(node: Node, path: string, required: boolean): string {
 }
 
 function kindOf(node: Node): string {
-  if (node.const !== undefined) return `\`${String(node.const)}\``;
+  if (node.const !== undefined) return `\`${text(node.const)}\``;
   if (node.enum !== undefined) return node.enum.map((value) => `\`${String(value)}\``).join(", ");
   const branches = node.oneOf ?? node.anyOf;
   if (branches !== undefined) {
     const modes = branches.map((branch) => branch.properties?.["mode"]?.const);
     if (modes.every((mode) => mode !== undefined)) {
-      return `mode: ${modes.map((mode) => `\`${String(mode)}\``).join(", ")}`;
+      return `mode: ${modes.map((mode) => `\`${text(mode)}\``).join(", ")}`;
     }
     return [...new Set(branches.map(kindOf))].join(" or ");
   }
@@ -164,4 +164,9 @@ function bound(low: number | undefined, high: number | undefined): string {
   if (huge(low) && huge(high)) return "";
   if (huge(high)) return `${String(low)} or more`;
   return huge(low) ? `up to ${String(high)}` : `${String(low)} to ${String(high)}`;
+}
+
+/** A constant of a schema as it is written in a stack file. */
+function text(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 import { ApplicationRecords } from "../../../components/azure/application-records";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { type InvalidArgumentsError } from "../../../components/shared/issues";
 import { build } from "../../support/build";
 import { listed, named } from "./paas";
 

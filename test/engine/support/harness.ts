@@ -184,7 +184,14 @@ function variantOf(plain: string, config: Readonly<Record<string, unknown>>, to:
   const settings = parse(readFileSync(plain, "utf8")) as {
     readonly config?: Record<string, unknown>;
   };
-  writeFileSync(to, stringify({ ...settings, config: { ...settings.config, ...config } }));
+  // Quoted throughout: the engine reads a bare date as a moment in time.
+  writeFileSync(
+    to,
+    stringify(
+      { ...settings, config: { ...settings.config, ...config } },
+      { defaultStringType: "QUOTE_DOUBLE" },
+    ),
+  );
   return to;
 }
 

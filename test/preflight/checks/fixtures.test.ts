@@ -65,7 +65,7 @@ const encryption = (
 const SERVICES = "AWSServiceRoleForAutoScaling AWSServiceRoleForEC2Spot";
 
 const ran = (output: string, exitCode = 0) => answer({ ran: true as const, exitCode, output });
-const absent = answer({ ran: false as const, because: "not installed" });
+const absent = answer({ ran: false as const, because: "not installed" as const });
 const named = (name: string, properties: unknown) => ({
   id: `${GROUP}/x/${name}`,
   name,

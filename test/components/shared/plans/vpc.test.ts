@@ -4,7 +4,8 @@ import { InvalidArgumentsError } from "../../../../components/shared/issues";
 import { type NewVpcShape, newVpcIssues, planVpc } from "../../../../components/shared/plans/vpc";
 
 const REGION = "us-east-1";
-const zones = (letters: string): string[] => letters.split("").map((letter) => `${REGION}${letter}`);
+const zones = (letters: string): string[] =>
+  letters.split("").map((letter) => `${REGION}${letter}`);
 const shape = (more: Partial<NewVpcShape> = {}): NewVpcShape => ({
   region: REGION,
   zones: zones("ab"),

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PlannedResource } from "../../sandbox/plan";
@@ -11,6 +11,7 @@ const MINUTE = 60_000;
 describe("the commands", () => {
   const folder = mkdtempSync(join(tmpdir(), "platform-commands-"));
   const home = join(folder, "home");
+  mkdirSync(home);
   const env = {
     ...process.env,
     PLATFORM_SANDBOX_DIR: join(folder, "sandbox"),

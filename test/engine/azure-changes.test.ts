@@ -43,11 +43,13 @@ async function planned(): Promise<readonly string[]> {
   return (await steps()).map(shown).sort();
 }
 
-/** Inputs in which a step's old and new state differ. */
-function changedInputs({ old, new: next }: StepMetadata): readonly string[] {
+/** Inputs in which a step's old and new state differ once every tag is left out. */
+function changedBeyondTags({ old, new: next }: StepMetadata): readonly string[] {
   const keys = new Set([...Object.keys(old?.inputs ?? {}), ...Object.keys(next?.inputs ?? {})]);
+  const bare = (value: unknown): string | undefined =>
+    JSON.stringify(value, (key, item: unknown) => (key === "tags" ? undefined : item));
   return [...keys].filter(
-    (key) => JSON.stringify(old?.inputs?.[key]) !== JSON.stringify(next?.inputs?.[key]),
+    (key) => key !== "tags" && bare(old?.inputs?.[key]) !== bare(next?.inputs?.[key]),
   );
 }
 
@@ -111,11 +113,7 @@ describe("phases 2 and 3 on the engine", () => {
     const found = await steps();
     expect(found.length).toBeGreaterThan(20);
     for (const step of found) {
-      expect([shown(step), step.op, changedInputs(step)]).toEqual([
-        shown(step),
-        "update",
-        ["tags"],
-      ]);
+      expect([shown(step), step.op, changedBeyondTags(step)]).toEqual([shown(step), "update", []]);
     }
     await harness.run("up");
     expect(await planned()).toEqual([]);

@@ -7,11 +7,11 @@ import { type Harness, openHarness, ROOT } from "./support/harness";
 
 jest.setTimeout(600_000);
 
-const OLD = "azure-native:network/v20230201:RouteTable";
+const OLD = "azure-native:resources/v20230701:ResourceGroup";
 
 const program = (body: string): string => `
 const pulumi = require("@pulumi/pulumi");
-const network = require("@pulumi/azure-native/network");
+const resources = require("@pulumi/azure-native/resources");
 const { withoutVersionAliases } = require(${JSON.stringify(join(ROOT, "components/azure/version-aliases.ts"))});
 class Part extends pulumi.ComponentResource {
   constructor(name, keep) {
@@ -21,14 +21,14 @@ class Part extends pulumi.ComponentResource {
   }
 }
 `;
-const table = `{ resourceGroupName: "group", routeTableName: "table", location: "westeurope" }, { parent: this }`;
+const group = `{ resourceGroupName: "group", location: "westeurope" }, { parent: this }`;
 // As a program with a versioned module registers it: under the versioned token, with no alias of its own.
 const versioned = `${program(`
     new (class extends pulumi.CustomResource {
       constructor(n, props, opts) { super(${JSON.stringify(OLD)}, n, props, opts); }
-    })("table", ${table});`)}new Part("part", true);`;
+    })("group", ${group});`)}new Part("part", true);`;
 const current = (keep: boolean): string =>
-  `${program(`new network.RouteTable("table", ${table});`)}new Part("part", ${String(keep)});`;
+  `${program(`new resources.ResourceGroup("group", ${group});`)}new Part("part", ${String(keep)});`;
 
 let folder: string;
 let harness: Harness;

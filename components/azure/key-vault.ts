@@ -5,6 +5,7 @@ import { planKeyVault, type ApplicationKey } from "../shared/plans/key-vault";
 import type { PublicAccess } from "../shared/plans/public-access";
 import type { AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
+import { hardenedVault } from "./hardening";
 import {
   defaultName,
   privateEndpointOf,
@@ -92,6 +93,7 @@ export class KeyVault extends pulumi.ComponentResource {
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
     const protect = args.protect ?? true;
+    const hardened = hardenedVault({ ...plan, tenantId: args.tenantId });
 
     const vault = new keyvault.Vault(
       `${name}-kv`,
@@ -101,22 +103,9 @@ export class KeyVault extends pulumi.ComponentResource {
         vaultName,
         tags: withReason(args.tags, { "public-access-reason": args.publicAccess?.reason }),
         properties: {
-          tenantId: args.tenantId,
-          sku: { family: "A", name: "standard" },
-          enableRbacAuthorization: true,
-          enableSoftDelete: true,
-          softDeleteRetentionInDays: plan.softDeleteRetentionDays,
-          enablePurgeProtection: true, // never false: Azure refuses the word itself
-          enabledForDeployment: false,
-          enabledForDiskEncryption: false,
-          enabledForTemplateDeployment: false,
-          publicNetworkAccess: plan.publicNetworkAccess,
-          networkAcls: {
-            defaultAction: "Deny",
-            bypass: "AzureServices",
-            ipRules: plan.allowedIpRanges.map((value) => ({ value })),
-            virtualNetworkRules: [],
-          },
+          ...hardened,
+          // Said although empty, so that a refresh shows a network that somebody let in by hand.
+          networkAcls: { ...hardened.networkAcls, virtualNetworkRules: [] },
           ...(args.recover === true ? { createMode: "recover" as const } : {}),
         },
       },

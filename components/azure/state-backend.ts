@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { exceptionTags } from "../shared/exceptions";
 import { planStateBackend, type StateBackendShape } from "../shared/plans/state-backend";
 import type { AzureComponentArgs } from "./arguments";
+import { hardenedAccount, hardenedVault, recoverableBlobs } from "./hardening";
 import { withReason } from "./private-access";
 import { assignRole } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
@@ -87,37 +88,8 @@ export class StateBackend extends pulumi.ComponentResource {
           }),
         ),
         accountName: plan.storageAccountName,
-        kind: "StorageV2",
         sku: { name: plan.sku },
-        accessTier: "Hot",
-        enableHttpsTrafficOnly: true,
-        minimumTlsVersion: "TLS1_2",
-        allowBlobPublicAccess: false,
-        allowSharedKeyAccess: plan.sharedKeyAccess,
-        defaultToOAuthAuthentication: true,
-        allowCrossTenantReplication: false,
-        isLocalUserEnabled: false,
-        isSftpEnabled: false,
-        publicNetworkAccess: plan.publicNetworkAccess,
-        networkRuleSet: {
-          defaultAction: "Deny",
-          bypass: "AzureServices",
-          ipRules: plan.allowedIpRanges.map((iPAddressOrRange) => ({
-            iPAddressOrRange,
-            action: "Allow" as const,
-          })),
-        },
-        encryption: {
-          keySource: "Microsoft.Storage",
-          requireInfrastructureEncryption: true, // only possible at creation
-          services: {
-            blob: { enabled: true, keyType: "Account" },
-            file: { enabled: true, keyType: "Account" },
-          },
-        },
-        keyPolicy: { keyExpirationPeriodInDays: 90 },
-        sasPolicy: { expirationAction: "Log", sasExpirationPeriod: "1.00:00:00" },
-        identity: { type: "SystemAssigned" },
+        ...hardenedAccount({ ...plan, allowSharedKeyAccess: plan.sharedKeyAccess }),
       },
       kept,
     );
@@ -125,14 +97,7 @@ export class StateBackend extends pulumi.ComponentResource {
 
     const blobs = new storage.BlobServiceProperties(
       `${name}-blobs`,
-      {
-        ...inAccount,
-        blobServicesName: "default",
-        isVersioningEnabled: true,
-        deleteRetentionPolicy: { enabled: true, days: plan.retentionDays },
-        containerDeleteRetentionPolicy: { enabled: true, days: plan.retentionDays },
-        changeFeed: { enabled: true },
-      },
+      { ...inAccount, ...recoverableBlobs(plan.retentionDays) },
       { parent: this },
     );
     new storage.ManagementPolicy(
@@ -179,23 +144,11 @@ export class StateBackend extends pulumi.ComponentResource {
           }),
         ),
         vaultName: plan.vaultName,
-        properties: {
+        properties: hardenedVault({
+          ...plan,
           tenantId: args.tenantId,
-          sku: { family: "A", name: "standard" },
-          enableRbacAuthorization: true,
-          enableSoftDelete: true,
-          softDeleteRetentionInDays: 90, // fixed at creation
-          enablePurgeProtection: true,
-          enabledForDeployment: false,
-          enabledForDiskEncryption: false,
-          enabledForTemplateDeployment: false,
-          publicNetworkAccess: plan.publicNetworkAccess,
-          networkAcls: {
-            defaultAction: "Deny",
-            bypass: "AzureServices",
-            ipRules: plan.allowedIpRanges.map((value) => ({ value })),
-          },
-        },
+          softDeleteRetentionDays: 90, // the longest there is
+        }),
       },
       kept,
     );

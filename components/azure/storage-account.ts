@@ -10,6 +10,7 @@ import {
 } from "../shared/plans/storage-account";
 import type { AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
+import { hardenedAccount, recoverableBlobs } from "./hardening";
 import {
   defaultName,
   privateEndpointOf,
@@ -94,17 +95,12 @@ export class StorageAccount extends pulumi.ComponentResource {
     const protect = args.protect ?? true;
 
     const account = createAccount(this, name, accountName, args, plan);
-    // The blob service exists as soon as the account does; the provider adopts it and sets these properties.
     const blobs = new storage.BlobServiceProperties(
       `${name}-blobs`,
       {
         resourceGroupName: args.resourceGroupName,
         accountName: account.name,
-        blobServicesName: "default",
-        isVersioningEnabled: true,
-        changeFeed: { enabled: true },
-        deleteRetentionPolicy: { enabled: true, days: plan.retentionDays },
-        containerDeleteRetentionPolicy: { enabled: true, days: plan.retentionDays },
+        ...recoverableBlobs(plan.retentionDays),
       },
       { parent: this },
     );
@@ -141,6 +137,7 @@ function createAccount(
   args: StorageAccountArgs,
   plan: PlannedStorageAccount,
 ): storage.StorageAccount {
+  const hardened = hardenedAccount(plan);
   return new storage.StorageAccount(
     `${name}-st`,
     {
@@ -152,38 +149,10 @@ function createAccount(
         "shared-keys-reason":
           typeof args.sharedKeys === "object" ? args.sharedKeys.reason : undefined,
       }),
-      kind: "StorageV2",
       sku: { name: plan.sku },
-      accessTier: "Hot",
-      identity: { type: "SystemAssigned" },
-      enableHttpsTrafficOnly: true,
-      minimumTlsVersion: "TLS1_2",
-      allowBlobPublicAccess: false,
-      allowSharedKeyAccess: plan.allowSharedKeyAccess,
-      defaultToOAuthAuthentication: true,
-      allowCrossTenantReplication: false,
-      isLocalUserEnabled: false,
-      isSftpEnabled: false,
-      publicNetworkAccess: plan.publicNetworkAccess,
-      networkRuleSet: {
-        defaultAction: "Deny",
-        bypass: "AzureServices",
-        ipRules: plan.allowedIpRanges.map((iPAddressOrRange) => ({
-          iPAddressOrRange,
-          action: "Allow" as const,
-        })),
-        virtualNetworkRules: [],
-      },
-      keyPolicy: { keyExpirationPeriodInDays: 90 },
-      sasPolicy: { expirationAction: "Log", sasExpirationPeriod: "1.00:00:00" },
-      encryption: {
-        keySource: "Microsoft.Storage",
-        requireInfrastructureEncryption: true, // possible at creation only
-        services: {
-          blob: { enabled: true, keyType: "Account" },
-          file: { enabled: true, keyType: "Account" },
-        },
-      },
+      ...hardened,
+      // Said although empty, so that a refresh shows a network that somebody let in by hand.
+      networkRuleSet: { ...hardened.networkRuleSet, virtualNetworkRules: [] },
     },
     { parent, protect: args.protect ?? true },
   );

@@ -1,0 +1,103 @@
+import type * as storage from "@pulumi/azure-native/storage";
+import type { input } from "@pulumi/azure-native/types";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Who gets in from outside the private network: nobody with `Disabled`, the listed ranges and nobody else with `Enabled`. */
+export interface OutsideAccess {
+  readonly publicNetworkAccess: "Enabled" | "Disabled";
+  /** Public IPv4 addresses or ranges, as the service's firewall takes them. */
+  readonly allowedIpRanges: readonly string[];
+}
+
+type HardenedAccount = Omit<
+  storage.StorageAccountArgs,
+  "resourceGroupName" | "sku" | "networkRuleSet"
+> & { readonly networkRuleSet: input.storage.NetworkRuleSetArgs };
+
+type HardenedVault = Omit<input.keyvault.VaultPropertiesArgs, "networkAcls"> & {
+  readonly networkAcls: input.keyvault.NetworkRuleSetArgs;
+};
+
+/** What every storage account of this room is: TLS 1.2, Entra sign-in, nothing anonymous, default deny, encrypted twice. */
+export function hardenedAccount({
+  publicNetworkAccess,
+  allowedIpRanges,
+  allowSharedKeyAccess,
+}: OutsideAccess & { readonly allowSharedKeyAccess: boolean }): HardenedAccount {
+  return {
+    kind: "StorageV2",
+    accessTier: "Hot",
+    identity: { type: "SystemAssigned" },
+    enableHttpsTrafficOnly: true,
+    minimumTlsVersion: "TLS1_2",
+    allowBlobPublicAccess: false,
+    allowSharedKeyAccess,
+    defaultToOAuthAuthentication: true,
+    allowCrossTenantReplication: false,
+    isLocalUserEnabled: false,
+    isSftpEnabled: false,
+    publicNetworkAccess,
+    networkRuleSet: {
+      defaultAction: "Deny",
+      bypass: "AzureServices",
+      ipRules: allowedIpRanges.map((iPAddressOrRange) => ({
+        iPAddressOrRange,
+        action: "Allow",
+      })),
+    },
+    // Both count where keys are on, and tell whoever switches them on later that they are to be rotated.
+    keyPolicy: { keyExpirationPeriodInDays: 90 },
+    sasPolicy: { expirationAction: "Log", sasExpirationPeriod: "1.00:00:00" },
+    encryption: {
+      keySource: "Microsoft.Storage",
+      requireInfrastructureEncryption: true, // possible at creation only
+      services: {
+        blob: { enabled: true, keyType: "Account" },
+        file: { enabled: true, keyType: "Account" },
+      },
+    },
+  };
+}
+
+/** What every blob service of this room is: nothing that was written or deleted is gone before `retentionDays`. */
+export function recoverableBlobs(
+  retentionDays: number,
+): Omit<storage.BlobServicePropertiesArgs, "resourceGroupName" | "accountName"> {
+  return {
+    // The service exists as soon as the account does; the provider adopts it under this name and sets the rest.
+    blobServicesName: "default",
+    isVersioningEnabled: true,
+    changeFeed: { enabled: true },
+    deleteRetentionPolicy: { enabled: true, days: retentionDays },
+    containerDeleteRetentionPolicy: { enabled: true, days: retentionDays },
+  };
+}
+
+/** What every vault of this room is: opened by roles alone, default deny, kept after deletion. */
+export function hardenedVault({
+  tenantId,
+  softDeleteRetentionDays,
+  publicNetworkAccess,
+  allowedIpRanges,
+}: OutsideAccess & {
+  readonly tenantId: pulumi.Input<string>;
+  readonly softDeleteRetentionDays: number;
+}): HardenedVault {
+  return {
+    tenantId,
+    sku: { family: "A", name: "standard" },
+    enableRbacAuthorization: true,
+    enableSoftDelete: true,
+    softDeleteRetentionInDays: softDeleteRetentionDays, // fixed at creation
+    enablePurgeProtection: true, // never false: Azure refuses the word itself
+    enabledForDeployment: false,
+    enabledForDiskEncryption: false,
+    enabledForTemplateDeployment: false,
+    publicNetworkAccess,
+    networkAcls: {
+      defaultAction: "Deny",
+      bypass: "AzureServices",
+      ipRules: allowedIpRanges.map((value) => ({ value })),
+    },
+  };
+}

@@ -4,15 +4,13 @@ import {
   HUB_SUBNET_NAMES,
   planHubNetwork,
   type HubSubnet,
-  type PlannedHubNetwork,
 } from "../shared/plans/hub-network";
 import type { AllowedNetwork } from "../shared/plans/network-security-rules";
 import type { ExtraSubnets } from "../shared/plans/subnets";
-import { recordOf } from "../shared/record";
 import type { AzureComponentArgs, AzureRegionalArgs } from "./arguments";
 import type { DiagnosticsArgs } from "./diagnostics";
-import { createNetwork, createSubnets, vnetAddress } from "./subnets";
 import { withoutVersionAliases } from "./version-aliases";
+import { createNetwork, existingNetwork, type NetworkFacts } from "./virtual-network";
 
 /** A hub that this component creates. */
 export interface NewHubNetworkArgs extends AzureRegionalArgs {
@@ -102,24 +100,21 @@ export class HubNetwork extends pulumi.ComponentResource {
   public readonly subnets: readonly pulumi.Resource[];
 
   public constructor(name: string, args: HubNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    const decided = decide(name, args);
+    const register = prepare(name, args); // refuses before anything is registered
     super(
       "platform-foundations:azure:HubNetwork",
       name,
       {},
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
-    const parts =
-      decided.mode === "create"
-        ? createHub(this, name, decided.args, decided.plan)
-        : adoptHub(decided.args);
-    this.vnetId = parts.vnetId;
-    this.vnetName = parts.vnetName;
-    this.resourceGroupName = parts.resourceGroupName;
-    this.subnetIds = parts.subnetIds;
-    this.extraSubnetIds = parts.extraSubnetIds;
-    this.bastionSubnetCidr = parts.bastionSubnetCidr;
-    this.subnets = parts.subnets;
+    const facts = register(this);
+    this.vnetId = facts.vnetId;
+    this.vnetName = facts.vnetName;
+    this.resourceGroupName = facts.resourceGroupName;
+    this.subnetIds = facts.subnetIds;
+    this.extraSubnetIds = facts.extraSubnetIds;
+    this.bastionSubnetCidr = facts.bastionSubnetCidr;
+    this.subnets = facts.subnets;
     this.registerOutputs({
       vnetId: this.vnetId,
       vnetName: this.vnetName,
@@ -131,70 +126,30 @@ export class HubNetwork extends pulumi.ComponentResource {
   }
 }
 
-type HubParts = Pick<
-  HubNetwork,
-  | "vnetId"
-  | "vnetName"
-  | "resourceGroupName"
-  | "subnetIds"
-  | "extraSubnetIds"
-  | "bastionSubnetCidr"
-  | "subnets"
->;
-
-type Decided =
-  | {
-      readonly mode: "create";
-      readonly args: NewHubNetworkArgs;
-      readonly plan: PlannedHubNetwork;
-    }
-  | { readonly mode: "existing"; readonly args: ExistingHubNetworkArgs };
-
-function decide(name: string, args: HubNetworkArgs): Decided {
-  if (args.mode === "existing") return { mode: "existing", args };
-  return { mode: "create", args, plan: planHubNetwork(`HubNetwork "${name}"`, args) };
+interface HubFacts extends NetworkFacts<HubSubnet> {
+  readonly bastionSubnetCidr: string | undefined;
 }
 
-function createHub(
-  hub: HubNetwork,
-  name: string,
-  args: NewHubNetworkArgs,
-  plan: PlannedHubNetwork,
-): HubParts {
-  const networkName = args.networkName ?? name;
-  const vnet = createNetwork(hub, name, {
-    ...args,
-    networkName,
-    addressSpace: plan.addressSpace,
-  });
-  const subnets = createSubnets(hub, name, HUB_SUBNETS, plan.subnets, {
-    ...args,
-    vnet,
-    networkName,
-  });
-  return {
-    vnetId: vnet.id,
-    vnetName: pulumi.output(networkName),
-    resourceGroupName: pulumi.output(args.resourceGroupName),
-    subnetIds: recordOf(HUB_SUBNETS, (key) => subnets.byKey[key].id),
-    extraSubnetIds: subnets.extraIds,
+function prepare(name: string, args: HubNetworkArgs): (hub: HubNetwork) => HubFacts {
+  if (args.mode === "existing") return () => existingHub(args);
+  const plan = planHubNetwork(`HubNetwork "${name}"`, args);
+  return (hub) => ({
+    ...createNetwork(hub, name, HUB_SUBNETS, plan, args),
     bastionSubnetCidr: plan.bastionSubnetCidr,
-    subnets: subnets.all,
-  };
+  });
 }
 
-function adoptHub(args: ExistingHubNetworkArgs): HubParts {
-  const vnetId = pulumi.output(args.vnetId);
+function existingHub({
+  vnetId,
+  endpointSubnetId,
+  bastionSubnet,
+}: ExistingHubNetworkArgs): HubFacts {
   return {
-    vnetId,
-    ...vnetAddress(vnetId),
-    subnetIds: {
+    ...existingNetwork(HUB_SUBNETS, vnetId, {
       // Azure fixes the name, so the id follows from the network's.
       bastion: pulumi.interpolate`${vnetId}/subnets/${HUB_SUBNET_NAMES.bastion}`,
-      endpoints: pulumi.output(args.endpointSubnetId),
-    },
-    extraSubnetIds: {},
-    bastionSubnetCidr: args.bastionSubnet,
-    subnets: [],
+      endpoints: endpointSubnetId,
+    }),
+    bastionSubnetCidr: bastionSubnet,
   };
 }

@@ -10,6 +10,7 @@ import {
 } from "../shared/plans/private-dns-zones";
 import { recordOf } from "../shared/record";
 import type { AzureComponentArgs } from "./arguments";
+import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** Who owns the zone of one service. */
@@ -189,15 +190,8 @@ function newPrivateZone(
 
 function zoneById(zoneId: pulumi.Input<string>): ZoneAddress {
   const id = pulumi.output(zoneId);
-  const part = (index: number) =>
-    id.apply((text) => {
-      const found = text.split("/")[index];
-      if (found === undefined || found === "") {
-        throw new TypeError(`${JSON.stringify(text)} is not the id of a DNS zone`);
-      }
-      return found;
-    });
-  return { id, zoneName: part(8), resourceGroupName: part(4) };
+  const { name, resourceGroupName } = addressOf(id, "a DNS zone");
+  return { id, zoneName: name, resourceGroupName };
 }
 
 function createLinks(
@@ -243,13 +237,11 @@ function createApplicationZone(
   if (plan === undefined || choice.mode === "none") return undefined;
   const zone = applicationZone(zones, name, plan, choice, args);
   createLinks(zones, name, `${name}-link-application`, zone, plan.links, args);
-  const createRecords = plan.access === "public" ? createPublicRecords : createPrivateRecords;
-  createRecords(zones, name, zone, plan.records);
+  createRecords(zones, name, zone, plan);
   return { zoneId: zone.id, nameServers: zone.nameServers };
 }
 
 type PlannedApplication = NonNullable<PlannedDnsZones["application"]>;
-type Records = PlannedApplication["records"];
 
 function applicationZone(
   parent: pulumi.Resource,
@@ -283,46 +275,29 @@ function applicationZone(
   };
 }
 
-function createPublicRecords(
+function createRecords(
   parent: pulumi.Resource,
   name: string,
   zone: ZoneAddress,
-  records: Records,
+  { access, records }: PlannedApplication,
 ): void {
   for (const record of records) {
-    new dns.RecordSet(
-      `${name}-record-${record.key}`,
-      {
-        resourceGroupName: zone.resourceGroupName,
-        zoneName: zone.zoneName,
-        recordType: "A",
-        relativeRecordSetName: record.name,
-        ttl: record.ttlSeconds,
-        aRecords: [{ ipv4Address: record.address }],
-      },
-      { parent },
-    );
-  }
-}
-
-function createPrivateRecords(
-  parent: pulumi.Resource,
-  name: string,
-  zone: ZoneAddress,
-  records: Records,
-): void {
-  for (const record of records) {
-    new privatedns.PrivateRecordSet(
-      `${name}-record-${record.key}`,
-      {
-        resourceGroupName: zone.resourceGroupName,
-        privateZoneName: zone.zoneName,
-        recordType: "A",
-        relativeRecordSetName: record.name,
-        ttl: record.ttlSeconds,
-        aRecords: [{ ipv4Address: record.address }],
-      },
-      { parent },
-    );
+    const logicalName = `${name}-record-${record.key}`;
+    const inputs = {
+      resourceGroupName: zone.resourceGroupName,
+      recordType: "A",
+      relativeRecordSetName: record.name,
+      ttl: record.ttlSeconds,
+      aRecords: [{ ipv4Address: record.address }],
+    };
+    if (access === "public") {
+      new dns.RecordSet(logicalName, { ...inputs, zoneName: zone.zoneName }, { parent });
+    } else {
+      new privatedns.PrivateRecordSet(
+        logicalName,
+        { ...inputs, privateZoneName: zone.zoneName },
+        { parent },
+      );
+    }
   }
 }

@@ -6,17 +6,15 @@ import {
   planSpokeNetwork,
   SPOKE_SUBNETS,
   type ClusterCapacity,
-  type PlannedSpokeNetwork,
   type PostgresConnection,
   type SpokeSubnet,
 } from "../shared/plans/spoke-network";
 import type { ExtraSubnets } from "../shared/plans/subnets";
-import { recordOf } from "../shared/record";
 import type { AzureComponentArgs, AzureRegionalArgs } from "./arguments";
 import type { DiagnosticsArgs } from "./diagnostics";
 import type { EgressContract } from "./egress";
-import { createNetwork, createSubnets, vnetAddress } from "./subnets";
 import { withoutVersionAliases } from "./version-aliases";
+import { createNetwork, existingNetwork, type NetworkFacts } from "./virtual-network";
 
 /** A spoke that this component creates. */
 export interface NewSpokeNetworkArgs extends AzureRegionalArgs {
@@ -103,7 +101,7 @@ export type SpokeNetworkArgs = NewSpokeNetworkArgs | ExistingSpokeNetworkArgs;
 /**
  * The network of one AKS cluster: nodes, pods, jumpbox and database endpoints, each in a subnet of its own.
  *
- * Creates, in this order: the network, the route table, then for each subnet its security group and the subnet with table
+ * Creates, in this order: the route table, the network, then for each subnet its security group and the subnet with table
  * and gateway associated, one subnet after another. With `mode: "existing"` it creates nothing and hands on ids.
  *
  * Cost: none for the network; logs by volume.
@@ -122,24 +120,21 @@ export class SpokeNetwork extends pulumi.ComponentResource {
   public readonly subnets: readonly pulumi.Resource[];
 
   public constructor(name: string, args: SpokeNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    const decided = decide(name, args);
+    const register = prepare(name, args); // refuses before anything is registered
     super(
       "platform-foundations:azure:SpokeNetwork",
       name,
       {},
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
-    const parts =
-      decided.mode === "create"
-        ? createSpoke(this, name, decided.args, decided.plan)
-        : adoptSpoke(decided.args);
-    this.vnetId = parts.vnetId;
-    this.vnetName = parts.vnetName;
-    this.resourceGroupName = parts.resourceGroupName;
-    this.subnetIds = parts.subnetIds;
-    this.extraSubnetIds = parts.extraSubnetIds;
-    this.routeTableId = parts.routeTableId;
-    this.subnets = parts.subnets;
+    const facts = register(this);
+    this.vnetId = facts.vnetId;
+    this.vnetName = facts.vnetName;
+    this.resourceGroupName = facts.resourceGroupName;
+    this.subnetIds = facts.subnetIds;
+    this.extraSubnetIds = facts.extraSubnetIds;
+    this.routeTableId = facts.routeTableId;
+    this.subnets = facts.subnets;
     this.registerOutputs({
       vnetId: this.vnetId,
       vnetName: this.vnetName,
@@ -151,66 +146,33 @@ export class SpokeNetwork extends pulumi.ComponentResource {
   }
 }
 
-type SpokeParts = Pick<
-  SpokeNetwork,
-  | "vnetId"
-  | "vnetName"
-  | "resourceGroupName"
-  | "subnetIds"
-  | "extraSubnetIds"
-  | "routeTableId"
-  | "subnets"
->;
-
-type Decided =
-  | {
-      readonly mode: "create";
-      readonly args: NewSpokeNetworkArgs;
-      readonly plan: PlannedSpokeNetwork;
-    }
-  | { readonly mode: "existing"; readonly args: ExistingSpokeNetworkArgs };
-
-function decide(name: string, args: SpokeNetworkArgs): Decided {
-  if (args.mode === "existing") return { mode: "existing", args };
-  return { mode: "create", args, plan: planSpokeNetwork(`SpokeNetwork "${name}"`, args) };
+interface SpokeFacts extends NetworkFacts<SpokeSubnet> {
+  readonly routeTableId: pulumi.Output<string> | undefined;
 }
 
-function createSpoke(
-  spoke: SpokeNetwork,
-  name: string,
-  args: NewSpokeNetworkArgs,
-  plan: PlannedSpokeNetwork,
-): SpokeParts {
-  const networkName = args.networkName ?? name;
-  const { natGatewayId } = args.egress;
-  const vnet = createNetwork(spoke, name, {
-    ...args,
-    networkName,
-    addressSpace: plan.addressSpace,
-  });
-  const routeTable = createRouteTable(spoke, name, networkName, args, plan.routes);
-  const subnets = createSubnets(spoke, name, SPOKE_SUBNETS, plan.subnets, {
-    ...args,
-    vnet,
-    networkName,
-    routeTable,
-    ...(natGatewayId === undefined ? {} : { natGatewayId }),
-  });
+function prepare(name: string, args: SpokeNetworkArgs): (spoke: SpokeNetwork) => SpokeFacts {
+  if (args.mode === "existing") return () => existingSpoke(args);
+  const plan = planSpokeNetwork(`SpokeNetwork "${name}"`, args);
+  return (spoke) => {
+    const routeTable = createRouteTable(spoke, name, args, plan.routes);
+    const { natGatewayId } = args.egress;
+    return {
+      ...createNetwork(spoke, name, SPOKE_SUBNETS, plan, { ...args, routeTable, natGatewayId }),
+      routeTableId: routeTable.id,
+    };
+  };
+}
+
+function existingSpoke({ vnetId, subnetIds, routeTableId }: ExistingSpokeNetworkArgs): SpokeFacts {
   return {
-    vnetId: vnet.id,
-    vnetName: pulumi.output(networkName),
-    resourceGroupName: pulumi.output(args.resourceGroupName),
-    subnetIds: recordOf(SPOKE_SUBNETS, (key) => subnets.byKey[key].id),
-    extraSubnetIds: subnets.extraIds,
-    routeTableId: routeTable.id,
-    subnets: subnets.all,
+    ...existingNetwork(SPOKE_SUBNETS, vnetId, subnetIds),
+    routeTableId: routeTableId === undefined ? undefined : pulumi.output(routeTableId),
   };
 }
 
 function createRouteTable(
   spoke: SpokeNetwork,
   name: string,
-  networkName: string,
   args: NewSpokeNetworkArgs,
   routes: readonly PlannedRoute[],
 ): network.RouteTable {
@@ -219,7 +181,7 @@ function createRouteTable(
     {
       resourceGroupName: args.resourceGroupName,
       location: args.location,
-      routeTableName: args.routeTableName ?? `${networkName}-rt`,
+      routeTableName: args.routeTableName ?? `${args.networkName ?? name}-rt`,
       // A default route announced by a gateway would quietly overrule the egress mode.
       disableBgpRoutePropagation: !(args.gatewayRoutes ?? false),
       routes: routes.map(({ name: routeName, addressPrefix, nextHopIp }) => ({
@@ -232,16 +194,4 @@ function createRouteTable(
     },
     { parent: spoke },
   );
-}
-
-function adoptSpoke(args: ExistingSpokeNetworkArgs): SpokeParts {
-  const vnetId = pulumi.output(args.vnetId);
-  return {
-    vnetId,
-    ...vnetAddress(vnetId),
-    subnetIds: recordOf(SPOKE_SUBNETS, (key) => pulumi.output(args.subnetIds[key])),
-    extraSubnetIds: {},
-    routeTableId: args.routeTableId === undefined ? undefined : pulumi.output(args.routeTableId),
-    subnets: [],
-  };
 }

@@ -1,5 +1,5 @@
+import { childrenOf } from "./children";
 import type { Node } from "./node";
-import { notYetKnown, type NotYetKnown } from "./problem";
 import type { Link, Stack } from "./stack";
 
 export const VPC = "aws:ec2/vpc:Vpc";
@@ -11,32 +11,15 @@ export const MAIN_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTabl
 export const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
 export const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
 
-/** Children of one resource, with what is not known about others. */
-export function attachedTo(
-  stack: Stack,
-  parent: Node,
-  type: string,
-  path: string,
-): { readonly found: readonly Node[]; readonly unknown: readonly NotYetKnown[] } {
-  const found: Node[] = [];
-  const unknown: NotYetKnown[] = [];
-  for (const child of stack.all(type)) {
-    const link = stack.link(child, path, parent.type);
-    if (link.state === "found" && link.nodes.includes(parent)) found.push(child);
-    else if (link.state === "unknown") unknown.push(notYetKnown(child, path, link.unknown));
-  }
-  return { found, unknown };
-}
-
 /** The route table of a subnet: its own, else the main one of its VPC. */
 export function routeTablesOf(stack: Stack, subnet: Node, vpc: Node): readonly Node[] {
   const through = (associations: readonly Node[]): readonly Node[] =>
     associations
       .map((association) => stack.link(association, "routeTableId", ROUTE_TABLE))
       .flatMap((link) => (link.state === "found" ? link.nodes : []));
-  const own = attachedTo(stack, subnet, ASSOCIATION, "subnetId").found;
+  const own = childrenOf(stack, subnet, ASSOCIATION, "subnetId").found;
   if (own.length > 0) return through(own);
-  return through(attachedTo(stack, vpc, MAIN_ASSOCIATION, "vpcId").found);
+  return through(childrenOf(stack, vpc, MAIN_ASSOCIATION, "vpcId").found);
 }
 
 /** Where a subnet's traffic to the internet goes. */
@@ -50,7 +33,7 @@ export type Exit =
 export function exitOf(stack: Stack, tables: readonly Node[]): Exit {
   const routes = tables.flatMap((table) => [
     ...table.within(ROUTE),
-    ...attachedTo(stack, table, ROUTE, "routeTableId").found,
+    ...childrenOf(stack, table, ROUTE, "routeTableId").found,
   ]);
   const route = routes.find(
     (one) => (one.text("destinationCidrBlock") ?? one.text("cidrBlock")) === "0.0.0.0/0",
@@ -68,7 +51,7 @@ export function subnetsOf(
   stack: Stack,
   vpc: Node,
 ): readonly { readonly subnet: Node; readonly exit: Exit }[] {
-  return attachedTo(stack, vpc, SUBNET, "vpcId").found.map((subnet) => ({
+  return childrenOf(stack, vpc, SUBNET, "vpcId").found.map((subnet) => ({
     subnet,
     exit: exitOf(stack, routeTablesOf(stack, subnet, vpc)),
   }));

@@ -1,5 +1,5 @@
+import { childrenOf } from "./children";
 import type { Node } from "./node";
-import { notYetKnown, type NotYetKnown } from "./problem";
 import type { Link, Stack } from "./stack";
 
 export const VNET = "azure-native:network:VirtualNetwork";
@@ -21,23 +21,6 @@ export function networkOf(stack: Stack, node: Node): Link {
     return owner === undefined ? { state: "absent" } : { state: "found", nodes: [owner] };
   }
   return stack.link(node, "virtualNetworkName", VNET);
-}
-
-/** The children of one resource: those whose reference leads to it, and what is not known about others. */
-export function childrenOf(
-  stack: Stack,
-  parent: Node,
-  type: string,
-  path: string,
-): { readonly found: readonly Node[]; readonly unknown: readonly NotYetKnown[] } {
-  const found: Node[] = [];
-  const unknown: NotYetKnown[] = [];
-  for (const child of stack.all(type)) {
-    const link = stack.link(child, path, parent.type);
-    if (link.state === "found" && link.nodes.includes(parent)) found.push(child);
-    else if (link.state === "unknown") unknown.push(notYetKnown(child, path, link.unknown));
-  }
-  return { found, unknown };
 }
 
 /** The pools of a cluster, declared inside it or by themselves. */
@@ -82,32 +65,36 @@ export function rulesOf(stack: Stack, group: Node): readonly Node[] {
   ];
 }
 
-const SUBNET_ASSOCIATIONS: Readonly<Record<string, string>> = {
-  "networkSecurityGroup.id":
-    "azure:network/subnetNetworkSecurityGroupAssociation:SubnetNetworkSecurityGroupAssociation",
-  "routeTable.id": "azure:network/subnetRouteTableAssociation:SubnetRouteTableAssociation",
-  "natGateway.id": "azure:network/subnetNatGatewayAssociation:SubnetNatGatewayAssociation",
-};
-const ASSOCIATION_PATHS: Readonly<Record<string, string>> = {
-  "networkSecurityGroup.id": "networkSecurityGroupId",
-  "routeTable.id": "routeTableId",
-  "natGateway.id": "natGatewayId",
-};
+// How the classic provider ties a subnet to each: by a resource of its own, which names the other under this property.
+const SUBNET_ASSOCIATIONS = {
+  "networkSecurityGroup.id": {
+    type: "azure:network/subnetNetworkSecurityGroupAssociation:SubnetNetworkSecurityGroupAssociation",
+    path: "networkSecurityGroupId",
+  },
+  "routeTable.id": {
+    type: "azure:network/subnetRouteTableAssociation:SubnetRouteTableAssociation",
+    path: "routeTableId",
+  },
+  "natGateway.id": {
+    type: "azure:network/subnetNatGatewayAssociation:SubnetNatGatewayAssociation",
+    path: "natGatewayId",
+  },
+} as const;
 
 /** What is attached to a subnet: by its own property, or by the classic provider's association. */
 export function attachedTo(
   stack: Stack,
   subnet: Node,
-  path: "networkSecurityGroup.id" | "routeTable.id" | "natGateway.id",
+  path: keyof typeof SUBNET_ASSOCIATIONS,
   type: string,
 ): Link {
   const own = stack.link(subnet, path, type);
   if (own.state !== "absent") return own;
-  const association = SUBNET_ASSOCIATIONS[path] ?? "";
-  for (const node of stack.all(association)) {
+  const association = SUBNET_ASSOCIATIONS[path];
+  for (const node of stack.all(association.type)) {
     const target = stack.link(node, "subnetId", SUBNET);
     if (target.state === "found" && target.nodes.includes(subnet)) {
-      return stack.link(node, ASSOCIATION_PATHS[path] ?? "", type);
+      return stack.link(node, association.path, type);
     }
   }
   return own;

@@ -1,5 +1,5 @@
 import { AWS_DNS } from "../../../../prerequisites/aws-dns";
-import { attachedTo } from "../../../lib/aws-network";
+import { childrenOf } from "../../../lib/children";
 import { oneOf, present } from "../../../lib/expect";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { violation } from "../../../lib/problem";
@@ -16,7 +16,7 @@ export const requireValidationMethod = stackPolicyFor(AWS_DNS.AWS_CERT_METHOD, {
       if (certificate.get("privateKey") !== undefined) continue; // imported, not validated
       yield* oneOf(certificate, "validationMethod", ["DNS", "EMAIL"]);
       const method = certificate.get("validationMethod");
-      const waits = attachedTo(stack, certificate, VALIDATION, "certificateArn").found;
+      const waits = childrenOf(stack, certificate, VALIDATION, "certificateArn").found;
       if (method === "EMAIL") {
         const options = certificate.items("validationOptions");
         if (options.length === 0) {

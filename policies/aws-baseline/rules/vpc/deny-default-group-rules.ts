@@ -1,5 +1,6 @@
 import { AWS_NETWORK } from "../../../../prerequisites/aws-network";
-import { VPC, attachedTo } from "../../../lib/aws-network";
+import { VPC } from "../../../lib/aws-network";
+import { childrenOf } from "../../../lib/children";
 import { absent } from "../../../lib/expect";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { violation } from "../../../lib/problem";
@@ -10,7 +11,7 @@ export const denyDefaultGroupRules = stackPolicyFor(AWS_NETWORK.AWS_VPC_DEFAULT_
   type: VPC,
   *judge(stack) {
     for (const vpc of stack.all(VPC)) {
-      const { found } = attachedTo(stack, vpc, DEFAULT_GROUP, "vpcId");
+      const { found } = childrenOf(stack, vpc, DEFAULT_GROUP, "vpcId");
       if (found.length === 0) yield violation(vpc, "", "leaves its default security group open");
       for (const group of found) {
         yield* absent(group, "ingress");

@@ -1,5 +1,6 @@
 import { AWS_NETWORK } from "../../../../prerequisites/aws-network";
-import { SUBNET, VPC, attachedTo, zoneOf } from "../../../lib/aws-network";
+import { SUBNET, VPC, zoneOf } from "../../../lib/aws-network";
+import { childrenOf } from "../../../lib/children";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { notYetKnown, violation } from "../../../lib/problem";
 import { Unknown } from "../../../lib/unknown";
@@ -8,7 +9,7 @@ export const limitZones = stackPolicyFor(AWS_NETWORK.AWS_ZONE_COUNT, {
   type: VPC,
   *judge(stack, { limits }) {
     for (const vpc of stack.all(VPC)) {
-      const { found } = attachedTo(stack, vpc, SUBNET, "vpcId");
+      const { found } = childrenOf(stack, vpc, SUBNET, "vpcId");
       if (found.length === 0) continue; // a network without subnets is judged by its subnets' rule
       const zones = new Set<unknown>();
       let unclear = false;

@@ -1,5 +1,6 @@
 import { AWS_NETWORK } from "../../../../prerequisites/aws-network";
-import { SUBNET, VPC, attachedTo } from "../../../lib/aws-network";
+import { SUBNET, VPC } from "../../../lib/aws-network";
+import { childrenOf } from "../../../lib/children";
 import type { Node } from "../../../lib/node";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { notYetKnown, violation } from "../../../lib/problem";
@@ -14,7 +15,7 @@ export const requireCidrPlan = stackPolicyFor(AWS_NETWORK.AWS_VPC_CIDR_PLAN, {
     for (const vpc of stack.all(VPC)) {
       const blocks: Range[] = [];
       let unclear = false;
-      for (const node of [vpc, ...attachedTo(stack, vpc, EXTRA_BLOCK, "vpcId").found]) {
+      for (const node of [vpc, ...childrenOf(stack, vpc, EXTRA_BLOCK, "vpcId").found]) {
         const value = node.get("cidrBlock");
         if (value instanceof Unknown) {
           unclear = true;
@@ -36,7 +37,7 @@ export const requireCidrPlan = stackPolicyFor(AWS_NETWORK.AWS_VPC_CIDR_PLAN, {
         blocks.push(range);
       }
       const placed: { readonly node: Node; readonly range: Range }[] = [];
-      for (const subnet of attachedTo(stack, vpc, SUBNET, "vpcId").found) {
+      for (const subnet of childrenOf(stack, vpc, SUBNET, "vpcId").found) {
         const value = subnet.get("cidrBlock");
         if (value instanceof Unknown) yield notYetKnown(subnet, "cidrBlock", value);
         const range = typeof value === "string" ? rangeOf(value) : undefined;

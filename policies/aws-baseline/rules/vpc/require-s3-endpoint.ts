@@ -1,5 +1,6 @@
 import { AWS_NETWORK } from "../../../../prerequisites/aws-network";
-import { VPC, attachedTo, routeTablesOf, subnetsOf } from "../../../lib/aws-network";
+import { VPC, routeTablesOf, subnetsOf } from "../../../lib/aws-network";
+import { childrenOf } from "../../../lib/children";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { violation } from "../../../lib/problem";
 import { Unknown } from "../../../lib/unknown";
@@ -24,7 +25,7 @@ export const requireS3Endpoint = stackPolicyFor(AWS_NETWORK.AWS_VPC_S3_ENDPOINT,
         const reached =
           endpoints.some((endpoint) =>
             endpoint.sources("routeTableIds").some((source) => source.urn === table.urn),
-          ) || attachedTo(stack, table, ENDPOINT_ROUTE, "routeTableId").found.length > 0;
+          ) || childrenOf(stack, table, ENDPOINT_ROUTE, "routeTableId").found.length > 0;
         const listed = endpoints.some((endpoint) => {
           const ids = endpoint.list("routeTableIds");
           const id = table.text("id");

@@ -1,5 +1,6 @@
 import { AZURE_CLUSTER } from "../../../../prerequisites/azure-cluster";
-import { CLUSTER, attachedTo, childrenOf, clusterSubnets } from "../../../lib/azure-network";
+import { CLUSTER, attachedTo, clusterSubnets } from "../../../lib/azure-network";
+import { childrenOf } from "../../../lib/children";
 import { absent, oneOf } from "../../../lib/expect";
 import type { Node } from "../../../lib/node";
 import { stackPolicyFor } from "../../../lib/policy-for";

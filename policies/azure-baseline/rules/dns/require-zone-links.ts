@@ -1,6 +1,7 @@
 import { AZURE_NETWORK } from "../../../../prerequisites/azure-network";
 import { AZURE_MODELS } from "../../../../prerequisites/azure-models";
-import { VNET, childrenOf, clusterNetworks } from "../../../lib/azure-network";
+import { VNET, clusterNetworks } from "../../../lib/azure-network";
+import { childrenOf } from "../../../lib/children";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { violation } from "../../../lib/problem";
 

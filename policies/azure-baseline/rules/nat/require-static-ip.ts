@@ -1,5 +1,5 @@
 import { AZURE_NETWORK } from "../../../../prerequisites/azure-network";
-import { childrenOf } from "../../../lib/azure-network";
+import { childrenOf } from "../../../lib/children";
 import { equals, oneOf } from "../../../lib/expect";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { notYetKnown, violation } from "../../../lib/problem";

@@ -1,5 +1,6 @@
 import { AZURE_NETWORK } from "../../../../prerequisites/azure-network";
-import { CLUSTER, SUBNET, VNET, childrenOf } from "../../../lib/azure-network";
+import { CLUSTER, SUBNET, VNET } from "../../../lib/azure-network";
+import { childrenOf } from "../../../lib/children";
 import type { Node } from "../../../lib/node";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { type Problem, notYetKnown, shown, violation } from "../../../lib/problem";

@@ -1,5 +1,6 @@
 import { AZURE_NETWORK } from "../../../../prerequisites/azure-network";
-import { SUBNET, VNET, childrenOf } from "../../../lib/azure-network";
+import { SUBNET, VNET } from "../../../lib/azure-network";
+import { childrenOf } from "../../../lib/children";
 import { unorderedPair, waitsFor } from "../../../lib/order";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { violation } from "../../../lib/problem";

@@ -1,5 +1,5 @@
 import { AZURE_MODELS } from "../../../../prerequisites/azure-models";
-import { childrenOf } from "../../../lib/azure-network";
+import { childrenOf } from "../../../lib/children";
 import { unorderedPair } from "../../../lib/order";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { violation } from "../../../lib/problem";

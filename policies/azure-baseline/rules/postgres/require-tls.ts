@@ -1,5 +1,5 @@
 import { AZURE_DATA } from "../../../../prerequisites/azure-data";
-import { childrenOf } from "../../../lib/azure-network";
+import { childrenOf } from "../../../lib/children";
 import { holds } from "../../../lib/expect";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { violation } from "../../../lib/problem";

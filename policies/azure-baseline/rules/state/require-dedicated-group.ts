@@ -1,5 +1,5 @@
 import { STATE } from "../../../../prerequisites/state";
-import { childrenOf } from "../../../lib/azure-network";
+import { childrenOf } from "../../../lib/children";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { notYetKnown, violation } from "../../../lib/problem";
 

@@ -1,5 +1,5 @@
 import { AZURE_DATA } from "../../../../prerequisites/azure-data";
-import { childrenOf } from "../../../lib/azure-network";
+import { childrenOf } from "../../../lib/children";
 import { between, equals } from "../../../lib/expect";
 import type { Node } from "../../../lib/node";
 import { stackPolicyFor } from "../../../lib/policy-for";

@@ -92,41 +92,43 @@ export const unknown = (because: string, subject?: string): Finding => ({
 const named = (subject: string | undefined): { readonly subject?: string } =>
   subject === undefined ? {} : { subject };
 
+type Run<N> = (needs: N, context: Context) => Promise<Finding | readonly Finding[]>;
+
 /** A check about Azure: skipped, with the reason, when no Azure layer is configured. */
 export function azureCheck(
   id: string,
   permissions: readonly string[],
-  run: (needs: AzureNeeds, context: Context) => Promise<Finding | readonly Finding[]>,
+  run: Run<AzureNeeds>,
   needs: World = "azure",
 ): Check {
-  return {
-    id,
-    phase: id.startsWith("PF_") ? "postflight" : "preflight",
-    needs,
-    permissions,
-    run: async (context) =>
-      context.azureNeeds === undefined
-        ? without(context, "no Azure layer is configured in this stack")
-        : run(context.azureNeeds, context),
-  };
+  const absent = "no Azure layer is configured in this stack";
+  return checkOf({ id, permissions, needs }, run, ({ azureNeeds }) => azureNeeds, absent);
 }
 
 /** A check about AWS: skipped, with the reason, when `awsFoundation` is not configured. */
 export function awsCheck(
   id: string,
   permissions: readonly string[],
-  run: (needs: AwsNeeds, context: Context) => Promise<Finding | readonly Finding[]>,
+  run: Run<AwsNeeds>,
   needs: World = "aws",
 ): Check {
+  const absent = "awsFoundation is not configured in this stack";
+  return checkOf({ id, permissions, needs }, run, ({ awsNeeds }) => awsNeeds, absent);
+}
+
+function checkOf<N>(
+  facts: Pick<Check, "id" | "permissions" | "needs">,
+  run: Run<N>,
+  needsOf: (context: Context) => N | undefined,
+  absent: string,
+): Check {
   return {
-    id,
-    phase: id.startsWith("PF_") ? "postflight" : "preflight",
-    needs,
-    permissions,
-    run: async (context) =>
-      context.awsNeeds === undefined
-        ? without(context, "awsFoundation is not configured in this stack")
-        : run(context.awsNeeds, context),
+    ...facts,
+    phase: facts.id.startsWith("PF_") ? "postflight" : "preflight",
+    run: async (context) => {
+      const found = needsOf(context);
+      return found === undefined ? without(context, absent) : run(found, context);
+    },
   };
 }
 

@@ -71,7 +71,7 @@ function subnetOf(
   const key = choice === "hub" ? "endpoints" : "user";
   const id = ids[key];
   if (id === undefined)
-    throw new TypeError(`phase 2 gives no subnet "${key}"; update its stack first`);
+    throw new pulumi.RunError(`phase 2 gives no subnet "${key}"; update its stack first`);
   return id;
 }
 

@@ -86,6 +86,12 @@ export type KubernetesCoreContract = Pick<
   readonly dedicatedPostgres: Readonly<Record<string, PostgresContract>>;
 };
 
+/** What the Kubernetes baseline needs of phase 3, whether both share a stack or not. */
+export type KubernetesModelsContract = Pick<
+  AzureOpenAiOutputs,
+  "aiTenantId" | "aiClientId" | "aiClientSecret" | "aiManagedIdentityClientId"
+>;
+
 /** {@link PostgresOutputs}, whether this stack or another one tells them. */
 export interface PostgresContract {
   readonly host: pulumi.Output<string>;

@@ -4,15 +4,26 @@ import { settingsFromEngine } from "../config/from-engine";
 import { loadConfig } from "../config/load";
 import { InvalidArgumentsError } from "../components/shared/issues";
 import { deployLayers } from "./layers";
+import { readUpstreams, UpstreamError } from "./upstream";
 
-function program(): Readonly<Record<string, unknown>> {
+async function program(): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return deployLayers(loadConfig(settingsFromEngine()));
+    const config = loadConfig(settingsFromEngine());
+    return deployLayers(config, await readUpstreams(config));
   } catch (error) {
-    // The reader sees the list and no stack trace; anything else is a defect of ours and keeps its trace.
-    if (error instanceof InvalidArgumentsError) throw new pulumi.RunError(error.message);
+    if (error instanceof InvalidArgumentsError || error instanceof UpstreamError) throw said(error);
     throw error;
   }
 }
 
-export = program();
+/**
+ * The same as its message alone; anything else is a defect of ours and keeps its trace. The engine's runtime would print a
+ * trace with all that hangs on it, which takes half a minute.
+ */
+function said({ message }: Error): pulumi.RunError {
+  const error = new pulumi.RunError(message);
+  delete error.stack;
+  return error;
+}
+
+export = program;

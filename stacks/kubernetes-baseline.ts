@@ -28,9 +28,9 @@ import {
 import { SPOKE_SUBNET_NAMES } from "../components/shared/plans/spoke-network";
 import { accountOfSubject } from "../components/shared/plans/workload-service-accounts";
 import type {
-  AzureOpenAiOutputs,
   KubernetesBaselineOutputs,
   KubernetesCoreContract,
+  KubernetesModelsContract,
   LayerContext,
   PostgresContract,
 } from "./contracts";
@@ -41,8 +41,11 @@ export interface KubernetesBaselineUpstream {
   readonly core?: KubernetesCoreContract;
   /** Settings of phase 2, when it is in this stack. */
   readonly settings?: AzureCoreConfig;
-  /** Phase 3 and the service accounts of its identity, when it is in this stack. */
-  readonly models?: { readonly outputs: AzureOpenAiOutputs; readonly subjects: readonly string[] };
+  /** Phase 3 and the service accounts of its identity; absent when models come from elsewhere. */
+  readonly models?: {
+    readonly outputs: KubernetesModelsContract;
+    readonly subjects: readonly string[];
+  };
   /** The secret setting; read only for an existing cluster. */
   readonly kubeconfig: () => pulumi.Output<string>;
 }

@@ -6,15 +6,18 @@ import { standardTags } from "../components/shared/tags";
 import { awsFoundation } from "./aws-foundation";
 import { azureCore } from "./azure-core";
 import { azureStateBackend } from "./azure-state-backend";
-import { azureCoreFrom, kubernetesCoreFrom } from "./azure-core-reference";
 import { azureOpenAi, type AzureOpenAiUpstream } from "./azure-open-ai";
 import type { AzureCoreOutputs, AzureOpenAiOutputs, LayerContext } from "./contracts";
 import { kubernetesBaseline, type KubernetesBaselineUpstream } from "./kubernetes-baseline";
+import type { Upstreams } from "./upstream";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
-/** Deploys every configured layer and gathers their outputs under our own names. */
-export function deployLayers(config: FoundationConfig): Outputs {
+/**
+ * Deploys every configured layer and gathers their outputs under our own names.
+ * @param upstreams what phases in other stacks give, where a setting names one
+ */
+export function deployLayers(config: FoundationConfig, upstreams: Upstreams = {}): Outputs {
   const outputs: Outputs[] = [];
   let core: AzureCoreOutputs | undefined;
   let models: AzureOpenAiOutputs | undefined;
@@ -33,13 +36,13 @@ export function deployLayers(config: FoundationConfig): Outputs {
       "models",
       config.azureOpenAi,
       context,
-      upstreamOf(config.azureOpenAi, config, core),
+      upstreamOf(config.azureOpenAi, config, core, upstreams),
     );
     outputs.push({ ...models });
   }
   if (config.kubernetesBaseline !== undefined) {
     const context = contextOf(config, "kubernetes-baseline");
-    const upstream = clusterOf(config, core, models);
+    const upstream = clusterOf(config, { core, models }, upstreams);
     outputs.push({
       ...kubernetesBaseline("product", config.kubernetesBaseline, context, upstream),
     });
@@ -58,11 +61,12 @@ function contextOf(config: FoundationConfig, layer: string): LayerContext {
 
 // The same stack's layer, or another stack's by reference; the loader has made sure that it is exactly one of the two.
 function upstreamOf(
-  { upstream, location }: AzureOpenAiConfig,
+  { location }: AzureOpenAiConfig,
   config: FoundationConfig,
   core: AzureCoreOutputs | undefined,
+  upstreams: Upstreams,
 ): AzureOpenAiUpstream {
-  const contract = core ?? (upstream === undefined ? undefined : azureCoreFrom(upstream));
+  const contract = core ?? upstreams.core;
   const region = config.azureCore?.location ?? location;
   if (contract === undefined || region === undefined) {
     throw new TypeError("phase 3 without phase 2 passed the loader");
@@ -74,24 +78,22 @@ function upstreamOf(
   };
 }
 
-// Phase 2 of this stack or of another one, or none where the cluster came from elsewhere.
+// Phase 2 of this stack or of another one, or none where the cluster came from elsewhere; phase 3 likewise.
 function clusterOf(
   { kubernetesBaseline: settings, azureCore: phase2, azureOpenAi: phase3 }: FoundationConfig,
-  core: AzureCoreOutputs | undefined,
-  models: AzureOpenAiOutputs | undefined,
+  here: {
+    readonly core?: AzureCoreOutputs | undefined;
+    readonly models?: AzureOpenAiOutputs | undefined;
+  },
+  upstreams: Upstreams,
 ): KubernetesBaselineUpstream {
-  const upstream = settings?.upstream;
-  const contract =
-    core ??
-    (upstream === undefined
-      ? undefined
-      : kubernetesCoreFrom(upstream, settings?.dedicatedDatabases ?? []));
+  const core = here.core ?? upstreams.cluster;
+  const models = here.models ?? upstreams.models;
+  const subjects = (phase3 ?? settings?.models)?.managedIdentitySubjects ?? [];
   return {
-    ...(contract === undefined ? {} : { core: contract }),
+    ...(core === undefined ? {} : { core }),
     ...(phase2 === undefined ? {} : { settings: phase2 }),
-    ...(models === undefined || phase3 === undefined
-      ? {}
-      : { models: { outputs: models, subjects: phase3.managedIdentitySubjects } }),
+    ...(models === undefined ? {} : { models: { outputs: models, subjects } }),
     kubeconfig: () => secretSetting("kubeconfig"),
   };
 }

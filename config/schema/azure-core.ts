@@ -8,6 +8,7 @@ import {
   guid,
   ipv4,
   reason,
+  serviceAccountSubject,
   word,
 } from "./primitives";
 
@@ -304,7 +305,7 @@ export const azureCoreSchema = z.strictObject({
   workloadIdentity: z
     .strictObject({
       subjects: z
-        .array(z.string().regex(/^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/))
+        .array(serviceAccountSubject)
         .min(1)
         .max(20)
         .default(["system:serviceaccount:codemie:codemie-api"]),

@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { DEFAULT_MODELS } from "../../components/shared/plans/open-ai";
-import { azureLocation, armId, cidrOrAddress, guid, reason, word } from "./primitives";
+import {
+  armId,
+  azureLocation,
+  cidrOrAddress,
+  guid,
+  reason,
+  serviceAccountSubject,
+  stackReference,
+  word,
+} from "./primitives";
 
 const modelSchema = z.strictObject({
   name: z
@@ -19,7 +28,7 @@ const modelSchema = z.strictObject({
 });
 
 export const azureOpenAiSchema = z.strictObject({
-  upstream: word
+  upstream: stackReference
     .optional()
     .describe("Stack that holds phase 2, as <organization>/<project>/<stack>; absent: this stack."),
   location: azureLocation
@@ -81,7 +90,7 @@ export const azureOpenAiSchema = z.strictObject({
     .default(true)
     .describe("Keeps the accounts from being deleted by this program."),
   managedIdentitySubjects: z
-    .array(z.string().regex(/^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/))
+    .array(serviceAccountSubject)
     .max(20)
     .default(["system:serviceaccount:litellm:litellm"]),
   restore: z

@@ -4,7 +4,15 @@ import {
   PRODUCT_NAMESPACES,
 } from "../../components/shared/plans/product-namespaces";
 import { recordOf } from "../../components/shared/record";
-import { cidr, cidrOrAddress, ipv4, reason, word } from "./primitives";
+import {
+  cidr,
+  cidrOrAddress,
+  ipv4,
+  reason,
+  serviceAccountSubject,
+  stackReference,
+  word,
+} from "./primitives";
 
 const quantity = (what: string) => z.number().min(0).optional().describe(what);
 const count = (what: string) => z.int().min(0).optional().describe(what);
@@ -130,9 +138,22 @@ const ingressSchema = z
   .describe("Way in for users.");
 
 export const kubernetesBaselineSchema = z.strictObject({
-  upstream: word
+  upstream: stackReference
     .optional()
     .describe("Stack that holds phase 2, as <organization>/<project>/<stack>; absent: this stack."),
+  models: z
+    .strictObject({
+      upstream: stackReference.describe(
+        "Stack that holds phase 3, as <organization>/<project>/<stack>; often that of phase 2.",
+      ),
+      managedIdentitySubjects: z
+        .array(serviceAccountSubject)
+        .max(20)
+        .default(["system:serviceaccount:litellm:litellm"])
+        .describe("Service accounts of its identity; those of azureOpenAi there."),
+    })
+    .optional()
+    .describe("Phase 3 in another stack; absent: azureOpenAi of this stack, or no models."),
   cluster: z
     .discriminatedUnion("mode", [
       z.strictObject({
@@ -182,7 +203,7 @@ export const kubernetesBaselineSchema = z.strictObject({
   workloadIdentity: z
     .strictObject({
       subjects: z
-        .array(z.string().regex(/^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/))
+        .array(serviceAccountSubject)
         .optional()
         .describe("absent: those of azureCore, or system:serviceaccount:codemie:codemie-api."),
     })

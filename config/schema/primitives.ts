@@ -59,6 +59,23 @@ export const word = z
     });
   });
 
+/** Another stack, as `<organization>/<project>/<stack>`; the organization is `organization` on a backend of one's own. */
+export const stackReference = word.superRefine((text, context) => {
+  if (/^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(text)) return;
+  context.addIssue({
+    code: "custom",
+    message: `${JSON.stringify(text)} does not name a stack`,
+    params: {
+      hint: "write <organization>/<project>/<stack>, for example organization/platform-foundations/dev",
+    },
+  });
+});
+
+/** A Kubernetes service account as a federated credential names it. */
+export const serviceAccountSubject = z
+  .string()
+  .regex(/^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/);
+
 /** A DNS name in lower case, for example `private.lab.com`. */
 export const domainName = word.superRefine((text, context) => {
   if (text.length <= 253 && /^(?=.)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(text))

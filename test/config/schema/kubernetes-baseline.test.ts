@@ -64,6 +64,23 @@ describe("the settings of the Kubernetes baseline", () => {
     ).toContain("kubeconfig");
   });
 
+  it("take models from this stack or another one, not from both", () => {
+    const models = "models: {upstream: org/platform-foundations/models}";
+    const upstream = "upstream: org/platform-foundations/core";
+    expect(paths(baseline(`${upstream}, ${models}`), ...IDS)).toEqual([]);
+    const here = `  platform-foundations:azureOpenAi: {${upstream}, location: westeurope, secretExpires: "2027-11-01", regions: {swedencentral: {}}}`;
+    expect(paths(here, baseline(`${upstream}, ${models}`), ...IDS)).toEqual([
+      "kubernetesBaseline.models",
+    ]);
+  });
+
+  it.each(["dev", "platform-foundations/dev", "org/platform-foundations/", "https://a/b/c"])(
+    "refuse %s as another stack",
+    (name) => {
+      expect(paths(baseline(`upstream: ${name}`), ...IDS)).toContain("kubernetesBaseline.upstream");
+    },
+  );
+
   it("ask for Azure's ids only where Azure is asked", () => {
     expect(paths(baseline("upstream: org/platform-foundations/core"))).toEqual([
       "azure-native:subscriptionId",

@@ -44,6 +44,8 @@ export interface HarnessOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Optional. A file with the stack's values, such as one of test/variants, instead. */
   readonly configFile?: string;
+  /** Optional. Further stacks of the same project among the same clouds, by name: their values. */
+  readonly neighbours?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Optional. Factor on the durations of cloud operations. @default 0 */
   readonly latency?: number;
   /** Optional. Faults and limits of the clouds. */
@@ -92,7 +94,17 @@ export class Harness {
 
   /** Runs `up`, `preview`, `refresh` or `destroy`; a failure throws with everything the engine complained about. */
   public run(operation: string, ...flags: readonly string[]): Promise<OperationResult> {
-    return operate(this.session, [operation, "--stack", this.stack, ...flags]);
+    return this.runOn(this.stack, operation, ...flags);
+  }
+
+  /** Like {@link run}, for a neighbour. */
+  public async runOn(
+    stack: string,
+    operation: string,
+    ...flags: readonly string[]
+  ): Promise<OperationResult> {
+    await this.session.prepare(stack);
+    return operate(this.session, [operation, "--stack", stack, ...flags]);
   }
 
   /** Runs any engine command and returns how it ended. */
@@ -152,10 +164,15 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     options.config === undefined
       ? plain
       : variantOf(plain, options.config, join(dir, "variant.yaml"));
+  const neighbours = Object.entries(options.neighbours ?? {}).map(([name, config]) => {
+    const file = join(dir, `${name}.yaml`);
+    writeFileSync(file, quoted({ config }));
+    return [name, file] as const;
+  });
   const environment = new Environment({
     root,
     dir: join(dir, "sandbox"),
-    stackFiles: { [stack]: configFile },
+    stackFiles: { [stack]: configFile, ...Object.fromEntries(neighbours) },
   });
   const harness = new Harness(dir, stack, environment, options);
   try {
@@ -184,16 +201,13 @@ function variantOf(plain: string, config: Readonly<Record<string, unknown>>, to:
   const settings = parse(readFileSync(plain, "utf8")) as {
     readonly config?: Record<string, unknown>;
   };
-  // Quoted throughout: the engine reads a bare date as a moment in time.
-  writeFileSync(
-    to,
-    stringify(
-      { ...settings, config: { ...settings.config, ...config } },
-      { defaultStringType: "QUOTE_DOUBLE" },
-    ),
-  );
+  writeFileSync(to, quoted({ ...settings, config: { ...settings.config, ...config } }));
   return to;
 }
+
+// Quoted throughout: the engine reads a bare date as a moment in time.
+const quoted = (settings: object): string =>
+  stringify(settings, { defaultStringType: "QUOTE_DOUBLE" });
 
 /** Every file below a folder. */
 export function filesBelow(folder: string): string[] {

@@ -1,0 +1,180 @@
+// Phases in other stacks: what they export, read and checked before anything is registered, into the contracts that a
+// neighbour in this stack gives. A missing output found later would fail every resource that waits for it, one by one.
+import * as pulumi from "@pulumi/pulumi";
+import type { FoundationConfig } from "../config/load";
+import type {
+  AzureCoreContract,
+  KubernetesCoreContract,
+  KubernetesModelsContract,
+  PostgresContract,
+} from "./contracts";
+
+/** What other stacks give to the layers of this one. */
+export interface Upstreams {
+  /** Phase 2, for phase 3. */
+  readonly core?: AzureCoreContract;
+  /** Phase 2, for the Kubernetes baseline. */
+  readonly cluster?: KubernetesCoreContract;
+  /** Phase 3, for the Kubernetes baseline. */
+  readonly models?: KubernetesModelsContract;
+}
+
+/**
+ * Reads every stack that the settings name.
+ * @throws UpstreamError with all that is missing in any of them
+ */
+export async function readUpstreams({
+  azureOpenAi,
+  kubernetesBaseline,
+}: Pick<FoundationConfig, "azureOpenAi" | "kubernetesBaseline">): Promise<Upstreams> {
+  const stacks = new Map<string, UpstreamStack>();
+  const of = (stack: string): UpstreamStack => {
+    const found = stacks.get(stack) ?? new UpstreamStack(stack);
+    stacks.set(stack, found);
+    return found;
+  };
+  const read = async <T>(
+    stack: string | undefined,
+    contract: (stack: UpstreamStack) => Promise<T>,
+  ): Promise<T | undefined> => (stack === undefined ? undefined : contract(of(stack)));
+
+  const core = await read(azureOpenAi?.upstream, coreFrom);
+  const cluster = await read(kubernetesBaseline?.upstream, (stack) =>
+    clusterFrom(stack, kubernetesBaseline?.dedicatedDatabases ?? []),
+  );
+  const models = await read(kubernetesBaseline?.models?.upstream, modelsFrom);
+
+  const problems = [...stacks.values()].flatMap(({ problem }) => problem ?? []);
+  if (problems.length > 0) throw new UpstreamError(problems.join("\n"));
+  return {
+    ...(core === undefined ? {} : { core }),
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(models === undefined ? {} : { models }),
+  };
+}
+
+/** Another stack does not give what this one needs. */
+export class UpstreamError extends Error {
+  public override readonly name = "UpstreamError";
+}
+
+type Path = readonly [string, ...string[]];
+
+/** The outputs of one stack, referred to once however many layers read it. */
+class UpstreamStack {
+  private readonly reference: pulumi.StackReference;
+  private readonly lacks = new Set<string>();
+
+  public constructor(private readonly stack: string) {
+    this.reference = new pulumi.StackReference(stack);
+  }
+
+  /** What this stack does not give, or undefined. */
+  public get problem(): string | undefined {
+    if (this.lacks.size === 0) return undefined;
+    return [
+      `Stack ${this.stack}, which upstream names, does not give what this stack needs; deploy or update it first:`,
+      ...this.lacks,
+    ].join("\n  ");
+  }
+
+  public async text(...path: Path): Promise<pulumi.Output<string>> {
+    const { found, wrap } = await this.look(path);
+    if (typeof found === "string" && found !== "") return wrap(found);
+    return wrap(this.lack(path, found, "text", ""));
+  }
+
+  public async ids(...path: Path): Promise<pulumi.Output<Readonly<Record<string, string>>>> {
+    const { found, wrap } = await this.look(path);
+    if (isTextRecord(found)) return wrap(found);
+    return wrap(this.lack(path, found, "an object of ids", NO_IDS));
+  }
+
+  private async look([key, ...inner]: Path): Promise<{
+    readonly found: unknown;
+    readonly wrap: typeof pulumi.secret;
+  }> {
+    const details: { readonly value?: unknown; readonly secretValue?: unknown } =
+      await this.reference.getOutputDetails(key);
+    const { value, secretValue } = details;
+    return {
+      found: at(secretValue ?? value, inner),
+      wrap: secretValue === undefined ? pulumi.output : pulumi.secret,
+    };
+  }
+
+  /** Notes what is wrong; nothing sees the substitute, for the reading as a whole is refused. */
+  private lack<T>(path: Path, found: unknown, expected: string, substitute: T): T {
+    const kind = found === undefined ? "missing" : found === null ? "null" : typeof found;
+    this.lacks.add(`${path.join(".")} is ${kind}, expected ${expected}`);
+    return substitute;
+  }
+}
+
+async function coreFrom(stack: UpstreamStack): Promise<AzureCoreContract> {
+  return {
+    resourceGroupName: await stack.text("resourceGroupName"),
+    hubVnetId: await stack.text("hubVnetId"),
+    aksVnetId: await stack.text("aksVnetId"),
+    logAnalyticsWorkspaceId: await stack.text("logAnalyticsWorkspaceId"),
+    aksOidcIssuerUrl: await stack.text("aksOidcIssuerUrl"),
+    keyVaultUri: await stack.text("keyVaultUri"),
+    subnetIds: await stack.ids("subnetIds"),
+  };
+}
+
+async function clusterFrom(
+  stack: UpstreamStack,
+  dedicated: readonly string[],
+): Promise<KubernetesCoreContract> {
+  const servers: Record<string, PostgresContract> = {};
+  for (const product of dedicated)
+    servers[product] = await serverFrom(stack, "dedicatedPostgres", product);
+  return {
+    tenantId: await stack.text("tenantId"),
+    resourceGroupName: await stack.text("resourceGroupName"),
+    dnsZoneName: await stack.text("dnsZoneName"),
+    aksClusterName: await stack.text("aksClusterName"),
+    workloadIdentityClientId: await stack.text("workloadIdentityClientId"),
+    storageAccountName: await stack.text("storageAccountName"),
+    keyVaultUri: await stack.text("keyVaultUri"),
+    keyVaultKeyName: await stack.text("keyVaultKeyName"),
+    postgres: await serverFrom(stack, "postgres"),
+    dedicatedPostgres: servers,
+  };
+}
+
+async function modelsFrom(stack: UpstreamStack): Promise<KubernetesModelsContract> {
+  return {
+    aiTenantId: await stack.text("aiTenantId"),
+    aiClientId: await stack.text("aiClientId"),
+    aiClientSecret: await stack.text("aiClientSecret"),
+    aiManagedIdentityClientId: await stack.text("aiManagedIdentityClientId"),
+  };
+}
+
+async function serverFrom(stack: UpstreamStack, ...path: Path): Promise<PostgresContract> {
+  return {
+    host: await stack.text(...path, "host"),
+    port: 5432,
+    database: await stack.text(...path, "database"),
+    user: await stack.text(...path, "user"),
+    password: await stack.text(...path, "password"),
+  };
+}
+
+const NO_IDS: Readonly<Record<string, string>> = {};
+
+const isTextRecord = (value: unknown): value is Readonly<Record<string, string>> =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.values(value).every((item) => typeof item === "string");
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (found, key) =>
+      typeof found === "object" && found !== null
+        ? (found as Readonly<Record<string, unknown>>)[key]
+        : undefined,
+    value,
+  );

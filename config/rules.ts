@@ -213,11 +213,16 @@ function openAiIssues({ azureCore, azureOpenAi, secrets }: Settings): Issue[] {
   return issues;
 }
 
-function kubernetesIssues({ azureCore, kubernetesBaseline: baseline, secrets }: Settings): Issue[] {
+function kubernetesIssues({
+  azureCore,
+  azureOpenAi,
+  kubernetesBaseline: baseline,
+  secrets,
+}: Settings): Issue[] {
   if (baseline === undefined) return [];
   const issues: Issue[] = [];
   const path = "kubernetesBaseline";
-  const { cluster, upstream, ingress, network, nats, namespaces, storageClass } = baseline;
+  const { cluster, upstream, models, ingress, network, nats, namespaces, storageClass } = baseline;
   if (cluster.mode === "entra" && azureCore === undefined && upstream === undefined) {
     issues.push({
       path: `${path}.upstream`,
@@ -229,6 +234,13 @@ function kubernetesIssues({ azureCore, kubernetesBaseline: baseline, secrets }: 
     issues.push({
       path: `${path}.upstream`,
       problem: "names another stack, but azureCore is in this one",
+      hint: "remove one of the two",
+    });
+  }
+  if (azureOpenAi !== undefined && models !== undefined) {
+    issues.push({
+      path: `${path}.models`,
+      problem: "names another stack, but azureOpenAi is in this one",
       hint: "remove one of the two",
     });
   }

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { passThrough } from "./commands/pass-through";
 import { recover } from "./commands/recover";
 import { deleteFromWorld, printWorld, purgeWorld, reset, useScenario } from "./commands/world";
+import { enter } from "./entry";
 import { DEFAULT_STACK, Environment } from "./environment";
 import { reportTo } from "./report";
 
@@ -97,12 +98,4 @@ async function main(argv: readonly string[]): Promise<number> {
   return code;
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  },
-);
+enter(() => main(process.argv.slice(2)));

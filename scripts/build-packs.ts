@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { build } from "esbuild";
+import { enter } from "../sandbox/entry";
 
 const ROOT = join(__dirname, "..");
 
@@ -61,13 +62,7 @@ async function newestIn(paths: readonly string[]): Promise<number> {
 }
 
 if (require.main === module) {
-  buildPacks().then(
-    (folders) => {
-      process.stdout.write(`${folders.join("\n")}\n`);
-    },
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      process.exitCode = 1;
-    },
-  );
+  enter(async () => {
+    console.log((await buildPacks()).join("\n"));
+  });
 }

@@ -13,6 +13,7 @@ import { basename, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Command } from "commander";
 import { ensureEngine } from "../sandbox/engine/ensure-engine";
+import { enter } from "../sandbox/entry";
 import { run } from "../sandbox/run";
 
 const ROOT = resolve(__dirname, "..");
@@ -79,7 +80,4 @@ async function must(command: string, args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+enter(main);

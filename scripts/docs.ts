@@ -1,6 +1,7 @@
 // Writes docs/generated, or with --check compares and fails: `npm run docs`, `npm run docs:check`.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { enter } from "../sandbox/entry";
 import { componentPages } from "./docs/components";
 import { configPage, editorSchema } from "./docs/config";
 import { azurePermissionsPage, azureResourcesPage } from "./docs/graphs";
@@ -38,15 +39,7 @@ async function main(check: boolean): Promise<number> {
     console.log(check ? `${path} is stale: run npm run docs` : `wrote ${path}`);
   if (stale.length === 0)
     console.log(`${String(Object.keys(pages).length)} generated documents are up to date`);
-  return check ? stale.length : 0;
+  return check && stale.length > 0 ? 1 : 0;
 }
 
-main(process.argv.includes("--check")).then(
-  (stale) => {
-    process.exitCode = stale === 0 ? 0 : 1;
-  },
-  (error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  },
-);
+enter(() => main(process.argv.includes("--check")));

@@ -1,28 +1,26 @@
 // npm run outputs -- --stack dev --format env|json|cloudformation [--secret NAME…] [--out FILE]
-import { chmodSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { sync as writeFileAtomic } from "write-file-atomic";
 import { z } from "zod";
+import { enter } from "../sandbox/entry";
 import { codeMieValues, environmentFile, type HandoverValue } from "../stacks/handover";
 import { codeOceanParameters, type AwsFoundationValues } from "../stacks/handover-aws";
+import { outputsOf, writePrivately, type Outputs } from "./outputs/read";
 import { openStackEngine } from "./stack-engine";
 
 interface Options {
-  readonly stack: string;
+  readonly stack: readonly string[];
   readonly format: "env" | "json" | "cloudformation";
   readonly secret: readonly string[];
   readonly out?: string;
   readonly sandbox?: boolean;
 }
 
-const PRIVATE_FILE = 0o600;
-
 const program = new Command("npm run outputs --")
   .description(
-    "A stack's outputs under the names that CodeMie and Code Ocean ask for. Secrets only by name.",
+    "The outputs of a stack, or of several as one, under the names that CodeMie and Code Ocean ask for. Secrets only by name.",
   )
-  .option("-s, --stack <name>", "the stack", "dev")
+  .option("-s, --stack <name...>", "the stack, or the stacks of an environment", ["dev"])
   .addOption(
     new Option(
       "-f, --format <format>",
@@ -37,20 +35,21 @@ const program = new Command("npm run outputs --")
 
 async function main(): Promise<void> {
   const options = program.parse().opts<Options>();
-  const outputs = await outputsOf(options);
+  const outputs = await readOutputs(options);
   const text = render(options, outputs);
   if (options.out === undefined) {
     process.stdout.write(text);
     return;
   }
   const file = resolve(options.out);
-  writeFileAtomic(file, text, { mode: PRIVATE_FILE });
-  chmodSync(file, PRIVATE_FILE); // an existing file keeps its mode otherwise
-  console.error(`Outputs of ${options.stack} written to ${options.out}, readable by you alone.`);
+  writePrivately(file, text);
+  console.error(
+    `Outputs of ${options.stack.join(", ")} written to ${options.out}, readable by you alone.`,
+  );
 }
 
 // One file of values for CodeMie, one list of parameters for Code Ocean; a stack without the layer says so.
-function render(options: Options, outputs: Readonly<Record<string, unknown>>): string {
+function render(options: Options, outputs: Outputs): string {
   const reveal = new Set(options.secret);
   const values = codeMieValues(outputs);
   refuseUnknown(reveal, values);
@@ -60,7 +59,9 @@ function render(options: Options, outputs: Readonly<Record<string, unknown>>): s
     case "json":
       return `${JSON.stringify(jsonOf(values, reveal), undefined, 2)}\n`;
     case "cloudformation": {
-      const { parameters, before } = codeOceanParameters(awsValuesOf(options.stack, outputs));
+      const { parameters, before } = codeOceanParameters(
+        awsValuesOf(options.stack.join(", "), outputs),
+      );
       for (const step of before) console.error(`Before the launch: ${step}.`);
       return `${JSON.stringify(parameters, undefined, 2)}\n`;
     }
@@ -86,10 +87,7 @@ const AWS_VALUES = z.object({
 }) satisfies z.ZodType<AwsFoundationValues>;
 
 // What comes out of a stack is unknown until it is read, once, here.
-function awsValuesOf(
-  stack: string,
-  outputs: Readonly<Record<string, unknown>>,
-): AwsFoundationValues {
+function awsValuesOf(stack: string, outputs: Outputs): AwsFoundationValues {
   const parsed = AWS_VALUES.safeParse(outputs);
   if (parsed.success) return parsed.data;
   const missing = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
@@ -118,33 +116,13 @@ function refuseUnknown(reveal: ReadonlySet<string>, values: readonly HandoverVal
   );
 }
 
-async function outputsOf({
-  stack,
-  secret,
-  sandbox,
-}: Options): Promise<Readonly<Record<string, unknown>>> {
+async function readOutputs({ stack, secret, sandbox }: Options): Promise<Outputs> {
   const engine = await openStackEngine({ sandbox, clouds: false });
   try {
-    const reveal = secret.length > 0 ? ["--show-secrets"] : [];
-    const { code, stdout, stderr } = await engine.pulumi([
-      "stack",
-      "output",
-      "--json",
-      "--stack",
-      stack,
-      ...reveal,
-    ]);
-    if (code !== 0) throw new Error(stderr.trim() || `the outputs of ${stack} could not be read`);
-    const outputs = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
-    if (Object.keys(outputs).length === 0)
-      throw new Error(`${stack} has no outputs: is it deployed?`);
-    return outputs;
+    return await outputsOf(engine, stack, secret.length > 0);
   } finally {
     await engine.close();
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+enter(main);

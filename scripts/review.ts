@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
+import { enter } from "../sandbox/entry";
 import type { EngineEvent } from "../sandbox/events";
 import { run } from "../sandbox/run";
 import { buildPacks } from "./build-packs";
@@ -116,12 +117,4 @@ async function previews(
   }
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  },
-);
+enter(main);

@@ -6,6 +6,7 @@ import { Environment } from "../sandbox/environment";
 import { reportTo } from "../sandbox/report";
 import { run, type Outcome } from "../sandbox/run";
 import { Session } from "../sandbox/session";
+import { stackOf } from "../sandbox/stack-of";
 
 export const ROOT = resolve(__dirname, "..");
 
@@ -17,6 +18,8 @@ export interface StackEngine {
     onLine?: (line: string) => void,
     variables?: Readonly<Record<string, string>>,
   ): Promise<Outcome>;
+  /** Makes sure that the backend knows the stacks. @throws naming those that it does not, and how to make them */
+  requireStacks(stacks: readonly string[]): Promise<void>;
   /** Where the simulated clouds answer SDK clients, in the sandbox. */
   readonly httpUrl: string | undefined;
   /** Variables for other programs that reach the same clouds. */
@@ -38,18 +41,40 @@ export async function openStackEngine(options: StackEngineOptions = {}): Promise
   console.error(
     "Using the engine on PATH and the backend it is logged in to (--sandbox for the simulation).",
   );
+  const engine: StackEngine["pulumi"] = (args, onLine, variables) =>
+    run(pulumi, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...variables },
+      ...(onLine === undefined ? {} : { onLine }),
+    });
   return {
     sandbox: false,
     httpUrl: undefined,
     variables: process.env,
-    pulumi: (args, onLine, variables) =>
-      run(pulumi, args, {
-        cwd: ROOT,
-        env: { ...process.env, ...variables },
-        ...(onLine === undefined ? {} : { onLine }),
-      }),
+    pulumi: engine,
+    requireStacks: async (stacks) => {
+      const { code, stdout, stderr } = await engine(["stack", "ls", "--json"]);
+      if (code !== 0) throw new Error(stderr.trim());
+      refuseUnknown(stacks, JSON.parse(stdout) as readonly { readonly name: string }[]);
+    },
     close: () => Promise.resolve(),
   };
+}
+
+function refuseUnknown(
+  stacks: readonly string[],
+  present: readonly { readonly name: string }[],
+): void {
+  const known = present.map(({ name }) => name.split("/").at(-1));
+  const missing = stacks.filter((stack) => !known.includes(stack));
+  if (missing.length === 0) return;
+  throw new Error(
+    `The backend that pulumi is logged in to has no stack ${missing.join(", ")}. Make each one with the state backend's key:\n` +
+      missing
+        .map((stack) => `  pulumi stack init ${stack} --secrets-provider "azurekeyvault://…"\n`)
+        .join("") +
+      "The key is the output secretsProvider of the stack bootstrap (docs/deploy-azure.md, Phase 1).",
+  );
 }
 
 async function sandboxEngine(options: StackEngineOptions): Promise<StackEngine> {
@@ -67,14 +92,14 @@ async function sandboxEngine(options: StackEngineOptions): Promise<StackEngine> 
     httpUrl: session.httpUrl,
     variables: session.variables(),
     pulumi: async (args, onLine, variables) => {
-      const flag = args.indexOf("--stack");
-      const stack = flag === -1 ? undefined : args[flag + 1];
+      const stack = stackOf(args);
       if (stack !== undefined) await session.prepare(stack);
       return session.pulumi(args, {
         ...(onLine === undefined ? {} : { onLine }),
         ...(variables === undefined ? {} : { variables }),
       });
     },
+    requireStacks: () => Promise.resolve(), // each is created when it is first used
     close: () => session.close(),
   };
 }

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import type { StateContainer } from "../azurite";
+import { enter } from "../entry";
 import { operate, progressOf, type OperationResult } from "../events";
 import { Environment } from "../environment";
 import { policyPacks } from "../packs";
@@ -334,7 +335,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+enter(main);

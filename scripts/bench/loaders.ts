@@ -12,6 +12,7 @@ import { promisify } from "node:util";
 import Table from "cli-table3";
 
 import { ensureEngine } from "../../sandbox/engine/ensure-engine";
+import { enter } from "../../sandbox/entry";
 import { startClouds } from "../../sandbox/serve";
 
 const run = promisify(execFile);
@@ -274,7 +275,4 @@ function median(values: readonly number[]): number {
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }
 
-main(Number(process.argv[2] ?? 7), process.argv.slice(3)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+enter(() => main(Number(process.argv[2] ?? 7), process.argv.slice(3)));

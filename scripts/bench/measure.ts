@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";
 import { parse, stringify } from "yaml";
+import { enter } from "../../sandbox/entry";
 import { Environment } from "../../sandbox/environment";
 import { operate } from "../../sandbox/events";
 import { planStack, type PlannedResource } from "../../sandbox/plan";
@@ -190,7 +191,4 @@ async function main(): Promise<void> {
   console.log(table.toString());
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+enter(main);

@@ -1,0 +1,57 @@
+// Which stacks an environment has, and the order they need each other in. Pure.
+
+/** A stack with settings, and the stacks whose outputs it reads. */
+export interface StackNeeds {
+  readonly name: string;
+  /** As written in `upstream`: `<organization>/<project>/<stack>`. */
+  readonly upstreams: readonly string[];
+}
+
+/** Name of the project in Pulumi.yaml. */
+export const PROJECT = "platform-foundations";
+
+/** The stack of the state backend, which every environment shares. */
+export const BOOTSTRAP = "bootstrap";
+
+/** The stacks that `Pulumi.<stack>.yaml` files in a folder speak of. */
+export function stackNames(files: readonly string[]): readonly string[] {
+  return files.flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? []).sort();
+}
+
+/** The environment's own stack and its parts, `<env>-<part>`. @throws when the environment has no file */
+export function stacksOf(env: string, names: readonly string[]): readonly string[] {
+  if (!names.includes(env)) {
+    const known = names.filter((name) => name !== BOOTSTRAP).join(", ");
+    throw new Error(
+      `--env ${env}: there is no Pulumi.${env}.yaml; write one${known === "" ? "" : `, or use ${known}`}`,
+    );
+  }
+  return [env, ...names.filter((name) => name.startsWith(`${env}-`))];
+}
+
+/**
+ * Every stack after those it reads; otherwise as given.
+ * @throws when stacks wait for one another in a circle
+ */
+export function inOrder(stacks: readonly StackNeeds[]): readonly string[] {
+  const done: string[] = [];
+  let waiting = stacks;
+  while (waiting.length > 0) {
+    const names = waiting.map(({ name }) => name);
+    const free = waiting.filter(
+      ({ upstreams }) =>
+        !upstreams.some((upstream) => names.some((name) => isStack(upstream, name))),
+    );
+    if (free.length === 0)
+      throw new Error(`upstream: ${names.join(", ")} wait for one another; take one upstream away`);
+    done.push(...free.map(({ name }) => name));
+    waiting = waiting.filter((stack) => !free.includes(stack));
+  }
+  return done;
+}
+
+/** Whether a reference is to this project's stack of that name. */
+function isStack(reference: string, name: string): boolean {
+  const [stack, project = PROJECT] = reference.split("/").reverse();
+  return stack === name && project === PROJECT;
+}

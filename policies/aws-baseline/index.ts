@@ -1,6 +1,7 @@
 import { PolicyPack } from "@pulumi/policy";
 
 import { noteSecretMarks } from "../lib/secret-marks";
+import { undecidedPolicy } from "../lib/undecided";
 
 import { AWS_RULES } from "./rules";
 
@@ -10,5 +11,5 @@ noteSecretMarks();
 new PolicyPack("aws-baseline", {
   displayName: "AWS baseline",
   description: "What the Code Ocean foundation on AWS has to be.",
-  policies: AWS_RULES.map((rule) => rule.policy),
+  policies: [...AWS_RULES.map((rule) => rule.policy), undecidedPolicy("aws-baseline")],
 });

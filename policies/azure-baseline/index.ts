@@ -1,6 +1,7 @@
 import { PolicyPack } from "@pulumi/policy";
 
 import { noteSecretMarks } from "../lib/secret-marks";
+import { undecidedPolicy } from "../lib/undecided";
 
 import { AZURE_RULES } from "./rules";
 
@@ -10,5 +11,5 @@ noteSecretMarks();
 new PolicyPack("azure-baseline", {
   displayName: "Azure baseline",
   description: "What a private CodeMie platform on Azure has to be.",
-  policies: AZURE_RULES.map((rule) => rule.policy),
+  policies: [...AZURE_RULES.map((rule) => rule.policy), undecidedPolicy("azure-baseline")],
 });

@@ -11,8 +11,9 @@ import type { Requirement } from "../../prerequisites";
 import { EXCEPTION_TAG_PREFIX, exceptionReason, type ExceptionEntry } from "./exceptions";
 import { Node, type EngineResource } from "./node";
 import { rememberInputs, withInputs } from "./inputs";
-import { notYetKnown, type Problem } from "./problem";
+import { notYetKnown, placeOf, type Problem, type Violation } from "./problem";
 import { Stack } from "./stack";
+import { noteUndecided } from "./undecided";
 
 /** A row that a policy asks. */
 export type PolicyRow = Requirement & { readonly checkedBy: { readonly policy: string } };
@@ -121,7 +122,7 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
       ...metadata(row, rule),
       validateResource: (args, report) => {
         rememberInputs(args);
-        conclude(row, judgeOne(args, args.getConfig<Given<C>>()), report);
+        conclude(row, args.urn, judgeOne(args, args.getConfig<Given<C>>()), report);
       },
     },
   };
@@ -146,7 +147,8 @@ export function stackPolicyFor<const R extends PolicyRow, C = NoSettings>(
     policy: {
       ...metadata(row, rule),
       validateStack: (args, report) => {
-        conclude(row, examine(args.resources.map(withInputs), args.getConfig<Given<C>>()), report);
+        const resources = args.resources.map(withInputs);
+        conclude(row, "the stack", examine(resources, args.getConfig<Given<C>>()), report);
       },
     },
   };
@@ -198,32 +200,30 @@ function metadata<C>(
   };
 }
 
-/** A finding in words: rule, resource, property, value, what to do, where to read on. */
-export function messageOf(row: PolicyRow, problem: Problem): string {
-  const place = `${problem.node.type} ${problem.node.label}`;
-  const property = problem.property === "" ? "" : ` ${problem.property}`;
-  if (problem.kind === "unknown") {
-    return `[${row.id}] cannot tell yet: ${place}:${property} is not known before the update`;
-  }
+/** A violation in words: rule, resource, property, value, what to do, where to read on. */
+export function messageOf(row: PolicyRow, problem: Violation): string {
   const link = row.link === undefined ? "" : ` See ${row.link}`;
-  return `[${row.id}] ${place}:${property} ${problem.says}. Fix: ${row.hint}.${link}`;
+  return `[${row.id}] ${placeOf(problem)} ${problem.says}. Fix: ${row.hint}.${link}`;
 }
 
 /**
- * Reports what is certain, then says what cannot be told yet. A violation is reported at the rule's own
- * level; an unknown is raised as the engine's own error, which the engine shows as an advisory message
- * in the preview. The update itself knows the value, so a mandatory rule still decides there.
+ * Reports what is certain, and keeps what cannot be told yet for the pack's one line about it. The update itself knows
+ * the value, so a mandatory rule on one resource still decides there, before the resource is written.
  */
-function conclude(row: PolicyRow, problems: readonly Problem[], report: ReportViolation): void {
+function conclude(
+  row: PolicyRow,
+  subject: string,
+  problems: readonly Problem[],
+  report: ReportViolation,
+): void {
   for (const problem of problems) {
     if (problem.kind === "violation") report(messageOf(row, problem), problem.node.urn);
   }
-  const unknowns = problems.filter((problem) => problem.kind === "unknown");
-  const [first, ...others] = unknowns;
-  if (first === undefined) return;
-  const more = others.length === 0 ? "" : ` (and ${String(others.length)} more)`;
-  first.cause.message = `${messageOf(row, first)}${more}`;
-  throw first.cause;
+  noteUndecided(
+    row.id,
+    subject,
+    problems.filter((problem) => problem.kind === "unknown"),
+  );
 }
 
 export { EXCEPTION_TAG_PREFIX };

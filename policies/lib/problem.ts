@@ -35,6 +35,11 @@ export function notYetKnown(node: Node, path: string, unknown: Unknown): NotYetK
   };
 }
 
+/** Where a problem is: type, resource and property. */
+export function placeOf({ node, property }: Problem): string {
+  return `${node.type} ${node.label}:${property === "" ? "" : ` ${property}`}`;
+}
+
 // What a property of this name holds is not repeated in a message, whether or not it is marked secret.
 const SECRET_NAME =
   /passw|secret|token|credential|privatekey|connectionstring|customdata|userdata|sas|accesskey/iu;

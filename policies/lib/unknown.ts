@@ -1,6 +1,6 @@
 /**
  * A value that the engine cannot know before the update. It carries the engine's own error, because
- * throwing that error is the one way in which a mandatory policy may answer "cannot tell yet".
+ * throwing that error is the one way in which a policy of any level may answer "cannot tell yet".
  */
 export class Unknown {
   public constructor(public readonly cause: Error) {}

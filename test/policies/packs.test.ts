@@ -66,5 +66,8 @@ describe.each(PACKS)("the pack %s", (pack) => {
       .filter((name) => !builtinModules.includes(name))
       .map((name) => name.split("/").slice(0, 2).join("/"));
     expect([...new Set(needed)].filter((name) => !(name in manifest.dependencies))).toEqual([]);
+
+    // Its rules, then the line about what none of them could tell; constructing the pack here would start serving it.
+    expect(bundle).toMatch(new RegExp(`\\.policy\\), undecidedPolicy\\("${pack}"\\)\\]`, "u"));
   });
 });

@@ -4,7 +4,8 @@ import { REQUIREMENTS } from "../../../prerequisites";
 import { canonicalType } from "../../../policies/lib/types";
 import { EXCEPTION_TAG_PREFIX } from "../../../policies/lib/exceptions";
 import { Node } from "../../../policies/lib/node";
-import { Unknown, isUnknownValueError } from "../../../policies/lib/unknown";
+import { undecidedPolicy } from "../../../policies/lib/undecided";
+import { Unknown } from "../../../policies/lib/unknown";
 import { denySharedKey } from "../../../policies/azure-baseline/rules/storage/deny-shared-key";
 import { requirePrivateApi } from "../../../policies/azure-baseline/rules/aks/require-private-api";
 import { denyPublicNetwork } from "../../../policies/azure-baseline/rules/postgres/deny-public-network";
@@ -56,14 +57,14 @@ describe("a policy made from a row", () => {
     expect(raised).toBeUndefined();
   });
 
-  it("raises the engine's own error for what it cannot tell yet, after what is certain", () => {
+  it("reports what is certain beside what it cannot tell yet, and leaves the latter to the pack", () => {
     const { reported, raised } = validate(
       account({ allowSharedKeyAccess: UNKNOWN, defaultToOAuthAuthentication: false }),
     );
     expect(reported).toHaveLength(1);
-    expect(isUnknownValueError(raised)).toBe(true);
-    expect((raised as Error).message).toBe(
-      '[AZ_STORAGE_SHARED_KEY] cannot tell yet: azure-native:storage:StorageAccount "files": allowSharedKeyAccess is not known before the update',
+    expect(raised).toBeUndefined();
+    expect(() => void undecidedPolicy("pack").validateStack({} as never, () => undefined)).toThrow(
+      'StorageAccount "files": allowSharedKeyAccess',
     );
   });
 

@@ -1,10 +1,12 @@
 import type { Rule } from "../../../policies/lib/policy-for";
 import { messageOf } from "../../../policies/lib/policy-for";
+import { placeOf } from "../../../policies/lib/problem";
 
 import { seen, type Graph, type Phase } from "./graph";
 
 export interface Verdict {
   readonly violations: readonly string[];
+  /** The places that the rule could not read. */
   readonly unknowns: readonly string[];
 }
 
@@ -16,11 +18,12 @@ export function verdictOf(
   phase: Phase = "preview",
 ): Verdict {
   const problems = rule.examine(seen(graph, phase), config);
-  const messages = (kind: "violation" | "unknown"): string[] =>
-    problems
-      .filter((problem) => problem.kind === kind)
-      .map((problem) => messageOf(rule.row, problem));
-  return { violations: messages("violation"), unknowns: messages("unknown") };
+  return {
+    violations: problems.flatMap((problem) =>
+      problem.kind === "violation" ? [messageOf(rule.row, problem)] : [],
+    ),
+    unknowns: problems.filter(({ kind }) => kind === "unknown").map(placeOf),
+  };
 }
 
 /** The codes of the rules that a graph breaks. */

@@ -1,0 +1,66 @@
+import type { StackValidationArgs } from "@pulumi/policy";
+
+import { Node } from "../../../policies/lib/node";
+import { notYetKnown, type NotYetKnown } from "../../../policies/lib/problem";
+import { noteUndecided, undecidedPolicy } from "../../../policies/lib/undecided";
+import { Unknown, isUnknownValueError } from "../../../policies/lib/unknown";
+import { UNKNOWN, seen } from "../support/graph";
+
+/** What reading `scope` of an assignment of this name comes to in a preview. */
+function unread(name: string): NotYetKnown {
+  const [resource] = seen([
+    { type: "azure-native:authorization:RoleAssignment", name, props: { scope: UNKNOWN } },
+  ]);
+  if (resource === undefined) throw new Error("no resource");
+  const node = Node.of(resource);
+  const scope = node.get("scope");
+  if (!(scope instanceof Unknown)) throw new Error("scope is known");
+  return notYetKnown(node, "scope", scope);
+}
+
+/** Judges the stack as the library does: what is reported, and what is raised. */
+function conclude(): { readonly reported: readonly string[]; readonly raised: unknown } {
+  const reported: string[] = [];
+  try {
+    void undecidedPolicy("azure-baseline").validateStack({} as StackValidationArgs, (message) =>
+      reported.push(message),
+    );
+    return { reported, raised: undefined };
+  } catch (raised) {
+    return { reported, raised };
+  }
+}
+
+describe("what the rules of a pack cannot tell", () => {
+  it("is one line, the same in whatever order the resources came", () => {
+    const line = () => (conclude().raised as Error).message;
+    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:b", [unread("b")]);
+    noteUndecided("AZ_NETWORK_SEGMENTATION", "the stack", [unread("c")]);
+    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", [unread("a")]);
+    const said = line();
+    expect(said).toBe(
+      "cannot tell yet, the update decides: " +
+        '[AZ_NETWORK_SEGMENTATION] azure-native:authorization:RoleAssignment "c": scope; ' +
+        '[AZ_RBAC_BROAD_ROLE] azure-native:authorization:RoleAssignment "a": scope and 1 more',
+    );
+    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", [unread("a")]);
+    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:b", [unread("b")]);
+    noteUndecided("AZ_NETWORK_SEGMENTATION", "the stack", [unread("c")]);
+    expect(line()).toBe(said);
+  });
+
+  it("is the engine's own error, which fails no preview at any level, and no report, which could", () => {
+    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", [unread("a")]);
+    const { reported, raised } = conclude();
+    expect(isUnknownValueError(raised)).toBe(true);
+    expect(reported).toEqual([]);
+  });
+
+  it("is said once, and no more once the rule has seen the value", () => {
+    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", [unread("a")]);
+    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:b", [unread("b")]);
+    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", []);
+    expect((conclude().raised as Error).message).not.toContain('"a"');
+    expect(conclude().raised).toBeUndefined();
+  });
+});

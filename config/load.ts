@@ -45,8 +45,11 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
     else issues.push(...issuesOf(key, result.error, schema));
   }
   const settings = parsed as Parsed;
-  const layers = LAYER_KEYS.filter((key) => present(raw, key) !== undefined);
-  if (present(raw, "general") === undefined) {
+  const written = new Set(
+    (Object.keys(SETTINGS) as SettingKey[]).filter((key) => present(raw, key) !== undefined),
+  );
+  const layers = LAYER_KEYS.filter((key) => written.has(key));
+  if (!written.has("general")) {
     issues.push({
       path: "general",
       problem: "is missing",
@@ -65,7 +68,7 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
     : undefined;
   const aws = layers.some((key) => key.startsWith("aws")) ? awsSettings(raw, issues) : undefined;
   const secrets = secretSettings(raw, issues);
-  issues.push(...crossSettingIssues({ ...settings, secrets, region: aws?.region }));
+  issues.push(...crossSettingIssues({ ...settings, written, secrets, region: aws?.region }));
   throwIfAny(raw.subject, issues);
   return {
     ...settings,

@@ -11,6 +11,8 @@ import type { SECRET_SETTINGS, SETTINGS } from "./schema";
 type Settings = {
   readonly [K in keyof typeof SETTINGS]?: z.output<(typeof SETTINGS)[K]["schema"]>;
 } & {
+  /** Keys that the file holds, also those whose values did not parse: what is broken is not missing. */
+  readonly written: ReadonlySet<keyof typeof SETTINGS>;
   readonly secrets: ReadonlySet<keyof typeof SECRET_SETTINGS>;
   readonly region: string | undefined;
 };
@@ -150,10 +152,11 @@ function poolIssues({ azureCore }: Settings): Issue[] {
   );
 }
 
-function openAiIssues({ azureCore, azureOpenAi, secrets }: Settings): Issue[] {
+function openAiIssues({ azureCore, azureOpenAi, written, secrets }: Settings): Issue[] {
   if (azureOpenAi === undefined) return [];
   const issues: Issue[] = [];
-  if (azureCore === undefined && azureOpenAi.upstream === undefined) {
+  const coreIsHere = written.has("azureCore");
+  if (!coreIsHere && azureOpenAi.upstream === undefined) {
     issues.push({
       path: "azureOpenAi.upstream",
       problem: "is missing, and azureCore is not in this stack",
@@ -167,7 +170,7 @@ function openAiIssues({ azureCore, azureOpenAi, secrets }: Settings): Issue[] {
       hint: "write the region of phase 2, for example westeurope",
     });
   }
-  if (azureCore !== undefined && azureOpenAi.upstream !== undefined) {
+  if (coreIsHere && azureOpenAi.upstream !== undefined) {
     issues.push({
       path: "azureOpenAi.upstream",
       problem: "names another stack, but azureCore is in this one",
@@ -215,29 +218,30 @@ function openAiIssues({ azureCore, azureOpenAi, secrets }: Settings): Issue[] {
 
 function kubernetesIssues({
   azureCore,
-  azureOpenAi,
   kubernetesBaseline: baseline,
+  written,
   secrets,
 }: Settings): Issue[] {
   if (baseline === undefined) return [];
   const issues: Issue[] = [];
   const path = "kubernetesBaseline";
   const { cluster, upstream, models, ingress, network, nats, namespaces, storageClass } = baseline;
-  if (cluster.mode === "entra" && azureCore === undefined && upstream === undefined) {
+  const coreIsHere = written.has("azureCore");
+  if (cluster.mode === "entra" && !coreIsHere && upstream === undefined) {
     issues.push({
       path: `${path}.upstream`,
       problem: "is missing, and azureCore is not in this stack",
       hint: "name the stack that holds phase 2, as <organization>/<project>/<stack>, or set cluster.mode: existing",
     });
   }
-  if (azureCore !== undefined && upstream !== undefined) {
+  if (coreIsHere && upstream !== undefined) {
     issues.push({
       path: `${path}.upstream`,
       problem: "names another stack, but azureCore is in this one",
       hint: "remove one of the two",
     });
   }
-  if (azureOpenAi !== undefined && models !== undefined) {
+  if (written.has("azureOpenAi") && models !== undefined) {
     issues.push({
       path: `${path}.models`,
       problem: "names another stack, but azureOpenAi is in this one",
@@ -295,12 +299,18 @@ function kubernetesIssues({
     }
   }
   const networks = network.allowedNetworks ?? azureCore?.access.allowedNetworks ?? [];
+  const networksAreUnread =
+    coreIsHere && azureCore === undefined && network.allowedNetworks === undefined;
   const natsMode = nats.loadBalancer ?? azureCore?.nats.loadBalancer ?? "internal";
   const entry =
     ingress.mode === "none"
       ? undefined
       : (ingress.loadBalancer ?? (azureCore?.access.model === "public" ? "public" : "internal"));
-  if ((natsMode === "public" || entry === "public") && networks.length === 0) {
+  if (
+    (natsMode === "public" || entry === "public") &&
+    networks.length === 0 &&
+    !networksAreUnread
+  ) {
     issues.push({
       path: `${path}.network.allowedNetworks`,
       problem: "is empty, but a public load balancer needs it",

@@ -128,6 +128,45 @@ describe("loading settings", () => {
     ]);
   });
 
+  describe("where azureCore is written and does not parse", () => {
+    const broken = core("postgres: 3");
+    const openAi = (more: string): string =>
+      `  platform-foundations:azureOpenAi: {secretExpires: '2027-11-01', regions: {swedencentral: {}}${more}}`;
+    const baseline = (more: string): string =>
+      `  platform-foundations:kubernetesBaseline: {${more}}`;
+    const about = (...lines: string[]): readonly string[] =>
+      issues(...IDS, GENERAL, ...lines)
+        .map(({ path, problem }) => `${path} ${problem}`)
+        .filter((text) => !text.startsWith("azureCore."));
+
+    it("complains about that, and not of a core that is missing", () => {
+      expect(about(broken, openAi(""), baseline("protect: true"))).toEqual([]);
+      expect(about(openAi(""), baseline("protect: true"))).toEqual([
+        "azureOpenAi.upstream is missing, and azureCore is not in this stack",
+        "kubernetesBaseline.upstream is missing, and azureCore is not in this stack",
+      ]);
+    });
+
+    it("still refuses a second one in another stack", () => {
+      const upstream = "upstream: org/platform-foundations/core";
+      expect(
+        about(broken, openAi(`, ${upstream}, location: westeurope`), baseline(upstream)),
+      ).toEqual([
+        "azureOpenAi.upstream names another stack, but azureCore is in this one",
+        "kubernetesBaseline.upstream names another stack, but azureCore is in this one",
+      ]);
+    });
+
+    it("does not call networks missing that it may hold", () => {
+      const open = "ingress: {mode: create, loadBalancer: public}";
+      expect(about(broken, baseline(open))).toEqual([]);
+      const none = `${open}, network: {allowedNetworks: []}`;
+      expect(about(broken, baseline(none))).toEqual([
+        "kubernetesBaseline.network.allowedNetworks is empty, but a public load balancer needs it",
+      ]);
+    });
+  });
+
   it("names the nearest capacities that can be divided", () => {
     const found = issues(
       ...IDS,

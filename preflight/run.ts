@@ -74,7 +74,10 @@ export async function runChecks(
   let done = 0;
   const results = await Promise.all(
     chosen.map(async (check) => {
-      const outcome = await runOne(check, context, options, (run) => policy.execute(run), limitMs);
+      // A signal for each: listeners of checks that run side by side would gather on the one they share otherwise.
+      const bounded = <T>(run: () => Promise<T>): Promise<T> =>
+        policy.execute(run, new AbortController().signal);
+      const outcome = await runOne(check, context, options, bounded, limitMs);
       done += 1;
       options.onProgress?.(done, chosen.length, check.id);
       return outcome;

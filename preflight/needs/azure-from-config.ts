@@ -160,33 +160,38 @@ function namesOf(
       state.storageAccountName === undefined
         ? {}
         : { storageAccountName: state.storageAccountName };
+    const group =
+      state.resourceGroupName === undefined ? {} : { resourceGroupName: state.resourceGroupName };
     const plan = planStateBackend("azureStateBackend", {
       customer,
       nameScope: subscriptionId,
       ...given,
+      ...group,
     });
-    const { location } = state;
-    names.push({ kind: "storage", name: plan.storageAccountName, location });
-    names.push({ kind: "vault", name: plan.vaultName, location });
+    const here = { location: state.location, resourceGroupName: plan.resourceGroupName };
+    names.push({ kind: "storage", name: plan.storageAccountName, ...here });
+    names.push({ kind: "vault", name: plan.vaultName, ...here });
   }
   if (core !== undefined) {
-    const { location, containerRegistry, postgres } = core;
-    names.push({ kind: "vault", name: globalName(owner, "keyVault"), location });
-    names.push({ kind: "storage", name: globalName(owner, "storageAccount"), location });
+    const { location, resourceGroupName, containerRegistry, postgres } = core;
+    const here = { location, resourceGroupName };
+    names.push({ kind: "vault", name: globalName(owner, "keyVault"), ...here });
+    names.push({ kind: "storage", name: globalName(owner, "storageAccount"), ...here });
     if (containerRegistry?.mode === "create") {
-      names.push({ kind: "registry", name: globalName(owner, "containerRegistry"), location });
+      names.push({ kind: "registry", name: globalName(owner, "containerRegistry"), ...here });
     }
     const dedicated = Object.entries(postgres.dedicated).flatMap(([product, size]) =>
       size === undefined ? [] : [`${product}-postgres`],
     );
     for (const key of ["postgres", ...dedicated]) {
-      names.push({ kind: "postgres", name: globalName(owner, "postgresServer", key), location });
+      names.push({ kind: "postgres", name: globalName(owner, "postgresServer", key), ...here });
     }
   }
   const stem = globalName(owner, "cognitiveAccount");
   for (const [location, { count }] of Object.entries(openAi?.regions ?? {})) {
     for (let index = 0; index < count; index += 1) {
-      names.push({ kind: "openAi", name: `${stem}-${location}-${String(index)}`, location });
+      const name = `${stem}-${location}-${String(index)}`;
+      names.push({ kind: "openAi", name, location, resourceGroupName: core?.resourceGroupName });
     }
   }
   return names;

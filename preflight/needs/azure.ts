@@ -65,6 +65,8 @@ export interface NameNeed {
   readonly kind: "storage" | "vault" | "postgres" | "registry" | "openAi";
   readonly name: string;
   readonly location: string;
+  /** Group in which it would be ours; undefined for any in the subscription, where another stack made the group. */
+  readonly resourceGroupName: string | undefined;
 }
 
 export interface ModelNeed {

@@ -277,7 +277,11 @@ export interface AzureWorld {
   cluster(id: string): Promise<Cluster | undefined>;
   /** A resource of any type that has an API version in the table of the reader. */
   resource(id: string): Promise<z.output<typeof named> | undefined>;
-  resourcesIn(resourceGroupName: string, type: string): Promise<readonly z.output<typeof named>[]>;
+  /** Resources of a type in one resource group, or in the whole subscription. */
+  resourcesIn(
+    resourceGroupName: string | undefined,
+    type: string,
+  ): Promise<readonly z.output<typeof named>[]>;
   roleAssignments(scope: string): Promise<readonly z.output<typeof roleAssignment>[]>;
   federatedCredentials(
     identityId: string,
@@ -472,7 +476,7 @@ export function azureWorld(options: AzureWorldOptions): AzureWorld {
     resource: (id) => arm.get(id, versionOf(id), named, `${typeOf(id)}/read`),
     resourcesIn: (group, type) =>
       arm.list(
-        `${sub()}/resourceGroups/${group}/providers/${type}`,
+        `${sub()}${group === undefined ? "" : `/resourceGroups/${group}`}/providers/${type}`,
         VERSIONS[type.toLowerCase()] ?? "2024-05-01",
         named,
         `${type}/read`,

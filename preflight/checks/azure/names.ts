@@ -39,7 +39,7 @@ export function judgeName(
 
 function recovery(kind: GlobalName, name: string, location: string, isProtected: boolean): string {
   if (kind === "openAi")
-    return `set azureOpenAi.restoreDeleted: true, or purge it: az cognitiveservices account purge --name ${name} --location ${location}`;
+    return `name it in azureOpenAi.restore, or purge it: az cognitiveservices account purge --name ${name} --location ${location}`;
   const recover = `az keyvault recover --name ${name}`;
   return isProtected
     ? `recover it (${recover}) or choose another name; purge protection keeps it until then`
@@ -56,10 +56,8 @@ const TYPES: Readonly<Record<GlobalName, string>> = {
 
 async function isOurs(
   azure: AzureWorld,
-  resourceGroupName: string | undefined,
-  { kind, name }: NameNeed,
+  { kind, name, resourceGroupName }: NameNeed,
 ): Promise<boolean> {
-  if (resourceGroupName === undefined) return false;
   const found = await azure.resourcesIn(resourceGroupName, TYPES[kind]).catch(() => []);
   return found.some((resource) => resource.name.toLowerCase() === name.toLowerCase());
 }
@@ -75,14 +73,14 @@ function nameCheck(id: string, kind: GlobalName, permission: string): Check {
           ? ["Microsoft.CognitiveServices/deletedAccounts/read"]
           : []),
     ],
-    async ({ names, resourceGroupName }, { azure }) => {
+    async ({ names }, { azure }) => {
       const wanted = names.filter((need) => need.kind === kind);
       if (wanted.length === 0) return skip("no name of this kind is known before the deployment");
       const deleted = kind === "vault" || kind === "openAi" ? await azure.deletedNames(kind) : [];
       return Promise.all(
         wanted.map(async (need) => {
           const availability = await azure.nameAvailable(kind, need.name, need.location);
-          const ours = isFree(availability) ? false : await isOurs(azure, resourceGroupName, need);
+          const ours = isFree(availability) ? false : await isOurs(azure, need);
           return judgeName(need, availability, deleted, ours);
         }),
       );

@@ -12,11 +12,27 @@ import {
   judgeVcpus,
 } from "../../../preflight/checks/azure/compute";
 import { judgeModelQuota } from "../../../preflight/checks/azure/models";
-import { judgeName } from "../../../preflight/checks/azure/names";
+import { judgeName, openAi, storage } from "../../../preflight/checks/azure/names";
 import { judgeOverlaps } from "../../../preflight/checks/azure/networks";
 import { judgeAdmission } from "../../../preflight/checks/kubernetes/cluster";
 import { judgeAddresses } from "../../../preflight/checks/postflight/azure";
 import type { Finding } from "../../../preflight/check";
+import { azureNeedsOf } from "../../../preflight/needs/azure-from-config";
+import type { AzureWorld } from "../../../preflight/worlds/azure";
+import { settingsFromText } from "../../../config/from-file";
+import { loadConfig } from "../../../config/load";
+import { contextOf, verdictsOf } from "../support";
+
+const GENERAL = `config:
+  azure-native:subscriptionId: 6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01
+  azure-native:tenantId: 1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01
+  platform-foundations:general: {customer: airun, environment: dev, owner: team}`;
+const STATE = `${GENERAL}
+  platform-foundations:azureStateBackend: {location: westeurope, engineerPrincipalIds: [3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10]}`;
+const MODELS = `${GENERAL}
+  platform-foundations:azureOpenAi: {upstream: o/platform-foundations/dev, location: westeurope, secretExpires: "2027-11-01", regions: {swedencentral: {}}}`;
+const needsOf = (text: string) =>
+  azureNeedsOf(loadConfig(settingsFromText(text, "Pulumi.test.yaml", "platform-foundations")));
 
 const verdicts = (findings: readonly Finding[]): readonly string[] =>
   findings.map(({ result }) => result);
@@ -167,12 +183,33 @@ describe("services and names", () => {
     expect(verdicts(judgeModelQuota([need], [], []))).toEqual(["unknown"]);
   });
   it("a name that was deleted is held, though it looks free", () => {
-    const need = { kind: "vault" as const, name: "airun-dev", location: "westeurope" };
+    const need = {
+      kind: "vault" as const,
+      name: "airun-dev",
+      location: "westeurope",
+      resourceGroupName: "CodeMieRG",
+    };
     expect(judgeName(need, { nameAvailable: true }, [{ name: "AIRUN-dev" }], false).result).toBe(
       "fail",
     );
     expect(judgeName(need, { nameAvailable: false }, [], false).result).toBe("fail");
     expect(judgeName(need, { nameAvailable: false }, [], true).result).toBe("pass");
+  });
+  it.each<[string, string, string, string]>([
+    ["in the state backend's group", STATE, "airun-state-rg", "pass"],
+    ["in another group", STATE, "somebodys-rg", "fail"],
+    ["in the group of another stack", MODELS, "CodeMieRG", "pass"],
+  ])("a name that is in use %s", async (_where, text, group, verdict) => {
+    const azureNeeds = needsOf(text);
+    const [need] = azureNeeds?.names ?? [];
+    const check = need?.kind === "openAi" ? openAi : storage;
+    const resourcesIn: AzureWorld["resourcesIn"] = (asked) =>
+      Promise.resolve(
+        asked === undefined || asked === group ? [{ id: "id", name: need?.name ?? "" }] : [],
+      );
+    const nameAvailable = () => Promise.resolve({ nameAvailable: false });
+    const azure = { resourcesIn, nameAvailable, deletedNames: () => Promise.resolve([]) };
+    expect(await verdictsOf(check, { ...contextOf({ azure }), azureNeeds })).toEqual([verdict]);
   });
   it("a range that overlaps another network is a warning, and a failure when it is peered", () => {
     const id =

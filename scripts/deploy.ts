@@ -74,7 +74,7 @@ class Deployment {
     for (const stack of this.stacks) {
       this.say(`\n== ${stack}`);
       const { code, stderr } = await this.engine.pulumi(
-        ["up", "--stack", stack, "--yes", "--non-interactive", "--skip-preview", ...packs],
+        ["up", "--stack", stack, "--yes", "--non-interactive", "--skip-preview", "--suppress-outputs", ...packs],
         (line) => {
           this.say(line);
         },

@@ -1,6 +1,7 @@
 import * as dns from "@pulumi/azure-native/dns";
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
+import { physicalName } from "../shared/physical-name";
 import {
   PRIVATE_LINK_SERVICES,
   planPrivateDnsZones,
@@ -167,6 +168,8 @@ interface ZoneAddress {
   readonly zoneName: pulumi.Output<string>;
   readonly resourceGroupName: pulumi.Input<string>;
   readonly nameServers?: pulumi.Output<readonly string[]>;
+  /** Other stacks may link their networks to it too. */
+  readonly shared?: true;
 }
 
 function newPrivateZone(
@@ -191,7 +194,7 @@ function newPrivateZone(
 function zoneById(zoneId: pulumi.Input<string>): ZoneAddress {
   const id = pulumi.output(zoneId);
   const { name, resourceGroupName } = addressOf(id, "a DNS zone");
-  return { id, zoneName: name, resourceGroupName };
+  return { id, zoneName: name, resourceGroupName, shared: true };
 }
 
 function createLinks(
@@ -209,16 +212,22 @@ function createLinks(
         {
           resourceGroupName: zone.resourceGroupName,
           privateZoneName: zone.zoneName,
-          // An existing zone may hold links of others, so the name says whose this one is.
-          virtualNetworkLinkName: `${name}-${key}`,
+          virtualNetworkLinkName: linkName(zone, name, key),
           location: "Global",
           registrationEnabled: false,
           virtualNetwork: { id: networkId(args, key) },
           ...(args.tags === undefined ? {} : { tags: args.tags }),
         },
-        { parent },
+        { parent, deleteBeforeReplace: true }, // a network is linked to a zone once, under whatever name
       ),
   );
+}
+
+// The logical name tells links apart in a zone of one's own; in a shared one it has to say whose stack this is too.
+function linkName(zone: ZoneAddress, name: string, key: string): string {
+  return zone.shared === true
+    ? physicalName("zoneLink", [name, key], `${pulumi.getProject()}/${pulumi.getStack()}`)
+    : `${name}-${key}`;
 }
 
 function networkId(args: PrivateDnsZonesArgs, key: string): pulumi.Input<string> {

@@ -37,8 +37,8 @@ export interface AssignRoleArgs {
   /** Required. Object id in Entra ID (not the client id) of who receives it. */
   readonly principalId: pulumi.Input<string>;
   /**
-   * Required. What the program calls this principal, for example `aks-control-plane`, or a group's object id. It takes part
-   * in the assignment's name, and unlike the object id it is known before the principal exists.
+   * Required. What the program calls this principal, for example `aks-control-plane`, or the object id of a user or group.
+   * It takes part in the assignment's name, and unlike the object id it is known before the principal exists.
    */
   readonly principalKey: string;
   /** Required. */
@@ -61,14 +61,14 @@ export function assignRole(
   args: AssignRoleArgs,
   opts: pulumi.CustomResourceOptions,
 ): authorization.RoleAssignment {
-  const { role, principalKey } = args;
+  const { role } = args;
   const scope = pulumi.output(args.scope);
   const subscriptionId =
     args.subscriptionId === undefined ? scope.apply(subscriptionOf) : args.subscriptionId;
   return new authorization.RoleAssignment(
     name,
     {
-      roleAssignmentName: scope.apply((id) => roleAssignmentName(id, principalKey, role)),
+      roleAssignmentName: scope.apply((id) => roleAssignmentName(id, keyInAzure(args), role)),
       scope,
       principalId: args.principalId,
       principalType: args.principalType,
@@ -80,6 +80,14 @@ export function assignRole(
       deleteBeforeReplace: true,
     },
   );
+}
+
+// Two stacks may share a scope, such as a central zone or a registry. Each has its own `aks-control-plane`, and one name for
+// both would be taken; a user or a group is the same in every stack.
+function keyInAzure({ principalKey, principalType }: AssignRoleArgs): string {
+  return principalType === "ServicePrincipal"
+    ? `${pulumi.getProject()}/${pulumi.getStack()}/${principalKey}`
+    : principalKey;
 }
 
 /** The GUID an assignment gets; Azure compares ids without regard to case, so the scope is folded first. */

@@ -57,6 +57,14 @@ const RULES = {
   },
   resourceGroup: { min: 1, max: 90, separator: "-", pattern: /^[\w.()-]{0,89}[\w()-]$/ },
   managedIdentity: { min: 3, max: 128, separator: "-", pattern: /^[A-Za-z0-9][\w-]{2,127}$/ },
+  /** A link into a zone that others link into as well, so its name must be nobody else's. */
+  zoneLink: {
+    min: 1,
+    max: 80,
+    separator: "-",
+    pattern: /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,
+    global: true,
+  },
   iamRole: { min: 1, max: 64, separator: "-", pattern: /^[A-Za-z0-9-]{1,64}$/ },
   workspace: {
     min: 4,

@@ -93,6 +93,8 @@ describe("private DNS zones", () => {
     expect(resources.find((r) => r.name === "dns-link-vault-aks")?.inputs).toMatchObject({
       resourceGroupName: "dns-rg",
       privateZoneName: "privatelink.vaultcore.azure.net",
+      // In a zone that every environment links into, `dns-aks` would be taken by the first.
+      virtualNetworkLinkName: expect.stringMatching(/^dns-aks-[0-9a-f]{6}$/) as string,
     });
     const zones = value as PrivateDnsZones;
     expect(zones.policyManaged).toEqual(["blob"]);

@@ -29,7 +29,11 @@ describe("a role assignment", () => {
         type: TYPE,
         name: "kv-role-app",
         inputs: {
-          roleAssignmentName: roleAssignmentName(SCOPE, "app", "Key Vault Crypto User"),
+          roleAssignmentName: roleAssignmentName(
+            SCOPE,
+            "platform-foundations/test/app",
+            "Key Vault Crypto User",
+          ),
           scope: SCOPE,
           principalId: "22222222-2222-4222-8222-222222222222",
           principalType: "ServicePrincipal",
@@ -72,6 +76,25 @@ describe("a role assignment", () => {
         roleAssignmentName(`${SCOPE}2`, "app", "Key Vault Crypto User"),
       ]).size,
     ).toBe(4);
+  });
+
+  it("of a group has the same name in every stack, because it is the same principal", async () => {
+    const { resources } = await build(() =>
+      assignRole(
+        "r",
+        {
+          role: "Reader",
+          principalId: "44444444-4444-4444-8444-444444444444",
+          principalKey: "44444444-4444-4444-8444-444444444444",
+          principalType: "Group",
+          scope: SCOPE,
+        },
+        {},
+      ),
+    );
+    expect(resources[0]?.inputs["roleAssignmentName"]).toBe(
+      roleAssignmentName(SCOPE, "44444444-4444-4444-8444-444444444444", "Reader"),
+    );
   });
 
   it("is replaced, the old one deleted first, when principal, role or scope change", async () => {

@@ -309,7 +309,14 @@ function newCluster(name: string, args: NewAksClusterArgs, plan: PlannedAks): Bu
       controlPlanePrincipalId:
         identities?.controlPlane.principalId ??
         cluster.identity.apply((identity) => controlPlaneOf(identity)),
-      kubeletIdentity: identities?.kubelet ?? kubeletOf(cluster.identityProfile),
+      // Two facts, not the resource: a stack that exports it would write the whole identity into its outputs.
+      kubeletIdentity:
+        identities === undefined
+          ? kubeletOf(cluster.identityProfile)
+          : {
+              clientId: identities.kubelet.clientId,
+              principalId: identities.kubelet.principalId,
+            },
     };
   };
 }

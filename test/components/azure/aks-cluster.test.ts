@@ -292,6 +292,7 @@ describe("a cluster", () => {
     expect(await valueOf(value.privateFqdn)).toBe(REPORTED.privateFQDN);
     expect(await valueOf(value.controlPlanePrincipalId)).toBe(guid("5"));
     expect(await valueOf(value.kubeletIdentity.principalId)).toBe(guid("6"));
+    expect(Object.keys(value.kubeletIdentity)).toEqual(["clientId", "principalId"]);
     expect(await valueOf(value.secretsProviderPrincipalId)).toBe(guid("b"));
   });
 

@@ -74,7 +74,16 @@ class Deployment {
     for (const stack of this.stacks) {
       this.say(`\n== ${stack}`);
       const { code, stderr } = await this.engine.pulumi(
-        ["up", "--stack", stack, "--yes", "--non-interactive", "--skip-preview", "--suppress-outputs", ...packs],
+        [
+          "up",
+          "--stack",
+          stack,
+          "--yes",
+          "--non-interactive",
+          "--skip-preview",
+          "--suppress-outputs",
+          ...packs,
+        ],
         (line) => {
           this.say(line);
         },
@@ -112,7 +121,11 @@ function needsOf(stacks: readonly string[]): readonly StackNeeds[] {
     try {
       const file = settingsFromFile(join(ROOT, `Pulumi.${name}.yaml`), PROJECT);
       const { azureOpenAi, kubernetesBaseline } = loadConfig(file);
-      const upstreams = [azureOpenAi?.upstream, kubernetesBaseline?.upstream];
+      const upstreams = [
+        azureOpenAi?.upstream,
+        kubernetesBaseline?.upstream,
+        kubernetesBaseline?.models?.upstream,
+      ];
       return [{ name, upstreams: upstreams.filter((upstream) => upstream !== undefined) }];
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));

@@ -1,0 +1,179 @@
+// npm run deploy, in a copy of the clone with an environment of three stacks: phase 2, phase 3 and the cluster's objects.
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parse, stringify } from "yaml";
+import { ensureEngine } from "../../sandbox/engine/ensure-engine";
+import { filesBelow, ROOT } from "./support/harness";
+
+jest.setTimeout(900_000);
+
+const folder = mkdtempSync(join(tmpdir(), "platform-deploy-"));
+const clone = join(folder, "clone");
+const setting = (name: string): string => `platform-foundations:${name}`;
+
+function copyClone(): void {
+  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  }).split("\0");
+  for (const file of files.filter((name) => name !== "" && name !== "node_modules")) {
+    const from = join(ROOT, file);
+    if (statSync(from, { throwIfNoEntry: false }) === undefined) continue; // deleted and not yet committed
+    mkdirSync(dirname(join(clone, file)), { recursive: true });
+    cpSync(from, join(clone, file));
+  }
+  symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
+}
+
+const writeStack = (name: string, config: object): void => {
+  const text = stringify({ config }, { defaultStringType: "QUOTE_DOUBLE" });
+  writeFileSync(join(clone, `Pulumi.${name}.yaml`), text);
+};
+
+// The part that reads the most comes first by name: only what it reads puts it last.
+function writeEnvironment(): void {
+  const { config } = parse(
+    readFileSync(join(ROOT, "test", "variants", "azure-life.yaml"), "utf8"),
+  ) as { readonly config: Readonly<Record<string, object>> };
+  const {
+    [setting("azureCore")]: core,
+    [setting("azureOpenAi")]: models,
+    [setting("general")]: general,
+    ...providers
+  } = config;
+  const common = { ...providers, [setting("general")]: { ...general, environment: "trial" } };
+  const stack = (name: string): string => `organization/platform-foundations/${name}`;
+  writeStack("trial", { ...common, [setting("azureCore")]: core });
+  writeStack("trial-models", {
+    ...common,
+    [setting("azureOpenAi")]: { ...models, upstream: stack("trial"), location: "westeurope" },
+  });
+  writeStack("trial-cluster", {
+    ...common,
+    [setting("kubernetesBaseline")]: {
+      ingress: { mode: "none" },
+      upstream: stack("trial"),
+      models: { upstream: stack("trial-models") },
+    },
+  });
+}
+
+function npmRun(
+  file: string,
+  args: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+): { readonly code: number | null; readonly text: string } {
+  const { PLATFORM_SANDBOX_DIR: _elsewhere, ...env } = process.env;
+  const command = [join(clone, "scripts", "start.mjs"), join("scripts", file), ...args];
+  const done = spawnSync(process.execPath, command, {
+    cwd: clone,
+    env: { ...env, NO_COLOR: "1", ...more },
+    encoding: "utf8",
+  });
+  return { code: done.status, text: done.stdout + done.stderr };
+}
+
+const deploy = (...args: readonly string[]) =>
+  npmRun("deploy.ts", ["--env", "trial", "--sandbox", ...args]);
+
+const deployed = (text: string): readonly string[] =>
+  [...text.matchAll(/^== (?!preflight)(.+)$/gm)].map(([, stack]) => stack ?? "");
+
+const logs = (): readonly string[] => readdirSync(join(clone, "deploy-logs")).sort();
+
+beforeAll(() => {
+  copyClone();
+  writeEnvironment();
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
+// One life of one environment: each step begins where the one before ended.
+describe("deploying an environment", () => {
+  it("refuses every wrong setting of every stack before it asks anything", () => {
+    const file = join(clone, "Pulumi.trial-models.yaml");
+    const right = readFileSync(file, "utf8");
+    writeFileSync(file, right.replace("swedencentral", "Sweden Central"));
+    writeStack("trial-zones", { [setting("general")]: { customer: "airun" } });
+    const { code, text } = deploy();
+    writeFileSync(file, right);
+    rmSync(join(clone, "Pulumi.trial-zones.yaml"));
+    expect(code).toBe(1);
+    expect(text).toContain("Sweden Central");
+    expect(text).toContain("Pulumi.trial-zones.yaml");
+    expect(text).not.toContain("==");
+  });
+
+  it("says which stacks the user's own backend lacks, and how to make them", async () => {
+    const { pulumi, env } = await ensureEngine({ report: () => undefined });
+    const backend = mkdtempSync(join(folder, "backend-"));
+    const { code, text } = npmRun("deploy.ts", ["--env", "trial"], {
+      ...env,
+      PATH: `${dirname(pulumi)}:${process.env["PATH"] ?? ""}`,
+      PULUMI_HOME: join(folder, "home"),
+      PULUMI_BACKEND_URL: `file://${backend}`,
+      PULUMI_CONFIG_PASSPHRASE: "of no use",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    });
+    expect(code).toBe(1);
+    expect(text).toMatch(/has no stack bootstrap, trial, trial-models, trial-cluster\./);
+    expect(text).toMatch(/pulumi stack init trial-models --secrets-provider/);
+  });
+
+  it("asks about all stacks, then deploys each after those it reads", () => {
+    const { code, text } = deploy();
+    expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
+    expect(deployed(text)).toEqual(["bootstrap", "trial", "trial-models", "trial-cluster"]);
+    expect(text.indexOf("== preflight of trial-cluster")).toBeLessThan(
+      text.indexOf("== bootstrap"),
+    );
+    expect(text).toMatch(/^Admit \d+\.\d+\.\d+\.\d+ in the firewalls/m);
+  });
+
+  it("leaves the outputs of all stacks for its owner alone, without a secret", () => {
+    const file = join(clone, "deployment_outputs.env");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const text = readFileSync(file, "utf8");
+    expect(text).toMatch(/^AZURE_RESOURCE_GROUP='CodeMieRG'$/m);
+    expect(text).toMatch(/^AZURE_AI_CLIENT_ID='[0-9a-f-]{36}'$/m);
+    expect(text).toMatch(/^# AZURE_AI_CLIENT_SECRET is a secret/m);
+
+    const both = ["--sandbox", "--stack", "trial", "trial-models", "--format", "json"];
+    const names = ["AZURE_AI_CLIENT_SECRET", "CODEMIE_POSTGRES_DATABASE_PASSWORD"];
+    const { text: shown } = npmRun("outputs.ts", [...both, "--secret", ...names]);
+    const values = JSON.parse(shown.slice(shown.indexOf("{"), shown.lastIndexOf("}") + 1)) as {
+      readonly [name: string]: string;
+    };
+    for (const name of names) {
+      const secret = values[name] ?? "";
+      expect(secret.length).toBeGreaterThanOrEqual(20);
+      const holders = filesBelow(clone).filter(
+        (path) => !path.includes("node_modules") && readFileSync(path).includes(secret),
+      );
+      expect(holders).toEqual([]);
+    }
+  });
+
+  it("changes nothing when it runs again, and keeps a log of each run", () => {
+    const before = logs().length;
+    const { code, text } = deploy("--no-preflight");
+    expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
+    expect(text).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
+    expect(text.match(/\d+ unchanged/g)).toHaveLength(4);
+    expect(logs().length).toBe(before + 1);
+    expect(logs().at(-1)).toMatch(/^trial-\d{4}-\d{2}-\d{2}T/);
+  });
+});

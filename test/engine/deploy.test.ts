@@ -75,11 +75,15 @@ function npmRun(
   args: readonly string[],
   more: NodeJS.ProcessEnv = {},
 ): { readonly code: number | null; readonly text: string } {
-  const { PLATFORM_SANDBOX_DIR: _elsewhere, ...env } = process.env;
   const command = [join(clone, "scripts", "start.mjs"), join("scripts", file), ...args];
   const done = spawnSync(process.execPath, command, {
     cwd: clone,
-    env: { ...env, NO_COLOR: "1", ...more },
+    env: {
+      ...process.env,
+      PLATFORM_SANDBOX_DIR: join(clone, ".sandbox"),
+      NO_COLOR: "1",
+      ...more,
+    },
     encoding: "utf8",
   });
   return { code: done.status, text: done.stdout + done.stderr };

@@ -64,9 +64,11 @@ export type AksPods =
 
 /** A pool and the subnet of its nodes. */
 export interface AksSystemPool extends NodePoolShape {
+  /** Required. Subnet of its nodes, with its way out associated; the API server's endpoint lives here too. */
   readonly subnetId: pulumi.Input<string>;
 }
 export interface AksUserPool extends UserPoolShape {
+  /** Required. Subnet of its nodes, with its way out associated. */
   readonly subnetId: pulumi.Input<string>;
 }
 
@@ -130,7 +132,9 @@ export interface NewAksClusterArgs extends AzureRegionalArgs {
   readonly nodeOsChannel?: NodeOsChannel;
   /** Optional. When upgrades may run. @default - Sunday (cluster) and Saturday (node image), 00:00 UTC, 4 hours */
   readonly maintenance?: {
+    /** Optional. Versions of Kubernetes. @default - Sunday */
     readonly cluster?: MaintenanceShape;
+    /** Optional. Images of the nodes. @default - Saturday */
     readonly nodeOs?: MaintenanceShape;
   };
   /** Optional. Workspace that receives container logs and metrics (Container Insights). @default - none */
@@ -147,6 +151,7 @@ export interface NewAksClusterArgs extends AzureRegionalArgs {
 
 /** A cluster that somebody else owns: nothing is created, its facts are read. */
 export interface ExistingAksClusterArgs extends AzureComponentArgs {
+  /** Required. `existing`. */
   readonly mode: "existing";
   /** Required. Full id of the cluster, in the subscription of the provider. */
   readonly clusterId: string;

@@ -6,10 +6,13 @@ import { withoutVersionAliases } from "./version-aliases";
 
 /** One end of a pair. A `HubNetwork` and a `SpokeNetwork` are such ends. */
 export interface PeeringEnd {
+  /** Required. */
   readonly vnetId: pulumi.Input<string>;
+  /** Required. Name in Azure; the peering is called `<one>To<other>`. */
   readonly vnetName: pulumi.Input<string>;
+  /** Required. Resource group of the network, which receives its half. */
   readonly resourceGroupName: pulumi.Input<string>;
-  /** Every subnet of the network that this program creates; both peerings wait for them. */
+  /** Required. Every subnet of the network that this program creates; both peerings wait for them. */
   readonly subnets: readonly pulumi.Resource[];
 }
 

@@ -41,7 +41,7 @@ export interface PostgresAdministrator {
   readonly objectId: pulumi.Input<string>;
   /** Required. Its name in Entra ID; becomes the role's name on the server. */
   readonly principalName: pulumi.Input<string>;
-  /** Required. */
+  /** Required. What kind of principal the object id is. */
   readonly principalType: "User" | "Group" | "ServicePrincipal";
 }
 
@@ -105,8 +105,11 @@ export interface PostgresServerArgs extends AzureRegionalArgs {
   readonly highAvailability?: HighAvailability;
   /** Optional. When Azure may restart the server for maintenance. Unit: hours and minutes, UTC. @default - Sunday 02:00 */
   readonly maintenanceWindow?: {
+    /** Required. */
     readonly day: Weekday;
+    /** Required. Unit: hours, 0 to 23, UTC. */
     readonly hour: number;
+    /** Optional. Unit: minutes, 0 to 59. @default 0 */
     readonly minute?: number;
   };
   /** Optional. Where server logs and metrics go. @default - nowhere */

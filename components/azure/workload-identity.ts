@@ -21,8 +21,9 @@ export interface Federation {
 
 /** What the identity may do, and where. */
 export interface Grant {
+  /** Required. A role of `ROLES`, by the title Azure shows. */
   readonly role: Role;
-  /** Full id of the resource. */
+  /** Required. Full id of the resource. */
   readonly scope: pulumi.Input<string>;
 }
 

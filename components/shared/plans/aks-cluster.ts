@@ -27,35 +27,64 @@ export type OsSku = (typeof OS_SKUS)[number];
 
 /** Where a node keeps its operating system: on its own local disk, or on a managed disk. */
 export interface OsDisk {
+  /** Required. `ephemeral` is faster and costs nothing, but has to fit on the local disk of the size. */
   readonly type: "ephemeral" | "managed";
-  /** Unit: GiB. */
+  /** Optional. Unit: GiB. @default 128 */
   readonly sizeGiB?: number;
 }
 
 /** What pools of both kinds are described by. */
 export interface NodePoolShape {
+  /** Optional. Machine size; fixed at creation. @default - Standard_D4ds_v5 (system), Standard_D8ds_v5 (user) */
   readonly vmSize?: string;
+  /** Optional. Fewest nodes. Unit: nodes, 2 (system) or 0 (user) to 1000. @default 3 */
   readonly minCount?: number;
+  /**
+   * Optional. Most nodes; the autoscaler moves between the two. The subnet has room for these and the surge.
+   *
+   * Unit: nodes, `minCount` to 1000.
+   * Error: `userPools.user.maxCount: 2 is out of range; use 3 (minCount) to 1000`.
+   * @default - 5 (system), 10 (user), or `minCount` if that is more
+   */
   readonly maxCount?: number;
+  /** Optional. Availability zones, `[]` where the region has none; fixed at creation. @default ["1", "2", "3"] */
   readonly zones?: readonly string[];
+  /** Optional. Most pods on one node, 30 (system) or 10 (user) to 250; fixed at creation. @default 50 */
   readonly maxPods?: number;
+  /** Optional. Operating system of the nodes. @default "AzureLinux" */
   readonly osSku?: OsSku;
+  /** Optional. Disk of the operating system; fixed at creation. @default - 128 GiB, ephemeral where the size holds it */
   readonly osDisk?: OsDisk;
-  /** Named exception: a size that cannot encrypt its temporary disk and caches, and why it is used all the same. */
+  /**
+   * Optional. Named exception: a size that cannot encrypt its temporary disk and caches, and why it is used all the same.
+   * @default - encrypted at host
+   */
   readonly withoutEncryptionAtHost?: { readonly reason: string };
+  /** Optional. Nodes that an upgrade adds for a while: a number, or a share of the pool. @default "33%" */
   readonly maxSurge?: string;
 }
 
 export interface UserPoolShape extends NodePoolShape {
+  /** Optional. Labels of its nodes, outside the prefixes that Kubernetes keeps. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Optional. Taints of its nodes.
+   *
+   * Error: `userPools.user.taints[0]: "gpu" is not a taint; write key=value:NoSchedule, …`.
+   * @default - none
+   */
   readonly taints?: readonly string[];
 }
 
+/** One window in each week. */
 export interface MaintenanceShape {
+  /** Required. */
   readonly day: Day;
-  /** `HH:MM`. */
+  /** Required. `HH:MM`, at `utcOffset`. */
   readonly startTime: string;
+  /** Optional. Unit: hours, 4 to 24. @default 4 */
   readonly durationHours?: number;
+  /** Optional. Distance of `startTime` from UTC, for example `+01:00`. @default "+00:00" */
   readonly utcOffset?: string;
 }
 

@@ -21,9 +21,11 @@ export interface NetworkRule {
 
 /** A network whose users may reach the application. */
 export interface AllowedNetwork {
+  /** Required. What the company calls it. */
   readonly name: string;
+  /** Required. */
   readonly kind: "corporate" | "vpn" | "office" | "other";
-  /** A range, or a single address that is read as /32. */
+  /** Required. A range, or a single address that is read as /32. */
   readonly cidr: string;
 }
 

@@ -10,14 +10,15 @@ export type DeploymentType = (typeof DEPLOYMENT_TYPES)[number];
 
 /** One model that every account of a region offers. */
 export interface ModelShape {
-  /** Name of the deployment: what callers put into the address. */
+  /** Required. Name of the deployment: what callers put into the address. */
   readonly name: string;
-  /** Name of the model in Azure's catalogue. */
+  /** Required. Name of the model in Azure's catalogue. */
   readonly model: string;
+  /** Required. Version of the model; it never moves by itself. */
   readonly version: string;
-  /** Total of the region, divided over its accounts. Unit: thousand tokens a minute. */
+  /** Required. Total of the region, divided over its accounts. Unit: thousand tokens a minute. */
   readonly capacity: number;
-  /** Optional. @default "GlobalStandard" */
+  /** Optional. Where requests are processed. @default "GlobalStandard" */
   readonly type?: DeploymentType;
   /** Optional. Content filter. @default - Azure's own */
   readonly raiPolicy?: string;
@@ -25,8 +26,9 @@ export interface ModelShape {
 
 /** Accounts and models of one region. */
 export interface RegionShape {
-  /** Number of accounts. */
+  /** Required. Number of accounts. */
   readonly count: number;
+  /** Required. Models of every account, deployed in this order. */
   readonly models: readonly ModelShape[];
 }
 

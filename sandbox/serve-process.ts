@@ -20,6 +20,7 @@ async function main(dir: string, latency: number): Promise<void> {
   const servers = await Promise.all(
     PACKAGES.map(async (pack) => {
       const cloud = new SimulatedCloud(pack, versionOf(pack.sdk), world, operations, scenario);
+      cloud.finishAccepted();
       return { name: pack.name, ...(await serveProvider(cloud)) };
     }),
   );

@@ -28,7 +28,7 @@ export interface Stored {
   readonly urn: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
-  /** An operation under way. A cloud finishes what it accepted, so `opened` worlds show none. */
+  /** An operation under way. A cloud finishes what it accepted, so a world that was just opened shows none. */
   readonly state: "creating" | "ready" | "deleting";
   /** Position in the order of creation. */
   readonly serial: number;
@@ -86,7 +86,7 @@ export class World implements WorldReader {
   /**
    * Opens the world kept in `dir`, and makes it when there is none.
    *
-   * @param owner true for the process that runs the clouds: it completes the operations that were accepted before a crash
+   * @param owner true for the process that runs the clouds: what was being created when it died is there after all
    */
   public constructor(
     private readonly dir: string,
@@ -96,7 +96,6 @@ export class World implements WorldReader {
     mkdirSync(this.folder, { recursive: true });
     this.vault = new Vault(join(dir, "world.key"));
     this.load();
-    if (owner) this.finishAccepted();
   }
 
   public get journalFile(): string {
@@ -230,6 +229,13 @@ export class World implements WorldReader {
     appendFileSync(this.journalFile, `${JSON.stringify(line)}\n`);
   }
 
+  /** Everything that was noted, since the world was made or reset. */
+  public notes(): readonly Properties[] {
+    if (!existsSync(this.journalFile)) return [];
+    const lines = readFileSync(this.journalFile, "utf8").split("\n");
+    return lines.slice(0, -1).map((line) => JSON.parse(line) as Properties); // the last is empty or half written
+  }
+
   private get folder(): string {
     return join(this.dir, "resources");
   }
@@ -291,12 +297,6 @@ export class World implements WorldReader {
     const held = join(this.dir, "held.json");
     if (existsSync(held))
       this.heldNames = JSON.parse(readFileSync(held, "utf8")) as readonly Held[];
-  }
-
-  private finishAccepted(): void {
-    for (const stored of [...this.resources.values()]) {
-      if (stored.state === "deleting") this.remove(stored.key);
-    }
   }
 
   private leaveHandMark(): void {

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { CloudFailure } from "../wire/failure";
 import type { World } from "../world";
 import type { Conflict, Occasion, Package, TypeRow } from "./rows";
-import type { Scenario } from "./scenario";
+import type { HaltStage, Scenario } from "./scenario";
 
 /** Shortest time that an operation holds its parent, so that two that overlap do meet even with a tiny latency factor. */
 const SHORTEST_HOLD_MS = 15;
@@ -27,7 +28,8 @@ interface Holding {
 /** Runs the operations of all clouds: how long they take, what they exclude, which faults a scenario asks for. */
 export class Operations {
   private readonly holdings = new Set<Holding>();
-  private readonly random: () => number;
+  /** How often a resource had its turn, notes of earlier processes included: a new run is no replay of the last. */
+  private readonly asked = new Map<string, number>();
   private count = 0;
 
   public constructor(
@@ -36,7 +38,7 @@ export class Operations {
     /** Simulated seconds become this many real ones. */
     private readonly latency: number,
   ) {
-    this.random = sequence(scenario.seed);
+    for (const { token, name } of world.notes()) this.draw("", `${String(token)} ${String(name)}`);
   }
 
   /** Real milliseconds of a delay that races against the engine's own pace; it must outlast the engine's next step. */
@@ -66,7 +68,7 @@ export class Operations {
     try {
       accept();
       this.note("accepted", occasion, { number });
-      this.crash(number, "before");
+      await this.halt(number, "during", occasion);
       await this.wait(row, occasion, held.length > 0);
       finish();
       this.note("done", occasion, {
@@ -77,7 +79,7 @@ export class Operations {
     } finally {
       for (const holding of held) this.holdings.delete(holding);
     }
-    this.crash(number, "after");
+    await this.halt(number, "after", occasion);
     this.fault(number, "after", occasion);
     this.fault(number, "partial", occasion);
   }
@@ -95,10 +97,7 @@ export class Operations {
   }
 
   private async gate(pack: Package, occasion: Occasion, number: number): Promise<void> {
-    if (this.scenario.hang.includes(number)) {
-      this.note("hangs", occasion, { number });
-      await new Promise<never>(() => undefined);
-    }
+    await this.halt(number, "before", occasion);
     this.fault(number, "before", occasion);
     for (let attempt = 1; ; attempt++) {
       const failure = this.byChance(pack, occasion);
@@ -110,12 +109,12 @@ export class Operations {
 
   private byChance(pack: Package, occasion: Occasion): CloudFailure | undefined {
     const { throttle, conflict } = this.scenario;
-    if (throttle !== undefined && this.happens(throttle, occasion)) {
+    if (throttle !== undefined && this.happens("throttle", throttle, occasion)) {
       const failure = pack.throttled();
       this.applied("throttling", "scenario file", occasion, failure.code);
       return failure;
     }
-    if (conflict === undefined || !this.happens(conflict, occasion)) return undefined;
+    if (conflict === undefined || !this.happens("conflict", conflict, occasion)) return undefined;
     const row = Object.entries(pack.conflicts).find(([, candidate]) =>
       concerns(candidate, occasion),
     );
@@ -126,11 +125,20 @@ export class Operations {
   }
 
   private happens(
+    kind: string,
     chance: { readonly probability: number; readonly types: readonly string[] },
-    { token }: Occasion,
+    { token, name }: Occasion,
   ): boolean {
     if (chance.types.length > 0 && !chance.types.includes(token)) return false;
-    return this.random() < chance.probability;
+    return this.draw(kind, `${token} ${name}`) < chance.probability;
+  }
+
+  /** A number from 0 up to 1 that follows from the seed, the resource and how often it was its turn. */
+  private draw(kind: string, resource: string): number {
+    const turn = this.asked.get(resource) ?? 0;
+    this.asked.set(resource, turn + 1);
+    const text = JSON.stringify([this.scenario.seed, kind, resource, turn]);
+    return createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;
   }
 
   private fault(number: number, stage: "before" | "after" | "partial", occasion: Occasion): void {
@@ -143,11 +151,15 @@ export class Operations {
     }
   }
 
-  private crash(number: number, stage: "before" | "after"): void {
-    const wanted = this.scenario.crash.some(
-      (crash) => crash.operation === number && crash.stage === stage,
-    );
-    if (wanted) process.kill(process.pid, "SIGKILL");
+  /** Never ends where the scenario says that nothing is heard of the operation from here on. */
+  private async halt(number: number, stage: HaltStage, occasion: Occasion): Promise<void> {
+    const here = (halt: Scenario["hang"][number]): boolean =>
+      halt.operation === number && halt.stage === stage;
+    const crashes = this.scenario.crash.some(here);
+    if (!crashes && !this.scenario.hang.some(here)) return;
+    this.note(crashes ? "crashes" : "hangs", occasion, { number });
+    if (crashes) process.kill(process.pid, "SIGKILL");
+    await new Promise<never>(() => undefined);
   }
 
   private refuse(pack: Package, occasion: Occasion): void {
@@ -209,14 +221,3 @@ function concerns(
 }
 
 const round = (ms: number): number => Math.round(ms * 10) / 10;
-
-// Mulberry32: small, seeded, good enough to spread faults.
-function sequence(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

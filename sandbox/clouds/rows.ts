@@ -118,6 +118,10 @@ export interface TypeRow {
     readonly inputs: Properties;
     readonly outputs: Properties;
   };
+  /** What a scenario says that the cloud has under an id although no program made it: its inputs. @default nothing */
+  readonly existing?: (
+    question: Pick<Occasion, "id" | "config" | "scenario">,
+  ) => Properties | undefined;
   /** Inputs that cannot be taken at face value: each answer is a problem found by the provider before any call. */
   readonly check?: (
     inputs: Readonly<Record<string, Value>>,
@@ -213,7 +217,7 @@ export interface Package {
   /** Names that stay taken after a deletion. */
   readonly softDelete?: readonly {
     readonly token: string;
-    readonly name: (occasion: Occasion) => string | undefined;
+    readonly name: (gone: Pick<Occasion, "id" | "inputs">) => string | undefined;
   }[];
   /** Code, message and status of the package's answer to too many calls. */
   readonly throttled: () => CloudFailure;

@@ -16,6 +16,13 @@ const fault = z.strictObject({
     .default("The server encountered an internal error. Please retry the request."),
 });
 
+const halt = z.strictObject({
+  /** Counted as for a fault. */
+  operation: z.int().positive(),
+  /** `before`: the cloud never took it. `during`: the cloud took it. `after`: the cloud did it, and nobody was told. */
+  stage: z.enum(["before", "during", "after"]),
+});
+
 const chance = z.strictObject({
   probability: z.number().min(0).max(1),
   /** Only these type tokens. @default all */
@@ -24,18 +31,16 @@ const chance = z.strictObject({
 
 /** What a scenario file may say. Everything is optional; an unknown key is refused. */
 export const scenarioSchema = z.strictObject({
-  /** Start of the random sequence behind `throttle` and `conflict`. */
+  /** Decides which resources `throttle` and `conflict` hit, and at which attempts, in whatever order they come. */
   seed: z.int().default(1),
   throttle: chance.optional(),
   /** Collisions with operations that others run on the same parent. */
   conflict: chance.optional(),
   fail: z.array(fault).default([]),
   /** Operations that never answer. */
-  hang: z.array(z.int().positive()).default([]),
-  /** Operations at which the clouds' own process dies, as by kill -9. */
-  crash: z
-    .array(z.strictObject({ operation: z.int().positive(), stage: z.enum(["before", "after"]) }))
-    .default([]),
+  hang: z.array(halt).default([]),
+  /** Operations at which the clouds' own process dies, as by kill -9; at the next start it finishes what it had taken. */
+  crash: z.array(halt).default([]),
   /** Limits by quota name; see the quota tables of the packages for the names. */
   quotas: z.record(z.string(), z.number()).default({}),
   /** What others use of a quota already. */
@@ -59,6 +64,7 @@ export const scenarioSchema = z.strictObject({
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;
+export type HaltStage = z.infer<typeof halt>["stage"];
 
 /** The scenario kept beside the world; without a file nothing out of the ordinary happens. */
 export function readScenario(file: string): Scenario {

@@ -52,6 +52,12 @@ export class SimulatedCloud implements Cloud {
     this.name = pack.name;
   }
 
+  /** Ends what the package had taken when its process died: a deletion that was accepted is carried out. */
+  public finishAccepted(): void {
+    for (const stored of this.world.all())
+      if (stored.state === "deleting" && stored.token in this.pack.types) this.forget(stored);
+  }
+
   public checkConfig(): readonly CheckFailure[] {
     return [];
   }
@@ -158,11 +164,11 @@ export class SimulatedCloud implements Cloud {
         // Computed at the moment of acceptance: two that run at once must not get the same address.
         outputs = settled(row, inputs, computedIn(this.pack, row, occasion));
         this.world.put(stored("creating", seen ?? this.world.nextSerial()));
+        this.releaseName(occasion);
       },
       () => {
         const serial = this.world.find(key)?.serial ?? this.world.nextSerial();
         this.world.settle(stored("ready", serial));
-        this.releaseName(occasion);
       },
     );
     try {
@@ -230,7 +236,9 @@ export class SimulatedCloud implements Cloud {
     const { token, row } = this.row(subject.token);
     if (this.pack.local === true) return Promise.resolve(kept(row, request));
     const scope = this.pack.scope?.(configOf(session)) ?? "";
-    const found = this.world.find(keyOf(token, scope, request.id));
+    const found =
+      this.world.find(keyOf(token, scope, request.id)) ??
+      this.existing(session, subject, request.id);
     if (found === undefined || found.state === "deleting") return Promise.resolve(undefined);
     // A cloud never gives back what is write-only: a refresh keeps what the program sent, an import does without.
     let inputs = found.inputs;
@@ -267,7 +275,7 @@ export class SimulatedCloud implements Cloud {
         this.world.put({ ...existing, state: "deleting" });
       },
       () => {
-        this.forget(existing, occasion);
+        this.forget(existing);
       },
     );
   }
@@ -283,15 +291,47 @@ export class SimulatedCloud implements Cloud {
     return Promise.resolve(row({ args: plainRecord(args), config, scope, world, scenario }));
   }
 
-  private forget(existing: Stored, occasion: Occasion): void {
-    for (const other of this.world.all()) {
-      if (other.key === existing.key || this.pack.takesWithIt?.(existing.id, other) !== true)
-        continue;
-      this.holdName(other.token, { ...occasion, ...asOccasion(other) });
-      this.world.remove(other.key);
+  /** What others made: part of the world from the moment that somebody asks for it. */
+  private existing(session: Session, subject: Subject, id: string): Stored | undefined {
+    const { token, row } = this.row(subject.token);
+    const { scenario } = this;
+    const inputs = row.existing?.({ id, scenario, config: configOf(session) });
+    if (inputs === undefined) return undefined;
+    const seed = id;
+    const occasion = {
+      ...this.occasion(session, "create", subject, token, inputs, { seed }),
+      id,
+    };
+    const found: Stored = {
+      key: keyOf(token, occasion.scope, id),
+      id,
+      token,
+      scope: occasion.scope,
+      urn: "",
+      inputs,
+      outputs: settled(row, inputs, computedIn(this.pack, row, occasion)),
+      state: "ready",
+      serial: this.world.nextSerial(),
+      seed,
+      bornMs: Date.now(),
+    };
+    this.world.put(found);
+    return found;
+  }
+
+  private forget(gone: Stored): void {
+    const within = this.world
+      .all()
+      .filter(
+        (other) =>
+          other.key !== gone.key &&
+          other.scope === gone.scope &&
+          this.pack.takesWithIt?.(gone.id, other) === true,
+      );
+    for (const stored of [...within, gone]) {
+      this.holdName(stored);
+      this.world.remove(stored.key);
     }
-    this.holdName(existing.token, occasion);
-    this.world.remove(existing.key);
   }
 
   // A name that is used again was either recovered or purged.
@@ -301,14 +341,14 @@ export class SimulatedCloud implements Cloud {
     if (name !== undefined) this.world.release({ token: occasion.token, name });
   }
 
-  private holdName(token: string, occasion: Occasion): void {
+  private holdName({ token, id, ...stored }: Stored): void {
     if (!this.scenario.softDelete) return;
+    const inputs = plainRecord(stored.inputs);
     const rule = this.pack.softDelete?.find((candidate) => candidate.token === token);
-    const name = rule?.name(occasion);
+    const name = rule?.name({ id, inputs });
     if (name === undefined) return;
-    const location =
-      typeof occasion.inputs["location"] === "string" ? occasion.inputs["location"] : "";
-    this.world.hold({ token, name, id: occasion.id, location });
+    const location = typeof inputs["location"] === "string" ? inputs["location"] : "";
+    this.world.hold({ token, name, id, location });
   }
 
   private row(versioned: string): { readonly token: string; readonly row: TypeRow } {
@@ -386,15 +426,6 @@ const adopts = ({ singleton }: TypeRow, occasion: Occasion): boolean =>
   typeof singleton === "function" ? singleton(occasion) : singleton === true;
 const configOf = (session: Session): Properties => plainRecord(session.config);
 const topLevel = ({ path }: Change): string => path.split(/[.[]/)[0] ?? path;
-
-function asOccasion(stored: Stored): Pick<Occasion, "token" | "id" | "inputs" | "outputs"> {
-  return {
-    token: stored.token,
-    id: stored.id,
-    inputs: plainRecord(stored.inputs),
-    outputs: plainRecord(stored.outputs),
-  };
-}
 
 // A local provider knows of a resource only what the state says; an import gets by with what the id tells.
 function kept(

@@ -1,5 +1,5 @@
 import { plain, secret } from "../../../sandbox/wire/values";
-import { type ProviderClient, connect } from "../support/provider-client";
+import { type ProviderClient, connect, connectTo } from "../support/provider-client";
 
 describe("the simulated directory", () => {
   let azuread: ProviderClient;
@@ -80,6 +80,19 @@ describe("the simulated API server", () => {
     });
     await kubernetes.delete("kubernetes:core/v1:Namespace", "codemie");
     expect(kubernetes.world.list()).toEqual([]);
+  });
+
+  it("keeps what a namespace of the same name holds in another cluster", async () => {
+    const other = await connectTo("kubernetes", kubernetes.world, {
+      config: { kubeconfig: "two" },
+    });
+    for (const cluster of [kubernetes, other]) {
+      await cluster.create("kubernetes:core/v1:Namespace", { metadata: { name: "codemie" } });
+      await cluster.create("kubernetes:core/v1:ConfigMap", { ...metadata("c") });
+    }
+    await other.delete("kubernetes:core/v1:Namespace", "codemie");
+    other.close();
+    expect(kubernetes.world.list().map(({ id }) => id)).toEqual(["codemie", "codemie/c"]);
   });
 
   it("turns a secret's text into data, all of it secret", async () => {

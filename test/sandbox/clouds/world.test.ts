@@ -57,13 +57,12 @@ describe("the world", () => {
     ]);
   });
 
-  it("completes after a crash what a cloud had accepted: creations are there, deletions are gone", () => {
+  it("has after a crash what a cloud was creating, and what it was deleting for the cloud to end", () => {
     const before = new World(dir, { owner: true });
     before.put(stored({ state: "creating" }));
     before.put(stored({ id: `${ID}2`, state: "deleting", serial: 2 }));
-    expect(new World(dir).list()).toHaveLength(2);
     const after = new World(dir, { owner: true });
-    expect(after.all().map(({ id, state }) => [id, state])).toEqual([[ID, "ready"]]);
+    expect(after.all().map(({ state }) => state)).toEqual(["ready", "deleting"]);
   });
 
   it("overlooks what a killed write left half done", () => {

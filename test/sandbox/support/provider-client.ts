@@ -213,14 +213,26 @@ export async function connectTo(
   const parsed = scenarioSchema.parse(scenario);
   const operations = new Operations(world, parsed, latency);
   const server = await serveProvider(new SimulatedCloud(pack, "1.2.3", world, operations, parsed));
+  return connectToPort(server.port, world, config, () => {
+    server.stop();
+    end();
+  });
+}
+
+/** The same to a package that is served already, such as by clouds in a process of their own. */
+export async function connectToPort(
+  port: number | undefined,
+  world: World,
+  config: Properties = {},
+  end: () => void = () => undefined,
+): Promise<ProviderClient> {
   const client = new providerGrpc.ResourceProviderClient(
-    `127.0.0.1:${String(server.port)}`,
+    `127.0.0.1:${String(port)}`,
     grpc.credentials.createInsecure(),
     { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 },
   );
   const connected = new ProviderClient(client as never, world, () => {
     client.close();
-    server.stop();
     end();
   });
   await connected.configure(config);

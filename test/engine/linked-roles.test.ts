@@ -62,6 +62,17 @@ describe("service-linked roles on the engine", () => {
     expect(inAccount()).toHaveLength(8);
   });
 
+  it("are adopted when the account had them before there was any stack, and survive its end", async () => {
+    await harness.stop();
+    const existingServiceLinkedRoles = ["rds.amazonaws.com", "es.amazonaws.com"];
+    await harness.start({ existingServiceLinkedRoles });
+    expect((await harness.run("up")).changes).toMatchObject({ create: 8, import: 2 });
+    expect((await harness.run("up", "--refresh")).changes).toEqual({ same: 10 });
+    await harness.run("destroy");
+    expect(inAccount()).toHaveLength(8);
+    expect((await harness.run("up")).changes).toMatchObject({ create: 2, import: 8 });
+  });
+
   it("are refused as existing while they are missing, by the setting's name", async () => {
     await setOther("roles.rds", "existing");
     await expect(other("up")).rejects.toThrow(

@@ -38,8 +38,12 @@ export function arnOf(occasion: Occasion, service: string, resource: string): st
   return `arn:aws:${service}:${regionFor(occasion)}:${accountOf(occasion.config)}:${resource}`;
 }
 
-export function globalArn(occasion: Occasion, service: string, resource: string): string {
-  return `arn:aws:${service}::${accountOf(occasion.config)}:${resource}`;
+export function globalArn(
+  { config }: Pick<Occasion, "config">,
+  service: string,
+  resource: string,
+): string {
+  return `arn:aws:${service}::${accountOf(config)}:${resource}`;
 }
 
 /** A refusal in the form in which the provider hands it to the engine. */

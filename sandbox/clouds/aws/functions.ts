@@ -5,7 +5,7 @@ import { Invented } from "../rows";
 import { accountOf, awsFailure, list, regionOf, text } from "./account";
 import { QUOTAS, quotaIn } from "./quotas";
 import { zoneId } from "./types/ec2";
-import { serviceLinkedRoleName } from "./types/services";
+import { serviceLinkedRoleArn } from "./types/services";
 
 type Outputs = Readonly<Record<string, Value>>;
 
@@ -415,13 +415,12 @@ function dhcpOptions(question: Question): Outputs {
   };
 }
 
-function rolesOf({ world, scenario, config }: Question): readonly string[] {
+function rolesOf({ world, scenario, ...question }: Question): readonly string[] {
   const made = ["aws:iam/role:Role", "aws:iam/serviceLinkedRole:ServiceLinkedRole"]
     .flatMap((token) => world.storedOfType(token))
     .map(({ outputs }) => text(outputs["arn"]));
-  const existing = scenario.existingServiceLinkedRoles.map(
-    (service) =>
-      `arn:aws:iam::${accountOf(config)}:role/aws-service-role/${service}/${serviceLinkedRoleName(service)}`,
+  const existing = scenario.existingServiceLinkedRoles.map((service) =>
+    serviceLinkedRoleArn(question, service),
   );
   return [...new Set([...made, ...existing])];
 }

@@ -5,7 +5,7 @@ import type { CloudFailure } from "../../wire/failure";
 import type { Occasion, Refusal, Refusals } from "../rows";
 import { accountOf, awsFailure, list, text } from "./account";
 import { quotaIn } from "./quotas";
-import { serviceLinkedRoleName } from "./types/services";
+import { serviceLinkedRoleArn, serviceLinkedRoleName } from "./types/services";
 
 const VPC = "aws:ec2/vpc:Vpc";
 const SUBNET = "aws:ec2/subnet:Subnet";
@@ -594,9 +594,9 @@ function restricted(present: string, added: string): boolean {
   return home === "10.0.0.0/8" && within(present, "10.0.0.0/15") && within(added, "10.0.0.0/16");
 }
 
-function roleExists({ world, scenario }: Occasion, arn: string): boolean {
-  const linked = scenario.existingServiceLinkedRoles.some((service) =>
-    arn.endsWith(`/${serviceLinkedRoleName(service)}`),
+function roleExists({ world, scenario, config }: Occasion, arn: string): boolean {
+  const linked = scenario.existingServiceLinkedRoles.some(
+    (service) => arn === serviceLinkedRoleArn({ config }, service),
   );
   const roles = ["aws:iam/role:Role", "aws:iam/serviceLinkedRole:ServiceLinkedRole"].flatMap(
     (token) => world.storedOfType(token),

@@ -149,6 +149,24 @@ describe("the simulated AWS", () => {
       : expect(block).rejects.toMatchObject(refused("InvalidVpc.Range")));
   });
 
+  it("gives a service-linked role that others made to whoever imports it, and not to another account", async () => {
+    await start({ existingServiceLinkedRoles: ["spot.amazonaws.com"] });
+    const type = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
+    const path = "role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot";
+    const id = `arn:aws:iam::210987654321:${path}`;
+    const imported = await aws.read(type, id);
+    expect(imported).toMatchObject({
+      id,
+      inputs: { awsServiceName: "spot.amazonaws.com" },
+      outputs: { arn: id, name: "AWSServiceRoleForEC2Spot" },
+    });
+    const changed = await aws.update(type, imported, { ...imported.inputs, description: "ours" });
+    expect(changed).toMatchObject({ uniqueId: imported.outputs["uniqueId"], description: "ours" });
+    expect(await aws.read(type, id, imported)).toMatchObject({ outputs: changed });
+    expect((await aws.read(type, `arn:aws:iam::123456789012:${path}`)).id).toBe("");
+    expect((await aws.read(type, id.replaceAll("pot", "es"))).id).toBe("");
+  });
+
   it("makes a service-linked role once, under its own name, and finds it by path", async () => {
     await start({ existingServiceLinkedRoles: ["spot.amazonaws.com"] });
     const role = (awsServiceName: string): Promise<Created> =>

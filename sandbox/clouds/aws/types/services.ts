@@ -34,6 +34,13 @@ export function serviceLinkedRoleName(service: string): string {
   );
 }
 
+/** The ARN of a service's role in the account of a provider's settings. */
+export const serviceLinkedRoleArn = (
+  occasion: Pick<Occasion, "config">,
+  service: string,
+  name = serviceLinkedRoleName(service),
+): string => globalArn(occasion, "iam", `role/aws-service-role/${service}/${name}`);
+
 const NAME = (max: number): Autoname => ({ property: "name", form: "suffixed", max });
 
 const nameServers = ({ made }: Occasion): readonly string[] =>
@@ -121,9 +128,13 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     computed: (occasion) => ({ ...tagged(occasion), arn: occasion.id }),
   },
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": {
-    id: (occasion) => {
-      const service = text(occasion.inputs["awsServiceName"]);
-      return globalArn(occasion, "iam", `role/aws-service-role/${service}/${roleName(occasion)}`);
+    id: (occasion) =>
+      serviceLinkedRoleArn(occasion, text(occasion.inputs["awsServiceName"]), roleName(occasion)),
+    existing: (question) => {
+      const service = question.scenario.existingServiceLinkedRoles.find(
+        (candidate) => serviceLinkedRoleArn(question, candidate) === question.id,
+      );
+      return service === undefined ? undefined : { awsServiceName: service };
     },
     required: ["awsServiceName"],
     replaces: ["awsServiceName", "customSuffix"],

@@ -143,10 +143,23 @@ export async function serveProvider(
   };
 }
 
-type Answer = (call: { readonly request: never; getPeer(): string }) => unknown;
+interface Call<Request> {
+  readonly request: Request;
+  getPeer(): string;
+}
+type Answer = (call: Call<never>) => unknown;
 
 function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
   const sessions = new Sessions();
+  const inSession =
+    <Request>(answer: (session: Session, request: Request) => unknown) =>
+    (call: Call<Request>): unknown =>
+      answer(sessions.of(call.getPeer()), call.request);
+  const invoked = async (
+    session: Session,
+    request: InstanceType<typeof pb.InvokeRequest> | InstanceType<typeof pb.CallRequest>,
+  ): Promise<ReturnType<typeof toStruct>> =>
+    toStruct(await cloud.invoke(session, request.getTok(), fromStruct(request.getArgs())));
 
   const answers: Readonly<Record<string, Answer>> = {
     handshake: () => {
@@ -180,10 +193,7 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
       response.setChanges(pb.DiffResponse.DiffChanges.DIFF_UNKNOWN);
       return response;
     },
-    configure: (call: {
-      readonly request: InstanceType<typeof pb.ConfigureRequest>;
-      getPeer(): string;
-    }) => {
+    configure: (call: Call<InstanceType<typeof pb.ConfigureRequest>>) => {
       sessions.open(call.getPeer(), configOf(call.request));
       const response = new pb.ConfigureResponse();
       response.setAcceptsecrets(true);
@@ -193,24 +203,19 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
       response.setSupportsAutonamingConfiguration(true);
       return response;
     },
-    check: (call: {
-      readonly request: InstanceType<typeof pb.CheckRequest>;
-      getPeer(): string;
-    }) => {
-      const { request } = call;
-      const { inputs, failures } = cloud.check(sessions.of(call.getPeer()), subjectOf(request), {
+    check: inSession((session, request: InstanceType<typeof pb.CheckRequest>) => {
+      const { inputs, failures } = cloud.check(session, subjectOf(request), {
         olds: fromStruct(request.getOlds()),
         news: fromStruct(request.getNews()),
         seed: request.getRandomseed_asU8(),
         autonaming: autonamingOf(request),
       });
       return checked(inputs, failures);
-    },
-    diff: (call: { readonly request: InstanceType<typeof pb.DiffRequest>; getPeer(): string }) => {
-      const { request } = call;
+    }),
+    diff: inSession((session, request: InstanceType<typeof pb.DiffRequest>) => {
       const olds = fromStruct(request.getOlds());
       return diffed(
-        cloud.diff(sessions.of(call.getPeer()), subjectOf(request), {
+        cloud.diff(session, subjectOf(request), {
           id: request.getId(),
           olds,
           oldInputs: request.hasOldInputs() ? fromStruct(request.getOldInputs()) : olds,
@@ -218,13 +223,9 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
           ignoreChanges: request.getIgnorechangesList(),
         }),
       );
-    },
-    create: async (call: {
-      readonly request: InstanceType<typeof pb.CreateRequest>;
-      getPeer(): string;
-    }) => {
-      const { request } = call;
-      const made = await cloud.create(sessions.of(call.getPeer()), subjectOf(request), {
+    }),
+    create: inSession(async (session, request: InstanceType<typeof pb.CreateRequest>) => {
+      const made = await cloud.create(session, subjectOf(request), {
         inputs: fromStruct(request.getProperties()),
         preview: request.getPreview(),
       });
@@ -232,13 +233,9 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
       response.setId(made.id);
       response.setProperties(toStruct(made.properties));
       return response;
-    },
-    update: async (call: {
-      readonly request: InstanceType<typeof pb.UpdateRequest>;
-      getPeer(): string;
-    }) => {
-      const { request } = call;
-      const properties = await cloud.update(sessions.of(call.getPeer()), subjectOf(request), {
+    }),
+    update: inSession(async (session, request: InstanceType<typeof pb.UpdateRequest>) => {
+      const properties = await cloud.update(session, subjectOf(request), {
         id: request.getId(),
         olds: fromStruct(request.getOlds()),
         news: fromStruct(request.getNews()),
@@ -248,13 +245,9 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
       const response = new pb.UpdateResponse();
       response.setProperties(toStruct(properties));
       return response;
-    },
-    read: async (call: {
-      readonly request: InstanceType<typeof pb.ReadRequest>;
-      getPeer(): string;
-    }) => {
-      const { request } = call;
-      const found = await cloud.read(sessions.of(call.getPeer()), subjectOf(request), {
+    }),
+    read: inSession(async (session, request: InstanceType<typeof pb.ReadRequest>) => {
+      const found = await cloud.read(session, subjectOf(request), {
         id: request.getId(),
         properties: fromStruct(request.getProperties()),
         inputs: fromStruct(request.getInputs()),
@@ -265,47 +258,25 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
       response.setProperties(toStruct(found.properties));
       response.setInputs(toStruct(found.inputs));
       return response;
-    },
-    delete: async (call: {
-      readonly request: InstanceType<typeof pb.DeleteRequest>;
-      getPeer(): string;
-    }) => {
-      const { request } = call;
-      await cloud.remove(sessions.of(call.getPeer()), subjectOf(request), {
+    }),
+    delete: inSession(async (session, request: InstanceType<typeof pb.DeleteRequest>) => {
+      await cloud.remove(session, subjectOf(request), {
         id: request.getId(),
         properties: fromStruct(request.getProperties()),
       });
       return new Empty();
-    },
-    invoke: async (call: {
-      readonly request: InstanceType<typeof pb.InvokeRequest>;
-      getPeer(): string;
-    }) => {
-      const { request } = call;
-      const result = await cloud.invoke(
-        sessions.of(call.getPeer()),
-        request.getTok(),
-        fromStruct(request.getArgs()),
-      );
+    }),
+    invoke: inSession(async (session, request: InstanceType<typeof pb.InvokeRequest>) => {
       const response = new pb.InvokeResponse();
-      response.setReturn(toStruct(result));
+      response.setReturn(await invoked(session, request));
       return response;
-    },
+    }),
     // Methods on resources: the six packages have a few (kubeconfig getters); each is a function of the same name here.
-    call: async (call: {
-      readonly request: InstanceType<typeof pb.CallRequest>;
-      getPeer(): string;
-    }) => {
-      const { request } = call;
-      const result = await cloud.invoke(
-        sessions.of(call.getPeer()),
-        request.getTok(),
-        fromStruct(request.getArgs()),
-      );
+    call: inSession(async (session, request: InstanceType<typeof pb.CallRequest>) => {
       const response = new pb.CallResponse();
-      response.setReturn(toStruct(result));
+      response.setReturn(await invoked(session, request));
       return response;
-    },
+    }),
   };
 
   const methods: Record<string, grpc.handleUnaryCall<never, unknown>> = {};

@@ -88,7 +88,7 @@ export class BastionHost extends pulumi.ComponentResource {
             publicIPAddress: { id: address.id },
           },
         ],
-        ...(args.tags === undefined ? {} : { tags: args.tags }),
+        tags: args.tags,
       },
       {
         parent: this,

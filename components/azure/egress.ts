@@ -154,7 +154,7 @@ function createGateway(
       // O3: the gateway names its address, so it comes second.
       publicIpAddresses: [{ id: address.id }],
       ...(plan.zones.length === 0 ? {} : { zones: [...plan.zones] }),
-      ...(args.tags === undefined ? {} : { tags: args.tags }),
+      tags: args.tags,
     },
     { parent: egress },
   );
@@ -197,7 +197,7 @@ export function staticAddress(
       publicIPAddressVersion: "IPv4",
       idleTimeoutInMinutes: 4,
       ...(zones.length === 0 ? {} : { zones: [...zones] }),
-      ...(context.tags === undefined ? {} : { tags: context.tags }),
+      tags: context.tags,
     },
     { parent, protect: context.protect ?? true },
   );

@@ -153,7 +153,7 @@ function createKey(
         vaultName,
         secretName,
         properties: { value, contentType, attributes: { enabled: true, expires } },
-        ...(args.tags === undefined ? {} : { tags: args.tags }),
+        tags: args.tags,
       },
       { parent: jumpbox },
     );
@@ -186,7 +186,7 @@ function createInterface(
           subnet: { id: args.subnetId },
         },
       ],
-      ...(args.tags === undefined ? {} : { tags: args.tags }),
+      tags: args.tags,
     },
     // An interface is refused while any subnet of its network is being written (`ReferencedResourceNotProvisioned`). Children
     // do not inherit the component's waits, so it takes the caller's own; the machine follows it.
@@ -231,7 +231,7 @@ function createMachine(
       },
       diagnosticsProfile: { bootDiagnostics: { enabled: true } },
       ...(plan.zones.length === 0 ? {} : { zones: [...plan.zones] }),
-      ...(args.tags === undefined ? {} : { tags: args.tags }),
+      tags: args.tags,
     },
     // Azure runs the script at first start only and replaces the machine for a new one; newer tools come with a newer machine.
     { parent: jumpbox, ignoreChanges: ["osProfile.customData"] },

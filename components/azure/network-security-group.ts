@@ -30,7 +30,7 @@ export function securityGroup(
       location: context.location,
       networkSecurityGroupName: groupName,
       securityRules: rules.map(ruleInputs),
-      ...(context.tags === undefined ? {} : { tags: context.tags }),
+      tags: context.tags,
     },
     { parent },
   );

@@ -184,7 +184,7 @@ function newPrivateZone(
       resourceGroupName: args.resourceGroupName,
       privateZoneName: zoneName,
       location: "Global",
-      ...(args.tags === undefined ? {} : { tags: args.tags }),
+      tags: args.tags,
     },
     { parent },
   );
@@ -216,7 +216,7 @@ function createLinks(
           location: "Global",
           registrationEnabled: false,
           virtualNetwork: { id: networkId(args, key) },
-          ...(args.tags === undefined ? {} : { tags: args.tags }),
+          tags: args.tags,
         },
         { parent, deleteBeforeReplace: true }, // a network is linked to a zone once, under whatever name
       ),
@@ -272,7 +272,7 @@ function applicationZone(
       zoneName: plan.domain,
       location: "global",
       zoneType: "Public",
-      ...(args.tags === undefined ? {} : { tags: args.tags }),
+      tags: args.tags,
     },
     { parent },
   );

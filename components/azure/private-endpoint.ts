@@ -89,7 +89,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
             groupIds: [args.groupId],
           },
         ],
-        ...(args.tags === undefined ? {} : { tags: args.tags }),
+        tags: args.tags,
       },
       { parent: this, ...after },
     );

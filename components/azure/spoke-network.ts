@@ -190,7 +190,7 @@ function createRouteTable(
         nextHopType: "VirtualAppliance",
         nextHopIpAddress: nextHopIp,
       })),
-      ...(args.tags === undefined ? {} : { tags: args.tags }),
+      tags: args.tags,
     },
     { parent: spoke },
   );

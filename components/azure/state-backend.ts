@@ -63,10 +63,10 @@ export class StateBackend extends pulumi.ComponentResource {
 
     const group = new resources.ResourceGroup(
       `${name}-rg`,
-      { resourceGroupName: plan.resourceGroupName, location, ...tagged(tags) },
+      { resourceGroupName: plan.resourceGroupName, location, tags },
       kept,
     );
-    const inGroup = { resourceGroupName: group.name, location, ...tagged(tags) };
+    const inGroup = { resourceGroupName: group.name, location, tags };
 
     // Nothing private exists before the first run, neither a network nor a workspace.
     const reachable =
@@ -218,10 +218,4 @@ export class StateBackend extends pulumi.ComponentResource {
       secretsProvider: this.secretsProvider,
     });
   }
-}
-
-function tagged(tags: StateBackendArgs["tags"]): {
-  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-} {
-  return tags === undefined ? {} : { tags: pulumi.output(tags).apply((value) => ({ ...value })) };
 }

@@ -89,7 +89,7 @@ function createVnet(
       virtualNetworkName: context.networkName,
       addressSpace: { addressPrefixes: [addressSpace] },
       ...(dnsServers === undefined ? {} : { dhcpOptions: { dnsServers: [...dnsServers] } }),
-      ...(tags === undefined ? {} : { tags }),
+      tags,
     },
     { parent },
   );

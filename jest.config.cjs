@@ -1,4 +1,4 @@
-// Unit tests need no engine; the sandbox project runs the real one, one file at a time.
+// Unit tests need no engine; the other project runs the real one, each file with an engine home, a state and clouds of its own.
 const common = {
   preset: "ts-jest",
   testEnvironment: "node",

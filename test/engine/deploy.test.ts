@@ -1,20 +1,11 @@
 // npm run deploy, in a copy of the clone with an environment of three stacks: phase 2, phase 3 and the cluster's objects.
-import { execFileSync, spawnSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ensureEngine } from "../../sandbox/engine/ensure-engine";
+import { copyClone } from "./support/clone";
 import { filesBelow, ROOT } from "./support/harness";
 
 jest.setTimeout(900_000);
@@ -22,20 +13,6 @@ jest.setTimeout(900_000);
 const folder = mkdtempSync(join(tmpdir(), "platform-deploy-"));
 const clone = join(folder, "clone");
 const setting = (name: string): string => `platform-foundations:${name}`;
-
-function copyClone(): void {
-  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
-    cwd: ROOT,
-    encoding: "utf8",
-  }).split("\0");
-  for (const file of files.filter((name) => name !== "" && name !== "node_modules")) {
-    const from = join(ROOT, file);
-    if (statSync(from, { throwIfNoEntry: false }) === undefined) continue; // deleted and not yet committed
-    mkdirSync(dirname(join(clone, file)), { recursive: true });
-    cpSync(from, join(clone, file));
-  }
-  symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
-}
 
 const writeStack = (name: string, config: object): void => {
   const text = stringify({ config }, { defaultStringType: "QUOTE_DOUBLE" });
@@ -98,7 +75,7 @@ const deployed = (text: string): readonly string[] =>
 const logs = (): readonly string[] => readdirSync(join(clone, "deploy-logs")).sort();
 
 beforeAll(() => {
-  copyClone();
+  copyClone(clone);
   writeEnvironment();
 });
 afterAll(() => {

@@ -15,6 +15,7 @@ import ts from "typescript";
 import { OperationError } from "../../sandbox/events";
 import { compareReports, packageEntries } from "../../scripts/api";
 import { buildPacks } from "../../scripts/build-packs";
+import { copyClone } from "./support/clone";
 import { ROOT, filesBelow, withHarness } from "./support/harness";
 
 jest.setTimeout(900_000);
@@ -30,7 +31,9 @@ let installed: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "platform-package-"));
-  consumer = await installInto("consumer", await pack(ROOT));
+  const clone = join(folder, "clone"); // packing takes "main" out of package.json for a while
+  copyClone(clone);
+  consumer = await installInto("consumer", await pack(clone));
   installed = join(consumer, "node_modules", "platform-foundations");
 });
 afterAll(() => {

@@ -19,6 +19,8 @@ export interface Azurite {
   /** Account and key for the engine's environment. */
   readonly variables: Readonly<Record<string, string>>;
   readonly pid: number;
+  /** The text of each blob of the container whose name begins so. */
+  read(prefix: string): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -108,6 +110,13 @@ export async function startAzurite(options: {
     backendUrl: `azblob://${container}?${query}`,
     variables: { AZURE_STORAGE_ACCOUNT: account, AZURE_STORAGE_KEY: options.key },
     pid,
+    read: async (prefix) => {
+      const blobs = service.getContainerClient(container);
+      const texts: string[] = [];
+      for await (const { name } of blobs.listBlobsFlat({ prefix }))
+        texts.push((await blobs.getBlobClient(name).downloadToBuffer()).toString("utf8"));
+      return texts;
+    },
     stop,
   };
 }

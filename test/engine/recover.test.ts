@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { operate } from "../../sandbox/events";
 import { recover } from "../../sandbox/commands/recover";
+import { moveState, type MoveRequest } from "../../scripts/state-move/move";
 import { openHarness, SMALL, withHarness, type Harness } from "./support/harness";
 
 const MINUTE = 60_000;
@@ -70,6 +71,34 @@ describe("recovering a stack whose run was killed", () => {
   );
 
   it(
+    "finds the lock and the interrupted operations of a state that was moved to a blob container",
+    async () => {
+      const more = ["--config", "small:networks=2"];
+      await withHarness({ root: SMALL, config: { "small:networks": 1 } }, async (sandbox) => {
+        await sandbox.run("up");
+        await moveToBlobs(sandbox);
+        await sandbox.stop();
+        await sandbox.start({ hang: [{ operation: 1, stage: "after" }] });
+        await killDuring(sandbox, 2, ...more);
+        await sandbox.stop();
+
+        const said: string[] = [];
+        await recover(sandbox.environment, "dev", {
+          progress: () => undefined,
+          line: (text) => said.push(text),
+        });
+        expect(said[0]).toMatch(/the process that held the lock of dev \(\d+\) is gone/);
+        expect(said[1]).toMatch(/vnet-1 was being created: it exists, adopted/);
+
+        await sandbox.start({});
+        expect((await sandbox.run("preview", ...more)).changes).toEqual({ same: 4 });
+        expect((await sandbox.run("up", ...more)).changes).toEqual({ same: 4 });
+      });
+    },
+    3 * MINUTE,
+  );
+
+  it(
     "leaves a lock alone whose process is at work",
     async () => {
       const sandbox = await openHarness(SLOW);
@@ -95,10 +124,14 @@ describe("recovering a stack whose run was killed", () => {
 });
 
 /** Runs `up` and kills the engine when the cloud has taken the nth network, so that its answer is lost. */
-async function killDuring(sandbox: Harness, nth: number): Promise<void> {
+async function killDuring(
+  sandbox: Harness,
+  nth: number,
+  ...flags: readonly string[]
+): Promise<void> {
   let pid = 0;
   let running = true;
-  const killed = operate(sandbox.session, ["up", "--stack", "dev"], {
+  const killed = operate(sandbox.session, ["up", "--stack", "dev", ...flags], {
     onStart: (started) => (pid = started),
   });
   const watch = async (): Promise<void> => {
@@ -108,6 +141,23 @@ async function killDuring(sandbox: Harness, nth: number): Promise<void> {
   };
   const [outcome] = await Promise.allSettled([killed.finally(() => (running = false)), watch()]);
   expect(outcome).toMatchObject({ status: "rejected", reason: { outcome: { code: 137 } } });
+}
+
+async function moveToBlobs({ session, environment }: Harness): Promise<void> {
+  const place = { account: "stsmall", container: "state" };
+  const { backendUrl } = await session.startStateAccount(place);
+  const request: MoveRequest = {
+    projectDir: environment.project,
+    stack: "dev",
+    from: environment.backendUrl,
+    to: backendUrl,
+    secretsProvider: "passphrase",
+    removeSource: true,
+    pulumi: session.engine.pulumi,
+    env: session.variables(),
+  };
+  await moveState(request, () => undefined);
+  session.setPlace("dev", place);
 }
 
 async function untilLocked(sandbox: Harness): Promise<void> {

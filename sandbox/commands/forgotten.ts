@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { shortUrn } from "../events";
+import type { Report } from "../report";
+import type { Session } from "../session";
+import type { CloudResource } from "../world";
+
+/** One resource of the file that `pulumi import --file` reads. */
+interface Entry {
+  readonly type: string;
+  readonly name: string;
+  /** The engine's name where the first had to be changed to be unique in the file. */
+  readonly logicalName?: string;
+  readonly parent?: string;
+}
+
+interface ImportFile {
+  readonly nameTable?: Readonly<Record<string, string>>;
+  readonly resources?: readonly Entry[];
+}
+
+/**
+ * Imports what exists although the stack has never heard of it and the program would make it. That is what a provider
+ * leaves that dies at work: the engine takes the lost connection for a refusal, and records nothing
+ * (https://github.com/pulumi/pulumi/issues/15958). Only the program knows parents and providers, so a preview is asked.
+ */
+export async function importForgotten(
+  session: Session,
+  stack: string,
+  forgotten: readonly CloudResource[],
+  report: Report,
+): Promise<void> {
+  if (forgotten.length === 0) return;
+  const folder = mkdtempSync(join(session.environment.dir, "import-"));
+  try {
+    const file = join(folder, "import.json");
+    await session.must(["preview", "--stack", stack, "--import-file", file]);
+    const planned = JSON.parse(readFileSync(file, "utf8")) as ImportFile;
+    const ids = new Map(forgotten.map(({ urn, id }) => [urn, id]));
+    const resources = (planned.resources ?? []).flatMap((entry) => {
+      const id = ids.get(urnOf(entry, planned, prefixOf(forgotten)));
+      return id === undefined ? [] : [{ ...entry, id }];
+    });
+    const taken = new Set(resources.map(({ id }) => id));
+    for (const { urn, id } of forgotten)
+      report.line(
+        taken.has(id)
+          ? `${shortUrn(urn)} was made without the stack's knowledge: adopted as ${id}`
+          : `${shortUrn(urn)} exists as ${id}, and neither stack nor program wants it: left alone`,
+      );
+    if (resources.length === 0) return;
+    writeFileSync(file, JSON.stringify({ ...planned, resources }));
+    const flags = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false"];
+    await session.must(["import", "--stack", stack, "--file", file, ...flags]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `urn:pulumi:<stack>::<project>`, the same for all. */
+const prefixOf = ([first]: readonly CloudResource[]): string =>
+  (first?.urn ?? "").split("::").slice(0, 2).join("::");
+
+function urnOf(entry: Entry, { nameTable = {} }: ImportFile, prefix: string): string {
+  const parents = nameTable[entry.parent ?? ""]?.split("::")[2];
+  const types =
+    parents === undefined || parents === STACK ? entry.type : `${parents}$${entry.type}`;
+  return `${prefix}::${types}::${entry.logicalName ?? entry.name}`;
+}
+
+const STACK = "pulumi:pulumi:Stack";

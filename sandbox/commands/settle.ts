@@ -1,0 +1,118 @@
+import { shortUrn } from "../events";
+import type { CloudResource } from "../world";
+
+/** A resource as the engine keeps it. */
+export interface KeptResource {
+  readonly urn: string;
+  readonly id?: string;
+  /** Left over from a replacement: the next run deletes it. */
+  readonly delete?: boolean;
+  /** Deleted for a replacement that has not been made yet. */
+  readonly pendingReplacement?: boolean;
+}
+
+/** An exported stack, as far as recovery reads and changes it. */
+export interface KeptStack {
+  readonly deployment?: {
+    readonly resources?: readonly KeptResource[] | null;
+    readonly pending_operations?:
+      readonly { readonly type: string; readonly resource: KeptResource }[] | null;
+  };
+}
+
+/** A stack whose interrupted creations are decided. */
+export interface SettledStack {
+  readonly stack: KeptStack;
+  /** Whether it differs from the stack as it was. */
+  readonly changed: boolean;
+  /** What was found, for people. */
+  readonly said: readonly string[];
+}
+
+/**
+ * Enters into a stack each resource that the clouds made and the engine did not hear of, as far as the stack knows that
+ * it was wanted: by a creation under way, or by a replacement begun. Inputs and outputs may be stale; a refresh after
+ * this reads them. Other interrupted operations need no entry, because a refresh sees how they ended.
+ */
+export function settle(stack: KeptStack, world: readonly CloudResource[]): SettledStack {
+  const kept = stack.deployment?.resources ?? [];
+  const pending = stack.deployment?.pending_operations ?? [];
+  const creating = new Map(
+    pending.flatMap(({ type, resource }) =>
+      type === "creating" ? [[resource.urn, resource]] : [],
+    ),
+  );
+  const lost = newestOf(world).filter((found) => {
+    const known = liveIn(kept, found.urn);
+    return known === undefined
+      ? creating.has(found.urn)
+      : known.pendingReplacement === true ||
+          (known.id !== found.id && (creating.has(found.urn) || isThere(known, world)));
+  });
+  const settled = lost.reduce<readonly KeptResource[]>(
+    (resources, found) => adopted(resources, found, creating.get(found.urn)),
+    kept,
+  );
+  const adoptedIds = new Map(lost.map(({ urn, id }) => [urn, id]));
+  return {
+    stack: {
+      ...stack,
+      deployment: { ...stack.deployment, resources: settled, pending_operations: [] },
+    },
+    changed: pending.length > 0 || lost.length > 0,
+    said: [
+      ...pending.map(({ type, resource: { urn } }) => {
+        if (type !== "creating")
+          return `${shortUrn(urn)} was ${type}: the refresh sees how far it came`;
+        const id = adoptedIds.get(urn);
+        return `${shortUrn(urn)} was being created: ${id === undefined ? "it does not exist, forgotten" : `it exists, adopted as ${id}`}`;
+      }),
+      ...lost
+        .filter(({ urn }) => !creating.has(urn))
+        .map(
+          ({ urn, id }) =>
+            `${shortUrn(urn)} was being replaced: the new one exists, adopted as ${id}`,
+        ),
+    ],
+  };
+}
+
+/** What the clouds have by a name of the stack's that the stack knows nothing of. */
+export function unknownTo(stack: KeptStack, world: readonly CloudResource[]): CloudResource[] {
+  const known = new Set((stack.deployment?.resources ?? []).map(({ urn }) => urn));
+  return newestOf(world).filter(({ urn }) => !known.has(urn));
+}
+
+/** The last of each name; a world is in the order of creation. */
+const newestOf = (world: readonly CloudResource[]): readonly CloudResource[] => [
+  ...new Map(world.map((found) => [found.urn, found])).values(),
+];
+
+const liveIn = (kept: readonly KeptResource[], urn: string): KeptResource | undefined =>
+  kept.find((resource) => resource.urn === urn && resource.delete !== true);
+
+/** If it is not, then what the clouds have by its name is older: retained on purpose when the stack gave it up. */
+const isThere = ({ urn, id }: KeptResource, world: readonly CloudResource[]): boolean =>
+  world.some((found) => found.urn === urn && found.id === id);
+
+/**
+ * In place where the old one is gone, because others in the list depend on the name; otherwise at the end, after all
+ * that it may depend on, and the old one is left to the next run to delete.
+ */
+function adopted(
+  kept: readonly KeptResource[],
+  { urn, id }: CloudResource,
+  asked: KeptResource | undefined,
+): readonly KeptResource[] {
+  const known = liveIn(kept, urn);
+  const rest = { ...(asked ?? known), urn, id };
+  if (known === undefined) return [...kept, rest];
+  if (known.pendingReplacement === true) {
+    const made = { ...known, id, pendingReplacement: false };
+    return kept.map((resource) => (resource === known ? made : resource));
+  }
+  return [
+    ...kept.map((resource) => (resource === known ? { ...known, delete: true } : resource)),
+    rest,
+  ];
+}

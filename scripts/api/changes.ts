@@ -20,7 +20,7 @@ export function breakingChanges(before: Api, after: Api): readonly BreakingChang
     if (now === old || now === `export ${old}`) return [];
     if (old.startsWith("export ") && !now.startsWith("export "))
       return [{ name, because: "can no longer be imported by name" }];
-    const because = memberChange(old, now);
+    const because = memberChange([old, before], [now, after]);
     return because === undefined ? [] : [{ name, because }];
   });
 }
@@ -37,13 +37,16 @@ export function unannounced(
 
 type WithMembers = ts.InterfaceDeclaration | ts.ClassDeclaration;
 
-function memberChange(old: string, now: string): string | undefined {
+/** A declaration's text, and what the names in it mean. */
+type Stated = readonly [text: string, api: Api];
+
+function memberChange([old, oldApi]: Stated, [now, nowApi]: Stated): string | undefined {
   const [before, after] = [declarationIn(old), declarationIn(now)];
   if (before === undefined || after === undefined || before.kind !== after.kind)
     return "is declared in another way";
-  if (headOf(before) !== headOf(after)) return "extends something else";
-  const members = new Map(membersOf(after));
-  for (const [key, text] of membersOf(before)) {
+  if (headOf(before, oldApi) !== headOf(after, nowApi)) return "extends something else";
+  const members = membersOf(after, nowApi);
+  for (const [key, text] of membersOf(before, oldApi)) {
     const then = members.get(key);
     members.delete(key);
     if (then === undefined) return `has no ${key} any more`;
@@ -63,19 +66,38 @@ function declarationIn(text: string): WithMembers | undefined {
   return ts.isInterfaceDeclaration(only) || ts.isClassDeclaration(only) ? only : undefined;
 }
 
-const headOf = (node: WithMembers): string =>
-  (node.heritageClauses ?? []).map((clause) => clause.getText()).join(" ");
+// Where an interface has a member from makes no difference; what a class extends exists when the program runs.
+function basesOf(node: WithMembers, api: Api): readonly WithMembers[] {
+  if (!ts.isInterfaceDeclaration(node)) return [];
+  return (node.heritageClauses ?? []).flatMap(({ types }) =>
+    types.flatMap((type) => {
+      const base = declarationIn(api[type.getText()] ?? "");
+      return base === undefined ? [] : [base];
+    }),
+  );
+}
+
+/** What it extends, without the interfaces whose members count as its own. */
+function headOf(node: WithMembers, api: Api): string {
+  return (node.heritageClauses ?? [])
+    .flatMap(({ types }) => types.map((type) => type.getText()))
+    .filter((type) => ts.isClassDeclaration(node) || declarationIn(api[type] ?? "") === undefined)
+    .join(", ");
+}
 
 interface MemberText {
   readonly text: string;
   readonly required: boolean;
 }
 
-const membersOf = (node: WithMembers): readonly (readonly [string, MemberText])[] =>
-  [...node.members].map((member) => [
+/** Members by name; one of its own hides that of an interface it extends. */
+function membersOf(node: WithMembers, api: Api): Map<string, MemberText> {
+  const own = [...node.members].map((member): readonly [string, MemberText] => [
     member.name?.getText() ?? "constructor",
     {
       text: member.getText(),
       required: !("questionToken" in member && member.questionToken !== undefined),
     },
   ]);
+  return new Map([...basesOf(node, api).flatMap((base) => [...membersOf(base, api)]), ...own]);
+}

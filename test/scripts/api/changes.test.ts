@@ -23,6 +23,14 @@ describe("an API change", () => {
       { Part: "export class Part extends Base {\n  readonly a: string;\n}" },
       { Part: "export class Part extends Base {\n  readonly a: string;\n  readonly b: string;\n}" },
     ],
+    [
+      "a member that moves to an interface it extends",
+      args("  readonly a: string;"),
+      {
+        Base: "export interface Base {\n  readonly a: string;\n}",
+        Args: "export interface Args extends Base {\n}",
+      },
+    ],
     ["an export of what was only reached", { T: "type T = 1;" }, { T: "export type T = 1;" }],
   ])("breaks nobody: %s", (_, before, after) => {
     expect(because(before as Record<string, string>, after as Record<string, string>)).toEqual([]);
@@ -35,6 +43,31 @@ describe("an API change", () => {
       args("  a: string;"),
       args("  a: string;\n  b: string;"),
       "Args asks for b",
+    ],
+    [
+      "an interface it extends asks for more",
+      args("  a: string;"),
+      {
+        Base: "export interface Base {\n  b: string;\n}",
+        Args: "export interface Args extends Base {\n  a: string;\n}",
+      },
+      "Args asks for b",
+    ],
+    [
+      "it extends something that is not of this package",
+      args("  a: string;"),
+      { Args: "export interface Args extends Partial<Other> {\n  a: string;\n}" },
+      "Args extends something else",
+    ],
+    [
+      "a class extends another one",
+      { Part: "export class Part extends Base {\n}", Base: "class Base {\n}" },
+      {
+        Part: "export class Part extends Other {\n}",
+        Base: "class Base {\n}",
+        Other: "class Other {\n}",
+      },
+      "Part extends something else",
     ],
     [
       "a member is gone",

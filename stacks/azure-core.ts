@@ -120,6 +120,7 @@ export function azureCore(
       principalId: cluster.secretsProviderPrincipalId,
       principalKey: "aks-secrets-provider",
       principalType: "ServicePrincipal",
+      subscriptionId,
     },
     {},
   );
@@ -269,6 +270,7 @@ function connect(
     networks: { hub: hub.vnetId, aks: spoke.vnetId },
     zones: zoneChoices(config),
     application: applicationZone(config),
+    protect: config.protect,
   });
   return { hub, spoke, egress, zones, ready: [...hub.subnets, ...spoke.subnets, ...peering] };
 }

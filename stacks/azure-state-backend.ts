@@ -11,6 +11,7 @@ export function azureStateBackend(
   const backend = new StateBackend(name, {
     customer: context.customer,
     nameScope: context.subscriptionId,
+    subscriptionId: context.subscriptionId,
     tenantId: context.tenantId,
     tags: context.tags,
     location: config.location,

@@ -17,7 +17,7 @@ import {
   type UserPoolShape,
 } from "../shared/plans/aks-cluster";
 import { sortedEntries } from "../shared/record";
-import type { AzureComponentArgs, AzureRegionalArgs } from "./arguments";
+import type { AssigningArgs, AzureComponentArgs, AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { withReason } from "./private-access";
 import { assignRole, inSubscription } from "./role-assignments";
@@ -72,14 +72,9 @@ export interface AksUserPool extends UserPoolShape {
   readonly subnetId: pulumi.Input<string>;
 }
 
-export interface NewAksClusterArgs extends AzureRegionalArgs {
+export interface NewAksClusterArgs extends AzureRegionalArgs, AssigningArgs {
   /** Optional. @default "create" */
   readonly mode?: "create";
-  /**
-   * Optional. Subscription of the resource group; with it a preview already knows which roles are assigned.
-   * @default - taken from each scope, once that exists
-   */
-  readonly subscriptionId?: pulumi.Input<string>;
   /** Required. Entra tenant of the administrators. */
   readonly tenantId: pulumi.Input<string>;
   /** Required. Object ids of the Entra groups that administer the cluster; at least one. */

@@ -21,3 +21,12 @@ export interface AzureRegionalArgs extends AzureComponentArgs {
   /** Required. Azure region by its programmatic name, for example `westeurope`. */
   readonly location: pulumi.Input<string>;
 }
+
+/** Arguments of a component that assigns roles. */
+export interface AssigningArgs {
+  /**
+   * Optional. Subscription of the resource group; with it a preview already knows which roles are assigned.
+   * @default - taken from each scope, once that exists
+   */
+  readonly subscriptionId?: pulumi.Input<string>;
+}

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { planContainerRegistry } from "../shared/plans/container-registry";
 import type { PublicAccess } from "../shared/plans/public-access";
 import { sortedEntries } from "../shared/record";
-import type { AzureRegionalArgs } from "./arguments";
+import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import {
   defaultName,
@@ -15,12 +15,7 @@ import {
 import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface ContainerRegistryArgs extends AzureRegionalArgs {
-  /**
-   * Optional. Subscription of the resource group; with it a preview already knows which roles are assigned.
-   * @default - taken from each scope, once that exists
-   */
-  readonly subscriptionId?: pulumi.Input<string>;
+export interface ContainerRegistryArgs extends AzureRegionalArgs, AssigningArgs {
   /**
    * Optional. Name of the registry, unique in the world; 5 to 50 letters and digits.
    *

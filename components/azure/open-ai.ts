@@ -11,7 +11,7 @@ import {
   type RegionShape,
 } from "../shared/plans/open-ai";
 import { recordOf } from "../shared/record";
-import type { AzureRegionalArgs } from "./arguments";
+import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import type { VaultSecretPlacement } from "./postgres-server";
 import { defaultName, privateEndpointOf, withReason } from "./private-access";
@@ -41,12 +41,7 @@ export type OpenAiApplication =
       readonly clientSecret: pulumi.Input<string>;
     };
 
-export interface OpenAiArgs extends AzureRegionalArgs {
-  /**
-   * Optional. Subscription of the resource group; with it a preview already knows which roles are assigned.
-   * @default - taken from each scope, once that exists
-   */
-  readonly subscriptionId?: pulumi.Input<string>;
+export interface OpenAiArgs extends AzureRegionalArgs, AssigningArgs {
   /**
    * Required. Accounts and models by region. `capacity` is the total of the region and is divided by `count`.
    *

@@ -67,6 +67,11 @@ export interface PrivateDnsZonesArgs extends AzureComponentArgs {
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Optional. The application's own zone. @default - none */
   readonly application?: ApplicationZoneArgs;
+  /**
+   * Optional. Keep a public zone that is created from being deleted by the engine: a new one gets other name servers, and the
+   * delegation breaks. @default true
+   */
+  readonly protect?: boolean;
 }
 
 /**
@@ -274,7 +279,7 @@ function applicationZone(
       zoneType: "Public",
       tags: args.tags,
     },
-    { parent },
+    { parent, protect: args.protect ?? true },
   );
   return {
     id: zone.id,

@@ -1,5 +1,6 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
+import type { AssigningArgs } from "./arguments";
 
 import { deterministicGuid } from "../shared/deterministic-guid";
 
@@ -104,9 +105,7 @@ export function roleDefinitionId(subscriptionId: string, role: Role): string {
 }
 
 /** The part of a component's arguments that its role assignments take over. */
-export function inSubscription(args: {
-  readonly subscriptionId?: pulumi.Input<string>;
-}): Pick<AssignRoleArgs, "subscriptionId"> {
+export function inSubscription(args: AssigningArgs): AssigningArgs {
   return args.subscriptionId === undefined ? {} : { subscriptionId: args.subscriptionId };
 }
 

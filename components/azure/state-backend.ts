@@ -5,14 +5,14 @@ import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { exceptionTags } from "../shared/exceptions";
 import { planStateBackend, type StateBackendShape } from "../shared/plans/state-backend";
-import type { AzureComponentArgs } from "./arguments";
+import type { AssigningArgs, AzureComponentArgs } from "./arguments";
 import { hardenedAccount, hardenedVault, recoverableBlobs } from "./hardening";
 import { withReason } from "./private-access";
-import { assignRole } from "./role-assignments";
+import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** Arguments of {@link StateBackend}. */
-export interface StateBackendArgs extends AzureComponentArgs, StateBackendShape {
+export interface StateBackendArgs extends AzureComponentArgs, AssigningArgs, StateBackendShape {
   /** Required. Azure region by its programmatic name, for example `westeurope`. */
   readonly location: pulumi.Input<string>;
   /** Required. Entra tenant of the vault. */
@@ -174,6 +174,7 @@ export class StateBackend extends pulumi.ComponentResource {
         principalKey: id,
         principalId: id,
         principalType: plan.engineerPrincipalType,
+        ...inSubscription(args),
       };
       assignRole(
         `${name}-state-${id}`,

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { sortedEntries } from "../shared/record";
 import { planCredentials, type PlannedCredential } from "../shared/plans/workload-identity";
-import type { AzureRegionalArgs } from "./arguments";
+import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
 import { assignRole, inSubscription, type Role } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -27,12 +27,7 @@ export interface Grant {
   readonly scope: pulumi.Input<string>;
 }
 
-export interface WorkloadIdentityArgs extends AzureRegionalArgs {
-  /**
-   * Optional. Subscription of the resource group; with it a preview already knows which roles are assigned.
-   * @default - taken from each scope, once that exists
-   */
-  readonly subscriptionId?: pulumi.Input<string>;
+export interface WorkloadIdentityArgs extends AzureRegionalArgs, AssigningArgs {
   /** Optional. Name of the identity. @default - the component's logical name */
   readonly identityName?: string;
   /** Optional. Who may act as this identity, by a name for each issuer; at most 20 subjects together. @default - none */

@@ -153,12 +153,14 @@ describe("private DNS zones", () => {
         ),
       { outputs: { "azure-native:dns:Zone": () => ({ nameServers: ["ns1.azure-dns.com."] }) } },
     );
-    expect(resources.find(({ name }) => name === "dns-dnsz-application")?.inputs).toEqual({
+    const zone = resources.find(({ name }) => name === "dns-dnsz-application");
+    expect(zone?.inputs).toEqual({
       resourceGroupName: "CodeMieRG",
       zoneName: "ai.example.com",
       location: "global",
       zoneType: "Public",
     });
+    expect(zone?.protect).toBe(true); // a new one would have other name servers, and the delegation break
     expect(named(resources, "RecordSet")).toEqual(["dns-record-codemie", "dns-record-wildcard"]);
     expect(named(resources, "VirtualNetworkLink")).toEqual([]);
     const zones = value as PrivateDnsZones;

@@ -20,6 +20,8 @@ interface Options {
   readonly preflight: boolean;
 }
 
+/** A deployment waits for the cloud; the engine's own limit follows the cores of the machine, and two of them allow eight. */
+const PARALLEL = "32";
 const OUTPUTS_FILE = "deployment_outputs.env";
 
 const program = new Command("npm run deploy --")
@@ -82,6 +84,8 @@ class Deployment {
           "--non-interactive",
           "--skip-preview",
           "--suppress-outputs",
+          "--parallel",
+          PARALLEL,
           ...packs,
         ],
         (line) => {

@@ -40,7 +40,10 @@ function issueOf(root: string, finding: Finding, schema: z.ZodType): Issue[] {
         {
           path,
           problem: `${show(finding.input)} has the wrong form`,
-          hint: hintOf(schema, finding.path) ?? `it must match ${String(finding.pattern)}`,
+          hint:
+            bareDateHint(finding.input) ??
+            hintOf(schema, finding.path) ??
+            `it must match ${String(finding.pattern)}`,
         },
       ];
     case "too_small":
@@ -216,4 +219,10 @@ function describedAt(schema: z.ZodType, path: readonly PropertyKey[]): string | 
   if (head === undefined) return undefined;
   const next = def?.shape?.[String(head)] ?? def?.element ?? def?.valueType;
   return next === undefined ? undefined : describedAt(next, rest);
+}
+
+// The engine reads a date without quotes as a moment, and hands that on as text.
+function bareDateHint(input: unknown): string | undefined {
+  const day = /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/.exec(String(input))?.[1];
+  return day === undefined ? undefined : `write the day in quotes, "${day}"`;
 }

@@ -209,6 +209,17 @@ describe("loading settings", () => {
     ]);
   });
 
+  it("tells to quote a day, which the engine reads as a moment otherwise", () => {
+    const settings = core("dns: {}").replace("2027-11-01", "2027-11-01 00:00:00 +0000 UTC");
+    expect(issues(GENERAL, ...IDS, settings)).toEqual([
+      {
+        path: "azureCore.keyVault.secretsExpire",
+        problem: '"2027-11-01 00:00:00 +0000 UTC" has the wrong form',
+        hint: 'write the day in quotes, "2027-11-01"',
+      },
+    ]);
+  });
+
   it("refuses an empty stack", () => {
     expect(issues(GENERAL).map(({ path }) => path)).toEqual(["(layers)"]);
   });

@@ -1,5 +1,6 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { physicalName } from "../shared/physical-name";
 import { planNetworkPeering, type PeeringSides } from "../shared/plans/network-peering";
 import type { AzureComponentArgs } from "./arguments";
 import { withoutVersionAliases } from "./version-aliases";
@@ -8,7 +9,7 @@ import { withoutVersionAliases } from "./version-aliases";
 export interface PeeringEnd {
   /** Required. */
   readonly vnetId: pulumi.Input<string>;
-  /** Required. Name in Azure; the peering is called `<one>To<other>`. */
+  /** Required. Name in Azure; a peering is called `<one>To<other>`, in a hub that exists already after the stack. */
   readonly vnetName: pulumi.Input<string>;
   /** Required. Resource group of the network, which receives its half. */
   readonly resourceGroupName: pulumi.Input<string>;
@@ -64,9 +65,9 @@ export class NetworkPeering extends pulumi.ComponentResource {
     // and the second half of a pair needs the first.
     const settled = [...hub.subnets, ...spoke.subnets, ...(args.after ?? [])];
     const hubSide = plan.writesHubSide
-      ? createPeering(this, `${name}-peer-hub`, hub, spoke, settled)
+      ? createPeering(this, `${name}-peer-hub`, hubSideName(name, hub, spoke), hub, spoke, settled)
       : undefined;
-    const spokeSide = createPeering(this, `${name}-peer-spoke`, spoke, hub, [
+    const spokeSide = createPeering(this, `${name}-peer-spoke`, between(spoke, hub), spoke, hub, [
       ...settled,
       ...(hubSide === undefined ? [] : [hubSide]),
     ]);
@@ -75,9 +76,20 @@ export class NetworkPeering extends pulumi.ComponentResource {
   }
 }
 
+const between = (from: PeeringEnd, to: PeeringEnd): pulumi.Output<string> =>
+  pulumi.interpolate`${from.vnetName}To${to.vnetName}`;
+
+// Every environment may call its spoke the same; in a hub that they share, the name has to say whose stack this is.
+function hubSideName(name: string, hub: PeeringEnd, spoke: PeeringEnd): pulumi.Input<string> {
+  return hub.subnets.length > 0
+    ? between(hub, spoke)
+    : physicalName("sharedChild", [name], `${pulumi.getProject()}/${pulumi.getStack()}`);
+}
+
 function createPeering(
   parent: pulumi.Resource,
   name: string,
+  peeringName: pulumi.Input<string>,
   from: PeeringEnd,
   to: PeeringEnd,
   dependsOn: readonly pulumi.Resource[],
@@ -87,7 +99,7 @@ function createPeering(
     {
       resourceGroupName: from.resourceGroupName,
       virtualNetworkName: from.vnetName,
-      virtualNetworkPeeringName: pulumi.interpolate`${from.vnetName}To${to.vnetName}`,
+      virtualNetworkPeeringName: peeringName,
       remoteVirtualNetwork: { id: to.vnetId },
       allowVirtualNetworkAccess: true,
       allowForwardedTraffic: true,
@@ -96,6 +108,7 @@ function createPeering(
       // Whenever the peering is written it takes over the other side's present ranges.
       syncRemoteAddressSpace: "true",
     },
-    { parent, dependsOn: [...dependsOn] },
+    // Two networks are peered once, under whatever name.
+    { parent, dependsOn: [...dependsOn], deleteBeforeReplace: true },
   );
 }

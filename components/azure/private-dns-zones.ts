@@ -231,7 +231,7 @@ function createLinks(
 // The logical name tells links apart in a zone of one's own; in a shared one it has to say whose stack this is too.
 function linkName(zone: ZoneAddress, name: string, key: string): string {
   return zone.shared === true
-    ? physicalName("zoneLink", [name, key], `${pulumi.getProject()}/${pulumi.getStack()}`)
+    ? physicalName("sharedChild", [name, key], `${pulumi.getProject()}/${pulumi.getStack()}`)
     : `${name}-${key}`;
 }
 

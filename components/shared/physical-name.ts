@@ -57,8 +57,8 @@ const RULES = {
   },
   resourceGroup: { min: 1, max: 90, separator: "-", pattern: /^[\w.()-]{0,89}[\w()-]$/ },
   managedIdentity: { min: 3, max: 128, separator: "-", pattern: /^[A-Za-z0-9][\w-]{2,127}$/ },
-  /** A link into a zone that others link into as well, so its name must be nobody else's. */
-  zoneLink: {
+  /** A link or a peering in a zone or a network that others write into as well, so its name must be nobody else's. */
+  sharedChild: {
     min: 1,
     max: 80,
     separator: "-",

@@ -31,6 +31,8 @@ export interface BuildOptions {
   /** Give azure-native resources the name they were asked for; otherwise their logical one. */
   readonly physicalNames?: boolean;
   readonly preview?: boolean;
+  /** @default "test" */
+  readonly stack?: string;
   /** Computed outputs to add, by type token. */
   readonly outputs?: Readonly<
     Record<string, (inputs: Record<string, unknown>, name: string) => Record<string, unknown>>
@@ -72,7 +74,7 @@ export async function build<T>(
       },
     },
     "platform-foundations",
-    "test",
+    options.stack ?? "test",
     options.preview ?? false,
   );
   const monitor = pulumi.runtime.getMonitor() as unknown as {

@@ -93,6 +93,29 @@ describe("a peering of hub and spoke", () => {
     });
   });
 
+  it("says in a hub that others use too whose half it is", async () => {
+    const vnetId =
+      "/subscriptions/other/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/corp";
+    const endpointSubnetId = `${vnetId}/subnets/pe`;
+    const halves = async (stack: string): Promise<readonly unknown[]> => {
+      const { resources } = await build(
+        () =>
+          new NetworkPeering("hub-aks", {
+            hub: new HubNetwork("hub", { mode: "existing", vnetId, endpointSubnetId }),
+            spoke: spoke(),
+          }),
+        { stack },
+      );
+      return peerings(resources).map(
+        (name) => resources.find((r) => r.name === name)?.inputs["virtualNetworkPeeringName"],
+      );
+    };
+    const [dev, prod] = [await halves("dev"), await halves("prod")];
+    expect(dev).toEqual([expect.stringMatching(/^hub-aks-[0-9a-f]{6}$/), "AksVNetTocorp"]);
+    expect(prod[0]).not.toBe(dev[0]);
+    expect(await halves("dev")).toEqual(dev);
+  });
+
   it("joins a second spoke without touching the first pair", async () => {
     const before = await build(() => new NetworkPeering("hub-aks", { hub: hub(), spoke: spoke() }));
     const after = await build(() => {

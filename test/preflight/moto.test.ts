@@ -1,7 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import {
   AllocateAddressCommand,
@@ -13,15 +12,12 @@ import { CreateServiceLinkedRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { existingRoles } from "../../preflight/checks/aws/roles";
 import { awsWorld } from "../../preflight/worlds/aws";
+import { cacheRoot } from "../../sandbox/engine/cache";
 
 jest.setTimeout(300_000);
 
 const VERSION = "5.2.1";
-const CACHE = join(
-  process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
-  "platform-foundations",
-);
-const FOLDER = join(CACHE, `moto-${VERSION}`);
+const FOLDER = join(cacheRoot(), `moto-${VERSION}`);
 const SERVER = join(FOLDER, "bin", "moto_server");
 
 /** Why moto cannot run here; undefined once it is installed. */

@@ -8,6 +8,7 @@ export function copyClone(to: string): void {
   const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
     cwd: ROOT,
     encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
   });
   for (const file of files.split("\0")) {
     const from = join(ROOT, file);

@@ -38,9 +38,18 @@ const phases = {
   },
 };
 
-/** What a world holds. The directory gives its objects ids by chance: of them the type alone. */
+/**
+ * What a world holds. The directory gives its objects ids by chance, of them the type alone; the name of an assignment says
+ * whose stack made it, of it the scope.
+ */
 const idsOf = (world: readonly CloudResource[]): readonly string[] =>
-  world.map(({ token, id }) => (token.startsWith("azuread:") ? token : `${token} ${id}`)).sort();
+  world
+    .map(({ token, id }) =>
+      token.startsWith("azuread:")
+        ? token
+        : `${token} ${id.replace(/(?<=\/roleAssignments\/)[0-9a-f-]{36}$/, "")}`,
+    )
+    .sort();
 
 const passwordOf = async (harness: Harness): Promise<string> => {
   const shown = await harness.session.must([

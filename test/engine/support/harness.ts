@@ -83,7 +83,8 @@ export class Harness {
       latency,
       ...(scenario === undefined ? {} : { scenario }),
     });
-    await this.opened.prepare(this.stack);
+    for (const stack of [this.stack, ...Object.keys(this.options.neighbours ?? {})])
+      await this.opened.prepare(stack);
   }
 
   /** Stops the clouds; the world stays. */
@@ -98,12 +99,11 @@ export class Harness {
   }
 
   /** Like {@link run}, for a neighbour. */
-  public async runOn(
+  public runOn(
     stack: string,
     operation: string,
     ...flags: readonly string[]
   ): Promise<OperationResult> {
-    await this.session.prepare(stack);
     return operate(this.session, [operation, "--stack", stack, ...flags]);
   }
 

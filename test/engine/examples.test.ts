@@ -18,6 +18,7 @@ const GROUPS = {
   "on Azure": namesIn("azure"),
   "on AWS": namesIn("aws").filter((name) => !APART.includes(name)),
   "on AWS, of roles that are there once": APART,
+  "on Kubernetes": namesIn("kubernetes"),
 };
 
 describe("the examples on the engine", () => {

@@ -5,13 +5,9 @@ import { planContainerRegistry } from "../shared/plans/container-registry";
 import type { PublicAccess } from "../shared/plans/public-access";
 import { sortedEntries } from "../shared/record";
 import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
+import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
-import {
-  defaultName,
-  privateEndpointOf,
-  withReason,
-  type PrivateEndpointPlacement,
-} from "./private-access";
+import { privateEndpointOf, withReason, type PrivateEndpointPlacement } from "./private-access";
 import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 

@@ -4,14 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { planKeyVault, type ApplicationKey } from "../shared/plans/key-vault";
 import type { PublicAccess } from "../shared/plans/public-access";
 import type { AzureRegionalArgs } from "./arguments";
+import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { hardenedVault } from "./hardening";
-import {
-  defaultName,
-  privateEndpointOf,
-  withReason,
-  type PrivateEndpointPlacement,
-} from "./private-access";
+import { privateEndpointOf, withReason, type PrivateEndpointPlacement } from "./private-access";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface KeyVaultArgs extends AzureRegionalArgs {

@@ -1,8 +1,8 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { physicalName } from "../shared/physical-name";
 import { planNetworkPeering, type PeeringSides } from "../shared/plans/network-peering";
 import type { AzureComponentArgs } from "./arguments";
+import { defaultName } from "./default-name";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** One end of a pair. A `HubNetwork` and a `SpokeNetwork` are such ends. */
@@ -81,9 +81,7 @@ const between = (from: PeeringEnd, to: PeeringEnd): pulumi.Output<string> =>
 
 // Every environment may call its spoke the same; in a hub that they share, the name has to say whose stack this is.
 function hubSideName(name: string, hub: PeeringEnd, spoke: PeeringEnd): pulumi.Input<string> {
-  return hub.subnets.length > 0
-    ? between(hub, spoke)
-    : physicalName("sharedChild", [name], `${pulumi.getProject()}/${pulumi.getStack()}`);
+  return hub.subnets.length > 0 ? between(hub, spoke) : defaultName("sharedChild", name);
 }
 
 function createPeering(

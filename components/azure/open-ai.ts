@@ -12,9 +12,10 @@ import {
 } from "../shared/plans/open-ai";
 import { recordOf } from "../shared/record";
 import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
+import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import type { VaultSecretPlacement } from "./postgres-server";
-import { defaultName, privateEndpointOf, withReason } from "./private-access";
+import { privateEndpointOf, withReason } from "./private-access";
 import { PrivateDnsZones, type ZoneChoice } from "./private-dns-zones";
 import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";

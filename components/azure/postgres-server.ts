@@ -13,8 +13,9 @@ import {
 } from "../shared/plans/postgres-server";
 import { sortedEntries } from "../shared/record";
 import type { AzureRegionalArgs } from "./arguments";
+import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
-import { defaultName, privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
+import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** How clients reach the server. Azure cannot change the mode of an existing server. */

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { physicalName, type NameKind } from "../shared/physical-name";
 import type { PrivateLinkGroup } from "../shared/plans/private-endpoint";
 import type { AzureRegionalArgs } from "./arguments";
 import { PrivateEndpoint } from "./private-endpoint";
@@ -51,14 +50,6 @@ export function privateEndpointOf(
     },
     { parent, dependsOn: [...(target.after ?? [])] },
   );
-}
-
-/**
- * A physical name that no other component and no other stack of this project gets: global names end in a hash over project,
- * stack and logical name. Pass a name of your own where two organisations could use the same three.
- */
-export function defaultName(kind: NameKind, name: string): string {
-  return physicalName(kind, [name], `${pulumi.getProject()}/${pulumi.getStack()}`);
 }
 
 /** Why a looser mode was chosen, as a tag beside the caller's own, so that policies and the portal show it. */

@@ -1,7 +1,6 @@
 import * as dns from "@pulumi/azure-native/dns";
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
-import { physicalName } from "../shared/physical-name";
 import {
   PRIVATE_LINK_SERVICES,
   planPrivateDnsZones,
@@ -11,6 +10,7 @@ import {
 } from "../shared/plans/private-dns-zones";
 import { recordOf } from "../shared/record";
 import type { AzureComponentArgs } from "./arguments";
+import { defaultName } from "./default-name";
 import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -230,9 +230,7 @@ function createLinks(
 
 // The logical name tells links apart in a zone of one's own; in a shared one it has to say whose stack this is too.
 function linkName(zone: ZoneAddress, name: string, key: string): string {
-  return zone.shared === true
-    ? physicalName("sharedChild", [name, key], `${pulumi.getProject()}/${pulumi.getStack()}`)
-    : `${name}-${key}`;
+  return zone.shared === true ? defaultName("sharedChild", name, key) : `${name}-${key}`;
 }
 
 function networkId(args: PrivateDnsZonesArgs, key: string): pulumi.Input<string> {

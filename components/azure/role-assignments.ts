@@ -1,8 +1,9 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
-import type { AssigningArgs } from "./arguments";
 
 import { deterministicGuid } from "../shared/deterministic-guid";
+import type { AssigningArgs } from "./arguments";
+import { thisStack } from "./default-name";
 
 /** Azure's built-in roles that this house assigns, by their fixed ids ("Azure built-in roles"). */
 export const ROLES = {
@@ -86,9 +87,7 @@ export function assignRole(
 // Two stacks may share a scope, such as a central zone or a registry. Each has its own `aks-control-plane`, and one name for
 // both would be taken; a user or a group is the same in every stack.
 function keyInAzure({ principalKey, principalType }: AssignRoleArgs): string {
-  return principalType === "ServicePrincipal"
-    ? `${pulumi.getProject()}/${pulumi.getStack()}/${principalKey}`
-    : principalKey;
+  return principalType === "ServicePrincipal" ? `${thisStack()}/${principalKey}` : principalKey;
 }
 
 /** The GUID an assignment gets; Azure compares ids without regard to case, so the scope is folded first. */

@@ -9,14 +9,10 @@ import {
   type StorageSku,
 } from "../shared/plans/storage-account";
 import type { AzureRegionalArgs } from "./arguments";
+import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { hardenedAccount, recoverableBlobs } from "./hardening";
-import {
-  defaultName,
-  privateEndpointOf,
-  withReason,
-  type PrivateEndpointPlacement,
-} from "./private-access";
+import { privateEndpointOf, withReason, type PrivateEndpointPlacement } from "./private-access";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface StorageAccountArgs extends AzureRegionalArgs {

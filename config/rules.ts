@@ -171,11 +171,7 @@ function openAiIssues({ azureCore, azureOpenAi, written, secrets }: Settings): I
     });
   }
   if (coreIsHere && azureOpenAi.upstream !== undefined) {
-    issues.push({
-      path: "azureOpenAi.upstream",
-      problem: "names another stack, but azureCore is in this one",
-      hint: "remove one of the two",
-    });
+    issues.push(bothHere("azureOpenAi.upstream", "azureCore"));
   }
   if (azureCore !== undefined && !azureCore.aiProviders.includes("azure-openai")) {
     issues.push({
@@ -235,18 +231,10 @@ function kubernetesIssues({
     });
   }
   if (coreIsHere && upstream !== undefined) {
-    issues.push({
-      path: `${path}.upstream`,
-      problem: "names another stack, but azureCore is in this one",
-      hint: "remove one of the two",
-    });
+    issues.push(bothHere(`${path}.upstream`, "azureCore"));
   }
   if (written.has("azureOpenAi") && models !== undefined) {
-    issues.push({
-      path: `${path}.models`,
-      problem: "names another stack, but azureOpenAi is in this one",
-      hint: "remove one of the two",
-    });
+    issues.push(bothHere(`${path}.models`, "azureOpenAi"));
   }
   if (cluster.mode === "existing" && !secrets.has("kubeconfig")) {
     issues.push({
@@ -367,3 +355,9 @@ function ingressAddressIssues(
   }
   return issues;
 }
+
+const bothHere = (path: string, layer: "azureCore" | "azureOpenAi"): Issue => ({
+  path,
+  problem: `names another stack, but ${layer} is in this one`,
+  hint: "remove one of the two",
+});

@@ -5,8 +5,8 @@ import {
   azureLocation,
   cidrOrAddress,
   guid,
+  managedIdentitySubjects,
   reason,
-  serviceAccountSubject,
   stackReference,
   word,
 } from "./primitives";
@@ -89,10 +89,7 @@ export const azureOpenAiSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe("Keeps the accounts from being deleted by this program."),
-  managedIdentitySubjects: z
-    .array(serviceAccountSubject)
-    .max(20)
-    .default(["system:serviceaccount:litellm:litellm"]),
+  managedIdentitySubjects,
   restore: z
     .array(z.string().regex(/^[a-z0-9]+-\d+$/))
     .default([])

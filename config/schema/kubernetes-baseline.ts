@@ -8,6 +8,7 @@ import {
   cidr,
   cidrOrAddress,
   ipv4,
+  managedIdentitySubjects,
   reason,
   serviceAccountSubject,
   stackReference,
@@ -146,11 +147,9 @@ export const kubernetesBaselineSchema = z.strictObject({
       upstream: stackReference.describe(
         "Stack that holds phase 3, as <organization>/<project>/<stack>; often that of phase 2.",
       ),
-      managedIdentitySubjects: z
-        .array(serviceAccountSubject)
-        .max(20)
-        .default(["system:serviceaccount:litellm:litellm"])
-        .describe("Service accounts of its identity; those of azureOpenAi there."),
+      managedIdentitySubjects: managedIdentitySubjects.describe(
+        "Service accounts of its identity; those of azureOpenAi there.",
+      ),
     })
     .optional()
     .describe("Phase 3 in another stack; absent: azureOpenAi of this stack, or no models."),

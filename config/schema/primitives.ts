@@ -76,6 +76,12 @@ export const serviceAccountSubject = z
   .string()
   .regex(/^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/);
 
+/** Service accounts of phase 3's identity, which phase 3 federates and the cluster's layer makes. */
+export const managedIdentitySubjects = z
+  .array(serviceAccountSubject)
+  .max(20)
+  .default(["system:serviceaccount:litellm:litellm"]);
+
 /** A DNS name in lower case, for example `private.lab.com`. */
 export const domainName = word.superRefine((text, context) => {
   if (text.length <= 253 && /^(?=.)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(text))

@@ -38,7 +38,8 @@ export class Operations {
     /** Simulated seconds become this many real ones. */
     private readonly latency: number,
   ) {
-    for (const { token, name } of world.notes()) this.draw("", `${String(token)} ${String(name)}`);
+    if (scenario.throttle === undefined && scenario.conflict === undefined) return;
+    for (const { token, name } of world.notes()) this.turnOf(`${String(token)} ${String(name)}`);
   }
 
   /** Real milliseconds of a delay that races against the engine's own pace; it must outlast the engine's next step. */
@@ -135,10 +136,14 @@ export class Operations {
 
   /** A number from 0 up to 1 that follows from the seed, the resource and how often it was its turn. */
   private draw(kind: string, resource: string): number {
+    const text = JSON.stringify([this.scenario.seed, kind, resource, this.turnOf(resource)]);
+    return createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;
+  }
+
+  private turnOf(resource: string): number {
     const turn = this.asked.get(resource) ?? 0;
     this.asked.set(resource, turn + 1);
-    const text = JSON.stringify([this.scenario.seed, kind, resource, turn]);
-    return createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;
+    return turn;
   }
 
   private fault(number: number, stage: "before" | "after" | "partial", occasion: Occasion): void {

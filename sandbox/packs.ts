@@ -5,6 +5,10 @@ import { run } from "./run";
 
 const BUILDER = join("scripts", "build-packs.ts");
 
+/** The engine's flags for packs. */
+export const packFlags = (packs: readonly string[]): readonly string[] =>
+  packs.flatMap((pack) => ["--policy-pack", pack]);
+
 /** Folders of the clone's policy packs, ready for the engine: packs whose sources are newer are built first. */
 export async function policyPacks(environment: Environment): Promise<string[]> {
   const { root } = environment;

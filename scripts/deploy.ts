@@ -6,10 +6,20 @@ import { Command } from "commander";
 import { settingsFromFile } from "../config/from-file";
 import { loadConfig } from "../config/load";
 import { enter } from "../sandbox/entry";
+import { packFlags } from "../sandbox/packs";
 import { run } from "../sandbox/run";
 import { codeMieValues, environmentFile } from "../stacks/handover";
 import { buildPacks } from "./build-packs";
-import { BOOTSTRAP, inOrder, PROJECT, stackNames, stacksOf, type StackNeeds } from "./deploy/order";
+import {
+  BOOTSTRAP,
+  inOrder,
+  PARALLEL,
+  PROJECT,
+  stackNames,
+  stacksOf,
+  upstreamsIn,
+  type StackNeeds,
+} from "./deploy/order";
 import { outputsOf, writePrivately } from "./outputs/read";
 import { openStackEngine, ROOT, type StackEngine } from "./stack-engine";
 
@@ -20,8 +30,6 @@ interface Options {
   readonly preflight: boolean;
 }
 
-/** A deployment waits for the cloud; the engine's own limit follows the cores of the machine, and two of them allow eight. */
-const PARALLEL = "32";
 const OUTPUTS_FILE = "deployment_outputs.env";
 
 const program = new Command("npm run deploy --")
@@ -72,7 +80,7 @@ class Deployment {
   }
 
   public async deploy(): Promise<void> {
-    const packs = (await buildPacks()).flatMap((pack) => ["--policy-pack", pack]);
+    const packs = packFlags(await buildPacks());
     for (const stack of this.stacks) {
       this.say(`\n== ${stack}`);
       const { code, stderr } = await this.engine.pulumi(
@@ -124,13 +132,7 @@ function needsOf(stacks: readonly string[]): readonly StackNeeds[] {
   const needs = stacks.flatMap((name) => {
     try {
       const file = settingsFromFile(join(ROOT, `Pulumi.${name}.yaml`), PROJECT);
-      const { azureOpenAi, kubernetesBaseline } = loadConfig(file);
-      const upstreams = [
-        azureOpenAi?.upstream,
-        kubernetesBaseline?.upstream,
-        kubernetesBaseline?.models?.upstream,
-      ];
-      return [{ name, upstreams: upstreams.filter((upstream) => upstream !== undefined) }];
+      return [{ name, upstreams: upstreamsIn(loadConfig(file)) }];
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
       return [];

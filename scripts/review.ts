@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { enter } from "../sandbox/entry";
 import type { EngineEvent } from "../sandbox/events";
+import { packFlags } from "../sandbox/packs";
 import { run } from "../sandbox/run";
 import { buildPacks } from "./build-packs";
 import { changedStacks } from "./review/changed-stacks";
@@ -87,7 +88,7 @@ async function previews(
   stacks: readonly string[],
   options: Options,
 ): Promise<readonly PreviewVerdict[]> {
-  const packs = (await buildPacks()).flatMap((pack) => ["--policy-pack", pack]);
+  const packs = packFlags(await buildPacks());
   const engine = await openStackEngine({ sandbox: options.sandbox });
   try {
     const verdicts: PreviewVerdict[] = [];

@@ -1,6 +1,6 @@
 import { readArguments } from "../arguments";
 import { DEFAULT_STACK, Environment } from "../environment";
-import { policyPacks } from "../packs";
+import { packFlags, policyPacks } from "../packs";
 import type { Report } from "../report";
 import { Session } from "../session";
 
@@ -29,7 +29,7 @@ export async function passThrough(
     if (wanted.unprotect)
       await session.must(["state", "unprotect", "--all", "--yes", "--stack", stack]);
     const packs = wanted.wantsPacks ? await policyPacks(environment) : [];
-    const args = [...wanted.args, ...packs.flatMap((pack) => ["--policy-pack", pack])];
+    const args = [...wanted.args, ...packFlags(packs)];
     const { code } = await session.pulumi(args, { output: "inherit" });
     if (code !== 0 && !wanted.unprotect && /^(destroy|down|dn)$/.test(wanted.args[0] ?? ""))
       await explainProtection(session, stack, report);

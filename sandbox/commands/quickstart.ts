@@ -6,7 +6,7 @@ import type { StateContainer } from "../azurite";
 import { enter } from "../entry";
 import { operate, progressOf, type OperationResult } from "../events";
 import { Environment } from "../environment";
-import { policyPacks } from "../packs";
+import { packFlags, policyPacks } from "../packs";
 import { duration, reportTo, type Report } from "../report";
 import { run } from "../run";
 import { Session } from "../session";
@@ -42,7 +42,7 @@ class Quickstart {
       const found = await policyPacks(this.session.environment);
       return { result: found, detail: found.length === 0 ? "none" : `${found.length} packs` };
     });
-    const judged = packs.flatMap((pack) => ["--policy-pack", pack]);
+    const judged = packFlags(packs);
     await this.step("Preview dev with the policy packs", async () => {
       const result = await operate(this.session, ["preview", "--stack", DEV, ...judged], {
         onEvent: progressOf(this.report, "preview"),

@@ -17,11 +17,13 @@ import { parse, stringify } from "yaml";
 import { enter } from "../../sandbox/entry";
 import { Environment } from "../../sandbox/environment";
 import { operate } from "../../sandbox/events";
+import { packFlags } from "../../sandbox/packs";
 import { planStack, type PlannedResource } from "../../sandbox/plan";
 import { reportTo, type Report } from "../../sandbox/report";
 import { Session } from "../../sandbox/session";
 import { World } from "../../sandbox/world";
 import { buildPacks } from "../build-packs";
+import { PARALLEL } from "../deploy/order";
 import { creationsIn, orderOf, type Waiting } from "./order";
 
 const ROOT = resolve(__dirname, "../..");
@@ -137,7 +139,7 @@ async function againstFlat(rounds: number, report: Report): Promise<Ratio> {
 }
 
 async function withPolicies(rounds: number): Promise<Ratio> {
-  const packs = flagsOf(await buildPacks());
+  const packs = packFlags(await buildPacks());
   const ratio = await withSession(ROOT, join(ROOT, "Pulumi.dev.yaml"), (session) =>
     pairs(
       rounds,
@@ -152,8 +154,8 @@ async function withPolicies(rounds: number): Promise<Ratio> {
 async function rulesAlone(rounds: number): Promise<Ratio> {
   const folder = mkdtempSync(join(tmpdir(), "platform-packs-"));
   try {
-    const packs = flagsOf(await buildPacks());
-    const empty = flagsOf(["one", "other"].map((name) => emptyPack(join(folder, name), name)));
+    const packs = packFlags(await buildPacks());
+    const empty = packFlags(["one", "other"].map((name) => emptyPack(join(folder, name), name)));
     const ratio = await withSession(ROOT, join(ROOT, "Pulumi.dev.yaml"), (session) =>
       pairs(
         rounds,
@@ -185,9 +187,6 @@ new PolicyPack("${name}", { policies: [rule] });
   return folder;
 }
 
-const flagsOf = (packs: readonly string[]): readonly string[] =>
-  packs.flatMap((pack) => ["--policy-pack", pack]);
-
 /** Time of a deployment against the longest chain of waits that the clouds demand, at a fifth of typical durations. */
 async function order(): Promise<Ratio> {
   const ratio = await withSession(
@@ -195,7 +194,7 @@ async function order(): Promise<Ratio> {
     join(ROOT, "test/variants/azure-life.yaml"),
     async (session) => {
       // As npm run deploy does: what is measured are the waits of the clouds, not the cores of the machine.
-      await operate(session, ["up", "--stack", "dev", "--parallel", "32"]);
+      await operate(session, ["up", "--stack", "dev", "--parallel", PARALLEL]);
       const state = JSON.parse(await session.must(["stack", "export", "--stack", "dev"])) as {
         readonly deployment: { readonly resources: readonly Waiting[] };
       };

@@ -13,6 +13,9 @@ export const PROJECT = "platform-foundations";
 /** The stack of the state backend, which every environment shares. */
 export const BOOTSTRAP = "bootstrap";
 
+/** Operations at once. A deployment waits for the cloud; the engine's own limit follows the cores, and two of them allow eight. */
+export const PARALLEL = "32";
+
 /** The stacks that `Pulumi.<stack>.yaml` files in a folder speak of. */
 export function stackNames(files: readonly string[]): readonly string[] {
   return files.flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? []).sort();
@@ -27,6 +30,14 @@ export function stacksOf(env: string, names: readonly string[]): readonly string
     );
   }
   return [env, ...names.filter((name) => name.startsWith(`${env}-`))];
+}
+
+/** Every stack that settings name, wherever in them `upstream` stands. */
+export function upstreamsIn(settings: unknown): readonly string[] {
+  if (typeof settings !== "object" || settings === null) return [];
+  return Object.entries(settings).flatMap(([key, value]: [string, unknown]) =>
+    key === "upstream" && typeof value === "string" ? [value] : upstreamsIn(value),
+  );
 }
 
 /**

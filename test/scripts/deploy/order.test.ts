@@ -1,4 +1,4 @@
-import { inOrder, stackNames, stacksOf } from "../../../scripts/deploy/order";
+import { inOrder, stackNames, stacksOf, upstreamsIn } from "../../../scripts/deploy/order";
 
 const names = stackNames([
   "Pulumi.yaml",
@@ -33,6 +33,16 @@ describe("the stacks of an environment", () => {
       { name: "dev-zones", upstreams: [] },
     ]);
     expect(order).toEqual(["bootstrap", "dev-zones", "dev", "dev-models"]);
+  });
+
+  it("are named by their settings, at whatever depth", () => {
+    const settings = {
+      azureOpenAi: { upstream: "o/p/dev", regions: { swedencentral: { models: [{ name: "m" }] } } },
+      kubernetesBaseline: { upstream: "o/p/dev", models: { upstream: "o/p/models" } },
+      secrets: new Set(["kubeconfig"]),
+      aws: undefined,
+    };
+    expect(upstreamsIn(settings)).toEqual(["o/p/dev", "o/p/dev", "o/p/models"]);
   });
 
   it("may read stacks of others, which are there already", () => {

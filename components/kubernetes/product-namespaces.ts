@@ -49,7 +49,7 @@ export interface ProductNamespacesArgs extends KubernetesComponentArgs, ProductN
 export class ProductNamespaces extends pulumi.ComponentResource {
   /** Names, known once the namespace exists; whoever creates something in one waits for its quota and policies. */
   public readonly namespaces: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Everything that has to be there before a pod is. */
+  /** Everything that has to be there before a pod is: the `dependsOn` of whatever goes into one of the namespaces. */
   public readonly ready: readonly pulumi.Resource[];
 
   public constructor(

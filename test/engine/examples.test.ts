@@ -12,29 +12,52 @@ const namesIn = (cloud: string): readonly string[] =>
     .map((file) => `${cloud}/${file.slice(0, -3)}`)
     .sort();
 
+interface Group {
+  readonly programs: readonly string[];
+  /** Optional. Programs whose work the others find there, made by a stack of its own. @default [] */
+  readonly before?: readonly string[];
+}
+
 // One account has each service-linked role once, so the two that insist on making them run apart.
-const APART = ["aws/kms-access"];
-const GROUPS = {
-  "on Azure": namesIn("azure"),
-  "on AWS": namesIn("aws").filter((name) => !APART.includes(name)),
-  "on AWS, of roles that are there once": APART,
-  "on Kubernetes": namesIn("kubernetes"),
+const LINKED_ROLES = "aws/kms-access";
+// The others go into namespaces that exist, and without this one nothing says when they do.
+const NAMESPACES = "kubernetes/product-namespaces";
+
+const BEFORE = "before";
+
+const GROUPS: Readonly<Record<string, Group>> = {
+  "on Azure": { programs: namesIn("azure") },
+  "on AWS": { programs: namesIn("aws").filter((name) => name !== LINKED_ROLES) },
+  "on AWS, of roles that are there once": { programs: [LINKED_ROLES] },
+  "on Kubernetes": {
+    before: [NAMESPACES],
+    programs: namesIn("kubernetes").filter((name) => name !== NAMESPACES),
+  },
 };
 
 describe("the examples on the engine", () => {
   it.each(Object.entries(GROUPS))(
     "%s are deployed together, and a second run changes nothing",
-    async (_, programs) => {
+    async (_, { programs, before = [] }) => {
       await withHarness(
-        { root: PROGRAM, config: { "examples:programs": programs } },
+        {
+          root: PROGRAM,
+          config: { "examples:programs": programs },
+          neighbours: { [BEFORE]: { "examples:programs": before } },
+        },
         async (sandbox) => {
-          const { changes } = await sandbox.run("up");
-          expect(Object.keys(changes)).toEqual(["create"]);
-          const made = await sandbox.stackResources();
-          const components = new Set(
-            made.map(({ type }) => type).filter((type) => type.startsWith("platform-foundations:")),
-          );
-          expect(components.size).toBeGreaterThanOrEqual(programs.length);
+          const createdBy = async (stack: string, names: readonly string[]) => {
+            const { changes } = await sandbox.runOn(stack, "up");
+            expect(Object.keys(changes)).toEqual(["create"]);
+            const components = (await sandbox.stackResources(stack)).filter(({ type }) =>
+              type.startsWith("platform-foundations:"),
+            );
+            expect(new Set(components.map(({ type }) => type)).size).toBeGreaterThanOrEqual(
+              names.length,
+            );
+          };
+          if (before.length > 0) await createdBy(BEFORE, before);
+          await createdBy(sandbox.stack, programs);
           expect(Object.keys((await sandbox.run("up")).changes)).toEqual(["same"]);
         },
       );

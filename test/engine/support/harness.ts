@@ -113,15 +113,13 @@ export class Harness {
   }
 
   /** The stack as `pulumi stack export` shows it. */
-  public async exportState(): Promise<StackState> {
-    return JSON.parse(
-      await this.session.must(["stack", "export", "--stack", this.stack]),
-    ) as StackState;
+  public async exportState(stack = this.stack): Promise<StackState> {
+    return JSON.parse(await this.session.must(["stack", "export", "--stack", stack])) as StackState;
   }
 
-  /** Resources in the stack's state, without the stack itself and providers. */
-  public async stackResources(): Promise<StateResource[]> {
-    const { deployment } = await this.exportState();
+  /** Resources in the state of the stack, or of a neighbour, without the stack itself and providers. */
+  public async stackResources(stack = this.stack): Promise<StateResource[]> {
+    const { deployment } = await this.exportState(stack);
     return (deployment.resources ?? []).filter(
       ({ type }) => type !== "pulumi:pulumi:Stack" && !type.startsWith("pulumi:providers:"),
     );

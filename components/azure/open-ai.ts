@@ -57,7 +57,10 @@ export interface OpenAiArgs extends AzureRegionalArgs, AssigningArgs {
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Required. Azure region of the networks. Plain, because it takes part in zone names. */
   readonly location: string;
-  /** Optional. Who owns the zone. @default - created here */
+  /**
+   * Optional. Who owns the zone. Azure fixes its name, so a second `OpenAi` of a resource group takes it as `existing`.
+   * @default - created here
+   */
   readonly zone?: ZoneChoice;
   /**
    * Optional. Public access beside the private endpoints; "open to everyone" is not offered.

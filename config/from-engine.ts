@@ -24,6 +24,19 @@ export function secretSetting(key: SecretKey): pulumi.Output<string> {
   return new pulumi.Config().requireSecret(key);
 }
 
+/** Settings of a provider package (`<package>:<key>`) by key, for a provider beside the default one, which has them by itself. */
+export function providerSettings(name: string): Record<string, unknown> {
+  const prefix = `${name}:`;
+  return Object.fromEntries(
+    Object.entries(pulumi.runtime.allConfig())
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, text]) => {
+        const value = /^(true|false)$/.test(text) ? text === "true" : valueOf(text);
+        return [key.slice(prefix.length), isSecret(key) ? pulumi.secret(value) : value];
+      }),
+  );
+}
+
 // The engine hands objects and lists over as JSON text, everything else as it was written.
 function valueOf(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return text;

@@ -24,6 +24,7 @@ import { globalName } from "../components/shared/plans/global-names";
 import type { PrivateLinkService } from "../components/shared/plans/private-dns-zones";
 import { toolHosts } from "../components/shared/plans/jumpbox-tools";
 import { requiredEndpoints } from "../components/shared/plans/required-endpoints";
+import type { AzureSubscriptions } from "./azure-subscriptions";
 import type { AzureCoreOutputs, AzureLayerContext, PostgresOutputs } from "./contracts";
 
 /** Where everything of this layer goes. */
@@ -64,7 +65,7 @@ export function azureCore(
 
   const observability = observe(name, config, place, context);
   const diagnostics: DiagnosticsArgs = { workspaceId: observability.workspaceId };
-  const network = connect(name, config, place, diagnostics);
+  const network = connect(name, config, place, diagnostics, context.subscriptions);
   const { hub, spoke, zones } = network;
   const endpoint = (service: PrivateLinkService): PrivateEndpointPlacement =>
     placement(zones, service, hub.subnetIds.endpoints);
@@ -158,9 +159,10 @@ export function azureCore(
     ),
     allowedNetworks: pulumi.output(config.access.allowedNetworks.map(({ cidr }) => cidr)),
     domainName: pulumi.output(config.dns.domain),
-    // Known once the zone exists, so that whoever writes a record into it waits for it.
-    dnsZoneName:
-      zones.applicationZoneId?.apply(() => config.dns.domain) ?? pulumi.output(config.dns.domain),
+    dnsZoneName: pulumi.output(config.dns.domain),
+    accessModel: config.access.model,
+    // Of a zone in another subscription the id as it was written, so that whoever writes into it sees that.
+    dnsZoneId: config.dns.publicZoneId ?? zones.applicationZoneId,
     publicZoneNameServers: zones.nameServers,
     aksClusterName: cluster.clusterName,
     aksPrivateFqdn: cluster.privateFqdn,
@@ -206,6 +208,7 @@ function connect(
   config: AzureCoreConfig,
   place: Place,
   diagnostics: DiagnosticsArgs,
+  subscriptions: AzureSubscriptions,
 ): Network {
   const { azureNetwork: settings, access } = config;
   const egress = new Egress(`${name}-egress`, { ...place, diagnostics, ...egressArgs(config) });
@@ -216,6 +219,7 @@ function connect(
           mode: "existing",
           vnetId: settings.hub.vnetId,
           endpointSubnetId: settings.hub.endpointSubnetId,
+          ...subscriptions.holding(settings.hub.vnetId),
           ...(settings.hub.bastionSubnet === undefined
             ? {}
             : { bastionSubnet: settings.hub.bastionSubnet }),
@@ -233,7 +237,12 @@ function connect(
   const spoke = new SpokeNetwork(
     `${name}-aks`,
     settings.spoke.mode === "existing"
-      ? { mode: "existing", vnetId: settings.spoke.vnetId, subnetIds: settings.spoke.subnetIds }
+      ? {
+          mode: "existing",
+          vnetId: settings.spoke.vnetId,
+          subnetIds: settings.spoke.subnetIds,
+          ...subscriptions.holding(settings.spoke.vnetId),
+        }
       : {
           ...place,
           diagnostics,
@@ -268,8 +277,8 @@ function connect(
     location: place.location,
     tags: place.tags,
     networks: { hub: hub.vnetId, aks: spoke.vnetId },
-    zones: zoneChoices(config),
-    application: applicationZone(config),
+    zones: zoneChoices(config, subscriptions),
+    application: applicationZone(config, subscriptions),
     protect: config.protect,
   });
   return { hub, spoke, egress, zones, ready: [...hub.subnets, ...spoke.subnets, ...peering] };
@@ -322,12 +331,12 @@ function capacityOf({ aks }: AzureCoreConfig) {
   return { system: [need(aks.systemPool)], user: Object.values(aks.userPools).map(need) };
 }
 
-function zoneChoices(config: AzureCoreConfig): Partial<Record<PrivateLinkService, ZoneChoice>> {
+function zoneChoices(
+  config: AzureCoreConfig,
+  subscriptions: AzureSubscriptions,
+): Partial<Record<PrivateLinkService, ZoneChoice>> {
   const { privateZones: zones } = config.dns;
-  const choice = (value: string): ZoneChoice => {
-    if (value === "create" || value === "policyManaged") return { mode: value };
-    return { mode: "existing", zoneId: value };
-  };
+  const choice = (value: string): ZoneChoice => zoneChoice(value, subscriptions);
   const aks =
     zones.aks === "system" || config.aks.existingClusterId !== undefined
       ? undefined
@@ -341,14 +350,26 @@ function zoneChoices(config: AzureCoreConfig): Partial<Record<PrivateLinkService
   };
 }
 
-function applicationZone({ access, dns }: AzureCoreConfig) {
+/** A zone of a private-link service as a setting names it: created, left to the tenant's policy, or an id. */
+export function zoneChoice(value: string, subscriptions: AzureSubscriptions): ZoneChoice {
+  if (value === "create" || value === "policyManaged") return { mode: value };
+  return { mode: "existing", zoneId: value, ...subscriptions.holding(value) };
+}
+
+function applicationZone({ access, dns }: AzureCoreConfig, subscriptions: AzureSubscriptions) {
   const existing = dns.publicZoneId;
   return {
     domain: dns.domain,
     access: access.model,
     ttlSeconds: dns.recordTtlSeconds,
     ...(access.model === "public" && existing !== undefined
-      ? { zone: { mode: "existing" as const, zoneId: existing } }
+      ? {
+          zone: {
+            mode: "existing" as const,
+            zoneId: existing,
+            ...subscriptions.holding(existing),
+          },
+        }
       : {}),
     ...(dns.ingressAddress === undefined ? {} : { ingressAddress: dns.ingressAddress }),
   };

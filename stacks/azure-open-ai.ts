@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
 import { OpenAi, type OpenAiApplication } from "../components/azure/open-ai";
-import type { ZoneChoice } from "../components/azure/private-dns-zones";
 import { globalName } from "../components/shared/plans/global-names";
+import { zoneChoice } from "./azure-core";
 import type { AzureCoreContract, AzureLayerContext, AzureOpenAiOutputs } from "./contracts";
 
 /** What phase 3 is given beside its settings. */
@@ -31,7 +31,7 @@ export function azureOpenAi(
     accountStem: globalName(context, "cognitiveAccount"),
     endpointSubnetId: core.subnetIds.apply((ids) => subnetOf(ids, config.endpointSubnet)),
     networks: { aks: core.aksVnetId, hub: core.hubVnetId },
-    zone: zoneOf(config.privateZone),
+    zone: zoneChoice(config.privateZone, context.subscriptions),
     access:
       config.publicAccess === undefined
         ? { mode: "private" }
@@ -73,11 +73,6 @@ function subnetOf(
   if (id === undefined)
     throw new pulumi.RunError(`phase 2 gives no subnet "${key}"; update its stack first`);
   return id;
-}
-
-function zoneOf(choice: string): ZoneChoice {
-  if (choice === "create" || choice === "policyManaged") return { mode: choice };
-  return { mode: "existing", zoneId: choice };
 }
 
 function applicationOf(

@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { LoadBalancerSettings } from "../components/shared/plans/load-balancer";
 import type { RequiredEndpoint } from "../components/shared/plans/required-endpoints";
+import type { AzureSubscriptions } from "./azure-subscriptions";
 
 /** Outputs of Azure phase 1. */
 export interface AzureStateBackendOutputs {
@@ -36,6 +37,9 @@ export interface AzureCoreOutputs {
   readonly allowedNetworks: pulumi.Output<readonly string[]>;
   readonly domainName: pulumi.Output<string>;
   readonly dnsZoneName: pulumi.Output<string>;
+  /** Whether that zone is private or public. */
+  readonly accessModel: "private" | "public";
+  readonly dnsZoneId: pulumi.Input<string> | undefined;
   readonly publicZoneNameServers: pulumi.Output<readonly string[]> | undefined;
   readonly aksClusterName: pulumi.Output<string>;
   readonly aksPrivateFqdn: pulumi.Output<string>;
@@ -75,7 +79,8 @@ export type KubernetesCoreContract = Pick<
   AzureCoreOutputs,
   | "tenantId"
   | "resourceGroupName"
-  | "dnsZoneName"
+  | "accessModel"
+  | "dnsZoneId"
   | "aksClusterName"
   | "workloadIdentityClientId"
   | "storageAccountName"
@@ -142,6 +147,8 @@ export interface LayerContext {
 export interface AzureLayerContext extends LayerContext {
   readonly subscriptionId: string;
   readonly tenantId: string;
+  /** Other subscriptions, shared by all layers of a stack. */
+  readonly subscriptions: AzureSubscriptions;
 }
 
 /** What AWS layers may know beside it. */

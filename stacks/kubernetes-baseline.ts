@@ -27,6 +27,7 @@ import {
 } from "../components/shared/plans/product-namespaces";
 import { SPOKE_SUBNET_NAMES } from "../components/shared/plans/spoke-network";
 import { accountOfSubject } from "../components/shared/plans/workload-service-accounts";
+import type { AzureSubscriptions } from "./azure-subscriptions";
 import type {
   KubernetesBaselineOutputs,
   KubernetesCoreContract,
@@ -46,6 +47,8 @@ export interface KubernetesBaselineUpstream {
     readonly outputs: KubernetesModelsContract;
     readonly subjects: readonly string[];
   };
+  /** Subscriptions that zones may be in. */
+  readonly subscriptions: AzureSubscriptions;
   /** The secret setting; read only for an existing cluster. */
   readonly kubeconfig: () => pulumi.Output<string>;
 }
@@ -339,7 +342,7 @@ function storageClass(
 function enter(
   name: string,
   { ingress }: Config,
-  { core, settings }: KubernetesBaselineUpstream,
+  { core, settings, subscriptions }: KubernetesBaselineUpstream,
   outside: Outside,
   inside: pulumi.ComponentResourceOptions,
 ): IngressController | undefined {
@@ -370,15 +373,17 @@ function enter(
     },
     inside,
   );
+  const zoneId = core?.dnsZoneId;
   if (
-    core !== undefined &&
+    zoneId !== undefined &&
     ingress.address !== undefined &&
     mode === "internal" &&
     settings?.dns.ingressAddress === undefined
   ) {
     new ApplicationRecords(`${name}-names`, {
-      resourceGroupName: core.resourceGroupName,
-      zoneName: core.dnsZoneName,
+      zoneId,
+      ...(core === undefined ? {} : { access: core.accessModel }),
+      ...(typeof zoneId === "string" ? subscriptions.holding(zoneId) : {}),
       address: ingress.address,
       ...(settings === undefined ? {} : { ttlSeconds: settings.dns.recordTtlSeconds }),
     });

@@ -5,9 +5,15 @@ import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
 import { standardTags } from "../components/shared/tags";
 import { awsFoundation } from "./aws-foundation";
 import { azureCore } from "./azure-core";
+import { AzureSubscriptions } from "./azure-subscriptions";
 import { azureStateBackend } from "./azure-state-backend";
 import { azureOpenAi, type AzureOpenAiUpstream } from "./azure-open-ai";
-import type { AzureCoreOutputs, AzureOpenAiOutputs, LayerContext } from "./contracts";
+import type {
+  AzureCoreOutputs,
+  AzureLayerContext,
+  AzureOpenAiOutputs,
+  LayerContext,
+} from "./contracts";
 import { kubernetesBaseline, type KubernetesBaselineUpstream } from "./kubernetes-baseline";
 import type { Upstreams } from "./upstream";
 
@@ -19,19 +25,21 @@ type Outputs = Readonly<Record<string, unknown>>;
  */
 export function deployLayers(config: FoundationConfig, upstreams: Upstreams = {}): Outputs {
   const outputs: Outputs[] = [];
+  const subscriptions = new AzureSubscriptions(config.azure?.subscriptionId ?? "");
+  const onAzure = azureContexts(config, subscriptions);
   let core: AzureCoreOutputs | undefined;
   let models: AzureOpenAiOutputs | undefined;
   if (config.azureStateBackend !== undefined) {
-    const context = { ...contextOf(config, "azure-state-backend"), ...azureOf(config) };
+    const context = onAzure("azure-state-backend");
     outputs.push({ ...azureStateBackend("state", config.azureStateBackend, context) });
   }
   if (config.azureCore !== undefined) {
-    const context = { ...contextOf(config, "azure-core"), ...azureOf(config) };
+    const context = onAzure("azure-core");
     core = azureCore("codemie", config.azureCore, context);
     outputs.push({ ...core });
   }
   if (config.azureOpenAi !== undefined) {
-    const context = { ...contextOf(config, "azure-open-ai"), ...azureOf(config) };
+    const context = onAzure("azure-open-ai");
     models = azureOpenAi(
       "models",
       config.azureOpenAi,
@@ -42,7 +50,7 @@ export function deployLayers(config: FoundationConfig, upstreams: Upstreams = {}
   }
   if (config.kubernetesBaseline !== undefined) {
     const context = contextOf(config, "kubernetes-baseline");
-    const upstream = clusterOf(config, { core, models }, upstreams);
+    const upstream = clusterOf(config, { core, models }, upstreams, subscriptions);
     outputs.push({
       ...kubernetesBaseline("product", config.kubernetesBaseline, context, upstream),
     });
@@ -86,6 +94,7 @@ function clusterOf(
     readonly models?: AzureOpenAiOutputs | undefined;
   },
   upstreams: Upstreams,
+  subscriptions: AzureSubscriptions,
 ): KubernetesBaselineUpstream {
   const core = here.core ?? upstreams.cluster;
   const models = here.models ?? upstreams.models;
@@ -94,14 +103,22 @@ function clusterOf(
     ...(core === undefined ? {} : { core }),
     ...(phase2 === undefined ? {} : { settings: phase2 }),
     ...(models === undefined ? {} : { models: { outputs: models, subjects } }),
+    subscriptions,
     kubeconfig: () => secretSetting("kubeconfig"),
   };
 }
 
-function azureOf(config: FoundationConfig): NonNullable<FoundationConfig["azure"]> {
-  if (config.azure === undefined)
-    throw new TypeError("an Azure layer without Azure settings passed the loader");
-  return config.azure;
+/** Contexts of the Azure layers, which share the providers of other subscriptions. */
+function azureContexts(
+  config: FoundationConfig,
+  subscriptions: AzureSubscriptions,
+): (layer: string) => AzureLayerContext {
+  const { azure } = config;
+  return (layer) => {
+    if (azure === undefined)
+      throw new TypeError("an Azure layer without Azure settings passed the loader");
+    return { ...contextOf(config, layer), ...azure, subscriptions };
+  };
 }
 
 function awsOf(config: FoundationConfig): NonNullable<FoundationConfig["aws"]> {

@@ -84,6 +84,18 @@ class UpstreamStack {
     return wrap(this.lack(path, found, "text", ""));
   }
 
+  /** Text that decides what is registered, so it has to be known here and now. */
+  public async plain(...path: Path): Promise<string> {
+    const { found } = await this.look(path);
+    return typeof found === "string" && found !== "" ? found : this.lack(path, found, "text", "");
+  }
+
+  public async choice<T extends string>(choices: readonly [T, ...T[]], ...path: Path): Promise<T> {
+    const { found } = await this.look(path);
+    const choice = choices.find((one) => one === found);
+    return choice ?? this.lack(path, found, choices.join(" or "), choices[0]);
+  }
+
   public async ids(...path: Path): Promise<pulumi.Output<Readonly<Record<string, string>>>> {
     const { found, wrap } = await this.look(path);
     if (isTextRecord(found)) return wrap(found);
@@ -133,7 +145,8 @@ async function clusterFrom(
   return {
     tenantId: await stack.text("tenantId"),
     resourceGroupName: await stack.text("resourceGroupName"),
-    dnsZoneName: await stack.text("dnsZoneName"),
+    accessModel: await stack.choice(ACCESS_MODELS, "accessModel"),
+    dnsZoneId: await stack.plain("dnsZoneId"),
     aksClusterName: await stack.text("aksClusterName"),
     workloadIdentityClientId: await stack.text("workloadIdentityClientId"),
     storageAccountName: await stack.text("storageAccountName"),
@@ -163,6 +176,7 @@ async function serverFrom(stack: UpstreamStack, ...path: Path): Promise<Postgres
   };
 }
 
+const ACCESS_MODELS = ["private", "public"] as const;
 const NO_IDS: Readonly<Record<string, string>> = {};
 
 const isTextRecord = (value: unknown): value is Readonly<Record<string, string>> =>

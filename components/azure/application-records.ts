@@ -1,14 +1,15 @@
-import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
 import { planApplicationRecords } from "../shared/plans/application-records";
-import type { AzureComponentArgs } from "./arguments";
+import { addressRecord } from "./address-record";
+import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
+import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface ApplicationRecordsArgs extends AzureComponentArgs {
-  /** Required. Resource group of the zone. */
-  readonly resourceGroupName: pulumi.Input<string>;
-  /** Required. Name of the private zone, which has to exist. */
-  readonly zoneName: pulumi.Input<string>;
+export interface ApplicationRecordsArgs extends AzureComponentArgs, ElsewhereArgs {
+  /** Required. Id of the zone, which has to exist. */
+  readonly zoneId: pulumi.Input<string>;
+  /** Optional. Whether that is a private zone or one of the internet's DNS. @default "private" */
+  readonly access?: "private" | "public";
   /**
    * Required. Address of the ingress controller.
    *
@@ -20,7 +21,7 @@ export interface ApplicationRecordsArgs extends AzureComponentArgs {
 }
 
 /**
- * The names by which users find the application, in a private zone that exists.
+ * The names by which users find the application, in a zone that exists.
  *
  * Creates the A records `codemie` and `*`. `PrivateDnsZones` writes the same two when it makes the zone and is told the
  * address; use one of both.
@@ -43,18 +44,15 @@ export class ApplicationRecords extends pulumi.ComponentResource {
       {},
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
+    const zone = addressOf(pulumi.output(args.zoneId), "a DNS zone");
+    const { access = "private", subscriptionProvider: provider } = args;
+    const inZone = { parent: this, ...(provider === undefined ? {} : { provider }) };
     for (const { key, recordName } of plan.records) {
-      new privatedns.PrivateRecordSet(
+      addressRecord(
         `${name}-a-${key}`,
-        {
-          resourceGroupName: args.resourceGroupName,
-          privateZoneName: args.zoneName,
-          recordType: "A",
-          relativeRecordSetName: recordName,
-          ttl: plan.ttlSeconds,
-          aRecords: [{ ipv4Address: args.address }],
-        },
-        { parent: this },
+        { access, zoneName: zone.name, resourceGroupName: zone.resourceGroupName },
+        { name: recordName, address: args.address, ttlSeconds: plan.ttlSeconds },
+        inZone,
       );
     }
     this.names = plan.records.map(({ recordName }) => recordName);

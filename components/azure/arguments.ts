@@ -22,6 +22,16 @@ export interface AzureRegionalArgs extends AzureComponentArgs {
   readonly location: pulumi.Input<string>;
 }
 
+/** Something that exists already, perhaps in another subscription: there its own children are made. */
+export interface ElsewhereArgs {
+  /**
+   * Optional. Provider of the subscription that holds it, where that is not the one of the component's other children: a hub
+   * and central zones often belong to a connectivity subscription.
+   * @default - the component's own provider
+   */
+  readonly subscriptionProvider?: pulumi.ProviderResource | undefined;
+}
+
 /** Arguments of a component that assigns roles. */
 export interface AssigningArgs {
   /**

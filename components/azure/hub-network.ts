@@ -7,7 +7,7 @@ import {
 } from "../shared/plans/hub-network";
 import type { AllowedNetwork } from "../shared/plans/network-security-rules";
 import type { ExtraSubnets } from "../shared/plans/subnets";
-import type { AzureComponentArgs, AzureRegionalArgs } from "./arguments";
+import type { AzureComponentArgs, AzureRegionalArgs, ElsewhereArgs } from "./arguments";
 import type { DiagnosticsArgs } from "./diagnostics";
 import { withoutVersionAliases } from "./version-aliases";
 import { createNetwork, existingNetwork, type NetworkFacts } from "./virtual-network";
@@ -65,7 +65,7 @@ export interface NewHubNetworkArgs extends AzureRegionalArgs {
 }
 
 /** A hub that exists already; nothing is created. */
-export interface ExistingHubNetworkArgs extends AzureComponentArgs {
+export interface ExistingHubNetworkArgs extends AzureComponentArgs, ElsewhereArgs {
   /** Required. `existing`. */
   readonly mode: "existing";
   /** Required. Id of the virtual network. */
@@ -98,6 +98,8 @@ export class HubNetwork extends pulumi.ComponentResource {
   public readonly bastionSubnetCidr: string | undefined;
   /** The subnets as resources: what changes the network next, a peering above all, waits for them. */
   public readonly subnets: readonly pulumi.Resource[];
+  /** As given with an existing network, for what is made in it. */
+  public readonly subscriptionProvider: pulumi.ProviderResource | undefined;
 
   public constructor(name: string, args: HubNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     const register = prepare(name, args); // refuses before anything is registered
@@ -115,6 +117,7 @@ export class HubNetwork extends pulumi.ComponentResource {
     this.extraSubnetIds = facts.extraSubnetIds;
     this.bastionSubnetCidr = facts.bastionSubnetCidr;
     this.subnets = facts.subnets;
+    this.subscriptionProvider = facts.subscriptionProvider;
     this.registerOutputs({
       vnetId: this.vnetId,
       vnetName: this.vnetName,
@@ -139,17 +142,13 @@ function prepare(name: string, args: HubNetworkArgs): (hub: HubNetwork) => HubFa
   });
 }
 
-function existingHub({
-  vnetId,
-  endpointSubnetId,
-  bastionSubnet,
-}: ExistingHubNetworkArgs): HubFacts {
+function existingHub(args: ExistingHubNetworkArgs): HubFacts {
   return {
-    ...existingNetwork(HUB_SUBNETS, vnetId, {
+    ...existingNetwork(HUB_SUBNETS, args, {
       // Azure fixes the name, so the id follows from the network's.
-      bastion: pulumi.interpolate`${vnetId}/subnets/${HUB_SUBNET_NAMES.bastion}`,
-      endpoints: endpointSubnetId,
+      bastion: pulumi.interpolate`${args.vnetId}/subnets/${HUB_SUBNET_NAMES.bastion}`,
+      endpoints: args.endpointSubnetId,
     }),
-    bastionSubnetCidr: bastionSubnet,
+    bastionSubnetCidr: args.bastionSubnet,
   };
 }

@@ -1,12 +1,12 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import { planNetworkPeering, type PeeringSides } from "../shared/plans/network-peering";
-import type { AzureComponentArgs } from "./arguments";
+import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** One end of a pair. A `HubNetwork` and a `SpokeNetwork` are such ends. */
-export interface PeeringEnd {
+export interface PeeringEnd extends ElsewhereArgs {
   /** Required. */
   readonly vnetId: pulumi.Input<string>;
   /** Required. Name in Azure; a peering is called `<one>To<other>`, in a hub that exists already after the stack. */
@@ -106,7 +106,11 @@ function createPeering(
       // Whenever the peering is written it takes over the other side's present ranges.
       syncRemoteAddressSpace: "true",
     },
-    // Two networks are peered once, under whatever name.
-    { parent, dependsOn: [...dependsOn], deleteBeforeReplace: true },
+    {
+      parent,
+      dependsOn: [...dependsOn],
+      deleteBeforeReplace: true, // two networks are peered once, under whatever name
+      ...(from.subscriptionProvider === undefined ? {} : { provider: from.subscriptionProvider }),
+    },
   );
 }

@@ -9,7 +9,8 @@ import {
   type PrivateLinkService,
 } from "../shared/plans/private-dns-zones";
 import { recordOf } from "../shared/record";
-import type { AzureComponentArgs } from "./arguments";
+import { addressRecord } from "./address-record";
+import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
@@ -18,13 +19,13 @@ import { withoutVersionAliases } from "./version-aliases";
 export type ZoneChoice =
   /** Created and linked here. `zoneName` only for sovereign clouds or an AKS sub-zone. */
   | { readonly mode: "create"; readonly zoneName?: string }
-  /** Exists; linked here unless `link` is false because its owner does that. */
-  | {
+  /** Exists. `linkedNetworks`: keys of the networks to link to it, where its owner has linked the others already. */
+  | (ElsewhereArgs & {
       readonly mode: "existing";
       readonly zoneId: pulumi.Input<string>;
       readonly zoneName?: string;
-      readonly link?: boolean;
-    }
+      readonly linkedNetworks?: readonly string[];
+    })
   /** A policy of the tenant writes the names into central zones; nothing is created. */
   | { readonly mode: "policyManaged" };
 
@@ -37,7 +38,7 @@ export interface ApplicationZoneArgs {
   /** Optional. `create`, `existing` with its id, or `none` where names are kept elsewhere. @default { mode: "create" } */
   readonly zone?:
     | { readonly mode: "create" }
-    | { readonly mode: "existing"; readonly zoneId: pulumi.Input<string> }
+    | (ElsewhereArgs & { readonly mode: "existing"; readonly zoneId: pulumi.Input<string> })
     | { readonly mode: "none" };
   /**
    * Optional. Address of the ingress controller. Only known after the application's components are installed; given then,
@@ -80,6 +81,7 @@ export interface PrivateDnsZonesArgs extends AzureComponentArgs {
  * Creates, for each zone of mode `create`, the zone and its links to the networks; for an existing one only the links; for
  * a policy-managed one nothing. Then the application's zone, private or public, its links and its records.
  *
+ * Links and records of an existing zone are made in its resource group, and with its `subscriptionProvider` in its subscription.
  * Zones and links say `location: "Global"` themselves: left out, the provider would send the resource group's region.
  *
  * Cost: about 0.50 USD a month for each zone, and queries.
@@ -161,7 +163,7 @@ function createZone(
   const zone =
     choice.mode === "create"
       ? newPrivateZone(zones, logicalName, plan.zoneName, args)
-      : zoneById(choice.zoneId);
+      : zoneById(choice);
   return {
     zoneId: zone.id,
     links: createLinks(zones, name, `${name}-link-${plan.key}`, zone, plan.links, args),
@@ -175,6 +177,7 @@ interface ZoneAddress {
   readonly nameServers?: pulumi.Output<readonly string[]>;
   /** Other stacks may link their networks to it too. */
   readonly shared?: true;
+  readonly provider?: pulumi.ProviderResource | undefined;
 }
 
 function newPrivateZone(
@@ -196,11 +199,20 @@ function newPrivateZone(
   return { id: zone.id, zoneName: zone.name, resourceGroupName: args.resourceGroupName };
 }
 
-function zoneById(zoneId: pulumi.Input<string>): ZoneAddress {
+function zoneById({
+  zoneId,
+  subscriptionProvider,
+}: ElsewhereArgs & { readonly zoneId: pulumi.Input<string> }): ZoneAddress {
   const id = pulumi.output(zoneId);
   const { name, resourceGroupName } = addressOf(id, "a DNS zone");
-  return { id, zoneName: name, resourceGroupName, shared: true };
+  return { id, zoneName: name, resourceGroupName, shared: true, provider: subscriptionProvider };
 }
+
+/** Options of what is made inside a zone. */
+const inZone = (
+  parent: pulumi.Resource,
+  { provider }: ZoneAddress,
+): pulumi.CustomResourceOptions => ({ parent, ...(provider === undefined ? {} : { provider }) });
 
 function createLinks(
   parent: pulumi.Resource,
@@ -223,7 +235,8 @@ function createLinks(
           virtualNetwork: { id: networkId(args, key) },
           tags: args.tags,
         },
-        { parent, deleteBeforeReplace: true }, // a network is linked to a zone once, under whatever name
+        // A network is linked to a zone once, under whatever name.
+        { ...inZone(parent, zone), deleteBeforeReplace: true },
       ),
   );
 }
@@ -261,10 +274,10 @@ function applicationZone(
   plan: PlannedApplication,
   choice:
     | { readonly mode: "create" }
-    | { readonly mode: "existing"; readonly zoneId: pulumi.Input<string> },
+    | (ElsewhereArgs & { readonly mode: "existing"; readonly zoneId: pulumi.Input<string> }),
   args: PrivateDnsZonesArgs,
 ): ZoneAddress {
-  if (choice.mode === "existing") return zoneById(choice.zoneId);
+  if (choice.mode === "existing") return zoneById(choice);
   if (plan.access === "private") {
     return newPrivateZone(parent, `${name}-pdnsz-application`, plan.domain, args);
   }
@@ -293,23 +306,7 @@ function createRecords(
   zone: ZoneAddress,
   { access, records }: PlannedApplication,
 ): void {
-  for (const record of records) {
-    const logicalName = `${name}-record-${record.key}`;
-    const inputs = {
-      resourceGroupName: zone.resourceGroupName,
-      recordType: "A",
-      relativeRecordSetName: record.name,
-      ttl: record.ttlSeconds,
-      aRecords: [{ ipv4Address: record.address }],
-    };
-    if (access === "public") {
-      new dns.RecordSet(logicalName, { ...inputs, zoneName: zone.zoneName }, { parent });
-    } else {
-      new privatedns.PrivateRecordSet(
-        logicalName,
-        { ...inputs, privateZoneName: zone.zoneName },
-        { parent },
-      );
-    }
+  for (const { key, ...record } of records) {
+    addressRecord(`${name}-record-${key}`, { ...zone, access }, record, inZone(parent, zone));
   }
 }

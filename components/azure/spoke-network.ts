@@ -10,7 +10,7 @@ import {
   type SpokeSubnet,
 } from "../shared/plans/spoke-network";
 import type { ExtraSubnets } from "../shared/plans/subnets";
-import type { AzureComponentArgs, AzureRegionalArgs } from "./arguments";
+import type { AzureComponentArgs, AzureRegionalArgs, ElsewhereArgs } from "./arguments";
 import type { DiagnosticsArgs } from "./diagnostics";
 import type { EgressContract } from "./egress";
 import { withoutVersionAliases } from "./version-aliases";
@@ -85,7 +85,7 @@ export interface NewSpokeNetworkArgs extends AzureRegionalArgs {
 }
 
 /** A spoke that exists already; nothing is created. Its owner has associated gateway, routes and rules. */
-export interface ExistingSpokeNetworkArgs extends AzureComponentArgs {
+export interface ExistingSpokeNetworkArgs extends AzureComponentArgs, ElsewhereArgs {
   /** Required. `existing`. */
   readonly mode: "existing";
   /** Required. Id of the virtual network. */
@@ -118,6 +118,8 @@ export class SpokeNetwork extends pulumi.ComponentResource {
   public readonly routeTableId: pulumi.Output<string> | undefined;
   /** The subnets as resources, gateway and routes associated: peerings and clusters wait for them. */
   public readonly subnets: readonly pulumi.Resource[];
+  /** As given with an existing network, for what is made in it. */
+  public readonly subscriptionProvider: pulumi.ProviderResource | undefined;
 
   public constructor(name: string, args: SpokeNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     const register = prepare(name, args); // refuses before anything is registered
@@ -135,6 +137,7 @@ export class SpokeNetwork extends pulumi.ComponentResource {
     this.extraSubnetIds = facts.extraSubnetIds;
     this.routeTableId = facts.routeTableId;
     this.subnets = facts.subnets;
+    this.subscriptionProvider = facts.subscriptionProvider;
     this.registerOutputs({
       vnetId: this.vnetId,
       vnetName: this.vnetName,
@@ -163,9 +166,10 @@ function prepare(name: string, args: SpokeNetworkArgs): (spoke: SpokeNetwork) =>
   };
 }
 
-function existingSpoke({ vnetId, subnetIds, routeTableId }: ExistingSpokeNetworkArgs): SpokeFacts {
+function existingSpoke(args: ExistingSpokeNetworkArgs): SpokeFacts {
+  const { routeTableId } = args;
   return {
-    ...existingNetwork(SPOKE_SUBNETS, vnetId, subnetIds),
+    ...existingNetwork(SPOKE_SUBNETS, args, args.subnetIds),
     routeTableId: routeTableId === undefined ? undefined : pulumi.output(routeTableId),
   };
 }

@@ -2,12 +2,13 @@ import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedSubnet } from "../shared/plans/subnets";
 import { recordOf } from "../shared/record";
+import type { ElsewhereArgs } from "./arguments";
 import { diagnosticSetting } from "./diagnostics";
 import { securityGroup, type SecurityGroupContext } from "./network-security-group";
 import { addressOf } from "./resource-id";
 
 /** What the component of a network says of it, whether it made the network or was told of it. */
-export interface NetworkFacts<K extends string> {
+export interface NetworkFacts<K extends string> extends ElsewhereArgs {
   readonly vnetId: pulumi.Output<string>;
   readonly vnetName: pulumi.Output<string>;
   readonly resourceGroupName: pulumi.Output<string>;
@@ -57,10 +58,10 @@ export function createNetwork<K extends string>(
 /** A network that exists already; its name and group are read from its id. */
 export function existingNetwork<K extends string>(
   keys: readonly K[],
-  given: pulumi.Input<string>,
+  given: ElsewhereArgs & { readonly vnetId: pulumi.Input<string> },
   subnetIds: Readonly<Record<K, pulumi.Input<string>>>,
 ): NetworkFacts<K> {
-  const vnetId = pulumi.output(given);
+  const vnetId = pulumi.output(given.vnetId);
   const { name, resourceGroupName } = addressOf(vnetId, "a virtual network");
   return {
     vnetId,
@@ -69,6 +70,7 @@ export function existingNetwork<K extends string>(
     subnetIds: recordOf(keys, (key) => pulumi.output(subnetIds[key])),
     extraSubnetIds: {},
     subnets: [],
+    subscriptionProvider: given.subscriptionProvider,
   };
 }
 

@@ -14,8 +14,7 @@ const zone = new PrivateZone("users-zone", {
 
 // The address is known once the ingress controller is installed.
 const records = new ApplicationRecords("users", {
-  resourceGroupName: group.name,
-  zoneName: zone.name,
+  zoneId: zone.id,
   address: "10.0.16.10",
 });
 

@@ -101,7 +101,7 @@ function newResource(args: pulumi.runtime.MockResourceArgs): {
   state: Record<string, unknown>;
 } {
   const inputs = args.inputs as Record<string, unknown>;
-  const id = `/subscriptions/${SUBSCRIPTION}/${args.type}/${args.name}`;
+  const id = `/subscriptions/${SUBSCRIPTION}/resourceGroups/mock/providers/Mock/${args.type}/${args.name}`;
   return {
     id: args.custom === false ? undefined : id,
     state: { name: args.name, arn: `arn:aws:${args.name}`, ...inputs, ...facts(args.type) },

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { kubernetesBaselineSchema } from "../../config/schema/kubernetes-baseline";
+import { AzureSubscriptions } from "../../stacks/azure-subscriptions";
 import {
   kubernetesBaseline,
   type KubernetesBaselineUpstream,
@@ -13,6 +14,7 @@ const make = (settings: object, upstream: Partial<KubernetesBaselineUpstream> = 
   build(
     () =>
       kubernetesBaseline("product", kubernetesBaselineSchema.parse(settings), CONTEXT, {
+        subscriptions: new AzureSubscriptions("6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01"),
         kubeconfig: () => pulumi.secret(KUBECONFIG),
         ...upstream,
       }),

@@ -14,6 +14,8 @@ export interface Recorded {
   /** Provider id that the resource is adopted by; empty when it is created. */
   readonly importId: string;
   readonly deleteBeforeReplace: boolean;
+  /** Logical name of the provider that was chosen for it; undefined when the package's default one serves. */
+  readonly provider: string | undefined;
   readonly ignoreChanges: readonly string[];
 }
 
@@ -55,14 +57,14 @@ export async function build<T>(
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => {
-        const id = args.custom === false ? undefined : `${SUBSCRIPTION}/${args.type}/${args.name}`;
-        const extra =
-          options.outputs?.[args.type]?.(args.inputs as Record<string, unknown>, args.name) ?? {};
+        const inputs = args.inputs as Record<string, unknown>;
+        const id = args.custom === false ? undefined : mockId(args.type, args.name, inputs);
+        const extra = options.outputs?.[args.type]?.(inputs, args.name) ?? {};
         return {
           id,
           state: {
-            name: nameOfResource(args.type, args.name, args.inputs as Record<string, unknown>),
-            ...(args.inputs as object),
+            name: nameOfResource(args.type, args.name, inputs),
+            ...inputs,
             ...extra,
           },
         };
@@ -93,6 +95,7 @@ export async function build<T>(
       getRetainondelete(): boolean | undefined;
       getImportid(): string;
       getDeletebeforereplace(): boolean;
+      getProvider(): string;
       getIgnorechangesList(): string[];
     };
     resources.push({
@@ -106,6 +109,8 @@ export async function build<T>(
       retainOnDelete: request.getRetainondelete() ?? false,
       importId: request.getImportid(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
+      // A reference is `<urn>::<id>`.
+      provider: request.getProvider() === "" ? undefined : request.getProvider().split("::").at(-2),
       ignoreChanges: request.getIgnorechangesList(),
     });
     register(req, callback);
@@ -130,6 +135,16 @@ export async function build<T>(
   const own = resources.filter(({ type }) => type !== "pulumi:pulumi:Stack");
   own.sort((a, b) => `${a.type} ${a.name}`.localeCompare(`${b.type} ${b.name}`, "en"));
   return { value, error, resources: own };
+}
+
+// Of the shape that Azure's ids have, for whoever reads group and name from one.
+function mockId(
+  type: string,
+  name: string,
+  { resourceGroupName }: Record<string, unknown>,
+): string {
+  const group = typeof resourceGroupName === "string" ? resourceGroupName : "mock";
+  return `${SUBSCRIPTION}/resourceGroups/${group}/providers/Mock/${type}/${name}`;
 }
 
 // azure-native's output `name` is the last name of the ARM path: of a BlobContainer its containerName.

@@ -46,8 +46,8 @@ export type ZoneMode = "create" | "existing" | "policyManaged";
 export interface ZoneShape {
   readonly mode: ZoneMode;
   readonly zoneName?: string;
-  /** Only an existing zone can stay unlinked, because its owner links it. */
-  readonly link?: boolean;
+  /** Of an existing zone: keys of the networks to link; its owner has linked the others. */
+  readonly linkedNetworks?: readonly string[];
 }
 
 export interface ApplicationZoneShape {
@@ -100,7 +100,7 @@ export function planPrivateDnsZones(subject: string, shape: PrivateDnsZonesShape
       key,
       mode: zone.mode,
       zoneName,
-      links: isLinked(zone) ? networks : [],
+      links: linksOf(zone, networks),
     })),
     application:
       shape.application === undefined ? undefined : planApplication(shape.application, networks),
@@ -132,15 +132,7 @@ export function privateDnsIssues(shape: PrivateDnsZonesShape): readonly Issue[] 
   const issues: Issue[] = zones.flatMap(({ key, zone, zoneName }) => [
     ...nameIssues(`zones.${key}.zoneName`, zoneName),
     ...(key === "aks" ? aksZoneIssues(zoneName) : []),
-    ...(zone.link === false && zone.mode !== "existing"
-      ? [
-          {
-            path: `zones.${key}.link`,
-            problem: `false would leave a zone of mode ${zone.mode} unresolvable`,
-            hint: "remove it; only an existing zone can be linked by its owner",
-          },
-        ]
-      : []),
+    ...linkIssues(`zones.${key}.linkedNetworks`, zone, shape.networks),
   ]);
   zones.forEach(({ key, zoneName }, index) => {
     const twin = zones.slice(0, index).find((zone) => zone.zoneName === zoneName);
@@ -230,5 +222,34 @@ function zonesOf({ zones, location }: PrivateDnsZonesShape) {
   );
 }
 
-const isLinked = (zone: ZoneShape): boolean =>
-  zone.mode === "create" || (zone.mode === "existing" && (zone.link ?? true));
+function linkIssues(
+  path: string,
+  { mode, linkedNetworks }: ZoneShape,
+  networks: readonly string[],
+): readonly Issue[] {
+  if (linkedNetworks === undefined) return [];
+  if (mode !== "existing") {
+    return [
+      {
+        path,
+        problem: `is for an existing zone, and this one's mode is ${mode}`,
+        hint: "remove it; only the owner of an existing zone can have linked a network already",
+      },
+    ];
+  }
+  return linkedNetworks
+    .filter((key) => !networks.includes(key))
+    .map((key) => ({
+      path,
+      problem: `${JSON.stringify(key)} is none of the networks`,
+      hint: `use some of ${[...networks].sort().join(", ")}`,
+    }));
+}
+
+const linksOf = ({ mode, linkedNetworks }: ZoneShape, networks: readonly string[]) =>
+  mode === "policyManaged"
+    ? []
+    : networks.filter((key) => linkedNetworks === undefined || linkedNetworks.includes(key));
+
+const isLinked = ({ mode, linkedNetworks }: ZoneShape): boolean =>
+  mode !== "policyManaged" && linkedNetworks?.length !== 0;

@@ -1,9 +1,12 @@
+import { Provider } from "@pulumi/azure-native/provider";
 import { ApplicationRecords } from "../../../components/azure/application-records";
 import { type InvalidArgumentsError } from "../../../components/shared/issues";
 import { build } from "../../support/build";
 import { listed, named } from "./paas";
 
-const ARGS = { resourceGroupName: "rg", zoneName: "private.lab.com", address: "10.0.31.200" };
+const zoneId = (type: string): string =>
+  `/subscriptions/s/resourceGroups/dns-rg/providers/Microsoft.Network/${type}/codemie.corp`;
+const ARGS = { zoneId: zoneId("privateDnsZones"), address: "10.0.31.200" };
 
 describe("application records", () => {
   it("are codemie and everything else, at one address (D-23)", async () => {
@@ -15,12 +18,30 @@ describe("application records", () => {
       "azure:ApplicationRecords names",
     ]);
     expect(named(resources, "names-a-wildcard").inputs).toMatchObject({
-      privateZoneName: "private.lab.com",
+      resourceGroupName: "dns-rg",
+      privateZoneName: "codemie.corp",
       recordType: "A",
       relativeRecordSetName: "*",
       ttl: 300,
       aRecords: [{ ipv4Address: "10.0.31.200" }],
     });
+  });
+
+  it("go into a public zone too, in the subscription that holds it", async () => {
+    const { error, resources } = await build(() => {
+      const subscriptionProvider = new Provider("other", { subscriptionId: "s" });
+      return new ApplicationRecords("names", {
+        ...ARGS,
+        zoneId: zoneId("dnszones"),
+        access: "public",
+        subscriptionProvider,
+      });
+    });
+    expect(error).toBeUndefined();
+    const record = named(resources, "names-a-codemie");
+    expect(record).toMatchObject({ type: "azure-native:dns:RecordSet" });
+    expect(record.inputs).toMatchObject({ resourceGroupName: "dns-rg", zoneName: "codemie.corp" });
+    expect(record.provider).toBe("other");
   });
 
   it("refuse an address that is none and a life that is too short", async () => {

@@ -78,7 +78,7 @@ describe("private DNS zones", () => {
             zones: {
               blob: { mode: "policyManaged" },
               vault: { mode: "existing", zoneId: zoneId("privatelink.vaultcore.azure.net") },
-              postgres: { mode: "existing", zoneId: zoneId("p.example"), link: false },
+              postgres: { mode: "existing", zoneId: zoneId("p.example"), linkedNetworks: [] },
               registry: create,
             },
             networks: { aks: "/aks" },

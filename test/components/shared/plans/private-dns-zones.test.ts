@@ -46,12 +46,32 @@ describe("private DNS names", () => {
     expect(plan(["vault"]).zones[0]?.links).toEqual(["aks", "hub"]);
   });
 
-  it("may stay unlinked only in a zone of somebody else", () => {
-    const issues = privateDnsIssues({
+  it("may leave networks to the owner of an existing zone, and only of such a one", () => {
+    const shape = {
       location: "westeurope",
-      zones: { vault: { mode: "create", link: false }, blob: { mode: "existing", link: false } },
-      networks: ["hub"],
+      zones: {
+        blob: { mode: "existing", linkedNetworks: ["aks"] },
+        postgres: { mode: "existing", linkedNetworks: [] },
+        registry: { mode: "existing" },
+      },
+      networks: ["hub", "aks"],
+    } as const;
+    const plan = planPrivateDnsZones("PrivateDnsZones", shape);
+    expect(plan.zones.map(({ key, links }) => [key, links])).toEqual([
+      ["blob", ["aks"]],
+      ["postgres", []],
+      ["registry", ["aks", "hub"]],
+    ]);
+    const issues = privateDnsIssues({
+      ...shape,
+      zones: {
+        vault: { mode: "create", linkedNetworks: [] },
+        blob: { mode: "existing", linkedNetworks: ["aks", "spoke"] },
+      },
     });
-    expect(issues.map(({ path }) => path)).toEqual(["zones.vault.link"]);
+    expect(issues.map(({ path, problem }) => `${path} ${problem}`)).toEqual([
+      'zones.blob.linkedNetworks "spoke" is none of the networks',
+      "zones.vault.linkedNetworks is for an existing zone, and this one's mode is create",
+    ]);
   });
 });

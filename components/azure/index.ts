@@ -29,6 +29,12 @@ export { HubNetwork, type HubNetworkArgs } from "./hub-network";
 export { SpokeNetwork, type SpokeNetworkArgs } from "./spoke-network";
 export { Egress, type EgressArgs, type EgressContract } from "./egress";
 export { NetworkPeering, type NetworkPeeringArgs } from "./network-peering";
+export {
+  NetworkFlowLogs,
+  type NetworkFlowLogsArgs,
+  type NetworkWatcherAddress,
+  type TrafficAnalyticsArgs,
+} from "./network-flow-logs";
 export { PrivateDnsZones, type PrivateDnsZonesArgs } from "./private-dns-zones";
 export {
   AksCluster,

@@ -89,6 +89,10 @@ export const ARM_TYPES: Readonly<
     type: "Microsoft.Network/bastionHosts",
     apiVersion: "2024-05-01",
   },
+  "azure-native:network:FlowLog": {
+    type: "Microsoft.Network/networkWatchers/flowLogs",
+    apiVersion: "2024-05-01",
+  },
   "azure-native:network:NatGateway": {
     type: "Microsoft.Network/natGateways",
     apiVersion: "2024-05-01",

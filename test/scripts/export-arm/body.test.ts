@@ -67,6 +67,28 @@ describe("the ARM form of a planned resource", () => {
     ).toEqual({ securityRules: [{ name: "one", properties: { access: "Deny" } }] });
   });
 
+  it("names a flow log by its watcher and keeps its identity at the top", () => {
+    expect(
+      armResource(
+        planned("azure-native:network:FlowLog", {
+          resourceGroupName: "NetworkWatcherRG",
+          networkWatcherName: "NetworkWatcher_westeurope",
+          flowLogName: "core-hub",
+          location: "westeurope",
+          identity: { type: "UserAssigned", userAssignedIdentities: ["/writer"] },
+          retentionPolicy: { enabled: true, days: 90 },
+        }),
+      ),
+    ).toEqual({
+      type: "Microsoft.Network/networkWatchers/flowLogs",
+      apiVersion: "2024-05-01",
+      name: "NetworkWatcher_westeurope/core-hub",
+      location: "westeurope",
+      identity: { type: "UserAssigned", userAssignedIdentities: { "/writer": {} } },
+      properties: { retentionPolicy: { enabled: true, days: 90 } },
+    });
+  });
+
   it("passes over other providers and refuses an azure-native type that it does not know", () => {
     expect(armResource(planned("aws:ec2/vpc:Vpc", {}))).toBeUndefined();
     expect(() => armResource(planned("azure-native:quantum:Workspace", {}))).toThrow(

@@ -1,0 +1,74 @@
+import { throwIfAny, type Issue } from "../issues";
+import { sortedEntries } from "../record";
+
+/** How often Traffic Analytics reads new records. Unit: minutes. */
+export const ANALYTICS_INTERVALS = [10, 60] as const;
+export type AnalyticsInterval = (typeof ANALYTICS_INTERVALS)[number];
+
+/** Engineering choices of flow logs. Ninety days is what the CIS benchmark asks for. */
+export const FLOW_LOG_DEFAULTS = {
+  retentionDays: 90,
+  intervalMinutes: 60,
+  networkWatcherResourceGroup: "NetworkWatcherRG",
+} as const;
+
+const LONGEST_RETENTION_DAYS = 365;
+
+export interface NetworkFlowLogsShape<N> {
+  /** What is logged, by key; only the keys decide anything here. */
+  readonly networks: Readonly<Record<string, N>>;
+  readonly retentionDays?: number;
+  readonly trafficAnalytics?: { readonly intervalMinutes?: AnalyticsInterval };
+}
+
+export interface PlannedNetworkFlowLogs<N> {
+  /** The networks in the order in which their logs are made, one after another. */
+  readonly networks: readonly (readonly [key: string, network: N])[];
+  readonly retentionDays: number;
+  readonly intervalMinutes: AnalyticsInterval;
+}
+
+/** Decides everything about the flow logs of some networks that does not need a cloud. */
+export function planNetworkFlowLogs<N>(
+  subject: string,
+  shape: NetworkFlowLogsShape<N>,
+): PlannedNetworkFlowLogs<N> {
+  throwIfAny(subject, networkFlowLogIssues(shape));
+  return {
+    networks: sortedEntries(shape.networks),
+    retentionDays: shape.retentionDays ?? FLOW_LOG_DEFAULTS.retentionDays,
+    intervalMinutes: shape.trafficAnalytics?.intervalMinutes ?? FLOW_LOG_DEFAULTS.intervalMinutes,
+  };
+}
+
+export function networkFlowLogIssues(shape: NetworkFlowLogsShape<unknown>): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (Object.keys(shape.networks).length === 0) {
+    issues.push({
+      path: "networks",
+      problem: "{} names no network",
+      hint: "name each network that is to be logged, or leave the component out",
+    });
+  }
+  const { retentionDays = FLOW_LOG_DEFAULTS.retentionDays } = shape;
+  if (
+    !Number.isInteger(retentionDays) ||
+    retentionDays < 1 ||
+    retentionDays > LONGEST_RETENTION_DAYS
+  ) {
+    issues.push({
+      path: "retentionDays",
+      problem: `${String(retentionDays)} is out of range`,
+      hint: `use 1 to ${String(LONGEST_RETENTION_DAYS)} days`,
+    });
+  }
+  const interval = shape.trafficAnalytics?.intervalMinutes;
+  if (interval !== undefined && !ANALYTICS_INTERVALS.includes(interval)) {
+    issues.push({
+      path: "trafficAnalytics.intervalMinutes",
+      problem: `${String(interval)} is not an interval of Traffic Analytics`,
+      hint: `use ${ANALYTICS_INTERVALS.join(" or ")}`,
+    });
+  }
+  return issues;
+}

@@ -96,6 +96,13 @@ export const conflicts: Conflicts = {
         "Another operation on this or dependent resource is in progress.",
       ),
   },
+  "one flow log at a time in a network watcher": {
+    seen: "https://github.com/Azure/azure-rest-api-specs/issues/17240",
+    on: WRITES,
+    types: ["azure-native:network:FlowLog"],
+    holds: (occasion) => [`watcher ${parent(occasion)}`],
+    failure: () => armFailure(500, "InternalServerError", "An error occurred."),
+  },
   "one model deployment at a time in an account": {
     seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/22607",
     on: WRITES,

@@ -222,6 +222,39 @@ describe("the simulated Azure", () => {
     },
   );
 
+  it("has the network watchers that Azure makes by itself, each of which takes one flow log at a time", async () => {
+    await start({}, 0.0001);
+    const { id: targetResourceId } = await network("hub", "10.1.0.0/16");
+    const flowLog = (region: string, name: string): Promise<Created> =>
+      make("network:FlowLog", {
+        resourceGroupName: "NetworkWatcherRG",
+        networkWatcherName: `NetworkWatcher_${region}`,
+        flowLogName: name,
+        location: region,
+        storageId: "/account",
+        targetResourceId,
+      });
+    const [first, second, third] = await Promise.allSettled([
+      flowLog("westeurope", "one"),
+      flowLog("westeurope", "two"),
+      flowLog("northeurope", "three"),
+    ]);
+    expect(first).toMatchObject({
+      status: "fulfilled",
+      value: {
+        id: expect.stringMatching(
+          /NetworkWatcherRG\/providers\/Microsoft\.Network\/networkWatchers\/NetworkWatcher_westeurope\/flowLogs\/one$/,
+        ) as unknown,
+        outputs: {
+          provisioningState: "Succeeded",
+          targetResourceGuid: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
+        },
+      },
+    });
+    expect(second).toMatchObject({ status: "rejected", reason: refused("InternalServerError") });
+    expect(third.status).toBe("fulfilled");
+  });
+
   it("peers no network while one of its subnets changes, and none that overlap", async () => {
     await start({}, 0.0001);
     const hub = await network("hub", "10.1.0.0/16");

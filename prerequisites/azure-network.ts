@@ -170,6 +170,22 @@ export const AZURE_NETWORK = {
     link: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-conflict",
     checkedBy: { policy: "azure-network-require-write-order" },
   },
+  AZ_NETWORK_FLOW_LOG: {
+    id: "AZ_NETWORK_FLOW_LOG",
+    title: "Every virtual network has a flow log that is kept for 90 days or more",
+    source: {
+      document: "CIS Microsoft Azure Foundations Benchmark",
+      section: "7.8, retention of virtual network flow logs",
+    },
+    requirements: [],
+    severity: "warning",
+    limits: { minimumRetentionDays: 90 },
+    hint: "add a flow log with retention enabled and 90 days or more whose target is the network, or import NetworkFlowLogs",
+    link: "https://learn.microsoft.com/azure/network-watcher/vnet-flow-logs-overview",
+    checkedBy: { policy: "azure-network-require-flow-log" },
+    offByDefault:
+      "flow logs are an option, and an existing platform may record its traffic elsewhere",
+  },
   AZ_NAT_STATIC_IP: {
     id: "AZ_NAT_STATIC_IP",
     title: "The NAT gateway leaves by a static Standard address that is protected",

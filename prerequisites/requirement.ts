@@ -44,4 +44,6 @@ export interface Requirement {
   readonly checkedBy: CheckedBy;
   /** Optional. Why its policy is kept although the stacks of this repository give it nothing to judge. */
   readonly judgesOthersOnly?: string;
+  /** Optional. Why its policy is off until a user of the pack gives it a level. */
+  readonly offByDefault?: string;
 }

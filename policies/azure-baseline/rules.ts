@@ -33,6 +33,7 @@ import { denyOpenAdminPorts as networkDenyOpenAdminPorts } from "./rules/network
 import { denyOpenInbound as networkDenyOpenInbound } from "./rules/network/deny-open-inbound";
 import { requireBastionRules as networkRequireBastionRules } from "./rules/network/require-bastion-rules";
 import { requireCidrPlan as networkRequireCidrPlan } from "./rules/network/require-cidr-plan";
+import { requireFlowLog as networkRequireFlowLog } from "./rules/network/require-flow-log";
 import { requirePeeringPair as networkRequirePeeringPair } from "./rules/network/require-peering-pair";
 import { requirePrivateSubnet as networkRequirePrivateSubnet } from "./rules/network/require-private-subnet";
 import { requireRouteTable as networkRequireRouteTable } from "./rules/network/require-route-table";
@@ -97,6 +98,7 @@ export const AZURE_RULES: readonly Rule[] = [
   networkDenyOpenInbound,
   networkRequireBastionRules,
   networkRequireCidrPlan,
+  networkRequireFlowLog,
   networkRequirePeeringPair,
   networkRequirePrivateSubnet,
   networkRequireRouteTable,

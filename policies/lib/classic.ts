@@ -35,6 +35,7 @@ const CLASSIC_TYPES: Readonly<Record<string, string>> = {
   "azure:network/networkSecurityRule:NetworkSecurityRule": "azure-native:network:SecurityRule",
   "azure:network/virtualNetworkPeering:VirtualNetworkPeering":
     "azure-native:network:VirtualNetworkPeering",
+  "azure:network/networkWatcherFlowLog:NetworkWatcherFlowLog": "azure-native:network:FlowLog",
   "azure:network/natGateway:NatGateway": "azure-native:network:NatGateway",
   "azure:network/publicIp:PublicIp": "azure-native:network:PublicIPAddress",
   "azure:network/routeTable:RouteTable": "azure-native:network:RouteTable",

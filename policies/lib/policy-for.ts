@@ -192,12 +192,17 @@ function metadata<C>(
     name: row.checkedBy.policy,
     displayName: row.id,
     description: row.title,
-    enforcementLevel: row.severity === "blocking" ? "mandatory" : "advisory",
+    enforcementLevel: levelOf(row),
     severity: row.severity === "blocking" ? "high" : "low",
     configSchema: { properties: { ...rule.config?.schema, ...EXCEPTIONS_SCHEMA } },
     remediationSteps: row.hint,
     ...(row.link === undefined ? {} : { url: row.link }),
   };
+}
+
+function levelOf(row: PolicyRow): EnforcementLevel {
+  if (row.offByDefault !== undefined) return "disabled";
+  return row.severity === "blocking" ? "mandatory" : "advisory";
 }
 
 /** A violation in words: rule, resource, property, value, what to do, where to read on. */

@@ -28,14 +28,15 @@ function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 
-function doors({ checkedBy }: Requirement): string {
+function doors({ checkedBy, offByDefault }: Requirement): string {
+  const off = offByDefault === undefined ? "" : " (off by default)";
   return [
     checkedBy.config === undefined
       ? undefined
       : checkedBy.config === "*"
         ? "settings"
         : `setting \`${checkedBy.config}\``,
-    checkedBy.policy === undefined ? undefined : `policy \`${checkedBy.policy}\``,
+    checkedBy.policy === undefined ? undefined : `policy \`${checkedBy.policy}\`${off}`,
     checkedBy.preflight === undefined ? undefined : "preflight",
     checkedBy.postflight === undefined ? undefined : "postflight",
   ]

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { buildPacks } from "../../scripts/build-packs";
 import { OperationError, operate, type EngineEvent } from "../../sandbox/events";
 import { VARIANTS } from "../policies/variants";
@@ -24,11 +25,18 @@ interface Verdict {
 async function judge(options: {
   readonly root?: string;
   readonly stack?: string;
+  /** What the user of the Azure pack sets, by rule. */
+  readonly azureSettings?: Readonly<Record<string, unknown>>;
 }): Promise<Verdict> {
   const packs = await buildPacks();
   const sandbox = await openHarness(options);
   try {
-    const flags = packs.flatMap((pack) => ["--policy-pack", pack]);
+    const flags = packs.flatMap((pack) => {
+      const file = join(sandbox.dir, `${basename(pack)}.json`);
+      const settings = pack.endsWith("azure-baseline") ? options.azureSettings : undefined;
+      writeFileSync(file, JSON.stringify(settings ?? {}));
+      return ["--policy-pack", pack, "--policy-pack-config", file];
+    });
     const { events } = await sandbox.run("preview", ...flags);
     return verdict(true, events);
   } catch (error) {
@@ -80,6 +88,18 @@ describe("the packs on the engine", () => {
       "AZ_STORAGE_VERSIONING files",
     ]);
     expect(text).not.toContain("another-horse-battery");
+  });
+
+  it("leave a rule that is off by default alone until somebody gives it a level", async () => {
+    const root = join(PROGRAMS, "plain-azure-native");
+    const code = "AZ_NETWORK_FLOW_LOG network";
+    const silent = await judge({ root });
+    expect([...silent.mandatory, ...silent.advisory]).not.toContain(code);
+    const asked = await judge({
+      root,
+      azureSettings: { "azure-network-require-flow-log": "mandatory" },
+    });
+    expect(asked.mandatory).toContain(code);
   });
 
   it("judge modules of one API version like any other", async () => {

@@ -690,6 +690,36 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ],
     unknown: [set("pods", "addressPrefix", UNKNOWN), `${NS}:network:Subnet "pods": addressPrefix`],
   },
+  "azure-network-require-flow-log": {
+    faults: [
+      [remove("hub-flow"), `${NS}:network:VirtualNetwork "hub": has no flow log`],
+      [
+        set("hub-flow", "targetResourceId", "/elsewhere/virtualNetworks/other"),
+        `${NS}:network:VirtualNetwork "hub": has no flow log`,
+      ],
+      [
+        set("hub-flow", "enabled", false),
+        `${NS}:network:FlowLog "hub-flow": enabled is false, expected true`,
+      ],
+      [
+        set("hub-flow", "retentionPolicy.enabled", false),
+        `${NS}:network:FlowLog "hub-flow": retentionPolicy.enabled is false, expected true`,
+      ],
+      [
+        set("hub-flow", "retentionPolicy.days", 89),
+        `${NS}:network:FlowLog "hub-flow": retentionPolicy.days is 89, expected 90 or more`,
+      ],
+    ],
+    absent: [
+      unset("hub-flow", "retentionPolicy"),
+      `${NS}:network:FlowLog "hub-flow": retentionPolicy.days is not set, expected 90 or more`,
+    ],
+    unknown: [
+      set("hub-flow", "targetResourceId", UNKNOWN),
+      `${NS}:network:FlowLog "hub-flow": targetResourceId`,
+    ],
+    config: { on: remove("hub-flow"), settings: excepted("hub"), says: undefined },
+  },
   "azure-network-require-peering-pair": {
     faults: [
       [

@@ -8,8 +8,9 @@ import { undecidedPolicy } from "../../../policies/lib/undecided";
 import { Unknown } from "../../../policies/lib/unknown";
 import { denySharedKey } from "../../../policies/azure-baseline/rules/storage/deny-shared-key";
 import { requirePrivateApi } from "../../../policies/azure-baseline/rules/aks/require-private-api";
+import { requireFlowLog } from "../../../policies/azure-baseline/rules/network/require-flow-log";
 import { denyPublicNetwork } from "../../../policies/azure-baseline/rules/postgres/deny-public-network";
-import { UNKNOWN, secret, seen, type Planned } from "../support/graph";
+import { UNKNOWN, idOf, secret, seen, type Planned } from "../support/graph";
 import { verdictOf } from "../support/judge";
 
 const account = (props: Readonly<Record<string, unknown>>): Planned => ({
@@ -130,6 +131,23 @@ describe("a resource of the classic Azure provider", () => {
     expect(verdictOf(denyPublicNetwork, [server]).violations[0]).toContain(
       'publicNetworkAccessEnabled is "Enabled", expected "Disabled"',
     );
+  });
+
+  it("is found by another of its provider that names it", () => {
+    const graph: readonly Planned[] = [
+      { type: "azure:network/virtualNetwork:VirtualNetwork", name: "old", props: { name: "old" } },
+      {
+        type: "azure:network/networkWatcherFlowLog:NetworkWatcherFlowLog",
+        name: "old-flow",
+        props: {
+          targetResourceId: idOf("old"),
+          enabled: true,
+          retentionPolicy: { enabled: true, days: 90 },
+        },
+      },
+    ];
+    expect(verdictOf(requireFlowLog, graph)).toEqual({ violations: [], unknowns: [] });
+    expect(verdictOf(requireFlowLog, graph.slice(0, 1)).violations).toHaveLength(1);
   });
 
   it("leaves unknown what is unknown", () => {

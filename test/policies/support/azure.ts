@@ -54,6 +54,21 @@ const diagnostics = (target: string, suffix = ""): Planned => ({
   props: { resourceUri: idOf(target, suffix), workspaceId: idOf("workspace"), name: "logs" },
 });
 
+const flowLog = (network: string): Planned => ({
+  type: `${N}FlowLog`,
+  name: `${network}-flow`,
+  props: {
+    ...placed,
+    resourceGroupName: "NetworkWatcherRG",
+    networkWatcherName: "NetworkWatcher_westeurope",
+    flowLogName: `${network}-flow`,
+    targetResourceId: idOf(network),
+    storageId: idOf("data"),
+    enabled: true,
+    retentionPolicy: { enabled: true, days: 90 },
+  },
+});
+
 const endpoint = (name: string, target: string, group: string, at = "endpoints"): Graph => [
   {
     type: `${N}PrivateEndpoint`,
@@ -195,6 +210,8 @@ export const AZURE_PLATFORM: Graph = [
   },
   diagnostics("hub"),
   diagnostics("spoke"),
+  flowLog("hub"),
+  flowLog("spoke"),
   {
     type: `${N}NetworkSecurityGroup`,
     name: "nsg",

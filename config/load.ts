@@ -68,8 +68,13 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
     : undefined;
   const aws = layers.some((key) => key.startsWith("aws")) ? awsSettings(raw, issues) : undefined;
   const secrets = secretSettings(raw, issues);
-  issues.push(...crossSettingIssues({ ...settings, written, secrets, region: aws?.region }));
-  throwIfAny(raw.subject, issues);
+  const owner = {
+    customer: settings.general?.customer ?? "customer",
+    environment: settings.general?.environment ?? "environment",
+    subscriptionId: azure?.subscriptionId ?? "",
+  };
+  const found = crossSettingIssues({ ...settings, written, secrets, region: aws?.region, owner });
+  throwIfAny(raw.subject, [...issues, ...firstOfEach(found)]);
   return {
     ...settings,
     general: settings.general as NonNullable<Parsed["general"]>,
@@ -78,6 +83,10 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
     secrets,
   };
 }
+
+// Two rules may look at one value; the first says enough.
+const firstOfEach = (issues: readonly Issue[]): readonly Issue[] =>
+  issues.filter(({ path }, index) => issues.findIndex((other) => other.path === path) === index);
 
 // The baseline asks Azure for its cluster, and for nothing when it is given a kubeconfig.
 const isOnAzure = (key: SettingKey, { kubernetesBaseline }: Parsed): boolean =>

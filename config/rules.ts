@@ -1,10 +1,15 @@
 // Rules that span settings. They run on whatever parsed, so each looks only at what is there.
 import type { z } from "zod";
-import { cidrOf, overlaps } from "../components/shared/cidr";
 import { inRange } from "../components/shared/plans/load-balancer";
 import { productNamespacesIssues } from "../components/shared/plans/product-namespaces";
 import { storageClassIssues } from "../components/shared/plans/storage-class";
 import { under, type Issue } from "../components/shared/issues";
+import {
+  azureCoreIssues,
+  azureOpenAiPlanIssues,
+  azureStateBackendIssues,
+  type Owner,
+} from "./azure-rules";
 import { awsFoundationIssues } from "./schema/aws-foundation";
 import type { SECRET_SETTINGS, SETTINGS } from "./schema";
 
@@ -15,141 +20,22 @@ type Settings = {
   readonly written: ReadonlySet<keyof typeof SETTINGS>;
   readonly secrets: ReadonlySet<keyof typeof SECRET_SETTINGS>;
   readonly region: string | undefined;
+  readonly owner: Owner;
 };
 
 /** Every problem between settings. */
 export function crossSettingIssues(settings: Settings): Issue[] {
+  const { azureStateBackend, azureCore, azureOpenAi, owner } = settings;
   return [
-    ...accessIssues(settings),
-    ...rangeIssues(settings),
-    ...identityIssues(settings),
-    ...poolIssues(settings),
+    ...(azureStateBackend === undefined ? [] : azureStateBackendIssues(azureStateBackend, owner)),
+    ...(azureCore === undefined ? [] : azureCoreIssues(azureCore, owner)),
+    ...(azureOpenAi === undefined ? [] : azureOpenAiPlanIssues(azureOpenAi, azureCore, owner)),
     ...openAiIssues(settings),
     ...kubernetesIssues(settings),
     ...(settings.awsFoundation === undefined
       ? []
       : awsFoundationIssues(settings.awsFoundation, { region: settings.region ?? "" })),
   ];
-}
-
-function accessIssues({ azureCore }: Settings): Issue[] {
-  if (azureCore === undefined) return [];
-  const { access, dns, nats } = azureCore;
-  const issues: Issue[] = [];
-  const path = "azureCore.access";
-  const needNetworks =
-    access.model === "public"
-      ? "the public model"
-      : nats.loadBalancer === "public"
-        ? "a public NATS load balancer"
-        : undefined;
-  if (needNetworks !== undefined && access.allowedNetworks.length === 0) {
-    issues.push({
-      path: `${path}.allowedNetworks`,
-      problem: `is empty, but ${needNetworks} needs it`,
-      hint: "list the networks that may reach the application",
-    });
-  }
-  access.allowedNetworks.forEach((network, index) => {
-    if (/\/0$/.test(network.cidr)) {
-      issues.push({
-        path: `${path}.allowedNetworks[${String(index)}].cidr`,
-        problem: `${network.cidr} admits everybody`,
-        hint: "list the networks that may reach the application",
-      });
-    }
-  });
-  if (access.model === "public") {
-    if (access.certificateSecretId === undefined) {
-      issues.push({
-        path: `${path}.certificateSecretId`,
-        problem: "is missing in the public model",
-        hint: "give the Key Vault id of a certificate for *.<domain>",
-      });
-    }
-    if (dns.publicZone === undefined && dns.publicZoneId === undefined) {
-      issues.push({
-        path: "azureCore.dns.publicZoneId",
-        problem: "is missing in the public model",
-        hint: "give an existing zone's id, or set dns.publicZone: create",
-      });
-    }
-  }
-  if (dns.publicZone !== undefined && dns.publicZoneId !== undefined) {
-    issues.push({
-      path: "azureCore.dns.publicZone",
-      problem: "create and publicZoneId exclude each other",
-      hint: "remove one of the two",
-    });
-  }
-  return issues;
-}
-
-// Ranges that must stay apart because they are routed to each other.
-function rangeIssues({ azureCore }: Settings): Issue[] {
-  if (azureCore === undefined) return [];
-  const { azureNetwork: network } = azureCore;
-  const ranges: { readonly path: string; readonly text: string }[] = [
-    { path: "hub.addressSpace", text: network.hub.addressSpace },
-    { path: "spoke.addressSpace", text: network.spoke.addressSpace },
-    { path: "serviceCidr", text: network.serviceCidr },
-    ...network.reservedRanges.map((text, index) => ({
-      path: `reservedRanges[${String(index)}]`,
-      text,
-    })),
-  ];
-  const issues: Issue[] = [];
-  ranges.forEach((later, index) => {
-    for (const earlier of ranges.slice(0, index)) {
-      if (!earlier.path.startsWith("reserved") || !later.path.startsWith("reserved")) {
-        if (overlaps(cidrOf(earlier.text), cidrOf(later.text))) {
-          issues.push({
-            path: `azureCore.azureNetwork.${later.path}`,
-            problem: `${later.text} overlaps ${earlier.path} ${earlier.text}`,
-            hint: "choose a range of its own",
-          });
-        }
-      }
-    }
-  });
-  return issues;
-}
-
-function identityIssues({ azureCore }: Settings): Issue[] {
-  if (azureCore === undefined) return [];
-  const { aks, dns } = azureCore;
-  const system = dns.privateZones.aks === "system";
-  if (aks.identity === "systemAssigned" && !system) {
-    return [
-      {
-        path: "azureCore.aks.identity",
-        problem: "systemAssigned cannot hold roles before the cluster exists",
-        hint: "set dns.privateZones.aks: system, or use userAssigned",
-      },
-    ];
-  }
-  return [];
-}
-
-function poolIssues({ azureCore }: Settings): Issue[] {
-  if (azureCore === undefined) return [];
-  const pools = {
-    systemPool: azureCore.aks.systemPool,
-    ...Object.fromEntries(
-      Object.entries(azureCore.aks.userPools).map(([key, pool]) => [`userPools.${key}`, pool]),
-    ),
-  };
-  return Object.entries(pools).flatMap(([key, pool]) =>
-    pool.minCount > pool.maxCount
-      ? [
-          {
-            path: `azureCore.aks.${key}.maxCount`,
-            problem: `${String(pool.maxCount)} is below minCount ${String(pool.minCount)}`,
-            hint: "raise maxCount or lower minCount",
-          },
-        ]
-      : [],
-  );
 }
 
 function openAiIssues({ azureCore, azureOpenAi, written, secrets }: Settings): Issue[] {
@@ -185,28 +71,6 @@ function openAiIssues({ azureCore, azureOpenAi, written, secrets }: Settings): I
       path: "openAiClientSecret",
       problem: "is missing for the existing application",
       hint: "run pulumi config set --secret openAiClientSecret",
-    });
-  }
-  for (const [region, { count, models }] of Object.entries(azureOpenAi.regions)) {
-    models.forEach(({ name, capacity }, index) => {
-      const path = `azureOpenAi.regions.${region}.models[${String(index)}]`;
-      if (capacity % count !== 0) {
-        const below = capacity - (capacity % count);
-        const nearest =
-          below === 0 ? String(count) : `${String(below)} or ${String(below + count)}`;
-        issues.push({
-          path: `${path}.capacity`,
-          problem: `${String(capacity)} cannot be divided among ${String(count)} accounts`,
-          hint: `use ${nearest}`,
-        });
-      }
-      if (models.findIndex((other) => other.name === name) !== index) {
-        issues.push({
-          path: `${path}.name`,
-          problem: `${name} is used twice`,
-          hint: "give every deployment of a region its own name",
-        });
-      }
     });
   }
   return issues;

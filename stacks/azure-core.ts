@@ -1,20 +1,37 @@
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
+import {
+  clusterShape,
+  type DatabaseShape,
+  databaseShapes,
+  egressShape,
+  hubShape,
+  jumpboxShape,
+  spokeShape,
+  type ZoneSetting,
+  zoneSetting,
+  zoneSettings,
+} from "../config/azure-shapes";
 import type { AzureCoreConfig } from "../config/schema/azure-core";
 import { AksCluster, type AksPrivateDns } from "../components/azure/aks-cluster";
 import { BastionHost } from "../components/azure/bastion-host";
 import { ContainerRegistry, grantPull } from "../components/azure/container-registry";
 import type { DiagnosticsArgs } from "../components/azure/diagnostics";
-import { Egress, type EgressArgs } from "../components/azure/egress";
+import { Egress } from "../components/azure/egress";
 import { HubNetwork } from "../components/azure/hub-network";
 import { Jumpbox } from "../components/azure/jumpbox";
 import { KeyVault } from "../components/azure/key-vault";
-import { NetworkPeering } from "../components/azure/network-peering";
+import {
+  NetworkPeering,
+  type NetworkPeeringArgs,
+  type PeeringEnd,
+} from "../components/azure/network-peering";
 import { bindContainerInsights, Observability } from "../components/azure/observability";
 import { PostgresServer, type PostgresNetwork } from "../components/azure/postgres-server";
 import type { PrivateEndpointPlacement } from "../components/azure/private-access";
 import { PrivateDnsZones, type ZoneChoice } from "../components/azure/private-dns-zones";
 import { PrivateEndpoint } from "../components/azure/private-endpoint";
+import { addressIn } from "../components/azure/resource-id";
 import { assignRole } from "../components/azure/role-assignments";
 import { SpokeNetwork } from "../components/azure/spoke-network";
 import { StorageAccount } from "../components/azure/storage-account";
@@ -41,6 +58,8 @@ interface Network {
   readonly spoke: SpokeNetwork;
   readonly egress: Egress;
   readonly zones: PrivateDnsZones;
+  /** Networks that resolve the zones, by key. */
+  readonly networkIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** Subnets and peerings: what a machine in these networks waits for. */
   readonly ready: readonly pulumi.Resource[];
 }
@@ -162,7 +181,7 @@ export function azureCore(
     dnsZoneName: pulumi.output(config.dns.domain),
     accessModel: config.access.model,
     // Of a zone in another subscription the id as it was written, so that whoever writes into it sees that.
-    dnsZoneId: config.dns.publicZoneId ?? zones.applicationZoneId,
+    dnsZoneId: existingApplicationZone(config)?.zoneId ?? zones.applicationZoneId,
     publicZoneNameServers: zones.nameServers,
     aksClusterName: cluster.clusterName,
     aksPrivateFqdn: cluster.privateFqdn,
@@ -172,7 +191,14 @@ export function azureCore(
     jumpboxAdminUsername: pulumi.output(config.jumpbox.adminUsername),
     hubVnetId: hub.vnetId,
     aksVnetId: spoke.vnetId,
-    subnetIds: pulumi.all<string>({ ...hub.subnetIds, ...spoke.subnetIds }),
+    subnetIds: pulumi.all<string>({
+      ...hub.subnetIds,
+      ...spoke.subnetIds,
+      ...hub.extraSubnetIds,
+      ...spoke.extraSubnetIds,
+    }),
+    networkIds: network.networkIds,
+    privateDnsZoneIds: zoneIds(zones),
     postgres: databases.application,
     dedicatedPostgres: databases.dedicated,
     storageAccountName: files.accountName,
@@ -210,7 +236,9 @@ function connect(
   diagnostics: DiagnosticsArgs,
   subscriptions: AzureSubscriptions,
 ): Network {
-  const { azureNetwork: settings, access } = config;
+  const { azureNetwork: settings } = config;
+  const { tags } = place;
+  const dns = settings.dnsServers.length === 0 ? {} : { dnsServers: settings.dnsServers };
   const egress = new Egress(`${name}-egress`, { ...place, diagnostics, ...egressArgs(config) });
   const hub = new HubNetwork(
     `${name}-hub`,
@@ -228,10 +256,8 @@ function connect(
           ...place,
           diagnostics,
           networkName: settings.hub.name,
-          addressSpace: settings.hub.addressSpace,
-          subnets: { bastion: settings.hub.bastionSubnet, endpoints: settings.hub.endpointSubnet },
-          clientRanges: [settings.spoke.addressSpace],
-          bastionClients: access.allowedNetworks,
+          ...dns,
+          ...hubShape(settings.hub, config),
         },
   );
   const spoke = new SpokeNetwork(
@@ -248,131 +274,127 @@ function connect(
           diagnostics,
           egress,
           networkName: settings.spoke.name,
-          addressSpace: settings.spoke.addressSpace,
-          subnets: {
-            system: settings.spoke.systemSubnet,
-            user: settings.spoke.userSubnet,
-            pods: settings.spoke.podSubnet,
-            vm: settings.spoke.vmSubnet,
-            postgres: settings.spoke.postgresSubnet,
-          },
-          capacity: capacityOf(config),
-          postgresConnection: config.postgres.connectivity,
-          bastionSubnetCidr: hub.bastionSubnetCidr,
-          allowedNetworks: allowedIngress(config),
-          egressPorts: access.integrations
-            .map(({ port }) => port)
-            .filter(
-              (port, index, all) => port !== 443 && port !== 80 && all.indexOf(port) === index,
-            ),
-          routes: settings.routes,
+          ...dns,
+          ...spokeShape(settings.spoke, config),
         },
   );
-  const peering =
-    settings.peering === "existing"
-      ? []
-      : [new NetworkPeering(`${name}-peering`, { hub, spoke, tags: place.tags })];
+  const peering = peer(`${name}-peering`, settings.peering, { hub, spoke, tags });
+  const others = Object.entries(settings.otherSpokes).map(([key, other]) => ({
+    key,
+    end: existingEnd(other.vnetId, subscriptions),
+    ...other,
+  }));
+  // After the platform's own pair, which the cluster waits for, one by one: each changes the hub.
+  let last = peering;
+  for (const { key, end, peering: sides } of others) {
+    const made = peer(`${name}-peering-${key}`, sides, { hub, spoke: end, after: last, tags });
+    last = made.length === 0 ? last : made;
+  }
+  const networkIds = {
+    hub: hub.vnetId,
+    aks: spoke.vnetId,
+    ...Object.fromEntries(
+      others
+        .filter(({ resolve }) => resolve)
+        .map(({ key, vnetId }) => [key, pulumi.output(vnetId)]),
+    ),
+  };
   const zones = new PrivateDnsZones(`${name}-dns`, {
     resourceGroupName: place.resourceGroupName,
     location: place.location,
-    tags: place.tags,
-    networks: { hub: hub.vnetId, aks: spoke.vnetId },
+    tags,
+    networks: networkIds,
     zones: zoneChoices(config, subscriptions),
+    extraZones: config.dns.extraPrivateZones,
     application: applicationZone(config, subscriptions),
     protect: config.protect,
   });
-  return { hub, spoke, egress, zones, ready: [...hub.subnets, ...spoke.subnets, ...peering] };
+  return {
+    hub,
+    spoke,
+    egress,
+    zones,
+    networkIds,
+    ready: [...hub.subnets, ...spoke.subnets, ...peering],
+  };
 }
 
-// Omit for each mode by itself; over the union it would keep only what all modes share.
-type ModeOf<T> = T extends unknown
-  ? Omit<T, "resourceGroupName" | "location" | "tags" | "diagnostics">
-  : never;
-
-function egressArgs({ azureNetwork, protect }: AzureCoreConfig): ModeOf<EgressArgs> {
-  const { egress, natPublicIpId } = azureNetwork;
-  switch (egress.mode) {
-    case "natGateway":
-      return {
-        mode: "natGateway",
-        idleTimeoutMinutes: egress.idleTimeoutMinutes,
-        natGatewayName: "NatGateway",
-        publicIpName: "NatGatewayPip",
-        protect,
-        ...(egress.zone === undefined ? {} : { zone: egress.zone }),
-        ...(natPublicIpId === undefined ? {} : { publicIpId: natPublicIpId }),
-      };
-    case "appliance":
-      return { mode: "appliance", nextHopIp: egress.nextHopIp };
-    case "loadBalancer":
-      return { mode: "loadBalancer", reason: egress.reason };
-  }
+/** The peering of a spoke with the hub, as far as it is written here. */
+function peer(
+  name: string,
+  sides: AzureCoreConfig["azureNetwork"]["peering"],
+  ends: NetworkPeeringArgs,
+): readonly NetworkPeering[] {
+  if (sides === "existing") return [];
+  return [new NetworkPeering(name, { ...ends, ...(sides === "create" ? {} : { sides }) })];
 }
 
-// The ingress and a public NATS load balancer admit the same networks; a private deployment admits them too, for users who
-// come over VPN or ExpressRoute.
-function allowedIngress({ access }: AzureCoreConfig): AzureCoreConfig["access"]["allowedNetworks"] {
-  return access.allowedNetworks;
+function existingEnd(vnetId: string, subscriptions: AzureSubscriptions): PeeringEnd {
+  const { name: vnetName, resourceGroupName } = addressIn(vnetId, "a virtual network");
+  return { vnetId, vnetName, resourceGroupName, subnets: [], ...subscriptions.holding(vnetId) };
 }
 
-function capacityOf({ aks }: AzureCoreConfig) {
-  // A third of the pool, rounded up: the surge that the cluster asks for while it upgrades.
-  const need = ({
-    maxCount,
-    maxPods,
-  }: {
-    readonly maxCount: number;
-    readonly maxPods: number;
-  }) => ({
-    maxCount,
-    maxPods,
-    surgeNodes: Math.ceil(maxCount / 3),
-  });
-  return { system: [need(aks.systemPool)], user: Object.values(aks.userPools).map(need) };
+function egressArgs(config: AzureCoreConfig) {
+  const shape = egressShape(config);
+  if (shape.mode !== "natGateway") return shape;
+  const { hasAddress, ...gateway } = shape;
+  const publicIpId = config.azureNetwork.natPublicIpId;
+  return {
+    ...gateway,
+    natGatewayName: "NatGateway",
+    publicIpName: "NatGatewayPip",
+    protect: config.protect,
+    ...(hasAddress && publicIpId !== undefined ? { publicIpId } : {}),
+  };
 }
 
 function zoneChoices(
   config: AzureCoreConfig,
   subscriptions: AzureSubscriptions,
 ): Partial<Record<PrivateLinkService, ZoneChoice>> {
-  const { privateZones: zones } = config.dns;
-  const choice = (value: string): ZoneChoice => zoneChoice(value, subscriptions);
-  const aks =
-    zones.aks === "system" || config.aks.existingClusterId !== undefined
-      ? undefined
-      : choice(zones.aks);
-  return {
-    blob: choice(zones.blob),
-    vault: choice(zones.vault),
-    postgres: choice(zones.postgres),
-    ...(config.containerRegistry?.mode === "create" ? { registry: choice(zones.registry) } : {}),
-    ...(aks === undefined ? {} : { aks }),
-  };
+  return Object.fromEntries(
+    Object.entries(zoneSettings(config)).map(([service, setting]) => [
+      service,
+      zoneChoice(setting, subscriptions),
+    ]),
+  );
 }
 
-/** A zone of a private-link service as a setting names it: created, left to the tenant's policy, or an id. */
-export function zoneChoice(value: string, subscriptions: AzureSubscriptions): ZoneChoice {
-  if (value === "create" || value === "policyManaged") return { mode: value };
-  return { mode: "existing", zoneId: value, ...subscriptions.holding(value) };
+/** A zone where it is: an existing one may belong to another subscription. */
+export function zoneChoice(setting: ZoneSetting, subscriptions: AzureSubscriptions): ZoneChoice {
+  return setting.mode === "existing"
+    ? { ...setting, ...subscriptions.holding(setting.zoneId) }
+    : setting;
 }
 
 function applicationZone({ access, dns }: AzureCoreConfig, subscriptions: AzureSubscriptions) {
-  const existing = dns.publicZoneId;
+  const existing = existingApplicationZone({ access, dns });
   return {
     domain: dns.domain,
     access: access.model,
     ttlSeconds: dns.recordTtlSeconds,
-    ...(access.model === "public" && existing !== undefined
-      ? {
-          zone: {
-            mode: "existing" as const,
-            zoneId: existing,
-            ...subscriptions.holding(existing),
-          },
-        }
-      : {}),
+    ...(existing === undefined
+      ? {}
+      : { zone: { ...existing, ...subscriptions.holding(existing.zoneId) } }),
     ...(dns.ingressAddress === undefined ? {} : { ingressAddress: dns.ingressAddress }),
   };
+}
+
+function existingApplicationZone({ access, dns }: Pick<AzureCoreConfig, "access" | "dns">) {
+  if (access.model === "public")
+    return dns.publicZoneId === undefined
+      ? undefined
+      : { mode: "existing" as const, zoneId: dns.publicZoneId };
+  const setting = zoneSetting(dns.privateZone);
+  return setting.mode === "existing" ? setting : undefined;
+}
+
+/** Ids of the private zones by service and key, for what other programs place in these networks. */
+function zoneIds(zones: PrivateDnsZones): Readonly<Record<string, pulumi.Output<string>>> {
+  const known = Object.entries(zones.zoneIds).flatMap(([service, id]) =>
+    id === undefined ? [] : [[service, id] as const],
+  );
+  return { ...Object.fromEntries(known), ...zones.extraZoneIds };
 }
 
 function placement(
@@ -422,21 +444,13 @@ function storeData(
   readonly application: PostgresOutputs;
   readonly dedicated: Readonly<Record<string, PostgresOutputs>>;
 } {
-  type Size = NonNullable<AzureCoreConfig["postgres"]["dedicated"]["keycloak"]>;
-  const { postgres } = config;
-  const server = (key: string, size: Size, database: string, login: string): PostgresOutputs => {
+  const server = (key: string, shape: DatabaseShape): PostgresOutputs => {
     const made = new PostgresServer(`${name}-${key}`, {
       ...place,
+      ...shape,
       tenantId: need.tenantId,
       serverName: need.nameOf("postgresServer", key),
       network: need.network,
-      version: postgres.version,
-      databases: [database],
-      administratorLogin: login,
-      sku: { name: size.skuName, tier: size.tier },
-      storage: { sizeGiB: size.storageGiB },
-      backup: { retentionDays: size.backupRetentionDays, geoRedundant: size.geoRedundantBackup },
-      highAvailability: size.highAvailability,
       passwordSecret: {
         vaultName: need.vaultName,
         secretName: `${key}-password`,
@@ -448,19 +462,18 @@ function storeData(
     return {
       host: made.host,
       port: made.port,
-      database,
+      database: shape.databases[0] ?? "",
       user: made.administratorLogin,
       password: made.administratorPassword,
     };
   };
-  const dedicated = Object.entries(postgres.dedicated).flatMap(([product, size]) =>
-    size === undefined
-      ? []
-      : [[product, server(`${product}-postgres`, size, product, `${product}_admin`)] as const],
+  const { application, dedicated } = databaseShapes(config);
+  const products = dedicated.map(
+    ({ product, shape }) => [product, server(`${product}-postgres`, shape)] as const,
   );
   return {
-    application: server("postgres", postgres, postgres.databaseName, postgres.administratorLogin),
-    dedicated: Object.fromEntries(dedicated),
+    application: server("postgres", application),
+    dedicated: Object.fromEntries(products),
   };
 }
 
@@ -475,7 +488,7 @@ function runCluster(
     readonly diagnostics: DiagnosticsArgs;
   },
 ): AksCluster {
-  const { aks, azureNetwork } = config;
+  const { aks } = config;
   const { spoke, egress, zones, ready } = need.network;
   if (aks.existingClusterId !== undefined) {
     return new AksCluster(`${name}-cluster`, {
@@ -483,39 +496,24 @@ function runCluster(
       clusterId: aks.existingClusterId,
     });
   }
-  const window = {
-    day: aks.maintenance.dayOfWeek,
-    startTime: aks.maintenance.startTime,
-    durationHours: aks.maintenance.durationHours,
-  };
+  const { systemPool, userPools, ...shape } = clusterShape(config);
   const cluster = new AksCluster(`${name}-cluster`, {
     ...place,
     tenantId: need.tenantId,
-    clusterName: aks.name,
-    kubernetesVersion: aks.kubernetesVersion,
-    tier: aks.tier,
+    ...shape,
     identity: { mode: aks.identity },
-    adminGroupObjectIds: aks.adminGroupObjectIds,
     vnetId: spoke.vnetId,
     networkScopes: spoke.routeTableId === undefined ? {} : { routes: spoke.routeTableId },
     outboundType: egress.outboundType,
     pods: { mode: "podSubnet", subnetId: spoke.subnetIds.pods },
     privateDns: apiZone(zones),
-    serviceCidr: azureNetwork.serviceCidr,
-    networkRanges: [
-      azureNetwork.hub.addressSpace,
-      azureNetwork.spoke.addressSpace,
-      ...azureNetwork.reservedRanges,
-    ],
-    systemPool: { ...aks.systemPool, subnetId: spoke.subnetIds.system },
+    systemPool: { ...systemPool, subnetId: spoke.subnetIds.system },
     userPools: Object.fromEntries(
-      Object.entries(aks.userPools).map(([pool, shape]) => [
-        pool,
-        { ...shape, subnetId: spoke.subnetIds.user },
+      Object.entries(userPools).map(([key, pool]) => [
+        key,
+        { ...pool, subnetId: spoke.subnetIds.user },
       ]),
     ),
-    upgradeChannel: aks.upgradeChannel,
-    maintenance: { cluster: window, nodeOs: window },
     containerInsightsWorkspaceId: need.observability.workspaceId,
     diagnostics: need.diagnostics,
     // Nodes leave through the gateway from their first boot: subnets first (O5), and nothing changes the network meanwhile.
@@ -591,19 +589,14 @@ function administer(
       { dependsOn: [...hub.subnets] }, // no subnet write may be in flight when the host joins (O21)
     );
   }
+  const { sshKey, ...machine } = jumpboxShape(config);
   return new Jumpbox(
     `${name}-jumpbox`,
     {
       ...place,
+      ...machine,
       subnetId: spoke.subnetIds.vm,
-      vmName: config.jumpbox.name,
-      vmSize: config.jumpbox.vmSize,
-      adminUsername: config.jumpbox.adminUsername,
-      sshKey: {
-        mode: "generated",
-        vaultName: need.vault.vaultName,
-        expires: config.keyVault.secretsExpire,
-      },
+      sshKey: { ...sshKey, vaultName: need.vault.vaultName },
     },
     { dependsOn: [...spoke.subnets] },
   );

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { openAiShape, zoneSetting } from "../config/azure-shapes";
 import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
 import { OpenAi, type OpenAiApplication } from "../components/azure/open-ai";
 import { globalName } from "../components/shared/plans/global-names";
@@ -27,22 +28,17 @@ export function azureOpenAi(
     location,
     tags: context.tags,
     subscriptionId: context.subscriptionId,
-    regions: config.regions,
+    ...openAiShape(config),
     accountStem: globalName(context, "cognitiveAccount"),
     endpointSubnetId: core.subnetIds.apply((ids) => subnetOf(ids, config.endpointSubnet)),
-    networks: { aks: core.aksVnetId, hub: core.hubVnetId },
-    zone: zoneChoice(config.privateZone, context.subscriptions),
-    access:
-      config.publicAccess === undefined
-        ? { mode: "private" }
-        : { mode: "restricted", ...config.publicAccess },
+    networks: core.networkIds,
+    zone: zoneChoice(zoneSetting(config.privateZone), context.subscriptions),
     application: applicationOf(config, upstream),
     federations:
       config.managedIdentitySubjects.length === 0
         ? {}
         : { aks: { issuerUrl: core.aksOidcIssuerUrl, subjects: config.managedIdentitySubjects } },
     identityName: "CodeMieAiIdentity",
-    restore: config.restore,
     diagnostics: { workspaceId: core.logAnalyticsWorkspaceId },
     clientSecretPlacement: {
       vaultName: core.keyVaultUri.apply((uri) => new URL(uri).hostname.split(".")[0] ?? ""),

@@ -1,3 +1,4 @@
+import { stateBackendShape } from "../config/azure-shapes";
 import type { AzureStateBackendConfig } from "../config/schema/azure-state-backend";
 import { StateBackend } from "../components/azure/state-backend";
 import type { AzureLayerContext, AzureStateBackendOutputs } from "./contracts";
@@ -9,27 +10,12 @@ export function azureStateBackend(
   context: AzureLayerContext,
 ): AzureStateBackendOutputs {
   const backend = new StateBackend(name, {
-    customer: context.customer,
-    nameScope: context.subscriptionId,
+    ...stateBackendShape(config, context.customer, context.subscriptionId),
     subscriptionId: context.subscriptionId,
     tenantId: context.tenantId,
     tags: context.tags,
     location: config.location,
-    sku: config.sku,
-    retentionDays: config.retentionDays,
-    stateContainerName: config.stateContainerName,
-    allowedIpRanges: config.allowedIpRanges,
-    publicAccess: config.publicAccess,
-    engineerPrincipalIds: config.engineerPrincipalIds,
-    engineerPrincipalType: config.engineerPrincipalType,
     protect: config.protect,
-    ...(config.resourceGroupName === undefined
-      ? {}
-      : { resourceGroupName: config.resourceGroupName }),
-    ...(config.storageAccountName === undefined
-      ? {}
-      : { storageAccountName: config.storageAccountName }),
-    ...(config.sharedKeyAccess === undefined ? {} : { sharedKeyAccess: config.sharedKeyAccess }),
   });
   return {
     stateResourceGroupName: backend.resourceGroupName,

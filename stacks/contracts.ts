@@ -49,7 +49,11 @@ export interface AzureCoreOutputs {
   readonly jumpboxAdminUsername: pulumi.Output<string>;
   readonly hubVnetId: pulumi.Output<string>;
   readonly aksVnetId: pulumi.Output<string>;
-  /** By role: bastion, endpoints, system, user, pods, vm, postgres. */
+  /** Networks that resolve the private zones, by key: hub, aks and those of `otherSpokes`. */
+  readonly networkIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Private zones by service or key, for endpoints that other programs place in these networks. */
+  readonly privateDnsZoneIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** By role: bastion, endpoints, system, user, pods, vm, postgres; extra ones by their keys. */
   readonly subnetIds: pulumi.Output<Readonly<Record<string, string>>>;
   readonly postgres: PostgresOutputs;
   /** Servers of their own, by product. */
@@ -66,8 +70,7 @@ export interface AzureCoreOutputs {
 export type AzureCoreContract = Pick<
   AzureCoreOutputs,
   | "resourceGroupName"
-  | "hubVnetId"
-  | "aksVnetId"
+  | "networkIds"
   | "subnetIds"
   | "logAnalyticsWorkspaceId"
   | "aksOidcIssuerUrl"

@@ -84,6 +84,13 @@ class UpstreamStack {
     return wrap(this.lack(path, found, "text", ""));
   }
 
+  /** Ids whose keys decide what is registered. */
+  public async idByKey(...path: Path): Promise<Readonly<Record<string, pulumi.Output<string>>>> {
+    const { found } = await this.look(path);
+    const ids = isTextRecord(found) ? found : this.lack(path, found, "an object of ids", NO_IDS);
+    return Object.fromEntries(Object.entries(ids).map(([key, id]) => [key, pulumi.output(id)]));
+  }
+
   /** Text that decides what is registered, so it has to be known here and now. */
   public async plain(...path: Path): Promise<string> {
     const { found } = await this.look(path);
@@ -126,8 +133,7 @@ class UpstreamStack {
 async function coreFrom(stack: UpstreamStack): Promise<AzureCoreContract> {
   return {
     resourceGroupName: await stack.text("resourceGroupName"),
-    hubVnetId: await stack.text("hubVnetId"),
-    aksVnetId: await stack.text("aksVnetId"),
+    networkIds: await stack.idByKey("networkIds"),
     logAnalyticsWorkspaceId: await stack.text("logAnalyticsWorkspaceId"),
     aksOidcIssuerUrl: await stack.text("aksOidcIssuerUrl"),
     keyVaultUri: await stack.text("keyVaultUri"),

@@ -29,6 +29,13 @@ export type ZoneChoice =
   /** A policy of the tenant writes the names into central zones; nothing is created. */
   | { readonly mode: "policyManaged" };
 
+/** A zone of the application's domain that is there; a private one is linked to the networks, or to `linkedNetworks` of them. */
+interface ExistingApplicationZone extends ElsewhereArgs {
+  readonly mode: "existing";
+  readonly zoneId: pulumi.Input<string>;
+  readonly linkedNetworks?: readonly string[];
+}
+
 /** The zone in which users find the application. */
 export interface ApplicationZoneArgs {
   /** Optional. Domain of the application. Source: decision D-22. @default "private.lab.com" */
@@ -36,10 +43,7 @@ export interface ApplicationZoneArgs {
   /** Optional. `private`: a private zone linked to the networks; `public`: a zone of the internet's DNS. @default "private" */
   readonly access?: "private" | "public";
   /** Optional. `create`, `existing` with its id, or `none` where names are kept elsewhere. @default { mode: "create" } */
-  readonly zone?:
-    | { readonly mode: "create" }
-    | (ElsewhereArgs & { readonly mode: "existing"; readonly zoneId: pulumi.Input<string> })
-    | { readonly mode: "none" };
+  readonly zone?: { readonly mode: "create" } | ExistingApplicationZone | { readonly mode: "none" };
   /**
    * Optional. Address of the ingress controller. Only known after the application's components are installed; given then,
    * it writes the A records `codemie` and `*` (decision D-23).
@@ -64,6 +68,14 @@ export interface PrivateDnsZonesArgs extends AzureComponentArgs {
    * Source: CodeMie, Infrastructure Deployment, "Networking", DNS zones; Azure, "Private endpoint DNS zone values".
    */
   readonly zones: Readonly<Partial<Record<PrivateLinkService, ZoneChoice>>>;
+  /**
+   * Optional. Names of further zones by key, created and linked like the others, for endpoints that other programs place in the
+   * networks.
+   *
+   * Error: `extraZones.redis: "redis" is not a domain name; …`.
+   * @default - none
+   */
+  readonly extraZones?: Readonly<Record<string, string>>;
   /** Required. Ids of the networks that resolve the zones, by key: `hub`, `aks`. */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Optional. The application's own zone. @default - none */
@@ -92,6 +104,8 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
   public readonly zoneIds: Readonly<Record<PrivateLinkService, pulumi.Output<string> | undefined>>;
   /** The links of each zone; whatever has to be resolvable waits for them. */
   public readonly links: Readonly<Record<PrivateLinkService, readonly pulumi.Resource[]>>;
+  /** Ids of the extra zones by their keys. */
+  public readonly extraZoneIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** Services whose names a policy of the tenant writes. */
   public readonly policyManaged: readonly PrivateLinkService[];
   /** Id of the application's zone; undefined without one. */
@@ -114,6 +128,13 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
     const zones = new Map(
       plan.zones.map((zone) => [zone.key, createZone(this, name, zone, args)] as const),
     );
+    this.extraZoneIds = Object.fromEntries(
+      plan.extraZones.map(({ key, zoneName, links }) => {
+        const zone = newPrivateZone(this, `${name}-pdnsz-${key}`, zoneName, args);
+        createLinks(this, name, `${name}-link-${key}`, zone, links, args);
+        return [key, zone.id];
+      }),
+    );
     const application = createApplicationZone(this, name, plan.application, args);
     this.zoneIds = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.zoneId);
     this.links = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.links ?? []);
@@ -124,6 +145,7 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
     this.nameServers = application?.nameServers;
     this.registerOutputs({
       zoneIds: this.zoneIds,
+      extraZoneIds: this.extraZoneIds,
       policyManaged: this.policyManaged,
       applicationZoneId: this.applicationZoneId,
       nameServers: this.nameServers,
@@ -132,11 +154,12 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
 }
 
 function shapeOf(args: PrivateDnsZonesArgs) {
-  const { application } = args;
+  const { application, extraZones } = args;
   return {
     location: args.location,
     zones: args.zones,
     networks: Object.keys(args.networks),
+    ...(extraZones === undefined ? {} : { extraZones }),
     ...(application === undefined
       ? {}
       : {
@@ -144,10 +167,16 @@ function shapeOf(args: PrivateDnsZonesArgs) {
             ...application,
             access: application.access ?? ("private" as const),
             mode: application.zone?.mode ?? ("create" as const),
+            ...linkedNetworksOf(application.zone),
           },
         }),
   };
 }
+
+const linkedNetworksOf = (zone: ApplicationZoneArgs["zone"]) =>
+  zone?.mode === "existing" && zone.linkedNetworks !== undefined
+    ? { linkedNetworks: zone.linkedNetworks }
+    : {};
 
 function createZone(
   zones: PrivateDnsZones,
@@ -272,9 +301,7 @@ function applicationZone(
   parent: pulumi.Resource,
   name: string,
   plan: PlannedApplication,
-  choice:
-    | { readonly mode: "create" }
-    | (ElsewhereArgs & { readonly mode: "existing"; readonly zoneId: pulumi.Input<string> }),
+  choice: { readonly mode: "create" } | ExistingApplicationZone,
   args: PrivateDnsZonesArgs,
 ): ZoneAddress {
   if (choice.mode === "existing") return zoneById(choice);

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { isPhysicalName, physicalNameRule } from "../../components/shared/physical-name";
 import {
   armId,
   azureLocation,
   cidr,
   cidrOrAddress,
   domainName,
+  existingZone,
   guid,
   ipv4,
   reason,
@@ -14,18 +16,67 @@ import {
 
 const name = (what: string, value: string) => word.max(80).default(value).describe(what);
 
+const networkName = (what: string, value: string) =>
+  word
+    .max(64)
+    .refine((text) => /^[A-Za-z0-9][\w.-]{0,62}\w$/.test(text), {
+      message: "not a network name",
+      params: { hint: "use 2 to 64 letters, digits, hyphens, underscores and dots" },
+    })
+    .default(value)
+    .describe(what);
+
+/** Keys of networks, subnets and zones: they take part in names. */
+const key = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,29}$/)
+  .describe("Lower-case letters, digits and hyphens, beginning with a letter.");
+
+const peering = z
+  .union([z.enum(["create", "existing"]), z.strictObject({ mode: z.literal("spokeOnly"), reason })])
+  .default("create")
+  .describe(
+    "create: both halves; existing: somebody else's; spokeOnly: the hub's owner writes the hub's half.",
+  );
+
+const extraSubnet = z.strictObject({
+  cidr: cidr.describe("Range inside the network's address space, /29 or larger."),
+  name: word.max(80).optional().describe("Name in Azure; absent: its key."),
+  allow: z
+    .array(
+      z.strictObject({
+        name: word.describe("What the caller is; also the name of the rule."),
+        from: z.tuple([cidrOrAddress], cidrOrAddress).describe("Ranges or addresses that call."),
+        ports: z
+          .tuple([z.int().min(1).max(65535)], z.int().min(1).max(65535))
+          .describe("TCP ports that they call."),
+      }),
+    )
+    .default([])
+    .describe("Who may come in; nobody else does."),
+  delegation: z
+    .string()
+    .regex(/^[A-Za-z][\w.]*\/[\w/]+$/)
+    .optional()
+    .describe("Service that the subnet is for, for example Microsoft.App/environments."),
+});
+
 const networkSchema = z
   .strictObject({
     hub: z
       .discriminatedUnion("mode", [
         z.strictObject({
           mode: z.literal("create"),
-          name: name("Name of the hub network.", "HubVNet"),
+          name: networkName("Name of the hub network.", "HubVNet"),
           addressSpace: cidr.default("10.1.0.0/16"),
           bastionSubnet: cidr.default("10.1.1.0/24").describe("AzureBastionSubnet, /26 or larger."),
           endpointSubnet: cidr
             .default("10.1.2.0/24")
             .describe("PrivateEndpointSubnet, /28 or larger."),
+          extraSubnets: z
+            .record(key, extraSubnet)
+            .default({})
+            .describe("Further subnets by key; adding one changes no other."),
         }),
         z.strictObject({
           mode: z.literal("existing"),
@@ -43,7 +94,7 @@ const networkSchema = z
       .discriminatedUnion("mode", [
         z.strictObject({
           mode: z.literal("create"),
-          name: name("Name of the AKS network.", "AksVNet"),
+          name: networkName("Name of the AKS network.", "AksVNet"),
           addressSpace: cidr.default("10.0.0.0/16"),
           systemSubnet: cidr.default("10.0.0.0/20"),
           userSubnet: cidr.default("10.0.16.0/20"),
@@ -52,6 +103,18 @@ const networkSchema = z
           postgresSubnet: cidr
             .default("10.0.64.0/24")
             .describe("ServicePostgresSubnet, /28 or larger."),
+          extraSubnets: z
+            .record(
+              key,
+              extraSubnet.extend({
+                internetEgress: z
+                  .boolean()
+                  .default(false)
+                  .describe("Machines in it leave through the network's NAT gateway."),
+              }),
+            )
+            .default({})
+            .describe("Further subnets by key; adding one changes no other."),
         }),
         z.strictObject({
           mode: z.literal("existing"),
@@ -70,10 +133,28 @@ const networkSchema = z
       .describe(
         "AKS network: nodes, pods, jumpbox and database endpoints, each in a subnet of its own.",
       ),
-    peering: z
-      .enum(["create", "existing"])
-      .default("create")
-      .describe("existing: hub and AKS network are peered by somebody else."),
+    peering,
+    otherSpokes: z
+      .record(
+        key,
+        z.strictObject({
+          vnetId: armId("Microsoft.Network/virtualNetworks"),
+          addressSpace: cidr.describe("Its range, for the overlap check and the rules."),
+          peering,
+          resolve: z
+            .boolean()
+            .default(true)
+            .describe("Links it to the private zones; false where it asks other name servers."),
+        }),
+      )
+      .default({})
+      .describe(
+        "Existing networks to join to the hub, whose private endpoints they may then call: build agents, another platform.",
+      ),
+    dnsServers: z
+      .array(ipv4)
+      .default([])
+      .describe("Name servers of the networks made here, by address; none: Azure's own."),
     serviceCidr: cidr
       .default("10.2.0.0/24")
       .describe("Kubernetes services; its tenth address serves DNS."),
@@ -146,14 +227,17 @@ const accessSchema = z
   })
   .prefault({});
 
-const zoneChoice = z.union([
-  z.enum(["create", "policyManaged"]),
-  armId("Microsoft.Network/privateDnsZones"),
-]);
+const zoneChoice = z.union([z.enum(["create", "policyManaged"]), existingZone]);
 
 const dnsSchema = z
   .strictObject({
     domain: domainName.default("private.lab.com").describe("Domain of the application."),
+    privateZone: z
+      .union([z.enum(["create"]), existingZone])
+      .default("create")
+      .describe(
+        "Zone of that domain in the private model: create it, or the id of an existing one.",
+      ),
     publicZone: z
       .enum(["create"])
       .optional()
@@ -167,12 +251,12 @@ const dnsSchema = z
     recordTtlSeconds: z.int().min(30).max(86400).default(300),
     privateZones: z
       .strictObject({
-        blob: zoneChoice.default("create"),
-        vault: zoneChoice.default("create"),
-        registry: zoneChoice.default("create"),
-        postgres: zoneChoice.default("create"),
+        blob: zoneChoice.default("create").describe("privatelink.blob.core.windows.net"),
+        vault: zoneChoice.default("create").describe("privatelink.vaultcore.azure.net"),
+        registry: zoneChoice.default("create").describe("privatelink.azurecr.io"),
+        postgres: zoneChoice.default("create").describe("privatelink.postgres.database.azure.com"),
         aks: z
-          .union([z.enum(["create", "system"]), armId("Microsoft.Network/privateDnsZones")])
+          .union([z.enum(["create", "system"]), existingZone])
           .default("create")
           .describe(
             "Zone of the API server; system lets AKS make it, for a system-assigned identity.",
@@ -181,6 +265,12 @@ const dnsSchema = z
       .prefault({})
       .describe(
         "Each private-link zone: create it, leave it to the tenant's policy, or give the id of an existing one.",
+      ),
+    extraPrivateZones: z
+      .record(key, domainName)
+      .default({})
+      .describe(
+        "Further private zones by key, made and linked like the others, for endpoints of other programs: redis: privatelink.redis.cache.windows.net.",
       ),
   })
   .prefault({});
@@ -288,7 +378,14 @@ export const azureCoreSchema = z.strictObject({
   location: azureLocation.describe(
     "Azure region of everything in this phase, for example westeurope.",
   ),
-  resourceGroupName: name("Resource group of the platform.", "CodeMieRG"),
+  resourceGroupName: word
+    .max(90)
+    .refine((text) => isPhysicalName("resourceGroup", text), {
+      message: "not a resource group name",
+      params: { hint: `use ${physicalNameRule("resourceGroup")}` },
+    })
+    .default("CodeMieRG")
+    .describe("Resource group of the platform."),
   stateStorageAccountId: armId("Microsoft.Storage/storageAccounts")
     .optional()
     .describe(

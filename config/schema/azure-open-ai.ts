@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { DEFAULT_MODELS } from "../../components/shared/plans/open-ai";
 import {
-  armId,
   azureLocation,
   cidrOrAddress,
+  existingZone,
   guid,
   managedIdentitySubjects,
   reason,
@@ -65,8 +65,11 @@ export const azureOpenAiSchema = z.strictObject({
       "Where the private endpoints live: the hub's endpoint subnet or the user subnet of the AKS network.",
     ),
   privateZone: z
-    .union([z.enum(["create", "policyManaged"]), armId("Microsoft.Network/privateDnsZones")])
-    .default("create"),
+    .union([z.enum(["create", "policyManaged"]), existingZone])
+    .default("create")
+    .describe(
+      "Zone privatelink.openai.azure.com: create it, leave it to the tenant's policy, or give the id of an existing one.",
+    ),
   application: z
     .discriminatedUnion("mode", [
       z.strictObject({ mode: z.literal("create") }),

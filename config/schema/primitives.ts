@@ -113,6 +113,19 @@ export function armId(armType: string): z.ZodType<string, string> {
   });
 }
 
+/** A private zone that exists: its id, or that and the networks that are still to be linked. */
+export const existingZone = z.union([
+  armId("Microsoft.Network/privateDnsZones"),
+  z.strictObject({
+    zoneId: armId("Microsoft.Network/privateDnsZones").describe("Its id."),
+    linkedNetworks: z
+      .array(z.string())
+      .describe(
+        "Networks to link to it (hub, aks, keys of otherSpokes), where its owner has linked the others already.",
+      ),
+  }),
+]);
+
 /** Azure region by its programmatic name. */
 export const azureLocation = word.superRefine((text, context) => {
   if (/^[a-z]+[a-z0-9]*$/.test(text)) return;

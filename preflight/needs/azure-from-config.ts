@@ -1,6 +1,13 @@
 import { globalName } from "../../components/shared/plans/global-names";
 import { planStateBackend } from "../../components/shared/plans/state-backend";
 import { requiredEndpoints } from "../../components/shared/plans/required-endpoints";
+import { HUB_SUBNETS } from "../../components/shared/plans/hub-network";
+import {
+  privateLinkZoneName,
+  type PrivateLinkService,
+} from "../../components/shared/plans/private-dns-zones";
+import { SPOKE_SUBNETS } from "../../components/shared/plans/spoke-network";
+import { type ZoneSetting, zoneSetting, zoneSettings } from "../../config/azure-shapes";
 import type { FoundationConfig } from "../../config/load";
 import type {
   AzureNeeds,
@@ -251,12 +258,20 @@ function networkOf({ azureNetwork, bastion, containerRegistry }: Core): readonly
     {
       counter: "NetworkSecurityGroups",
       what: "network security groups",
-      count: (hub.mode === "create" ? 2 : 0) + (spoke.mode === "create" ? 5 : 0),
+      count: subnetsIn(hub, HUB_SUBNETS) + subnetsIn(spoke, SPOKE_SUBNETS),
     },
     { counter: "RouteTables", what: "route tables", count: spoke.mode === "create" ? 1 : 0 },
   ];
   return rows.filter(({ count }) => count > 0);
 }
+
+/** Subnets that are made in a network; each has a security group. */
+const subnetsIn = (
+  network:
+    { readonly mode: "create"; readonly extraSubnets: object } | { readonly mode: "existing" },
+  always: readonly string[],
+): number =>
+  network.mode === "create" ? always.length + Object.keys(network.extraSubnets).length : 0;
 
 function rangesOf({ azureNetwork: { hub, spoke } }: Core): AzureNeeds["ranges"] {
   return [
@@ -303,26 +318,29 @@ function existingOf({
   add("reserved NAT address", natPublicIpId);
   add("workspace", monitoring.workspaceId);
   add("public zone", dns.publicZoneId);
-  for (const [name, choice] of Object.entries(dns.privateZones)) add(`${name} zone`, choice);
+  add("application zone", idOf(dns.privateZone));
+  for (const [name, choice] of Object.entries(dns.privateZones)) add(`${name} zone`, idOf(choice));
+  for (const [key, { vnetId }] of Object.entries(azureNetwork.otherSpokes))
+    add(`network ${key}`, vnetId);
   if (containerRegistry?.mode === "existing") add("registry", containerRegistry.registryId);
   add("cluster", aks.existingClusterId);
   return { ids, clusterId: aks.existingClusterId, natsLoadBalancer: nats.loadBalancer };
 }
 
+const idOf = (choice: string | { readonly zoneId: string }): string =>
+  typeof choice === "string" ? choice : choice.zoneId;
+
 function privateZonesOf(core: Core, openAi: OpenAi | undefined): readonly string[] {
-  const { privateZones } = core.dns;
-  const made = (choice: string): boolean => choice === "create";
+  const { dns, access, location } = core;
+  const services = Object.entries({
+    ...zoneSettings(core),
+    ...(openAi === undefined ? {} : { openAi: zoneSetting(openAi.privateZone) }),
+  }) as [PrivateLinkService, ZoneSetting][];
   return [
-    ...(core.access.model === "private" ? [core.dns.domain] : []),
-    ...(made(privateZones.blob) ? ["privatelink.blob.core.windows.net"] : []),
-    ...(made(privateZones.vault) ? ["privatelink.vaultcore.azure.net"] : []),
-    ...(made(privateZones.postgres) ? ["privatelink.postgres.database.azure.com"] : []),
-    ...(core.containerRegistry?.mode === "create" && made(privateZones.registry)
-      ? ["privatelink.azurecr.io"]
-      : []),
-    ...(core.aks.existingClusterId === undefined && made(privateZones.aks)
-      ? [`privatelink.${core.location}.azmk8s.io`]
-      : []),
-    ...(openAi !== undefined && made(openAi.privateZone) ? ["privatelink.openai.azure.com"] : []),
+    ...(access.model === "private" && dns.privateZone === "create" ? [dns.domain] : []),
+    ...services
+      .filter(([, { mode }]) => mode === "create")
+      .map(([service]) => privateLinkZoneName(service, location)),
+    ...Object.values(dns.extraPrivateZones),
   ];
 }

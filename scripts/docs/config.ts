@@ -94,12 +94,20 @@ export function configPage(): string {
 }
 
 function rowsOf(node: Node, path: string, required: boolean): string[] {
-  const branches = (node.oneOf ?? node.anyOf)?.filter((branch) => branch.properties !== undefined);
+  const branches = branchesOf(node).filter((branch) => branch.properties !== undefined);
   const own = path === "" ? [] : [row(node, path, required)];
-  if (branches !== undefined && branches.length > 0) {
+  if (branches.length > 0) {
     return [...own, ...branches.flatMap((branch) => branchRows(branch, path))];
   }
   return [...own, ...childRows(node, path)];
+}
+
+/** What a union offers, unions within it included. */
+function branchesOf({ oneOf, anyOf }: Node): readonly Node[] {
+  return (oneOf ?? anyOf ?? []).flatMap((branch) => {
+    const inner = branchesOf(branch);
+    return inner.length === 0 ? [branch] : inner;
+  });
 }
 
 function branchRows(branch: Node, path: string): string[] {
@@ -138,8 +146,8 @@ function row(node: Node, path: string, required: boolean): string {
 function kindOf(node: Node): string {
   if (node.const !== undefined) return `\`${text(node.const)}\``;
   if (node.enum !== undefined) return node.enum.map((value) => `\`${String(value)}\``).join(", ");
-  const branches = node.oneOf ?? node.anyOf;
-  if (branches !== undefined) {
+  const branches = branchesOf(node);
+  if (branches.length > 0) {
     const modes = branches.map((branch) => branch.properties?.["mode"]?.const);
     if (modes.every((mode) => mode !== undefined)) {
       return `mode: ${modes.map((mode) => `\`${text(mode)}\``).join(", ")}`;

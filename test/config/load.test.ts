@@ -120,11 +120,11 @@ describe("loading settings", () => {
       "azureCore.access.certificateSecretId",
       "azureCore.dns.publicZoneId",
       "azureCore.azureNetwork.serviceCidr",
-      "azureCore.aiProviders",
-      "openAiClientSecret",
       "azureOpenAi.regions.swedencentral.models[0].capacity",
       "azureOpenAi.regions.swedencentral.models[1].capacity",
       "azureOpenAi.regions.swedencentral.models[2].capacity",
+      "azureCore.aiProviders",
+      "openAiClientSecret",
     ]);
   });
 
@@ -176,7 +176,7 @@ describe("loading settings", () => {
     );
     expect(found[0]).toEqual({
       path: "azureOpenAi.regions.swedencentral.models[0].capacity",
-      problem: "200 cannot be divided among 3 accounts",
+      problem: "200 cannot be divided over 3 accounts",
       hint: "use 198 or 201",
     });
   });

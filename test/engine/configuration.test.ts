@@ -1,8 +1,16 @@
 import { join } from "node:path";
 import { OperationError } from "../../sandbox/events";
-import { ROOT, withHarness } from "./support/harness";
+import { type Harness, ROOT, withHarness } from "./support/harness";
 
 const MINUTE = 60_000;
+
+async function refusal(sandbox: Harness): Promise<readonly string[]> {
+  const refused: unknown = await sandbox.run("up").catch((error: unknown) => error);
+  if (!(refused instanceof OperationError)) throw new Error("the stack file was accepted");
+  expect(await sandbox.stackResources()).toEqual([]);
+  expect(sandbox.world()).toEqual([]);
+  return refused.message.split("\n").filter((line) => line.startsWith("  "));
+}
 
 describe("a wrong stack file", () => {
   it(
@@ -11,9 +19,7 @@ describe("a wrong stack file", () => {
       await withHarness(
         { configFile: join(ROOT, "test", "variants", "five-faults.yaml") },
         async (sandbox) => {
-          const refused: unknown = await sandbox.run("up").catch((error: unknown) => error);
-          if (!(refused instanceof OperationError)) throw new Error("the stack file was accepted");
-          const faults = refused.message.split("\n").filter((line) => line.startsWith("  "));
+          const faults = await refusal(sandbox);
           expect(faults.map((line) => line.trim().split(": ")[0])).toEqual([
             "general.ownr",
             "azureCore.location",
@@ -22,8 +28,26 @@ describe("a wrong stack file", () => {
             "awsFoundation.awsVpc.zones[1]",
           ]);
           for (const fault of faults) expect(fault).toMatch(/(is not|is missing).*; /);
-          expect(await sandbox.stackResources()).toEqual([]);
-          expect(sandbox.world()).toEqual([]);
+        },
+      );
+    },
+    2 * MINUTE,
+  );
+
+  it(
+    "is refused as early for what only a component's plan can see",
+    async () => {
+      await withHarness(
+        { configFile: join(ROOT, "test", "variants", "plan-faults.yaml") },
+        async (sandbox) => {
+          const faults = await refusal(sandbox);
+          expect(faults.map((line) => line.trim().split(": ")[0])).toEqual([
+            "azureCore.azureNetwork.hub.bastionSubnet",
+            "azureCore.azureNetwork.spoke.podSubnet",
+            "azureCore.aks.userPools.search.maxCount",
+            "azureCore.postgres.administratorLogin",
+            "azureOpenAi.regions.swedencentral.models[0].capacity",
+          ]);
         },
       );
     },

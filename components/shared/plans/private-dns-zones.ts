@@ -53,6 +53,8 @@ export interface ZoneShape {
 export interface ApplicationZoneShape {
   readonly access: "private" | "public";
   readonly mode: "create" | "existing" | "none";
+  /** Of an existing private zone: keys of the networks to link. */
+  readonly linkedNetworks?: readonly string[];
   readonly domain?: string;
   readonly ingressAddress?: string;
   readonly ttlSeconds?: number;
@@ -61,6 +63,8 @@ export interface ApplicationZoneShape {
 export interface PrivateDnsZonesShape {
   readonly location: string;
   readonly zones: Readonly<Partial<Record<PrivateLinkService, ZoneShape>>>;
+  /** Names of further zones to create, by key. */
+  readonly extraZones?: Readonly<Record<string, string>>;
   /** Keys of the networks that resolve the zones. */
   readonly networks: readonly string[];
   readonly application?: ApplicationZoneShape;
@@ -74,8 +78,16 @@ export interface PlannedZone {
   readonly links: readonly string[];
 }
 
+/** A zone beside those of the known services; always created. */
+export interface PlannedExtraZone {
+  readonly key: string;
+  readonly zoneName: string;
+  readonly links: readonly string[];
+}
+
 export interface PlannedDnsZones {
   readonly zones: readonly PlannedZone[];
+  readonly extraZones: readonly PlannedExtraZone[];
   readonly application:
     | {
         readonly access: "private" | "public";
@@ -102,6 +114,11 @@ export function planPrivateDnsZones(subject: string, shape: PrivateDnsZonesShape
       zoneName,
       links: linksOf(zone, networks),
     })),
+    extraZones: sortedEntries(shape.extraZones ?? {}).map(([key, zoneName]) => ({
+      key,
+      zoneName,
+      links: networks,
+    })),
     application:
       shape.application === undefined ? undefined : planApplication(shape.application, networks),
   };
@@ -113,8 +130,11 @@ function planApplication(zone: ApplicationZoneShape, networks: readonly string[]
     access: zone.access,
     mode: zone.mode,
     domain: zone.domain ?? DEFAULT_DOMAIN,
-    // A public zone is seen by everybody; only a private one is linked, and an existing one by its owner.
-    links: zone.access === "private" && zone.mode === "create" ? networks : [],
+    // A public zone is seen by everybody; only a private one is linked.
+    links:
+      zone.access === "public" || zone.mode === "none"
+        ? []
+        : linksOf({ ...zone, mode: zone.mode }, networks),
     records:
       ingressAddress === undefined || zone.mode === "none"
         ? []
@@ -134,37 +154,64 @@ export function privateDnsIssues(shape: PrivateDnsZonesShape): readonly Issue[] 
     ...(key === "aks" ? aksZoneIssues(zoneName) : []),
     ...linkIssues(`zones.${key}.linkedNetworks`, zone, shape.networks),
   ]);
-  zones.forEach(({ key, zoneName }, index) => {
-    const twin = zones.slice(0, index).find((zone) => zone.zoneName === zoneName);
+  const extras = sortedEntries(shape.extraZones ?? {});
+  const named = [
+    ...zones.map(({ key, zoneName }) => ({ key, zoneName, path: `zones.${key}.zoneName` })),
+    ...extras.map(([key, zoneName]) => ({ key, zoneName, path: `extraZones.${key}` })),
+  ];
+  named.forEach(({ path, zoneName }, index) => {
+    const twin = named.slice(0, index).find((zone) => zone.zoneName === zoneName);
     if (twin !== undefined) {
       issues.push({
-        path: `zones.${key}.zoneName`,
+        path,
         problem: `${zoneName} is the zone of ${twin.key} already`,
         hint: "a network cannot be linked to two zones of one name",
       });
     }
   });
-  if (shape.networks.length === 0 && zones.some(({ zone }) => isLinked(zone))) {
+  for (const [key, zoneName] of extras) {
+    const path = `extraZones.${key}`;
+    issues.push(...keyIssues(path, key), ...nameIssues(path, zoneName));
+    if (!(PRIVATE_LINK_SERVICES as readonly string[]).includes(key) && key !== "application")
+      continue;
+    issues.push({
+      path,
+      problem: `${key} is the key of a zone that has a setting of its own`,
+      hint: "choose another key",
+    });
+  }
+  const linked = extras.length > 0 || zones.some(({ zone }) => isLinked(zone));
+  if (shape.networks.length === 0 && linked) {
     issues.push({
       path: "networks",
       problem: "is empty, so nobody would resolve the zones",
       hint: "give the networks of hub and spoke",
     });
   }
-  for (const key of shape.networks) {
-    if (/^[A-Za-z][A-Za-z0-9-]*$/.test(key)) continue;
-    issues.push({
-      path: `networks.${key}`,
-      problem: `${JSON.stringify(key)} is not a valid key`,
-      hint: "use letters, digits and hyphens, beginning with a letter",
-    });
-  }
-  return [...issues, ...applicationIssues(shape.application)];
+  for (const key of shape.networks) issues.push(...keyIssues(`networks.${key}`, key));
+  return [...issues, ...applicationIssues(shape.application, shape.networks)];
 }
 
-function applicationIssues(zone: ApplicationZoneShape | undefined): readonly Issue[] {
+function keyIssues(path: string, key: string): readonly Issue[] {
+  if (/^[A-Za-z][A-Za-z0-9-]*$/.test(key)) return [];
+  return [
+    {
+      path,
+      problem: `${JSON.stringify(key)} is not a valid key`,
+      hint: "use letters, digits and hyphens, beginning with a letter",
+    },
+  ];
+}
+
+function applicationIssues(
+  zone: ApplicationZoneShape | undefined,
+  networks: readonly string[],
+): readonly Issue[] {
   if (zone === undefined) return [];
-  const issues: Issue[] = [...nameIssues("application.domain", zone.domain ?? DEFAULT_DOMAIN)];
+  const issues: Issue[] = [
+    ...nameIssues("application.domain", zone.domain ?? DEFAULT_DOMAIN),
+    ...linkIssues("application.linkedNetworks", zone, networks),
+  ];
   const { ingressAddress, ttlSeconds } = zone;
   if (ingressAddress !== undefined && !isIpv4Address(ingressAddress)) {
     issues.push({
@@ -224,7 +271,7 @@ function zonesOf({ zones, location }: PrivateDnsZonesShape) {
 
 function linkIssues(
   path: string,
-  { mode, linkedNetworks }: ZoneShape,
+  { mode, linkedNetworks }: ZoneShape | ApplicationZoneShape,
   networks: readonly string[],
 ): readonly Issue[] {
   if (linkedNetworks === undefined) return [];

@@ -104,7 +104,7 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
   };
 }
 
-function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
+export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
   const issues: Issue[] = [];
   if (!/^[a-z0-9]{3,24}$/.test(shape.customer)) {
     issues.push({

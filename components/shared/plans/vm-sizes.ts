@@ -15,7 +15,7 @@ interface Series {
   readonly withoutEncryptionAtHost?: true;
 }
 
-// By family letter, feature letters and version ("Sizes for virtual machines in Azure"; encryption at host goes with
+// By family letter, feature letters and version, of which the first generation has none ("Sizes for virtual machines in Azure"; encryption at host goes with
 // premium storage). A series that is not listed is unknown, which is not the same as unfit.
 const SERIES: Readonly<Record<string, Series>> = {
   A__v2: { localGiBPerVcpu: 10, withoutEncryptionAtHost: true },
@@ -37,13 +37,15 @@ const SERIES: Readonly<Record<string, Series>> = {
   E_as_v5: { localGiBPerVcpu: 0 },
   E_ads_v5: { localGiBPerVcpu: 37.5 },
   F_s_v2: { localGiBPerVcpu: 8 },
+  B_s_: { localGiBPerVcpu: 4, burstable: true },
+  B_ms_: { localGiBPerVcpu: 8, burstable: true },
   B_s_v2: { localGiBPerVcpu: 0, burstable: true },
   B_as_v2: { localGiBPerVcpu: 0, burstable: true },
 };
 
 /** Facts about a size, or undefined for one that the table does not hold. */
 export function vmSizeFacts(size: string): VmSizeFacts | undefined {
-  const match = /^Standard_([A-Z])(\d+)([a-z]*)_(v\d+)$/.exec(size);
+  const match = /^Standard_([A-Z])(\d+)([a-z]*)(?:_(v\d+))?$/.exec(size);
   if (match === null) return undefined;
   const [, family = "", cpus = "", features = "", version = ""] = match;
   const series = SERIES[`${family}_${features}_${version}`];

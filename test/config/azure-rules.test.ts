@@ -1,0 +1,238 @@
+// Faults that only the plans of the components can see: the loader finds them, in the words of the settings.
+import { stringify } from "yaml";
+import { InvalidArgumentsError } from "../../components/shared/issues";
+import { settingsFromText } from "../../config/from-file";
+import { loadConfig } from "../../config/load";
+
+const PROJECT = "platform-foundations";
+const SUBSCRIPTION = "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01";
+const id = (type: string, name: string): string =>
+  `/subscriptions/${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/${type}/${name}`;
+
+const CORE = {
+  location: "westeurope",
+  keyVault: { secretsExpire: "2027-11-01" },
+  aks: { adminGroupObjectIds: ["3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10"] },
+};
+const MODELS = { secretExpires: "2027-11-01", regions: { swedencentral: {} } };
+
+function refusals(settings: Readonly<Record<string, object>>): readonly string[] {
+  const config = {
+    "azure-native:subscriptionId": SUBSCRIPTION,
+    "azure-native:tenantId": "1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01",
+    [`${PROJECT}:general`]: { customer: "airun", environment: "dev", owner: "team" },
+    ...Object.fromEntries(
+      Object.entries(settings).map(([key, value]) => [`${PROJECT}:${key}`, value]),
+    ),
+  };
+  try {
+    loadConfig(settingsFromText(stringify({ config }), "Pulumi.test.yaml", PROJECT));
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentsError)) throw error;
+    return error.issues.map(({ path, problem, hint }) => `${path}: ${problem}; ${hint}`);
+  }
+}
+
+const core = (more: object): readonly string[] =>
+  refusals({
+    azureCore: {
+      ...CORE,
+      ...more,
+      aks: { ...CORE.aks, ...("aks" in more ? (more.aks as object) : {}) },
+    },
+  });
+const network = (azureNetwork: object): readonly string[] => core({ azureNetwork });
+const hub = (more: object): readonly string[] => network({ hub: { mode: "create", ...more } });
+const spoke = (more: object): readonly string[] => network({ spoke: { mode: "create", ...more } });
+
+describe("the address plan", () => {
+  it("keeps each subnet inside its network, apart from the others and large enough", () => {
+    expect(hub({ bastionSubnet: "10.1.1.0/28", endpointSubnet: "10.9.2.0/24" })).toEqual([
+      "azureCore.azureNetwork.hub.bastionSubnet: 10.1.1.0/28 is too small; use /26 or a larger block",
+      "azureCore.azureNetwork.hub.endpointSubnet: 10.9.2.0/24 lies outside 10.1.0.0/16; move it inside addressSpace",
+    ]);
+    expect(spoke({ userSubnet: "10.0.0.0/20", podSubnet: "10.0.32.0/26" })).toEqual([
+      "azureCore.azureNetwork.spoke.userSubnet: 10.0.0.0/20 overlaps systemSubnet 10.0.0.0/20; choose a range of its own",
+      "azureCore.azureNetwork.spoke.podSubnet: 10.0.32.0/26 has 59 usable addresses, but 1344 are needed; use /21 or a larger block",
+    ]);
+  });
+
+  it("grows with the pools", () => {
+    expect(core({ aks: { userPools: { user: { maxCount: 60, maxPods: 110 } } } })).toEqual([
+      "azureCore.azureNetwork.spoke.podSubnet: 10.0.32.0/20 has 4091 usable addresses, but 10688 are needed; use /18 or a larger block",
+    ]);
+  });
+
+  it("counts extra subnets in", () => {
+    expect(
+      hub({
+        extraSubnets: {
+          agents: { cidr: "10.1.2.128/25" },
+          system: { cidr: "10.1.3.0/24" },
+          gateway: {
+            cidr: "10.1.4.0/24",
+            allow: [{ name: "all of it", from: ["0.0.0.0/0"], ports: [443] }],
+          },
+        },
+      }),
+    ).toEqual([
+      "azureCore.azureNetwork.hub.extraSubnets.agents.cidr: 10.1.2.128/25 overlaps endpointSubnet 10.1.2.0/24; choose a range of its own",
+      'azureCore.azureNetwork.hub.extraSubnets.gateway.allow[0].name: "all of it" is not a valid name; use 1 to 80 letters, digits, dots, hyphens and underscores',
+      "azureCore.azureNetwork.hub.extraSubnets.gateway.allow[0].from: 0.0.0.0/0 admits everybody; list the ranges that need access",
+      "azureCore.azureNetwork.hub.extraSubnets.system: system is the key of a subnet of the other network; choose another key; outputs name the subnets of both by their keys",
+    ]);
+  });
+
+  it("keeps routed networks apart, and names each once", () => {
+    expect(
+      network({
+        otherSpokes: {
+          agents: { vnetId: id("virtualNetworks", "agents"), addressSpace: "10.1.128.0/17" },
+          again: { vnetId: id("virtualNetworks", "Agents"), addressSpace: "10.4.0.0/16" },
+          aks: { vnetId: id("virtualNetworks", "other"), addressSpace: "10.5.0.0/16" },
+        },
+      }),
+    ).toEqual([
+      "azureCore.azureNetwork.otherSpokes.agents.addressSpace: 10.1.128.0/17 overlaps hub.addressSpace 10.1.0.0/16; choose a range of its own",
+      expect.stringMatching(
+        /^azureCore\.azureNetwork\.otherSpokes\.again\.vnetId: .* is named already; name each network once$/,
+      ),
+      "azureCore.azureNetwork.otherSpokes.aks: aks is the key of a network that there always is; choose another key",
+    ]);
+  });
+
+  it("has one way out", () => {
+    expect(
+      network({
+        routes: [{ name: "all", addressPrefix: "0.0.0.0/0", nextHopIp: "10.1.9.4" }],
+      }),
+    ).toEqual([
+      "azureCore.azureNetwork.routes[0].addressPrefix: 0.0.0.0/0 decides how everything leaves; choose egress mode appliance instead; a default route and a NAT gateway contradict each other",
+    ]);
+    expect(
+      core({
+        postgres: { connectivity: "injected" },
+        azureNetwork: { egress: { mode: "appliance", nextHopIp: "10.1.9.4" } },
+      }),
+    ).toEqual([
+      "azureCore.postgres.connectivity: injected needs a way to Entra ID and storage beside the appliance; use privateEndpoint, or another egress mode",
+    ]);
+  });
+});
+
+describe("private names", () => {
+  it("go into the zone of exactly that name", () => {
+    expect(
+      core({
+        dns: {
+          domain: "codemie.corp",
+          privateZone: id("privateDnsZones", "other.corp"),
+          privateZones: {
+            blob: id("privateDnsZones", "privatelink.vaultcore.azure.net"),
+            vault: id("privateDnsZones", "privatelink.vaultcore.azure.net"),
+            aks: id("privateDnsZones", "aks.corp"),
+          },
+        },
+      }),
+    ).toEqual([
+      "azureCore.dns.privateZones.blob: privatelink.vaultcore.azure.net is not the zone privatelink.blob.core.windows.net; give the id of the zone of exactly that name",
+      "azureCore.dns.privateZone: other.corp is not the zone codemie.corp; give the id of the zone of exactly that name",
+      expect.stringMatching(
+        /^azureCore\.dns\.privateZones\.aks: the zone aks\.corp cannot serve a private cluster; /,
+      ),
+    ]);
+    expect(
+      refusals({
+        azureCore: CORE,
+        azureOpenAi: { ...MODELS, privateZone: id("privateDnsZones", "openai.corp") },
+      }),
+    ).toEqual([
+      "azureOpenAi.privateZone: openai.corp is not the zone privatelink.openai.azure.com; give the id of the zone of exactly that name",
+    ]);
+  });
+
+  it("are resolved by networks that there are, in one zone of a name", () => {
+    const zoneId = id("privateDnsZones", "privatelink.blob.core.windows.net");
+    expect(
+      core({
+        dns: {
+          privateZones: { blob: { zoneId, linkedNetworks: ["aks", "spoke"] } },
+          extraPrivateZones: {
+            redis: "privatelink.redis.cache.windows.net",
+            blob: "privatelink.dfs.core.windows.net",
+            vaults: "privatelink.vaultcore.azure.net",
+          },
+        },
+      }),
+    ).toEqual([
+      'azureCore.dns.privateZones.blob.linkedNetworks: "spoke" is none of the networks; use some of aks, hub',
+      "azureCore.dns.extraPrivateZones.vaults: privatelink.vaultcore.azure.net is the zone of vault already; a network cannot be linked to two zones of one name",
+      "azureCore.dns.extraPrivateZones.blob: blob is the key of a zone that has a setting of its own; choose another key",
+    ]);
+  });
+});
+
+describe("cluster, databases, machine and models", () => {
+  it("are refused in the words of their settings", () => {
+    expect(core({ resourceGroupName: "rg." })).toEqual([
+      'azureCore.resourceGroupName: "rg.": not a resource group name; use 1 to 90 letters, digits and hyphens',
+    ]);
+    expect(
+      core({
+        aks: {
+          name: "-aks",
+          systemPool: { vmSize: "Standard_B2s" },
+          userPools: {
+            user: { labels: { "kubernetes.io/role": "app" }, minCount: 5, maxCount: 3 },
+          },
+        },
+        postgres: {
+          administratorLogin: "admin",
+          skuName: "D2",
+          dedicated: { keycloak: { tier: "Burstable", highAvailability: "sameZone" } },
+        },
+        jumpbox: { name: "my machine", adminUsername: "root" },
+        workloadIdentity: {
+          subjects: ["system:serviceaccount:a:b", "system:serviceaccount:a:b"],
+        },
+        keyVault: {
+          secretsExpire: "2027-11-01",
+          publicAccess: { allowedIpRanges: ["10.0.0.0/8"], reason: "for the first days" },
+        },
+      }).map((line) => line.split(": ")[0]),
+    ).toEqual([
+      "azureCore.aks.name",
+      "azureCore.aks.systemPool.vmSize",
+      "azureCore.aks.userPools.user.maxCount",
+      "azureCore.aks.userPools.user.labels.kubernetes.io/role",
+      "azureCore.postgres.skuName",
+      "azureCore.postgres.administratorLogin",
+      "azureCore.postgres.dedicated.keycloak.highAvailability",
+      "azureCore.jumpbox.name",
+      "azureCore.jumpbox.adminUsername",
+      "azureCore.keyVault.publicAccess.allowedIpRanges[0]",
+      "azureCore.workloadIdentity.subjects[1]",
+    ]);
+  });
+
+  it("hold for models and state too", () => {
+    expect(
+      refusals({
+        azureCore: CORE,
+        azureOpenAi: {
+          ...MODELS,
+          restore: ["westeurope-0"],
+          publicAccess: { allowedIpRanges: ["192.168.1.0/24"], reason: "for the first days" },
+          managedIdentitySubjects: ["system:serviceaccount:a:b", "system:serviceaccount:a:b"],
+        },
+        azureStateBackend: { location: "westeurope", allowedIpRanges: ["0.0.0.0/0"] },
+      }).map((line) => line.split(": ")[0]),
+    ).toEqual([
+      "azureStateBackend.allowedIpRanges[0]",
+      "azureOpenAi.publicAccess.allowedIpRanges[0]",
+      "azureOpenAi.managedIdentitySubjects[1]",
+      "azureOpenAi.restore[0]",
+    ]);
+  });
+});

@@ -41,6 +41,7 @@ import { globalName } from "../components/shared/plans/global-names";
 import type { PrivateLinkService } from "../components/shared/plans/private-dns-zones";
 import { toolHosts } from "../components/shared/plans/jumpbox-tools";
 import { requiredEndpoints } from "../components/shared/plans/required-endpoints";
+import { azureFlowLogs } from "./azure-flow-logs";
 import type { AzureSubscriptions } from "./azure-subscriptions";
 import type { AzureCoreOutputs, AzureLayerContext, PostgresOutputs } from "./contracts";
 
@@ -62,6 +63,8 @@ interface Network {
   readonly networkIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** Subnets and peerings: what a machine in these networks waits for. */
   readonly ready: readonly pulumi.Resource[];
+  /** The last changes of these networks: what no change may meet waits for them. */
+  readonly settled: readonly pulumi.Resource[];
 }
 
 /** Azure phase 2. Source: CodeMie, Infrastructure Deployment, "Phase 2: Core Platform Infrastructure". */
@@ -118,6 +121,14 @@ export function azureCore(
       privateLinkServiceId: config.stateStorageAccountId,
     });
   }
+  azureFlowLogs(name, config, {
+    place,
+    networks: { hub: hub.vnetId, aks: spoke.vnetId },
+    settled: network.settled,
+    accountName: nameOf("storageAccount", "flow"),
+    privateEndpoint: endpoint("blob"),
+    diagnostics,
+  });
   const databases = storeData(name, config, place, {
     tenantId,
     nameOf,
@@ -191,12 +202,13 @@ export function azureCore(
     jumpboxAdminUsername: pulumi.output(config.jumpbox.adminUsername),
     hubVnetId: hub.vnetId,
     aksVnetId: spoke.vnetId,
-    subnetIds: pulumi.all<string>({
+    // Each an output of its own: together they would all be unknown while a new one is.
+    subnetIds: {
       ...hub.subnetIds,
       ...spoke.subnetIds,
       ...hub.extraSubnetIds,
       ...spoke.extraSubnetIds,
-    }),
+    },
     networkIds: network.networkIds,
     privateDnsZoneIds: zoneIds(zones),
     postgres: databases.application,
@@ -316,6 +328,7 @@ function connect(
     zones,
     networkIds,
     ready: [...hub.subnets, ...spoke.subnets, ...peering],
+    settled: [...hub.subnets, ...spoke.subnets, ...last],
   };
 }
 

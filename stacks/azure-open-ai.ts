@@ -30,7 +30,7 @@ export function azureOpenAi(
     subscriptionId: context.subscriptionId,
     ...openAiShape(config),
     accountStem: globalName(context, "cognitiveAccount"),
-    endpointSubnetId: core.subnetIds.apply((ids) => subnetOf(ids, config.endpointSubnet)),
+    endpointSubnetId: subnetOf(core.subnetIds, config.endpointSubnet),
     networks: core.networkIds,
     zone: zoneChoice(zoneSetting(config.privateZone), context.subscriptions),
     application: applicationOf(config, upstream),
@@ -61,9 +61,9 @@ export function azureOpenAi(
 }
 
 function subnetOf(
-  ids: Readonly<Record<string, string>>,
+  ids: AzureCoreContract["subnetIds"],
   choice: AzureOpenAiConfig["endpointSubnet"],
-): string {
+): pulumi.Output<string> {
   const key = choice === "hub" ? "endpoints" : "user";
   const id = ids[key];
   if (id === undefined)

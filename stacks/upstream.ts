@@ -85,7 +85,7 @@ class UpstreamStack {
   }
 
   /** Ids whose keys decide what is registered. */
-  public async idByKey(...path: Path): Promise<Readonly<Record<string, pulumi.Output<string>>>> {
+  public async ids(...path: Path): Promise<Readonly<Record<string, pulumi.Output<string>>>> {
     const { found } = await this.look(path);
     const ids = isTextRecord(found) ? found : this.lack(path, found, "an object of ids", NO_IDS);
     return Object.fromEntries(Object.entries(ids).map(([key, id]) => [key, pulumi.output(id)]));
@@ -101,12 +101,6 @@ class UpstreamStack {
     const { found } = await this.look(path);
     const choice = choices.find((one) => one === found);
     return choice ?? this.lack(path, found, choices.join(" or "), choices[0]);
-  }
-
-  public async ids(...path: Path): Promise<pulumi.Output<Readonly<Record<string, string>>>> {
-    const { found, wrap } = await this.look(path);
-    if (isTextRecord(found)) return wrap(found);
-    return wrap(this.lack(path, found, "an object of ids", NO_IDS));
   }
 
   private async look([key, ...inner]: Path): Promise<{
@@ -133,7 +127,7 @@ class UpstreamStack {
 async function coreFrom(stack: UpstreamStack): Promise<AzureCoreContract> {
   return {
     resourceGroupName: await stack.text("resourceGroupName"),
-    networkIds: await stack.idByKey("networkIds"),
+    networkIds: await stack.ids("networkIds"),
     logAnalyticsWorkspaceId: await stack.text("logAnalyticsWorkspaceId"),
     aksOidcIssuerUrl: await stack.text("aksOidcIssuerUrl"),
     keyVaultUri: await stack.text("keyVaultUri"),

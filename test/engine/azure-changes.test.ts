@@ -1,7 +1,7 @@
 // Change without harm: one life of phases 2 and 3 on the engine; each change is previewed, and its steps are exactly those
 // a reader expects.
 import { join } from "node:path";
-import { type Harness, openHarness, ROOT } from "./support/harness";
+import { type Harness, openHarness, ROOT, SMALL } from "./support/harness";
 import type { StepMetadata } from "../../sandbox/events";
 
 jest.setTimeout(900_000);
@@ -9,14 +9,31 @@ jest.setTimeout(900_000);
 const CORE = "platform-foundations:azureCore";
 const MODELS = "platform-foundations:azureOpenAi";
 
+// Somebody else's networks, in a subscription of their own.
+const OTHERS = "0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87";
+const TOOLS = `/subscriptions/${OTHERS}/resourceGroups/rg-small/providers/Microsoft.Network/virtualNetworks/vnet-4`;
+
+let others: Harness;
 let harness: Harness;
+let before: readonly string[];
 beforeAll(async () => {
-  harness = await openHarness({ configFile: join(ROOT, "test", "variants", "azure-life.yaml") });
+  others = await openHarness({
+    root: SMALL,
+    config: { "azure-native:subscriptionId": OTHERS, "small:networks": "5" },
+  });
+  await others.run("up");
+  await others.stop();
+  before = others.world().map(({ id }) => id);
+  harness = await openHarness({
+    among: others,
+    configFile: join(ROOT, "test", "variants", "azure-life.yaml"),
+  });
   const { changes } = await harness.run("up");
   expect(Object.keys(changes)).toEqual(["create"]);
 });
 afterAll(async () => {
   await harness.close();
+  await others.close();
 });
 
 const set = (path: string, value: string): Promise<string> =>
@@ -84,6 +101,49 @@ describe("phases 2 and 3 on the engine", () => {
     await harness.run("up");
   });
 
+  it("take another subnet at the end of its network's chain", async () => {
+    await set(`${CORE}.azureNetwork.hub.mode`, "create");
+    await set(`${CORE}.azureNetwork.spoke.mode`, "create");
+    expect(await planned()).toEqual([]);
+    await set(`${CORE}.azureNetwork.hub.extraSubnets.gateway.cidr`, "10.1.3.0/24");
+    await set(`${CORE}.azureNetwork.spoke.extraSubnets.agents.cidr`, "10.0.65.0/24");
+    expect(await planned()).toEqual([
+      "create DiagnosticSetting codemie-aks-nsg-agents-diag",
+      "create DiagnosticSetting codemie-hub-nsg-gateway-diag",
+      "create NetworkSecurityGroup codemie-aks-nsg-agents",
+      "create NetworkSecurityGroup codemie-hub-nsg-gateway",
+      "create Subnet codemie-aks-snet-agents",
+      "create Subnet codemie-hub-snet-gateway",
+    ]);
+    await harness.run("up");
+  });
+
+  it("take another private zone with its links alone", async () => {
+    await set(`${CORE}.dns.extraPrivateZones.redis`, "privatelink.redis.cache.windows.net");
+    expect(await planned()).toEqual([
+      "create PrivateZone codemie-dns-pdnsz-redis",
+      "create VirtualNetworkLink codemie-dns-link-redis-aks",
+      "create VirtualNetworkLink codemie-dns-link-redis-hub",
+    ]);
+    await harness.run("up");
+  });
+
+  it("take another spoke by joining it to the hub, whose endpoints admit it", async () => {
+    const spoke = `${CORE}.azureNetwork.otherSpokes.tools`;
+    await set(`${spoke}.vnetId`, TOOLS);
+    await set(`${spoke}.addressSpace`, "10.4.0.0/16");
+    const zones = ["aks", "application", "blob", "postgres", "redis", "registry", "vault"];
+    expect(await planned()).toEqual([
+      ...zones.map((zone) => `create VirtualNetworkLink codemie-dns-link-${zone}-tools`),
+      "create VirtualNetworkLink models-dns-link-openAi-tools",
+      "create VirtualNetworkPeering codemie-peering-tools-peer-hub",
+      "create VirtualNetworkPeering codemie-peering-tools-peer-spoke",
+      "update NetworkSecurityGroup codemie-hub-nsg-endpoints",
+    ]);
+    await harness.run("up");
+    expect(await planned()).toEqual([]);
+  });
+
   it("take another model at the end without moving the others", async () => {
     const model = `${MODELS}.regions.swedencentral.models[1]`;
     await set(`${model}.name`, "gpt-5-2025-08-07");
@@ -119,10 +179,10 @@ describe("phases 2 and 3 on the engine", () => {
     expect(await planned()).toEqual([]);
   });
 
-  it("refuse to be destroyed until protection is taken off, then leave nothing", async () => {
+  it("refuse to be destroyed until protection is taken off, then leave nothing of theirs", async () => {
     await expect(harness.run("destroy")).rejects.toThrow(/protect/);
     await harness.session.must(["state", "unprotect", "--all", "--yes", "--stack", harness.stack]);
     await harness.run("destroy");
-    expect(harness.world().map(({ id }) => id)).toEqual([]);
+    expect(harness.world().map(({ id }) => id)).toEqual(before);
   });
 });

@@ -46,6 +46,8 @@ export interface HarnessOptions {
   readonly configFile?: string;
   /** Optional. Further stacks of the same project among the same clouds, by name: their values. */
   readonly neighbours?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Optional. Another program's harness, stopped, whose clouds are used. @default - clouds of one's own */
+  readonly among?: Harness;
   /** Optional. Factor on the durations of cloud operations. @default 0 */
   readonly latency?: number;
   /** Optional. Faults and limits of the clouds. */
@@ -169,7 +171,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   });
   const environment = new Environment({
     root,
-    dir: join(dir, "sandbox"),
+    dir: options.among?.environment.dir ?? join(dir, "sandbox"),
     stackFiles: { [stack]: configFile, ...Object.fromEntries(neighbours) },
   });
   const harness = new Harness(dir, stack, environment, options);

@@ -7,6 +7,7 @@ import { egressIssues, OUTBOUND_TYPES } from "../components/shared/plans/egress"
 import { globalName } from "../components/shared/plans/global-names";
 import { hubNetworkIssues } from "../components/shared/plans/hub-network";
 import { jumpboxIssues } from "../components/shared/plans/jumpbox";
+import { networkFlowLogIssues } from "../components/shared/plans/network-flow-logs";
 import { peeringIssues } from "../components/shared/plans/network-peering";
 import { openAiIssues } from "../components/shared/plans/open-ai";
 import { postgresIssues } from "../components/shared/plans/postgres-server";
@@ -23,6 +24,7 @@ import {
   clusterShape,
   databaseShapes,
   egressShape,
+  flowLogShape,
   hubShape,
   jumpboxShape,
   openAiShape,
@@ -62,6 +64,7 @@ export function azureCoreIssues(config: AzureCoreConfig, owner: Owner): Issue[] 
     ...zonePlanIssues(config),
     ...clusterPlanIssues(config),
     ...databasePlanIssues(config, owner),
+    ...flowLogIssues(config, owner),
     ...inSettings("azureCore.jumpbox", jumpboxIssues(jumpboxShape(config)), {
       vmName: "name",
       "sshKey.expires": "/azureCore.keyVault.secretsExpire",
@@ -426,6 +429,23 @@ function databasePlanIssues(config: AzureCoreConfig, owner: Owner): Issue[] {
       judged(`azureCore.postgres.dedicated.${product}`, shape, `${product}-postgres`),
     ),
   ];
+}
+
+function flowLogIssues(config: AzureCoreConfig, { subscriptionId }: Owner): Issue[] {
+  if (subscriptionId === "") return []; // missing, and reported as that
+  const shape = flowLogShape(config, subscriptionId, { hub: "hub", aks: "aks" });
+  if (shape === undefined) return [];
+  const path = "azureCore.monitoring.flowLogs";
+  if (Object.keys(shape.networks).length === 0) {
+    return [
+      {
+        path,
+        problem: "hub and AKS network are in another subscription",
+        hint: "remove it; flow logs are made in the subscription of their networks",
+      },
+    ];
+  }
+  return inSettings(path, networkFlowLogIssues(shape));
 }
 
 /**

@@ -4,6 +4,7 @@ import type { AksShape } from "../components/shared/plans/aks-cluster";
 import type { EgressShape } from "../components/shared/plans/egress";
 import type { HubNetworkShape } from "../components/shared/plans/hub-network";
 import type { GeneratedKeyShape, JumpboxShape } from "../components/shared/plans/jumpbox";
+import type { NetworkFlowLogsShape } from "../components/shared/plans/network-flow-logs";
 import { CALLER_PRIORITIES } from "../components/shared/plans/network-security-rules";
 import type { OpenAiShape } from "../components/shared/plans/open-ai";
 import type { PostgresShape } from "../components/shared/plans/postgres-server";
@@ -169,6 +170,32 @@ export function zoneSettings({
 export function resolvingNetworks({ azureNetwork }: AzureCoreConfig): readonly string[] {
   const others = Object.entries(azureNetwork.otherSpokes).filter(([, { resolve }]) => resolve);
   return ["hub", "aks", ...others.map(([key]) => key)];
+}
+
+/**
+ * The flow logs that the settings ask for: of the networks that are made here, and of those that exist in the same
+ * subscription. A log belongs to a watcher beside its network; in another subscription that is its owner's business.
+ * @param subscriptionId subscription of the deployment
+ * @param networks hub and AKS network, to choose from
+ */
+export function flowLogShape<N>(
+  { azureNetwork, monitoring: { flowLogs } }: AzureCoreConfig,
+  subscriptionId: string,
+  networks: Readonly<Record<"hub" | "aks", N>>,
+): NetworkFlowLogsShape<N> | undefined {
+  if (flowLogs === undefined) return undefined;
+  const { retentionDays, trafficAnalytics } = flowLogs;
+  const here = `/subscriptions/${subscriptionId}/`.toLowerCase();
+  const isHere = (network: Hub | Spoke): boolean =>
+    network.mode === "create" || network.vnetId.toLowerCase().startsWith(here);
+  return {
+    networks: {
+      ...(isHere(azureNetwork.hub) ? { hub: networks.hub } : {}),
+      ...(isHere(azureNetwork.spoke) ? { aks: networks.aks } : {}),
+    },
+    retentionDays,
+    ...(trafficAnalytics === undefined ? {} : { trafficAnalytics }),
+  };
 }
 
 type ClusterShape = Required<

@@ -369,6 +369,36 @@ const postgresSchema = postgresSize
   })
   .prefault({});
 
+// The region's watcher has to be there already, so nothing makes flow logs unless asked (docs/decisions/0013).
+const flowLogsSchema = z
+  .strictObject({
+    retentionDays: z
+      .int()
+      .min(1)
+      .max(365)
+      .default(90)
+      .describe("Days that records are kept; the CIS benchmark asks for 90."),
+    trafficAnalytics: z
+      .strictObject({
+        intervalMinutes: z
+          .literal([10, 60])
+          .default(60)
+          .describe("Minutes from one reading of new records to the next."),
+      })
+      .optional()
+      .describe("Has the records worked up in the workspace. Absent: stored and nothing more."),
+    networkWatcher: z
+      .strictObject({
+        name: word.describe("Its name."),
+        resourceGroupName: word.describe("Resource group that holds it."),
+      })
+      .optional()
+      .describe("The region's watcher. Absent: NetworkWatcher_<location> in NetworkWatcherRG."),
+  })
+  .describe(
+    "Records the traffic of hub and AKS network in a storage account of its own; of an existing one only if it is in this subscription, and it must not have a flow log yet. Absent: none.",
+  );
+
 const publicAccess = z
   .strictObject({ allowedIpRanges: z.array(cidrOrAddress).min(1), reason })
   .optional()
@@ -469,6 +499,7 @@ export const azureCoreSchema = z.strictObject({
         .boolean()
         .default(true)
         .describe("Sends the subscription's activity log to the workspace."),
+      flowLogs: flowLogsSchema.optional(),
     })
     .prefault({}),
   aiProviders: z

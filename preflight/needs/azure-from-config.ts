@@ -41,7 +41,10 @@ export function azureNeedsOf(config: FoundationConfig): AzureNeeds | undefined {
       ...(openAi === undefined ? [] : (["openAi"] as const)),
     ],
     namespaces: namespacesOf(config),
-    actions: namespacesOf(config).flatMap(({ namespace }) => ACTIONS[namespace] ?? []),
+    actions: [
+      ...namespacesOf(config).flatMap(({ namespace }) => ACTIONS[namespace] ?? []),
+      ...(core?.monitoring.flowLogs === undefined ? [] : FLOW_LOG_ACTIONS),
+    ],
     features: cluster ? [{ namespace: "Microsoft.Compute", feature: "EncryptionAtHost" }] : [],
     machines: core === undefined ? [] : machinesOf(core),
     network: core === undefined ? [] : networkOf(core),
@@ -150,6 +153,14 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.CognitiveServices": both("Microsoft.CognitiveServices/accounts"),
 };
 
+/** Network Watcher, "Required RBAC permissions": with the last three it gets its way into the account of the records. */
+const FLOW_LOG_ACTIONS: readonly string[] = [
+  ...both("Microsoft.Network/networkWatchers/flowLogs"),
+  ...["listKeys", "listServiceSas", "listAccountSas"].map(
+    (action) => `Microsoft.Storage/storageAccounts/${action}/action`,
+  ),
+];
+
 function both(type: string): readonly string[] {
   return [`${type}/write`, `${type}/delete`];
 }
@@ -180,10 +191,13 @@ function namesOf(
     names.push({ kind: "vault", name: plan.vaultName, ...here });
   }
   if (core !== undefined) {
-    const { location, resourceGroupName, containerRegistry, postgres } = core;
+    const { location, resourceGroupName, containerRegistry, postgres, monitoring } = core;
     const here = { location, resourceGroupName };
     names.push({ kind: "vault", name: globalName(owner, "keyVault"), ...here });
     names.push({ kind: "storage", name: globalName(owner, "storageAccount"), ...here });
+    if (monitoring.flowLogs !== undefined) {
+      names.push({ kind: "storage", name: globalName(owner, "storageAccount", "flow"), ...here });
+    }
     if (containerRegistry?.mode === "create") {
       names.push({ kind: "registry", name: globalName(owner, "containerRegistry"), ...here });
     }
@@ -236,7 +250,12 @@ function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {
   ];
 }
 
-function networkOf({ azureNetwork, bastion, containerRegistry }: Core): readonly NetworkNeed[] {
+function networkOf({
+  azureNetwork,
+  bastion,
+  containerRegistry,
+  monitoring,
+}: Core): readonly NetworkNeed[] {
   const { hub, spoke, egress, natPublicIpId } = azureNetwork;
   const nat = egress.mode === "natGateway" ? 1 : 0;
   const made = (hub.mode === "create" ? 1 : 0) + (spoke.mode === "create" ? 1 : 0);
@@ -253,7 +272,10 @@ function networkOf({ azureNetwork, bastion, containerRegistry }: Core): readonly
     {
       counter: "PrivateEndpoints",
       what: "private endpoints",
-      count: 3 + (containerRegistry?.mode === "create" ? 1 : 0),
+      count:
+        3 +
+        (containerRegistry?.mode === "create" ? 1 : 0) +
+        (monitoring.flowLogs === undefined ? 0 : 1),
     },
     {
       counter: "NetworkSecurityGroups",

@@ -25,6 +25,7 @@ interface Verdict {
 async function judge(options: {
   readonly root?: string;
   readonly stack?: string;
+  readonly configFile?: string;
   /** What the user of the Azure pack sets, by rule. */
   readonly azureSettings?: Readonly<Record<string, unknown>>;
 }): Promise<Verdict> {
@@ -134,6 +135,15 @@ describe("the packs on the engine", () => {
     const { passed, mandatory } = await judge({ stack });
     expect(mandatory).toEqual([]);
     expect(passed).toBe(true);
+  });
+
+  it("pass phase 2 where flow logs are asked for and made", async () => {
+    const { mandatory, text } = await judge({
+      configFile: join(ROOT, "test", "variants", "valid", "azure-flow-logs.yaml"),
+      azureSettings: { "azure-network-require-flow-log": "mandatory" },
+    });
+    expect(mandatory).toEqual([]);
+    expect(text).not.toContain("AZ_NETWORK_FLOW_LOG"); // neither broken nor left undecided
   });
 
   it(`name the one fault of some variants (FAULT_SEED=${String(SEED)})`, async () => {

@@ -411,6 +411,19 @@ function clusterPlanIssues(config: AzureCoreConfig): Issue[] {
 }
 
 function databasePlanIssues(config: AzureCoreConfig, owner: Owner): Issue[] {
+  if (
+    config.postgres.connectivity === "injected" &&
+    config.dns.privateZones.postgres === "policyManaged"
+  ) {
+    return [
+      {
+        path: "azureCore.postgres.connectivity",
+        problem:
+          "injected needs a zone to write the server's name into, and the tenant's policy keeps it",
+        hint: "use privateEndpoint, or create the zone, or give its id in dns.privateZones.postgres",
+      },
+    ];
+  }
   const { application, dedicated } = databaseShapes(config);
   const judged = (path: string, shape: typeof application, key: string): Issue[] =>
     inSettings(

@@ -90,7 +90,7 @@ export function azureCore(
   const network = connect(name, config, place, diagnostics, context.subscriptions);
   const { hub, spoke, zones } = network;
   const endpoint = (service: PrivateLinkService): PrivateEndpointPlacement =>
-    placement(zones, service, hub.subnetIds.endpoints);
+    placement(zones, service, hub.subnetIds.endpoints, hub.subnets);
   const { protect } = config;
 
   const vault = new KeyVault(`${name}-vault`, {
@@ -414,10 +414,11 @@ function placement(
   zones: PrivateDnsZones,
   service: PrivateLinkService,
   subnetId: pulumi.Input<string>,
+  waitFor: readonly pulumi.Resource[],
 ): PrivateEndpointPlacement {
   const privateDnsZoneId = zones.zoneIds[service];
-  if (privateDnsZoneId === undefined) return { subnetId, policyManagedPrivateDns: true };
-  return { subnetId, privateDnsZoneId, zoneLinks: zones.links[service] };
+  if (privateDnsZoneId === undefined) return { subnetId, waitFor, policyManagedPrivateDns: true };
+  return { subnetId, waitFor, privateDnsZoneId, zoneLinks: zones.links[service] };
 }
 
 function postgresNetwork(
@@ -427,7 +428,7 @@ function postgresNetwork(
   if (postgres.connectivity === "privateEndpoint") {
     return {
       mode: "privateEndpoint",
-      endpoint: placement(zones, "postgres", spoke.subnetIds.postgres),
+      endpoint: placement(zones, "postgres", spoke.subnetIds.postgres, spoke.subnets),
     };
   }
   const privateDnsZoneId = zones.zoneIds.postgres;

@@ -31,6 +31,9 @@ export function azureOpenAi(
     ...openAiShape(config),
     accountStem: globalName(context, "cognitiveAccount"),
     endpointSubnetId: subnetOf(core.subnetIds, config.endpointSubnet),
+    ...(config.endpointSubnet === "user"
+      ? { sharedSubnetReason: "endpointSubnet: user, as the vendor's own phase 3 has it." }
+      : {}),
     networks: core.networkIds,
     zone: zoneChoice(zoneSetting(config.privateZone), context.subscriptions),
     application: applicationOf(config, upstream),

@@ -19,7 +19,7 @@ import {
 import { sortedEntries } from "../shared/record";
 import type { AssigningArgs, AzureComponentArgs, AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
-import { withReason } from "./private-access";
+import { withReason } from "./reason-tags";
 import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 

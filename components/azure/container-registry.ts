@@ -7,7 +7,8 @@ import { sortedEntries } from "../shared/record";
 import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
-import { privateEndpointOf, withReason, type PrivateEndpointPlacement } from "./private-access";
+import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
+import { withReason } from "./reason-tags";
 import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 

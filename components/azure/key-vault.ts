@@ -7,7 +7,8 @@ import type { AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { hardenedVault } from "./hardening";
-import { privateEndpointOf, withReason, type PrivateEndpointPlacement } from "./private-access";
+import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
+import { withReason } from "./reason-tags";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface KeyVaultArgs extends AzureRegionalArgs {

@@ -10,13 +10,15 @@ import {
   type PlannedOpenAi,
   type RegionShape,
 } from "../shared/plans/open-ai";
+import { exceptionTags } from "../shared/exceptions";
 import { recordOf } from "../shared/record";
 import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import type { VaultSecretPlacement } from "./postgres-server";
-import { privateEndpointOf, withReason } from "./private-access";
+import { privateEndpointOf } from "./private-access";
 import { PrivateDnsZones, type ZoneChoice } from "./private-dns-zones";
+import { withReason } from "./reason-tags";
 import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 import { WorkloadIdentity, type Federation } from "./workload-identity";
@@ -53,6 +55,8 @@ export interface OpenAiArgs extends AzureRegionalArgs, AssigningArgs {
   readonly regions: Readonly<Record<string, RegionShape>>;
   /** Required. Subnet of the private endpoints; `location` is its region. */
   readonly endpointSubnetId: pulumi.Input<string>;
+  /** Optional. Why that subnet has another purpose too; the policies show it. @default - it is for endpoints */
+  readonly sharedSubnetReason?: string;
   /** Required. Networks that resolve `privatelink.openai.azure.com`, by key: `aks`, `hub` (decision D-28). */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Required. Azure region of the networks. Plain, because it takes part in zone names. */
@@ -291,6 +295,12 @@ function createAccount(
       tags: withReason(args.tags, {
         "public-access-reason": args.access?.mode === "restricted" ? args.access.reason : undefined,
         "local-auth-reason": args.localAuth?.reason,
+        ...exceptionTags({
+          "azure-openai-require-private-zone":
+            args.zone?.mode === "policyManaged"
+              ? "A policy of the tenant keeps the zone."
+              : undefined,
+        }),
       }),
       kind: "OpenAI",
       sku: { name: "S0" },
@@ -321,6 +331,7 @@ function createAccount(
       keepVersionAliases: args.keepVersionAliases ?? false,
       privateEndpoint: {
         subnetId: args.endpointSubnetId,
+        sharedSubnetReason: args.sharedSubnetReason,
         ...(zones.zoneIds.openAi === undefined
           ? { policyManagedPrivateDns: true }
           : { privateDnsZoneId: zones.zoneIds.openAi, zoneLinks: zones.links.openAi }),

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import type { PrivateLinkGroup } from "../shared/plans/private-endpoint";
 import type { AzureRegionalArgs } from "./arguments";
@@ -14,6 +14,10 @@ export interface PrivateEndpointPlacement {
   readonly policyManagedPrivateDns?: boolean;
   /** Optional. The zone's links to the networks that must resolve the name. @default - none */
   readonly zoneLinks?: readonly pulumi.Resource[];
+  /** Optional. What writes the subnet's network, its subnets above all; the endpoint waits for it. @default - the subnet alone */
+  readonly waitFor?: readonly pulumi.Resource[];
+  /** Optional. Why the endpoint lives in a subnet of another purpose. @default - it has a subnet for endpoints */
+  readonly sharedSubnetReason?: string | undefined;
   /** Optional. Region of the subnet, when the service itself lives in another. @default - the service's location */
   readonly location?: pulumi.Input<string>;
 }
@@ -47,19 +51,8 @@ export function privateEndpointOf(
         : { privateDnsZoneId: placement.privateDnsZoneId }),
       policyManagedPrivateDns: placement.policyManagedPrivateDns ?? false,
       zoneLinks: placement.zoneLinks ?? [],
+      sharedSubnetReason: placement.sharedSubnetReason,
     },
-    { parent, dependsOn: [...(target.after ?? [])] },
+    { parent, dependsOn: [...(target.after ?? []), ...(placement.waitFor ?? [])] },
   );
-}
-
-/** Why a looser mode was chosen, as a tag beside the caller's own, so that policies and the portal show it. */
-export function withReason(
-  tags: AzureRegionalArgs["tags"],
-  reasons: Readonly<Record<string, string | undefined>>,
-): pulumi.Input<Record<string, pulumi.Input<string>> | undefined> {
-  const given = Object.entries(reasons).flatMap(([key, reason]) =>
-    reason === undefined ? [] : [[key, reason.trim()] as const],
-  );
-  if (given.length === 0) return tags;
-  return pulumi.output(tags).apply((own) => ({ ...own, ...Object.fromEntries(given) }));
 }

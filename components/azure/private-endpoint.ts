@@ -1,7 +1,9 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { exceptionTags } from "../shared/exceptions";
 import { planPrivateEndpoint, type PrivateLinkGroup } from "../shared/plans/private-endpoint";
 import type { AzureRegionalArgs } from "./arguments";
+import { withReason } from "./reason-tags";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface PrivateEndpointArgs extends AzureRegionalArgs {
@@ -35,6 +37,11 @@ export interface PrivateEndpointArgs extends AzureRegionalArgs {
    * @default - none
    */
   readonly zoneLinks?: readonly pulumi.Resource[];
+  /**
+   * Optional. Why the endpoint lives in a subnet of another purpose; the policies show it.
+   * @default - it has a subnet for endpoints
+   */
+  readonly sharedSubnetReason?: string | undefined;
   /** Optional. Name of the endpoint in Azure, up to 80 characters. @default - the component's logical name */
   readonly endpointName?: string;
   /** Optional. Name of its network interface in Azure; never a random one. @default - `<endpointName>-nic` */
@@ -89,7 +96,15 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
             groupIds: [args.groupId],
           },
         ],
-        tags: args.tags,
+        tags: withReason(
+          args.tags,
+          exceptionTags({
+            "azure-dns-require-zone-links": plan.writesZoneGroup
+              ? undefined
+              : "A policy of the tenant writes the zone group.",
+            "azure-network-require-segmentation": args.sharedSubnetReason,
+          }),
+        ),
       },
       { parent: this, ...after },
     );

@@ -7,7 +7,7 @@ import { exceptionTags } from "../shared/exceptions";
 import { planStateBackend, type StateBackendShape } from "../shared/plans/state-backend";
 import type { AssigningArgs, AzureComponentArgs } from "./arguments";
 import { hardenedAccount, hardenedVault, recoverableBlobs } from "./hardening";
-import { withReason } from "./private-access";
+import { withReason } from "./reason-tags";
 import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 

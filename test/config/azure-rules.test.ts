@@ -118,6 +118,14 @@ describe("the address plan", () => {
     ).toEqual([
       "azureCore.postgres.connectivity: injected needs a way to Entra ID and storage beside the appliance; use privateEndpoint, or another egress mode",
     ]);
+    expect(
+      core({
+        postgres: { connectivity: "injected" },
+        dns: { privateZones: { postgres: "policyManaged" } },
+      }),
+    ).toEqual([
+      "azureCore.postgres.connectivity: injected needs a zone to write the server's name into, and the tenant's policy keeps it; use privateEndpoint, or create the zone, or give its id in dns.privateZones.postgres",
+    ]);
   });
 });
 

@@ -787,6 +787,14 @@ const CASES: Readonly<Record<string, RuleCase>> = {
         `${NS}:network:Subnet "user-nodes": is shared by nodes and pods`,
       ],
     ],
+    sound: [
+      all(
+        set("models-endpoint", "subnet.id", idOf("user-nodes")),
+        set("models-endpoint", "tags", {
+          "platform-foundations:exception:azure-network-require-segmentation": REASON,
+        }),
+      ),
+    ],
     absent: [
       set("vault-endpoint", "subnet.id", idOf("databases")),
       `${NS}:network:Subnet "databases": is shared by databases and private endpoints`,
@@ -898,6 +906,19 @@ const CASES: Readonly<Record<string, RuleCase>> = {
         remove("models-zone-spoke"),
         `${NS}:privatedns:PrivateZone "models-zone": is not linked to "spoke", where the cluster lives`,
       ],
+    ],
+    sound: [
+      // The zone is somebody else's, who knows its links.
+      all(
+        remove("models-zone", "models-zone-hub", "models-zone-spoke"),
+        set("models-endpoint-zones", "privateDnsZoneConfigs", [
+          {
+            name: "account",
+            privateDnsZoneId:
+              "/subscriptions/s/resourceGroups/dns/providers/Microsoft.Network/privateDnsZones/privatelink.openai.azure.com",
+          },
+        ]),
+      ),
     ],
     absent: [
       remove("models-zone", "models-zone-hub", "models-zone-spoke"),

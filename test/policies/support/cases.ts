@@ -7,6 +7,8 @@ import { brokenCodes, verdictOf } from "./judge";
 export interface RuleCase {
   /** Faults, each with the one message that it gives; no other rule of the pack may speak. */
   readonly faults: readonly (readonly [Change, string])[];
+  /** Programs of another kind that are as sound. */
+  readonly sound?: readonly Change[];
   /** The block or resource is not there at all. Left out where nothing has to be there. */
   readonly absent?: readonly [Change, string];
   /** The value is not known before the update. Absent where the rule reads no value. */
@@ -49,7 +51,12 @@ export function describeRules(
         }
       });
 
-      const { faults, absent, unknown, config } = one;
+      const { faults, sound: others = [], absent, unknown, config } = one;
+      for (const [index, change] of others.entries()) {
+        it(`passes another sound program (${String(index + 1)})`, () => {
+          expect(verdictOf(rule, change(sound))).toEqual({ violations: [], unknowns: [] });
+        });
+      }
       for (const [index, [change, text]] of faults.entries()) {
         it(`refuses fault ${String(index + 1)}, alone and with exactly its message`, () => {
           const faulty = change(sound);

@@ -17,7 +17,7 @@ interface Use {
   readonly link: Link;
 }
 
-function* uses(stack: Stack): Generator<Use> {
+function* uses(stack: Stack, exception: (node: Node) => string | undefined): Generator<Use> {
   for (const cluster of stack.all(CLUSTER)) {
     for (const { pool, path, link } of clusterSubnets(stack, cluster)) {
       yield { by: pool, path, role: path === "podSubnetID" ? "pods" : "nodes", link };
@@ -28,6 +28,8 @@ function* uses(stack: Stack): Generator<Use> {
     yield { by: server, path, role: "databases", link: stack.link(server, path, SUBNET) };
   }
   for (const endpoint of stack.all(ENDPOINT)) {
+    // Subnets have no tags: an endpoint that shares one on purpose says so itself.
+    if (exception(endpoint) !== undefined) continue;
     const database = endpoint
       .items("privateLinkServiceConnections")
       .some((one) => stack.link(one, "privateLinkServiceId", SERVER).state === "found");
@@ -49,9 +51,9 @@ function* uses(stack: Stack): Generator<Use> {
 
 export const requireSegmentation = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_SEGMENTATION, {
   type: [CLUSTER, SERVER, ENDPOINT, NIC],
-  *judge(stack) {
+  *judge(stack, { exception }) {
     const roles = new Map<Node, Set<string>>();
-    for (const { by, path, role, link } of uses(stack)) {
+    for (const { by, path, role, link } of uses(stack, exception)) {
       if (link.state === "unknown") yield notYetKnown(by, path, link.unknown);
       if (link.state !== "found") continue;
       const [subnet, ...others] = link.nodes;

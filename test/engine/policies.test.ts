@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { buildPacks } from "../../scripts/build-packs";
 import { OperationError, operate, type EngineEvent } from "../../sandbox/events";
@@ -9,6 +9,9 @@ import { ROOT, openHarness } from "./support/harness";
 jest.setTimeout(600_000);
 
 const PROGRAMS = join(ROOT, "test", "policies", "programs");
+
+const VARIANTS_OF_OURS = join(ROOT, "test", "variants", "valid");
+const VALID = readdirSync(VARIANTS_OF_OURS).sort();
 
 /** Number that chooses the faulty variants; the same number chooses the same ones. */
 const SEED = Number(process.env["FAULT_SEED"] ?? Math.floor(Math.random() * 1e9));
@@ -133,6 +136,12 @@ describe("the packs on the engine", () => {
 
   it.each(["dev", "bootstrap"])("pass the stack %s", async (stack) => {
     const { passed, mandatory } = await judge({ stack });
+    expect(mandatory).toEqual([]);
+    expect(passed).toBe(true);
+  });
+
+  it.each(VALID)("pass the variant %s", async (file) => {
+    const { passed, mandatory } = await judge({ configFile: join(VARIANTS_OF_OURS, file) });
     expect(mandatory).toEqual([]);
     expect(passed).toBe(true);
   });

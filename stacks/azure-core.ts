@@ -109,6 +109,7 @@ export function azureCore(
     accountName: nameOf("storageAccount"),
     sku: config.storage.sku,
     retentionDays: config.storage.retentionDays,
+    versions: { mode: "kept", days: config.storage.versionDays },
     privateEndpoint: endpoint("blob"),
     diagnostics,
     protect,

@@ -39,6 +39,11 @@ export function azureFlowLogs(
   const records = new StorageAccount(`${name}-flow`, {
     ...place,
     ...account,
+    versions: {
+      mode: "none",
+      reason:
+        "Flow logs are rewritten every minute; their retention would leave every version behind.",
+    },
     protect: config.protect,
   });
   const writer = new WorkloadIdentity(`${name}-flow-writer`, {

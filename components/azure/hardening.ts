@@ -62,14 +62,37 @@ export function hardenedAccount({
 /** What every blob service of this room is: nothing that was written or deleted is gone before `retentionDays`. */
 export function recoverableBlobs(
   retentionDays: number,
+  versions: "kept" | "none" = "kept",
 ): Omit<storage.BlobServicePropertiesArgs, "resourceGroupName" | "accountName"> {
   return {
     // The service exists as soon as the account does; the provider adopts it under this name and sets the rest.
     blobServicesName: "default",
-    isVersioningEnabled: true,
+    isVersioningEnabled: versions === "kept",
     changeFeed: { enabled: true },
     deleteRetentionPolicy: { enabled: true, days: retentionDays },
     containerDeleteRetentionPolicy: { enabled: true, days: retentionDays },
+  };
+}
+
+/** The policy of an account that deletes old versions of its blobs after a while. */
+export function expiringVersions(
+  days: number,
+): Pick<storage.ManagementPolicyArgs, "managementPolicyName" | "policy"> {
+  return {
+    managementPolicyName: "default",
+    policy: {
+      rules: [
+        {
+          name: "expire-old-versions",
+          enabled: true,
+          type: "Lifecycle",
+          definition: {
+            filters: { blobTypes: ["blockBlob"] },
+            actions: { version: { delete: { daysAfterCreationGreaterThan: days } } },
+          },
+        },
+      ],
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { exceptionTags } from "../shared/exceptions";
 import { planStateBackend, type StateBackendShape } from "../shared/plans/state-backend";
 import type { AssigningArgs, AzureComponentArgs } from "./arguments";
-import { hardenedAccount, hardenedVault, recoverableBlobs } from "./hardening";
+import { expiringVersions, hardenedAccount, hardenedVault, recoverableBlobs } from "./hardening";
 import { withReason } from "./reason-tags";
 import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
@@ -104,22 +104,7 @@ export class StateBackend extends pulumi.ComponentResource {
       `${name}-versions`,
       {
         ...inAccount,
-        managementPolicyName: "default",
-        policy: {
-          rules: [
-            {
-              name: "expire-old-versions",
-              enabled: true,
-              type: "Lifecycle",
-              definition: {
-                filters: { blobTypes: ["blockBlob"] },
-                actions: {
-                  version: { delete: { daysAfterCreationGreaterThan: plan.versionDays } },
-                },
-              },
-            },
-          ],
-        },
+        ...expiringVersions(plan.versionDays),
       },
       { parent: this, dependsOn: [blobs] }, // a version rule is refused while versioning is off
     );

@@ -1,8 +1,10 @@
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 
+import { exceptionTags } from "../shared/exceptions";
 import type { PublicAccess } from "../shared/plans/public-access";
 import {
+  type BlobVersions,
   planStorageAccount,
   type PlannedStorageAccount,
   type SharedKeys,
@@ -11,7 +13,7 @@ import {
 import type { AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
-import { hardenedAccount, recoverableBlobs } from "./hardening";
+import { expiringVersions, hardenedAccount, recoverableBlobs } from "./hardening";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
 import { withReason } from "./reason-tags";
 import { withoutVersionAliases } from "./version-aliases";
@@ -38,6 +40,14 @@ export interface StorageAccountArgs extends AzureRegionalArgs {
    */
   readonly retentionDays?: number;
   /**
+   * Optional. What becomes of the versions that overwriting and deleting leave behind: kept for `days`, or none for a reason.
+   *
+   * Unit: days, 1 to 36500.
+   * Error: `versions.days: 0 is out of range; use 1 to 36500 days`.
+   * @default { mode: "kept", days: 360 }
+   */
+  readonly versions?: BlobVersions;
+  /**
    * Optional. Named exception for clients that only know account keys (Langfuse is one).
    * @default "off" - Entra ID only
    */
@@ -57,8 +67,8 @@ export interface StorageAccountArgs extends AzureRegionalArgs {
 /**
  * Blob storage for an application's files.
  *
- * Creates the account, its blob service settings (versions, soft delete, change feed), containers, the private endpoint with
- * its name, and the diagnostic setting of the blob service.
+ * Creates the account, its blob service settings (versions, soft delete, change feed), the rule that deletes old versions,
+ * containers, the private endpoint with its name, and the diagnostic setting of the blob service.
  *
  * @stateful Holds the application's files.
  * Cost: by volume, about 0.02 USD a month for each GiB, and about 7 USD for the endpoint.
@@ -97,10 +107,21 @@ export class StorageAccount extends pulumi.ComponentResource {
       {
         resourceGroupName: args.resourceGroupName,
         accountName: account.name,
-        ...recoverableBlobs(plan.retentionDays),
+        ...recoverableBlobs(plan.retentionDays, plan.versionDays === undefined ? "none" : "kept"),
       },
       { parent: this },
     );
+    if (plan.versionDays !== undefined) {
+      new storage.ManagementPolicy(
+        `${name}-versions`,
+        {
+          resourceGroupName: args.resourceGroupName,
+          accountName: account.name,
+          ...expiringVersions(plan.versionDays),
+        },
+        { parent: this, dependsOn: [blobs] }, // a version rule is refused while versioning is off
+      );
+    }
     for (const containerName of plan.containers) {
       new storage.BlobContainer(
         `${name}-container-${containerName}`,
@@ -145,6 +166,10 @@ function createAccount(
         "public-access-reason": args.publicAccess?.reason,
         "shared-keys-reason":
           typeof args.sharedKeys === "object" ? args.sharedKeys.reason : undefined,
+        ...exceptionTags({
+          "azure-storage-require-versioning":
+            args.versions?.mode === "none" ? args.versions.reason : undefined,
+        }),
       }),
       sku: { name: plan.sku },
       ...hardened,

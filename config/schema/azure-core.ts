@@ -451,7 +451,18 @@ export const azureCoreSchema = z.strictObject({
   storage: z
     .strictObject({
       sku: z.enum(["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"]).default("Standard_ZRS"),
-      retentionDays: z.int().min(7).max(365).default(30),
+      retentionDays: z
+        .int()
+        .min(7)
+        .max(365)
+        .default(30)
+        .describe("Days that deleted blobs and containers stay recoverable."),
+      versionDays: z
+        .int()
+        .min(7)
+        .max(36500)
+        .default(360)
+        .describe("Days after which old versions of blobs are deleted."),
     })
     .prefault({}),
   containerRegistry: z

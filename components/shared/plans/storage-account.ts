@@ -9,21 +9,35 @@ export type StorageSku = (typeof STORAGE_SKUS)[number];
 /** How callers prove who they are: Entra ID alone, or also by account key for a stated reason. */
 export type SharedKeys = "off" | { readonly reason: string };
 
+/** What becomes of the versions that overwriting and deleting leave behind. */
+export type BlobVersions =
+  /** `days`: 1 to 36500; then a lifecycle rule deletes them. @default 360 */
+  | { readonly mode: "kept"; readonly days?: number }
+  /** For blobs that are rewritten all the time, such as flow logs, and why nobody needs the versions. */
+  | { readonly mode: "none"; readonly reason: string };
+
 export interface StorageAccountShape {
   readonly accountName: string;
   readonly sku?: StorageSku;
   readonly retentionDays?: number;
+  readonly versions?: BlobVersions;
   readonly sharedKeys?: SharedKeys;
   readonly publicAccess?: PublicAccess;
   readonly containers?: readonly string[];
 }
 
 /** Engineering choices of a storage account. */
-export const STORAGE_DEFAULTS = { sku: "Standard_ZRS", retentionDays: 30 } as const;
+export const STORAGE_DEFAULTS = {
+  sku: "Standard_ZRS",
+  retentionDays: 30,
+  versionDays: 360,
+} as const;
 
 export interface PlannedStorageAccount {
   readonly sku: StorageSku;
   readonly retentionDays: number;
+  /** Days after which old versions go; undefined where none are kept. */
+  readonly versionDays: number | undefined;
   readonly allowSharedKeyAccess: boolean;
   readonly publicNetworkAccess: "Enabled" | "Disabled";
   readonly allowedIpRanges: readonly string[];
@@ -39,6 +53,10 @@ export function planStorageAccount(
   return {
     sku: shape.sku ?? STORAGE_DEFAULTS.sku,
     retentionDays: shape.retentionDays ?? STORAGE_DEFAULTS.retentionDays,
+    versionDays:
+      shape.versions?.mode === "none"
+        ? undefined
+        : (shape.versions?.days ?? STORAGE_DEFAULTS.versionDays),
     allowSharedKeyAccess: typeof shape.sharedKeys === "object",
     publicNetworkAccess: shape.publicAccess === undefined ? "Disabled" : "Enabled",
     allowedIpRanges: shape.publicAccess?.allowedIpRanges ?? [],
@@ -70,6 +88,7 @@ export function storageAccountIssues(shape: StorageAccountShape): readonly Issue
       hint: "use 1 to 365 days",
     });
   }
+  issues.push(...versionIssues(shape.versions));
   if (typeof shape.sharedKeys === "object") {
     issues.push(...reasonIssues("sharedKeys", shape.sharedKeys.reason));
   }
@@ -85,4 +104,17 @@ export function storageAccountIssues(shape: StorageAccountShape): readonly Issue
     });
   });
   return issues;
+}
+
+function versionIssues(versions: BlobVersions | undefined): readonly Issue[] {
+  if (versions?.mode === "none") return reasonIssues("versions", versions.reason);
+  const days = versions?.days ?? STORAGE_DEFAULTS.versionDays;
+  if (Number.isInteger(days) && days >= 1 && days <= 36_500) return [];
+  return [
+    {
+      path: "versions.days",
+      problem: `${String(days)} is out of range`,
+      hint: "use 1 to 36500 days",
+    },
+  ];
 }

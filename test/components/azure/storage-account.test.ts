@@ -15,6 +15,7 @@ describe("a storage account", () => {
     expect(error).toBeUndefined();
     expect(listed(resources)).toEqual([
       "storage:BlobServiceProperties files-blobs",
+      "storage:ManagementPolicy files-versions",
       "storage:StorageAccount files-st",
       "azure:StorageAccount files",
     ]);
@@ -49,6 +50,44 @@ describe("a storage account", () => {
     });
   });
 
+  it("deletes old versions after a while, or keeps none for a reason", async () => {
+    const kept = await build(
+      () => new StorageAccount("files", account({ versions: { mode: "kept", days: 90 } })),
+    );
+    expect(named(kept.resources, "files-versions")).toMatchObject({
+      dependsOn: ["files-blobs", "files-st"],
+      inputs: {
+        policy: {
+          rules: [
+            {
+              definition: {
+                actions: { version: { delete: { daysAfterCreationGreaterThan: 90 } } },
+              },
+            },
+          ],
+        },
+      },
+    });
+    const none = await build(
+      () => new StorageAccount("files", account({ versions: { mode: "none", reason: REASON } })),
+    );
+    expect(none.resources.filter(({ type }) => type.endsWith(":ManagementPolicy"))).toEqual([]);
+    expect(named(none.resources, "files-blobs").inputs["isVersioningEnabled"]).toBe(false);
+    expect(named(none.resources, "files-st").inputs["tags"]).toEqual({
+      "platform-foundations:exception:azure-storage-require-versioning": REASON,
+    });
+    const refused = await build(
+      () => new StorageAccount("files", account({ versions: { mode: "kept", days: 0 } })),
+    );
+    expect((refused.error as InvalidArgumentsError).issues).toEqual([
+      {
+        path: "versions.days",
+        problem: "0 is out of range",
+        hint: "use 1 to 36500 days",
+      },
+    ]);
+  });
+
   it("with everything asked for has private containers, an endpoint and the blob service's diagnostics", async () => {
     const { error, resources } = await build(
       () =>
@@ -70,6 +109,7 @@ describe("a storage account", () => {
       "storage:BlobContainer files-container-exports",
       "storage:BlobContainer files-container-imports",
       "storage:BlobServiceProperties files-blobs",
+      "storage:ManagementPolicy files-versions",
       "storage:StorageAccount files-st",
       "azure:PrivateEndpoint files-pe",
       "azure:StorageAccount files",

@@ -1242,6 +1242,14 @@ const CASES: Readonly<Record<string, RuleCase>> = {
         `${NS}:storage:BlobServiceProperties "data-blobs": deleteRetentionPolicy.days is 3, expected 7 or more`,
       ],
     ],
+    sound: [
+      all(
+        set("data-blobs", "isVersioningEnabled", false),
+        set("data", "tags", {
+          "platform-foundations:exception:azure-storage-require-versioning": REASON,
+        }),
+      ),
+    ],
     absent: [
       remove("data-blobs"),
       `${NS}:storage:StorageAccount "data": has no blob service properties`,

@@ -24,8 +24,10 @@ export const requireVersioning = stackPolicyFor(AZURE_DATA.AZ_STORAGE_VERSIONING
       minimumRetentionDays: AZURE_DATA.AZ_STORAGE_VERSIONING.limits.minimumRetentionDays,
     },
   },
-  *judge(stack, { config }) {
+  *judge(stack, { config, exception }) {
     for (const account of stack.all(ACCOUNT)) {
+      // The blob service, which a finding is about, has no tags: the account speaks for it.
+      if (exception(account) !== undefined) continue;
       if (account.text("kind") === "FileStorage") continue; // holds no blobs
       if (account.resource.type !== "azure:storage/account:Account") {
         const services = childrenOf(stack, account, BLOB_SERVICE, "accountName");

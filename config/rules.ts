@@ -78,6 +78,7 @@ function openAiIssues({ azureCore, azureOpenAi, written, secrets }: Settings): I
 
 function kubernetesIssues({
   azureCore,
+  azureOpenAi,
   kubernetesBaseline: baseline,
   written,
   secrets,
@@ -149,6 +150,14 @@ function kubernetesIssues({
         hint: `add the namespace ${namespace}, or leave the subject out`,
       });
     }
+  }
+  const ofModels = (azureOpenAi ?? models)?.managedIdentitySubjects ?? [];
+  for (const subject of subjects.filter((one) => ofModels.includes(one))) {
+    issues.push({
+      path: `${path}.workloadIdentity.subjects`,
+      problem: `${subject} acts as the identity of the models already`,
+      hint: "give each service account one identity; take it out of one of the two lists",
+    });
   }
   const networks = network.allowedNetworks ?? azureCore?.access.allowedNetworks ?? [];
   const networksAreUnread =

@@ -74,7 +74,9 @@ export const stackReference = word.superRefine((text, context) => {
 /** A Kubernetes service account as a federated credential names it. */
 export const serviceAccountSubject = z
   .string()
-  .regex(/^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/);
+  .regex(
+    /^system:serviceaccount:[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?:[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
+  );
 
 /** Service accounts of phase 3's identity, which phase 3 federates and the cluster's layer makes. */
 export const managedIdentitySubjects = z

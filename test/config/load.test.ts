@@ -181,6 +181,25 @@ describe("loading settings", () => {
     });
   });
 
+  it("gives a service account one identity", () => {
+    const subject = "system:serviceaccount:codemie:codemie-api";
+    expect(
+      issues(
+        ...IDS,
+        GENERAL,
+        core("storage: {}"),
+        `  platform-foundations:azureOpenAi: {secretExpires: '2027-11-01', regions: {swedencentral: {}}, managedIdentitySubjects: ['${subject}']}`,
+        "  platform-foundations:kubernetesBaseline: {protect: true}",
+      ),
+    ).toEqual([
+      {
+        path: "kubernetesBaseline.workloadIdentity.subjects",
+        problem: `${subject} acts as the identity of the models already`,
+        hint: "give each service account one identity; take it out of one of the two lists",
+      },
+    ]);
+  });
+
   it("refuses a secret in plain text without showing it", () => {
     const found = issues(
       ...IDS,

@@ -107,7 +107,7 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
     }),
   ],
   [
-    `${SUB}/providers/Microsoft\\.Authorization/permissions`,
+    `${SUB}(?:/.+)?/providers/Microsoft\\.Authorization/permissions`,
     (_m, _q, { scenario }) =>
       list([
         {

@@ -1,6 +1,7 @@
 import type { Issue } from "../components/shared/issues";
 import type { AwsNeeds } from "./needs/aws";
 import type { AzureNeeds } from "./needs/azure";
+import { Unreadable } from "./unreadable";
 import type { AwsWorld } from "./worlds/aws";
 import type { AzureWorld } from "./worlds/azure";
 import type { DnsWorld } from "./worlds/dns";
@@ -91,6 +92,19 @@ export const unknown = (because: string, subject?: string): Finding => ({
 
 const named = (subject: string | undefined): { readonly subject?: string } =>
   subject === undefined ? {} : { subject };
+
+/** Findings about one of several things: what cannot be asked about it leaves the answers about the others. */
+export async function about(
+  subject: string | undefined,
+  ask: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Unreadable) return [unknown(error.message, subject)];
+    throw error;
+  }
+}
 
 type Run<N> = (needs: N, context: Context) => Promise<Finding | readonly Finding[]>;
 

@@ -48,7 +48,10 @@ export function contextOf(options: ContextOptions): Context {
   return {
     stack: options.stack,
     configIssues: issues,
-    azureNeeds: config === undefined ? undefined : azureNeedsOf(config),
+    azureNeeds:
+      config === undefined
+        ? undefined
+        : azureNeedsOf(config, `${projectOf(options.root)}/${options.stack}`),
     awsNeeds: config === undefined ? undefined : awsNeedsOf(config),
     azure: azureWorld({
       ...common,

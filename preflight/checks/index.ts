@@ -16,6 +16,7 @@ import * as entra from "./azure/entra";
 import * as models from "./azure/models";
 import * as names from "./azure/names";
 import * as networks from "./azure/networks";
+import * as zones from "./azure/zones";
 import { settings } from "./config/settings";
 import * as cluster from "./kubernetes/cluster";
 import * as tools from "./machine/tools";
@@ -63,7 +64,7 @@ export const CHECKS: readonly Check[] = [
   access.endpoints,
   networks.byoNetwork,
   networks.byoHub,
-  networks.byoZones,
+  zones.byoZones,
   networks.policyDeny,
   networks.existingServices,
   cluster.namespaceAdmin,

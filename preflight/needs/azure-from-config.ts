@@ -2,22 +2,25 @@ import { globalName } from "../../components/shared/plans/global-names";
 import { planStateBackend } from "../../components/shared/plans/state-backend";
 import { requiredEndpoints } from "../../components/shared/plans/required-endpoints";
 import { HUB_SUBNETS } from "../../components/shared/plans/hub-network";
-import {
-  privateLinkZoneName,
-  type PrivateLinkService,
-} from "../../components/shared/plans/private-dns-zones";
 import { SPOKE_SUBNETS } from "../../components/shared/plans/spoke-network";
-import { type ZoneSetting, zoneSetting, zoneSettings } from "../../config/azure-shapes";
 import type { FoundationConfig } from "../../config/load";
 import type {
   AzureNeeds,
   ExistingNeed,
+  GivenNeed,
   MachineNeed,
   ModelNeed,
   NameNeed,
   NamespaceNeed,
   NetworkNeed,
 } from "./azure";
+import {
+  type Deployment,
+  joinedNetworks,
+  madeNetworkId,
+  rightsElsewhere,
+  zonesOf,
+} from "./azure-networks";
 
 type Core = NonNullable<FoundationConfig["azureCore"]>;
 type OpenAi = NonNullable<FoundationConfig["azureOpenAi"]>;
@@ -25,12 +28,18 @@ type OpenAi = NonNullable<FoundationConfig["azureOpenAi"]>;
 /** Share of a pool that an upgrade adds for a while (AKS recommends a third for production). */
 const SURGE_SHARE = 0.33;
 
-/** What the Azure layers of a configuration ask of the subscription; undefined when there are none. */
-export function azureNeedsOf(config: FoundationConfig): AzureNeeds | undefined {
+/**
+ * What the Azure layers of a configuration ask of the subscription; undefined when there are none.
+ * @param stack `<project>/<stack>`, which the names hold that must be nobody else's
+ */
+export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeeds | undefined {
   const { azure, azureStateBackend: state, azureCore: core, azureOpenAi: openAi } = config;
   const location = core?.location ?? state?.location ?? Object.keys(openAi?.regions ?? {})[0];
   if (azure === undefined || location === undefined) return undefined;
   const cluster = core !== undefined && core.aks.existingClusterId === undefined;
+  const deployment = { subscriptionId: azure.subscriptionId, stack };
+  const networks = core === undefined ? [] : joinedNetworks(core, deployment);
+  const zones = zonesOf(config, deployment);
   return {
     subscriptionId: azure.subscriptionId,
     tenantId: azure.tenantId,
@@ -83,7 +92,8 @@ export function azureNeedsOf(config: FoundationConfig): AzureNeeds | undefined {
             publicZone: core.dns.publicZoneId ?? core.dns.publicZone,
             certificateSecretId: core.access.certificateSecretId,
           },
-    ranges: core === undefined ? [] : rangesOf(core),
+    ranges: core === undefined ? [] : rangesOf(core, deployment),
+    networks,
     resourceGroupName: core?.resourceGroupName,
     endpoints:
       core === undefined
@@ -95,7 +105,8 @@ export function azureNeedsOf(config: FoundationConfig): AzureNeeds | undefined {
             imageRegistry: core.images.registry,
           }),
     existing: core === undefined ? undefined : existingOf(core),
-    privateZones: core === undefined ? [] : privateZonesOf(core, openAi),
+    zones,
+    elsewhere: rightsElsewhere(config, networks, zones, deployment),
   };
 }
 
@@ -295,11 +306,19 @@ const subnetsIn = (
 ): number =>
   network.mode === "create" ? always.length + Object.keys(network.extraSubnets).length : 0;
 
-function rangesOf({ azureNetwork: { hub, spoke } }: Core): AzureNeeds["ranges"] {
-  return [
-    ...(hub.mode === "create" ? [{ name: hub.name, cidr: hub.addressSpace }] : []),
-    ...(spoke.mode === "create" ? [{ name: spoke.name, cidr: spoke.addressSpace }] : []),
-  ];
+function rangesOf(core: Core, deployment: Deployment): AzureNeeds["ranges"] {
+  const { hub, spoke } = core.azureNetwork;
+  return [hub, spoke].flatMap((network) =>
+    network.mode === "create"
+      ? [
+          {
+            name: network.name,
+            id: madeNetworkId(core, deployment, network.name),
+            cidr: network.addressSpace,
+          },
+        ]
+      : [],
+  );
 }
 
 /** Capacity summed by model, version, kind and region: two entries of one model share one quota. */
@@ -321,48 +340,28 @@ function existingOf({
   aks,
   nats,
   monitoring,
-  dns,
   containerRegistry,
 }: Core): ExistingNeed {
-  const { hub, spoke, natPublicIpId } = azureNetwork;
-  const ids: { what: string; id: string }[] = [];
-  const add = (what: string, id: string | undefined): void => {
-    if (id?.startsWith("/") === true) ids.push({ what, id });
+  const { hub, spoke, natPublicIpId, otherSpokes } = azureNetwork;
+  const ids: GivenNeed[] = [];
+  const add = (what: string, setting: string, id: string | undefined): void => {
+    if (id !== undefined) ids.push({ what, id, setting: `azureCore.${setting}` });
   };
   if (hub.mode === "existing") {
-    add("hub network", hub.vnetId);
-    add("endpoint subnet", hub.endpointSubnetId);
+    add("hub network", "azureNetwork.hub.vnetId", hub.vnetId);
+    add("endpoint subnet", "azureNetwork.hub.endpointSubnetId", hub.endpointSubnetId);
   }
   if (spoke.mode === "existing") {
-    add("AKS network", spoke.vnetId);
-    for (const [name, id] of Object.entries(spoke.subnetIds)) add(`${name} subnet`, id);
+    add("AKS network", "azureNetwork.spoke.vnetId", spoke.vnetId);
+    for (const [name, id] of Object.entries(spoke.subnetIds))
+      add(`${name} subnet`, `azureNetwork.spoke.subnetIds.${name}`, id);
   }
-  add("reserved NAT address", natPublicIpId);
-  add("workspace", monitoring.workspaceId);
-  add("public zone", dns.publicZoneId);
-  add("application zone", idOf(dns.privateZone));
-  for (const [name, choice] of Object.entries(dns.privateZones)) add(`${name} zone`, idOf(choice));
-  for (const [key, { vnetId }] of Object.entries(azureNetwork.otherSpokes))
-    add(`network ${key}`, vnetId);
-  if (containerRegistry?.mode === "existing") add("registry", containerRegistry.registryId);
-  add("cluster", aks.existingClusterId);
+  for (const [key, { vnetId }] of Object.entries(otherSpokes))
+    add(`network ${key}`, `azureNetwork.otherSpokes.${key}.vnetId`, vnetId);
+  add("reserved NAT address", "azureNetwork.natPublicIpId", natPublicIpId);
+  add("workspace", "monitoring.workspaceId", monitoring.workspaceId);
+  if (containerRegistry?.mode === "existing")
+    add("registry", "containerRegistry.registryId", containerRegistry.registryId);
+  add("cluster", "aks.existingClusterId", aks.existingClusterId);
   return { ids, clusterId: aks.existingClusterId, natsLoadBalancer: nats.loadBalancer };
-}
-
-const idOf = (choice: string | { readonly zoneId: string }): string =>
-  typeof choice === "string" ? choice : choice.zoneId;
-
-function privateZonesOf(core: Core, openAi: OpenAi | undefined): readonly string[] {
-  const { dns, access, location } = core;
-  const services = Object.entries({
-    ...zoneSettings(core),
-    ...(openAi === undefined ? {} : { openAi: zoneSetting(openAi.privateZone) }),
-  }) as [PrivateLinkService, ZoneSetting][];
-  return [
-    ...(access.model === "private" && dns.privateZone === "create" ? [dns.domain] : []),
-    ...services
-      .filter(([, { mode }]) => mode === "create")
-      .map(([service]) => privateLinkZoneName(service, location)),
-    ...Object.values(dns.extraPrivateZones),
-  ];
 }

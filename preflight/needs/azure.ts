@@ -21,15 +21,23 @@ export interface AzureNeeds {
   readonly modelAccounts: readonly { readonly location: string; readonly count: number }[];
   readonly application: ApplicationNeed | undefined;
   readonly access: AccessNeed | undefined;
-  /** Address spaces of the networks that the stack makes. */
-  readonly ranges: readonly { readonly name: string; readonly cidr: string }[];
+  /** Networks that the stack makes, and their address spaces. */
+  readonly ranges: readonly {
+    readonly name: string;
+    readonly id: string;
+    readonly cidr: string;
+  }[];
+  /** Networks that exist and that hub and spokes are. */
+  readonly networks: readonly JoinedNetworkNeed[];
   /** Names of the networks that the stack makes: they are no clash with themselves. */
   readonly resourceGroupName: string | undefined;
   readonly endpoints: readonly EndpointNeed[];
   readonly existing: ExistingNeed | undefined;
   readonly workloadSubjects: readonly string[];
-  /** Private DNS zones that the stack makes. */
-  readonly privateZones: readonly string[];
+  /** Private DNS zones that the stack makes or is given. */
+  readonly zones: readonly ZoneNeed[];
+  /** Rights on what belongs to other subscriptions. */
+  readonly elsewhere: readonly RightsNeed[];
 }
 
 export interface NamespaceNeed {
@@ -96,11 +104,61 @@ export interface EndpointNeed {
   readonly purpose: string;
 }
 
+/** A network that exists and is the hub, or a spoke of it. */
+export interface JoinedNetworkNeed {
+  /** `hub`, `aks`, or the key of another spoke. */
+  readonly key: string;
+  readonly what: string;
+  readonly id: string;
+  /** Halves of peerings that belong into it. */
+  readonly halves: readonly {
+    /** Network that it leads to. */
+    readonly to: string;
+    /** Name that the deployment gives it; undefined where its owner writes it. */
+    readonly name: string | undefined;
+    /** The deployment writes the half that answers it, in the other network. */
+    readonly isAnswered: boolean;
+    readonly setting: string;
+  }[];
+}
+
+export interface ZoneNeed {
+  readonly what: string;
+  readonly name: string;
+  /** Where it is; undefined for a zone that the deployment makes. */
+  readonly id: string | undefined;
+  readonly setting: string;
+  /** The setting may hold the id of a zone that exists; one of `extraPrivateZones` may not. */
+  readonly takesId: boolean;
+  /** Keys of all networks that the deployment links to it. */
+  readonly linked: readonly string[];
+  /** Existing networks that resolve its names, and what a link of ours is called; undefined where another stack names them. */
+  readonly networks:
+    readonly { readonly key: string; readonly id: string; readonly linkName: string }[] | undefined;
+  /** Actions in it beside those on links. */
+  readonly writes: readonly string[];
+}
+
+export interface RightsNeed {
+  readonly what: string;
+  readonly id: string;
+  readonly actions: readonly string[];
+  /** Built-in role that allows all of them but role assignments; absent where there is nothing else. */
+  readonly role?: string;
+}
+
 export interface ExistingNeed {
-  /** Resource ids given by the settings that must exist. */
-  readonly ids: readonly { readonly what: string; readonly id: string }[];
+  /** Resource ids given by the settings that must exist, zones apart. */
+  readonly ids: readonly GivenNeed[];
   /** Resource id of a cluster that is used instead of making one. */
   readonly clusterId: string | undefined;
   /** How NATS is published in that cluster. */
   readonly natsLoadBalancer: "internal" | "public";
+}
+
+export interface GivenNeed {
+  readonly what: string;
+  readonly id: string;
+  /** Where the id stands. */
+  readonly setting: string;
 }

@@ -131,6 +131,9 @@ const virtualNetwork = z.object({
           properties: z.object({
             peeringState: z.string().optional(),
             remoteVirtualNetwork: z.object({ id: z.string() }).optional(),
+            remoteVirtualNetworkAddressSpace: z
+              .object({ addressPrefixes: z.array(z.string()) })
+              .optional(),
           }),
         }),
       )
@@ -241,6 +244,8 @@ export type Availability = z.output<typeof availability>;
 export type DeletedName = z.output<typeof deleted>;
 export type OfferedModel = z.output<typeof model>;
 export type VirtualNetwork = z.output<typeof virtualNetwork>;
+export type PrivateZone = z.output<typeof privateZone>;
+export type ZoneLink = z.output<typeof zoneLink>;
 export type PublicZone = z.output<typeof publicZone>;
 export type Cluster = z.output<typeof cluster>;
 export type GraphGroup = z.output<typeof graphGroup>;
@@ -254,8 +259,8 @@ export type GlobalName = "storage" | "vault" | "postgres" | "registry" | "openAi
 export interface AzureWorld {
   subscription(): Promise<Subscription | undefined>;
   tenantIds(): Promise<readonly string[]>;
-  /** Rights of the caller, as the service computed them. */
-  permissions(): Promise<readonly Permission[]>;
+  /** Rights of the caller, as the service computed them: in the subscription, or on one resource of any. */
+  permissions(resourceId?: string): Promise<readonly Permission[]>;
   provider(namespace: string): Promise<Provider | undefined>;
   featureState(namespace: string, name: string): Promise<string | undefined>;
   computeUsages(location: string): Promise<readonly Usage[]>;
@@ -268,8 +273,10 @@ export interface AzureWorld {
   nameAvailable(kind: GlobalName, name: string, location: string): Promise<Availability>;
   deletedNames(kind: "vault" | "openAi"): Promise<readonly DeletedName[]>;
   virtualNetworks(): Promise<readonly VirtualNetwork[]>;
-  privateZones(): Promise<readonly { readonly id: string; readonly name: string }[]>;
-  zoneLinks(zoneId: string): Promise<readonly z.output<typeof zoneLink>[]>;
+  /** A network of any subscription. */
+  virtualNetwork(id: string): Promise<VirtualNetwork | undefined>;
+  privateZones(): Promise<readonly PrivateZone[]>;
+  zoneLinks(zoneId: string): Promise<readonly ZoneLink[]>;
   publicZone(id: string): Promise<PublicZone | undefined>;
   locks(resourceGroupName: string): Promise<readonly z.output<typeof lock>[]>;
   policyAssignments(): Promise<readonly z.output<typeof policyAssignment>[]>;
@@ -333,9 +340,9 @@ export function azureWorld(options: AzureWorldOptions): AzureWorld {
       (await arm.list("/tenants", "2022-12-01", z.object({ tenantId: z.string() }), "a login")).map(
         ({ tenantId }) => tenantId,
       ),
-    permissions: () =>
+    permissions: (resourceId) =>
       arm.list(
-        `${sub()}/providers/Microsoft.Authorization/permissions`,
+        `${resourceId ?? sub()}/providers/Microsoft.Authorization/permissions`,
         "2022-04-01",
         permission,
         "Microsoft.Authorization/permissions/read",
@@ -433,6 +440,8 @@ export function azureWorld(options: AzureWorldOptions): AzureWorld {
         virtualNetwork,
         "Microsoft.Network/virtualNetworks/read",
       ),
+    virtualNetwork: (id) =>
+      arm.get(id, versionOf(id), virtualNetwork, "Microsoft.Network/virtualNetworks/read"),
     privateZones: () =>
       arm.list(
         `${sub()}/providers/Microsoft.Network/privateDnsZones`,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { toBeValidSarifLog } from "@microsoft/jest-sarif";
+import { physicalName } from "../../components/shared/physical-name";
 import { CHECKS } from "../../preflight";
 import { runCommand } from "../../preflight/command";
 import { allRequirements } from "../../prerequisites";
@@ -244,6 +245,108 @@ describe("preflight of the dev stack", () => {
     expect(
       codesOf(report, "PASS").filter((code) => !/^(CFG|TOOL)_|^AWS_REGION$/.test(code)),
     ).toEqual([]);
+  });
+});
+
+describe("preflight of a stack whose hub and zones belong to another subscription", () => {
+  const OTHER = "/subscriptions/0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87";
+  const NETWORK = `${OTHER}/resourceGroups/network/providers/Microsoft.Network`;
+  const HUB = `${NETWORK}/virtualNetworks/corporate-hub`;
+  const zoneOf = (name: string): string => `${NETWORK}/privateDnsZones/${name}`;
+  const BLOB = zoneOf("privatelink.blob.core.windows.net");
+  const is = (id: string, outputs: CloudResource["outputs"] = {}): CloudResource => ({
+    id,
+    token: "",
+    scope: "",
+    urn: "",
+    inputs: {},
+    outputs,
+  });
+  const linked = (name: string): CloudResource =>
+    is(`${BLOB}/virtualNetworkLinks/${name}`, { virtualNetwork: { id: HUB } });
+  const GIVEN = [
+    is(HUB, { addressSpace: { addressPrefixes: ["10.1.0.0/16"] } }),
+    is(`${HUB}/subnets/endpoints`),
+    is(BLOB),
+    ...["vaultcore.azure.net", "westeurope.azmk8s.io", "openai.azure.com"].map((name) =>
+      is(zoneOf(`privatelink.${name}`)),
+    ),
+    is(`${OTHER}/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/central`),
+    is(`${OTHER}/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/corporate`),
+  ];
+
+  const root = mkdtempSync(join(tmpdir(), "preflight-elsewhere-"));
+  const variant = "test/variants/valid/azure-connectivity-subscription.yaml";
+  copyFileSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
+  copyFileSync(join(ROOT, variant), join(root, "Pulumi.dev.yaml"));
+  afterAll(() => {
+    rmSync(root, { recursive: true });
+  });
+  const ask = (scenario: HttpScenario, resources: readonly CloudResource[]): Promise<Run> =>
+    run(scenario, ["--format", "json"], { root, world: worldOf(resources) });
+
+  it("finds them there, and the rights on them", async () => {
+    const report = await ask(SCENARIOS.ready, GIVEN);
+    expect(codesOf(report, "FAIL")).toEqual([]);
+    expect(codesOf(report, "UNKNOWN")).toEqual([]);
+    const passed = report.rows.filter(({ verdict }) => verdict === "PASS");
+    const about = (code: string) =>
+      passed.filter((row) => row.code === code).map(({ subject }) => subject);
+    expect(about("AZ_BYO_HUB")).toEqual(["hub network"]);
+    expect(about("AZ_BYO_ZONES")).toContain("blob zone, hub");
+    expect(about("AZ_DEPLOYER_ACTIONS")).toContain("hub network");
+  });
+
+  it("names the settings of what is not there", async () => {
+    const report = await ask(SCENARIOS.ready, []);
+    expect(codesOf(report, "FAIL")).toEqual([
+      "AZ_BYO_NETWORK",
+      "AZ_BYO_ZONES",
+      "AZ_EXISTING_SERVICES",
+    ]);
+    const hints = report.rows.filter(({ verdict }) => verdict === "FAIL").map(({ hint }) => hint);
+    expect(hints.sort()).toEqual([
+      "correct azureCore.azureNetwork.hub.endpointSubnetId",
+      "correct azureCore.azureNetwork.hub.vnetId",
+      "correct azureCore.containerRegistry.registryId",
+      "correct azureCore.dns.privateZones.aks",
+      "correct azureCore.dns.privateZones.blob",
+      "correct azureCore.dns.privateZones.vault",
+      "correct azureCore.monitoring.workspaceId",
+      "correct azureOpenAi.privateZone",
+    ]);
+  });
+
+  it("names the right that is missing to see each of them, and still judges the rest", async () => {
+    const report = await ask({ ...SCENARIOS.ready, denied: [OTHER] }, GIVEN);
+    expect(codesOf(report, "FAIL")).toEqual([]);
+    const unknown = report.rows.filter(({ verdict }) => verdict === "UNKNOWN");
+    expect(unknown.map(({ code, subject }) => `${code} ${subject ?? ""}`)).toEqual(
+      expect.arrayContaining([
+        "AZ_BYO_HUB hub network",
+        "AZ_BYO_NETWORK hub network",
+        "AZ_BYO_ZONES models zone",
+        "AZ_DEPLOYER_ACTIONS hub network",
+      ]),
+    );
+    for (const { message } of unknown)
+      expect(message).toMatch(/^no permission to ask: Microsoft\.\S+\/read is needed/);
+    expect(codesOf(report, "PASS")).toContain("AZ_BYO_ZONES");
+  });
+
+  it("tells the link of an earlier deployment from a stranger's", async () => {
+    const ours = physicalName("sharedChild", ["codemie-dns", "hub"], "platform-foundations/dev");
+    const second = await ask(SCENARIOS.ready, [...GIVEN, linked(ours)]);
+    expect(codesOf(second, "FAIL")).toEqual([]);
+    await http?.close();
+    const taken = await ask(SCENARIOS.ready, [...GIVEN, linked("central")]);
+    expect(taken.rows.filter(({ verdict }) => verdict === "FAIL")).toMatchObject([
+      {
+        code: "AZ_BYO_ZONES",
+        subject: "blob zone, hub",
+        hint: `set azureCore.dns.privateZones.blob to {zoneId: ${BLOB}, linkedNetworks: [aks]}`,
+      },
+    ]);
   });
 });
 

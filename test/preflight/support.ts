@@ -1,5 +1,6 @@
 // Worlds that answer as a table says, and refuse every other question.
 import { join } from "node:path";
+import { physicalName } from "../../components/shared/physical-name";
 import { settingsFromFile } from "../../config/from-file";
 import { loadConfig } from "../../config/load";
 import type { Check, Context } from "../../preflight";
@@ -32,7 +33,16 @@ export interface Given {
   readonly echoUrl?: string;
 }
 
+/** Project and stack of the contexts. */
+export const THIS_STACK = "platform-foundations/test";
+
+/** What this stack calls its own in a zone or network that others write into as well. */
+export const ourLink = (...parts: readonly [string, ...string[]]): string =>
+  physicalName("sharedChild", parts, THIS_STACK);
+
 export const AZURE_EXISTING = "valid/azure-existing-network.yaml";
+export const AZURE_ELSEWHERE = "valid/azure-connectivity-subscription.yaml";
+export const AZURE_EXTENDED = "valid/azure-extended-network.yaml";
 export const AWS_EXISTING = "valid/aws-existing-network.yaml";
 
 export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Context {
@@ -41,7 +51,7 @@ export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Conte
   return {
     stack: "test",
     configIssues: [],
-    azureNeeds: azureNeedsOf(config),
+    azureNeeds: azureNeedsOf(config, THIS_STACK),
     awsNeeds: awsNeedsOf(config),
     azure: worldOf<Context["azure"]>(given.azure),
     aws: worldOf<Context["aws"]>(given.aws),

@@ -1,5 +1,5 @@
-import { azureCheck, fail, pass, unknown, warn, type Finding } from "../../check";
-import type { AzureNeeds } from "../../needs/azure";
+import { about, azureCheck, fail, pass, unknown, warn, type Finding } from "../../check";
+import type { AzureNeeds, RightsNeed } from "../../needs/azure";
 import type { Permission, Provider, Subscription } from "../../worlds/azure";
 
 export function judgeSubscription(
@@ -105,11 +105,16 @@ export const deployerRole = azureCheck("AZ_DEPLOYER_ROLE", READ_RIGHTS, async (_
   judgeRole(await azure.permissions()),
 );
 
+const missingAmong = (
+  wanted: readonly string[],
+  permissions: readonly Permission[],
+): readonly string[] => wanted.filter((action) => rightsTo(action, permissions).length === 0);
+
 export function judgeActions(
   wanted: readonly string[],
   permissions: readonly Permission[],
 ): Finding {
-  const missing = wanted.filter((action) => rightsTo(action, permissions).length === 0);
+  const missing = missingAmong(wanted, permissions);
   return missing.length === 0
     ? pass(`all ${String(wanted.length)} write and delete actions are allowed`)
     : fail(
@@ -118,10 +123,36 @@ export function judgeActions(
       );
 }
 
+/** Rights on a hub, a zone or a registry of another subscription. */
+export function judgeRights(
+  { what, id, role, actions }: RightsNeed,
+  permissions: readonly Permission[],
+): Finding {
+  const missing = missingAmong(actions, permissions);
+  if (missing.length === 0)
+    return pass(`its use from another subscription is allowed: ${actions.join(", ")}`, what);
+  const assigns = (action: string): boolean => action.startsWith("Microsoft.Authorization/");
+  const roles = [
+    ...(role === undefined || missing.every(assigns) ? [] : [role]),
+    ...(missing.some(assigns) ? ["Role Based Access Control Administrator"] : []),
+  ];
+  return fail(
+    `not allowed in its subscription: ${missing.join(", ")}`,
+    `have its owner assign ${roles.join(" and ")} on ${id}; docs/prerequisites-azure.md says how to do with less`,
+    what,
+  );
+}
+
 export const deployerActions = azureCheck(
   "AZ_DEPLOYER_ACTIONS",
   READ_RIGHTS,
-  async ({ actions }, { azure }) => judgeActions(actions, await azure.permissions()),
+  async ({ actions, elsewhere }, { azure }) => {
+    const there = elsewhere.map((need) =>
+      about(need.what, async () => [judgeRights(need, await azure.permissions(need.id))]),
+    );
+    const here = about(undefined, async () => [judgeActions(actions, await azure.permissions())]);
+    return (await Promise.all([here, ...there])).flat();
+  },
 );
 
 export function judgeRoleAssignments(permissions: readonly Permission[]): Finding {

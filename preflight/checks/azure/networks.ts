@@ -1,19 +1,43 @@
 import { cidrOf, overlaps, parseCidr } from "../../../components/shared/cidr";
-import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
-import type { AzureNeeds } from "../../needs/azure";
-import type { Cluster, VirtualNetwork } from "../../worlds/azure";
+import { about, azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
+import type { AzureNeeds, GivenNeed, JoinedNetworkNeed } from "../../needs/azure";
+import { Unreadable } from "../../unreadable";
+import type { AzureWorld, Cluster, VirtualNetwork } from "../../worlds/azure";
 
-const groupOf = (id: string): string | undefined => /\/resourceGroups\/([^/]+)\//i.exec(id)?.[1];
+/** Resource group of an id. */
+export const groupOf = (id: string): string | undefined =>
+  /\/resourceGroups\/([^/]+)\//i.exec(id)?.[1];
+
+/** Azure's ids and names know no case. */
+export const same = (one: string | undefined, other: string | undefined): boolean =>
+  one?.toLowerCase() === other?.toLowerCase();
+
+/** Something given by its id, in whichever subscription it is. */
+export function presenceOf(
+  { what, id, setting }: GivenNeed,
+  azure: AzureWorld,
+): Promise<readonly Finding[]> {
+  return about(what, async () => [
+    (await azure.resource(id)) === undefined
+      ? fail(`there is no ${id}`, `correct ${setting}`, what)
+      : pass("exists", what),
+  ]);
+}
+
+type Neighbour = Pick<VirtualNetwork, "id" | "name"> & {
+  readonly properties: Pick<VirtualNetwork["properties"], "addressSpace">;
+};
 
 /** Networks of other groups in the subscription: peering with an overlapping one is refused later. */
 export function judgeOverlaps(
-  ranges: AzureNeeds["ranges"],
+  ranges: readonly Pick<AzureNeeds["ranges"][number], "name" | "cidr">[],
   ownGroup: string | undefined,
-  existing: readonly VirtualNetwork[],
+  existing: readonly Neighbour[],
   mustPeer: readonly string[],
 ): readonly Finding[] {
+  const isPeered = ({ id }: Neighbour): boolean => mustPeer.some((other) => same(other, id));
   const others = existing.filter(
-    ({ id }) => groupOf(id)?.toLowerCase() !== ownGroup?.toLowerCase(),
+    (network) => isPeered(network) || !same(groupOf(network.id), ownGroup),
   );
   return ranges.map(({ name, cidr }) => {
     const clashes = others.flatMap((network) =>
@@ -25,12 +49,9 @@ export function judgeOverlaps(
     if (clashes.length === 0)
       return pass(`${cidr} is free among ${String(others.length)} other networks`, name);
     const list = clashes.map(({ network, prefix }) => `${network.name} ${prefix}`).join(", ");
-    const peered = clashes.some(({ network }) =>
-      mustPeer.some((id) => id.toLowerCase() === network.id.toLowerCase()),
-    );
     const hint =
       "choose another addressSpace in azureCore.azureNetwork, or list the range in reservedRanges if it must never be reached";
-    return peered
+    return clashes.some(({ network }) => isPeered(network))
       ? fail(`${cidr} overlaps ${list}, to which it is peered`, hint, name)
       : warn(`${cidr} overlaps ${list}`, hint, name);
   });
@@ -39,104 +60,130 @@ export function judgeOverlaps(
 export const byoNetwork = azureCheck(
   "AZ_BYO_NETWORK",
   ["Microsoft.Network/virtualNetworks/read"],
-  async (needs, { azure }) => {
+  async ({ ranges, networks, existing, resourceGroupName }, { azure }) => {
     const wanted =
-      needs.existing?.ids.filter(({ id }) => /virtualNetworks|publicIPAddresses/i.test(id)) ?? [];
-    if (needs.ranges.length === 0 && wanted.length === 0) return skip("no network is configured");
-    const existing = await azure.virtualNetworks();
-    const given = wanted.map(({ id }) => id);
-    const presence = await Promise.all(
-      wanted.map(async ({ what, id }) =>
-        (await azure.resource(id)) === undefined
-          ? fail(`there is no ${id}`, "correct its id in azureCore.azureNetwork", what)
-          : pass("exists", what),
-      ),
-    );
-    return [...presence, ...judgeOverlaps(needs.ranges, needs.resourceGroupName, existing, given)];
+      existing?.ids.filter(({ id }) => /virtualNetworks|publicIPAddresses/i.test(id)) ?? [];
+    if (ranges.length === 0 && wanted.length === 0) return skip("no network is configured");
+    const presence = await Promise.all(wanted.map((given) => presenceOf(given, azure)));
+    const clashes = await about(undefined, async () => {
+      if (ranges.length === 0) return [];
+      const here = await azure.virtualNetworks();
+      const given = await Promise.all(networks.map(({ id }) => visible(azure.virtualNetwork(id))));
+      const elsewhere = given.flatMap((network) =>
+        network === undefined || here.some(({ id }) => same(id, network.id)) ? [] : [network],
+      );
+      const peered = networks.map(({ id }) => id);
+      return judgeOverlaps(ranges, resourceGroupName, [...here, ...elsewhere], peered);
+    });
+    return [...presence.flat(), ...clashes];
   },
 );
 
-/** A hub that exists: no half-open peering, and nothing that it reaches may overlap what is made. */
+// That a given network cannot be seen is said where its presence is asked for.
+async function visible<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
+type Peering = VirtualNetwork["properties"]["virtualNetworkPeerings"][number];
+
+const leadsTo = ({ properties }: Peering, id: string): boolean =>
+  same(properties.remoteVirtualNetwork?.id, id);
+
+/** The halves in one network: none may be left over or stand in the way of the one that is written here. */
+export function judgePeerings(
+  { what, halves }: JoinedNetworkNeed,
+  { properties: { virtualNetworkPeerings: peerings } }: VirtualNetwork,
+): readonly Finding[] {
+  return halves.flatMap(({ to, name, setting }) =>
+    peerings
+      .filter((peering) => leadsTo(peering, to))
+      .flatMap((peering) => {
+        if (peering.properties.peeringState === "Disconnected")
+          return [
+            fail(
+              `peering ${peering.name} is disconnected`,
+              name === undefined
+                ? "have its owner remove this half, so that the networks can be joined again"
+                : "remove this half before the deployment",
+              what,
+            ),
+          ];
+        if (name === undefined || same(peering.name, name)) return [];
+        return [
+          fail(
+            `peering ${peering.name} leads to ${to} already, and two networks are peered once`,
+            `set ${setting} to existing, or have the peering removed`,
+            what,
+          ),
+        ];
+      }),
+  );
+}
+
+/** A hub that exists: nothing that it reaches may overlap what is made. */
 export function judgeHub(
+  { what, halves }: JoinedNetworkNeed,
   hub: VirtualNetwork,
   ranges: AzureNeeds["ranges"],
-  existing: readonly VirtualNetwork[],
 ): readonly Finding[] {
-  const broken = hub.properties.virtualNetworkPeerings.filter(
-    ({ properties }) => properties.peeringState === "Disconnected",
+  const strangers = hub.properties.virtualNetworkPeerings.filter(
+    (peering) => !halves.some(({ to }) => leadsTo(peering, to)),
   );
-  const reached = hub.properties.virtualNetworkPeerings.flatMap(
-    ({ properties }) => properties.remoteVirtualNetwork?.id ?? [],
-  );
-  const findings = broken.map(({ name }) =>
-    fail(`peering ${name} is disconnected`, "remove this half before the deployment", hub.name),
-  );
-  const remote = existing.filter(({ id }) =>
-    [hub.id, ...reached].some((other) => other.toLowerCase() === id.toLowerCase()),
-  );
-  const clashes = judgeOverlaps(
-    ranges,
-    undefined,
-    remote,
-    remote.map(({ id }) => id),
-  ).filter(({ result }) => result === "fail");
-  return findings.length + clashes.length === 0
-    ? [pass("can be peered", hub.name)]
-    : [...findings, ...clashes];
+  const reached: Neighbour[] = strangers.map(({ name, properties }) => ({
+    id: properties.remoteVirtualNetwork?.id ?? name,
+    name: properties.remoteVirtualNetwork?.id.split("/").at(-1) ?? name,
+    properties: {
+      addressSpace: properties.remoteVirtualNetworkAddressSpace ?? { addressPrefixes: [] },
+    },
+  }));
+  return [
+    ...judgeOverlaps(
+      ranges,
+      undefined,
+      reached,
+      reached.map(({ id }) => id),
+    ).filter(({ result }) => result === "fail"),
+    ...strangers.flatMap(({ name, properties }) => {
+      if (properties.peeringState === "Disconnected")
+        return [
+          warn(
+            `peering ${name} is disconnected, and it is none of this deployment's`,
+            "tell the hub's owner",
+            what,
+          ),
+        ];
+      return properties.remoteVirtualNetworkAddressSpace === undefined
+        ? [unknown(`peering ${name} does not say which ranges it reaches`, what)]
+        : [];
+    }),
+  ];
 }
 
 export const byoHub = azureCheck(
   "AZ_BYO_HUB",
   ["Microsoft.Network/virtualNetworks/read"],
-  async (needs, { azure }) => {
-    const hub = needs.existing?.ids.find(({ what }) => what === "hub network");
-    if (hub === undefined) return skip("the deployment makes its own hub");
-    const existing = await azure.virtualNetworks();
-    const found = existing.find(({ id }) => id.toLowerCase() === hub.id.toLowerCase());
-    return found === undefined
-      ? unknown("the hub is not in this subscription, so its peerings cannot be seen")
-      : judgeHub(found, needs.ranges, existing);
-  },
-);
-
-const nameOf = (id: string): string => id.split("/").at(-1)?.toLowerCase() ?? "";
-
-/** Zones that a network resolves already: a second zone of one name cannot be linked to it. */
-export function judgeZones(
-  wanted: readonly string[],
-  ownGroup: string | undefined,
-  existing: readonly { readonly id: string; readonly name: string }[],
-): readonly Finding[] {
-  return wanted.map((name) => {
-    const others = existing.filter(
-      (zone) =>
-        zone.name.toLowerCase() === name.toLowerCase() &&
-        groupOf(zone.id)?.toLowerCase() !== ownGroup?.toLowerCase(),
+  async ({ networks, ranges }, { azure }) => {
+    if (networks.length === 0) return skip("the deployment makes its own hub, and joins no other");
+    const findings = await Promise.all(
+      networks.map((network) =>
+        about(network.what, async () => {
+          const found = await azure.virtualNetwork(network.id);
+          if (found === undefined)
+            return [unknown("is not there (see AZ_BYO_NETWORK)", network.what)];
+          const wrong = [
+            ...judgePeerings(network, found),
+            ...(network.key === "hub" ? judgeHub(network, found, ranges) : []),
+          ];
+          return wrong.length === 0 ? [pass("can be joined", network.what)] : wrong;
+        }),
+      ),
     );
-    return others.length === 0
-      ? pass("no other zone of this name", name)
-      : warn(
-          `exists already: ${others.map(({ id }) => id).join(", ")}`,
-          "give this zone's id in azureCore.dns.privateZones if your networks are linked to it; two zones of one name cannot serve one network",
-          name,
-        );
-  });
-}
-
-export const byoZones = azureCheck(
-  "AZ_BYO_ZONES",
-  ["Microsoft.Network/privateDnsZones/read"],
-  async (needs, { azure }) => {
-    const given = needs.existing?.ids.filter(({ id }) => /privateDnsZones/i.test(id)) ?? [];
-    if (needs.privateZones.length + given.length === 0)
-      return skip("no private zone is configured");
-    const existing = await azure.privateZones();
-    const presence = given.map(({ what, id }) =>
-      existing.some((zone) => zone.id.toLowerCase() === id.toLowerCase())
-        ? pass(`${nameOf(id)} exists`, what)
-        : unknown("the zone is not in this subscription, so it cannot be seen", what),
-    );
-    return [...presence, ...judgeZones(needs.privateZones, needs.resourceGroupName, existing)];
+    return findings.flat();
   },
 );
 
@@ -227,21 +274,14 @@ export const existingServices = azureCheck(
   async ({ existing }, { azure }) => {
     const { clusterId, ids = [] } = existing ?? {};
     const rest = ids.filter(
-      ({ id }) =>
-        id !== clusterId && !/virtualNetworks|publicIPAddresses|privateDnsZones|dnszones/i.test(id),
+      ({ id }) => id !== clusterId && !/virtualNetworks|publicIPAddresses/i.test(id),
     );
     if (clusterId === undefined && rest.length === 0)
       return skip("the deployment makes its own cluster and services");
-    const services = await Promise.all(
-      rest.map(async ({ what, id }) =>
-        (await azure.resource(id)) === undefined
-          ? fail(`there is no ${id}`, "correct its id in azureCore", what)
-          : pass("exists", what),
-      ),
-    );
+    const services = await Promise.all(rest.map((given) => presenceOf(given, azure)));
     return [
       ...(clusterId === undefined ? [] : judgeCluster(await azure.cluster(clusterId), clusterId)),
-      ...services,
+      ...services.flat(),
     ];
   },
 );

@@ -21,7 +21,7 @@ import { azureNeedsOf } from "../../../preflight/needs/azure-from-config";
 import type { AzureWorld } from "../../../preflight/worlds/azure";
 import { settingsFromText } from "../../../config/from-file";
 import { loadConfig } from "../../../config/load";
-import { contextOf, verdictsOf } from "../support";
+import { THIS_STACK, contextOf, verdictsOf } from "../support";
 
 const GENERAL = `config:
   azure-native:subscriptionId: 6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01
@@ -32,7 +32,10 @@ const STATE = `${GENERAL}
 const MODELS = `${GENERAL}
   platform-foundations:azureOpenAi: {upstream: o/platform-foundations/dev, location: westeurope, secretExpires: "2027-11-01", regions: {swedencentral: {}}}`;
 const needsOf = (text: string) =>
-  azureNeedsOf(loadConfig(settingsFromText(text, "Pulumi.test.yaml", "platform-foundations")));
+  azureNeedsOf(
+    loadConfig(settingsFromText(text, "Pulumi.test.yaml", "platform-foundations")),
+    THIS_STACK,
+  );
 
 const verdicts = (findings: readonly Finding[]): readonly string[] =>
   findings.map(({ result }) => result);
@@ -226,6 +229,7 @@ describe("services and names", () => {
     expect(verdicts(judgeOverlaps(ranges, "CodeMieRG", [corp], []))).toEqual(["warn"]);
     expect(verdicts(judgeOverlaps(ranges, "CodeMieRG", [corp], [id]))).toEqual(["fail"]);
     expect(verdicts(judgeOverlaps(ranges, "other", [corp], []))).toEqual(["pass"]);
+    expect(verdicts(judgeOverlaps(ranges, "other", [corp], [id]))).toEqual(["fail"]);
   });
   it("a wildcard certificate has to cover the domain for thirty days", () => {
     const now = new Date("2026-11-21");

@@ -1,4 +1,4 @@
-import { CHECKS, type Context } from "../../../preflight";
+import { CHECKS, Denied, type Context } from "../../../preflight";
 import {
   judgeConnection,
   judgeEgress,
@@ -8,10 +8,20 @@ import {
 import { judgeStatus } from "../../../preflight/checks/postflight/aws";
 import type { Key } from "../../../preflight/worlds/aws";
 import type { VirtualNetwork } from "../../../preflight/worlds/azure";
-import { AWS_EXISTING, AZURE_EXISTING, contextOf, verdictsOf, type Given } from "../support";
+import {
+  AWS_EXISTING,
+  AZURE_ELSEWHERE,
+  AZURE_EXISTING,
+  AZURE_EXTENDED,
+  contextOf,
+  ourLink,
+  verdictsOf,
+  type Given,
+} from "../support";
 
 const SUBSCRIPTION = "/subscriptions/6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01";
 const GROUP = `${SUBSCRIPTION}/resourceGroups/CodeMieRG`;
+const OTHER = "0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87";
 const NETWORK = `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network`;
 const HUB = `${NETWORK}/virtualNetworks/corporate-hub`;
 
@@ -31,16 +41,62 @@ const network = (
 });
 const hub = network(HUB, "10.1.0.0/16");
 const branch = `${NETWORK}/virtualNetworks/branch`;
-const peering = (state: string) => ({
-  name: "to-branch",
-  properties: { peeringState: state, remoteVirtualNetwork: { id: branch } },
-});
-const here = (id: string) => Promise.resolve({ id, name: id.split("/").at(-1) ?? "" });
+const aks = `${GROUP}/providers/Microsoft.Network/virtualNetworks/AksVNet`;
+const TOOLS = `/subscriptions/${OTHER}/resourceGroups/tools/providers/Microsoft.Network/virtualNetworks/tools`;
+const OTHER_HUB = HUB.replace(SUBSCRIPTION, `/subscriptions/${OTHER}`);
 
-const ZONES = ["privatelink.blob.core.windows.net", "privatelink.vaultcore.azure.net"].concat(
-  "privatelink.westeurope.azmk8s.io",
-);
-const zone = (name: string) => ({ id: `${NETWORK}/privateDnsZones/${name}`, name });
+const here = (id: string) => Promise.resolve({ id, name: id.split("/").at(-1) ?? "" });
+const refused = (right: string) => () => Promise.reject(new Denied(right));
+
+/** Given networks that can be seen, and no other in the deployment's subscription. */
+const networks = (...seen: readonly VirtualNetwork[]): Partial<Context["azure"]> => ({
+  resource: here,
+  virtualNetworks: answer([]),
+  virtualNetwork: (id) => Promise.resolve(seen.find((one) => one.id === id)),
+});
+
+/** Half of a peering in the hub. */
+const half = (to: string, name: string, state = "Connected", ranges?: readonly string[]) => ({
+  name,
+  properties: {
+    peeringState: state,
+    remoteVirtualNetwork: { id: to },
+    ...(ranges === undefined
+      ? {}
+      : { remoteVirtualNetworkAddressSpace: { addressPrefixes: [...ranges] } }),
+  },
+});
+const hubWith = (...halves: VirtualNetwork["properties"]["virtualNetworkPeerings"]): Given => ({
+  azure: networks(network(HUB, "10.1.0.0/16", halves)),
+});
+const toolsWith = (...halves: VirtualNetwork["properties"]["virtualNetworkPeerings"]): Given => ({
+  settings: AZURE_EXTENDED,
+  azure: {
+    virtualNetwork: (id) => Promise.resolve(network(id, "10.4.0.0/16", id === TOOLS ? halves : [])),
+  },
+});
+const ourHub = `${GROUP}/providers/Microsoft.Network/virtualNetworks/HubVNet`;
+
+const zone = (name: string, group = NETWORK) => ({ id: `${group}/privateDnsZones/${name}`, name });
+const BLOB = "privatelink.blob.core.windows.net";
+const VAULT = "privatelink.vaultcore.azure.net";
+const SECOND = zone(BLOB, `${SUBSCRIPTION}/resourceGroups/second/providers/Microsoft.Network`);
+
+/** Given zones that are there, with links by a part of the zone's id: the link's name and its network. */
+const zones = (
+  links: Readonly<Record<string, readonly (readonly [string, string])[]>> = {},
+  all: readonly { readonly id: string; readonly name: string }[] = [],
+): Partial<Context["azure"]> => ({
+  resource: here,
+  privateZones: answer(all),
+  zoneLinks: (id) =>
+    Promise.resolve(
+      Object.entries(links)
+        .filter(([part]) => id.includes(part))
+        .flatMap(([, rows]) => rows)
+        .map(([name, to]) => ({ name, properties: { virtualNetwork: { id: to } } })),
+    ),
+});
 
 const key = (more: Partial<Key>): Key => ({
   manager: "CUSTOMER",
@@ -80,69 +136,197 @@ const connection = (status: unknown) => ({
   ],
 });
 
+const OWNER = { actions: ["*"], notActions: [] };
+const READER = { actions: ["*/read"], notActions: [] };
+
 /** Checks by code: what is given, and what comes of it in order. A pass, a fault, and what cannot be read. */
 const FIXTURES: Readonly<Record<string, readonly (readonly [string, Given, string])[]>> = {
+  AZ_DEPLOYER_ACTIONS: [
+    [
+      "allowed here, and on hub, zones and registry of the other subscription",
+      { settings: AZURE_ELSEWHERE, azure: { permissions: answer([OWNER]) } },
+      "pass",
+    ],
+    ["not allowed here", { azure: { permissions: answer([READER]) } }, "fail"],
+    [
+      "allowed here, and not there",
+      {
+        settings: AZURE_ELSEWHERE,
+        azure: {
+          permissions: (id) => Promise.resolve([id === undefined ? OWNER : READER]),
+        },
+      },
+      "fail",
+    ],
+    [
+      "allowed here, and nobody says what is allowed there",
+      {
+        settings: AZURE_ELSEWHERE,
+        azure: {
+          permissions: (id) =>
+            id === undefined
+              ? Promise.resolve([OWNER])
+              : refused("Microsoft.Authorization/permissions/read")(),
+        },
+      },
+      "unknown",
+    ],
+  ],
   AZ_BYO_NETWORK: [
     [
       "all that is given exists and nothing overlaps",
-      { azure: { virtualNetworks: answer([hub]), resource: here } },
+      { azure: { ...networks(hub), virtualNetworks: answer([hub]) } },
       "pass",
     ],
     [
       "a given network is not there",
-      { azure: { virtualNetworks: answer([hub]), resource: answer(undefined) } },
+      { azure: { ...networks(hub), resource: answer(undefined) } },
       "fail",
     ],
     [
-      "the hub covers the new range",
-      { azure: { virtualNetworks: answer([network(HUB, "10.0.0.0/8")]), resource: here } },
+      "a given network may not be seen",
+      {
+        settings: AZURE_ELSEWHERE,
+        azure: { ...networks(), resource: refused("Microsoft.Network/virtualNetworks/read") },
+      },
+      "unknown",
+    ],
+    ["the hub covers the new range", { azure: networks(network(HUB, "10.0.0.0/8")) }, "fail"],
+    [
+      "the hub of another subscription covers the new range",
+      { settings: AZURE_ELSEWHERE, azure: networks(network(OTHER_HUB, "10.0.0.0/8")) },
       "fail",
     ],
     [
       "a stranger uses the range",
-      { azure: { virtualNetworks: answer([hub, network(branch, "10.0.0.0/16")]), resource: here } },
+      {
+        azure: {
+          ...networks(hub),
+          virtualNetworks: answer([hub, network(branch, "10.0.0.0/16")]),
+        },
+      },
       "warn",
     ],
   ],
   AZ_BYO_HUB: [
-    ["can be peered", { azure: { virtualNetworks: answer([hub]) } }, "pass"],
+    ["can be joined", hubWith(), "pass"],
     [
-      "a half of a peering is left over",
-      {
-        azure: {
-          virtualNetworks: answer([network(HUB, "10.1.0.0/16", [peering("Disconnected")])]),
-        },
-      },
+      "can be joined, in another subscription",
+      { settings: AZURE_ELSEWHERE, azure: networks(network(OTHER_HUB, "10.1.0.0/16")) },
+      "pass",
+    ],
+    [
+      "a half that leads to our network is left over",
+      hubWith(half(aks, "x", "Disconnected")),
       "fail",
+    ],
+    ["it is joined already, by somebody else", hubWith(half(aks, "x")), "fail"],
+    [
+      "it is joined already, by this deployment",
+      hubWith(half(aks, ourLink("codemie-peering"), "Connected", ["10.0.0.0/16"])),
+      "pass",
+    ],
+    [
+      "a half that leads elsewhere is left over",
+      hubWith(half(branch, "x", "Disconnected", ["10.9.0.0/16"])),
+      "warn",
     ],
     [
       "it reaches a network with our range",
-      {
-        azure: {
-          virtualNetworks: answer([
-            network(HUB, "10.1.0.0/16", [peering("Connected")]),
-            network(branch, "10.0.0.0/16"),
-          ]),
-        },
-      },
+      hubWith(half(branch, "x", "Connected", ["10.0.128.0/17"])),
       "fail",
     ],
-    ["it lies in another subscription", { azure: { virtualNetworks: answer([]) } }, "unknown"],
+    ["it does not say what it reaches", hubWith(half(branch, "x")), "unknown"],
+    [
+      "it may not be seen",
+      { azure: { virtualNetwork: refused("Microsoft.Network/virtualNetworks/read") } },
+      "unknown",
+    ],
+    ["it is not there", { azure: networks() }, "unknown"],
+    ["another spoke can be joined", toolsWith(), "pass"],
+    ["another spoke has a half left over", toolsWith(half(ourHub, "x", "Disconnected")), "fail"],
+    ["another spoke is joined by somebody else", toolsWith(half(ourHub, "x")), "fail"],
+    [
+      "another spoke is joined by this deployment",
+      toolsWith(half(ourHub, "toolsToHubVNet")),
+      "pass",
+    ],
+    [
+      "a half of another spoke leads elsewhere",
+      toolsWith(half(branch, "x", "Disconnected")),
+      "pass",
+    ],
   ],
   AZ_BYO_ZONES: [
-    ["all given zones exist", { azure: { privateZones: answer(ZONES.map(zone)) } }, "pass"],
+    ["all given zones exist, without links", { azure: zones() }, "pass"],
     [
-      "one of them is not visible",
-      { azure: { privateZones: answer([zone(ZONES[0] ?? "")]) } },
+      "our own links are there",
+      {
+        azure: zones(
+          {
+            [BLOB]: [[ourLink("codemie-dns", "hub").toUpperCase(), HUB.toUpperCase()]],
+            [VAULT]: [["of-a-stranger", branch]],
+          },
+          [zone(BLOB), zone(VAULT)],
+        ),
+      },
+      "pass",
+    ],
+    ["somebody else linked the hub", { azure: zones({ [VAULT]: [["central", HUB]] }) }, "fail"],
+    [
+      "the owner links what is left to him",
+      { settings: AZURE_EXTENDED, azure: zones({ "/dns/": [["central", TOOLS]] }) },
+      "pass",
+    ],
+    ["nobody links what is left out", { settings: AZURE_EXTENDED, azure: zones() }, "warn"],
+    [
+      "our own link of what is left out would go",
+      {
+        settings: AZURE_EXTENDED,
+        azure: zones({ "/dns/": [[ourLink("codemie-dns", "tools"), TOOLS]] }),
+      },
+      "warn",
+    ],
+    ["a zone is not there", { azure: { ...zones(), resource: answer(undefined) } }, "fail"],
+    [
+      "a zone may not be seen",
+      { azure: { ...zones(), resource: refused("Microsoft.Network/privateDnsZones/read") } },
+      "unknown",
+    ],
+    [
+      "its links may not be seen",
+      {
+        azure: {
+          ...zones(),
+          zoneLinks: refused("Microsoft.Network/privateDnsZones/virtualNetworkLinks/read"),
+        },
+      },
       "unknown",
     ],
     [
       "another group has a zone that we would make",
-      {
-        settings: "valid/azure-minimum.yaml",
-        azure: { privateZones: answer([zone("privatelink.blob.core.windows.net")]) },
-      },
+      { settings: "valid/azure-minimum.yaml", azure: zones({}, [SECOND]) },
       "warn",
+    ],
+    [
+      "a network is linked to the zone of another group that we would make",
+      {
+        settings: AZURE_EXTENDED,
+        azure: zones({ "/dns/": [["central", TOOLS]], "/second/": [["theirs", TOOLS]] }, [
+          { ...SECOND, name: VAULT },
+        ]),
+      },
+      "fail",
+    ],
+    [
+      "the hub is linked to a second zone of the name",
+      { azure: zones({ "/second/": [["theirs", HUB]] }, [SECOND, zone(BLOB)]) },
+      "fail",
+    ],
+    [
+      "a second zone of the name is nobody's here",
+      { azure: zones({ "/second/": [["theirs", branch]] }, [SECOND, zone(BLOB)]) },
+      "pass",
     ],
   ],
   AWS_KMS_DEFAULT: [

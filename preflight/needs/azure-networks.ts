@@ -1,0 +1,300 @@
+// Networks and private zones that exist and that the deployment joins, links and writes into, by the same plans that it follows.
+import { physicalName } from "../../components/shared/physical-name";
+import {
+  planPrivateDnsZones,
+  privateLinkZoneName,
+} from "../../components/shared/plans/private-dns-zones";
+import {
+  resolvingNetworks,
+  type ZoneSetting,
+  zoneSetting,
+  zoneSettings,
+} from "../../config/azure-shapes";
+import type { FoundationConfig } from "../../config/load";
+import type { JoinedNetworkNeed, RightsNeed, ZoneNeed } from "./azure";
+
+type Core = NonNullable<FoundationConfig["azureCore"]>;
+type OpenAi = NonNullable<FoundationConfig["azureOpenAi"]>;
+
+const NETWORKS = "Microsoft.Network/virtualNetworks";
+const ZONES = "Microsoft.Network/privateDnsZones";
+const ASSIGN = "Microsoft.Authorization/roleAssignments/write";
+
+/** Whose deployment this is. */
+export interface Deployment {
+  readonly subscriptionId: string;
+  /** `<project>/<stack>`, as the names hold it that must be nobody else's. */
+  readonly stack: string;
+}
+
+/** Names of the components that write into what others own; a test holds them to what the stacks give. */
+const PEERING = "codemie-peering";
+const PLATFORM_NAMES = "codemie-dns";
+const MODEL_NAMES = "models-dns";
+
+const shared = ({ stack }: Deployment, ...parts: readonly [string, ...string[]]): string =>
+  physicalName("sharedChild", parts, stack);
+
+/** Id of a network that the deployment makes. */
+export const madeNetworkId = (
+  { resourceGroupName }: Core,
+  { subscriptionId }: Deployment,
+  name: string,
+): string =>
+  `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.Network/virtualNetworks/${name}`;
+
+const NETWORK = "azureCore.azureNetwork";
+
+interface Spoke {
+  readonly key: string;
+  readonly id: string;
+  readonly exists: boolean;
+  readonly sides: Core["azureNetwork"]["peering"];
+  /** Setting that says who writes the peering. */
+  readonly setting: string;
+}
+
+function spokesOf(core: Core, deployment: Deployment): readonly Spoke[] {
+  const { spoke, peering, otherSpokes } = core.azureNetwork;
+  return [
+    {
+      key: "aks",
+      id: spoke.mode === "existing" ? spoke.vnetId : madeNetworkId(core, deployment, spoke.name),
+      exists: spoke.mode === "existing",
+      sides: peering,
+      setting: `${NETWORK}.peering`,
+    },
+    ...Object.entries(otherSpokes).map(([key, other]) => ({
+      key,
+      id: other.vnetId,
+      exists: true,
+      sides: other.peering,
+      setting: `${NETWORK}.otherSpokes.${key}.peering`,
+    })),
+  ];
+}
+
+const lastOf = (id: string): string => id.split("/").at(-1) ?? "";
+
+/** Networks that exist and are joined: the hub, then the spokes, each with the halves of peerings that belong into it. */
+export function joinedNetworks(core: Core, deployment: Deployment): readonly JoinedNetworkNeed[] {
+  const { hub } = core.azureNetwork;
+  const hubId = hub.mode === "existing" ? hub.vnetId : madeNetworkId(core, deployment, hub.name);
+  const spokes = spokesOf(core, deployment);
+  const inHub = spokes.map(({ key, id, sides, setting }) => ({
+    to: id,
+    setting,
+    name:
+      sides === "create"
+        ? shared(deployment, key === "aks" ? PEERING : `${PEERING}-${key}`)
+        : undefined,
+    isAnswered: sides !== "existing",
+  }));
+  const inSpoke = ({ id, sides, setting }: Spoke) => ({
+    to: hubId,
+    setting,
+    name: sides === "existing" ? undefined : `${lastOf(id)}To${lastOf(hubId)}`,
+    isAnswered: sides === "create",
+  });
+  return [
+    ...(hub.mode === "existing"
+      ? [{ key: "hub", what: "hub network", id: hubId, halves: inHub }]
+      : []),
+    ...spokes
+      .filter(({ exists }) => exists)
+      .map((spoke) => ({
+        key: spoke.key,
+        what: spoke.key === "aks" ? "AKS network" : `network ${spoke.key}`,
+        id: spoke.id,
+        halves: [inSpoke(spoke)],
+      })),
+  ];
+}
+
+/** Existing networks that resolve the private zones, each with the name that its link has in a zone of others. */
+function linkable(core: Core, deployment: Deployment, names: string): ZoneNeed["networks"] {
+  const { hub, spoke, otherSpokes } = core.azureNetwork;
+  const ids: Readonly<Record<string, string | undefined>> = {
+    ...Object.fromEntries(Object.entries(otherSpokes).map(([key, { vnetId }]) => [key, vnetId])),
+    hub: hub.mode === "existing" ? hub.vnetId : undefined,
+    aks: spoke.mode === "existing" ? spoke.vnetId : undefined,
+  };
+  return resolvingNetworks(core).flatMap((key) => {
+    const id = ids[key];
+    return id === undefined ? [] : [{ key, id, linkName: shared(deployment, names, key) }];
+  });
+}
+
+/** Every private zone that the deployment makes or is given. */
+export function zonesOf(config: FoundationConfig, deployment: Deployment): readonly ZoneNeed[] {
+  const { azureCore: core, azureOpenAi: openAi } = config;
+  return [
+    ...(core === undefined ? [] : platformZones(core, hasRecords(config), deployment)),
+    ...(openAi === undefined ? [] : modelZones(openAi, core, deployment)),
+  ];
+}
+
+function hasRecords({ azureCore, kubernetesBaseline }: FoundationConfig): boolean {
+  const ingress = kubernetesBaseline?.ingress;
+  const address = ingress?.mode === "create" ? ingress.address : undefined;
+  return (azureCore?.dns.ingressAddress ?? address) !== undefined;
+}
+
+/** Rights on a zone beside those on its links. */
+const WRITES = {
+  endpoint: [`${ZONES}/join/action`],
+  cluster: [ASSIGN],
+  records: [`${ZONES}/A/write`, `${ZONES}/A/delete`],
+} as const;
+
+function platformZones(core: Core, records: boolean, deployment: Deployment): readonly ZoneNeed[] {
+  const { dns, access, location } = core;
+  const services = zoneSettings(core);
+  // A public zone is linked to nobody.
+  const application = access.model === "private" ? zoneSetting(dns.privateZone) : undefined;
+  const plan = planPrivateDnsZones("azureCore.dns", {
+    location,
+    zones: services,
+    extraZones: dns.extraPrivateZones,
+    networks: resolvingNetworks(core),
+    application: {
+      access: access.model,
+      domain: dns.domain,
+      ...(application?.mode === "existing"
+        ? application
+        : { mode: application === undefined ? ("none" as const) : ("create" as const) }),
+    },
+  });
+  const networks = linkable(core, deployment, PLATFORM_NAMES);
+  return [
+    ...plan.zones.flatMap(({ key, zoneName, links }) =>
+      zoneNeed(services[key], {
+        what: `${key} zone`,
+        name: zoneName,
+        setting: `azureCore.dns.privateZones.${key}`,
+        takesId: true,
+        linked: links,
+        networks,
+        writes: key === "aks" ? WRITES.cluster : WRITES.endpoint,
+      }),
+    ),
+    ...plan.extraZones.flatMap(({ key, zoneName, links }) =>
+      zoneNeed(
+        { mode: "create" },
+        {
+          what: `${key} zone`,
+          name: zoneName,
+          setting: `azureCore.dns.extraPrivateZones.${key}`,
+          takesId: false,
+          linked: links,
+          networks,
+          writes: [],
+        },
+      ),
+    ),
+    ...zoneNeed(application, {
+      what: "application zone",
+      name: dns.domain,
+      setting: "azureCore.dns.privateZone",
+      takesId: true,
+      linked: plan.application?.links ?? [],
+      networks,
+      writes: records ? WRITES.records : [],
+    }),
+  ];
+}
+
+function modelZones(
+  openAi: OpenAi,
+  core: Core | undefined,
+  deployment: Deployment,
+): readonly ZoneNeed[] {
+  const choice = zoneSetting(openAi.privateZone);
+  const location = core?.location ?? "";
+  const facts = {
+    what: "models zone",
+    name: privateLinkZoneName("openAi", location),
+    setting: "azureOpenAi.privateZone",
+    takesId: true,
+    writes: WRITES.endpoint,
+  };
+  if (core === undefined) {
+    // Which networks another stack has, only that stack knows; a zone that is made goes into its group.
+    return choice.mode === "existing"
+      ? zoneNeed(choice, { ...facts, linked: choice.linkedNetworks ?? [], networks: undefined })
+      : [];
+  }
+  const { zones } = planPrivateDnsZones(facts.setting, {
+    location,
+    zones: { openAi: choice },
+    networks: resolvingNetworks(core),
+  });
+  const networks = linkable(core, deployment, MODEL_NAMES);
+  return zones.flatMap(({ links }) => zoneNeed(choice, { ...facts, linked: links, networks }));
+}
+
+// A zone that a policy of the tenant writes into is nobody's business here.
+function zoneNeed(
+  choice: ZoneSetting | undefined,
+  zone: Omit<ZoneNeed, "id">,
+): readonly ZoneNeed[] {
+  if (choice === undefined || choice.mode === "policyManaged") return [];
+  return [{ ...zone, id: choice.mode === "existing" ? choice.zoneId : undefined }];
+}
+
+/** Rights on what exists in other subscriptions: a role in the deployment's own says nothing of them. */
+export function rightsElsewhere(
+  { azureCore: core }: FoundationConfig,
+  networks: readonly JoinedNetworkNeed[],
+  zones: readonly ZoneNeed[],
+  { subscriptionId }: Deployment,
+): readonly RightsNeed[] {
+  const own = `/subscriptions/${subscriptionId}/`.toLowerCase();
+  const registry = core?.containerRegistry;
+  const makesCluster = core?.aks.existingClusterId === undefined;
+  return [
+    ...networks.map((network) => networkRights(network, zones, makesCluster)),
+    ...zones.flatMap((zone) => (zone.id === undefined ? [] : [zoneRights(zone, zone.id)])),
+    ...(registry?.mode === "existing"
+      ? [{ what: "registry", id: registry.registryId, actions: [ASSIGN] }]
+      : []),
+  ].filter(({ id, actions }) => !id.toLowerCase().startsWith(own) && actions.length > 0);
+}
+
+function networkRights(
+  { key, what, id, halves }: JoinedNetworkNeed,
+  zones: readonly ZoneNeed[],
+  makesCluster: boolean,
+): RightsNeed {
+  const isWritten = halves.some(({ name }) => name !== undefined);
+  const isAnswered = halves.some(({ isAnswered: answered }) => answered);
+  // Private endpoints, machines and nodes go into subnets of these two.
+  const isUsed = key === "hub" || key === "aks";
+  const isLinked = zones.some(
+    ({ linked, networks = [] }) =>
+      linked.includes(key) && networks.some((network) => network.key === key),
+  );
+  const peerings = `${NETWORKS}/virtualNetworkPeerings`;
+  return {
+    what,
+    id,
+    role: "Network Contributor",
+    actions: [
+      ...(isWritten ? [`${peerings}/write`, `${peerings}/delete`] : []),
+      ...(isAnswered ? [`${NETWORKS}/peer/action`] : []),
+      ...(isUsed ? [`${NETWORKS}/subnets/join/action`] : []),
+      ...(isLinked ? [`${NETWORKS}/join/action`] : []),
+      ...(key === "aks" && makesCluster ? [ASSIGN] : []),
+    ],
+  };
+}
+
+function zoneRights({ what, linked, writes }: ZoneNeed, id: string): RightsNeed {
+  const links = `${ZONES}/virtualNetworkLinks`;
+  return {
+    what,
+    id,
+    role: "Private DNS Zone Contributor",
+    actions: [...(linked.length === 0 ? [] : [`${links}/write`, `${links}/delete`]), ...writes],
+  };
+}

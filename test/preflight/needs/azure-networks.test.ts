@@ -1,0 +1,222 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { loadConfig } from "../../../config/load";
+import { settingsFromText } from "../../../config/from-file";
+import type { AzureNeeds } from "../../../preflight/needs/azure";
+import { azureNeedsOf } from "../../../preflight/needs/azure-from-config";
+import { rightsElsewhere } from "../../../preflight/needs/azure-networks";
+import type { Recorded } from "../../support/build";
+import { buildStack, ROOT } from "../../support/stack";
+import { AZURE_ELSEWHERE, AZURE_EXISTING, AZURE_EXTENDED, THIS_STACK } from "../support";
+
+const VARIANTS = join(ROOT, "test", "variants");
+const textOf = (variant: string): string => readFileSync(join(VARIANTS, variant), "utf8");
+
+function needsOf(text: string): AzureNeeds {
+  const settings = settingsFromText(text, "Pulumi.test.yaml", "platform-foundations");
+  const needs = azureNeedsOf(loadConfig(settings), THIS_STACK);
+  if (needs === undefined) throw new Error("the settings need nothing of Azure");
+  return needs;
+}
+
+const lastOf = (id: string): string => id.split("/").at(-1) ?? "";
+const SPOKE = `
+      spoke:
+        mode: existing
+        vnetId: /subscriptions/0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/platform
+        addressSpace: 10.0.0.0/16
+        subnetIds: {${["system", "user", "pods", "vm", "postgres"]
+          .map(
+            (name) =>
+              `${name}: /subscriptions/0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/platform/subnets/${name}`,
+          )
+          .join(", ")}}
+      egress:
+        mode: appliance
+        nextHopIp: 10.1.9.4`;
+
+/** Settings in which this deployment writes into zones and networks of others. */
+const SETTINGS = {
+  "a hub that exists": textOf(AZURE_EXISTING),
+  "hub and zones of another subscription": textOf(AZURE_ELSEWHERE),
+  "hub and AKS network of another subscription": textOf(AZURE_ELSEWHERE).replace(
+    "azureNetwork:",
+    `azureNetwork:${SPOKE}`,
+  ),
+  "a hub whose owner writes its half": textOf(AZURE_ELSEWHERE).replace(
+    "azureNetwork:",
+    "azureNetwork:\n      peering: {mode: spokeOnly, reason: The network team joins the hub.}",
+  ),
+  "other spokes of a hub of our own": textOf(AZURE_EXTENDED),
+  "other spokes that are linked to zones of others": textOf(AZURE_EXTENDED).replaceAll(
+    "linkedNetworks: [aks, hub]",
+    "linkedNetworks: [hub, tools]",
+  ),
+};
+
+const of = (resources: readonly Recorded[], type: string) =>
+  resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
+
+/** What the stack writes into zones that exist, of networks that exist. */
+function linksIn(resources: readonly Recorded[], { zones }: AzureNeeds): readonly string[] {
+  const given = new Set(zones.flatMap(({ id }) => (id === undefined ? [] : [lastOf(id)])));
+  const networks = new Set(zones.flatMap((zone) => (zone.networks ?? []).map(({ id }) => id)));
+  return of(resources, "azure-native:privatedns:VirtualNetworkLink").flatMap((link) => {
+    const zone = String(link["privateZoneName"]);
+    const to = (link["virtualNetwork"] as { readonly id: string }).id;
+    return given.has(zone) && networks.has(to)
+      ? [`${zone} ${to} ${String(link["virtualNetworkLinkName"])}`]
+      : [];
+  });
+}
+
+describe("what is written into zones and networks of others", () => {
+  it.each(Object.entries(SETTINGS))("%s: has the names that the stack gives", async (_, text) => {
+    const folder = mkdtempSync(join(tmpdir(), "networks-"));
+    try {
+      const file = join(folder, "Pulumi.test.yaml");
+      writeFileSync(file, text);
+      const { error, resources } = await buildStack(relative(ROOT, file));
+      expect(error).toBeUndefined();
+      const needs = needsOf(text);
+
+      const links = needs.zones.flatMap(({ id, linked, networks = [] }) =>
+        id === undefined
+          ? []
+          : networks
+              .filter(({ key }) => linked.includes(key))
+              .map((network) => `${lastOf(id)} ${network.id} ${network.linkName}`),
+      );
+      expect(links.sort()).toEqual([...linksIn(resources, needs)].sort());
+
+      const given = new Set(needs.networks.map(({ id }) => lastOf(id)));
+      const halves = needs.networks.flatMap(({ id, halves: inside }) =>
+        inside.flatMap(({ name }) => (name === undefined ? [] : [`${lastOf(id)} ${name}`])),
+      );
+      const peerings = of(resources, "azure-native:network:VirtualNetworkPeering");
+      expect(halves.sort()).toEqual(
+        peerings
+          .filter((peering) => given.has(String(peering["virtualNetworkName"])))
+          .map(
+            (peering) =>
+              `${String(peering["virtualNetworkName"])} ${String(peering["virtualNetworkPeeringName"])}`,
+          )
+          .sort(),
+      );
+      expect(links.length + halves.length).toBeGreaterThan(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("is called after the stack, so that a second one is a stranger", () => {
+    const settings = settingsFromText(textOf(AZURE_EXISTING), "x", "platform-foundations");
+    const names = (stack: string) =>
+      azureNeedsOf(loadConfig(settings), stack)?.zones.flatMap(({ networks = [] }) =>
+        networks.map(({ linkName }) => linkName),
+      );
+    expect(names("platform-foundations/one")).not.toEqual(names("platform-foundations/two"));
+  });
+});
+
+const NETWORKS = "Microsoft.Network/virtualNetworks";
+const ZONES = "Microsoft.Network/privateDnsZones";
+const LINKS = [`${ZONES}/virtualNetworkLinks/write`, `${ZONES}/virtualNetworkLinks/delete`];
+const HALF = [
+  `${NETWORKS}/virtualNetworkPeerings/write`,
+  `${NETWORKS}/virtualNetworkPeerings/delete`,
+];
+const PEER = `${NETWORKS}/peer/action`;
+const INTO = `${NETWORKS}/subnets/join/action`;
+const JOIN = `${NETWORKS}/join/action`;
+const ASSIGN = "Microsoft.Authorization/roleAssignments/write";
+
+const rights = ({ elsewhere }: AzureNeeds) =>
+  Object.fromEntries(elsewhere.map(({ what, actions }) => [what, actions]));
+
+describe("rights in other subscriptions", () => {
+  it("are none where everything is in the deployment's", () => {
+    expect(needsOf(SETTINGS["a hub that exists"]).elsewhere).toEqual([]);
+  });
+
+  it("are those to join the hub, to link and fill the zones, and to let the cluster pull", () => {
+    expect(rights(needsOf(SETTINGS["hub and zones of another subscription"]))).toEqual({
+      "hub network": [...HALF, PEER, INTO, JOIN],
+      "aks zone": [...LINKS, ASSIGN],
+      "blob zone": [...LINKS, `${ZONES}/join/action`],
+      "vault zone": [...LINKS, `${ZONES}/join/action`],
+      "models zone": [...LINKS, `${ZONES}/join/action`],
+      registry: [ASSIGN],
+    });
+  });
+
+  it("do without the hub's half where its owner writes it", () => {
+    const hub = rights(needsOf(SETTINGS["a hub whose owner writes its half"]))["hub network"];
+    expect(hub).toEqual([PEER, INTO, JOIN]);
+  });
+
+  it("let the cluster act in an AKS network that exists", () => {
+    expect(
+      rights(needsOf(SETTINGS["hub and AKS network of another subscription"]))["AKS network"],
+    ).toEqual([...HALF, PEER, INTO, JOIN, ASSIGN]);
+  });
+
+  it("are fewer on another spoke, and none on one that others join and resolve", () => {
+    const joined = needsOf(SETTINGS["other spokes of a hub of our own"]);
+    expect(rights(joined)).toEqual({
+      "network tools": [...HALF, PEER, JOIN],
+      "blob zone": [...LINKS, `${ZONES}/join/action`],
+      "application zone": [...LINKS, `${ZONES}/A/write`, `${ZONES}/A/delete`],
+    });
+  });
+
+  it("let a network be linked only where this deployment links it", () => {
+    const config = loadConfig(
+      settingsFromText(textOf(AZURE_EXTENDED), "x", "platform-foundations"),
+    );
+    const { networks, zones } = needsOf(textOf(AZURE_EXTENDED));
+    const unlinked = zones.map((zone) => ({
+      ...zone,
+      linked: zone.linked.filter((key) => key !== "tools"),
+    }));
+    const own = { subscriptionId: config.azure?.subscriptionId ?? "", stack: THIS_STACK };
+    const [tools] = rightsElsewhere(config, networks, unlinked, own);
+    expect(tools).toMatchObject({ what: "network tools", actions: [...HALF, PEER] });
+  });
+
+  it("do without links where the owner of a zone makes them all", () => {
+    const text = textOf(AZURE_EXTENDED).replaceAll(
+      "linkedNetworks: [aks, hub]",
+      "linkedNetworks: []",
+    );
+    expect(rights(needsOf(text))["blob zone"]).toEqual([`${ZONES}/join/action`]);
+  });
+});
+
+describe("zones", () => {
+  const zoneNames = (text: string) => needsOf(text).zones.map(({ name }) => name);
+
+  it("that a policy writes into, or that nothing resolves, are nobody's business", () => {
+    expect(zoneNames(SETTINGS["a hub that exists"])).toEqual([
+      "privatelink.westeurope.azmk8s.io",
+      "privatelink.blob.core.windows.net",
+      "privatelink.vaultcore.azure.net",
+      "private.lab.com",
+    ]);
+  });
+
+  it("of models alone are looked at where they exist; their networks only phase 2 knows", () => {
+    const id =
+      "/subscriptions/0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87/resourceGroups/dns/providers/Microsoft.Network/privateDnsZones/privatelink.openai.azure.com";
+    const models = (zone: string) => `config:
+  azure-native:subscriptionId: 6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01
+  azure-native:tenantId: 1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01
+  platform-foundations:general: {customer: airun, environment: dev, owner: team}
+  platform-foundations:azureOpenAi: {upstream: o/platform-foundations/dev, location: westeurope, secretExpires: "2027-11-01", regions: {swedencentral: {}}, privateZone: ${zone}}`;
+    expect(needsOf(models(id)).zones).toMatchObject([
+      { id, setting: "azureOpenAi.privateZone", networks: undefined },
+    ]);
+    expect(needsOf(models("create")).zones).toEqual([]);
+  });
+});

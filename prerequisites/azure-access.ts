@@ -78,20 +78,21 @@ export const AZURE_ACCESS = {
   AZ_BYO_ZONES: {
     id: "AZ_BYO_ZONES",
     title:
-      "Private zones that are given exist, and no second zone of the same name is linked to the same network",
+      "Private zones that are given exist, each network is linked to one once, and to no second zone of the same name",
     source: { document: "CodeMie on Azure: Infrastructure Deployment", section: "Networking" },
     requirements: ["AZ-P2-17"],
     severity: "blocking",
-    hint: "give the id of the existing zone, or remove the link of the other one",
+    hint: "give the id of the existing zone, and in linkedNetworks only networks that its owner has not linked",
     checkedBy: { preflight: "AZ_BYO_ZONES" },
   },
   AZ_BYO_HUB: {
     id: "AZ_BYO_HUB",
-    title: "The planned address ranges do not overlap what exists and is peered",
+    title:
+      "Networks that are given can be joined: no peering is left over or somebody else's, and no planned range overlaps what is peered",
     source: { document: "CodeMie on Azure: Infrastructure Deployment", section: "Networking" },
     requirements: ["AZ-P2-12", "AZ-P2-14"],
     severity: "blocking",
-    hint: "choose ranges that are free in every network that is peered, directly or through the hub",
+    hint: "choose ranges that are free in every network that is peered, directly or through the hub; remove the peering that the message names",
     checkedBy: { preflight: "AZ_BYO_HUB" },
   },
 } as const satisfies Readonly<Record<string, Requirement>>;

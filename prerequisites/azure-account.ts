@@ -53,7 +53,8 @@ export const AZURE_ACCOUNT = {
   },
   AZ_DEPLOYER_ACTIONS: {
     id: "AZ_DEPLOYER_ACTIONS",
-    title: "The deployer may write and delete every planned type of resource",
+    title:
+      "The deployer may write and delete every planned type of resource, and use what it is given in other subscriptions",
     source: {
       document: "CodeMie on Azure: Prerequisites",
       section: "Required Access and Permissions",

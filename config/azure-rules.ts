@@ -59,6 +59,7 @@ export function azureCoreIssues(config: AzureCoreConfig, owner: Owner): Issue[] 
     ...accessIssues(config),
     ...rangeIssues(config),
     ...otherSpokeIssues(config),
+    ...subscriptionIssues(config, owner),
     ...zoneIdIssues(config),
     ...networkPlanIssues(config),
     ...zonePlanIssues(config),
@@ -228,6 +229,41 @@ function otherSpokeIssues({ azureNetwork: { hub, spoke, otherSpokes } }: AzureCo
     known.set(vnetId.toLowerCase(), "existing");
     return issues;
   });
+}
+
+// Azure joins these to resources of their own subscription only. Hub, zones and other spokes may be elsewhere.
+function subscriptionIssues(
+  { azureNetwork: { hub, spoke, natPublicIpId }, aks, bastion }: AzureCoreConfig,
+  { subscriptionId }: Owner,
+): Issue[] {
+  const isElsewhere = (id: string | undefined): id is string =>
+    id !== undefined &&
+    subscriptionId !== "" && // said to be missing elsewhere
+    id.split("/")[2]?.toLowerCase() !== subscriptionId.toLowerCase();
+  const given = [
+    ["azureNetwork.spoke.vnetId", spoke.mode === "existing" ? spoke.vnetId : undefined],
+    ["azureNetwork.natPublicIpId", natPublicIpId],
+    ["aks.existingClusterId", aks.existingClusterId],
+  ] as const;
+  const issues: Issue[] = given.flatMap(([path, id]) =>
+    isElsewhere(id)
+      ? [
+          {
+            path: `azureCore.${path}`,
+            problem: `${id} is in another subscription`,
+            hint: "give one of the subscription that azure-native:subscriptionId names",
+          },
+        ]
+      : [],
+  );
+  if (hub.mode === "existing" && isElsewhere(hub.vnetId) && bastion.mode === "create") {
+    issues.push({
+      path: "azureCore.bastion.mode",
+      problem: "create puts a Bastion beside its network, and the hub is in another subscription",
+      hint: "use none with a reason; the hub's owner runs the Bastion",
+    });
+  }
+  return issues;
 }
 
 function networkPlanIssues(config: AzureCoreConfig): Issue[] {
@@ -445,20 +481,9 @@ function databasePlanIssues(config: AzureCoreConfig, owner: Owner): Issue[] {
 }
 
 function flowLogIssues(config: AzureCoreConfig, { subscriptionId }: Owner): Issue[] {
-  if (subscriptionId === "") return []; // missing, and reported as that
   const shape = flowLogShape(config, subscriptionId, { hub: "hub", aks: "aks" });
   if (shape === undefined) return [];
-  const path = "azureCore.monitoring.flowLogs";
-  if (Object.keys(shape.networks).length === 0) {
-    return [
-      {
-        path,
-        problem: "hub and AKS network are in another subscription",
-        hint: "remove it; flow logs are made in the subscription of their networks",
-      },
-    ];
-  }
-  return inSettings(path, networkFlowLogIssues(shape));
+  return inSettings("azureCore.monitoring.flowLogs", networkFlowLogIssues(shape));
 }
 
 /**

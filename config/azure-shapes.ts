@@ -186,13 +186,10 @@ export function flowLogShape<N>(
   if (flowLogs === undefined) return undefined;
   const { retentionDays, trafficAnalytics } = flowLogs;
   const here = `/subscriptions/${subscriptionId}/`.toLowerCase();
-  const isHere = (network: Hub | Spoke): boolean =>
-    network.mode === "create" || network.vnetId.toLowerCase().startsWith(here);
+  const { hub } = azureNetwork;
+  const hubIsHere = hub.mode === "create" || hub.vnetId.toLowerCase().startsWith(here);
   return {
-    networks: {
-      ...(isHere(azureNetwork.hub) ? { hub: networks.hub } : {}),
-      ...(isHere(azureNetwork.spoke) ? { aks: networks.aks } : {}),
-    },
+    networks: { ...(hubIsHere ? { hub: networks.hub } : {}), aks: networks.aks },
     retentionDays,
     ...(trafficAnalytics === undefined ? {} : { trafficAnalytics }),
   };

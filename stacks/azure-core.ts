@@ -28,7 +28,7 @@ import {
 } from "../components/azure/network-peering";
 import { bindContainerInsights, Observability } from "../components/azure/observability";
 import { PostgresServer, type PostgresNetwork } from "../components/azure/postgres-server";
-import type { PrivateEndpointPlacement } from "../components/azure/private-access";
+import type { EndpointHome, PrivateEndpointPlacement } from "../components/azure/private-access";
 import { PrivateDnsZones, type ZoneChoice } from "../components/azure/private-dns-zones";
 import { PrivateEndpoint } from "../components/azure/private-endpoint";
 import { addressIn } from "../components/azure/resource-id";
@@ -90,7 +90,7 @@ export function azureCore(
   const network = connect(name, config, place, diagnostics, context.subscriptions);
   const { hub, spoke, zones } = network;
   const endpoint = (service: PrivateLinkService): PrivateEndpointPlacement =>
-    placement(zones, service, hub.subnetIds.endpoints, hub.subnets);
+    placement(zones, service, hub.subnetIds.endpoints, homeIn(hub));
   const { protect } = config;
 
   const vault = new KeyVault(`${name}-vault`, {
@@ -115,12 +115,17 @@ export function azureCore(
     protect,
   });
   if (config.stateStorageAccountId !== undefined) {
-    new PrivateEndpoint(`${name}-state`, {
-      ...place,
-      ...endpoint("blob"),
-      groupId: "blob",
-      privateLinkServiceId: config.stateStorageAccountId,
-    });
+    const { waitFor = [], ...home } = endpoint("blob");
+    new PrivateEndpoint(
+      `${name}-state`,
+      {
+        ...place,
+        ...home,
+        groupId: "blob",
+        privateLinkServiceId: config.stateStorageAccountId,
+      },
+      { dependsOn: [...waitFor] },
+    );
   }
   azureFlowLogs(name, config, {
     place,
@@ -206,6 +211,10 @@ export function azureCore(
     // Each an output of its own: together they would all be unknown while a new one is.
     subnetIds: {
       ...hub.subnetIds,
+      // Of an existing hub as it was written: whoever places something there sees in which subscription that is.
+      ...(config.azureNetwork.hub.mode === "existing"
+        ? { endpoints: config.azureNetwork.hub.endpointSubnetId }
+        : {}),
       ...spoke.subnetIds,
       ...hub.extraSubnetIds,
       ...spoke.extraSubnetIds,
@@ -415,11 +424,19 @@ function placement(
   zones: PrivateDnsZones,
   service: PrivateLinkService,
   subnetId: pulumi.Input<string>,
-  waitFor: readonly pulumi.Resource[],
+  home: EndpointHome,
 ): PrivateEndpointPlacement {
   const privateDnsZoneId = zones.zoneIds[service];
-  if (privateDnsZoneId === undefined) return { subnetId, waitFor, policyManagedPrivateDns: true };
-  return { subnetId, waitFor, privateDnsZoneId, zoneLinks: zones.links[service] };
+  if (privateDnsZoneId === undefined) return { subnetId, ...home, policyManagedPrivateDns: true };
+  return { subnetId, ...home, privateDnsZoneId, zoneLinks: zones.links[service] };
+}
+
+/** Endpoints are made in the subscription of their network; a hub of another one has room in its own resource group. */
+function homeIn({ subnets, subscriptionProvider, resourceGroupName }: HubNetwork): EndpointHome {
+  return {
+    waitFor: subnets,
+    ...(subscriptionProvider === undefined ? {} : { subscriptionProvider, resourceGroupName }),
+  };
 }
 
 function postgresNetwork(
@@ -429,7 +446,9 @@ function postgresNetwork(
   if (postgres.connectivity === "privateEndpoint") {
     return {
       mode: "privateEndpoint",
-      endpoint: placement(zones, "postgres", spoke.subnetIds.postgres, spoke.subnets),
+      endpoint: placement(zones, "postgres", spoke.subnetIds.postgres, {
+        waitFor: spoke.subnets,
+      }),
     };
   }
   const privateDnsZoneId = zones.zoneIds.postgres;

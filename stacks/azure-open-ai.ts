@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { openAiShape, zoneSetting } from "../config/azure-shapes";
 import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
+import type { EndpointHome } from "../components/azure/private-access";
+import { addressIn } from "../components/azure/resource-id";
 import { OpenAi, type OpenAiApplication } from "../components/azure/open-ai";
 import { globalName } from "../components/shared/plans/global-names";
 import { zoneChoice } from "./azure-core";
@@ -23,6 +25,7 @@ export function azureOpenAi(
   upstream: AzureOpenAiUpstream,
 ): AzureOpenAiOutputs {
   const { core, location } = upstream;
+  const endpointSubnetId = subnetOf(core.subnetIds, config.endpointSubnet);
   const models = new OpenAi(name, {
     resourceGroupName: core.resourceGroupName,
     location,
@@ -30,10 +33,8 @@ export function azureOpenAi(
     subscriptionId: context.subscriptionId,
     ...openAiShape(config),
     accountStem: globalName(context, "cognitiveAccount"),
-    endpointSubnetId: subnetOf(core.subnetIds, config.endpointSubnet),
-    ...(config.endpointSubnet === "user"
-      ? { sharedSubnetReason: "endpointSubnet: user, as the vendor's own phase 3 has it." }
-      : {}),
+    endpointSubnetId,
+    endpointHome: homeOf(endpointSubnetId, config, context),
     networks: core.networkIds,
     zone: zoneChoice(zoneSetting(config.privateZone), context.subscriptions),
     application: applicationOf(config, upstream),
@@ -63,10 +64,28 @@ export function azureOpenAi(
   };
 }
 
+// Endpoints are made in the subscription of their network, in whose resource group there is room.
+function homeOf(
+  subnetId: pulumi.Input<string>,
+  { endpointSubnet }: AzureOpenAiConfig,
+  { subscriptions }: AzureLayerContext,
+): EndpointHome {
+  const elsewhere = typeof subnetId === "string" ? subscriptions.holding(subnetId) : {};
+  return {
+    ...elsewhere,
+    ...(typeof subnetId === "string" && "subscriptionProvider" in elsewhere
+      ? { resourceGroupName: addressIn(subnetId, "a subnet").resourceGroupName }
+      : {}),
+    ...(endpointSubnet === "user"
+      ? { sharedSubnetReason: "endpointSubnet: user, as the vendor's own phase 3 has it." }
+      : {}),
+  };
+}
+
 function subnetOf(
   ids: AzureCoreContract["subnetIds"],
   choice: AzureOpenAiConfig["endpointSubnet"],
-): pulumi.Output<string> {
+): pulumi.Input<string> {
   const key = choice === "hub" ? "endpoints" : "user";
   const id = ids[key];
   if (id === undefined)

@@ -54,7 +54,7 @@ export interface AzureCoreOutputs {
   /** Private zones by service or key, for endpoints that other programs place in these networks. */
   readonly privateDnsZoneIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** By role: bastion, endpoints, system, user, pods, vm, postgres; extra ones by their keys. */
-  readonly subnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+  readonly subnetIds: Readonly<Record<string, pulumi.Input<string>>>;
   readonly postgres: PostgresOutputs;
   /** Servers of their own, by product. */
   readonly dedicatedPostgres: Readonly<Record<string, PostgresOutputs>>;

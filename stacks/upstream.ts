@@ -86,9 +86,14 @@ class UpstreamStack {
 
   /** Ids whose keys decide what is registered. */
   public async ids(...path: Path): Promise<Readonly<Record<string, pulumi.Output<string>>>> {
-    const { found } = await this.look(path);
-    const ids = isTextRecord(found) ? found : this.lack(path, found, "an object of ids", NO_IDS);
+    const ids = await this.plainIds(...path);
     return Object.fromEntries(Object.entries(ids).map(([key, id]) => [key, pulumi.output(id)]));
+  }
+
+  /** Ids that say where something is made, by the subscription in them. */
+  public async plainIds(...path: Path): Promise<Readonly<Record<string, string>>> {
+    const { found } = await this.look(path);
+    return isTextRecord(found) ? found : this.lack(path, found, "an object of ids", NO_IDS);
   }
 
   /** Text that decides what is registered, so it has to be known here and now. */
@@ -131,7 +136,7 @@ async function coreFrom(stack: UpstreamStack): Promise<AzureCoreContract> {
     logAnalyticsWorkspaceId: await stack.text("logAnalyticsWorkspaceId"),
     aksOidcIssuerUrl: await stack.text("aksOidcIssuerUrl"),
     keyVaultUri: await stack.text("keyVaultUri"),
-    subnetIds: await stack.ids("subnetIds"),
+    subnetIds: await stack.plainIds("subnetIds"),
   };
 }
 

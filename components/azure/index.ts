@@ -7,7 +7,7 @@ export {
   type PrincipalType,
   type Role,
 } from "./role-assignments";
-export { type PrivateEndpointPlacement } from "./private-access";
+export { type EndpointHome, type PrivateEndpointPlacement } from "./private-access";
 export { KeyVault, type KeyVaultArgs } from "./key-vault";
 export { StorageAccount, type StorageAccountArgs } from "./storage-account";
 export { ContainerRegistry, grantPull, type ContainerRegistryArgs } from "./container-registry";

@@ -16,7 +16,7 @@ import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import type { VaultSecretPlacement } from "./postgres-server";
-import { privateEndpointOf } from "./private-access";
+import { type EndpointHome, privateEndpointOf } from "./private-access";
 import { PrivateDnsZones, type ZoneChoice } from "./private-dns-zones";
 import { withReason } from "./reason-tags";
 import { assignRole, inSubscription } from "./role-assignments";
@@ -55,8 +55,8 @@ export interface OpenAiArgs extends AzureRegionalArgs, AssigningArgs {
   readonly regions: Readonly<Record<string, RegionShape>>;
   /** Required. Subnet of the private endpoints; `location` is its region. */
   readonly endpointSubnetId: pulumi.Input<string>;
-  /** Optional. Why that subnet has another purpose too; the policies show it. @default - it is for endpoints */
-  readonly sharedSubnetReason?: string;
+  /** Optional. More about the endpoints' place, for a network of another subscription or a subnet of another purpose. @default {} */
+  readonly endpointHome?: EndpointHome;
   /** Required. Networks that resolve `privatelink.openai.azure.com`, by key: `aks`, `hub` (decision D-28). */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Required. Azure region of the networks. Plain, because it takes part in zone names. */
@@ -331,7 +331,7 @@ function createAccount(
       keepVersionAliases: args.keepVersionAliases ?? false,
       privateEndpoint: {
         subnetId: args.endpointSubnetId,
-        sharedSubnetReason: args.sharedSubnetReason,
+        ...args.endpointHome,
         ...(zones.zoneIds.openAi === undefined
           ? { policyManagedPrivateDns: true }
           : { privateDnsZoneId: zones.zoneIds.openAi, zoneLinks: zones.links.openAi }),

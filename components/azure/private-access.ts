@@ -1,11 +1,24 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { PrivateLinkGroup } from "../shared/plans/private-endpoint";
-import type { AzureRegionalArgs } from "./arguments";
+import type { AzureRegionalArgs, ElsewhereArgs } from "./arguments";
 import { PrivateEndpoint } from "./private-endpoint";
 
+/**
+ * What an endpoint is told beside its subnet. Azure wants it in the subscription of the subnet's network
+ * (`InvalidResourceReference`): a hub of another subscription comes with its `subscriptionProvider` and a resource group there.
+ */
+export interface EndpointHome extends ElsewhereArgs {
+  /** Optional. Resource group of the endpoint. @default - that of the service */
+  readonly resourceGroupName?: pulumi.Input<string>;
+  /** Optional. What writes the subnet's network, its subnets above all; the endpoint waits for it. @default - the subnet alone */
+  readonly waitFor?: readonly pulumi.Resource[];
+  /** Optional. Why the endpoint lives in a subnet of another purpose. @default - it has a subnet for endpoints */
+  readonly sharedSubnetReason?: string | undefined;
+}
+
 /** Where the private endpoint of a service goes, and who writes its name. The same shape on every component. */
-export interface PrivateEndpointPlacement {
+export interface PrivateEndpointPlacement extends EndpointHome {
   /** Required. Id of the subnet that gives the endpoint its address. */
   readonly subnetId: pulumi.Input<string>;
   /** Conditional. Id of the service's private DNS zone; required unless `policyManagedPrivateDns`. */
@@ -14,10 +27,6 @@ export interface PrivateEndpointPlacement {
   readonly policyManagedPrivateDns?: boolean;
   /** Optional. The zone's links to the networks that must resolve the name. @default - none */
   readonly zoneLinks?: readonly pulumi.Resource[];
-  /** Optional. What writes the subnet's network, its subnets above all; the endpoint waits for it. @default - the subnet alone */
-  readonly waitFor?: readonly pulumi.Resource[];
-  /** Optional. Why the endpoint lives in a subnet of another purpose. @default - it has a subnet for endpoints */
-  readonly sharedSubnetReason?: string | undefined;
   /** Optional. Region of the subnet, when the service itself lives in another. @default - the service's location */
   readonly location?: pulumi.Input<string>;
 }
@@ -39,7 +48,8 @@ export function privateEndpointOf(
   return new PrivateEndpoint(
     `${name}-pe`,
     {
-      resourceGroupName: args.resourceGroupName,
+      resourceGroupName: placement.resourceGroupName ?? args.resourceGroupName,
+      subscriptionProvider: placement.subscriptionProvider,
       location: placement.location ?? args.location,
       tags: args.tags,
       keepVersionAliases: args.keepVersionAliases ?? false,

@@ -2,11 +2,13 @@ import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import { exceptionTags } from "../shared/exceptions";
 import { planPrivateEndpoint, type PrivateLinkGroup } from "../shared/plans/private-endpoint";
-import type { AzureRegionalArgs } from "./arguments";
+import type { AzureRegionalArgs, ElsewhereArgs } from "./arguments";
+import { defaultName } from "./default-name";
 import { withReason } from "./reason-tags";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface PrivateEndpointArgs extends AzureRegionalArgs {
+/** `resourceGroupName` and `subscriptionProvider` are those of the subnet's network: Azure wants the endpoint in its subscription. */
+export interface PrivateEndpointArgs extends AzureRegionalArgs, ElsewhereArgs {
   /** Required. Id of the resource that the endpoint leads to: a vault, storage account, server, registry or account. */
   readonly privateLinkServiceId: pulumi.Input<string>;
   /**
@@ -42,7 +44,10 @@ export interface PrivateEndpointArgs extends AzureRegionalArgs {
    * @default - it has a subnet for endpoints
    */
   readonly sharedSubnetReason?: string | undefined;
-  /** Optional. Name of the endpoint in Azure, up to 80 characters. @default - the component's logical name */
+  /**
+   * Optional. Name of the endpoint in Azure, up to 80 characters.
+   * @default - the component's logical name; in another subscription with a hash, because other stacks write there too
+   */
   readonly endpointName?: string;
   /** Optional. Name of its network interface in Azure; never a random one. @default - `<endpointName>-nic` */
   readonly networkInterfaceName?: string;
@@ -66,7 +71,9 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
     args: PrivateEndpointArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const endpointName = args.endpointName ?? name;
+    const endpointName =
+      args.endpointName ??
+      (args.subscriptionProvider === undefined ? name : defaultName("sharedChild", name));
     const plan = planPrivateEndpoint(`PrivateEndpoint "${name}"`, {
       groupId: args.groupId,
       hasZone: args.privateDnsZoneId !== undefined,
@@ -81,6 +88,8 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
     );
     // O13: children do not inherit the component's dependsOn, and without it a destroy would run the edge the wrong way.
     const after = opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn };
+    const { subscriptionProvider: provider } = args;
+    const here = { parent: this, ...(provider === undefined ? {} : { provider }) };
     const endpoint = new network.PrivateEndpoint(
       `${name}-pep`,
       {
@@ -106,7 +115,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
           }),
         ),
       },
-      { parent: this, ...after },
+      { ...here, ...after },
     );
     if (plan.writesZoneGroup && args.privateDnsZoneId !== undefined) {
       // O14: zone group after endpoint, zone (both by reference) and links, so that the name resolves once it exists.
@@ -118,7 +127,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
           privateDnsZoneGroupName: "default",
           privateDnsZoneConfigs: [{ name: args.groupId, privateDnsZoneId: args.privateDnsZoneId }],
         },
-        { parent: this, dependsOn: [...(args.zoneLinks ?? [])] },
+        { ...here, dependsOn: [...(args.zoneLinks ?? [])] },
       );
     }
     this.endpointId = endpoint.id;

@@ -17,6 +17,7 @@ type Core = NonNullable<FoundationConfig["azureCore"]>;
 type OpenAi = NonNullable<FoundationConfig["azureOpenAi"]>;
 
 const NETWORKS = "Microsoft.Network/virtualNetworks";
+const ENDPOINTS = "Microsoft.Network/privateEndpoints";
 const ZONES = "Microsoft.Network/privateDnsZones";
 const ASSIGN = "Microsoft.Authorization/roleAssignments/write";
 
@@ -251,9 +252,8 @@ export function rightsElsewhere(
 ): readonly RightsNeed[] {
   const own = `/subscriptions/${subscriptionId}/`.toLowerCase();
   const registry = core?.containerRegistry;
-  const makesCluster = core?.aks.existingClusterId === undefined;
   return [
-    ...networks.map((network) => networkRights(network, zones, makesCluster)),
+    ...networks.flatMap((network) => networkRights(network, zones)),
     ...zones.flatMap((zone) => (zone.id === undefined ? [] : [zoneRights(zone, zone.id)])),
     ...(registry?.mode === "existing"
       ? [{ what: "registry", id: registry.registryId, actions: [ASSIGN] }]
@@ -264,29 +264,36 @@ export function rightsElsewhere(
 function networkRights(
   { key, what, id, halves }: JoinedNetworkNeed,
   zones: readonly ZoneNeed[],
-  makesCluster: boolean,
-): RightsNeed {
+): readonly RightsNeed[] {
   const isWritten = halves.some(({ name }) => name !== undefined);
   const isAnswered = halves.some(({ isAnswered: answered }) => answered);
-  // Private endpoints, machines and nodes go into subnets of these two.
-  const isUsed = key === "hub" || key === "aks";
+  const isUsed = key === "hub";
   const isLinked = zones.some(
     ({ linked, networks = [] }) =>
       linked.includes(key) && networks.some((network) => network.key === key),
   );
   const peerings = `${NETWORKS}/virtualNetworkPeerings`;
-  return {
+  const role = "Network Contributor";
+  const rights = {
     what,
     id,
-    role: "Network Contributor",
+    role,
     actions: [
       ...(isWritten ? [`${peerings}/write`, `${peerings}/delete`] : []),
       ...(isAnswered ? [`${NETWORKS}/peer/action`] : []),
       ...(isUsed ? [`${NETWORKS}/subnets/join/action`] : []),
       ...(isLinked ? [`${NETWORKS}/join/action`] : []),
-      ...(key === "aks" && makesCluster ? [ASSIGN] : []),
     ],
   };
+  if (!isUsed) return [rights];
+  // Endpoints are made in the subscription of their network, beside it.
+  const endpoints = {
+    what: `group of the ${what}`,
+    id: id.split("/").slice(0, 5).join("/"),
+    role,
+    actions: [`${ENDPOINTS}/write`, `${ENDPOINTS}/delete`],
+  };
+  return [rights, endpoints];
 }
 
 function zoneRights({ what, linked, writes }: ZoneNeed, id: string): RightsNeed {

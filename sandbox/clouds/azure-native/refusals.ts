@@ -3,7 +3,7 @@ import { isRecord } from "../../wire/values";
 import type { Stored, World } from "../../world";
 import { overlap, within } from "../addresses";
 import type { Occasion, Package, Refusal, Refusals } from "../rows";
-import { idIn, lastSegment, list, parentId, regionOf, text } from "./arm";
+import { idIn, lastSegment, list, parentId, regionOf, segmentOf, text } from "./arm";
 import { armFailure } from "./failure";
 import { exists, find, textsIn, usersOf } from "./lookups";
 import { clusterRefusals } from "./refusals/cluster";
@@ -245,6 +245,34 @@ export const refusals: Refusals = {
             "FederatedIdentityCredentialsMaximumExceeded",
             "Too many Federated Identity Credentials for the managed identity: the maximum is 20.",
           ),
+  },
+  "an interface or endpoint lives in the subscription of its network": {
+    seen: "https://github.com/Azure/azure-cli/issues/13614",
+    on: ["create"],
+    types: [
+      `${AZ}network:NetworkInterface`,
+      `${AZ}network:PrivateEndpoint`,
+      `${AZ}network:BastionHost`,
+    ],
+    refuse: ({ id, inputs }) => {
+      const subnets = [
+        inputs["subnet"],
+        ...list(inputs["ipConfigurations"])
+          .filter(isRecord)
+          .map((one) => one["subnet"]),
+      ].map(idIn);
+      const here = segmentOf(id, "subscriptions").toLowerCase();
+      const foreign = subnets.find(
+        (subnet) => subnet !== "" && segmentOf(subnet, "subscriptions").toLowerCase() !== here,
+      );
+      return foreign === undefined
+        ? undefined
+        : armFailure(
+            400,
+            "InvalidResourceReference",
+            `Resource ${parentId(foreign)} referenced by resource ${id} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+          );
+    },
   },
   "a network is linked to one zone of a name only": {
     seen: "https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links",

@@ -255,6 +255,25 @@ describe("the simulated Azure", () => {
     expect(third.status).toBe("fulfilled");
   });
 
+  it("makes interfaces and endpoints in the subscription of their network only", async () => {
+    await start();
+    const foreign =
+      "/subscriptions/0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/hub/subnets/endpoints";
+    await expect(
+      make("network:PrivateEndpoint", {
+        privateEndpointName: "vault-pe",
+        subnet: { id: foreign },
+        privateLinkServiceConnections: [],
+      }),
+    ).rejects.toMatchObject(refused("InvalidResourceReference"));
+    await expect(
+      make("network:NetworkInterface", {
+        networkInterfaceName: "vm-nic",
+        ipConfigurations: [{ name: "first", subnet: { id: foreign } }],
+      }),
+    ).rejects.toMatchObject(refused("InvalidResourceReference"));
+  });
+
   it("peers no network while one of its subnets changes, and none that overlap", async () => {
     await start({}, 0.0001);
     const hub = await network("hub", "10.1.0.0/16");

@@ -289,7 +289,6 @@ function connect(
           mode: "existing",
           vnetId: settings.spoke.vnetId,
           subnetIds: settings.spoke.subnetIds,
-          ...subscriptions.holding(settings.spoke.vnetId),
         }
       : {
           ...place,

@@ -21,6 +21,14 @@ export function idIn(value: Value): string {
   return isRecord(value) ? text(value["id"]) : "";
 }
 
+/** Ids of the subnets that an interface, an endpoint or a host is put into. */
+export function subnetsOf(inputs: Properties): readonly string[] {
+  const configurations = list(inputs["ipConfigurations"]).filter(isRecord);
+  return [inputs["subnet"], ...configurations.map((one) => one["subnet"])]
+    .map(idIn)
+    .filter((id) => id !== "");
+}
+
 /** The part of an ARM id that follows `segment`, without regard to case. */
 export function segmentOf(id: string, segment: string): string {
   const parts = id.split("/");

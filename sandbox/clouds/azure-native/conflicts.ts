@@ -1,6 +1,6 @@
 import { isRecord } from "../../wire/values";
 import type { Conflicts, Occasion, Operation } from "../rows";
-import { idIn, list, parentId, text } from "./arm";
+import { idIn, list, parentId, subnetsOf, text } from "./arm";
 import { armFailure } from "./failure";
 
 const WRITES = ["create", "update", "delete"] as const satisfies readonly Operation[];
@@ -67,16 +67,7 @@ export const conflicts: Conflicts = {
     on: ["create"],
     types: ["azure-native:network:NetworkInterface", "azure-native:network:PrivateEndpoint"],
     holds: () => [],
-    needs: ({ inputs }) =>
-      [
-        inputs["subnet"],
-        ...list(inputs["ipConfigurations"])
-          .filter(isRecord)
-          .map((item) => item["subnet"]),
-      ]
-        .map(idIn)
-        .filter((id) => id !== "")
-        .map((id) => `subnet ${id}`),
+    needs: ({ inputs }) => subnetsOf(inputs).map((id) => `subnet ${id}`),
     failure: (occasion, busyWith) =>
       armFailure(
         429,

@@ -3,7 +3,7 @@ import { isRecord } from "../../wire/values";
 import type { Stored, World } from "../../world";
 import { overlap, within } from "../addresses";
 import type { Occasion, Package, Refusal, Refusals } from "../rows";
-import { idIn, lastSegment, list, parentId, regionOf, segmentOf, text } from "./arm";
+import { idIn, lastSegment, list, parentId, regionOf, segmentOf, subnetsOf, text } from "./arm";
 import { armFailure } from "./failure";
 import { exists, find, textsIn, usersOf } from "./lookups";
 import { clusterRefusals } from "./refusals/cluster";
@@ -255,15 +255,9 @@ export const refusals: Refusals = {
       `${AZ}network:BastionHost`,
     ],
     refuse: ({ id, inputs }) => {
-      const subnets = [
-        inputs["subnet"],
-        ...list(inputs["ipConfigurations"])
-          .filter(isRecord)
-          .map((one) => one["subnet"]),
-      ].map(idIn);
       const here = segmentOf(id, "subscriptions").toLowerCase();
-      const foreign = subnets.find(
-        (subnet) => subnet !== "" && segmentOf(subnet, "subscriptions").toLowerCase() !== here,
+      const foreign = subnetsOf(inputs).find(
+        (subnet) => segmentOf(subnet, "subscriptions").toLowerCase() !== here,
       );
       return foreign === undefined
         ? undefined

@@ -4,8 +4,8 @@ import { cidrOf, overlaps } from "../components/shared/cidr";
 import type { Issue } from "../components/shared/issues";
 import { aksIssues } from "../components/shared/plans/aks-cluster";
 import { egressIssues, OUTBOUND_TYPES } from "../components/shared/plans/egress";
-import { globalName } from "../components/shared/plans/global-names";
-import { hubNetworkIssues } from "../components/shared/plans/hub-network";
+import { globalName, type NameOwner } from "../components/shared/plans/global-names";
+import { HUB_SUBNETS, hubNetworkIssues } from "../components/shared/plans/hub-network";
 import { jumpboxIssues } from "../components/shared/plans/jumpbox";
 import { networkFlowLogIssues } from "../components/shared/plans/network-flow-logs";
 import { peeringIssues } from "../components/shared/plans/network-peering";
@@ -17,9 +17,10 @@ import {
   type PrivateLinkService,
 } from "../components/shared/plans/private-dns-zones";
 import { publicAccessIssues } from "../components/shared/plans/public-access";
-import { spokeNetworkIssues } from "../components/shared/plans/spoke-network";
+import { SPOKE_SUBNETS, spokeNetworkIssues } from "../components/shared/plans/spoke-network";
 import { stateBackendIssues } from "../components/shared/plans/state-backend";
 import { credentialIssues } from "../components/shared/plans/workload-identity";
+import { isInSubscription } from "../components/shared/subscription";
 import {
   clusterShape,
   databaseShapes,
@@ -32,21 +33,17 @@ import {
   spokeShape,
   stateBackendShape,
   zoneSetting,
-  zoneSettings,
+  zonesShape,
 } from "./azure-shapes";
 import type { AzureCoreConfig } from "./schema/azure-core";
 import type { AzureOpenAiConfig } from "./schema/azure-open-ai";
 import type { AzureStateBackendConfig } from "./schema/azure-state-backend";
 
-/** What a name is made of, so far as it is known. */
-export interface Owner {
-  readonly customer: string;
-  readonly environment: string;
-  readonly subscriptionId: string;
-}
-
 /** Everything wrong with phase 1. */
-export function azureStateBackendIssues(config: AzureStateBackendConfig, owner: Owner): Issue[] {
+export function azureStateBackendIssues(
+  config: AzureStateBackendConfig,
+  owner: NameOwner,
+): Issue[] {
   const shape = stateBackendShape(config, owner.customer, owner.subscriptionId);
   return inSettings("azureStateBackend", stateBackendIssues(shape), {
     customer: "/general.customer",
@@ -54,7 +51,7 @@ export function azureStateBackendIssues(config: AzureStateBackendConfig, owner: 
 }
 
 /** Everything wrong with phase 2. */
-export function azureCoreIssues(config: AzureCoreConfig, owner: Owner): Issue[] {
+export function azureCoreIssues(config: AzureCoreConfig, owner: NameOwner): Issue[] {
   return [
     ...accessIssues(config),
     ...rangeIssues(config),
@@ -89,7 +86,7 @@ export function azureCoreIssues(config: AzureCoreConfig, owner: Owner): Issue[] 
 export function azureOpenAiPlanIssues(
   config: AzureOpenAiConfig,
   core: AzureCoreConfig | undefined,
-  owner: Owner,
+  owner: NameOwner,
 ): Issue[] {
   const location = config.location ?? core?.location ?? "westeurope";
   const zone = zoneSetting(config.privateZone);
@@ -204,9 +201,9 @@ function rangeIssues({ azureNetwork: network }: AzureCoreConfig): Issue[] {
 }
 
 function otherSpokeIssues({ azureNetwork: { hub, spoke, otherSpokes } }: AzureCoreConfig): Issue[] {
-  const known = new Map(
+  const known = new Set(
     [hub, spoke].flatMap((network) =>
-      network.mode === "existing" ? [[network.vnetId.toLowerCase(), network.mode] as const] : [],
+      network.mode === "existing" ? [network.vnetId.toLowerCase()] : [],
     ),
   );
   return Object.entries(otherSpokes).flatMap(([key, { vnetId }]) => {
@@ -226,7 +223,7 @@ function otherSpokeIssues({ azureNetwork: { hub, spoke, otherSpokes } }: AzureCo
         hint: "name each network once",
       });
     }
-    known.set(vnetId.toLowerCase(), "existing");
+    known.add(vnetId.toLowerCase());
     return issues;
   });
 }
@@ -234,12 +231,12 @@ function otherSpokeIssues({ azureNetwork: { hub, spoke, otherSpokes } }: AzureCo
 // Azure joins these to resources of their own subscription only. Hub, zones and other spokes may be elsewhere.
 function subscriptionIssues(
   { azureNetwork: { hub, spoke, natPublicIpId }, aks, bastion }: AzureCoreConfig,
-  { subscriptionId }: Owner,
+  { subscriptionId }: NameOwner,
 ): Issue[] {
   const isElsewhere = (id: string | undefined): id is string =>
     id !== undefined &&
     subscriptionId !== "" && // said to be missing elsewhere
-    id.split("/")[2]?.toLowerCase() !== subscriptionId.toLowerCase();
+    !isInSubscription(id, subscriptionId);
   const given = [
     ["azureNetwork.spoke.vnetId", spoke.mode === "existing" ? spoke.vnetId : undefined],
     ["azureNetwork.natPublicIpId", natPublicIpId],
@@ -330,10 +327,8 @@ const wayOut = ({ azureNetwork }: AzureCoreConfig) => ({
 
 // The stack's output `subnetIds` holds the subnets of both networks by their keys.
 function twiceNamed({ azureNetwork: { hub, spoke } }: AzureCoreConfig): Issue[] {
-  const always = {
-    hub: ["bastion", "endpoints"],
-    spoke: ["system", "user", "pods", "vm", "postgres"],
-  };
+  const inHub: readonly string[] = HUB_SUBNETS;
+  const inSpoke: readonly string[] = SPOKE_SUBNETS;
   const keys = (network: typeof hub | typeof spoke): readonly string[] =>
     network.mode === "create" ? Object.keys(network.extraSubnets) : [];
   const clash = (where: "hub" | "spoke", key: string) => ({
@@ -343,43 +338,22 @@ function twiceNamed({ azureNetwork: { hub, spoke } }: AzureCoreConfig): Issue[] 
   });
   return [
     ...keys(hub)
-      .filter((key) => always.spoke.includes(key))
+      .filter((key) => inSpoke.includes(key))
       .map((key) => clash("hub", key)),
     ...keys(spoke)
-      .filter((key) => always.hub.includes(key) || keys(hub).includes(key))
+      .filter((key) => inHub.includes(key) || keys(hub).includes(key))
       .map((key) => clash("spoke", key)),
   ];
 }
 
-function zonePlanIssues(config: AzureCoreConfig): Issue[] {
-  const { dns, access, location } = config;
-  const applicationZone = zoneSetting(dns.privateZone);
-  const issues = privateDnsIssues({
-    location,
-    zones: zoneSettings(config),
-    extraZones: dns.extraPrivateZones,
-    networks: resolvingNetworks(config),
-    application: {
-      ...(access.model === "public"
-        ? { mode: "create" }
-        : {
-            mode: applicationZone.mode === "existing" ? "existing" : "create",
-            ...("linkedNetworks" in applicationZone
-              ? { linkedNetworks: applicationZone.linkedNetworks }
-              : {}),
-          }),
-      access: access.model,
-      domain: dns.domain,
-    },
-  });
-  return inSettings("azureCore.dns", issues, {
+const zonePlanIssues = (config: AzureCoreConfig): Issue[] =>
+  inSettings("azureCore.dns", privateDnsIssues(zonesShape(config)), {
     zones: "privateZones",
     extraZones: "extraPrivateZones",
     "application.linkedNetworks": "privateZone.linkedNetworks",
     application: "",
     networks: "/azureCore.azureNetwork.otherSpokes",
   });
-}
 
 /** A zone of another name would take every record and answer nobody. */
 function zoneIdIssues(config: AzureCoreConfig): Issue[] {
@@ -446,7 +420,7 @@ function clusterPlanIssues(config: AzureCoreConfig): Issue[] {
   });
 }
 
-function databasePlanIssues(config: AzureCoreConfig, owner: Owner): Issue[] {
+function databasePlanIssues(config: AzureCoreConfig, owner: NameOwner): Issue[] {
   if (
     config.postgres.connectivity === "injected" &&
     config.dns.privateZones.postgres === "policyManaged"
@@ -480,7 +454,7 @@ function databasePlanIssues(config: AzureCoreConfig, owner: Owner): Issue[] {
   ];
 }
 
-function flowLogIssues(config: AzureCoreConfig, { subscriptionId }: Owner): Issue[] {
+function flowLogIssues(config: AzureCoreConfig, { subscriptionId }: NameOwner): Issue[] {
   const shape = flowLogShape(config, subscriptionId, { hub: "hub", aks: "aks" });
   if (shape === undefined) return [];
   return inSettings("azureCore.monitoring.flowLogs", networkFlowLogIssues(shape));

@@ -8,11 +8,15 @@ import type { NetworkFlowLogsShape } from "../components/shared/plans/network-fl
 import { CALLER_PRIORITIES } from "../components/shared/plans/network-security-rules";
 import type { OpenAiShape } from "../components/shared/plans/open-ai";
 import type { PostgresShape } from "../components/shared/plans/postgres-server";
-import type { PrivateLinkService } from "../components/shared/plans/private-dns-zones";
+import type {
+  PrivateDnsZonesShape,
+  PrivateLinkService,
+} from "../components/shared/plans/private-dns-zones";
 import type { SpokeNetworkShape } from "../components/shared/plans/spoke-network";
 import type { StateBackendShape } from "../components/shared/plans/state-backend";
 import type { ExtraSubnets } from "../components/shared/plans/subnets";
 import { isIpv4Address } from "../components/shared/cidr";
+import { isInSubscription } from "../components/shared/subscription";
 import type { AzureCoreConfig } from "./schema/azure-core";
 import type { AzureOpenAiConfig } from "./schema/azure-open-ai";
 import type { AzureStateBackendConfig } from "./schema/azure-state-backend";
@@ -185,9 +189,8 @@ export function flowLogShape<N>(
 ): NetworkFlowLogsShape<N> | undefined {
   if (flowLogs === undefined) return undefined;
   const { retentionDays, trafficAnalytics } = flowLogs;
-  const here = `/subscriptions/${subscriptionId}/`.toLowerCase();
   const { hub } = azureNetwork;
-  const hubIsHere = hub.mode === "create" || hub.vnetId.toLowerCase().startsWith(here);
+  const hubIsHere = hub.mode === "create" || isInSubscription(hub.vnetId, subscriptionId);
   return {
     networks: { ...(hubIsHere ? { hub: networks.hub } : {}), aks: networks.aks },
     retentionDays,
@@ -210,6 +213,23 @@ type ClusterShape = Required<
     | "userPools"
   >
 >;
+
+/** The private zones of phase 2, and the zone of the application's domain. */
+export function zonesShape(config: AzureCoreConfig): PrivateDnsZonesShape {
+  const { access, dns, location } = config;
+  const setting = zoneSetting(dns.privateZone);
+  return {
+    location,
+    zones: zoneSettings(config),
+    extraZones: dns.extraPrivateZones,
+    networks: resolvingNetworks(config),
+    application: {
+      access: access.model,
+      domain: dns.domain,
+      ...(access.model === "private" && setting.mode === "existing" ? setting : { mode: "create" }),
+    },
+  };
+}
 
 /** A cluster that is made here; subnets, zone and way out come from the network. */
 export function clusterShape({ aks, azureNetwork }: AzureCoreConfig): ClusterShape {

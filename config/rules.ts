@@ -1,15 +1,11 @@
 // Rules that span settings. They run on whatever parsed, so each looks only at what is there.
 import type { z } from "zod";
+import type { NameOwner } from "../components/shared/plans/global-names";
 import { inRange } from "../components/shared/plans/load-balancer";
 import { productNamespacesIssues } from "../components/shared/plans/product-namespaces";
 import { storageClassIssues } from "../components/shared/plans/storage-class";
 import { under, type Issue } from "../components/shared/issues";
-import {
-  azureCoreIssues,
-  azureOpenAiPlanIssues,
-  azureStateBackendIssues,
-  type Owner,
-} from "./azure-rules";
+import { azureCoreIssues, azureOpenAiPlanIssues, azureStateBackendIssues } from "./azure-rules";
 import { awsFoundationIssues } from "./schema/aws-foundation";
 import type { SECRET_SETTINGS, SETTINGS } from "./schema";
 
@@ -20,7 +16,7 @@ type Settings = {
   readonly written: ReadonlySet<keyof typeof SETTINGS>;
   readonly secrets: ReadonlySet<keyof typeof SECRET_SETTINGS>;
   readonly region: string | undefined;
-  readonly owner: Owner;
+  readonly owner: NameOwner;
 };
 
 /** Every problem between settings. */

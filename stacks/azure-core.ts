@@ -89,8 +89,15 @@ export function azureCore(
   const diagnostics: DiagnosticsArgs = { workspaceId: observability.workspaceId };
   const network = connect(name, config, place, diagnostics, context.subscriptions);
   const { hub, spoke, zones } = network;
+  // Of an existing hub as it was written: whoever places something there sees in which subscription that is.
+  const { hub: given } = config.azureNetwork;
+  const endpointSubnetId =
+    given.mode === "existing" ? given.endpointSubnetId : hub.subnetIds.endpoints;
   const endpoint = (service: PrivateLinkService): PrivateEndpointPlacement =>
-    placement(zones, service, hub.subnetIds.endpoints, homeIn(hub));
+    placement(zones, service, endpointSubnetId, {
+      waitFor: hub.subnets,
+      ...context.subscriptions.endpointsAt(endpointSubnetId),
+    });
   const { protect } = config;
 
   const vault = new KeyVault(`${name}-vault`, {
@@ -211,10 +218,7 @@ export function azureCore(
     // Each an output of its own: together they would all be unknown while a new one is.
     subnetIds: {
       ...hub.subnetIds,
-      // Of an existing hub as it was written: whoever places something there sees in which subscription that is.
-      ...(config.azureNetwork.hub.mode === "existing"
-        ? { endpoints: config.azureNetwork.hub.endpointSubnetId }
-        : {}),
+      endpoints: endpointSubnetId,
       ...spoke.subnetIds,
       ...hub.extraSubnetIds,
       ...spoke.extraSubnetIds,
@@ -428,14 +432,6 @@ function placement(
   const privateDnsZoneId = zones.zoneIds[service];
   if (privateDnsZoneId === undefined) return { subnetId, ...home, policyManagedPrivateDns: true };
   return { subnetId, ...home, privateDnsZoneId, zoneLinks: zones.links[service] };
-}
-
-/** Endpoints are made in the subscription of their network; a hub of another one has room in its own resource group. */
-function homeIn({ subnets, subscriptionProvider, resourceGroupName }: HubNetwork): EndpointHome {
-  return {
-    waitFor: subnets,
-    ...(subscriptionProvider === undefined ? {} : { subscriptionProvider, resourceGroupName }),
-  };
 }
 
 function postgresNetwork(

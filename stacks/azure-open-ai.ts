@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { openAiShape, zoneSetting } from "../config/azure-shapes";
 import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
-import type { EndpointHome } from "../components/azure/private-access";
-import { addressIn } from "../components/azure/resource-id";
 import { OpenAi, type OpenAiApplication } from "../components/azure/open-ai";
 import { globalName } from "../components/shared/plans/global-names";
 import { zoneChoice } from "./azure-core";
@@ -34,7 +32,12 @@ export function azureOpenAi(
     ...openAiShape(config),
     accountStem: globalName(context, "cognitiveAccount"),
     endpointSubnetId,
-    endpointHome: homeOf(endpointSubnetId, config, context),
+    endpointHome: {
+      ...context.subscriptions.endpointsAt(endpointSubnetId),
+      ...(config.endpointSubnet === "user"
+        ? { sharedSubnetReason: "endpointSubnet: user, as the vendor's own phase 3 has it." }
+        : {}),
+    },
     networks: core.networkIds,
     zone: zoneChoice(zoneSetting(config.privateZone), context.subscriptions),
     application: applicationOf(config, upstream),
@@ -61,24 +64,6 @@ export function azureOpenAi(
     aiClientId: models.clientId,
     aiClientSecret: models.clientSecret,
     aiManagedIdentityClientId: models.identityClientId,
-  };
-}
-
-// Endpoints are made in the subscription of their network, in whose resource group there is room.
-function homeOf(
-  subnetId: pulumi.Input<string>,
-  { endpointSubnet }: AzureOpenAiConfig,
-  { subscriptions }: AzureLayerContext,
-): EndpointHome {
-  const elsewhere = typeof subnetId === "string" ? subscriptions.holding(subnetId) : {};
-  return {
-    ...elsewhere,
-    ...(typeof subnetId === "string" && "subscriptionProvider" in elsewhere
-      ? { resourceGroupName: addressIn(subnetId, "a subnet").resourceGroupName }
-      : {}),
-    ...(endpointSubnet === "user"
-      ? { sharedSubnetReason: "endpointSubnet: user, as the vendor's own phase 3 has it." }
-      : {}),
   };
 }
 

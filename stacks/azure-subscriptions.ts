@@ -1,6 +1,9 @@
 import { Provider } from "@pulumi/azure-native/provider";
+import type * as pulumi from "@pulumi/pulumi";
 import { providerSettings } from "../config/from-engine";
-import { subscriptionOf } from "../components/azure/role-assignments";
+import type { EndpointHome } from "../components/azure/private-access";
+import { addressIn } from "../components/azure/resource-id";
+import { isInSubscription, subscriptionOf } from "../components/shared/subscription";
 
 /**
  * Other subscriptions that the settings name by the ids of what exists there: a hub or central DNS zones often belong to a
@@ -14,10 +17,19 @@ export class AzureSubscriptions {
 
   /** For a component that makes something inside or beside `id`; nothing where that is in the deployment's subscription. */
   public holding(id: string): { readonly subscriptionProvider?: Provider } {
+    if (isInSubscription(id, this.own)) return {};
     const subscriptionId = subscriptionOf(id).toLowerCase();
-    if (subscriptionId === this.own.toLowerCase()) return {};
     const provider = this.providers.get(subscriptionId) ?? this.create(subscriptionId);
     return { subscriptionProvider: provider };
+  }
+
+  /** For endpoints in a subnet: Azure wants them in its subscription, and there is room in its network's group. */
+  public endpointsAt(subnetId: pulumi.Input<string>): EndpointHome {
+    if (typeof subnetId !== "string") return {}; // made here
+    const { subscriptionProvider } = this.holding(subnetId);
+    if (subscriptionProvider === undefined) return {};
+    const { resourceGroupName } = addressIn(subnetId, "a subnet");
+    return { subscriptionProvider, resourceGroupName };
   }
 
   private create(subscriptionId: string): Provider {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { planApplicationRecords } from "../shared/plans/application-records";
 import { addressRecord } from "./address-record";
 import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
+import { providerOf } from "./elsewhere";
 import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -45,8 +46,8 @@ export class ApplicationRecords extends pulumi.ComponentResource {
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
     const zone = addressOf(pulumi.output(args.zoneId), "a DNS zone");
-    const { access = "private", subscriptionProvider: provider } = args;
-    const inZone = { parent: this, ...(provider === undefined ? {} : { provider }) };
+    const { access = "private" } = args;
+    const inZone = { parent: this, ...providerOf(args) };
     for (const { key, recordName } of plan.records) {
       addressRecord(
         `${name}-a-${key}`,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { planNetworkPeering, type PeeringSides } from "../shared/plans/network-peering";
 import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
 import { defaultName } from "./default-name";
+import { providerOf } from "./elsewhere";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** One end of a pair. A `HubNetwork` and a `SpokeNetwork` are such ends. */
@@ -110,7 +111,7 @@ function createPeering(
       parent,
       dependsOn: [...dependsOn],
       deleteBeforeReplace: true, // two networks are peered once, under whatever name
-      ...(from.subscriptionProvider === undefined ? {} : { provider: from.subscriptionProvider }),
+      ...providerOf(from),
     },
   );
 }

@@ -12,6 +12,7 @@ import { recordOf } from "../shared/record";
 import { addressRecord } from "./address-record";
 import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
 import { defaultName } from "./default-name";
+import { providerOf } from "./elsewhere";
 import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -199,14 +200,13 @@ function createZone(
   };
 }
 
-interface ZoneAddress {
+interface ZoneAddress extends ElsewhereArgs {
   readonly id: pulumi.Output<string>;
   readonly zoneName: pulumi.Output<string>;
   readonly resourceGroupName: pulumi.Input<string>;
   readonly nameServers?: pulumi.Output<readonly string[]>;
   /** Other stacks may link their networks to it too. */
   readonly shared?: true;
-  readonly provider?: pulumi.ProviderResource | undefined;
 }
 
 function newPrivateZone(
@@ -234,14 +234,8 @@ function zoneById({
 }: ElsewhereArgs & { readonly zoneId: pulumi.Input<string> }): ZoneAddress {
   const id = pulumi.output(zoneId);
   const { name, resourceGroupName } = addressOf(id, "a DNS zone");
-  return { id, zoneName: name, resourceGroupName, shared: true, provider: subscriptionProvider };
+  return { id, zoneName: name, resourceGroupName, shared: true, subscriptionProvider };
 }
-
-/** Options of what is made inside a zone. */
-const inZone = (
-  parent: pulumi.Resource,
-  { provider }: ZoneAddress,
-): pulumi.CustomResourceOptions => ({ parent, ...(provider === undefined ? {} : { provider }) });
 
 function createLinks(
   parent: pulumi.Resource,
@@ -265,7 +259,7 @@ function createLinks(
           tags: args.tags,
         },
         // A network is linked to a zone once, under whatever name.
-        { ...inZone(parent, zone), deleteBeforeReplace: true },
+        { parent, ...providerOf(zone), deleteBeforeReplace: true },
       ),
   );
 }
@@ -333,7 +327,8 @@ function createRecords(
   zone: ZoneAddress,
   { access, records }: PlannedApplication,
 ): void {
+  const opts = { parent, ...providerOf(zone) };
   for (const { key, ...record } of records) {
-    addressRecord(`${name}-record-${key}`, { ...zone, access }, record, inZone(parent, zone));
+    addressRecord(`${name}-record-${key}`, { ...zone, access }, record, opts);
   }
 }

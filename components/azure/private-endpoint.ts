@@ -4,6 +4,7 @@ import { exceptionTags } from "../shared/exceptions";
 import { planPrivateEndpoint, type PrivateLinkGroup } from "../shared/plans/private-endpoint";
 import type { AzureRegionalArgs, ElsewhereArgs } from "./arguments";
 import { defaultName } from "./default-name";
+import { providerOf } from "./elsewhere";
 import { withReason } from "./reason-tags";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -88,8 +89,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
     );
     // O13: children do not inherit the component's dependsOn, and without it a destroy would run the edge the wrong way.
     const after = opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn };
-    const { subscriptionProvider: provider } = args;
-    const here = { parent: this, ...(provider === undefined ? {} : { provider }) };
+    const here = { parent: this, ...providerOf(args) };
     const endpoint = new network.PrivateEndpoint(
       `${name}-pep`,
       {

@@ -2,6 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 
 import { deterministicGuid } from "../shared/deterministic-guid";
+import { subscriptionOf } from "../shared/subscription";
 import type { AssigningArgs } from "./arguments";
 import { thisStack } from "./default-name";
 
@@ -106,11 +107,4 @@ export function roleDefinitionId(subscriptionId: string, role: Role): string {
 /** The part of a component's arguments that its role assignments take over. */
 export function inSubscription(args: AssigningArgs): AssigningArgs {
   return args.subscriptionId === undefined ? {} : { subscriptionId: args.subscriptionId };
-}
-
-/** The subscription that a resource id names. */
-export function subscriptionOf(resourceId: string): string {
-  const found = /^\/subscriptions\/([^/]+)/i.exec(resourceId)?.[1];
-  if (found === undefined) throw new TypeError(`${resourceId} names no subscription`);
-  return found;
 }

@@ -4,11 +4,13 @@ import {
   planPrivateDnsZones,
   privateLinkZoneName,
 } from "../../components/shared/plans/private-dns-zones";
+import { isInSubscription } from "../../components/shared/subscription";
 import {
   resolvingNetworks,
   type ZoneSetting,
   zoneSetting,
   zoneSettings,
+  zonesShape,
 } from "../../config/azure-shapes";
 import type { FoundationConfig } from "../../config/load";
 import type { JoinedNetworkNeed, RightsNeed, ZoneNeed } from "./azure";
@@ -149,23 +151,11 @@ const WRITES = {
 } as const;
 
 function platformZones(core: Core, records: boolean, deployment: Deployment): readonly ZoneNeed[] {
-  const { dns, access, location } = core;
+  const { dns, access } = core;
   const services = zoneSettings(core);
   // A public zone is linked to nobody.
   const application = access.model === "private" ? zoneSetting(dns.privateZone) : undefined;
-  const plan = planPrivateDnsZones("azureCore.dns", {
-    location,
-    zones: services,
-    extraZones: dns.extraPrivateZones,
-    networks: resolvingNetworks(core),
-    application: {
-      access: access.model,
-      domain: dns.domain,
-      ...(application?.mode === "existing"
-        ? application
-        : { mode: application === undefined ? ("none" as const) : ("create" as const) }),
-    },
-  });
+  const plan = planPrivateDnsZones("azureCore.dns", zonesShape(core));
   const networks = linkable(core, deployment, PLATFORM_NAMES);
   return [
     ...plan.zones.flatMap(({ key, zoneName, links }) =>
@@ -250,7 +240,6 @@ export function rightsElsewhere(
   zones: readonly ZoneNeed[],
   { subscriptionId }: Deployment,
 ): readonly RightsNeed[] {
-  const own = `/subscriptions/${subscriptionId}/`.toLowerCase();
   const registry = core?.containerRegistry;
   return [
     ...networks.flatMap((network) => networkRights(network, zones)),
@@ -258,7 +247,7 @@ export function rightsElsewhere(
     ...(registry?.mode === "existing"
       ? [{ what: "registry", id: registry.registryId, actions: [ASSIGN] }]
       : []),
-  ].filter(({ id, actions }) => !id.toLowerCase().startsWith(own) && actions.length > 0);
+  ].filter(({ id, actions }) => !isInSubscription(id, subscriptionId) && actions.length > 0);
 }
 
 function networkRights(

@@ -1,5 +1,6 @@
 import { isIpv4Address } from "../cidr";
 import { throwIfAny, type Issue } from "../issues";
+import { keyIssues } from "../keys";
 import { sortedEntries } from "../record";
 
 /** Services that are reached by a private name. */
@@ -131,10 +132,7 @@ function planApplication(zone: ApplicationZoneShape, networks: readonly string[]
     mode: zone.mode,
     domain: zone.domain ?? DEFAULT_DOMAIN,
     // A public zone is seen by everybody; only a private one is linked.
-    links:
-      zone.access === "public" || zone.mode === "none"
-        ? []
-        : linksOf({ ...zone, mode: zone.mode }, networks),
+    links: zone.access === "public" ? [] : linksOf(zone, networks),
     records:
       ingressAddress === undefined || zone.mode === "none"
         ? []
@@ -190,17 +188,6 @@ export function privateDnsIssues(shape: PrivateDnsZonesShape): readonly Issue[] 
   }
   for (const key of shape.networks) issues.push(...keyIssues(`networks.${key}`, key));
   return [...issues, ...applicationIssues(shape.application, shape.networks)];
-}
-
-function keyIssues(path: string, key: string): readonly Issue[] {
-  if (/^[A-Za-z][A-Za-z0-9-]*$/.test(key)) return [];
-  return [
-    {
-      path,
-      problem: `${JSON.stringify(key)} is not a valid key`,
-      hint: "use letters, digits and hyphens, beginning with a letter",
-    },
-  ];
 }
 
 function applicationIssues(
@@ -293,8 +280,11 @@ function linkIssues(
     }));
 }
 
-const linksOf = ({ mode, linkedNetworks }: ZoneShape, networks: readonly string[]) =>
-  mode === "policyManaged"
+const linksOf = (
+  { mode, linkedNetworks }: ZoneShape | ApplicationZoneShape,
+  networks: readonly string[],
+) =>
+  mode === "policyManaged" || mode === "none"
     ? []
     : networks.filter((key) => linkedNetworks === undefined || linkedNetworks.includes(key));
 

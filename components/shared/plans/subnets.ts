@@ -1,4 +1,5 @@
 import type { Issue } from "../issues";
+import { keyIssues } from "../keys";
 import { sortedEntries } from "../record";
 import { ORDINARY_SUBNET_PREFIX, type SubnetRequest } from "./address-plan";
 import { callerRuleIssues, closedRules, type NetworkRule } from "./network-security-rules";
@@ -86,14 +87,7 @@ export function extraSubnetIssues(
   const names = new Map(Object.entries(taken).map(([key, name]) => [name.toLowerCase(), key]));
   return sortedEntries(extras).flatMap(([key, extra]) => {
     const path = `extraSubnets.${key}`;
-    const issues: Issue[] = [];
-    if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(key)) {
-      issues.push({
-        path,
-        problem: `${JSON.stringify(key)} is not a valid key`,
-        hint: "use letters, digits and hyphens, beginning with a letter",
-      });
-    }
+    const issues: Issue[] = [...keyIssues(path, key)];
     if (Object.hasOwn(taken, key)) {
       issues.push({
         path,

@@ -1,51 +1,55 @@
-// Strict type-aware rules, plus what this house asks beyond them. Import zones come from rooms.mjs.
+// Strict type-aware rules, and what this project asks beyond them. Import zones come from folders.json.
+import { readFileSync } from "node:fs";
 import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
 import importX from "eslint-plugin-import-x";
 import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
-import { ROOMS } from "./rooms.mjs";
 
-const rooms = Object.keys(ROOMS);
+/** Which folder may import which: read here, by test/conventions and by the documents. */
+const FOLDERS = JSON.parse(readFileSync(new URL("folders.json", import.meta.url), "utf8"));
+const folders = Object.keys(FOLDERS);
+const hasFoldersBelow = (folder) => folders.some((other) => other.startsWith(`${folder}/`));
 
-// One zone per room: everything of ours that is neither the room itself nor listed in `may` is out of bounds.
-const zones = rooms.map((room) => ({
-  target: `./${room}`,
-  from: rooms
-    .filter((other) => other !== room && !ROOMS[room].may.includes(other))
+// One zone per folder: every other folder of the table that is not listed in `may` is out of bounds.
+const zones = folders.map((folder) => ({
+  target: hasFoldersBelow(folder) ? `./${folder}/*.ts` : `./${folder}`,
+  from: folders
+    .filter((other) => other !== folder && !FOLDERS[folder].may.includes(other))
+    .filter((other) => !FOLDERS[folder].may.some((allowed) => allowed.startsWith(`${other}/`)))
+    .filter((other) => !folder.startsWith(`${other}/`))
     .map((other) => `./${other}`),
-  message: `${room} may import ${ROOMS[room].may.join(", ") || "nothing of ours"} (rooms.mjs)`,
+  message: `${folder} may import ${FOLDERS[folder].may.join(", ") || "no other folder"} (folders.json)`,
 }));
 
-const packageRules = rooms
-  .filter((room) => ROOMS[room].never !== undefined)
-  .map((room) => ({
-    files: [`${room}/**/*.ts`],
+const packageRules = folders
+  .filter((folder) => FOLDERS[folder].never !== undefined)
+  .map((folder) => ({
+    files: [`${folder}/**/*.ts`],
     rules: {
       "no-restricted-imports": [
         "error",
         {
-          patterns: ROOMS[room].never.map((name) => ({
+          patterns: FOLDERS[folder].never.map((name) => ({
             group: name.endsWith("/*") ? [name] : [name, `${name}/*`],
-            message: `${room} leaves ${name} alone (rooms.mjs)`,
+            message: `${folder} does not use ${name} (folders.json)`,
           })),
         },
       ],
     },
   }));
 
-const OUTPUT_BIRTH = {
+const RESOURCE_IN_APPLY = {
   selector:
     "CallExpression[callee.property.name='apply'] :matches(ArrowFunctionExpression, FunctionExpression) NewExpression[callee.type='MemberExpression']",
-  message: "no resource is born inside apply: decide from plain values first",
+  message: "no resource is created inside apply: decide from plain values first",
 };
 
 export default tseslint.config(
   {
     ignores: [
-      "dist/**",
+      "**/dist/**",
       "node_modules/**",
       ".sandbox/**",
-      "policies/*/dist/**",
       "test/package/fixtures/**",
       "test/policies/programs/**",
       "test/**/fixtures/**",
@@ -77,7 +81,7 @@ export default tseslint.config(
       "no-console": "error",
       "no-restricted-syntax": [
         "error",
-        OUTPUT_BIRTH,
+        RESOURCE_IN_APPLY,
         {
           selector: "CallExpression[callee.type='Super'][arguments.length!=4]",
           message: "super takes four arguments: token, name, args, opts",
@@ -94,7 +98,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["components/shared/**/*.ts", "prerequisites/**/*.ts"],
+    files: ["components/plans/**/*.ts", "prerequisites/**/*.ts"],
     rules: { "no-console": "error" },
   },
   ...packageRules,

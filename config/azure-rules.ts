@@ -1,26 +1,26 @@
 // Rules of the Azure settings: those between settings, and those of the components' plans in the words of the settings, so
 // that the loader finds every fault before anything is registered.
-import { cidrOf, overlaps } from "../components/shared/cidr";
-import type { Issue } from "../components/shared/issues";
-import { aksIssues } from "../components/shared/plans/aks-cluster";
-import { egressIssues, OUTBOUND_TYPES } from "../components/shared/plans/egress";
-import { globalName, type NameOwner } from "../components/shared/plans/global-names";
-import { HUB_SUBNETS, hubNetworkIssues } from "../components/shared/plans/hub-network";
-import { jumpboxIssues } from "../components/shared/plans/jumpbox";
-import { networkFlowLogIssues } from "../components/shared/plans/network-flow-logs";
-import { peeringIssues } from "../components/shared/plans/network-peering";
-import { openAiIssues } from "../components/shared/plans/open-ai";
-import { postgresIssues } from "../components/shared/plans/postgres-server";
+import { cidrOf, overlaps } from "../components/plans/cidr";
+import type { Issue } from "../components/plans/issues";
+import { aksIssues } from "../components/plans/azure/aks-cluster";
+import { egressIssues, OUTBOUND_TYPES } from "../components/plans/azure/egress";
+import { globalName, type NameOwner } from "../components/plans/azure/global-names";
+import { HUB_SUBNETS, hubNetworkIssues } from "../components/plans/azure/hub-network";
+import { jumpboxIssues } from "../components/plans/azure/jumpbox";
+import { networkFlowLogIssues } from "../components/plans/azure/network-flow-logs";
+import { peeringIssues } from "../components/plans/azure/network-peering";
+import { openAiIssues } from "../components/plans/azure/open-ai";
+import { postgresIssues } from "../components/plans/azure/postgres-server";
 import {
   privateDnsIssues,
   privateLinkZoneName,
   type PrivateLinkService,
-} from "../components/shared/plans/private-dns-zones";
-import { publicAccessIssues } from "../components/shared/plans/public-access";
-import { SPOKE_SUBNETS, spokeNetworkIssues } from "../components/shared/plans/spoke-network";
-import { stateBackendIssues } from "../components/shared/plans/state-backend";
-import { credentialIssues } from "../components/shared/plans/workload-identity";
-import { isInSubscription } from "../components/shared/subscription";
+} from "../components/plans/azure/private-dns-zones";
+import { publicAccessIssues } from "../components/plans/azure/public-access";
+import { SPOKE_SUBNETS, spokeNetworkIssues } from "../components/plans/azure/spoke-network";
+import { stateBackendIssues } from "../components/plans/azure/state-backend";
+import { credentialIssues } from "../components/plans/azure/workload-identity";
+import { isInSubscription } from "../components/plans/azure/subscription";
 import {
   clusterShape,
   databaseShapes,

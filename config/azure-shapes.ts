@@ -1,22 +1,22 @@
 // What the Azure settings mean in the words of the components' plans. The loader judges these shapes before anything is
 // registered, and the stacks build from the same ones: what was judged is what is built.
-import type { AksShape } from "../components/shared/plans/aks-cluster";
-import type { EgressShape } from "../components/shared/plans/egress";
-import type { HubNetworkShape } from "../components/shared/plans/hub-network";
-import type { GeneratedKeyShape, JumpboxShape } from "../components/shared/plans/jumpbox";
-import type { NetworkFlowLogsShape } from "../components/shared/plans/network-flow-logs";
-import { CALLER_PRIORITIES } from "../components/shared/plans/network-security-rules";
-import type { OpenAiShape } from "../components/shared/plans/open-ai";
-import type { PostgresShape } from "../components/shared/plans/postgres-server";
+import type { AksShape } from "../components/plans/azure/aks-cluster";
+import type { EgressShape } from "../components/plans/azure/egress";
+import type { HubNetworkShape } from "../components/plans/azure/hub-network";
+import type { GeneratedKeyShape, JumpboxShape } from "../components/plans/azure/jumpbox";
+import type { NetworkFlowLogsShape } from "../components/plans/azure/network-flow-logs";
+import { CALLER_PRIORITIES } from "../components/plans/azure/network-security-rules";
+import type { OpenAiShape } from "../components/plans/azure/open-ai";
+import type { PostgresShape } from "../components/plans/azure/postgres-server";
 import type {
   PrivateDnsZonesShape,
   PrivateLinkService,
-} from "../components/shared/plans/private-dns-zones";
-import type { SpokeNetworkShape } from "../components/shared/plans/spoke-network";
-import type { StateBackendShape } from "../components/shared/plans/state-backend";
-import type { ExtraSubnets } from "../components/shared/plans/subnets";
-import { isIpv4Address } from "../components/shared/cidr";
-import { isInSubscription } from "../components/shared/subscription";
+} from "../components/plans/azure/private-dns-zones";
+import type { SpokeNetworkShape } from "../components/plans/azure/spoke-network";
+import type { StateBackendShape } from "../components/plans/azure/state-backend";
+import type { ExtraSubnets } from "../components/plans/azure/subnets";
+import { isIpv4Address } from "../components/plans/cidr";
+import { isInSubscription } from "../components/plans/azure/subscription";
 import type { AzureCoreConfig } from "./schema/azure-core";
 import type { AzureOpenAiConfig } from "./schema/azure-open-ai";
 import type { AzureStateBackendConfig } from "./schema/azure-state-backend";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parse } from "yaml";
-import { InvalidArgumentsError } from "../components/shared/issues";
+import { InvalidArgumentsError } from "../components/plans/issues";
 import type { RawSettings } from "./load";
 
 /** Reads `Pulumi.<stack>.yaml`. @throws InvalidArgumentsError when it is no stack file. */

@@ -1,7 +1,7 @@
 // A typed configuration, or every problem at once. Each setting is parsed alone; then the rules run on whatever parsed,
 // so one report holds both kinds of problem.
 import { type z } from "zod";
-import { throwIfAny, type Issue } from "../components/shared/issues";
+import { throwIfAny, type Issue } from "../components/plans/issues";
 import { crossSettingIssues } from "./rules";
 import { SECRET_SETTINGS, SETTINGS, type SecretKey, type SettingKey } from "./schema";
 import { awsRegion, guid } from "./schema/primitives";

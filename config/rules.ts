@@ -1,10 +1,10 @@
 // Rules that span settings. They run on whatever parsed, so each looks only at what is there.
 import type { z } from "zod";
-import type { NameOwner } from "../components/shared/plans/global-names";
-import { inRange } from "../components/shared/plans/load-balancer";
-import { productNamespacesIssues } from "../components/shared/plans/product-namespaces";
-import { storageClassIssues } from "../components/shared/plans/storage-class";
-import { under, type Issue } from "../components/shared/issues";
+import type { NameOwner } from "../components/plans/azure/global-names";
+import { inRange } from "../components/plans/kubernetes/load-balancer";
+import { productNamespacesIssues } from "../components/plans/kubernetes/product-namespaces";
+import { storageClassIssues } from "../components/plans/kubernetes/storage-class";
+import { under, type Issue } from "../components/plans/issues";
 import { azureCoreIssues, azureOpenAiPlanIssues, azureStateBackendIssues } from "./azure-rules";
 import { awsFoundationIssues } from "./schema/aws-foundation";
 import type { SECRET_SETTINGS, SETTINGS } from "./schema";

@@ -1,7 +1,7 @@
 // Turns what zod found into the house's own form: path, problem with the value given, and what to write instead.
 import type { z } from "zod";
 import { closest } from "fastest-levenshtein";
-import type { Issue } from "../components/shared/issues";
+import type { Issue } from "../components/plans/issues";
 
 type Finding = z.core.$ZodIssue;
 

@@ -1,4 +1,4 @@
-import type { Issue } from "../components/shared/issues";
+import type { Issue } from "../components/plans/issues";
 import type { AwsNeeds } from "./needs/aws";
 import type { AzureNeeds } from "./needs/azure";
 import { Unreadable } from "./unreadable";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { InvalidArgumentsError, type Issue } from "../components/shared/issues";
+import { InvalidArgumentsError, type Issue } from "../components/plans/issues";
 import { settingsFromFile } from "../config/from-file";
 import { loadConfig, type FoundationConfig } from "../config/load";
 import type { Context } from "./check";

@@ -1,5 +1,5 @@
 import { isMap, parseDocument } from "yaml";
-import type { LinkedService } from "../components/shared/plans/service-linked-roles";
+import type { LinkedService } from "../components/plans/aws/service-linked-roles";
 
 /** One setting that should change, and why. */
 export interface Change {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { InvalidArgumentsError } from "../components/shared/issues";
+import { InvalidArgumentsError } from "../components/plans/issues";
 import { settingsFromFile } from "../config/from-file";
 import { preflightSchema } from "../config/schema/preflight";
 import type { Waiver } from "./run";

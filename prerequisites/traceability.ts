@@ -71,7 +71,7 @@ export const TRACEABILITY = {
   "AZ-GEN-10": {
     statement: "Clear separation between infrastructure layers is maintained",
     files: ["stacks/contracts.ts"],
-    tests: ["test/conventions/rooms.test.ts"],
+    tests: ["test/conventions/folders.test.ts"],
   },
   "AZ-GEN-11": {
     statement: "Scripted deployment is the recommended, automated method (wrapper scripts)",

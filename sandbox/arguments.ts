@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { stackOf } from "./stack-of";
+import { stackOf } from "../process/stack-of";
 
 /** Engine arguments as a person wrote them, made fit for the shadow project. */
 export interface EngineArguments {

@@ -1,4 +1,4 @@
-import { duration, type Report } from "./report";
+import { duration, type Report } from "../process/report";
 import { EngineError, type EngineRun, type Session } from "./session";
 
 /** One event of the engine's JSON stream, as far as the sandbox reads it. */

@@ -3,9 +3,9 @@ import { Command } from "commander";
 import { passThrough } from "./commands/pass-through";
 import { recover } from "./commands/recover";
 import { deleteFromWorld, printWorld, purgeWorld, reset, useScenario } from "./commands/world";
-import { enter } from "./entry";
+import { runMain } from "../process/run-main";
 import { DEFAULT_STACK, Environment } from "./environment";
-import { reportTo } from "./report";
+import { reportTo } from "../process/report";
 
 const EXPLANATION = `
 The real Pulumi engine runs this project against simulated clouds: no account, no bill. Nothing of yours is read or
@@ -98,4 +98,4 @@ async function main(argv: readonly string[]): Promise<number> {
   return code;
 }
 
-enter(() => main(process.argv.slice(2)));
+runMain(() => main(process.argv.slice(2)));

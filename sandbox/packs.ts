@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "./environment";
-import { run } from "./run";
+import { run } from "../process/run";
 
-const BUILDER = join("scripts", "build-packs.ts");
+const BUILDER = join("policies", "build-packs.ts");
 
 /** The engine's flags for packs. */
 export const packFlags = (packs: readonly string[]): readonly string[] =>

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Environment } from "./environment";
 import { errorsOf, operate, progressOf, type StepState } from "./events";
-import type { Report } from "./report";
+import type { Report } from "../process/report";
 import { Session } from "./session";
 
 /** One resource of a plan, as outside checkers take it. */

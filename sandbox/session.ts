@@ -6,11 +6,11 @@ import { startAzurite, type Azurite, type StateContainer } from "./azurite";
 import { ensureEngine, type Engine } from "./engine/ensure-engine";
 import { DEFAULT_STACK, type Environment } from "./environment";
 import { takeLock } from "./lock";
-import type { Report } from "./report";
-import { run, type Outcome, type RunOptions } from "./run";
+import type { Report } from "../process/report";
+import { run, type Outcome, type RunOptions } from "../process/run";
 import { startClouds, type Clouds, type CloudsOptions } from "./serve";
 import type { SettingPath } from "./stack-file";
-import { stackOf } from "./stack-of";
+import { stackOf } from "../process/stack-of";
 
 /** How the parts of a session are started. */
 export interface SessionOptions {

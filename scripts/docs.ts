@@ -1,7 +1,7 @@
 // Writes docs/generated, or with --check compares and fails: `npm run docs`, `npm run docs:check`.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { enter } from "../sandbox/entry";
+import { runMain } from "../process/run-main";
 import { componentPages } from "./docs/components";
 import { configPage, editorSchema } from "./docs/config";
 import { azurePermissionsPage, azureResourcesPage } from "./docs/graphs";
@@ -42,4 +42,4 @@ async function main(check: boolean): Promise<number> {
   return check && stale.length > 0 ? 1 : 0;
 }
 
-enter(() => main(process.argv.includes("--check")));
+runMain(() => main(process.argv.includes("--check")));

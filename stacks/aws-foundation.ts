@@ -10,15 +10,15 @@ import {
   type ValidationMethod,
   approvalAddresses,
   certificateMethod,
-} from "../components/shared/plans/certificate";
+} from "../components/plans/aws/certificate";
 import {
   type DelegationRecord,
   type DeploymentType,
   hostingDomain,
   normalDomain,
-} from "../components/shared/plans/hosting-domain";
-import { physicalName } from "../components/shared/physical-name";
-import type { LinkedService } from "../components/shared/plans/service-linked-roles";
+} from "../components/plans/aws/hosting-domain";
+import { physicalName } from "../components/plans/physical-name";
+import type { LinkedService } from "../components/plans/aws/service-linked-roles";
 import type { AwsFoundationConfig } from "../config/schema/aws-foundation";
 import type { AwsLayerContext } from "./contracts";
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { openAiShape, zoneSetting } from "../config/azure-shapes";
 import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
 import { OpenAi, type OpenAiApplication } from "../components/azure/open-ai";
-import { globalName } from "../components/shared/plans/global-names";
+import { globalName } from "../components/plans/azure/global-names";
 import { zoneChoice } from "./azure-core";
 import type { AzureCoreContract, AzureLayerContext, AzureOpenAiOutputs } from "./contracts";
 

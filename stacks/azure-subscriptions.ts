@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { providerSettings } from "../config/from-engine";
 import type { EndpointHome } from "../components/azure/private-access";
 import { addressIn } from "../components/azure/resource-id";
-import { isInSubscription, subscriptionOf } from "../components/shared/subscription";
+import { isInSubscription, subscriptionOf } from "../components/plans/azure/subscription";
 
 /**
  * Other subscriptions that the settings name by the ids of what exists there: a hub or central DNS zones often belong to a

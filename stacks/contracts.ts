@@ -1,7 +1,7 @@
 // What each layer promises the next, whether they share a stack or not. Names are those of the stack's outputs.
 import type * as pulumi from "@pulumi/pulumi";
-import type { LoadBalancerSettings } from "../components/shared/plans/load-balancer";
-import type { RequiredEndpoint } from "../components/shared/plans/required-endpoints";
+import type { LoadBalancerSettings } from "../components/plans/kubernetes/load-balancer";
+import type { RequiredEndpoint } from "../components/plans/azure/required-endpoints";
 import type { AzureSubscriptions } from "./azure-subscriptions";
 
 /** Outputs of Azure phase 1. */

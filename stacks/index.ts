@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { settingsFromEngine } from "../config/from-engine";
 import { loadConfig } from "../config/load";
-import { InvalidArgumentsError } from "../components/shared/issues";
+import { InvalidArgumentsError } from "../components/plans/issues";
 import { deployLayers } from "./layers";
 import { readUpstreams, UpstreamError } from "./upstream";
 

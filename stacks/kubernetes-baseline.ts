@@ -15,18 +15,18 @@ import {
   type WorkloadServiceAccount,
   WorkloadServiceAccounts,
 } from "../components/kubernetes/workload-service-accounts";
-import { entraKubeconfig } from "../components/shared/plans/kubeconfig";
+import { entraKubeconfig } from "../components/plans/kubernetes/kubeconfig";
 import {
   type LoadBalancerAccess,
   loadBalancerSettings,
-} from "../components/shared/plans/load-balancer";
+} from "../components/plans/kubernetes/load-balancer";
 import {
   INGRESS_NAMESPACE,
   type NamespaceShape,
   NATS_PORTS,
-} from "../components/shared/plans/product-namespaces";
-import { SPOKE_SUBNET_NAMES } from "../components/shared/plans/spoke-network";
-import { accountOfSubject } from "../components/shared/plans/workload-service-accounts";
+} from "../components/plans/kubernetes/product-namespaces";
+import { SPOKE_SUBNET_NAMES } from "../components/plans/azure/spoke-network";
+import { accountOfSubject } from "../components/plans/kubernetes/workload-service-accounts";
 import type { AzureSubscriptions } from "./azure-subscriptions";
 import type {
   KubernetesBaselineOutputs,

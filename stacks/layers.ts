@@ -2,7 +2,7 @@
 import { secretSetting } from "../config/from-engine";
 import type { FoundationConfig } from "../config/load";
 import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
-import { standardTags } from "../components/shared/tags";
+import { standardTags } from "../components/plans/tags";
 import { awsFoundation } from "./aws-foundation";
 import { azureCore } from "./azure-core";
 import { AzureSubscriptions } from "./azure-subscriptions";

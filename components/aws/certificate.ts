@@ -1,13 +1,13 @@
 import * as acm from "@pulumi/aws/acm";
 import * as route53 from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
-import { type Issue, throwIfAny } from "../shared/issues";
+import { type Issue, throwIfAny } from "../plans/issues";
 import {
   ValidationMethod,
   certificateNameIssues,
   certificateNames,
-} from "../shared/plans/certificate";
-import { domainIssues, normalDomain } from "../shared/plans/hosting-domain";
+} from "../plans/aws/certificate";
+import { domainIssues, normalDomain } from "../plans/aws/hosting-domain";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 export const CERTIFICATE_DEFAULTS = {

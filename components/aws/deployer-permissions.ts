@@ -1,7 +1,7 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { throwIfAny } from "../shared/issues";
-import { permissionDocuments, permissionIssues } from "../shared/plans/deployer-permissions";
+import { throwIfAny } from "../plans/issues";
+import { permissionDocuments, permissionIssues } from "../plans/aws/deployer-permissions";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 export interface DeployerPermissionsArgs extends AwsComponentArgs {

@@ -1,9 +1,9 @@
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
-import { type Issue, throwIfAny } from "../shared/issues";
-import { type EndpointSource, endpointSources } from "../shared/plans/endpoint-access";
-import { parseCidr } from "../shared/cidr";
-import { sortedEntries } from "../shared/record";
+import { type Issue, throwIfAny } from "../plans/issues";
+import { type EndpointSource, endpointSources } from "../plans/aws/endpoint-access";
+import { parseCidr } from "../plans/cidr";
+import { sortedEntries } from "../plans/record";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 export interface EndpointAccessArgs extends AwsComponentArgs {

@@ -1,9 +1,9 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as route53 from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
-import { type Issue, throwIfAny } from "../shared/issues";
-import { type DelegationRecord, domainIssues, normalDomain } from "../shared/plans/hosting-domain";
-import { logRetentionIssues } from "../shared/plans/log-retention";
+import { type Issue, throwIfAny } from "../plans/issues";
+import { type DelegationRecord, domainIssues, normalDomain } from "../plans/aws/hosting-domain";
+import { logRetentionIssues } from "../plans/aws/log-retention";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 /** What a zone is unless told otherwise. The delegation can be changed within the hour, and is asked for rarely. */

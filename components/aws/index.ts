@@ -33,8 +33,8 @@ export {
   ValidationMethod,
   approvalAddresses,
   certificateMethod,
-} from "../shared/plans/certificate";
-export { DeploymentType, hostingDomain } from "../shared/plans/hosting-domain";
-export { type LinkedService, RoleMode } from "../shared/plans/service-linked-roles";
-export { NatMode, type SubnetTierShape, TierRouting, type VpcZoneShape } from "../shared/plans/vpc";
+} from "../plans/aws/certificate";
+export { DeploymentType, hostingDomain } from "../plans/aws/hosting-domain";
+export { type LinkedService, RoleMode } from "../plans/aws/service-linked-roles";
+export { NatMode, type SubnetTierShape, TierRouting, type VpcZoneShape } from "../plans/aws/vpc";
 export { DeployerPermissions, type DeployerPermissionsArgs } from "./deployer-permissions";

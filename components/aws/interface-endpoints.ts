@@ -1,8 +1,8 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
-import { throwIfAny } from "../shared/issues";
-import { interfaceEndpointIssues } from "../shared/plans/interface-endpoints";
+import { throwIfAny } from "../plans/issues";
+import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 export interface InterfaceEndpointsArgs extends AwsComponentArgs {

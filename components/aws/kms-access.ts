@@ -1,6 +1,6 @@
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
-import { throwIfAny } from "../shared/issues";
+import { throwIfAny } from "../plans/issues";
 import {
   GRANT_OPERATIONS,
   type PolicyStatement,
@@ -8,8 +8,8 @@ import {
   kmsStatements,
   kmsViaEc2Statement,
   policyDocument,
-} from "../shared/plans/kms-access";
-import { sortedEntries } from "../shared/record";
+} from "../plans/aws/kms-access";
+import { sortedEntries } from "../plans/record";
 
 /** `statements`: only words for the key's owner. `keyPolicy`: the whole policy of a key owned here. `grant`: one grant each. */
 export const KmsAccessMode = {

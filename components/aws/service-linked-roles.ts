@@ -1,6 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { throwIfAny } from "../shared/issues";
+import { throwIfAny } from "../plans/issues";
 import {
   type LinkedService,
   LINKED_SERVICES,
@@ -10,8 +10,8 @@ import {
   foundRoleArn,
   planServiceLinkedRoles,
   serviceLinkedRoleIssues,
-} from "../shared/plans/service-linked-roles";
-import { recordOf } from "../shared/record";
+} from "../plans/aws/service-linked-roles";
+import { recordOf } from "../plans/record";
 
 export interface ServiceLinkedRolesArgs {
   /**

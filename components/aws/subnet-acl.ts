@@ -1,8 +1,8 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { throwIfAny } from "../shared/issues";
-import { type AclRule, networkAclIssues, networkAclRules } from "../shared/plans/network-acl";
-import { sortedEntries } from "../shared/record";
+import { throwIfAny } from "../plans/issues";
+import { type AclRule, networkAclIssues, networkAclRules } from "../plans/aws/network-acl";
+import { sortedEntries } from "../plans/record";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 export interface SubnetAclArgs extends AwsComponentArgs {

@@ -2,8 +2,8 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { type Issue, throwIfAny } from "../shared/issues";
-import { logRetentionIssues } from "../shared/plans/log-retention";
+import { type Issue, throwIfAny } from "../plans/issues";
+import { logRetentionIssues } from "../plans/aws/log-retention";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 /** What flow logs are unless told otherwise. A year of retention is what the security baselines ask for. */

@@ -1,8 +1,8 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { type Issue, throwIfAny } from "../shared/issues";
-import { interfaceEndpointIssues } from "../shared/plans/interface-endpoints";
-import { networkAclIssues } from "../shared/plans/network-acl";
+import { type Issue, throwIfAny } from "../plans/issues";
+import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
+import { networkAclIssues } from "../plans/aws/network-acl";
 import {
   type NatMode,
   type PlannedSubnet,
@@ -14,7 +14,7 @@ import {
   planVpc,
   VPC_DEFAULTS,
   zoneIssues,
-} from "../shared/plans/vpc";
+} from "../plans/aws/vpc";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 import { InterfaceEndpoints } from "./interface-endpoints";
 import { SubnetAcl } from "./subnet-acl";

@@ -15,8 +15,8 @@ import {
   type PlannedPool,
   type UpgradeChannel,
   type UserPoolShape,
-} from "../shared/plans/aks-cluster";
-import { sortedEntries } from "../shared/record";
+} from "../plans/azure/aks-cluster";
+import { sortedEntries } from "../plans/record";
 import type { AssigningArgs, AzureComponentArgs, AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { withReason } from "./reason-tags";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { planApplicationRecords } from "../shared/plans/application-records";
+import { planApplicationRecords } from "../plans/azure/application-records";
 import { addressRecord } from "./address-record";
 import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
 import { providerOf } from "./elsewhere";

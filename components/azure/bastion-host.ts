@@ -1,6 +1,6 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { planBastionHost, type BastionSku } from "../shared/plans/bastion-host";
+import { planBastionHost, type BastionSku } from "../plans/azure/bastion-host";
 import type { AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { staticAddress } from "./egress";

@@ -1,9 +1,9 @@
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 
-import { planContainerRegistry } from "../shared/plans/container-registry";
-import type { PublicAccess } from "../shared/plans/public-access";
-import { sortedEntries } from "../shared/record";
+import { planContainerRegistry } from "../plans/azure/container-registry";
+import type { PublicAccess } from "../plans/azure/public-access";
+import { sortedEntries } from "../plans/record";
 import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";

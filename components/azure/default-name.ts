@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { physicalName, type NameKind } from "../shared/physical-name";
+import { physicalName, type NameKind } from "../plans/physical-name";
 
 /** Project and stack, for names that another stack must not get too. */
 export const thisStack = (): string => `${pulumi.getProject()}/${pulumi.getStack()}`;

@@ -1,6 +1,6 @@
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
-import { planDiagnostics, type DiagnosticKind } from "../shared/plans/diagnostics";
+import { planDiagnostics, type DiagnosticKind } from "../plans/azure/diagnostics";
 
 /** Where the logs and metrics of a component's children go. */
 export interface DiagnosticsArgs {

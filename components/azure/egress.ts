@@ -6,7 +6,7 @@ import {
   type OutboundType,
   type PlannedEgress,
   type PlannedRoute,
-} from "../shared/plans/egress";
+} from "../plans/azure/egress";
 import type { AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { withoutVersionAliases } from "./version-aliases";

@@ -4,9 +4,9 @@ import {
   HUB_SUBNET_NAMES,
   planHubNetwork,
   type HubSubnet,
-} from "../shared/plans/hub-network";
-import type { AllowedNetwork } from "../shared/plans/network-security-rules";
-import type { ExtraSubnets } from "../shared/plans/subnets";
+} from "../plans/azure/hub-network";
+import type { AllowedNetwork } from "../plans/azure/network-security-rules";
+import type { ExtraSubnets } from "../plans/azure/subnets";
 import type { AzureComponentArgs, AzureRegionalArgs, ElsewhereArgs } from "./arguments";
 import type { DiagnosticsArgs } from "./diagnostics";
 import { withoutVersionAliases } from "./version-aliases";

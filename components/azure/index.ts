@@ -64,5 +64,5 @@ export {
   type OpenAiApplication,
   type OpenAiArgs,
 } from "./open-ai";
-export { DEFAULT_MODELS } from "../shared/plans/open-ai";
+export { DEFAULT_MODELS } from "../plans/azure/open-ai";
 export { ApplicationRecords, type ApplicationRecordsArgs } from "./application-records";

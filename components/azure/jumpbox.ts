@@ -9,7 +9,7 @@ import {
   planKeySecrets,
   type HostEncryption,
   type PlannedJumpbox,
-} from "../shared/plans/jumpbox";
+} from "../plans/azure/jumpbox";
 import type { AzureRegionalArgs } from "./arguments";
 import { withoutVersionAliases } from "./version-aliases";
 

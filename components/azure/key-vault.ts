@@ -1,8 +1,8 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 
-import { planKeyVault, type ApplicationKey } from "../shared/plans/key-vault";
-import type { PublicAccess } from "../shared/plans/public-access";
+import { planKeyVault, type ApplicationKey } from "../plans/azure/key-vault";
+import type { PublicAccess } from "../plans/azure/public-access";
 import type { AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";

@@ -6,7 +6,7 @@ import {
   planNetworkFlowLogs,
   type AnalyticsInterval,
   type PlannedNetworkFlowLogs,
-} from "../shared/plans/network-flow-logs";
+} from "../plans/azure/network-flow-logs";
 import type { AzureComponentArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { withoutVersionAliases } from "./version-aliases";

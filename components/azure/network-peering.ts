@@ -1,6 +1,6 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { planNetworkPeering, type PeeringSides } from "../shared/plans/network-peering";
+import { planNetworkPeering, type PeeringSides } from "../plans/azure/network-peering";
 import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { providerOf } from "./elsewhere";

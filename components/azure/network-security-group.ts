@@ -1,6 +1,6 @@
 import * as network from "@pulumi/azure-native/network";
 import type * as pulumi from "@pulumi/pulumi";
-import type { NetworkRule } from "../shared/plans/network-security-rules";
+import type { NetworkRule } from "../plans/azure/network-security-rules";
 import type { AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 

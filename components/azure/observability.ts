@@ -6,7 +6,7 @@ import {
   ACTIVITY_LOG_CATEGORIES,
   planObservability,
   type PlannedObservability,
-} from "../shared/plans/observability";
+} from "../plans/azure/observability";
 import type { AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting } from "./diagnostics";
 import { withoutVersionAliases } from "./version-aliases";

@@ -9,9 +9,9 @@ import {
   type PlannedAccount,
   type PlannedOpenAi,
   type RegionShape,
-} from "../shared/plans/open-ai";
-import { exceptionTags } from "../shared/exceptions";
-import { recordOf } from "../shared/record";
+} from "../plans/azure/open-ai";
+import { exceptionTags } from "../plans/exceptions";
+import { recordOf } from "../plans/record";
 import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";

@@ -10,8 +10,8 @@ import {
   type PlannedPostgres,
   type PostgresVersion,
   type Weekday,
-} from "../shared/plans/postgres-server";
-import { sortedEntries } from "../shared/record";
+} from "../plans/azure/postgres-server";
+import { sortedEntries } from "../plans/record";
 import type { AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";

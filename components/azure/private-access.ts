@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { PrivateLinkGroup } from "../shared/plans/private-endpoint";
+import type { PrivateLinkGroup } from "../plans/azure/private-endpoint";
 import type { AzureRegionalArgs, ElsewhereArgs } from "./arguments";
 import { PrivateEndpoint } from "./private-endpoint";
 

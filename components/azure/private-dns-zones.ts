@@ -7,8 +7,8 @@ import {
   type PlannedDnsZones,
   type PlannedZone,
   type PrivateLinkService,
-} from "../shared/plans/private-dns-zones";
-import { recordOf } from "../shared/record";
+} from "../plans/azure/private-dns-zones";
+import { recordOf } from "../plans/record";
 import { addressRecord } from "./address-record";
 import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
 import { defaultName } from "./default-name";

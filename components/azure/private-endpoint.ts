@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { exceptionTags } from "../shared/exceptions";
-import { planPrivateEndpoint, type PrivateLinkGroup } from "../shared/plans/private-endpoint";
+import { exceptionTags } from "../plans/exceptions";
+import { planPrivateEndpoint, type PrivateLinkGroup } from "../plans/azure/private-endpoint";
 import type { AzureRegionalArgs, ElsewhereArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { providerOf } from "./elsewhere";

@@ -1,8 +1,8 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 
-import { deterministicGuid } from "../shared/deterministic-guid";
-import { subscriptionOf } from "../shared/subscription";
+import { deterministicGuid } from "../plans/azure/deterministic-guid";
+import { subscriptionOf } from "../plans/azure/subscription";
 import type { AssigningArgs } from "./arguments";
 import { thisStack } from "./default-name";
 

@@ -1,15 +1,15 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedRoute } from "../shared/plans/egress";
-import type { AllowedNetwork } from "../shared/plans/network-security-rules";
+import type { PlannedRoute } from "../plans/azure/egress";
+import type { AllowedNetwork } from "../plans/azure/network-security-rules";
 import {
   planSpokeNetwork,
   SPOKE_SUBNETS,
   type ClusterCapacity,
   type PostgresConnection,
   type SpokeSubnet,
-} from "../shared/plans/spoke-network";
-import type { ExtraSubnets } from "../shared/plans/subnets";
+} from "../plans/azure/spoke-network";
+import type { ExtraSubnets } from "../plans/azure/subnets";
 import type { AzureComponentArgs, AzureRegionalArgs, ElsewhereArgs } from "./arguments";
 import type { DiagnosticsArgs } from "./diagnostics";
 import type { EgressContract } from "./egress";

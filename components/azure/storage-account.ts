@@ -1,15 +1,15 @@
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 
-import { exceptionTags } from "../shared/exceptions";
-import type { PublicAccess } from "../shared/plans/public-access";
+import { exceptionTags } from "../plans/exceptions";
+import type { PublicAccess } from "../plans/azure/public-access";
 import {
   type BlobVersions,
   planStorageAccount,
   type PlannedStorageAccount,
   type SharedKeys,
   type StorageSku,
-} from "../shared/plans/storage-account";
+} from "../plans/azure/storage-account";
 import type { AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";

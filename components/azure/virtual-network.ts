@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedSubnet } from "../shared/plans/subnets";
-import { recordOf } from "../shared/record";
+import type { PlannedSubnet } from "../plans/azure/subnets";
+import { recordOf } from "../plans/record";
 import type { ElsewhereArgs } from "./arguments";
 import { diagnosticSetting } from "./diagnostics";
 import { securityGroup, type SecurityGroupContext } from "./network-security-group";

@@ -1,8 +1,8 @@
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
 
-import { sortedEntries } from "../shared/record";
-import { planCredentials, type PlannedCredential } from "../shared/plans/workload-identity";
+import { sortedEntries } from "../plans/record";
+import { planCredentials, type PlannedCredential } from "../plans/azure/workload-identity";
 import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
 import { assignRole, inSubscription, type Role } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";

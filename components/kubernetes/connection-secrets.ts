@@ -1,7 +1,7 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { recordOf } from "../shared/record";
-import { planConnectionSecrets } from "../shared/plans/connection-secrets";
+import { recordOf } from "../plans/record";
+import { planConnectionSecrets } from "../plans/kubernetes/connection-secrets";
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
 /** How to reach one service. */

@@ -12,16 +12,16 @@ export {
   WorkloadServiceAccounts,
   type WorkloadServiceAccountsArgs,
 } from "./workload-service-accounts";
-export { type IngressChart } from "../shared/plans/ingress-controller";
+export { type IngressChart } from "../plans/kubernetes/ingress-controller";
 export {
   type LoadBalancerAccess,
   type LoadBalancerSettings,
   loadBalancerSettings,
-} from "../shared/plans/load-balancer";
+} from "../plans/kubernetes/load-balancer";
 export {
   type NamespaceFlow,
   type NamespaceQuota,
   type NamespaceShape,
   PRODUCT_FLOWS,
   PRODUCT_NAMESPACES,
-} from "../shared/plans/product-namespaces";
+} from "../plans/kubernetes/product-namespaces";

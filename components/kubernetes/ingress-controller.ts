@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   planIngressController,
   type IngressControllerShape,
-} from "../shared/plans/ingress-controller";
+} from "../plans/kubernetes/ingress-controller";
 
 export interface IngressControllerArgs extends IngressControllerShape {
   /** Required. Namespace of the controller, which has to exist. */

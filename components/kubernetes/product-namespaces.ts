@@ -6,7 +6,7 @@ import {
   planProductNamespaces,
   type PlannedNamespace,
   type ProductNamespacesShape,
-} from "../shared/plans/product-namespaces";
+} from "../plans/kubernetes/product-namespaces";
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
 export interface ProductNamespacesArgs extends KubernetesComponentArgs, ProductNamespacesShape {

@@ -1,6 +1,6 @@
 import * as storage from "@pulumi/kubernetes/storage/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { planStorageClass, type DiskKind } from "../shared/plans/storage-class";
+import { planStorageClass, type DiskKind } from "../plans/kubernetes/storage-class";
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
 export interface StorageClassArgs extends KubernetesComponentArgs {

@@ -1,6 +1,6 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { planServiceAccounts } from "../shared/plans/workload-service-accounts";
+import { planServiceAccounts } from "../plans/kubernetes/workload-service-accounts";
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
 /** One service account and the identity that its pods act as. */

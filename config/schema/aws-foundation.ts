@@ -1,26 +1,26 @@
 import { z } from "zod";
-import { type Issue, under } from "../../components/shared/issues";
-import { AWS_SIZING_DEFAULTS, sizingIssues } from "../../components/shared/plans/aws-quotas";
+import { type Issue, under } from "../../components/plans/issues";
+import { AWS_SIZING_DEFAULTS, sizingIssues } from "../../components/plans/aws/quotas";
 import {
   approvalAddresses,
   certificateArnIssues,
   certificateNameIssues,
-} from "../../components/shared/plans/certificate";
+} from "../../components/plans/aws/certificate";
 import {
   DeploymentType,
   HOSTING_DEFAULTS,
   hostingDomain,
   hostingDomainIssues,
-} from "../../components/shared/plans/hosting-domain";
+} from "../../components/plans/aws/hosting-domain";
 import {
   INTERFACE_ENDPOINT_SERVICES,
   interfaceEndpointIssues,
-} from "../../components/shared/plans/interface-endpoints";
-import { LOG_RETENTION_DAYS } from "../../components/shared/plans/log-retention";
-import { networkAclIssues } from "../../components/shared/plans/network-acl";
-import { LINKED_SERVICES } from "../../components/shared/plans/service-linked-roles";
-import { newVpcIssues, VPC_DEFAULTS, zoneIssues } from "../../components/shared/plans/vpc";
-import { recordOf } from "../../components/shared/record";
+} from "../../components/plans/aws/interface-endpoints";
+import { LOG_RETENTION_DAYS } from "../../components/plans/aws/log-retention";
+import { networkAclIssues } from "../../components/plans/aws/network-acl";
+import { LINKED_SERVICES } from "../../components/plans/aws/service-linked-roles";
+import { newVpcIssues, VPC_DEFAULTS, zoneIssues } from "../../components/plans/aws/vpc";
+import { recordOf } from "../../components/plans/record";
 import { cidr, reason, word } from "./primitives";
 
 const awsId = (prefix: string, example: string): z.ZodString =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isPhysicalName, physicalNameRule } from "../../components/shared/physical-name";
+import { isPhysicalName, physicalNameRule } from "../../components/plans/physical-name";
 import {
   armId,
   azureLocation,

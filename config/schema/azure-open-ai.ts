@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_MODELS } from "../../components/shared/plans/open-ai";
+import { DEFAULT_MODELS } from "../../components/plans/azure/open-ai";
 import {
   azureLocation,
   cidrOrAddress,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { azureLocation, cidrOrAddress, guid, reason, word } from "./primitives";
-import { isPhysicalName, physicalNameRule } from "../../components/shared/physical-name";
+import { isPhysicalName, physicalNameRule } from "../../components/plans/physical-name";
 
 export const azureStateBackendSchema = z.strictObject({
   location: azureLocation.describe("Azure region of the state backend, for example westeurope."),

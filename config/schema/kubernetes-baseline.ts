@@ -2,8 +2,8 @@ import { z } from "zod";
 import {
   POD_SECURITY_LEVELS,
   PRODUCT_NAMESPACES,
-} from "../../components/shared/plans/product-namespaces";
-import { recordOf } from "../../components/shared/record";
+} from "../../components/plans/kubernetes/product-namespaces";
+import { recordOf } from "../../components/plans/record";
 import {
   cidr,
   cidrOrAddress,

@@ -1,6 +1,6 @@
 // Small schemas that the settings share. A custom issue carries its hint in `params`, so that every message can say
 // what to write instead.
-import { isIpv4Address, parseCidr } from "../../components/shared/cidr";
+import { isIpv4Address, parseCidr } from "../../components/plans/cidr";
 import { z } from "zod";
 
 /** An IPv4 range in canonical form. */

@@ -1,6 +1,6 @@
-import { certificateMethod } from "../../components/shared/plans/certificate";
-import { hostingDomain, normalDomain } from "../../components/shared/plans/hosting-domain";
-import { planServiceLinkedRoles } from "../../components/shared/plans/service-linked-roles";
+import { certificateMethod } from "../../components/plans/aws/certificate";
+import { hostingDomain, normalDomain } from "../../components/plans/aws/hosting-domain";
+import { planServiceLinkedRoles } from "../../components/plans/aws/service-linked-roles";
 import type { FoundationConfig } from "../../config/load";
 import type { AwsNeeds, CertificateNeed, VpcNeed } from "./aws";
 

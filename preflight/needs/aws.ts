@@ -1,5 +1,5 @@
-import { quotaFamilyOf } from "../../components/shared/plans/aws-quotas";
-import type { PlannedRole } from "../../components/shared/plans/service-linked-roles";
+import { quotaFamilyOf } from "../../components/plans/aws/quotas";
+import type { PlannedRole } from "../../components/plans/aws/service-linked-roles";
 
 /** What the AWS foundation will ask of the account, derived from the settings by pure functions. */
 export interface AwsNeeds {

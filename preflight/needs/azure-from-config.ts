@@ -1,8 +1,8 @@
-import { globalName } from "../../components/shared/plans/global-names";
-import { planStateBackend } from "../../components/shared/plans/state-backend";
-import { requiredEndpoints } from "../../components/shared/plans/required-endpoints";
-import { HUB_SUBNETS } from "../../components/shared/plans/hub-network";
-import { SPOKE_SUBNETS } from "../../components/shared/plans/spoke-network";
+import { globalName } from "../../components/plans/azure/global-names";
+import { planStateBackend } from "../../components/plans/azure/state-backend";
+import { requiredEndpoints } from "../../components/plans/azure/required-endpoints";
+import { HUB_SUBNETS } from "../../components/plans/azure/hub-network";
+import { SPOKE_SUBNETS } from "../../components/plans/azure/spoke-network";
 import type { FoundationConfig } from "../../config/load";
 import type {
   AzureNeeds,

@@ -1,10 +1,10 @@
 // Networks and private zones that exist and that the deployment joins, links and writes into, by the same plans that it follows.
-import { physicalName } from "../../components/shared/physical-name";
+import { physicalName } from "../../components/plans/physical-name";
 import {
   planPrivateDnsZones,
   privateLinkZoneName,
-} from "../../components/shared/plans/private-dns-zones";
-import { isInSubscription } from "../../components/shared/subscription";
+} from "../../components/plans/azure/private-dns-zones";
+import { isInSubscription } from "../../components/plans/azure/subscription";
 import {
   resolvingNetworks,
   type ZoneSetting,

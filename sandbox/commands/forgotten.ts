@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shortUrn } from "../events";
-import type { Report } from "../report";
+import type { Report } from "../../process/report";
 import type { Session } from "../session";
 import type { CloudResource } from "../world";
 

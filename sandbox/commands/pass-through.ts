@@ -1,7 +1,7 @@
 import { readArguments } from "../arguments";
 import { DEFAULT_STACK, Environment } from "../environment";
 import { packFlags, policyPacks } from "../packs";
-import type { Report } from "../report";
+import type { Report } from "../../process/report";
 import { Session } from "../session";
 
 /** Runs any engine command in the sandbox, with everything around it that it needs, and returns its exit code. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { operate, progressOf } from "../events";
 import type { Environment } from "../environment";
 import { isAlive } from "../lock";
-import type { Report } from "../report";
+import type { Report } from "../../process/report";
 import { Session } from "../session";
 import { listWorld, type CloudResource } from "../world";
 import { importForgotten } from "./forgotten";

@@ -12,7 +12,7 @@ import { promisify } from "node:util";
 import Table from "cli-table3";
 
 import { ensureEngine } from "../../sandbox/engine/ensure-engine";
-import { enter } from "../../sandbox/entry";
+import { runMain } from "../../process/run-main";
 import { startClouds } from "../../sandbox/serve";
 
 const run = promisify(execFile);
@@ -275,4 +275,4 @@ function median(values: readonly number[]): number {
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }
 
-enter(() => main(Number(process.argv[2] ?? 7), process.argv.slice(3)));
+runMain(() => main(Number(process.argv[2] ?? 7), process.argv.slice(3)));

@@ -14,16 +14,16 @@ import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";
 import { parse, stringify } from "yaml";
-import { enter } from "../../sandbox/entry";
+import { runMain } from "../../process/run-main";
 import { Environment } from "../../sandbox/environment";
 import { operate } from "../../sandbox/events";
 import { packFlags } from "../../sandbox/packs";
 import { planStack, type PlannedResource } from "../../sandbox/plan";
-import { reportTo, type Report } from "../../sandbox/report";
+import { reportTo, type Report } from "../../process/report";
 import { Session } from "../../sandbox/session";
 import { World } from "../../sandbox/world";
-import { buildPacks } from "../build-packs";
-import { PARALLEL } from "../deploy/order";
+import { buildPacks } from "../../policies/build-packs";
+import { PARALLEL } from "../../commands/deploy/order";
 import { creationsIn, orderOf, type Waiting } from "./order";
 
 const ROOT = resolve(__dirname, "../..");
@@ -283,4 +283,4 @@ async function main(): Promise<void> {
   console.log(table.toString());
 }
 
-enter(main);
+runMain(main);

@@ -1,6 +1,6 @@
 // Faults that only the plans of the components can see: the loader finds them, in the words of the settings.
 import { stringify } from "yaml";
-import { InvalidArgumentsError } from "../../components/shared/issues";
+import { InvalidArgumentsError } from "../../components/plans/issues";
 import { settingsFromText } from "../../config/from-file";
 import { loadConfig } from "../../config/load";
 

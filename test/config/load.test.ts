@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { settingsFromFile, settingsFromText } from "../../config/from-file";
 import { loadConfig } from "../../config/load";
 import { SECRET_SETTINGS, SETTINGS } from "../../config/schema";
-import { InvalidArgumentsError, type Issue } from "../../components/shared/issues";
+import { InvalidArgumentsError, type Issue } from "../../components/plans/issues";
 
 const ROOT = join(__dirname, "../..");
 const PROJECT = "platform-foundations";

@@ -7,7 +7,7 @@ import { ApiServer } from "../../sandbox/kubernetes/api-server";
 import type { KubernetesClient, KubernetesObject } from "../../sandbox/kubernetes/client";
 import type { ControlPlane } from "../../sandbox/kubernetes/ensure-api-server";
 import { planStack } from "../../sandbox/plan";
-import { manifestsOf, type Manifest } from "../../scripts/manifests";
+import { manifestsOf, type Manifest } from "../../commands/manifests";
 import { ROOT } from "./support/harness";
 
 jest.setTimeout(600_000);

@@ -131,9 +131,11 @@ describe("the commands", () => {
     "write a plan of everything for outside checkers, with secrets hidden",
     () => {
       const out = join(folder, "plan.json");
-      expect(npmRun("scripts/export-plan.ts", "--stack", "bootstrap", "--out", out)).toMatchObject({
-        code: 0,
-      });
+      expect(npmRun("commands/export-plan.ts", "--stack", "bootstrap", "--out", out)).toMatchObject(
+        {
+          code: 0,
+        },
+      );
       const plan = JSON.parse(readFileSync(out, "utf8")) as readonly PlannedResource[];
       expect(Object.keys(plan[0] ?? {}).sort()).toEqual([
         "inputs",
@@ -153,7 +155,7 @@ describe("the commands", () => {
   );
 
   it("fail with what is wrong when a stack has no file", () => {
-    expect(npmRun("scripts/export-plan.ts", "--stack", "nowhere")).toMatchObject({
+    expect(npmRun("commands/export-plan.ts", "--stack", "nowhere")).toMatchObject({
       code: 1,
       text: expect.stringMatching(
         /There is no .*Pulumi.nowhere.yaml. Stacks with a file in this project: bootstrap, dev/,

@@ -52,7 +52,7 @@ function npmRun(
   args: readonly string[],
   more: NodeJS.ProcessEnv = {},
 ): { readonly code: number | null; readonly text: string } {
-  const command = [join(clone, "scripts", "start.mjs"), join("scripts", file), ...args];
+  const command = [join(clone, "scripts", "start.mjs"), join("commands", file), ...args];
   const done = spawnSync(process.execPath, command, {
     cwd: clone,
     env: {

@@ -14,7 +14,7 @@ import { promisify } from "node:util";
 import ts from "typescript";
 import { OperationError } from "../../sandbox/events";
 import { compareReports, packageEntries } from "../../scripts/api";
-import { buildPacks } from "../../scripts/build-packs";
+import { buildPacks } from "../../policies/build-packs";
 import { copyClone } from "./support/clone";
 import { ROOT, filesBelow, withHarness } from "./support/harness";
 

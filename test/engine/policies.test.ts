@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { buildPacks } from "../../scripts/build-packs";
+import { buildPacks } from "../../policies/build-packs";
 import { OperationError, operate, type EngineEvent } from "../../sandbox/events";
 import { VARIANTS } from "../policies/variants";
 import { ROOT, openHarness } from "./support/harness";

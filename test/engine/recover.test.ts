@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { operate } from "../../sandbox/events";
 import { recover } from "../../sandbox/commands/recover";
-import { moveState, type MoveRequest } from "../../scripts/state-move/move";
+import { moveState, type MoveRequest } from "../../commands/state-move/move";
 import { openHarness, SMALL, withHarness, type Harness } from "./support/harness";
 
 const MINUTE = 60_000;

@@ -7,7 +7,7 @@ import {
   type MoveRequest,
   type MoveResult,
   type MoveStep,
-} from "../../scripts/state-move/move";
+} from "../../commands/state-move/move";
 import { openHarness, SMALL, type Harness, type StackState } from "./support/harness";
 
 const MINUTE = 60_000;

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { requirementsAt } from "../../prerequisites";
 import { AWS_RULES } from "../../policies/aws-baseline/rules";
 import { AZURE_RULES } from "../../policies/azure-baseline/rules";
-import { PACKS, buildPacks } from "../../scripts/build-packs";
+import { PACKS, buildPacks } from "../../policies/build-packs";
 
 const ROOT = join(__dirname, "..", "..");
 const RULES = { "azure-baseline": AZURE_RULES, "aws-baseline": AWS_RULES };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { toBeValidSarifLog } from "@microsoft/jest-sarif";
-import { physicalName } from "../../components/shared/physical-name";
+import { physicalName } from "../../components/plans/physical-name";
 import { CHECKS } from "../../preflight";
 import { runCommand } from "../../preflight/command";
 import { allRequirements } from "../../prerequisites";

@@ -1,6 +1,6 @@
 // Worlds that answer as a table says, and refuse every other question.
 import { join } from "node:path";
-import { physicalName } from "../../components/shared/physical-name";
+import { physicalName } from "../../components/plans/physical-name";
 import { settingsFromFile } from "../../config/from-file";
 import { loadConfig } from "../../config/load";
 import type { Check, Context } from "../../preflight";

@@ -1,5 +1,5 @@
 import { readArguments } from "../../sandbox/arguments";
-import { stackOf } from "../../sandbox/stack-of";
+import { stackOf } from "../../process/stack-of";
 
 const read = (text: string) => readArguments(text.split(" "), "/clone");
 

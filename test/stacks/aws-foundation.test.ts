@@ -2,7 +2,7 @@ import { type AwsFoundationConfig, awsFoundationSchema } from "../../config/sche
 import {
   permissionDocuments,
   permissionIssues,
-} from "../../components/shared/plans/deployer-permissions";
+} from "../../components/plans/aws/deployer-permissions";
 import { type AwsFoundationOutputs, awsFoundation } from "../../stacks/aws-foundation";
 import { type BuildResult, type Recorded, build, valueOf } from "../support/build";
 

@@ -1,4 +1,4 @@
-import { approvalAddresses } from "../../../components/shared/plans/certificate";
+import { approvalAddresses } from "../../../components/plans/aws/certificate";
 import { awsCheck, fail, pass, skip, warn, type Finding } from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
 import type { Certificate } from "../../worlds/aws";

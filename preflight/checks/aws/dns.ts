@@ -1,5 +1,5 @@
 import { getDomain } from "tldts";
-import { zoneFits } from "../../../components/shared/plans/hosting-domain";
+import { zoneFits } from "../../../components/plans/aws/hosting-domain";
 import { awsCheck, fail, pass, skip, warn, type Finding } from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
 import type { HostedZone } from "../../worlds/aws";

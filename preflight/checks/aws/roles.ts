@@ -2,7 +2,7 @@ import {
   SERVICE_LINKED_ROLES,
   type LinkedService,
   type PlannedRole,
-} from "../../../components/shared/plans/service-linked-roles";
+} from "../../../components/plans/aws/service-linked-roles";
 import { awsCheck, fail, pass, type Finding } from "../../check";
 
 const AMEND = "npm run preflight -- --fix-config --write does it";

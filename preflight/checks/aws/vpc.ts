@@ -1,5 +1,5 @@
-import { cidrOf, contains, parseCidr } from "../../../components/shared/cidr";
-import { vpcCidrIssues } from "../../../components/shared/plans/vpc-cidr-blocks";
+import { cidrOf, contains, parseCidr } from "../../../components/plans/cidr";
+import { vpcCidrIssues } from "../../../components/plans/aws/vpc-cidr-blocks";
 import { awsCheck, fail, pass, skip, unknown, warn, type Check, type Finding } from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
 import type {

@@ -1,4 +1,4 @@
-import { cidrOf, overlaps, parseCidr } from "../../../components/shared/cidr";
+import { cidrOf, overlaps, parseCidr } from "../../../components/plans/cidr";
 import { about, azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
 import type { AzureNeeds, GivenNeed, JoinedNetworkNeed } from "../../needs/azure";
 import { Unreadable } from "../../unreadable";

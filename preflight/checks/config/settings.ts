@@ -1,4 +1,4 @@
-import type { Issue } from "../../../components/shared/issues";
+import type { Issue } from "../../../components/plans/issues";
 import { fail, pass, type Check, type Finding } from "../../check";
 
 /** Which row a problem of the settings belongs to; whatever matches none is a matter of the schema. */

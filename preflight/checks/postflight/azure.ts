@@ -1,4 +1,4 @@
-import { cidrOf, contains } from "../../../components/shared/cidr";
+import { cidrOf, contains } from "../../../components/plans/cidr";
 import {
   azureCheck,
   fail,

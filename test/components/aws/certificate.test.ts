@@ -1,6 +1,6 @@
 import { Certificate, type CertificateArgs } from "../../../components/aws/certificate";
 import { HostingZone } from "../../../components/aws/hosting-zone";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { type BuildResult, build, valueOf } from "../../support/build";
 
 const DOMAIN = "codeocean.xyz.com";

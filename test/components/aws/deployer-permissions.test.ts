@@ -2,7 +2,7 @@ import { DeployerPermissions } from "../../../components/aws/deployer-permission
 import {
   permissionDocuments,
   permissionStatements,
-} from "../../../components/shared/plans/deployer-permissions";
+} from "../../../components/plans/aws/deployer-permissions";
 import { build } from "../../support/build";
 
 const actions = (types: readonly string[]): readonly string[] =>

@@ -1,5 +1,5 @@
 import { EndpointAccess, type EndpointAccessArgs } from "../../../components/aws/endpoint-access";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { type BuildResult, build } from "../../support/build";
 
 const run = (args: EndpointAccessArgs): Promise<BuildResult<EndpointAccess>> =>

@@ -1,5 +1,5 @@
 import { HostingZone, type HostingZoneArgs } from "../../../components/aws/hosting-zone";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { type BuildResult, build, valueOf } from "../../support/build";
 
 const outputs = {

@@ -1,5 +1,5 @@
 import { InterfaceEndpoints } from "../../../components/aws/interface-endpoints";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 
 const args = {

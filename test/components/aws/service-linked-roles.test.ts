@@ -2,11 +2,11 @@ import {
   ServiceLinkedRoles,
   type ServiceLinkedRolesArgs,
 } from "../../../components/aws/service-linked-roles";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import {
   LINKED_SERVICES,
   SERVICE_LINKED_ROLES,
-} from "../../../components/shared/plans/service-linked-roles";
+} from "../../../components/plans/aws/service-linked-roles";
 import { type BuildResult, build, valueOf } from "../../support/build";
 
 const arnOf = (principal: string, role: string): string =>

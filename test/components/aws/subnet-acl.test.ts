@@ -1,5 +1,5 @@
 import { SubnetAcl } from "../../../components/aws/subnet-acl";
-import { networkAclRules } from "../../../components/shared/plans/network-acl";
+import { networkAclRules } from "../../../components/plans/aws/network-acl";
 import { build } from "../../support/build";
 
 const args = {

@@ -1,5 +1,5 @@
 import { VpcFlowLogs } from "../../../components/aws/vpc-flow-logs";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 
 const outputs = {

@@ -1,5 +1,5 @@
 import { Vpc, type NewVpcArgs, type VpcArgs, ipv6Subnet } from "../../../components/aws/vpc";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { InvalidArgumentsError } from "../../../components/plans/issues";
 import { type Recorded, build, valueOf } from "../../support/build";
 
 // Hundreds of resources under mocks: seconds on a small machine.

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
 import { AksCluster, type NewAksClusterArgs } from "../../../components/azure/aks-cluster";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf, type BuildOptions } from "../../support/build";
 import {
   guid,

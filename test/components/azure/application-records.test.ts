@@ -1,6 +1,6 @@
 import { Provider } from "@pulumi/azure-native/provider";
 import { ApplicationRecords } from "../../../components/azure/application-records";
-import { type InvalidArgumentsError } from "../../../components/shared/issues";
+import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 import { listed, named } from "./paas";
 

@@ -1,6 +1,6 @@
 import { BastionHost } from "../../../components/azure/bastion-host";
 import { HubNetwork } from "../../../components/azure/hub-network";
-import { type InvalidArgumentsError } from "../../../components/shared/issues";
+import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 
 const common = { resourceGroupName: "CodeMieRG", location: "westeurope" };

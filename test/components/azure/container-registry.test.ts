@@ -2,7 +2,7 @@ import {
   ContainerRegistry,
   type ContainerRegistryArgs,
 } from "../../../components/azure/container-registry";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 import { guid, listed, named, placement, REGIONAL, WORKSPACE_ID } from "./paas";
 

@@ -1,5 +1,5 @@
 import { Egress, type EgressArgs } from "../../../components/azure/egress";
-import { type InvalidArgumentsError } from "../../../components/shared/issues";
+import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
 
 const common = { resourceGroupName: "CodeMieRG", location: "westeurope" };

@@ -1,5 +1,5 @@
 import { HubNetwork, type NewHubNetworkArgs } from "../../../components/azure/hub-network";
-import { type InvalidArgumentsError } from "../../../components/shared/issues";
+import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
 
 const hub = (more: Partial<NewHubNetworkArgs> = {}): NewHubNetworkArgs => ({

@@ -1,7 +1,7 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import { Jumpbox, type JumpboxArgs } from "../../../components/azure/jumpbox";
 import { SpokeNetwork } from "../../../components/azure/spoke-network";
-import { type InvalidArgumentsError } from "../../../components/shared/issues";
+import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
 
 const common = { resourceGroupName: "CodeMieRG", location: "westeurope" };

@@ -1,5 +1,5 @@
 import { KeyVault, type KeyVaultArgs } from "../../../components/azure/key-vault";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 import { listed, named, placement, REGIONAL, TENANT, WORKSPACE_ID } from "./paas";
 

@@ -5,7 +5,7 @@ import {
   NetworkFlowLogs,
   type NetworkFlowLogsArgs,
 } from "../../../components/azure/network-flow-logs";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf, type Recorded } from "../../support/build";
 
 const ROOT = "platform-foundations-test";

@@ -2,7 +2,7 @@ import * as network from "@pulumi/azure-native/network";
 import { HubNetwork } from "../../../components/azure/hub-network";
 import { NetworkPeering } from "../../../components/azure/network-peering";
 import { SpokeNetwork } from "../../../components/azure/spoke-network";
-import { type InvalidArgumentsError } from "../../../components/shared/issues";
+import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 
 const common = { resourceGroupName: "CodeMieRG", location: "westeurope" };

@@ -5,7 +5,7 @@ import {
   Observability,
   type ObservabilityArgs,
 } from "../../../components/azure/observability";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
 import { listed, named, REGIONAL, SUBSCRIPTION_ID, WORKSPACE_ID } from "./paas";
 

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { endpointsOf, OpenAi, type OpenAiArgs } from "../../../components/azure/open-ai";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
-import type { ModelShape } from "../../../components/shared/plans/open-ai";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
+import type { ModelShape } from "../../../components/plans/azure/open-ai";
 import { build, valueOf, type BuildOptions } from "../../support/build";
 import { guid, listed, named, SUBNET_ID, vnetId, WORKSPACE_ID, zoneId } from "./paas";
 

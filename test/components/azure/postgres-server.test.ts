@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
 import { PostgresServer, type PostgresServerArgs } from "../../../components/azure/postgres-server";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, type BuildOptions } from "../../support/build";
 import {
   guid,

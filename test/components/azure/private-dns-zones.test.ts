@@ -3,7 +3,7 @@ import {
   PrivateDnsZones,
   type PrivateDnsZonesArgs,
 } from "../../../components/azure/private-dns-zones";
-import { type InvalidArgumentsError } from "../../../components/shared/issues";
+import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
 
 const create = { mode: "create" } as const;

@@ -4,7 +4,7 @@ import {
   PrivateEndpoint,
   type PrivateEndpointArgs,
 } from "../../../components/azure/private-endpoint";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 
 const withoutZone: PrivateEndpointArgs = {

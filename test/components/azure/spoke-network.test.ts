@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import { Egress } from "../../../components/azure/egress";
 import { SpokeNetwork, type NewSpokeNetworkArgs } from "../../../components/azure/spoke-network";
-import { type InvalidArgumentsError } from "../../../components/shared/issues";
+import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf, type Recorded } from "../../support/build";
 
 const common = { resourceGroupName: "CodeMieRG", location: "westeurope" };

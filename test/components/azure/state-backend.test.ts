@@ -1,5 +1,5 @@
 import { StateBackend, type StateBackendArgs } from "../../../components/azure/state-backend";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf, type Recorded } from "../../support/build";
 
 const GROUP = "3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10";

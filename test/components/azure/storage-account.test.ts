@@ -1,5 +1,5 @@
 import { StorageAccount, type StorageAccountArgs } from "../../../components/azure/storage-account";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 import { listed, named, placement, REGIONAL, WORKSPACE_ID } from "./paas";
 

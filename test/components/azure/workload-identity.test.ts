@@ -2,7 +2,7 @@ import {
   WorkloadIdentity,
   type WorkloadIdentityArgs,
 } from "../../../components/azure/workload-identity";
-import type { InvalidArgumentsError } from "../../../components/shared/issues";
+import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, type BuildOptions } from "../../support/build";
 import { guid, listed, named, REGIONAL, SUBSCRIPTION_ID } from "./paas";
 

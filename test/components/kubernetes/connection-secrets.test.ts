@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConnectionSecrets } from "../../../components/kubernetes/connection-secrets";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 import { listed, named } from "./objects";
 

@@ -2,7 +2,7 @@ import {
   IngressController,
   type IngressControllerArgs,
 } from "../../../components/kubernetes/ingress-controller";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 import { listed, named } from "./objects";
 

@@ -1,5 +1,5 @@
 import { ProductNamespaces } from "../../../components/kubernetes/product-namespaces";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 import { listed, named } from "./objects";
 

@@ -1,5 +1,5 @@
 import { StorageClass, type StorageClassArgs } from "../../../components/kubernetes/storage-class";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
 import { listed, named } from "./objects";
 

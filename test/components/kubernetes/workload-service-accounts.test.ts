@@ -2,7 +2,7 @@ import {
   WorkloadServiceAccounts,
   type WorkloadServiceAccountsArgs,
 } from "../../../components/kubernetes/workload-service-accounts";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, type BuildResult } from "../../support/build";
 import { listed, named } from "./objects";
 

@@ -1,6 +1,6 @@
 import { settingsFromText } from "../../../config/from-file";
 import { loadConfig } from "../../../config/load";
-import { InvalidArgumentsError } from "../../../components/shared/issues";
+import { InvalidArgumentsError } from "../../../components/plans/issues";
 
 const PROJECT = "platform-foundations";
 const GENERAL = "  platform-foundations:general: {customer: airun, environment: dev, owner: team}";

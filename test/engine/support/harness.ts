@@ -5,7 +5,7 @@ import { parse, stringify } from "yaml";
 import { Environment } from "../../../sandbox/environment";
 import { operate, type OperationResult } from "../../../sandbox/events";
 import { Session, type EngineRun, type SessionOptions } from "../../../sandbox/session";
-import type { Outcome } from "../../../sandbox/run";
+import type { Outcome } from "../../../process/run";
 import { listWorld, World, type CloudResource } from "../../../sandbox/world";
 
 /** The clone that is under test. */

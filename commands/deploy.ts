@@ -1,0 +1,162 @@
+// npm run deploy -- --env dev: checks, each phase in order under the policy packs, the outputs file, a dated log and the
+// NAT address. `pulumi up` works without it. Source: CodeMie, Infrastructure Deployment, "Deployment Methods".
+import { appendFileSync, mkdirSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { Command } from "commander";
+import { settingsFromFile } from "../config/from-file";
+import { loadConfig } from "../config/load";
+import { runMain } from "../process/run-main";
+import { packFlags } from "../sandbox/packs";
+import { run } from "../process/run";
+import { codeMieValues, environmentFile } from "../stacks/handover";
+import { buildPacks } from "../policies/build-packs";
+import {
+  BOOTSTRAP,
+  inOrder,
+  PARALLEL,
+  PROJECT,
+  stackNames,
+  stacksOf,
+  upstreamsIn,
+  type StackNeeds,
+} from "./deploy/order";
+import { outputsOf, writePrivately } from "./outputs/read";
+import { openStackEngine, ROOT, type StackEngine } from "./stack-engine";
+
+interface Options {
+  readonly env: string;
+  readonly sandbox?: boolean;
+  readonly bootstrap: boolean;
+  readonly preflight: boolean;
+}
+
+const OUTPUTS_FILE = "deployment_outputs.env";
+
+const program = new Command("npm run deploy --")
+  .description(
+    "Checks, then deploys every phase of an environment in order; phase 3 only when it is configured.",
+  )
+  .requiredOption(
+    "-e, --env <name>",
+    "the environment: Pulumi.<env>.yaml and every Pulumi.<env>-<part>.yaml",
+  )
+  .option("--no-bootstrap", "leave the state backend's stack alone")
+  .option("--no-preflight", "deploy without asking the accounts first")
+  .option("--sandbox", "deploy to the simulated clouds");
+
+/** One run over an environment's stacks; what it says goes to the terminal and to a dated log. */
+class Deployment {
+  private readonly logFile: string;
+
+  public constructor(
+    private readonly stacks: readonly string[],
+    private readonly engine: StackEngine,
+    env: string,
+  ) {
+    const folder = join(ROOT, "deploy-logs");
+    mkdirSync(folder, { recursive: true });
+    const stamp = new Date().toISOString().replaceAll(/[:.]/g, "-");
+    this.logFile = join(folder, `${env}-${stamp}.log`);
+  }
+
+  /** Asks the accounts about every stack, and tells all that is wrong before it stops. */
+  public async check(): Promise<void> {
+    const world = this.engine.httpUrl === undefined ? [] : ["--world", this.engine.httpUrl];
+    const refused: string[] = [];
+    for (const stack of this.stacks) {
+      this.say(`\n== preflight of ${stack}`);
+      const { code, stdout, stderr } = await run(
+        process.execPath,
+        ["--import", "tsx", join(ROOT, "preflight", "main.ts"), "--stack", stack, ...world],
+        { cwd: ROOT, env: this.engine.variables },
+      );
+      this.say(`${stdout}${stderr}`.trim());
+      if (code !== 0) refused.push(stack);
+    }
+    if (refused.length > 0)
+      throw new Error(
+        `Preflight of ${refused.join(", ")} found prerequisites that are not met; nothing was deployed.`,
+      );
+  }
+
+  public async deploy(): Promise<void> {
+    const packs = packFlags(await buildPacks());
+    for (const stack of this.stacks) {
+      this.say(`\n== ${stack}`);
+      const { code, stderr } = await this.engine.pulumi(
+        [
+          "up",
+          "--stack",
+          stack,
+          "--yes",
+          "--non-interactive",
+          "--skip-preview",
+          "--suppress-outputs",
+          "--parallel",
+          PARALLEL,
+          ...packs,
+        ],
+        (line) => {
+          this.say(line);
+        },
+      );
+      if (stderr.trim() !== "") this.say(stderr.trim());
+      if (code !== 0)
+        throw new Error(
+          `pulumi up of ${stack} ended with code ${code}; the log is ${this.logFile}`,
+        );
+    }
+  }
+
+  /** Writes what the product asks for, without secrets, and says which address others have to admit. */
+  public async handOver(): Promise<void> {
+    const values = codeMieValues(await outputsOf(this.engine, this.stacks, false));
+    writePrivately(join(ROOT, OUTPUTS_FILE), environmentFile(values, new Set(), new Date()));
+    this.say(`\nOutputs: ${OUTPUTS_FILE} (mode 0600). Log: ${relative(ROOT, this.logFile)}`);
+    const nat = values.find(({ name }) => name === "NAT_PUBLIC_IP");
+    if (nat !== undefined)
+      this.say(
+        `Admit ${nat.value} in the firewalls of the services CodeMie calls (docs/runbooks/corporate-firewall.md).`,
+      );
+  }
+
+  private say(text: string): void {
+    console.log(text);
+    appendFileSync(this.logFile, `${text}\n`);
+  }
+}
+
+// Every file is read before anything is asked, and all that is wrong in any of them is told at once.
+function needsOf(stacks: readonly string[]): readonly StackNeeds[] {
+  const problems: string[] = [];
+  const needs = stacks.flatMap((name) => {
+    try {
+      const file = settingsFromFile(join(ROOT, `Pulumi.${name}.yaml`), PROJECT);
+      return [{ name, upstreams: upstreamsIn(loadConfig(file)) }];
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return needs;
+}
+
+async function main(): Promise<void> {
+  const { env, bootstrap, preflight, sandbox } = program.parse().opts<Options>();
+  const names = stackNames(readdirSync(ROOT));
+  const first = bootstrap && names.includes(BOOTSTRAP) ? [BOOTSTRAP] : [];
+  const stacks = inOrder(needsOf([...first, ...stacksOf(env, names)]));
+  const engine = await openStackEngine({ sandbox });
+  try {
+    await engine.requireStacks(stacks);
+    const deployment = new Deployment(stacks, engine, env);
+    if (preflight) await deployment.check();
+    await deployment.deploy();
+    await deployment.handOver();
+  } finally {
+    await engine.close();
+  }
+}
+
+runMain(main);

@@ -1,0 +1,128 @@
+// npm run outputs -- --stack dev --format env|json|cloudformation [--secret NAME…] [--out FILE]
+import { resolve } from "node:path";
+import { Command, Option } from "commander";
+import { z } from "zod";
+import { runMain } from "../process/run-main";
+import { codeMieValues, environmentFile, type HandoverValue } from "../stacks/handover";
+import { codeOceanParameters, type AwsFoundationValues } from "../stacks/handover-aws";
+import { outputsOf, writePrivately, type Outputs } from "./outputs/read";
+import { openStackEngine } from "./stack-engine";
+
+interface Options {
+  readonly stack: readonly string[];
+  readonly format: "env" | "json" | "cloudformation";
+  readonly secret: readonly string[];
+  readonly out?: string;
+  readonly sandbox?: boolean;
+}
+
+const program = new Command("npm run outputs --")
+  .description(
+    "The outputs of a stack, or of several as one, under the names that CodeMie and Code Ocean ask for. Secrets only by name.",
+  )
+  .option("-s, --stack <name...>", "the stack, or the stacks of an environment", ["dev"])
+  .addOption(
+    new Option(
+      "-f, --format <format>",
+      "env: CodeMie's deployment_outputs.env; cloudformation: Code Ocean's parameters",
+    )
+      .choices(["env", "json", "cloudformation"])
+      .default("env"),
+  )
+  .option("--secret <name...>", "secrets to write in plain text, by their product name", [])
+  .option("-o, --out <file>", "where to write, with mode 0600 (default: standard output)")
+  .option("--sandbox", "read the sandbox's stack");
+
+async function main(): Promise<void> {
+  const options = program.parse().opts<Options>();
+  const outputs = await readOutputs(options);
+  const text = render(options, outputs);
+  if (options.out === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  const file = resolve(options.out);
+  writePrivately(file, text);
+  console.error(
+    `Outputs of ${options.stack.join(", ")} written to ${options.out}, readable by you alone.`,
+  );
+}
+
+// One file of values for CodeMie, one list of parameters for Code Ocean; a stack without the layer says so.
+function render(options: Options, outputs: Outputs): string {
+  const reveal = new Set(options.secret);
+  const values = codeMieValues(outputs);
+  refuseUnknown(reveal, values);
+  switch (options.format) {
+    case "env":
+      return environmentFile(values, reveal, new Date());
+    case "json":
+      return `${JSON.stringify(jsonOf(values, reveal), undefined, 2)}\n`;
+    case "cloudformation": {
+      const { parameters, before } = codeOceanParameters(
+        awsValuesOf(options.stack.join(", "), outputs),
+      );
+      for (const step of before) console.error(`Before the launch: ${step}.`);
+      return `${JSON.stringify(parameters, undefined, 2)}\n`;
+    }
+  }
+}
+
+const AWS_VALUES = z.object({
+  deploymentType: z.string(),
+  dnsName: z.string(),
+  dnsRootDomain: z.string(),
+  hostedZoneId: z.string(),
+  certificateArn: z.string(),
+  certificateStatus: z.string(),
+  privateCa: z.boolean(),
+  vpcId: z.string(),
+  availabilityZones: z.array(z.string()),
+  privateSubnetIds: z.array(z.string()),
+  publicSubnetIds: z.array(z.string()),
+  servicesInstanceType: z.string(),
+  workerInstanceType: z.string(),
+  gpuWorkerInstanceType: z.string(),
+  amiId: z.string().optional(),
+}) satisfies z.ZodType<AwsFoundationValues>;
+
+// What comes out of a stack is unknown until it is read, once, here.
+function awsValuesOf(stack: string, outputs: Outputs): AwsFoundationValues {
+  const parsed = AWS_VALUES.safeParse(outputs);
+  if (parsed.success) return parsed.data;
+  const missing = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
+  throw new Error(
+    `${stack} does not give ${missing}: it holds no complete awsFoundation; update it first`,
+  );
+}
+
+function jsonOf(
+  values: readonly HandoverValue[],
+  reveal: ReadonlySet<string>,
+): Record<string, string> {
+  return Object.fromEntries(
+    values
+      .filter(({ name, secret }) => !secret || reveal.has(name))
+      .map(({ name, value }) => [name, value]),
+  );
+}
+
+function refuseUnknown(reveal: ReadonlySet<string>, values: readonly HandoverValue[]): void {
+  const known = values.filter(({ secret }) => secret).map(({ name }) => name);
+  const unknown = [...reveal].filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `--secret: ${unknown.join(", ")} is no secret of this stack; use ${known.join(", ") || "none"}`,
+  );
+}
+
+async function readOutputs({ stack, secret, sandbox }: Options): Promise<Outputs> {
+  const engine = await openStackEngine({ sandbox, clouds: false });
+  try {
+    return await outputsOf(engine, stack, secret.length > 0);
+  } finally {
+    await engine.close();
+  }
+}
+
+runMain(main);

@@ -1,0 +1,381 @@
+// What the deployer of a program has to be allowed, worked out from the resource types the program declares. Every type has
+// one row: what the provider calls to create, read, change and delete it. A type without a row is an error, so that a new
+// resource cannot reach a customer before its permissions do.
+import type { Issue } from "../issues";
+import { SERVICE_LINKED_ROLES } from "./service-linked-roles";
+
+type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+interface Grant {
+  readonly actions: readonly string[];
+  readonly condition?: Condition;
+}
+
+/** Roles are created for these services and for no other; none of them is ever deleted, so nothing allows that. */
+const LINKED_PRINCIPALS: Condition = {
+  StringEquals: {
+    "iam:AWSServiceName": Object.values(SERVICE_LINKED_ROLES).map(({ principal }) => principal),
+  },
+};
+const FLOW_LOGS_ONLY: Condition = {
+  StringEquals: { "iam:PassedToService": "vpc-flow-logs.amazonaws.com" },
+};
+
+const allow = (...actions: readonly string[]): readonly Grant[] => [{ actions }];
+const EC2_TAGS = ["ec2:CreateTags", "ec2:DeleteTags"] as const;
+
+/** By resource type: what the provider calls over the resource's life. */
+const BY_TYPE: Readonly<Record<string, readonly Grant[]>> = {
+  "aws:acm/certificate:Certificate": allow(
+    "acm:RequestCertificate",
+    "acm:DescribeCertificate",
+    "acm:UpdateCertificateOptions",
+    "acm:DeleteCertificate",
+    "acm:AddTagsToCertificate",
+    "acm:RemoveTagsFromCertificate",
+    "acm:ListTagsForCertificate",
+  ),
+  "aws:acm/certificateValidation:CertificateValidation": allow("acm:DescribeCertificate"),
+  "aws:cloudwatch/logGroup:LogGroup": allow(
+    "logs:CreateLogGroup",
+    "logs:DescribeLogGroups",
+    "logs:DeleteLogGroup",
+    "logs:PutRetentionPolicy",
+    "logs:DeleteRetentionPolicy",
+    "logs:AssociateKmsKey",
+    "logs:DisassociateKmsKey",
+    "logs:TagResource",
+    "logs:UntagResource",
+    "logs:ListTagsForResource",
+  ),
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": allow(
+    "logs:PutResourcePolicy",
+    "logs:DescribeResourcePolicies",
+    "logs:DeleteResourcePolicy",
+  ),
+  "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": allow(
+    "ec2:DescribeNetworkAcls",
+    "ec2:CreateNetworkAclEntry",
+    "ec2:DeleteNetworkAclEntry",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/defaultRouteTable:DefaultRouteTable": allow(
+    "ec2:DescribeRouteTables",
+    "ec2:CreateRoute",
+    "ec2:DeleteRoute",
+    "ec2:DisableVgwRoutePropagation",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": allow(
+    "ec2:DescribeSecurityGroups",
+    "ec2:RevokeSecurityGroupIngress",
+    "ec2:RevokeSecurityGroupEgress",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": allow(
+    "ec2:CreateEgressOnlyInternetGateway",
+    "ec2:DescribeEgressOnlyInternetGateways",
+    "ec2:DeleteEgressOnlyInternetGateway",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/eip:Eip": allow(
+    "ec2:AllocateAddress",
+    "ec2:DescribeAddresses",
+    "ec2:DescribeAddressesAttribute",
+    "ec2:DisassociateAddress",
+    "ec2:ReleaseAddress",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/flowLog:FlowLog": [
+    { actions: ["ec2:CreateFlowLogs", "ec2:DescribeFlowLogs", "ec2:DeleteFlowLogs", ...EC2_TAGS] },
+    { actions: ["iam:PassRole"], condition: FLOW_LOGS_ONLY },
+  ],
+  "aws:ec2/internetGateway:InternetGateway": allow(
+    "ec2:CreateInternetGateway",
+    "ec2:AttachInternetGateway",
+    "ec2:DescribeInternetGateways",
+    "ec2:DetachInternetGateway",
+    "ec2:DeleteInternetGateway",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/natGateway:NatGateway": allow(
+    "ec2:CreateNatGateway",
+    "ec2:DescribeNatGateways",
+    "ec2:DeleteNatGateway",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/networkAcl:NetworkAcl": allow(
+    "ec2:CreateNetworkAcl",
+    "ec2:DescribeNetworkAcls",
+    "ec2:DeleteNetworkAcl",
+    "ec2:DeleteNetworkAclEntry",
+    "ec2:ReplaceNetworkAclAssociation",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/networkAclAssociation:NetworkAclAssociation": allow(
+    "ec2:DescribeNetworkAcls",
+    "ec2:DescribeSubnets",
+    "ec2:ReplaceNetworkAclAssociation",
+  ),
+  "aws:ec2/networkAclRule:NetworkAclRule": allow(
+    "ec2:CreateNetworkAclEntry",
+    "ec2:DescribeNetworkAcls",
+    "ec2:DeleteNetworkAclEntry",
+  ),
+  "aws:ec2/route:Route": allow(
+    "ec2:CreateRoute",
+    "ec2:DescribeRouteTables",
+    "ec2:ReplaceRoute",
+    "ec2:DeleteRoute",
+  ),
+  "aws:ec2/routeTable:RouteTable": allow(
+    "ec2:CreateRouteTable",
+    "ec2:DescribeRouteTables",
+    "ec2:DeleteRouteTable",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": allow(
+    "ec2:AssociateRouteTable",
+    "ec2:DescribeRouteTables",
+    "ec2:ReplaceRouteTableAssociation",
+    "ec2:DisassociateRouteTable",
+  ),
+  "aws:ec2/securityGroup:SecurityGroup": allow(
+    "ec2:CreateSecurityGroup",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:RevokeSecurityGroupEgress",
+    "ec2:DeleteSecurityGroup",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/subnet:Subnet": allow(
+    "ec2:CreateSubnet",
+    "ec2:DescribeSubnets",
+    "ec2:ModifySubnetAttribute",
+    "ec2:AssociateSubnetCidrBlock",
+    "ec2:DisassociateSubnetCidrBlock",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DeleteSubnet",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/vpc:Vpc": allow(
+    "ec2:CreateVpc",
+    "ec2:DescribeVpcs",
+    "ec2:DescribeVpcAttribute",
+    "ec2:ModifyVpcAttribute",
+    "ec2:AssociateVpcCidrBlock",
+    "ec2:DisassociateVpcCidrBlock",
+    "ec2:DescribeNetworkAcls",
+    "ec2:DescribeRouteTables",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DeleteVpc",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": allow(
+    "ec2:CreateDhcpOptions",
+    "ec2:DescribeDhcpOptions",
+    "ec2:DeleteDhcpOptions",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": allow(
+    "ec2:AssociateDhcpOptions",
+    "ec2:DescribeVpcs",
+  ),
+  "aws:ec2/vpcEndpoint:VpcEndpoint": allow(
+    "ec2:CreateVpcEndpoint",
+    "ec2:DescribeVpcEndpoints",
+    "ec2:DescribePrefixLists",
+    "ec2:ModifyVpcEndpoint",
+    "ec2:DeleteVpcEndpoints",
+    // A service's private name is a private zone that AWS ties to the VPC with the caller's rights.
+    "route53:AssociateVPCWithHostedZone",
+    ...EC2_TAGS,
+  ),
+  "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": allow(
+    "ec2:AssociateVpcCidrBlock",
+    "ec2:DescribeVpcs",
+    "ec2:DisassociateVpcCidrBlock",
+  ),
+  "aws:iam/policy:Policy": allow(
+    "iam:CreatePolicy",
+    "iam:GetPolicy",
+    "iam:GetPolicyVersion",
+    "iam:ListPolicyVersions",
+    "iam:CreatePolicyVersion",
+    "iam:DeletePolicyVersion",
+    "iam:DeletePolicy",
+    "iam:TagPolicy",
+    "iam:UntagPolicy",
+  ),
+  "aws:iam/role:Role": allow(
+    "iam:CreateRole",
+    "iam:GetRole",
+    "iam:UpdateRole",
+    "iam:UpdateRoleDescription",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:ListRolePolicies",
+    "iam:ListAttachedRolePolicies",
+    "iam:ListInstanceProfilesForRole",
+    "iam:DeleteRole",
+    "iam:TagRole",
+    "iam:UntagRole",
+  ),
+  "aws:iam/rolePolicy:RolePolicy": allow(
+    "iam:PutRolePolicy",
+    "iam:GetRolePolicy",
+    "iam:DeleteRolePolicy",
+  ),
+  "aws:iam/serviceLinkedRole:ServiceLinkedRole": [
+    { actions: ["iam:CreateServiceLinkedRole"], condition: LINKED_PRINCIPALS },
+    { actions: ["iam:GetRole"] },
+  ],
+  "aws:kms/grant:Grant": allow(
+    "kms:CreateGrant",
+    "kms:ListGrants",
+    "kms:RetireGrant",
+    "kms:RevokeGrant",
+    "kms:DescribeKey",
+  ),
+  "aws:kms/keyPolicy:KeyPolicy": allow("kms:PutKeyPolicy", "kms:GetKeyPolicy", "kms:DescribeKey"),
+  "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec": allow(
+    "route53:EnableHostedZoneDNSSEC",
+    "route53:DisableHostedZoneDNSSEC",
+    "route53:GetDNSSEC",
+    "route53:GetChange",
+  ),
+  "aws:route53/keySigningKey:KeySigningKey": allow(
+    "route53:CreateKeySigningKey",
+    "route53:ActivateKeySigningKey",
+    "route53:DeactivateKeySigningKey",
+    "route53:DeleteKeySigningKey",
+    "route53:GetDNSSEC",
+    "route53:GetChange",
+    "kms:DescribeKey",
+    "kms:GetPublicKey",
+    "kms:Sign",
+    "kms:CreateGrant",
+  ),
+  "aws:route53/queryLog:QueryLog": allow(
+    "route53:CreateQueryLoggingConfig",
+    "route53:GetQueryLoggingConfig",
+    "route53:DeleteQueryLoggingConfig",
+  ),
+  "aws:route53/record:Record": allow(
+    "route53:ChangeResourceRecordSets",
+    "route53:ListResourceRecordSets",
+    "route53:GetHostedZone",
+    "route53:GetChange",
+  ),
+  "aws:route53/zone:Zone": allow(
+    "route53:CreateHostedZone",
+    "route53:GetHostedZone",
+    "route53:ListResourceRecordSets",
+    "route53:UpdateHostedZoneComment",
+    "route53:DeleteHostedZone",
+    "route53:GetDNSSEC",
+    "route53:GetChange",
+    "route53:ChangeTagsForResource",
+    "route53:ListTagsForResource",
+    // A private zone is tied to its VPC by the caller's own rights.
+    "ec2:DescribeVpcs",
+    "route53:AssociateVPCWithHostedZone",
+    "route53:DisassociateVPCFromHostedZone",
+  ),
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": allow(
+    "ec2:AuthorizeSecurityGroupIngress",
+    "ec2:DescribeSecurityGroupRules",
+    "ec2:ModifySecurityGroupRules",
+    "ec2:RevokeSecurityGroupIngress",
+    ...EC2_TAGS,
+  ),
+  // Functions are asked in every preview.
+  "aws:ec2/getAmi:getAmi": allow("ec2:DescribeImages"),
+  "aws:ec2/getAmiIds:getAmiIds": allow("ec2:DescribeImages"),
+  "aws:iam/getRoles:getRoles": allow("iam:ListRoles", "iam:GetRole"),
+};
+
+/** What every run calls, whatever it declares: the provider asks who it is and where. */
+const ALWAYS = allow("sts:GetCallerIdentity", "ec2:DescribeAccountAttributes");
+
+export interface PermissionStatement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: "*";
+  readonly Condition?: Condition;
+}
+
+export interface PermissionDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly PermissionStatement[];
+}
+
+/** A managed policy holds this many characters, blanks not counted. */
+const LONGEST_POLICY = 6144;
+
+/** AWS types without a row; other providers' types and components are none of this table's business. */
+export function permissionIssues(types: readonly string[]): readonly Issue[] {
+  return types.flatMap((type, index) =>
+    !type.startsWith("aws:") || Object.hasOwn(BY_TYPE, type)
+      ? []
+      : [
+          {
+            path: `resourceTypes[${String(index)}]`,
+            problem: `nobody has said what ${type} needs`,
+            hint: "add a row to components/plans/aws/deployer-permissions.ts",
+          },
+        ],
+  );
+}
+
+/** What is allowed for these types: one statement for each service, and one for each condition. */
+export function permissionStatements(types: readonly string[]): readonly PermissionStatement[] {
+  const grants = [...ALWAYS, ...types.flatMap((type) => BY_TYPE[type] ?? [])];
+  const groups = new Map<
+    string,
+    { readonly condition: Condition | undefined; readonly actions: Set<string> }
+  >();
+  for (const { actions, condition } of grants) {
+    for (const action of actions) {
+      const key = JSON.stringify([action.split(":")[0], condition ?? null]);
+      const group = groups.get(key) ?? { condition, actions: new Set<string>() };
+      group.actions.add(action);
+      groups.set(key, group);
+    }
+  }
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { condition, actions }], index) => {
+      const Action = [...actions].sort();
+      const service = (Action[0] ?? "").split(":")[0] ?? "";
+      return {
+        Sid: `${service.replace(/^./, (letter) => letter.toUpperCase())}${String(index + 1)}`,
+        Effect: "Allow",
+        Action,
+        Resource: "*",
+        ...(condition === undefined ? {} : { Condition: condition }),
+      };
+    });
+}
+
+/** The statements in as few documents as a managed policy's size allows, in order. */
+export function permissionDocuments(types: readonly string[]): readonly PermissionDocument[] {
+  const documents: PermissionStatement[][] = [[]];
+  for (const statement of permissionStatements(types)) {
+    const last = documents.at(-1) ?? [];
+    if (
+      last.length > 0 &&
+      JSON.stringify(documentOf([...last, statement])).length > LONGEST_POLICY
+    ) {
+      documents.push([statement]);
+    } else {
+      last.push(statement);
+    }
+  }
+  return documents.map(documentOf);
+}
+
+const documentOf = (Statement: readonly PermissionStatement[]): PermissionDocument => ({
+  Version: "2012-10-17",
+  Statement,
+});

@@ -1,0 +1,150 @@
+import { throwIfAny, type Issue } from "../issues";
+import { namespaceNameIssues } from "./names";
+import { loadBalancerIssues, loadBalancerSettings, type LoadBalancerAccess } from "./load-balancer";
+
+/** Where the chart of the controller comes from. */
+export type IngressChart =
+  /** A chart repository. */
+  | { readonly mode: "repository"; readonly url?: string; readonly version?: string }
+  /** An OCI registry, for example a mirror: `oci://…/ingress-nginx`. */
+  | { readonly mode: "oci"; readonly reference: string; readonly version?: string }
+  /** An unpacked chart or an archive on the machine that deploys. */
+  | { readonly mode: "path"; readonly path: string };
+
+/** Chart and version that this was written against. */
+export const INGRESS_CHART = {
+  name: "ingress-nginx",
+  repository: "https://kubernetes.github.io/ingress-nginx",
+  version: "4.13.3",
+} as const;
+
+/** What the product's uploads and its slow answers need. Source: CodeMie's values for its ingress. */
+export const INGRESS_LIMITS = { bodySizeMiB: 900, timeoutSeconds: 600 } as const;
+
+export interface IngressControllerShape {
+  readonly namespace: string;
+  readonly access: LoadBalancerAccess;
+  readonly chart?: IngressChart;
+  readonly className?: string;
+  readonly replicas?: number;
+  readonly imageRegistry?: string;
+  readonly bodySizeMiB?: number;
+  readonly timeoutSeconds?: number;
+}
+
+export interface PlannedIngressController {
+  readonly chart: string;
+  readonly version: string | undefined;
+  readonly repository: string | undefined;
+  readonly className: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export function planIngressController(
+  subject: string,
+  shape: IngressControllerShape,
+): PlannedIngressController {
+  throwIfAny(subject, ingressControllerIssues(shape));
+  const className = shape.className ?? "nginx";
+  const chart = shape.chart ?? { mode: "repository" };
+  return {
+    ...sourceOf(chart),
+    className,
+    values: valuesOf(shape, className),
+  };
+}
+
+export function ingressControllerIssues(shape: IngressControllerShape): readonly Issue[] {
+  const issues: Issue[] = [
+    ...namespaceNameIssues("namespace", shape.namespace),
+    ...loadBalancerIssues("access", shape.access),
+  ];
+  const { chart, replicas } = shape;
+  if (chart?.mode === "oci" && !chart.reference.startsWith("oci://")) {
+    issues.push({
+      path: "chart.reference",
+      problem: `${JSON.stringify(chart.reference)} is no OCI reference`,
+      hint: "write oci://<registry>/<path>/ingress-nginx",
+    });
+  }
+  if (replicas !== undefined && (!Number.isInteger(replicas) || replicas < 1)) {
+    issues.push({
+      path: "replicas",
+      problem: `${String(replicas)} is no number of pods`,
+      hint: "write 1 or more; 2 or more survive the loss of a node",
+    });
+  }
+  return issues;
+}
+
+function sourceOf(
+  chart: IngressChart,
+): Pick<PlannedIngressController, "chart" | "version" | "repository"> {
+  switch (chart.mode) {
+    case "repository":
+      return {
+        chart: INGRESS_CHART.name,
+        version: chart.version ?? INGRESS_CHART.version,
+        repository: chart.url ?? INGRESS_CHART.repository,
+      };
+    case "oci":
+      return {
+        chart: chart.reference,
+        version: chart.version ?? INGRESS_CHART.version,
+        repository: undefined,
+      };
+    case "path":
+      return { chart: chart.path, version: undefined, repository: undefined };
+  }
+}
+
+function valuesOf(shape: IngressControllerShape, className: string) {
+  const balancer = loadBalancerSettings(shape.access);
+  const replicas = shape.replicas ?? 2;
+  const seconds = String(shape.timeoutSeconds ?? INGRESS_LIMITS.timeoutSeconds);
+  return {
+    ...(shape.imageRegistry === undefined
+      ? {}
+      : { global: { image: { registry: shape.imageRegistry } } }),
+    controller: {
+      replicaCount: replicas,
+      ...(replicas > 1 ? { minAvailable: 1 } : {}),
+      ingressClassResource: {
+        name: className,
+        controllerValue: `k8s.io/ingress-${className}`,
+        default: true,
+      },
+      ingressClass: className,
+      config: {
+        "proxy-body-size": `${String(shape.bodySizeMiB ?? INGRESS_LIMITS.bodySizeMiB)}m`,
+        "proxy-connect-timeout": "60",
+        "proxy-read-timeout": seconds,
+        "proxy-send-timeout": seconds,
+        "ssl-protocols": "TLSv1.2 TLSv1.3",
+      },
+      // Snippets would let everybody who may write an Ingress write the controller's own configuration.
+      allowSnippetAnnotations: false,
+      resources: { requests: { cpu: "200m", memory: "256Mi" }, limits: { memory: "1Gi" } },
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: "topology.kubernetes.io/zone",
+          whenUnsatisfiable: "ScheduleAnyway",
+          labelSelector: { matchLabels: { "app.kubernetes.io/component": "controller" } },
+        },
+      ],
+      service: {
+        type: "LoadBalancer",
+        // Keeps the caller's address, which the access log and the source ranges need.
+        externalTrafficPolicy: "Local",
+        annotations: {
+          "service.beta.kubernetes.io/azure-load-balancer-health-probe-request-path": "/healthz",
+          ...balancer.annotations,
+        },
+        ...(balancer.loadBalancerSourceRanges.length === 0
+          ? {}
+          : { loadBalancerSourceRanges: balancer.loadBalancerSourceRanges }),
+      },
+    },
+  };
+}

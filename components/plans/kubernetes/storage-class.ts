@@ -1,0 +1,71 @@
+import { throwIfAny, type Issue } from "../issues";
+import { objectNameIssues } from "./names";
+
+/** Disks of Azure that a volume can be made of. */
+export const DISK_SKUS = {
+  premium: { local: "Premium_LRS", zoneRedundant: "Premium_ZRS" },
+  standardSsd: { local: "StandardSSD_LRS", zoneRedundant: "StandardSSD_ZRS" },
+} as const;
+export type DiskKind = keyof typeof DISK_SKUS;
+
+export interface StorageClassShape {
+  readonly name?: string;
+  readonly disk?: DiskKind;
+  readonly zoneRedundant?: boolean;
+  readonly reclaim?: "retain" | "delete";
+  readonly isDefault?: boolean;
+}
+
+export interface PlannedStorageClass {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly reclaimPolicy: "Retain" | "Delete";
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Classes that AKS makes itself, and puts back when somebody changes them. */
+const OF_THE_CLUSTER = new Set([
+  "default",
+  "managed",
+  "managed-csi",
+  "managed-csi-premium",
+  "managed-premium",
+]);
+
+export function planStorageClass(subject: string, shape: StorageClassShape): PlannedStorageClass {
+  throwIfAny(subject, storageClassIssues(shape));
+  const sku = DISK_SKUS[shape.disk ?? "premium"];
+  return {
+    name: nameOf(shape),
+    parameters: {
+      skuName: shape.zoneRedundant === true ? sku.zoneRedundant : sku.local,
+      cachingMode: "ReadOnly",
+      // The disk can be reached by attaching it, and in no other way: no export link, no disk access.
+      networkAccessPolicy: "DenyAll",
+      publicNetworkAccess: "Disabled",
+    },
+    reclaimPolicy: shape.reclaim === "delete" ? "Delete" : "Retain",
+    annotations:
+      shape.isDefault === true ? { "storageclass.kubernetes.io/is-default-class": "true" } : {},
+  };
+}
+
+export function storageClassIssues(shape: StorageClassShape): readonly Issue[] {
+  const name = nameOf(shape);
+  if (OF_THE_CLUSTER.has(name)) {
+    return [
+      {
+        path: "name",
+        problem: `${name} is made and kept by AKS itself`,
+        hint: "use it as an existing class, or choose another name",
+      },
+    ];
+  }
+  return objectNameIssues("name", name);
+}
+
+// The same stem as the class that the product's own step looks for (`managed-premium`), and never the same name.
+function nameOf({ name, disk = "premium", zoneRedundant = false }: StorageClassShape): string {
+  const stem = disk === "premium" ? "managed-premium" : "managed-standard";
+  return name ?? `${stem}-${zoneRedundant ? "zrs" : "lrs"}`;
+}

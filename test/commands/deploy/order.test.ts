@@ -1,0 +1,60 @@
+import { inOrder, stackNames, stacksOf, upstreamsIn } from "../../../commands/deploy/order";
+
+const names = stackNames([
+  "Pulumi.yaml",
+  "Pulumi.prod.yaml",
+  "Pulumi.dev.yaml",
+  "Pulumi.dev-models.yaml",
+  "Pulumi.dev-cluster.yaml",
+  "Pulumi.bootstrap.yaml",
+  "README.md",
+]);
+
+describe("the stacks of an environment", () => {
+  it("are its own and its parts", () => {
+    expect(stacksOf("dev", names)).toEqual(["dev", "dev-cluster", "dev-models"]);
+    expect(stacksOf("prod", names)).toEqual(["prod"]);
+  });
+
+  it("need a file, and those there are get named", () => {
+    expect(() => stacksOf("stage", names)).toThrow(
+      "--env stage: there is no Pulumi.stage.yaml; write one, or use dev, dev-cluster, dev-models, prod",
+    );
+    expect(() => stacksOf("stage", ["bootstrap"])).toThrow(
+      / there is no Pulumi\.stage\.yaml; write one$/,
+    );
+  });
+
+  it("come after the stacks they read, whatever they are called", () => {
+    const order = inOrder([
+      { name: "bootstrap", upstreams: [] },
+      { name: "dev", upstreams: ["organization/platform-foundations/dev-zones"] },
+      { name: "dev-models", upstreams: ["organization/platform-foundations/dev"] },
+      { name: "dev-zones", upstreams: [] },
+    ]);
+    expect(order).toEqual(["bootstrap", "dev-zones", "dev", "dev-models"]);
+  });
+
+  it("are named by their settings, at whatever depth", () => {
+    const settings = {
+      azureOpenAi: { upstream: "o/p/dev", regions: { swedencentral: { models: [{ name: "m" }] } } },
+      kubernetesBaseline: { upstream: "o/p/dev", models: { upstream: "o/p/models" } },
+      secrets: new Set(["kubeconfig"]),
+      aws: undefined,
+    };
+    expect(upstreamsIn(settings)).toEqual(["o/p/dev", "o/p/dev", "o/p/models"]);
+  });
+
+  it("may read stacks of others, which are there already", () => {
+    const others = ["organization/networks/hub", "organization/networks/dev"];
+    expect(inOrder([{ name: "dev", upstreams: others }])).toEqual(["dev"]);
+  });
+
+  it("are refused when they wait for one another", () => {
+    const circle = [
+      { name: "dev", upstreams: ["organization/platform-foundations/dev-models"] },
+      { name: "dev-models", upstreams: ["organization/platform-foundations/dev"] },
+    ];
+    expect(() => inOrder(circle)).toThrow("upstream: dev, dev-models wait for one another");
+  });
+});

@@ -1,0 +1,90 @@
+import {
+  approvalAddresses,
+  certificateArnIssues,
+  certificateMethod,
+  certificateNameIssues,
+  certificateNames,
+} from "../../../../components/plans/aws/certificate";
+
+describe("how a certificate is validated", () => {
+  const ARN = "arn:aws:acm:us-east-1:123456789012:certificate/abc";
+  it.each([
+    // deploymentType, zone, certificateArn, delegated -> method
+    ["internet-facing", "existing", undefined, false, "DNS"],
+    ["internet-facing", "existing", undefined, true, "DNS"],
+    ["internet-facing", "new", undefined, false, "EMAIL"],
+    ["internet-facing", "new", undefined, true, "DNS"],
+    ["internal", "existing", undefined, false, "EMAIL"],
+    ["internal", "existing", undefined, true, "EMAIL"],
+    ["internal", "new", undefined, false, "EMAIL"],
+    ["internal", "new", undefined, true, "EMAIL"],
+    ["internet-facing", "existing", ARN, false, "NONE"],
+    ["internet-facing", "existing", ARN, true, "NONE"],
+    ["internet-facing", "new", ARN, false, "NONE"],
+    ["internet-facing", "new", ARN, true, "NONE"],
+    ["internal", "existing", ARN, false, "NONE"],
+    ["internal", "existing", ARN, true, "NONE"],
+    ["internal", "new", ARN, false, "NONE"],
+    ["internal", "new", ARN, true, "NONE"],
+  ] as const)(
+    "%s, %s zone, ARN %s, delegated %s: %s",
+    (deploymentType, zone, certificateArn, delegated, method) => {
+      expect(certificateMethod({ deploymentType, zone, certificateArn, delegated })).toBe(method);
+    },
+  );
+});
+
+describe("the names of a certificate", () => {
+  it("are the domain and its wildcard, once each", () => {
+    expect(
+      certificateNames("CodeOcean.XYZ.com.", ["codeocean.xyz.com", "*.CODEOCEAN.xyz.com"]),
+    ).toEqual({
+      domainName: "codeocean.xyz.com",
+      alternativeNames: ["*.codeocean.xyz.com"],
+      validatedNames: ["codeocean.xyz.com"],
+    });
+  });
+
+  it("leave out what the wildcard covers, and keep what it does not", () => {
+    expect(certificateNames("a.com", ["registry.a.com", "x.y.a.com", "*.y.a.com"])).toEqual({
+      domainName: "a.com",
+      alternativeNames: ["*.a.com", "*.y.a.com"],
+      validatedNames: ["a.com", "y.a.com"],
+    });
+  });
+
+  it("do not depend on the order in which they are given", () => {
+    expect(certificateNames("a.com", ["z.y.a.com", "b.c.a.com"])).toEqual(
+      certificateNames("a.com", ["b.c.a.com", "z.y.a.com"]),
+    );
+  });
+
+  it("stay below the domain", () => {
+    expect(
+      certificateNameIssues("a.com", ["b.com", "xa.com", "*.b.a.com", "a.com"]).map(
+        ({ path }) => path,
+      ),
+    ).toEqual(["alternativeNames[0]", "alternativeNames[1]"]);
+  });
+});
+
+it("the five mailboxes at the root domain may approve", () => {
+  expect(approvalAddresses("XYZ.com")).toEqual([
+    "administrator@xyz.com",
+    "hostmaster@xyz.com",
+    "postmaster@xyz.com",
+    "webmaster@xyz.com",
+    "admin@xyz.com",
+  ]);
+});
+
+it("a given certificate lives in the deployment's region", () => {
+  const arn = "arn:aws:acm:eu-west-2:123456789012:certificate/12-ab";
+  expect(certificateArnIssues("arn", arn, "eu-west-2")).toEqual([]);
+  expect(certificateArnIssues("arn", arn, "us-east-1")[0]?.problem).toBe(
+    "the certificate lives in eu-west-2, the deployment in us-east-1",
+  );
+  expect(
+    certificateArnIssues("arn", "arn:aws:iam::1:server-certificate/x", "us-east-1")[0]?.problem,
+  ).toContain("is not the ARN of an ACM certificate");
+});

@@ -1,0 +1,55 @@
+import {
+  EgressMode,
+  OUTBOUND_TYPES,
+  planEgress,
+  routeIssues,
+  type EgressShape,
+} from "../../../../components/plans/azure/egress";
+
+const SHAPES: Readonly<Record<EgressMode, EgressShape>> = {
+  natGateway: { mode: "natGateway", hasAddress: false },
+  appliance: { mode: "appliance", nextHopIp: "10.1.4.4" },
+  loadBalancer: { mode: "loadBalancer", reason: "no gateway in this region" },
+};
+
+describe("the egress mode", () => {
+  it.each(Object.values(EgressMode))(
+    "%s settles outbound type, routes and gateway together",
+    (mode) => {
+      const plan = planEgress("Egress", SHAPES[mode]);
+      expect(plan.outboundType).toBe(OUTBOUND_TYPES[mode]);
+      // A gateway and a default route exclude each other: a NAT gateway cannot be a next hop.
+      expect(plan.gateway !== undefined).toBe(mode === "natGateway");
+      expect(plan.routes.some(({ addressPrefix }) => addressPrefix === "0.0.0.0/0")).toBe(
+        mode === "appliance",
+      );
+    },
+  );
+
+  it("keeps an address that the caller brings as it is", () => {
+    const plan = planEgress("Egress", { mode: "natGateway", hasAddress: true });
+    expect(plan.gateway?.addressZones).toBeUndefined();
+  });
+
+  it("hears an explicit empty list of zones", () => {
+    const plan = planEgress("Egress", { mode: "natGateway", hasAddress: false, addressZones: [] });
+    expect(plan.gateway?.addressZones).toEqual([]);
+  });
+});
+
+describe("routes of the caller's own", () => {
+  it("may lead anywhere but everywhere, once for each range", () => {
+    const corp = { name: "corp", addressPrefix: "10.200.0.0/16", nextHopIp: "10.1.4.4" };
+    expect(routeIssues("routes", [corp])).toEqual([]);
+    expect(
+      routeIssues("routes", [
+        corp,
+        { ...corp, name: "again" },
+        { ...corp, name: "all", addressPrefix: "0.0.0.0/0" },
+      ]).map(({ path, problem }) => `${path}: ${problem}`),
+    ).toEqual([
+      "routes[1].addressPrefix: 10.200.0.0/16 has two next hops",
+      "routes[2].addressPrefix: 0.0.0.0/0 decides how everything leaves",
+    ]);
+  });
+});

@@ -1,0 +1,79 @@
+import fc from "fast-check";
+
+import { InvalidArgumentsError } from "../../../../components/plans/issues";
+import { planPostgres, postgresIssues } from "../../../../components/plans/azure/postgres-server";
+
+const shape = { serverName: "codemie-psql-1", databases: ["codemie"] } as const;
+
+describe("the plan of a database server", () => {
+  it("allows the extension that the application needs before anything else", () => {
+    expect(planPostgres("s", shape).parameters[0]).toEqual({
+      name: "azure.extensions",
+      value: "PG_TRGM",
+    });
+  });
+
+  it("always asks for encrypted connections, whatever else is configured", () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom("log_connections", "work_mem", "max_wal_size"), fc.string()),
+        (parameters) => {
+          const planned = planPostgres("s", { ...shape, parameters }).parameters;
+          expect(planned).toContainEqual({ name: "require_secure_transport", value: "on" });
+          expect(planned).toContainEqual({ name: "ssl_min_protocol_version", value: "TLSv1.2" });
+          expect(new Set(planned.map(({ name }) => name)).size).toBe(planned.length);
+        },
+      ),
+    );
+  });
+
+  it("leaves the size of a growing disk to Azure, and owns one that does not grow", () => {
+    expect(planPostgres("s", shape).drift).toContain("storage.storageSizeGB");
+    const manual = planPostgres("s", { ...shape, storage: { growth: "manual" } });
+    expect(manual.autoGrow).toBe("Disabled");
+    expect(manual.drift).not.toContain("storage.storageSizeGB");
+  });
+
+  it("names everything wrong at once", () => {
+    const issues = postgresIssues({
+      serverName: "CodeMie",
+      version: "9" as "17",
+      sku: { name: "big", tier: "Burstable" },
+      storage: { sizeGiB: 50 },
+      administratorLogin: "admin",
+      databases: ["codemie", "codemie", "postgres", "1st"],
+      extensions: ["pg_trgm"],
+      parameters: { require_secure_transport: "off", "azure.extensions": "X" },
+      backup: { retentionDays: 40 },
+      highAvailability: "zoneRedundant",
+      maintenanceWindow: { day: "Sunday", hour: 24 },
+      injectedZoneName: "codemie.internal",
+    });
+    expect(issues.map(({ path }) => path)).toEqual([
+      "serverName",
+      "version",
+      "sku.name",
+      "storage.sizeGiB",
+      "administratorLogin",
+      "databases[1]",
+      "databases[2]",
+      "databases[3]",
+      "extensions[0]",
+      "parameters.require_secure_transport",
+      "parameters.azure.extensions",
+      "backup.retentionDays",
+      "highAvailability",
+      "maintenanceWindow.hour",
+      "network.privateDnsZoneId",
+    ]);
+    expect(() => planPostgres("s", { ...shape, serverName: "_" })).toThrow(InvalidArgumentsError);
+  });
+
+  it("refuses a zone that begins with the server's own name", () => {
+    const zone = "codemie-psql-1.postgres.database.azure.com";
+    expect(postgresIssues({ ...shape, injectedZoneName: zone })).toHaveLength(1);
+    expect(
+      postgresIssues({ ...shape, injectedZoneName: "codemie.private.postgres.database.azure.com" }),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { publicAccessIssues } from "../../../../components/plans/azure/public-access";
+
+const REASON = "the portal reads the key from the office network";
+
+describe("a named exception for public access", () => {
+  it("may be absent, or list public addresses and ranges with a reason", () => {
+    expect(publicAccessIssues("publicAccess", undefined)).toEqual([]);
+    expect(
+      publicAccessIssues("publicAccess", {
+        allowedIpRanges: ["203.0.113.7", "198.51.100.0/24"],
+        reason: REASON,
+      }),
+    ).toEqual([]);
+  });
+
+  it("names everything wrong at once", () => {
+    const issues = publicAccessIssues("publicAccess", {
+      allowedIpRanges: ["0.0.0.0/0", "2.0.0.0/7", "10.1.0.0/16", "203.0.113.9/24", "office"],
+      reason: " ",
+    });
+    expect(issues.map(({ path, problem }) => `${path}: ${problem}`)).toEqual([
+      'publicAccess.reason: " " explains nothing',
+      "publicAccess.allowedIpRanges[0]: 0.0.0.0/0 admits the whole internet",
+      "publicAccess.allowedIpRanges[1]: 2.0.0.0/7 is too wide",
+      "publicAccess.allowedIpRanges[2]: 10.1.0.0/16 is a private range, which a public firewall never sees",
+      "publicAccess.allowedIpRanges[3]: 203.0.113.9/24 is not a network address",
+      'publicAccess.allowedIpRanges[4]: "office" is not an IPv4 range',
+    ]);
+    expect(publicAccessIssues("p", { allowedIpRanges: [], reason: REASON })).toHaveLength(1);
+  });
+
+  it("knows that the storage firewall refuses /31 and /32, while others take them", () => {
+    const access = { allowedIpRanges: ["203.0.113.7/32"], reason: REASON };
+    expect(publicAccessIssues("publicAccess", access)).toEqual([]);
+    expect(publicAccessIssues("publicAccess", access, { refuseTinyRanges: true })).toEqual([
+      {
+        path: "publicAccess.allowedIpRanges[0]",
+        problem: "203.0.113.7/32 is refused by the storage firewall",
+        hint: "write single addresses without a prefix, for example 203.0.113.7",
+      },
+    ]);
+  });
+});

@@ -4,12 +4,13 @@ const common = {
   testEnvironment: "node",
   rootDir: ".",
   transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "tsconfig.json", diagnostics: false }] },
-  // The package's own entries, from their sources: what the examples import.
+  // The packages' entries, from their sources: what the examples import.
   moduleNameMapper: {
     "^platform-foundations/(azure|aws|kubernetes)$": "<rootDir>/components/$1/index.ts",
-    "^platform-foundations/(preflight|prerequisites)$": "<rootDir>/$1/index.ts",
+    "^platform-foundations-preflight$": "<rootDir>/preflight/index.ts",
+    "^platform-foundations-preflight/prerequisites$": "<rootDir>/prerequisites/index.ts",
   },
-  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.sandbox", "<rootDir>/policies/.*/dist"],
+  modulePathIgnorePatterns: ["/dist/", "<rootDir>/.sandbox"],
 };
 
 /** @type {import("jest").Config} */

@@ -1,5 +1,5 @@
-// npm run api: writes docs/generated/api from the declarations of the package. A breaking change is refused unless the
-// CHANGELOG names it. With --declarations <folder> it reads those of a built package instead of making them.
+// npm run api: writes docs/generated/api from the declarations of the packages. A breaking change is refused unless the
+// CHANGELOG names it.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,16 +9,25 @@ import { apiOf, parseReport, reportText } from "./api/report";
 
 const ROOT = join(__dirname, "..");
 
-/** Entry name to the path of its declarations inside the package. */
-export function packageEntries(): Readonly<Record<string, string>> {
-  const { exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+/** Folders of the workspaces whose declarations are an interface for others. */
+export const PACKAGES = ["components", "preflight"] as const;
+export type Package = (typeof PACKAGES)[number];
+
+/** What a package offers: its name, and its entries with the path of their declarations inside it. */
+export function offered(folder: Package): {
+  readonly name: string;
+  readonly entries: Readonly<Record<string, string>>;
+} {
+  const { name, exports } = JSON.parse(
+    readFileSync(join(ROOT, folder, "package.json"), "utf8"),
+  ) as {
+    readonly name: string;
     readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
   };
-  return Object.fromEntries(
-    Object.entries(exports).flatMap(([key, value]) =>
-      typeof value === "string" ? [] : [[key.replace("./", ""), value.types]],
-    ),
+  const entries = Object.entries(exports).flatMap(([key, value]) =>
+    typeof value === "string" ? [] : [[key, value.types] as const],
   );
+  return { name, entries: Object.fromEntries(entries) };
 }
 
 export interface ReportState {
@@ -31,12 +40,14 @@ export interface ReportState {
 }
 
 /** Compares the declarations of a built package with the committed reports. */
-export function compareReports(packageFolder: string): readonly ReportState[] {
+export function compareReports(folder: Package, built: string): readonly ReportState[] {
   const changelog = readFileSync(join(ROOT, "CHANGELOG.md"), "utf8");
-  return Object.entries(packageEntries()).map(([entry, types]) => {
-    const api = apiOf(join(packageFolder, types));
+  const { name, entries } = offered(folder);
+  return Object.entries(entries).map(([key, types]) => {
+    const api = apiOf(join(built, types));
+    const entry = key === "." ? folder : key.slice("./".length);
     const file = join(ROOT, "docs", "generated", "api", `${entry}.md`);
-    const text = reportText(`platform-foundations/${entry}`, api);
+    const text = reportText(key === "." ? name : `${name}/${entry}`, api);
     const committed = existsSync(file) ? readFileSync(file, "utf8") : "";
     return {
       entry,
@@ -48,16 +59,15 @@ export function compareReports(packageFolder: string): readonly ReportState[] {
   });
 }
 
-/** Emits the declarations alone, into a folder laid out as the package. */
-function emitDeclarations(folder: string): void {
+/** Emits the declarations of a package alone, laid out as the package is. */
+function emitDeclarations(source: Package, folder: string): void {
   const config = ts.getParsedCommandLineOfConfigFile(
-    join(ROOT, "tsconfig.build.json"),
+    join(ROOT, source, "tsconfig.json"),
     {},
     { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined },
   );
   const program = ts.createProgram(config?.fileNames ?? [], {
     ...config?.options,
-    incremental: false,
     emitDeclarationOnly: true,
     outDir: join(folder, "dist"),
     declarationDir: join(folder, "dist"),
@@ -65,11 +75,14 @@ function emitDeclarations(folder: string): void {
   program.emit();
 }
 
-function main(given: string | undefined): number {
-  const folder = given ?? mkdtempSync(join(tmpdir(), "platform-api-"));
+function main(): number {
+  const folder = mkdtempSync(join(tmpdir(), "platform-api-"));
   try {
-    if (given === undefined) emitDeclarations(folder);
-    const states = compareReports(folder);
+    const states = PACKAGES.flatMap((source) => {
+      const built = join(folder, source);
+      emitDeclarations(source, built);
+      return compareReports(source, built);
+    });
     const refused = states.flatMap(({ entry, unannounced: changes }) =>
       changes.map(({ name, because }) => `${entry}: ${name} ${because}`),
     );
@@ -86,11 +99,8 @@ function main(given: string | undefined): number {
     }
     return 0;
   } finally {
-    if (given === undefined) rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-if (require.main === module) {
-  const at = process.argv.indexOf("--declarations");
-  process.exitCode = main(at === -1 ? undefined : process.argv[at + 1]);
-}
+if (require.main === module) process.exitCode = main();

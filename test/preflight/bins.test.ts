@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 jest.setTimeout(120_000);
 
 const ROOT = join(__dirname, "../..");
-const { bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+const { bin } = JSON.parse(readFileSync(join(ROOT, "preflight", "package.json"), "utf8")) as {
   readonly bin: Readonly<Record<string, string>>;
 };
 const sourceOf = (file: string): string =>

@@ -1,0 +1,23 @@
+// npm pack and npm publish of a workspace start here ("prepack"): compiles it and puts licence and changelog beside it.
+//
+//   node scripts/pack.mjs <folder of the workspace>
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const folder = process.argv[2];
+if (folder === undefined) throw new Error("usage: node scripts/pack.mjs <folder of the workspace>");
+
+rmSync(join(root, folder, "dist"), { recursive: true, force: true });
+for (const file of ["LICENSE", "CHANGELOG.md"])
+  copyFileSync(join(root, file), join(root, folder, file));
+
+const start = join(root, "scripts", "start.mjs");
+const project = join(folder, "tsconfig.json");
+const args = existsSync(join(root, project))
+  ? [start, "--bare", "node_modules/typescript/bin/tsc", "-p", project]
+  : [start, "policies/build-packs.ts"];
+const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ["ignore", 2, 2] });
+process.exitCode = status ?? 1;

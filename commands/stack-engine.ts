@@ -73,7 +73,7 @@ function refuseUnknown(
       missing
         .map((stack) => `  pulumi stack init ${stack} --secrets-provider "azurekeyvault://…"\n`)
         .join("") +
-      "The key is the output secretsProvider of the stack bootstrap (docs/deploy-azure.md, Phase 1).",
+      "The key is the output secretsProvider of the stack bootstrap (docs/deploy/azure.md, Phase 1).",
   );
 }
 

@@ -1,4 +1,4 @@
-// Every setting of the program, one schema each. `Pulumi.yaml`, docs/generated/config.md and the editor schema are
+// Every setting of the program, one schema each. `Pulumi.yaml`, docs/reference/config.md and the editor schema are
 // checked against this table.
 import type { z } from "zod";
 import { awsFoundationSchema } from "./schema/aws-foundation";

@@ -86,7 +86,7 @@ function issueOf(root: string, finding: Finding, schema: z.ZodType): Issue[] {
         {
           path,
           problem: `${value}${finding.message}`,
-          hint: typeof hint === "string" ? hint : "see docs/generated/config.md",
+          hint: typeof hint === "string" ? hint : "see docs/reference/config.md",
         },
       ];
     }

@@ -1,4 +1,4 @@
-// Where each requirement of the three source documents is met. docs/generated/requirements.md is written from this table;
+// Where each requirement of the three source documents is met. docs/reference/requirements.md is written from this table;
 // a test follows every reference to the thing it names.
 
 /** Places where a requirement is met; every one is followed by a test. */
@@ -25,7 +25,7 @@ export const TRACEABILITY = {
   "AZ-GEN-01": {
     statement:
       "A page titled 'Azure Infrastructure Deployment' (menu label 'Infrastructure Deployment', fourth in order) covers the infrastructure part",
-    documents: ["docs/deploy-azure.md"],
+    documents: ["docs/deploy/azure.md"],
   },
   "AZ-GEN-02": {
     statement: "Deploy, by automation, the Azure infrastructure foundation that CodeMie requires",
@@ -42,7 +42,7 @@ export const TRACEABILITY = {
   },
   "AZ-GEN-04": {
     statement: "After skipping, the user goes directly to Components Deployment",
-    documents: ["docs/deploy-azure.md"],
+    documents: ["docs/deploy/azure.md"],
   },
   "AZ-GEN-05": {
     statement:
@@ -80,7 +80,7 @@ export const TRACEABILITY = {
   "AZ-GEN-12": {
     statement:
       "Manual deployment is possible for advanced users or custom scenarios, but is not documented by the vendor",
-    documents: ["docs/deploy-azure.md"],
+    documents: ["docs/deploy/azure.md"],
   },
   "AZ-GEN-13": {
     statement: "The scripted approach handles all prerequisites automatically",
@@ -97,17 +97,21 @@ export const TRACEABILITY = {
   "AZ-GEN-16": {
     statement:
       "A prerequisites page states requirements for deploying CodeMie on Microsoft Azure; all must be met before installation proceeds",
-    documents: ["docs/prerequisites-azure.md"],
+    documents: ["docs/deploy/azure-prerequisites.md"],
   },
   "AZ-GEN-17": {
     statement:
       "Once prerequisites are met, the reader goes on to Architecture Overview or directly to Infrastructure Deployment",
-    documents: ["docs/prerequisites-azure.md", "docs/architecture.md", "docs/deploy-azure.md"],
+    documents: [
+      "docs/deploy/azure-prerequisites.md",
+      "docs/internals/architecture.md",
+      "docs/deploy/azure.md",
+    ],
   },
   "AZ-GEN-18": {
     statement:
       "A detailed list of all Azure resources to be provisioned is available from the infrastructure page or the modules",
-    documents: ["docs/generated/resources-azure.md"],
+    documents: ["docs/reference/resources-azure.md"],
   },
   "AZ-PRE-01": { statement: "An active Azure subscription", checks: ["AZ_SUBSCRIPTION"] },
   "AZ-PRE-02": {
@@ -222,7 +226,7 @@ export const TRACEABILITY = {
   },
   "AZ-PRE-23": {
     statement: "CodeMie container images are hosted on the Google container registry",
-    documents: ["docs/prerequisites-azure.md"],
+    documents: ["docs/deploy/azure-prerequisites.md"],
     decisions: ["D-20"],
   },
   "AZ-PRE-24": {
@@ -302,7 +306,7 @@ export const TRACEABILITY = {
   "AZ-PRE-39": {
     statement:
       "NATS is a core component of the CodeMie Plugin Engine: messaging between the codemie-plugins CLI tool (with MCP) and the platform",
-    documents: ["docs/prerequisites-azure.md"],
+    documents: ["docs/deploy/azure-prerequisites.md"],
   },
   "AZ-PRE-40": {
     statement:
@@ -323,7 +327,7 @@ export const TRACEABILITY = {
   },
   "AZ-PRE-43": {
     statement: "Keycloak Operator manages Keycloak configuration: realms, clients, user federation",
-    documents: ["docs/prerequisites-azure.md"],
+    documents: ["docs/deploy/azure-prerequisites.md"],
   },
   "AZ-PRE-44": {
     statement:
@@ -337,7 +341,7 @@ export const TRACEABILITY = {
   },
   "AZ-PRE-46": {
     statement: "PostgreSQL Operator manages PostgreSQL instances and their lifecycle",
-    documents: ["docs/prerequisites-azure.md"],
+    documents: ["docs/deploy/azure-prerequisites.md"],
     decisions: ["D-19"],
   },
   "AZ-PRE-47": {
@@ -373,7 +377,7 @@ export const TRACEABILITY = {
   },
   "AZ-PRE-51": {
     statement: "The deployment machine may be a laptop, workstation or VDI instance",
-    documents: ["docs/preflight.md"],
+    documents: ["docs/deploy/preflight.md"],
   },
   "AZ-PRE-52": {
     statement: "Tool: Terraform 1.5.7 (infrastructure as code provisioning)",
@@ -418,11 +422,11 @@ export const TRACEABILITY = {
   },
   "AZ-PRE-64": {
     statement: "Each tool is listed with version and purpose",
-    documents: ["docs/prerequisites-azure.md"],
+    documents: ["docs/deploy/azure-prerequisites.md"],
   },
   "AZ-PRE-65": {
     statement: "Each tool except htpasswd carries a link to its installation page",
-    documents: ["docs/prerequisites-azure.md"],
+    documents: ["docs/deploy/azure-prerequisites.md"],
   },
   "AZ-PRE-66": {
     statement: "Access to repository codemie-terraform-azure (Terraform modules, group epm-cdme)",
@@ -758,7 +762,7 @@ export const TRACEABILITY = {
   },
   "AZ-P3-13": {
     statement: "Azure OpenAI is optional: other external AI providers are supported",
-    documents: ["docs/deploy-azure.md"],
+    documents: ["docs/deploy/azure.md"],
   },
   "AZ-P3-14": {
     statement: "Alternative: AWS Bedrock ('direct integration with api.openai.com')",
@@ -780,11 +784,11 @@ export const TRACEABILITY = {
   },
   "AZ-SEC-01": {
     statement: "Security is implemented in multiple layers",
-    documents: ["docs/architecture.md"],
+    documents: ["docs/internals/architecture.md"],
   },
   "AZ-SEC-02": {
     statement: "All resources are deployed with Azure security best practices enabled by default",
-    documents: ["docs/policies.md"],
+    documents: ["docs/policies/use.md"],
   },
   "AZ-SEC-03": {
     statement: "Private AKS cluster: API server reachable only through a private endpoint",
@@ -876,7 +880,7 @@ export const TRACEABILITY = {
   "AZ-SEC-22": {
     statement: "Least privilege: minimal permission sets granted by role assignments",
     policies: ["azure-rbac-deny-broad-role"],
-    documents: ["docs/generated/permissions-azure.md"],
+    documents: ["docs/reference/permissions-azure.md"],
   },
   "AZ-SEC-23": {
     statement: "Encryption at rest: Azure Storage Service Encryption for all storage accounts",
@@ -1029,17 +1033,17 @@ export const TRACEABILITY = {
   "AZ-VER-08": { statement: "Logs arrive in the workspace", checks: ["PF_LOGS"] },
   "AWS-PRE-01": {
     statement: "The deployment requires a moderate level of familiarity with AWS services",
-    documents: ["docs/prerequisites-aws.md"],
+    documents: ["docs/deploy/aws-prerequisites.md"],
   },
   "AWS-PRE-02": {
     statement:
       "Newcomers are referred to Getting Started Resource Center and AWS Training and Certification (how to design, deploy, operate on AWS)",
-    documents: ["docs/prerequisites-aws.md"],
+    documents: ["docs/deploy/aws-prerequisites.md"],
   },
   "AWS-PRE-03": {
     statement:
       "The page refers to further pages: Find Shared AMIs, deployment parameters (domain, TLS certificate, worker configuration), ACM DNS and e-mail validation, Service Quotas console, dedicated machines with spot, DHCP options, endpoint security groups, KMS key policy and grants",
-    documents: ["docs/prerequisites-aws.md"],
+    documents: ["docs/deploy/aws-prerequisites.md"],
   },
   "AWS-AMI-01": {
     statement:
@@ -1186,7 +1190,7 @@ export const TRACEABILITY = {
   },
   "AWS-TLS-05": {
     statement: "With DNS, the certificate is eligible for automatic renewal",
-    documents: ["docs/prerequisites-aws.md"],
+    documents: ["docs/deploy/aws-prerequisites.md"],
   },
   "AWS-TLS-06": {
     statement: "All other deployments use e-mail validation",
@@ -1416,7 +1420,7 @@ export const TRACEABILITY = {
   },
   "AWS-AZ-02": {
     statement: "Purpose: instance-type availability for dedicated machines",
-    documents: ["docs/prerequisites-aws.md"],
+    documents: ["docs/deploy/aws-prerequisites.md"],
   },
   "AWS-AZ-03": { statement: "Not all regions have six zones", checks: ["AWS_ZONES"] },
   "AWS-AZ-04": {
@@ -1432,7 +1436,7 @@ export const TRACEABILITY = {
   "AWS-AZ-06": {
     statement:
       "Check command, from CloudShell: aws ec2 describe-availability-zones --region [REGION] --query 'AvailabilityZones[*].ZoneName'",
-    documents: ["docs/prerequisites-aws.md"],
+    documents: ["docs/deploy/aws-prerequisites.md"],
     decisions: ["D-54"],
   },
   "AWS-AZ-07": {

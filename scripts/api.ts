@@ -1,4 +1,4 @@
-// npm run api: writes docs/generated/api from the declarations of the packages. A breaking change is refused unless the
+// npm run api: writes docs/reference/api from the declarations of the packages. A breaking change is refused unless the
 // CHANGELOG names it.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -46,7 +46,7 @@ export function compareReports(folder: Package, built: string): readonly ReportS
   return Object.entries(entries).map(([key, types]) => {
     const api = apiOf(join(built, types));
     const entry = key === "." ? folder : key.slice("./".length);
-    const file = join(ROOT, "docs", "generated", "api", `${entry}.md`);
+    const file = join(ROOT, "docs", "reference", "api", `${entry}.md`);
     const text = reportText(key === "." ? name : `${name}/${entry}`, api);
     const committed = existsSync(file) ? readFileSync(file, "utf8") : "";
     return {

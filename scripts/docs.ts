@@ -1,4 +1,4 @@
-// Writes docs/generated, or with --check compares and fails: `npm run docs`, `npm run docs:check`.
+// Writes docs/reference, or with --check compares and fails: `npm run docs`, `npm run docs:check`.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runMain } from "../process/run-main";
@@ -12,13 +12,13 @@ import { traceabilityPage } from "./docs/traceability";
 const ROOT = join(__dirname, "..");
 
 const PAGES: Readonly<Record<string, () => string>> = {
-  "docs/generated/config.md": configPage,
-  "docs/generated/config.schema.json": editorSchema,
-  "docs/generated/prerequisites.md": prerequisitesPage,
-  "docs/generated/requirements.md": traceabilityPage,
-  "docs/generated/tools.md": toolsPage,
-  "docs/generated/resources-azure.md": azureResourcesPage,
-  "docs/generated/permissions-azure.md": azurePermissionsPage,
+  "docs/reference/config.md": configPage,
+  "docs/reference/config.schema.json": editorSchema,
+  "docs/reference/prerequisites.md": prerequisitesPage,
+  "docs/reference/requirements.md": traceabilityPage,
+  "docs/reference/tools.md": toolsPage,
+  "docs/reference/resources-azure.md": azureResourcesPage,
+  "docs/reference/permissions-azure.md": azurePermissionsPage,
 };
 
 async function main(check: boolean): Promise<number> {

@@ -8,7 +8,7 @@ export interface AzureComponentArgs {
    * Optional. Keep the provider's aliases for older API versions on the children of this component.
    *
    * Only a stack whose program once used a versioned module (`azure-native:network/v20230201:…`) needs them: they cost
-   * most of a preview's time and memory. See `docs/decisions/0003-drop-api-version-aliases.md`.
+   * most of a preview's time and memory. See `docs/internals/decisions/0003-drop-api-version-aliases.md`.
    * @default false
    */
   readonly keepVersionAliases?: boolean;

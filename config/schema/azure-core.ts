@@ -369,7 +369,7 @@ const postgresSchema = postgresSize
   })
   .prefault({});
 
-// The region's watcher has to be there already, so nothing makes flow logs unless asked (docs/decisions/0013).
+// The region's watcher has to be there already, so nothing makes flow logs unless asked (docs/internals/decisions/0013).
 const flowLogsSchema = z
   .strictObject({
     retentionDays: z

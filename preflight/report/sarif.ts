@@ -44,7 +44,7 @@ function ruleOf(code: string): ReportingDescriptor {
     id: code,
     name: code,
     shortDescription: { text: row?.title ?? code },
-    help: { text: row?.hint ?? "see docs/preflight.md" },
+    help: { text: row?.hint ?? "see docs/deploy/preflight.md" },
     ...(row?.link === undefined ? {} : { helpUri: row.link }),
     defaultConfiguration: { level: row?.severity === "warning" ? "warning" : "error" },
     properties: { tags: [...(row?.requirements ?? [])] },

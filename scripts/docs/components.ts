@@ -1,4 +1,4 @@
-// docs/generated/components: one page for each component class, from its comments and its example.
+// docs/reference/components: one page for each component class, from its comments and its example.
 import { join } from "node:path";
 import {
   componentsOf,
@@ -10,7 +10,7 @@ import {
 import { diagram, noun, steps } from "./diagram";
 import { CLOUDS, EXAMPLES, ROOT, runExample, type Cloud, type Example } from "./examples";
 
-const FOLDER = "docs/generated/components";
+const FOLDER = "docs/reference/components";
 const TITLES: Readonly<Record<Cloud, string>> = {
   azure: "Azure",
   aws: "AWS",

@@ -1,4 +1,4 @@
-// docs/generated/config.md and the JSON schema for editors, both from the schemas that the program itself uses.
+// docs/reference/config.md and the JSON schema for editors, both from the schemas that the program itself uses.
 import { z } from "zod";
 import { SECRET_SETTINGS, SETTINGS, type SettingKey } from "../../config/schema";
 
@@ -52,7 +52,7 @@ export function editorSchema(): string {
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
-/** docs/generated/config.md: every setting with type, default and meaning. */
+/** docs/reference/config.md: every setting with type, default and meaning. */
 export function configPage(): string {
   const sections = (Object.keys(SETTINGS) as SettingKey[]).map((key) => {
     const rows = rowsOf(jsonSchemaOf(key), "", false);
@@ -77,7 +77,7 @@ export function configPage(): string {
     "",
     "Each setting is a key of `Pulumi.<stack>.yaml` below `config:`, as `platform-foundations:<key>`. A layer is deployed when its key is",
     "present. An unknown key, a value of the wrong form and settings that contradict each other are refused together, before anything is",
-    "registered. **Required** settings have no default. For completion in an editor, point it to `docs/generated/config.schema.json`.",
+    "registered. **Required** settings have no default. For completion in an editor, point it to `docs/reference/config.schema.json`.",
     "",
     ...sections,
     "## Secrets",

@@ -1,4 +1,4 @@
-// docs/generated/resources-azure.md and permissions-azure.md, from the reviewed graphs of the committed stacks.
+// docs/reference/resources-azure.md and permissions-azure.md, from the reviewed graphs of the committed stacks.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";

@@ -58,7 +58,7 @@ function tableRow(row: Requirement): string {
     .join(" | ")} |`;
 }
 
-/** The page `docs/generated/prerequisites.md`: every row of the table, by area, with what checks it. */
+/** The page `docs/reference/prerequisites.md`: every row of the table, by area, with what checks it. */
 export function prerequisitesPage(): string {
   const rows = allRequirements();
   const sections = Object.entries(AREAS).map(([area, table]) =>

@@ -1,4 +1,4 @@
-// docs/generated/requirements.md: each requirement of the source documents and where it is met.
+// docs/reference/requirements.md: each requirement of the source documents and where it is met.
 import { TRACEABILITY, type Trace } from "../../prerequisites/traceability";
 
 const AREAS: Readonly<Record<string, string>> = {

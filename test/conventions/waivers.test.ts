@@ -10,7 +10,7 @@ interface Waiver {
   readonly reviewBy: string;
 }
 const { waivers } = JSON.parse(
-  readFileSync(join(__dirname, "../../docs/waivers.json"), "utf8"),
+  readFileSync(join(__dirname, "../../docs/internals/waivers.json"), "utf8"),
 ) as {
   readonly waivers: readonly Waiver[];
 };

@@ -1,5 +1,5 @@
 // A stack whose program once used a versioned module: with the aliases kept nothing changes, without them the engine would
-// replace the resource. docs/decisions/0003-drop-api-version-aliases.md
+// replace the resource. docs/internals/decisions/0003-drop-api-version-aliases.md
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

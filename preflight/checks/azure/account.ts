@@ -138,7 +138,7 @@ export function judgeRights(
   ];
   return fail(
     `not allowed in its subscription: ${missing.join(", ")}`,
-    `have its owner assign ${roles.join(" and ")} on ${id}; docs/prerequisites-azure.md says how to do with less`,
+    `have its owner assign ${roles.join(" and ")} on ${id}; docs/deploy/azure-prerequisites.md says how to do with less`,
     what,
   );
 }

@@ -28,7 +28,7 @@ describe("the stacks that a change touches", () => {
     expect(changedStacks(["Pulumi.dev.yaml"], present)).toEqual(["dev"]);
     expect(changedStacks(["components/azure/key-vault.ts"], present)).toEqual(["bootstrap", "dev"]);
     expect(changedStacks(["package-lock.json"], present)).toEqual(["bootstrap", "dev"]);
-    expect(changedStacks(["README.md", "docs/policies.md"], present)).toEqual([]);
+    expect(changedStacks(["README.md", "docs/policies/use.md"], present)).toEqual([]);
     expect(changedStacks(["Pulumi.gone.yaml"], present)).toEqual([]);
   });
 });

@@ -28,17 +28,17 @@ describe("the pages of the components", () => {
   });
 
   it("name what each component costs, show a picture and link from the index", () => {
-    const { "docs/generated/components/README.md": index = "", ...own } = pages;
+    const { "docs/reference/components/README.md": index = "", ...own } = pages;
     expect(Object.keys(own).length).toBeGreaterThan(20);
     for (const [path, text] of Object.entries(own)) {
       expect(text).toMatch(/\*\*Cost\.\*\* \S/);
       expect(text).toContain("```mermaid\nflowchart LR\n");
-      expect(index).toContain(`(${path.replace("docs/generated/components/", "")})`);
+      expect(index).toContain(`(${path.replace("docs/reference/components/", "")})`);
     }
   });
 
   it("say need, unit, default, error and source of an argument", () => {
-    expect(pages["docs/generated/components/azure/key-vault.md"]).toMatch(
+    expect(pages["docs/reference/components/azure/key-vault.md"]).toMatch(
       /\| `softDeleteRetentionDays` \| Optional \| `number` \| days, 7 to 90 \| `90` \| How long .*Error: `softDeleteRetentionDays: 5 .*Source: CodeMie/,
     );
   });

@@ -103,7 +103,7 @@ export const AWS_ACCOUNT = {
     },
     requirements: ["AWS-SLR-11"],
     severity: "blocking",
-    hint: "leave customSuffix away, and set the options protect and retainOnDelete on the role",
+    hint: "omit customSuffix, and set the options protect and retainOnDelete on the role",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html",
     checkedBy: { policy: "aws-slr-deny-suffix-and-delete" },
   },

@@ -17,7 +17,7 @@ export const AWS_DNS = {
     source: { document: "Code Ocean on AWS: Prerequisites", section: "Choose a Hosting Domain" },
     requirements: ["AWS-DNS-01"],
     severity: "blocking",
-    hint: "leave vpcs away for internet-facing and set them for internal; leave forceDestroy off",
+    hint: "omit vpcs for internet-facing and set them for internal; keep forceDestroy off",
     link: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-with.html",
     checkedBy: { policy: "aws-dns-require-zone-kind" },
   },

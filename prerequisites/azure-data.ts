@@ -98,7 +98,7 @@ export const AZURE_DATA = {
     },
     requirements: ["AZ-SEC-21"],
     severity: "blocking",
-    hint: "set enableRbacAuthorization true and leave accessPolicies away",
+    hint: "set enableRbacAuthorization true and omit accessPolicies",
     link: "https://learn.microsoft.com/azure/key-vault/general/rbac-guide",
     checkedBy: { policy: "azure-keyvault-require-rbac" },
   },

@@ -184,7 +184,7 @@ export const AZURE_NETWORK = {
     link: "https://learn.microsoft.com/azure/network-watcher/vnet-flow-logs-overview",
     checkedBy: { policy: "azure-network-require-flow-log" },
     offByDefault:
-      "flow logs are an option, and an existing platform may record its traffic elsewhere",
+      "flow logs are an option, and an existing platform may already record its traffic",
   },
   AZ_NAT_STATIC_IP: {
     id: "AZ_NAT_STATIC_IP",

@@ -74,8 +74,8 @@ export type RequirementCode = keyof typeof REQUIREMENTS;
 
 type Row = (typeof REQUIREMENTS)[RequirementCode];
 
-type NamesAt<Door extends keyof CheckedBy, R = Row> = R extends {
-  readonly checkedBy: { readonly [D in Door]: infer Name extends string };
+type NamesAt<Stage extends keyof CheckedBy, R = Row> = R extends {
+  readonly checkedBy: { readonly [S in Stage]: infer Name extends string };
 }
   ? Name
   : never;
@@ -89,9 +89,9 @@ export type PreflightCode = NamesAt<"preflight">;
 /** The code of a check that runs after a deployment. */
 export type PostflightCode = NamesAt<"postflight">;
 
-/** A row together with the certainty that it is asked at one door. */
-export type RequirementAt<Door extends keyof CheckedBy> = Requirement & {
-  readonly checkedBy: CheckedBy & { readonly [D in Door]: string };
+/** A row that is known to be checked at one stage. */
+export type RequirementAt<Stage extends keyof CheckedBy> = Requirement & {
+  readonly checkedBy: CheckedBy & { readonly [S in Stage]: string };
 };
 
 const rows: readonly Requirement[] = Object.values(REQUIREMENTS);
@@ -101,11 +101,11 @@ export function allRequirements(): readonly Requirement[] {
   return rows;
 }
 
-/** The rows that are asked at one door: at `config`, by a `policy`, in `preflight` or in `postflight`. */
-export function requirementsAt<Door extends keyof CheckedBy>(
-  door: Door,
-): readonly RequirementAt<Door>[] {
-  return rows.filter((row): row is RequirementAt<Door> => row.checkedBy[door] !== undefined);
+/** The rows that are checked at one stage: at `config`, by a `policy`, in `preflight` or in `postflight`. */
+export function requirementsAt<Stage extends keyof CheckedBy>(
+  stage: Stage,
+): readonly RequirementAt<Stage>[] {
+  return rows.filter((row): row is RequirementAt<Stage> => row.checkedBy[stage] !== undefined);
 }
 
 /** The row of a code, or undefined when no row has it. */

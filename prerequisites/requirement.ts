@@ -10,7 +10,7 @@ export interface Source {
   readonly section: string;
 }
 
-/** The doors at which a requirement is asked; each row has at least one. */
+/** The stages at which a requirement is checked; each row has at least one. */
 export interface CheckedBy {
   /** Optional. Setting (path inside its layer's object) whose validation asks it before anything runs. */
   readonly config?: string;
@@ -23,8 +23,8 @@ export interface CheckedBy {
 }
 
 /**
- * One prerequisite: what is required, by whom, and how to put it right. Rows are data; whoever
- * asks the question keeps the answer. Codes are stable for ever: never renamed, never reused.
+ * One prerequisite: what is required, by whom, and how to fix it. Rows are data; the
+ * rule or check beside them decides. A code is never renamed and never reused.
  */
 export interface Requirement {
   /** Required. Stable code, equal to the row's key. */
@@ -42,7 +42,7 @@ export interface Requirement {
   /** Optional. A page that explains the fact further. */
   readonly link?: string;
   readonly checkedBy: CheckedBy;
-  /** Optional. Why its policy is kept although the stacks of this repository give it nothing to judge. */
+  /** Optional. Why its policy is kept although the stacks of this repository contain nothing that it checks. */
   readonly judgesOthersOnly?: string;
   /** Optional. Why its policy is off until a user of the pack gives it a level. */
   readonly offByDefault?: string;

@@ -14,7 +14,7 @@ export function subnetName(subnet: Node): string | undefined {
   return subnet.text("subnetName") ?? subnet.text("name");
 }
 
-/** The virtual network of a subnet or peering, planned in the same stack or elsewhere. */
+/** The virtual network of a subnet or peering, planned in the same stack or outside it. */
 export function networkOf(stack: Stack, node: Node): Link {
   if (node.inline) {
     const owner = stack.nodeOf(node.resource);

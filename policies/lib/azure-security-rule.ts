@@ -3,7 +3,7 @@ import { notYetKnown, type NotYetKnown } from "./problem";
 import { holdsPort, isAnywhere } from "./ranges";
 import { Unknown } from "./unknown";
 
-/** A rule of an Azure network security group, as the judges read it. */
+/** A rule of an Azure network security group, as the rules read it. */
 export interface SecurityRule {
   readonly node: Node;
   readonly inbound: boolean;

@@ -54,7 +54,7 @@ export function readTag(props: Readonly<Record<string, unknown>>, key: string): 
     const value = (props["tags"] as Readonly<Record<string, unknown>> | undefined)?.[key];
     return typeof value === "string" ? value : undefined;
   } catch {
-    return undefined; // not known yet: no exception can be read from it, so the rule judges
+    return undefined; // not known yet: no exception can be read from it, so the rule applies
   }
 }
 

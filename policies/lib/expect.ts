@@ -3,7 +3,7 @@ import { notYetKnown, shown, violation, type Problem } from "./problem";
 import { isAnywhere } from "./ranges";
 import { Unknown } from "./unknown";
 
-/** Judges one property by a test on its value; an absent one is put to the same test. */
+/** Checks one property by a test on its value; an absent one gets the same test. */
 export function* holds(
   node: Node,
   path: string,

@@ -5,7 +5,7 @@ const inputs = new Map<string, EngineResource["props"]>();
 /**
  * Keeps what a program gave to a resource. The engine hands a resource's inputs to the resource policies
  * and, at the end, its outputs to the stack policies; a pack's process sees both, so a stack policy can
- * judge what was declared even where the provider's preview leaves it unknown.
+ * check what was declared even where the provider's preview leaves it unknown.
  */
 export function rememberInputs(resource: Pick<EngineResource, "urn" | "props">): void {
   inputs.set(resource.urn, resource.props);

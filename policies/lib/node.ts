@@ -10,7 +10,7 @@ export interface EngineResource {
   readonly urn: string;
   /** What the program gave, in a resource policy; what the provider answers, in a stack policy. */
   readonly props: Readonly<Record<string, unknown>>;
-  /** What the program gave, where it was seen before the stack was judged. */
+  /** What the program gave, where it was seen before the stack was checked. */
   readonly inputs?: Readonly<Record<string, unknown>> | undefined;
   readonly opts: { readonly protect: boolean };
   readonly provider?: { readonly type: string; readonly props: Readonly<Record<string, unknown>> };
@@ -19,7 +19,7 @@ export interface EngineResource {
 }
 
 /**
- * A thing to judge: a resource, or something declared inside one, such as a subnet inside a virtual
+ * A node to check: a resource, or something declared inside one, such as a subnet inside a virtual
  * network. Reading never throws; what is not known yet comes back as {@link Unknown}.
  */
 export class Node {
@@ -89,7 +89,7 @@ export class Node {
     return Array.from({ length: value.length }, (_, index) => stepInto(value, index));
   }
 
-  /** The objects of the list at a path, each to be judged by itself; none when the list is unknown. */
+  /** The objects of the list at a path, each to be checked by itself; none when the list is unknown. */
   public items(path: string, type = this.type): readonly Node[] {
     const key = `${type} ${path}`;
     const before = this.found.get(key);
@@ -158,7 +158,7 @@ export class Node {
 
 /**
  * What the program gave, over what the provider answers. Before the update a provider may leave a whole
- * list unknown of which the program says every word; the declared graph is what is judged.
+ * list unknown of which the program says every word; the declared graph is what is checked.
  */
 function layered(
   inputs: Readonly<Record<string, unknown>>,

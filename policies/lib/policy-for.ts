@@ -18,7 +18,7 @@ import { noteUndecided } from "./undecided";
 /** A row that a policy asks. */
 export type PolicyRow = Requirement & { readonly checkedBy: { readonly policy: string } };
 
-/** What a judge gets beside the thing to judge. */
+/** What a rule gets beside the node to check. */
 export interface Context<R extends PolicyRow, C> {
   readonly limits: R extends { readonly limits: infer L } ? L : undefined;
   /** Settings of the pack's user over the rule's defaults. */
@@ -34,22 +34,22 @@ interface Common<C> {
   /** Optional. Settings that a user of the pack may give to this rule, with their defaults. */
   readonly config?: { readonly schema: PolicyConfigSchema["properties"]; readonly defaults: C };
   /**
-   * Optional. True when the judge itself asks for the exception, because something remains to be asked
-   * of an excepted resource. @default false: an excepted resource is not judged
+   * Optional. True when the rule itself reads the exception, because something remains to be asked
+   * of an excepted resource. @default false: an excepted resource is not checked
    */
   readonly judgesExceptions?: boolean;
 }
 
 export interface ResourceRule<R extends PolicyRow, C> extends Common<C> {
-  /** Types judged, without API version; those declared inside another resource are found there. `*` is all. */
+  /** Types that are checked, without API version; those declared inside another resource are found there. `*` is all. */
   readonly type: string | readonly string[];
-  readonly judge: (node: Node, context: Context<R, C>) => Iterable<Problem>;
+  readonly check: (node: Node, context: Context<R, C>) => Iterable<Problem>;
 }
 
 export interface StackRule<R extends PolicyRow, C> extends Common<C> {
   /** Types that the rule is about, without API version; a stack without any is none of its business. */
   readonly type: string | readonly string[];
-  readonly judge: (stack: Stack, context: Context<R, C>) => Iterable<Problem>;
+  readonly check: (stack: Stack, context: Context<R, C>) => Iterable<Problem>;
 }
 
 /** A rule as the packs serve it and the tests and documents read it. */
@@ -105,10 +105,10 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
     const unseen = types
       .flatMap((type) => whole.unseen(type))
       .map(({ path, unknown }) => notYetKnown(whole, path, unknown));
-    const judged = types
+    const found = types
       .flatMap((type) => (type === "*" ? [whole] : whole.within(type)))
-      .flatMap((node) => [...rule.judge(node, context)]);
-    return [...judged, ...unseen].filter(
+      .flatMap((node) => [...rule.check(node, context)]);
+    return [...found, ...unseen].filter(
       (problem) => rule.judgesExceptions === true || !excepted(context, problem),
     );
   };
@@ -135,7 +135,7 @@ export function stackPolicyFor<const R extends PolicyRow, C = NoSettings>(
 ): Rule {
   const examine = (resources: readonly EngineResource[], given: Given<C>): readonly Problem[] => {
     const context = contextOf(row, rule, given);
-    return [...rule.judge(new Stack(resources), context)].filter(
+    return [...rule.check(new Stack(resources), context)].filter(
       (problem) => rule.judgesExceptions === true || !excepted(context, problem),
     );
   };

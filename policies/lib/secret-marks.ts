@@ -17,7 +17,7 @@ type Deserialize = (struct: Struct, proxySecrets: boolean) => Record<string, unk
 
 /**
  * Lets policies tell a secret from plain text. The policy library hands out secrets unwrapped, so a
- * judge cannot see the mark; here the marks are noted beside the properties before they are dropped.
+ * rule cannot see the mark; here the marks are noted beside the properties before they are dropped.
  * Where the library has changed its inside, nothing is noted and {@link secretPaths} says so.
  */
 export function noteSecretMarks(): void {

@@ -7,7 +7,7 @@ import { Unknown } from "./unknown";
 export type Link =
   | { readonly state: "absent" }
   /** An id that no planned resource has: it exists already, or belongs to another stack. */
-  | { readonly state: "elsewhere"; readonly id: string }
+  | { readonly state: "outside"; readonly id: string }
   | { readonly state: "found"; readonly nodes: readonly Node[] }
   | { readonly state: "unknown"; readonly unknown: Unknown };
 
@@ -95,7 +95,7 @@ export class Stack {
       if (named.length > 0) return { state: "found", nodes: named };
       // A single source whose own name is not known yet can only be the one that is meant.
       if (related.length === 1) return { state: "found", nodes: related };
-      return { state: "elsewhere", id: value };
+      return { state: "outside", id: value };
     }
     if (related.length > 0) return { state: "found", nodes: related };
     return value instanceof Unknown ? { state: "unknown", unknown: value } : { state: "absent" };

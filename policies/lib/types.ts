@@ -6,7 +6,7 @@ const MOVED: Readonly<Record<string, string>> = {
 };
 
 /**
- * A type token without its API version, so that a rule written once also judges
+ * A type token without its API version, so that a rule written once also checks
  * `azure-native:network/v20240501:Subnet` and the packages generated for one version.
  */
 export function canonicalType(token: string): string {

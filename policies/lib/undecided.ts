@@ -7,7 +7,7 @@ interface Undecided {
   readonly unknowns: readonly NotYetKnown[];
 }
 
-// By rule and by what it judged, so that a later look at the same thing replaces the earlier one.
+// By rule and by what it checked, so that a later look at the same thing replaces the earlier one.
 const waiting = new Map<string, Undecided>();
 
 /** Keeps what a rule could not tell about a resource, or about the whole stack, for {@link undecidedPolicy}. */

@@ -150,7 +150,7 @@ async function withPolicies(rounds: number): Promise<Ratio> {
   return { title: "preview with both policy packs / without", aim: "<= 1.25", ratio };
 }
 
-/** What our rules cost beyond two processes that judge nothing. */
+/** What our rules cost beyond two packs without rules. */
 async function rulesAlone(rounds: number): Promise<Ratio> {
   const folder = mkdtempSync(join(tmpdir(), "platform-packs-"));
   try {

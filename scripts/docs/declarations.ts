@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 
-/** Text of a doc comment, taken apart by the labels of this house. */
+/** Text of a doc comment, taken apart by the labels that this project uses. */
 export interface Doc {
   /** `Required`, `Optional` or `Conditional`, where the comment begins with it. */
   readonly need: string | undefined;
@@ -271,7 +271,7 @@ function mentionsIn(node: ts.Node, path: string): readonly string[] {
       names.push(each.typeName.text);
     if (ts.isExpressionWithTypeArguments(each)) {
       const found = declaredIn(path, each.expression.getText());
-      // Where the parent lives elsewhere, its mentions are resolved there; they are few and shared by all components.
+      // A parent in another file resolves its own mentions; they are few and shared by all components.
       if (found?.path === path) visit(found.node);
     }
     ts.forEachChild(each, visit);

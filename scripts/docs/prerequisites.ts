@@ -28,7 +28,7 @@ function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 
-function doors({ checkedBy, offByDefault }: Requirement): string {
+function stagesOf({ checkedBy, offByDefault }: Requirement): string {
   const off = offByDefault === undefined ? "" : " (off by default)";
   return [
     checkedBy.config === undefined
@@ -40,7 +40,7 @@ function doors({ checkedBy, offByDefault }: Requirement): string {
     checkedBy.preflight === undefined ? undefined : "preflight",
     checkedBy.postflight === undefined ? undefined : "postflight",
   ]
-    .filter((door) => door !== undefined)
+    .filter((stage) => stage !== undefined)
     .join(", ");
 }
 
@@ -50,7 +50,7 @@ function tableRow(row: Requirement): string {
     `<a id="${row.id.toLowerCase()}"></a>\`${row.id}\``,
     row.title,
     row.severity,
-    doors(row),
+    stagesOf(row),
     `${row.hint}${page}`,
     `${row.source.document}, "${row.source.section}"${row.requirements.length === 0 ? "" : `; ${row.requirements.join(", ")}`}`,
   ]
@@ -79,7 +79,7 @@ export function prerequisitesPage(): string {
     "",
     `Every prerequisite with its code and with what checks it: ${String(rows.length)} rows, ${String(policies)} of them asked by a policy.`,
     "A `blocking` requirement stops a deployment when it is not met; a `warning` is reported.",
-    "Settings are checked before anything runs, policies judge every preview, preflight asks the live account",
+    "Settings are checked before anything runs, policies check every preview, preflight asks the live account",
     "before a deployment and postflight after it.",
     "",
     ...sections,

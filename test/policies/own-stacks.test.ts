@@ -40,7 +40,7 @@ async function variant(name: string): Promise<Graph> {
 }
 
 describe("the rules and our own stacks", () => {
-  it("have met: a rule that finds nothing to judge here says why it is kept", async () => {
+  it("have met: a rule that finds nothing to check here says why it is kept", async () => {
     const graphs = [
       reviewed("bootstrap"),
       reviewed("dev"),

@@ -2,12 +2,12 @@ import { findRequirement } from "../../prerequisites";
 import { AWS_RULES } from "../../policies/aws-baseline/rules";
 import { AZURE_RULES } from "../../policies/azure-baseline/rules";
 
-import { brokenCodes } from "./support/judge";
+import { brokenCodes } from "./support/verdict";
 import { SOUND, VARIANTS } from "./variants";
 
 const RULES = [...AZURE_RULES, ...AWS_RULES];
 
-describe("faulty variants, judged by every pack at once", () => {
+describe("faulty variants, checked by every pack at once", () => {
   it.each(["azure", "aws"] as const)("the %s program is sound before", (cloud) => {
     expect(brokenCodes(RULES, SOUND[cloud])).toEqual([]);
   });

@@ -139,7 +139,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     faults: [
       [
         unset("user-nodes", "natGateway"),
-        `${NS}:network:Subnet "user-nodes": natGateway.id is not set, so the cluster has no way out`,
+        `${NS}:network:Subnet "user-nodes": natGateway.id is not set, so the cluster has no egress`,
       ],
       [
         set("cluster", "networkProfile.outboundType", "loadBalancer"),

@@ -11,7 +11,7 @@ import { requirePrivateApi } from "../../../policies/azure-baseline/rules/aks/re
 import { requireFlowLog } from "../../../policies/azure-baseline/rules/network/require-flow-log";
 import { denyPublicNetwork } from "../../../policies/azure-baseline/rules/postgres/deny-public-network";
 import { UNKNOWN, idOf, secret, seen, type Planned } from "../support/graph";
-import { verdictOf } from "../support/judge";
+import { verdictOf } from "../support/verdict";
 
 const account = (props: Readonly<Record<string, unknown>>): Planned => ({
   type: "azure-native:storage:StorageAccount",
@@ -99,7 +99,7 @@ describe("a type token", () => {
     ],
     ["azure-native:network/v20200601:PrivateZone", "azure-native:privatedns:PrivateZone"],
     ["aws:ec2/vpc:Vpc", "aws:ec2/vpc:Vpc"],
-  ])("%s is judged as %s", (token, type) => {
+  ])("%s is read as %s", (token, type) => {
     expect(canonicalType(token)).toBe(type);
   });
 });
@@ -158,7 +158,7 @@ describe("a resource of the classic Azure provider", () => {
   });
 });
 
-describe("a thing to judge", () => {
+describe("a node", () => {
   const network: Planned = {
     type: "azure-native:network:VirtualNetwork",
     name: "net",

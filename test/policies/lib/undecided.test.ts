@@ -18,7 +18,7 @@ function unread(name: string): NotYetKnown {
   return notYetKnown(node, "scope", scope);
 }
 
-/** Judges the stack as the library does: what is reported, and what is raised. */
+/** Checks the stack as the library does: what is reported, and what is raised. */
 function conclude(): { readonly reported: readonly string[]; readonly raised: unknown } {
   const reported: string[] = [];
   try {

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../policies/lib/policy-for";
 
 import type { Change, Graph } from "./graph";
-import { brokenCodes, verdictOf } from "./judge";
+import { brokenCodes, verdictOf } from "./verdict";
 
 /** How one rule is put to the test. Each text is a message without its code, its fix and its link. */
 export interface RuleCase {

@@ -11,7 +11,7 @@ const RECORD = "aws:route53/record:Record";
 
 export const requireValidationMethod = stackPolicyFor(AWS_DNS.AWS_CERT_METHOD, {
   type: CERTIFICATE,
-  *judge(stack) {
+  *check(stack) {
     for (const certificate of stack.all(CERTIFICATE)) {
       if (certificate.get("privateKey") !== undefined) continue; // imported, not validated
       yield* oneOf(certificate, "validationMethod", ["DNS", "EMAIL"]);

@@ -16,7 +16,7 @@ export const requireZoneKind = policyFor(AWS_DNS.AWS_ZONE_KIND, {
     },
     defaults: { deploymentType: "any" },
   },
-  *judge(zone, { config }) {
+  *check(zone, { config }) {
     yield* differs(zone, "forceDestroy", true);
     const vpcs = zone.get("vpcs");
     if (config.deploymentType === "internet-facing" && vpcs !== undefined) {

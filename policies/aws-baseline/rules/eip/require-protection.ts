@@ -7,7 +7,7 @@ const ADDRESS = "aws:ec2/eip:Eip";
 
 export const requireProtection = stackPolicyFor(AWS_NETWORK.AWS_EIP_PROTECTION, {
   type: ADDRESS,
-  *judge(stack) {
+  *check(stack) {
     const addresses = new Set(
       stack
         .all(NAT_GATEWAY)

@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const denyPlainSecret = policyFor(AWS_ACCOUNT.AWS_PLAIN_SECRET, {
   type: "*",
-  *judge(node) {
+  *check(node) {
     if (node.resource.type.startsWith("aws:")) yield* plainSecrets(node);
   },
 });

@@ -34,7 +34,7 @@ export const denyOpenAdminPorts = policyFor(AWS_NETWORK.AWS_NETWORK_OPEN_ADMIN_P
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
   ],
-  *judge(node, { limits }) {
+  *check(node, { limits }) {
     if (
       node.type === "aws:ec2/securityGroupRule:SecurityGroupRule" &&
       node.text("type") === "egress"

@@ -20,7 +20,7 @@ export const allowSupported = stackPolicyFor(AWS_ACCOUNT.AWS_REGION, {
     },
     defaults: { regions: AWS_ACCOUNT.AWS_REGION.limits.regions },
   },
-  *judge(stack, { config }) {
+  *check(stack, { config }) {
     const allowed = `one of ${config.regions.join(", ")}`;
     const isAllowed = (value: unknown): boolean =>
       config.regions.some((region) => region === value);

@@ -19,7 +19,7 @@ export const denySuffixAndDelete = policyFor(AWS_ACCOUNT.AWS_SLR_DELETE, {
       retainingComponents: ["platform-foundations:aws:ServiceLinkedRoles"] as readonly string[],
     },
   },
-  *judge(role, { config }) {
+  *check(role, { config }) {
     yield* absent(role, "customSuffix");
     // Policies see the protect option and not retainOnDelete, so a role that is only retained says so by a
     // tag, or by the component in which it is declared; a resource's URN names the types it lives in.

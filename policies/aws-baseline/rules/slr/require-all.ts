@@ -20,7 +20,7 @@ export const requireAll = stackPolicyFor(AWS_ACCOUNT.AWS_SLR, {
     },
     defaults: { existing: [] },
   },
-  *judge(stack, { limits, config }) {
+  *check(stack, { limits, config }) {
     const roles = stack.all(ROLE);
     const components = stack.all(COMPONENT);
     const [first] = [...components, ...roles];

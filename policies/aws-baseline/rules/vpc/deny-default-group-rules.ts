@@ -9,7 +9,7 @@ const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 
 export const denyDefaultGroupRules = stackPolicyFor(AWS_NETWORK.AWS_VPC_DEFAULT_GROUP, {
   type: VPC,
-  *judge(stack) {
+  *check(stack) {
     for (const vpc of stack.all(VPC)) {
       const { found } = childrenOf(stack, vpc, DEFAULT_GROUP, "vpcId");
       if (found.length === 0) yield violation(vpc, "", "leaves its default security group open");

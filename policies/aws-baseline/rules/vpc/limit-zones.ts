@@ -7,10 +7,10 @@ import { Unknown } from "../../../lib/unknown";
 
 export const limitZones = stackPolicyFor(AWS_NETWORK.AWS_ZONE_COUNT, {
   type: VPC,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     for (const vpc of stack.all(VPC)) {
       const { found } = childrenOf(stack, vpc, SUBNET, "vpcId");
-      if (found.length === 0) continue; // a network without subnets is judged by its subnets' rule
+      if (found.length === 0) continue; // a network without subnets is covered by the rule about subnets
       const zones = new Set<unknown>();
       let unclear = false;
       for (const subnet of found) {

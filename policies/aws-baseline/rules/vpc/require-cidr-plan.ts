@@ -11,7 +11,7 @@ const EXTRA_BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssocia
 
 export const requireCidrPlan = stackPolicyFor(AWS_NETWORK.AWS_VPC_CIDR_PLAN, {
   type: VPC,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     for (const vpc of stack.all(VPC)) {
       const blocks: Range[] = [];
       let unclear = false;

@@ -5,7 +5,7 @@ import { Unknown } from "../../../lib/unknown";
 
 export const requireDhcp = policyFor(AWS_NETWORK.AWS_DHCP_OPTIONS, {
   type: "aws:ec2/vpcDhcpOptions:VpcDhcpOptions",
-  *judge(options, { limits }) {
+  *check(options, { limits }) {
     const path = "domainNameServers";
     const servers = options.list(path);
     if (servers instanceof Unknown) yield notYetKnown(options, path, servers);

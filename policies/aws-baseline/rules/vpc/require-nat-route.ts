@@ -15,7 +15,7 @@ export const requireNatRoute = stackPolicyFor(AWS_NETWORK.AWS_VPC_NAT, {
     },
     defaults: { sharedGateway: true },
   },
-  *judge(stack, { config }) {
+  *check(stack, { config }) {
     for (const vpc of stack.all(VPC)) {
       for (const { subnet, exit } of subnetsOf(stack, vpc)) {
         if (exit.kind === "internet") continue;

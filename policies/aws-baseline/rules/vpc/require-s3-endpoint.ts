@@ -10,7 +10,7 @@ const ENDPOINT_ROUTE = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRout
 
 export const requireS3Endpoint = stackPolicyFor(AWS_NETWORK.AWS_VPC_S3_ENDPOINT, {
   type: VPC,
-  *judge(stack) {
+  *check(stack) {
     const endpoints = stack
       .all(ENDPOINT)
       .filter((endpoint) => (endpoint.text("vpcEndpointType") ?? "Gateway") === "Gateway")

@@ -17,7 +17,7 @@ export const requireSubnets = stackPolicyFor(AWS_NETWORK.AWS_VPC_SUBNETS, {
     },
     defaults: { internetFacing: true },
   },
-  *judge(stack, { limits, config }) {
+  *check(stack, { limits, config }) {
     for (const vpc of stack.all(VPC)) {
       const subnets = subnetsOf(stack, vpc);
       const zones = new Map<string, { private: number; public: number }>();

@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const denyLocalAuth = policyFor(AZURE_DATA.AZ_ACR_LOCAL_AUTH, {
   type: "azure-native:containerregistry:Registry",
-  *judge(registry) {
+  *check(registry) {
     yield* equals(registry, "adminUserEnabled", false);
     yield* differs(registry, "anonymousPullEnabled", true);
   },

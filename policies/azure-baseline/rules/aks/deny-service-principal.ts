@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const denyServicePrincipal = policyFor(AZURE_CLUSTER.AZ_AKS_SERVICE_PRINCIPAL, {
   type: "azure-native:containerservice:ManagedCluster",
-  *judge(cluster) {
+  *check(cluster) {
     yield* oneOf(cluster, "identity.type", ["UserAssigned", "SystemAssigned"]);
     // "msi" is what the service itself answers for a cluster with a managed identity.
     yield* holds(

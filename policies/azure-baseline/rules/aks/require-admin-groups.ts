@@ -7,7 +7,7 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 export const requireAdminGroups = policyFor(AZURE_ACCOUNT.AZ_AKS_ADMIN, {
   type: "azure-native:containerservice:ManagedCluster",
-  *judge(cluster) {
+  *check(cluster) {
     const path = "aadProfile.adminGroupObjectIDs";
     const groups = cluster.list(path);
     if (groups instanceof Unknown) {

@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const requireEntraRbac = policyFor(AZURE_CLUSTER.AZ_AKS_ENTRA_RBAC, {
   type: "azure-native:containerservice:ManagedCluster",
-  *judge(cluster) {
+  *check(cluster) {
     yield* equals(cluster, "aadProfile.managed", true);
     yield* equals(cluster, "aadProfile.enableAzureRBAC", true);
     yield* equals(cluster, "disableLocalAccounts", true);

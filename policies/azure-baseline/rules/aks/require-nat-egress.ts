@@ -21,7 +21,7 @@ function hasDefaultRoute(stack: Stack, table: Node): boolean {
 
 export const requireNatEgress = stackPolicyFor(AZURE_CLUSTER.AZ_AKS_NAT_EGRESS, {
   type: CLUSTER,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     for (const cluster of stack.all(CLUSTER)) {
       yield* oneOf(cluster, "networkProfile.outboundType", limits.outboundTypes);
       const outbound = cluster.text("networkProfile.outboundType");
@@ -29,19 +29,19 @@ export const requireNatEgress = stackPolicyFor(AZURE_CLUSTER.AZ_AKS_NAT_EGRESS, 
       yield* absent(cluster, "networkProfile.loadBalancerProfile");
       for (const { pool, path, link } of clusterSubnets(stack, cluster)) {
         if (link.state === "unknown") yield notYetKnown(pool, path, link.unknown);
-        if (link.state !== "found") continue; // an existing subnet is judged where it is declared
+        if (link.state !== "found") continue; // an existing subnet is checked where it is declared
         for (const subnet of link.nodes) {
           if (outbound === "userAssignedNATGateway") {
             const gateway = attachedTo(stack, subnet, "natGateway.id", NAT);
             if (gateway.state === "absent") {
-              yield violation(subnet, "natGateway.id", "is not set, so the cluster has no way out");
+              yield violation(subnet, "natGateway.id", "is not set, so the cluster has no egress");
             } else if (gateway.state === "unknown") {
               yield notYetKnown(subnet, "natGateway.id", gateway.unknown);
             }
           } else {
             const table = attachedTo(stack, subnet, "routeTable.id", ROUTE_TABLE);
             if (table.state === "absent") {
-              yield violation(subnet, "routeTable.id", "is not set, so the cluster has no way out");
+              yield violation(subnet, "routeTable.id", "is not set, so the cluster has no egress");
             } else if (table.state === "unknown") {
               yield notYetKnown(subnet, "routeTable.id", table.unknown);
             } else if (

@@ -5,7 +5,7 @@ import { violation } from "../../../lib/problem";
 
 export const requireNodeHardening = policyFor(AZURE_CLUSTER.AZ_AKS_NODE_HARDENING, {
   type: "azure-native:containerservice:AgentPool",
-  *judge(pool) {
+  *check(pool) {
     yield* differs(pool, "enableNodePublicIP", true);
     yield* equals(pool, "enableEncryptionAtHost", true);
     if (pool.get("vnetSubnetID") === undefined) {

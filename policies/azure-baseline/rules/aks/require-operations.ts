@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const requireOperations = policyFor(AZURE_CLUSTER.AZ_AKS_OPERATIONS, {
   type: "azure-native:containerservice:ManagedCluster",
-  *judge(cluster) {
+  *check(cluster) {
     yield* oneOf(cluster, "sku.tier", ["Standard", "Premium"]);
     yield* present(cluster, "autoUpgradeProfile.upgradeChannel");
     yield* equals(cluster, "addonProfiles.omsagent.enabled", true);

@@ -6,7 +6,7 @@ import { Unknown } from "../../../lib/unknown";
 
 export const requirePoolSeparation = stackPolicyFor(AZURE_CLUSTER.AZ_AKS_POOL_SEPARATION, {
   type: CLUSTER,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     for (const cluster of stack.all(CLUSTER)) {
       const [hidden] = cluster.unseen(POOL);
       if (hidden !== undefined) {

@@ -5,7 +5,7 @@ import { Unknown } from "../../../lib/unknown";
 
 export const requirePrivateApi = policyFor(AZURE_CLUSTER.AZ_AKS_PRIVATE_API, {
   type: "azure-native:containerservice:ManagedCluster",
-  *judge(cluster) {
+  *check(cluster) {
     yield* equals(cluster, "apiServerAccessProfile.enablePrivateCluster", true);
     yield* equals(cluster, "apiServerAccessProfile.enablePrivateClusterPublicFQDN", false);
     yield* absent(cluster, "apiServerAccessProfile.authorizedIPRanges");

@@ -6,7 +6,7 @@ import { rangeOf } from "../../../lib/ranges";
 
 export const requireStandard = policyFor(AZURE_NETWORK.AZ_BASTION_STANDARD, {
   type: ["azure-native:network:BastionHost", "azure-native:network:Subnet"],
-  *judge(node, { limits }) {
+  *check(node, { limits }) {
     if (node.type === "azure-native:network:BastionHost") {
       yield* oneOf(node, "sku.name", limits.skus);
       yield* equals(node, "enableTunneling", true);

@@ -7,7 +7,7 @@ import { Unknown } from "../../../lib/unknown";
 
 export const denyVmPublicIp = policyFor(AZURE_COMPUTE.AZ_VM_PUBLIC_IP, {
   type: ["azure-native:network:NetworkInterface", "azure-native:compute:VirtualMachine"],
-  *judge(node) {
+  *check(node) {
     if (node.type === "azure-native:compute:VirtualMachine") {
       for (const nic of node.items("networkProfile.networkInterfaceConfigurations")) {
         for (const configuration of nic.items("ipConfigurations")) {

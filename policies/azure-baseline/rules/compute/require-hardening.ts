@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const requireHardening = policyFor(AZURE_COMPUTE.AZ_VM_HARDENING, {
   type: "azure-native:compute:VirtualMachine",
-  *judge(machine) {
+  *check(machine) {
     yield* equals(machine, "securityProfile.securityType", "TrustedLaunch");
     yield* equals(machine, "securityProfile.uefiSettings.secureBootEnabled", true);
     yield* equals(machine, "securityProfile.uefiSettings.vTpmEnabled", true);

@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const requireSshKey = policyFor(AZURE_COMPUTE.AZ_VM_SSH_KEY, {
   type: "azure-native:compute:VirtualMachine",
-  *judge(machine) {
+  *check(machine) {
     yield* equals(machine, "osProfile.linuxConfiguration.disablePasswordAuthentication", true);
     yield* present(machine, "osProfile.linuxConfiguration.ssh.publicKeys");
     yield* absent(machine, "osProfile.adminPassword");

@@ -29,7 +29,7 @@ export const requireSetting = stackPolicyFor(AZURE_OPERATIONS.AZ_DIAGNOSTICS, {
     },
     defaults: { types: TYPES },
   },
-  *judge(stack, { config }) {
+  *check(stack, { config }) {
     const settings = stack.all(SETTING);
     for (const type of config.types) {
       for (const target of stack.all(type)) {

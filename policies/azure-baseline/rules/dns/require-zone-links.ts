@@ -23,7 +23,7 @@ export const requireZoneLinks = stackPolicyFor(AZURE_NETWORK.AZ_DNS_ZONE_LINKS, 
     },
     defaults: { zoneGroupsByPolicy: false },
   },
-  *judge(stack, { config }) {
+  *check(stack, { config }) {
     for (const endpoint of stack.all(ENDPOINT)) {
       if (config.zoneGroupsByPolicy || endpoint.get("privateDnsZoneGroup") !== undefined) continue;
       const { found, unknown } = childrenOf(stack, endpoint, ZONE_GROUP, "privateEndpointName");

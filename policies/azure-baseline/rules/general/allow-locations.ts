@@ -15,7 +15,7 @@ export const allowLocations = policyFor(AZURE_OPERATIONS.AZ_LOCATIONS, {
     },
     defaults: { locations: [] },
   },
-  *judge(node, { config }) {
+  *check(node, { config }) {
     if (config.locations.length === 0 || !/^azure/u.test(node.resource.type)) return;
     const plain = (text: string): string => text.toLowerCase().replaceAll(" ", "");
     const allowed = [...config.locations, "global"].map(plain);

@@ -4,8 +4,8 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const denyPlainSecret = policyFor(AZURE_DATA.AZ_PLAIN_SECRET, {
   type: "*",
-  *judge(node) {
-    // What AWS keeps is the other pack's to judge; everything else beside Azure is judged here.
+  *check(node) {
+    // The AWS pack checks AWS resources; everything else is checked here.
     if (!node.resource.type.startsWith("aws:")) yield* plainSecrets(node);
   },
 });

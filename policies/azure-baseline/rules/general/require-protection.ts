@@ -22,7 +22,7 @@ export const requireProtection = stackPolicyFor(AZURE_DATA.AZ_PROTECT_DATA, {
     },
     defaults: { types: HOLDS_DATA },
   },
-  *judge(stack, { config }) {
+  *check(stack, { config }) {
     for (const type of config.types) {
       for (const node of stack.all(type)) {
         if (!node.protect) yield violation(node, "", "is not protected");

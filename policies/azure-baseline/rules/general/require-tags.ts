@@ -28,7 +28,7 @@ export const requireTags = policyFor(AZURE_OPERATIONS.AZ_TAGS, {
     },
     defaults: { tags: ["environment", "owner"] },
   },
-  *judge(node, { config }) {
+  *check(node, { config }) {
     for (const tag of config.tags) yield* present(node, `tags.${tag}`);
   },
 });

@@ -9,7 +9,7 @@ const ASSIGNMENT = "azure-native:authorization:RoleAssignment";
 
 export const requireRoles = stackPolicyFor(AZURE_IDENTITY.AZ_IDENTITY_ROLES, {
   type: IDENTITY,
-  *judge(stack) {
+  *check(stack) {
     const assignments = stack.all(ASSIGNMENT);
     for (const identity of stack.all(IDENTITY)) {
       const principal = identity.text("principalId");

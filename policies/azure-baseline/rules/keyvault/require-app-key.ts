@@ -17,7 +17,7 @@ export const requireAppKey = policyFor(AZURE_DATA.AZ_KEYVAULT_APP_KEY, {
     },
     defaults: { keyName: AZURE_DATA.AZ_KEYVAULT_APP_KEY.limits.name },
   },
-  *judge(key, { limits, config }) {
+  *check(key, { limits, config }) {
     if (key.text("keyName") !== config.keyName) return;
     yield* oneOf(key, "properties.kty", limits.types);
     yield* between(key, "properties.keySize", limits.minimumBits);

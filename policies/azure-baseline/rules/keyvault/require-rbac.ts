@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const requireRbac = policyFor(AZURE_DATA.AZ_KEYVAULT_RBAC, {
   type: "azure-native:keyvault:Vault",
-  *judge(vault) {
+  *check(vault) {
     yield* equals(vault, "properties.enableRbacAuthorization", true);
     yield* absent(vault, "properties.accessPolicies");
   },

@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const requireRecovery = policyFor(AZURE_DATA.AZ_KEYVAULT_RECOVERY, {
   type: "azure-native:keyvault:Vault",
-  *judge(vault, { limits }) {
+  *check(vault, { limits }) {
     yield* equals(vault, "properties.enablePurgeProtection", true);
     yield* differs(vault, "properties.enableSoftDelete", false);
     if (vault.get("properties.softDeleteRetentionInDays") !== undefined) {

@@ -15,7 +15,7 @@ const HOMES = [
 
 export const requireSecretHome = stackPolicyFor(AZURE_DATA.AZ_KEYVAULT_SECRET_HOME, {
   type: MAKERS,
-  *judge(stack) {
+  *check(stack) {
     const kept = new Set(
       HOMES.flatMap(([type, path]) => stack.all(type).flatMap((home) => home.sources(path))).map(
         (source) => source.urn,

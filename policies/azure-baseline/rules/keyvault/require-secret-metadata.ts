@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const requireSecretMetadata = policyFor(AZURE_DATA.AZ_KEYVAULT_SECRET_METADATA, {
   type: "azure-native:keyvault:Secret",
-  *judge(secret) {
+  *check(secret) {
     yield* present(secret, "properties.contentType");
     yield* present(secret, "properties.attributes.expires");
   },

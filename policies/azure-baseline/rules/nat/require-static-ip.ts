@@ -12,7 +12,7 @@ const ASSOCIATION = "azure:network/natGatewayPublicIpAssociation:NatGatewayPubli
 
 export const requireStaticIp = stackPolicyFor(AZURE_NETWORK.AZ_NAT_STATIC_IP, {
   type: NAT,
-  *judge(stack) {
+  *check(stack) {
     for (const gateway of stack.all(NAT)) {
       const links: Link[] = gateway
         .items("publicIpAddresses")

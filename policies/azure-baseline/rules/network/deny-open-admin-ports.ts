@@ -10,7 +10,7 @@ import { violation } from "../../../lib/problem";
 
 export const denyOpenAdminPorts = policyFor(AZURE_NETWORK.AZ_NETWORK_OPEN_ADMIN_PORTS, {
   type: "azure-native:network:SecurityRule",
-  *judge(node, { limits }) {
+  *check(node, { limits }) {
     const rule = securityRule(node);
     if ("kind" in rule) {
       yield rule;

@@ -20,7 +20,7 @@ const ADMIN_PORTS = AZURE_NETWORK.AZ_NETWORK_OPEN_ADMIN_PORTS.limits.ports;
 
 export const denyOpenInbound = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_OPEN_INBOUND, {
   type: SECURITY_RULE,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     const bastionGroups = stack
       .all(SUBNET)
       .filter((subnet) => subnetName(subnet) === "AzureBastionSubnet")

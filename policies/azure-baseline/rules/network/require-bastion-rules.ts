@@ -33,7 +33,7 @@ function admits(
 
 export const requireBastionRules = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_BASTION_RULES, {
   type: SUBNET,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     for (const subnet of stack.all(SUBNET)) {
       if (subnetName(subnet) !== "AzureBastionSubnet") continue;
       const link = attachedTo(stack, subnet, "networkSecurityGroup.id", NSG);

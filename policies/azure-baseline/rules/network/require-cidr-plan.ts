@@ -52,7 +52,7 @@ function* clashes(placed: readonly Placed[], only?: Node): Generator<Problem> {
 
 export const requireCidrPlan = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_CIDR_PLAN, {
   type: VNET,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     const spaces: Placed[] = [];
     yield* stack.unseen(SUBNET);
     for (const network of stack.all(VNET)) {

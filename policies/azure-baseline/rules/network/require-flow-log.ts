@@ -9,7 +9,7 @@ const FLOW_LOG = "azure-native:network:FlowLog";
 
 export const requireFlowLog = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_FLOW_LOG, {
   type: VNET,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     for (const network of stack.all(VNET)) {
       const { found, unknown } = childrenOf(stack, network, FLOW_LOG, "targetResourceId");
       if (found.length === 0) {

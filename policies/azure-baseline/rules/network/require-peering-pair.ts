@@ -23,13 +23,13 @@ function same(a: Link, b: Link): boolean {
 
 function sameElsewhere(a: Link, b: Link): boolean {
   const tail = (link: Link): string | undefined =>
-    link.state === "elsewhere" ? link.id.split("/").at(-1)?.toLowerCase() : undefined;
+    link.state === "outside" ? link.id.split("/").at(-1)?.toLowerCase() : undefined;
   return tail(a) !== undefined && tail(a) === tail(b);
 }
 
 export const requirePeeringPair = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_PEERING_PAIR, {
   type: PEERING,
-  *judge(stack) {
+  *check(stack) {
     const halves: Half[] = stack.all(PEERING).map((node) => ({
       node,
       from: networkOf(stack, node),

@@ -7,7 +7,7 @@ const PLATFORM = AZURE_NETWORK.AZ_NETWORK_ROUTE_TABLE.limits.platformSubnets;
 
 export const requirePrivateSubnet = policyFor(AZURE_NETWORK.AZ_NETWORK_PRIVATE_SUBNET, {
   type: "azure-native:network:Subnet",
-  *judge(subnet) {
+  *check(subnet) {
     const name = subnetName(subnet);
     if (PLATFORM.some((platform) => platform === name)) return; // Azure sets these up itself
     yield* equals(subnet, "defaultOutboundAccess", false);

@@ -13,7 +13,7 @@ const ROUTE_TABLE = "azure-native:network:RouteTable";
 
 export const requireRouteTable = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_ROUTE_TABLE, {
   type: SUBNET,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     const networks = clusterNetworks(stack);
     yield* stack.unseen(SUBNET);
     for (const subnet of stack.all(SUBNET)) {

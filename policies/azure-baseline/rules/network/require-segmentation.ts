@@ -51,7 +51,7 @@ function* uses(stack: Stack, exception: (node: Node) => string | undefined): Gen
 
 export const requireSegmentation = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_SEGMENTATION, {
   type: [CLUSTER, SERVER, ENDPOINT, NIC],
-  *judge(stack, { exception }) {
+  *check(stack, { exception }) {
     const roles = new Map<Node, Set<string>>();
     for (const { by, path, role, link } of uses(stack, exception)) {
       if (link.state === "unknown") yield notYetKnown(by, path, link.unknown);
@@ -59,7 +59,7 @@ export const requireSegmentation = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_SEGME
       const [subnet, ...others] = link.nodes;
       const value = by.get(path);
       if (others.length > 0 && value instanceof Unknown) {
-        yield notYetKnown(by, path, value); // one of several, and which one is not said yet
+        yield notYetKnown(by, path, value); // one of several, and not known yet which
       } else if (subnet !== undefined) {
         roles.set(subnet, (roles.get(subnet) ?? new Set()).add(role));
       }

@@ -5,7 +5,7 @@ import { notYetKnown, violation } from "../../../lib/problem";
 
 export const requireSubnetNsg = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_SUBNET_NSG, {
   type: SUBNET,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     yield* stack.unseen(SUBNET);
     for (const subnet of stack.all(SUBNET)) {
       const name = subnetName(subnet);

@@ -9,7 +9,7 @@ const PEERING = "azure-native:network:VirtualNetworkPeering";
 
 export const requireWriteOrder = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_WRITE_ORDER, {
   type: VNET,
-  *judge(stack) {
+  *check(stack) {
     for (const network of stack.all(VNET)) {
       const subnets = childrenOf(stack, network, SUBNET, "virtualNetworkName").found;
       const pair = unorderedPair(subnets);

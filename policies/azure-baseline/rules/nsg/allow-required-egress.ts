@@ -19,7 +19,7 @@ import { isAnywhere } from "../../../lib/ranges";
 
 export const allowRequiredEgress = stackPolicyFor(AZURE_NETWORK.AZ_NSG_REQUIRED_EGRESS, {
   type: CLUSTER,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     const subnets = stack
       .all(CLUSTER)
       .flatMap((cluster) => clusterSubnets(stack, cluster))

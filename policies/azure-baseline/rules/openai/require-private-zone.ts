@@ -19,7 +19,7 @@ const namesGoElsewhere = (stack: Stack, zone: string): boolean =>
 
 export const requirePrivateZone = stackPolicyFor(AZURE_MODELS.AZ_OPENAI_PRIVATE_ZONE, {
   type: ACCOUNT,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     const accounts = stack
       .all(ACCOUNT)
       .filter((account) => ["OpenAI", "AIServices"].includes(account.text("kind") ?? ""))

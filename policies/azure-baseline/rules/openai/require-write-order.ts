@@ -9,7 +9,7 @@ const DEPLOYMENT = "azure-native:cognitiveservices:Deployment";
 
 export const requireWriteOrder = stackPolicyFor(AZURE_MODELS.AZ_OPENAI_WRITE_ORDER, {
   type: ACCOUNT,
-  *judge(stack) {
+  *check(stack) {
     for (const account of stack.all(ACCOUNT)) {
       const pair = unorderedPair(childrenOf(stack, account, DEPLOYMENT, "accountName").found);
       if (pair !== undefined) {

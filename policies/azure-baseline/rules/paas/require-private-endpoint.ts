@@ -14,7 +14,7 @@ const TARGETS = [
 
 export const requirePrivateEndpoint = stackPolicyFor(AZURE_NETWORK.AZ_PAAS_PRIVATE_ENDPOINT, {
   type: TARGETS.map(([type]) => type),
-  *judge(stack) {
+  *check(stack) {
     const connections = stack
       .all(ENDPOINT)
       .flatMap((endpoint) => [

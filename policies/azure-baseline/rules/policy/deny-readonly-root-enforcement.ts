@@ -25,7 +25,7 @@ export const denyReadonlyRootEnforcement = policyFor(AZURE_CLUSTER.AZ_POLICY_REA
       excludedNamespaces: ["codemie"],
     },
   },
-  *judge(assignment, { config }) {
+  *check(assignment, { config }) {
     const definition = assignment.get("policyDefinitionId");
     if (definition instanceof Unknown) {
       yield notYetKnown(assignment, "policyDefinitionId", definition);

@@ -5,7 +5,7 @@ import { violation } from "../../../lib/problem";
 
 export const denyPublicNetwork = policyFor(AZURE_DATA.AZ_POSTGRES_PUBLIC_NETWORK, {
   type: ["azure-native:dbforpostgresql:Server", "azure-native:dbforpostgresql:FirewallRule"],
-  *judge(node) {
+  *check(node) {
     if (node.type === "azure-native:dbforpostgresql:FirewallRule") {
       yield violation(node, "", "lets public addresses reach the server");
       return;

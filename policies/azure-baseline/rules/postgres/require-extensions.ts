@@ -22,7 +22,7 @@ export const requireExtensions = stackPolicyFor(AZURE_DATA.AZ_POSTGRES_EXTENSION
       extensions: AZURE_DATA.AZ_POSTGRES_EXTENSIONS.limits.extensions,
     },
   },
-  *judge(stack, { config }) {
+  *check(stack, { config }) {
     for (const server of stack.all(SERVER)) {
       const { found, unknown } = childrenOf(stack, server, CONFIGURATION, "serverName");
       const setting = found.find((node) => node.text("configurationName") === "azure.extensions");

@@ -18,7 +18,7 @@ export const requireResilience = policyFor(AZURE_DATA.AZ_POSTGRES_RESILIENCE, {
       minimumRetentionDays: AZURE_DATA.AZ_POSTGRES_RESILIENCE.limits.minimumRetentionDays,
     },
   },
-  *judge(server, { limits, config }) {
+  *check(server, { limits, config }) {
     yield* between(server, "backup.backupRetentionDays", config.minimumRetentionDays);
     yield* holds(
       server,

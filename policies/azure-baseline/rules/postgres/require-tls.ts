@@ -9,7 +9,7 @@ const CONFIGURATION = "azure-native:dbforpostgresql:Configuration";
 
 export const requireTls = stackPolicyFor(AZURE_DATA.AZ_POSTGRES_TLS, {
   type: SERVER,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     for (const server of stack.all(SERVER)) {
       const { found, unknown } = childrenOf(stack, server, CONFIGURATION, "serverName");
       const wanted = [

@@ -11,7 +11,7 @@ const WIDE_SCOPE =
 // scope before the assignment is written, and a mandatory rule stops it there.
 export const denyBroadRole = policyFor(AZURE_IDENTITY.AZ_RBAC_BROAD_ROLE, {
   type: "azure-native:authorization:RoleAssignment",
-  *judge(assignment, { limits }) {
+  *check(assignment, { limits }) {
     const broad: Readonly<Record<string, string>> = limits.roles;
     const path =
       assignment.get("roleDefinitionId") === undefined ? "roleDefinitionName" : "roleDefinitionId";

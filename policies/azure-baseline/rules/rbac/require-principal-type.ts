@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const requirePrincipalType = policyFor(AZURE_IDENTITY.AZ_RBAC_PRINCIPAL_TYPE, {
   type: "azure-native:authorization:RoleAssignment",
-  *judge(assignment) {
+  *check(assignment) {
     yield* present(assignment, "principalType");
   },
 });

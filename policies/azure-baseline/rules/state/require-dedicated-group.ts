@@ -23,7 +23,7 @@ const STRANGERS = [
 
 export const requireDedicatedGroup = stackPolicyFor(STATE.AZ_STATE_DEDICATED_GROUP, {
   type: ACCOUNT,
-  *judge(stack, { limits }) {
+  *check(stack, { limits }) {
     for (const account of stack.all(ACCOUNT)) {
       const holdsState = childrenOf(stack, account, CONTAINER, "accountName").found.some(
         (container) => limits.containers.some((name) => name === container.text("containerName")),

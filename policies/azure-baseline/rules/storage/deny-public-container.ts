@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const denyPublicContainer = policyFor(AZURE_DATA.AZ_STORAGE_PUBLIC_CONTAINER, {
   type: "azure-native:storage:BlobContainer",
-  *judge(container) {
+  *check(container) {
     yield* equals(container, "publicAccess", "None");
   },
 });

@@ -5,7 +5,7 @@ import { policyFor } from "../../../lib/policy-for";
 export const denyPublicNetwork = policyFor(AZURE_DATA.AZ_STORAGE_PUBLIC_NETWORK, {
   type: "azure-native:storage:StorageAccount",
   judgesExceptions: true,
-  *judge(account, { exception }) {
+  *check(account, { exception }) {
     yield* equals(account, "allowBlobPublicAccess", false);
     if (exception(account) === undefined) {
       yield* equals(account, "publicNetworkAccess", "Disabled");

@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const denySharedKey = policyFor(AZURE_DATA.AZ_STORAGE_SHARED_KEY, {
   type: "azure-native:storage:StorageAccount",
-  *judge(account) {
+  *check(account) {
     yield* equals(account, "allowSharedKeyAccess", false);
     yield* equals(account, "defaultToOAuthAuthentication", true);
   },

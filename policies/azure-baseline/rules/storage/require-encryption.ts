@@ -6,7 +6,7 @@ const SERVICES = ["blob", "file", "queue", "table"];
 
 export const requireEncryption = policyFor(AZURE_DATA.AZ_STORAGE_ENCRYPTION, {
   type: "azure-native:storage:StorageAccount",
-  *judge(account, { limits }) {
+  *check(account, { limits }) {
     // Encryption cannot be switched off in Azure any more; what a program says against it is refused here.
     for (const service of SERVICES) {
       yield* differs(account, `encryption.services.${service}.enabled`, false);

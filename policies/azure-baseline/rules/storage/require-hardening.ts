@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const requireHardening = policyFor(AZURE_DATA.AZ_STORAGE_HARDENING, {
   type: "azure-native:storage:StorageAccount",
-  *judge(account) {
+  *check(account) {
     yield* equals(account, "allowCrossTenantReplication", false);
     yield* equals(account, "isLocalUserEnabled", false);
     yield* differs(account, "isSftpEnabled", true);

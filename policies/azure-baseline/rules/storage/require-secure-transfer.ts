@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const requireSecureTransfer = policyFor(AZURE_DATA.AZ_STORAGE_SECURE_TRANSFER, {
   type: "azure-native:storage:StorageAccount",
-  *judge(account, { limits }) {
+  *check(account, { limits }) {
     yield* equals(account, "enableHttpsTrafficOnly", true);
     yield* oneOf(account, "minimumTlsVersion", limits.versions);
   },

@@ -24,7 +24,7 @@ export const requireVersioning = stackPolicyFor(AZURE_DATA.AZ_STORAGE_VERSIONING
       minimumRetentionDays: AZURE_DATA.AZ_STORAGE_VERSIONING.limits.minimumRetentionDays,
     },
   },
-  *judge(stack, { config, exception }) {
+  *check(stack, { config, exception }) {
     for (const account of stack.all(ACCOUNT)) {
       // The blob service, which a finding is about, has no tags: the account speaks for it.
       if (exception(account) !== undefined) continue;

@@ -55,7 +55,7 @@ export const AWS_DNS = {
     requirements: ["AWS-TLS-01"],
     severity: "warning",
     limits: { issuers: ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"] },
-    hint: "add a CAA record for amazon.com to the domain",
+    hint: 'add the CAA record 0 issue "amazon.com" to the domain',
     checkedBy: { preflight: "AWS_CAA" },
   },
   AWS_CERT_APPROVER: {

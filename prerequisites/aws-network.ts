@@ -26,7 +26,7 @@ export const AWS_NETWORK = {
     limits: { minimum: 2, maximum: 6 },
     hint: "name two to six distinct availability zones, in order",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
-    checkedBy: { config: "awsVpc.zones", policy: "aws-vpc-limit-zones" },
+    checkedBy: { config: "awsFoundation.awsVpc.zones", policy: "aws-vpc-limit-zones" },
   },
   AWS_DHCP: {
     id: "AWS_DHCP",
@@ -144,7 +144,10 @@ export const AWS_NETWORK = {
     requirements: ["AWS-AZ-08"],
     severity: "blocking",
     hint: "choose the range that the message proposes",
-    checkedBy: { config: "awsVpc.secondaryCidrBlocks", preflight: "AWS_VPC_SECONDARY_CIDR" },
+    checkedBy: {
+      config: "awsFoundation.awsVpc.secondaryCidrBlocks",
+      preflight: "AWS_VPC_SECONDARY_CIDR",
+    },
   },
   AWS_VPC_FREE_ADDRESSES: {
     id: "AWS_VPC_FREE_ADDRESSES",

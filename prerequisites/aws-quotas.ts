@@ -114,7 +114,7 @@ export const AWS_QUOTAS = {
   AWS_QUOTA_SPOT_STANDARD: {
     id: "AWS_QUOTA_SPOT_STANDARD",
     title: "The spot quota of standard instances is known, when the spot option is wanted",
-    source: { document: "Code Ocean on AWS: Prerequisites", section: "Spot Instance (Optional" },
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "Spot Instance (Optional)" },
     requirements: ["AWS-QTA-20"],
     severity: "warning",
     limits: { service: "ec2", quotaCode: "L-34B43A08" },
@@ -125,7 +125,7 @@ export const AWS_QUOTAS = {
   AWS_QUOTA_SPOT_G_VT: {
     id: "AWS_QUOTA_SPOT_G_VT",
     title: "The spot quota of G and VT instances is known, when the spot option is wanted",
-    source: { document: "Code Ocean on AWS: Prerequisites", section: "Spot Instance (Optional" },
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "Spot Instance (Optional)" },
     requirements: ["AWS-QTA-21"],
     severity: "warning",
     limits: { service: "ec2", quotaCode: "L-3819A6DF" },
@@ -136,7 +136,7 @@ export const AWS_QUOTAS = {
   AWS_QUOTA_SPOT_P: {
     id: "AWS_QUOTA_SPOT_P",
     title: "The spot quota of P instances is known, when the spot option is wanted",
-    source: { document: "Code Ocean on AWS: Prerequisites", section: "Spot Instance (Optional" },
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "Spot Instance (Optional)" },
     requirements: ["AWS-QTA-19"],
     severity: "warning",
     limits: { service: "ec2", quotaCode: "L-7212CCBC" },
@@ -147,7 +147,7 @@ export const AWS_QUOTAS = {
   AWS_QUOTA_SPOT_X: {
     id: "AWS_QUOTA_SPOT_X",
     title: "The spot quota of X instances is known, when the spot option is wanted",
-    source: { document: "Code Ocean on AWS: Prerequisites", section: "Spot Instance (Optional" },
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "Spot Instance (Optional)" },
     requirements: ["AWS-QTA-22"],
     severity: "warning",
     limits: { service: "ec2", quotaCode: "L-E3A00192" },

@@ -11,7 +11,7 @@ export const AZURE_ACCESS = {
     requirements: ["AZ-PRE-10", "AZ-PRE-15"],
     severity: "blocking",
     hint: "create the public zone or set dns.publicZone to create; for private access remove the clashing zone",
-    checkedBy: { config: "dns", preflight: "AZ_DNS_ZONE" },
+    checkedBy: { config: "azureCore.dns", preflight: "AZ_DNS_ZONE" },
   },
   AZ_DNS_DELEGATION: {
     id: "AZ_DNS_DELEGATION",
@@ -37,7 +37,7 @@ export const AZURE_ACCESS = {
     severity: "blocking",
     limits: { daysLeft: 30 },
     hint: "import a certificate with *.<domain>, its chain and its key into the vault, and give its id under access.certificateSecretId",
-    checkedBy: { config: "access.certificateSecretId", preflight: "AZ_TLS_CERTIFICATE" },
+    checkedBy: { config: "azureCore.access.certificateSecretId", preflight: "AZ_TLS_CERTIFICATE" },
   },
   AZ_EGRESS_ENDPOINTS: {
     id: "AZ_EGRESS_ENDPOINTS",

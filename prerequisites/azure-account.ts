@@ -101,7 +101,7 @@ export const AZURE_ACCOUNT = {
         "Global Administrator",
       ],
     },
-    hint: "assign the directory role Application Developer, or set openAi.application.mode to existing",
+    hint: "assign the directory role Application Developer, or set azureOpenAi.application.mode to existing",
     checkedBy: { preflight: "AZ_ENTRA_APP" },
   },
   AZ_RESOURCE_PROVIDERS: {
@@ -269,7 +269,7 @@ export const AZURE_ACCOUNT = {
     hint: "give at least one object id of an existing security group under aks.adminGroupObjectIds",
     link: "https://learn.microsoft.com/azure/aks/entra-id-control-plane-authentication",
     checkedBy: {
-      config: "aks.adminGroupObjectIds",
+      config: "azureCore.aks.adminGroupObjectIds",
       policy: "azure-aks-require-admin-groups",
       preflight: "AZ_AKS_ADMIN",
     },

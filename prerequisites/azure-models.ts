@@ -6,13 +6,13 @@ export const AZURE_MODELS = {
     title: "Every model is offered in its region with the chosen version and type",
     source: {
       document: "CodeMie on Azure: Infrastructure Deployment",
-      section: "Phase 3: AI Model Deployments (Optional",
+      section: "Phase 3: AI Model Deployments (Optional)",
     },
     requirements: ["AZ-P3-07"],
     severity: "blocking",
     hint: "choose a region, version or type that the message lists",
     link: "https://learn.microsoft.com/azure/ai-services/openai/concepts/models",
-    checkedBy: { config: "openAi.regions", preflight: "AZ_MODEL_AVAILABLE" },
+    checkedBy: { config: "azureOpenAi.regions", preflight: "AZ_MODEL_AVAILABLE" },
   },
   AZ_MODEL_QUOTA: {
     id: "AZ_MODEL_QUOTA",
@@ -32,7 +32,7 @@ export const AZURE_MODELS = {
     title: "The region still takes the planned number of model accounts",
     source: {
       document: "CodeMie on Azure: Infrastructure Deployment",
-      section: "Phase 3: AI Model Deployments (Optional",
+      section: "Phase 3: AI Model Deployments (Optional)",
     },
     requirements: ["AZ-P3-03"],
     severity: "warning",
@@ -57,7 +57,7 @@ export const AZURE_MODELS = {
     title: "The private zone of the model accounts is linked to the cluster network",
     source: {
       document: "CodeMie on Azure: Infrastructure Deployment",
-      section: "Phase 3: AI Model Deployments (Optional",
+      section: "Phase 3: AI Model Deployments (Optional)",
     },
     requirements: ["AZ-P3-10", "AZ-P3-12"],
     severity: "blocking",
@@ -71,7 +71,7 @@ export const AZURE_MODELS = {
     title: "Model accounts have a sub-domain and an identity, and take no keys",
     source: {
       document: "CodeMie on Azure: Infrastructure Deployment",
-      section: "Phase 3: AI Model Deployments (Optional",
+      section: "Phase 3: AI Model Deployments (Optional)",
     },
     requirements: ["AZ-P3-03", "AZ-P3-09"],
     severity: "blocking",
@@ -84,7 +84,7 @@ export const AZURE_MODELS = {
     title: "Deployments of one model account are written one after another",
     source: {
       document: "CodeMie on Azure: Infrastructure Deployment",
-      section: "Phase 3: AI Model Deployments (Optional",
+      section: "Phase 3: AI Model Deployments (Optional)",
     },
     requirements: ["AZ-P3-07"],
     severity: "warning",

@@ -49,7 +49,7 @@ export const AZURE_NAMES = {
       "The name of the OpenAI account and its sub-domain is free and not held by a soft-deleted one",
     source: {
       document: "CodeMie on Azure: Infrastructure Deployment",
-      section: "Phase 3: AI Model Deployments (Optional",
+      section: "Phase 3: AI Model Deployments (Optional)",
     },
     requirements: ["AZ-P3-03"],
     severity: "blocking",

@@ -52,7 +52,7 @@ export const AZURE_NETWORK = {
     severity: "blocking",
     hint: "give each of them a subnet of its own",
     link: "https://learn.microsoft.com/azure/architecture/networking/architecture/hub-spoke",
-    checkedBy: { config: "azureNetwork", policy: "azure-network-require-segmentation" },
+    checkedBy: { config: "azureCore.azureNetwork", policy: "azure-network-require-segmentation" },
   },
   AZ_NETWORK_PEERING_PAIR: {
     id: "AZ_NETWORK_PEERING_PAIR",

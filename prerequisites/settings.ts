@@ -39,7 +39,7 @@ export const SETTINGS = {
     requirements: ["AZ-P2-10"],
     severity: "blocking",
     hint: "write the range in the canonical form that the message gives",
-    checkedBy: { config: "azureNetwork", preflight: "CFG_CIDR_VALID" },
+    checkedBy: { config: "azureCore.azureNetwork", preflight: "CFG_CIDR_VALID" },
   },
   CFG_CIDR_CONTAINED: {
     id: "CFG_CIDR_CONTAINED",
@@ -48,7 +48,7 @@ export const SETTINGS = {
     requirements: ["AZ-P2-10"],
     severity: "blocking",
     hint: "move the subnet inside the address space of its network",
-    checkedBy: { config: "azureNetwork", preflight: "CFG_CIDR_CONTAINED" },
+    checkedBy: { config: "azureCore.azureNetwork", preflight: "CFG_CIDR_CONTAINED" },
   },
   CFG_CIDR_OVERLAP: {
     id: "CFG_CIDR_OVERLAP",
@@ -57,7 +57,7 @@ export const SETTINGS = {
     requirements: ["AZ-P2-12"],
     severity: "blocking",
     hint: "choose disjoint ranges for networks, subnets, services and everything that is peered or routed",
-    checkedBy: { config: "azureNetwork", preflight: "CFG_CIDR_OVERLAP" },
+    checkedBy: { config: "azureCore.azureNetwork", preflight: "CFG_CIDR_OVERLAP" },
   },
   CFG_CIDR_SIZE: {
     id: "CFG_CIDR_SIZE",
@@ -67,7 +67,7 @@ export const SETTINGS = {
     severity: "blocking",
     limits: { bastion: 26, privateEndpoints: 28, postgres: 28, nodes: 26 },
     hint: "use the prefix that the message names, or a larger block",
-    checkedBy: { config: "azureNetwork", preflight: "CFG_CIDR_SIZE" },
+    checkedBy: { config: "azureCore.azureNetwork", preflight: "CFG_CIDR_SIZE" },
   },
   CFG_ALLOWED_NETWORKS: {
     id: "CFG_ALLOWED_NETWORKS",
@@ -77,19 +77,19 @@ export const SETTINGS = {
     requirements: ["AZ-PRE-30"],
     severity: "blocking",
     hint: "list the corporate, VPN and office ranges under access.allowedNetworks",
-    checkedBy: { config: "access.allowedNetworks", preflight: "CFG_ALLOWED_NETWORKS" },
+    checkedBy: { config: "azureCore.access.allowedNetworks", preflight: "CFG_ALLOWED_NETWORKS" },
   },
   CFG_MODELS: {
     id: "CFG_MODELS",
     title: "The list of models can be deployed as it is written",
     source: {
       document: "CodeMie on Azure: Infrastructure Deployment",
-      section: "Phase 3: AI Model Deployments (Optional",
+      section: "Phase 3: AI Model Deployments (Optional)",
     },
     requirements: ["AZ-P3-04", "AZ-P3-05", "AZ-P3-06"],
     severity: "blocking",
     hint: "give every model name, version, type and a capacity that its account count divides",
-    checkedBy: { config: "openAi.regions", preflight: "CFG_MODELS" },
+    checkedBy: { config: "azureOpenAi.regions", preflight: "CFG_MODELS" },
   },
   CFG_CERT_METHOD: {
     id: "CFG_CERT_METHOD",
@@ -98,6 +98,6 @@ export const SETTINGS = {
     requirements: ["AWS-TLS-02", "AWS-TLS-06"],
     severity: "blocking",
     hint: "use an issued certificate or e-mail validation where the zone is private or not delegated",
-    checkedBy: { config: "awsCertificate", preflight: "CFG_CERT_METHOD" },
+    checkedBy: { config: "awsFoundation.awsCertificate", preflight: "CFG_CERT_METHOD" },
   },
 } as const satisfies Readonly<Record<string, Requirement>>;

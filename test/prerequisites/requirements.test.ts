@@ -8,6 +8,7 @@ import {
   findRequirement,
   requirementsAt,
 } from "../../prerequisites";
+import { isSetting, LAYERS_BY_KEY } from "../support/settings";
 import { prerequisitesPage } from "../../scripts/docs/prerequisites";
 
 const rows = allRequirements();
@@ -47,6 +48,30 @@ describe("the table of prerequisites", () => {
   it("uses a row's own code for the checks before and after a deployment", () => {
     for (const row of requirementsAt("preflight")) expect(row.checkedBy.preflight).toBe(row.id);
     for (const row of requirementsAt("postflight")) expect(row.checkedBy.postflight).toBe(row.id);
+  });
+
+  it("names only settings that there are, in hints and where a setting is checked", () => {
+    const dead = rows.flatMap(({ id, hint, checkedBy }) => {
+      const checked = checkedBy.config;
+      const named = [...hint.matchAll(/(?<!")\b[a-z][A-Za-z]+(?:\.[A-Za-z]+)+/gu)].map(
+        ([path]) => path,
+      );
+      // A policy's hint names properties of resources; every other hint names settings.
+      const unknown = named.filter((path) => {
+        if (checkedBy.policy !== undefined) return false;
+        const layers = LAYERS_BY_KEY.get(path.split(".")[0] ?? "") ?? [];
+        return ![path, ...layers.map((layer) => `${layer}.${path}`)].some(isSetting);
+      });
+      const missing =
+        checked === undefined ||
+        checked === "*" ||
+        /^(aws|azure-native):/u.test(checked) ||
+        isSetting(checked)
+          ? []
+          : [checked];
+      return [...missing, ...unknown].map((path) => `${id}: ${path}`);
+    });
+    expect(dead).toEqual([]);
   });
 
   it("finds a row by code and by policy", () => {

@@ -61,7 +61,7 @@ class Deployment {
 
   /** Asks the accounts about every stack, and tells all that is wrong before it stops. */
   public async check(): Promise<void> {
-    const world = this.engine.httpUrl === undefined ? [] : ["--world", this.engine.httpUrl];
+    const world = this.engine.httpUrl === undefined ? [] : ["--endpoint", this.engine.httpUrl];
     const refused: string[] = [];
     for (const stack of this.stacks) {
       this.say(`\n== preflight of ${stack}`);

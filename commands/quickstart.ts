@@ -185,7 +185,7 @@ class Quickstart {
     await this.step("Ask the simulated accounts whether they are ready (preflight)", async () => {
       const { code, stdout, stderr } = await run(
         process.execPath,
-        ["--import", "tsx", entry, "--stack", DEV, "--world", httpUrl],
+        ["--import", "tsx", entry, "--stack", DEV, "--endpoint", httpUrl],
         { cwd: this.session.environment.root, env: this.session.variables() },
       );
       const summary = stdout.trim().split("\n").at(-1) ?? "";

@@ -2,11 +2,11 @@ import type { Issue } from "../components/plans/issues";
 import type { AwsNeeds } from "./needs/aws";
 import type { AzureNeeds } from "./needs/azure";
 import { Unreadable } from "./unreadable";
-import type { AwsWorld } from "./worlds/aws";
-import type { AzureWorld } from "./worlds/azure";
-import type { DnsWorld } from "./worlds/dns";
-import type { KubernetesWorld } from "./worlds/kubernetes";
-import type { MachineWorld } from "./worlds/machine";
+import type { AwsClient } from "./clients/aws";
+import type { AzureClient } from "./clients/azure";
+import type { DnsClient } from "./clients/dns";
+import type { KubernetesClient } from "./clients/kubernetes";
+import type { MachineClient } from "./clients/machine";
 
 /** What one question found. `unknown` counts as a warning and never as a pass. */
 export type Finding =
@@ -22,45 +22,54 @@ export type Finding =
 export type Verdict = Finding["result"];
 
 /** What a check has to reach; `file` needs nothing but the settings. */
-export type World = "file" | "machine" | "dns" | "network" | "azure" | "aws" | "kubernetes";
+export type Reach = "file" | "machine" | "dns" | "network" | "azure" | "aws" | "kubernetes";
 
-/** Everything a check may look at. The worlds only read. */
-export interface Context {
-  /** Needs derived from the settings; absent when no Azure layer is configured. */
-  readonly azureNeeds: AzureNeeds | undefined;
-  /** Needs derived from the settings; absent when no AWS layer is configured. */
-  readonly awsNeeds: AwsNeeds | undefined;
-  readonly azure: AzureWorld;
-  readonly aws: AwsWorld;
-  readonly dns: DnsWorld;
-  readonly kubernetes: KubernetesWorld;
-  readonly machine: MachineWorld;
+/** What a check of your own may look at. */
+export interface CheckContext {
+  /** Stack whose settings are read. */
+  readonly stack: string;
   /** Outputs of the deployed stack, for checks after a deployment. */
   readonly outputs: Readonly<Record<string, unknown>> | undefined;
   /** The checks run on a machine inside the network, such as the jumpbox. */
   readonly inside: boolean;
+  /** Problems of the settings. */
+  readonly configIssues: readonly Issue[];
+  readonly now: () => Date;
+}
+
+/** What the built-in checks look at. The clients only read. */
+export interface Context extends CheckContext {
+  /** Needs derived from the settings; absent when no Azure layer is configured. */
+  readonly azureNeeds: AzureNeeds | undefined;
+  /** Needs derived from the settings; absent when no AWS layer is configured. */
+  readonly awsNeeds: AwsNeeds | undefined;
+  readonly azure: AzureClient;
+  readonly aws: AwsClient;
+  readonly dns: DnsClient;
+  readonly kubernetes: KubernetesClient;
+  readonly machine: MachineClient;
   /** Service that answers with the caller's address, chosen by the operator. */
   readonly echoUrl: string | undefined;
   /** The vendor's Terraform scripts are used beside this program. */
   readonly vendorTerraform: boolean;
-  /** Problems of the settings; the needs are absent when there are any. */
-  readonly configIssues: readonly Issue[];
-  /** Stack whose settings are read. */
-  readonly stack: string;
-  readonly now: () => Date;
 }
 
 /** One question to the live account, named by the code of its row. */
-export interface Check {
+export interface CheckOf<C> {
   /** Required. Code of the row in `prerequisites`. */
   readonly id: string;
   readonly phase: "preflight" | "postflight";
   /** Required. What has to be reached; `--offline` skips everything but `file` and `machine`. */
-  readonly needs: World;
+  readonly needs: Reach;
   /** Required. Permissions that the reads take; written to the documents and named when one is missing. */
   readonly permissions: readonly string[];
-  run(context: Context): Promise<Finding | readonly Finding[]>;
+  run(context: C): Promise<Finding | readonly Finding[]>;
 }
+
+/** A check of your own. */
+export type Check = CheckOf<CheckContext>;
+/** A check that asks the clouds. */
+export type BuiltInCheck = CheckOf<Context>;
 
 export const pass = (found: string, subject?: string): Finding => ({
   result: "pass",
@@ -113,8 +122,8 @@ export function azureCheck(
   id: string,
   permissions: readonly string[],
   run: Run<AzureNeeds>,
-  needs: World = "azure",
-): Check {
+  needs: Reach = "azure",
+): BuiltInCheck {
   const absent = "no Azure layer is configured in this stack";
   return checkOf({ id, permissions, needs }, run, ({ azureNeeds }) => azureNeeds, absent);
 }
@@ -124,18 +133,18 @@ export function awsCheck(
   id: string,
   permissions: readonly string[],
   run: Run<AwsNeeds>,
-  needs: World = "aws",
-): Check {
+  needs: Reach = "aws",
+): BuiltInCheck {
   const absent = "awsFoundation is not configured in this stack";
   return checkOf({ id, permissions, needs }, run, ({ awsNeeds }) => awsNeeds, absent);
 }
 
 function checkOf<N>(
-  facts: Pick<Check, "id" | "permissions" | "needs">,
+  facts: Pick<BuiltInCheck, "id" | "permissions" | "needs">,
   run: Run<N>,
   needsOf: (context: Context) => N | undefined,
   absent: string,
-): Check {
+): BuiltInCheck {
   return {
     ...facts,
     phase: facts.id.startsWith("PF_") ? "postflight" : "preflight",

@@ -1,18 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { existingRoles } from "./checks/aws/roles";
 import { CHECKS } from "./checks";
-import { contextOf, projectOf, stackFile } from "./context";
+import { contextOf, projectOf, stackFile, type ContextOptions } from "./context";
 import { changedText, proposalOf, roleChanges } from "./fix-config";
 import { jsonReport } from "./report/json";
 import { markdownReport } from "./report/markdown";
 import { sarifReport } from "./report/sarif";
 import { tableReport } from "./report/table";
-import { runChecks, type ExitCode, type Report, type Waiver } from "./run";
+import type { ExitCode, Report } from "./run";
+import { runPreflight } from "./run-preflight";
 import { Unreadable } from "./unreadable";
-import { waiversOf } from "./waivers";
 
 const FORMATS = ["table", "json", "sarif", "markdown"] as const;
 
@@ -24,7 +24,7 @@ interface Options {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly cloud?: "azure" | "aws";
-  readonly world?: string;
+  readonly endpoint?: string;
   readonly dns?: readonly string[];
   readonly outputs?: string;
   readonly inside?: true;
@@ -59,7 +59,7 @@ export async function runCommand(
   const options = command.opts<Options>();
   if (options.fixConfig === true) return fixConfig(options, root, streams);
   const report = await examine(phase, options, root, streams);
-  streams.out(formatted(report, options, root, streams.isColoured));
+  streams.out(formatted(report, options, streams.isColoured));
   return report.exitCode;
 }
 
@@ -82,8 +82,8 @@ function commandOf(phase: "preflight" | "postflight"): Command {
   return new Command(phase)
     .description(
       phase === "preflight"
-        ? "Asks the account whether a deployment can succeed. Reads only."
-        : "Asks the account whether a deployment came out as meant. Reads only.",
+        ? "Checks that the account is ready for a deployment. Only reads."
+        : "Checks that a deployed stack is as it was declared. Only reads.",
     )
     .option("--stack <name>", "stack whose settings are read", "dev")
     .addOption(
@@ -95,8 +95,8 @@ function commandOf(phase: "preflight" | "postflight"): Command {
     .option("--skip <codes>", "not these checks; they are reported as skipped", codes)
     .addOption(new Option("--cloud <name>", "checks of one cloud").choices(["azure", "aws"]))
     .option(
-      "--world <url>",
-      "one endpoint of this machine in place of both clouds, such as the sandbox",
+      "--endpoint <url>",
+      "URL of a local endpoint that stands in for both clouds (the sandbox)",
     )
     .option("--dns <servers>", "DNS servers to ask", (text) => text.split(","))
     .option("--outputs <file>", "outputs of the stack as JSON, in place of asking pulumi")
@@ -120,16 +120,14 @@ async function examine(
   root: string,
   { progress, isTerminal }: Streams,
 ): Promise<Report> {
-  const context = contextFor(phase, options, root);
-  const report = await runChecks(CHECKS, context, {
+  const report = await runPreflight({
+    ...contextOptions(phase, options, root),
     phase,
     only: options.only,
     skip: options.skip,
     cloud: options.cloud,
     offline: options.offline,
-    simulated: options.world !== undefined,
     strict: options.strict,
-    waivers: waiversFor(root, options.stack),
     timeLimitMs: options.timeLimit * 1000,
     onProgress: (done, all, code) => {
       const line = `${phase}: ${String(done)} of ${String(all)} (${code})`;
@@ -141,60 +139,62 @@ async function examine(
   return report;
 }
 
-function contextFor(phase: "preflight" | "postflight", options: Options, root: string) {
+function contextOptions(
+  phase: "preflight" | "postflight",
+  options: Options,
+  root: string,
+): ContextOptions {
   const outputs =
     phase === "postflight" && options.offline !== true
       ? outputsOf(options.stack, options.outputs, root)
       : undefined;
-  return contextOf({
+  return {
     root,
     stack: options.stack,
-    world: options.world,
+    endpoint: options.endpoint,
     dnsServers: options.dns,
     outputs,
     inside: options.inside,
     echoUrl: options.echoUrl,
     vendorTerraform: options.vendorTerraform,
     kubeconfig: options.kubeconfig,
-  });
+  };
 }
 
-/** Outputs without their secrets: the checks need none. A stack that cannot be read has none. */
+/** Outputs without their secrets: the checks need none. A file that was named has to be readable. */
 function outputsOf(
   stack: string,
   file: string | undefined,
   root: string,
 ): Readonly<Record<string, unknown>> | undefined {
+  if (file !== undefined) return outputsIn(file);
   try {
-    const text =
-      file === undefined
-        ? execFileSync(
-            "pulumi",
-            ["stack", "output", "--json", "--stack", stack, "--non-interactive"],
-            {
-              cwd: root,
-              encoding: "utf8",
-              stdio: ["ignore", "pipe", "ignore"],
-              timeout: 60_000,
-            },
-          )
-        : readFileSync(file, "utf8");
+    const text = execFileSync(
+      "pulumi",
+      ["stack", "output", "--json", "--stack", stack, "--non-interactive"],
+      { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], timeout: 60_000 },
+    );
     return JSON.parse(text) as Readonly<Record<string, unknown>>;
   } catch {
     return undefined;
   }
 }
 
-function waiversFor(root: string, stack: string): readonly Waiver[] {
-  return waiversOf(stackFile(root, stack), projectOf(root));
+function outputsIn(file: string): Readonly<Record<string, unknown>> {
+  try {
+    const found: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof found === "object" && found !== null && !Array.isArray(found))
+      return found as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`--outputs ${file} cannot be read: ${why}`, { cause: error });
+  }
+  throw new Error(
+    `--outputs ${file} is not an object of outputs; write it with pulumi stack output --json`,
+  );
 }
 
-function formatted(
-  report: Report,
-  { format, stack }: Options,
-  root: string,
-  isColoured: boolean,
-): string {
+function formatted(report: Report, { format, stack }: Options, isColoured: boolean): string {
   switch (format) {
     case "table":
       return tableReport(report, isColoured);
@@ -203,19 +203,21 @@ function formatted(
     case "markdown":
       return markdownReport(report);
     case "sarif":
-      return sarifReport(report, `Pulumi.${stack}.yaml`, versionOf(root));
+      return sarifReport(report, `Pulumi.${stack}.yaml`, packageVersion());
   }
 }
 
-function versionOf(root: string): string {
-  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-    version: string;
-  };
-  return manifest.version;
+/** The version of this package, whose manifest lies above the compiled file and above the source. */
+function packageVersion(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const file = join(folder, "package.json");
+    if (existsSync(file))
+      return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+  }
 }
 
 async function fixConfig(options: Options, root: string, { out }: Streams): Promise<ExitCode> {
-  const context = contextFor("preflight", options, root);
+  const context = contextOf(contextOptions("preflight", options, root));
   const roles = context.awsNeeds?.roles;
   if (roles === undefined) {
     out(

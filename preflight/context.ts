@@ -9,11 +9,11 @@ import { awsNeedsOf } from "./needs/aws-from-config";
 import { azureNeedsOf } from "./needs/azure-from-config";
 import type { Patience } from "./patience";
 import { Unreadable } from "./unreadable";
-import { awsWorld, type AwsWorld } from "./worlds/aws";
-import { azureWorld, type AzureWorld } from "./worlds/azure";
-import { dnsWorld } from "./worlds/dns";
-import { kubernetesWorld } from "./worlds/kubernetes";
-import { machineWorld } from "./worlds/machine";
+import { awsClient, type AwsClient } from "./clients/aws";
+import { azureClient } from "./clients/azure";
+import { dnsClient } from "./clients/dns";
+import { kubernetesClient } from "./clients/kubernetes";
+import { machineClient } from "./clients/machine";
 
 /** Where the settings are and whom to ask. */
 export interface ContextOptions {
@@ -21,8 +21,8 @@ export interface ContextOptions {
   readonly root: string;
   /** Required. Stack whose settings are read from `Pulumi.<stack>.yaml`. */
   readonly stack: string;
-  /** Optional. One endpoint on this machine that answers for both clouds; its port serves DNS too. */
-  readonly world?: string | undefined;
+  /** Optional. URL on this machine that answers for both clouds, such as the sandbox; its port serves DNS too. */
+  readonly endpoint?: string | undefined;
   /** Optional. @default - `AZURE_ARM_ENDPOINT`, else public Azure */
   readonly armEndpoint?: string | undefined;
   /** Optional. @default - `AZURE_GRAPH_ENDPOINT`, else Microsoft Graph */
@@ -40,10 +40,10 @@ export interface ContextOptions {
   readonly now?: () => Date;
 }
 
-/** Reads the settings and prepares the worlds. Nothing is asked yet. */
+/** Reads the settings and prepares the clients. Nothing is asked yet. */
 export function contextOf(options: ContextOptions): Context {
   const { config, issues } = settingsOf(options.root, options.stack);
-  const { world, patience } = options;
+  const { endpoint, patience } = options;
   const common = patience === undefined ? {} : { patience };
   return {
     stack: options.stack,
@@ -53,16 +53,18 @@ export function contextOf(options: ContextOptions): Context {
         ? undefined
         : azureNeedsOf(config, `${projectOf(options.root)}/${options.stack}`),
     awsNeeds: config === undefined ? undefined : awsNeedsOf(config),
-    azure: azureWorld({
+    azure: azureClient({
       ...common,
       subscriptionId: config?.azure?.subscriptionId,
-      armEndpoint: world ?? options.armEndpoint ?? process.env["AZURE_ARM_ENDPOINT"],
-      graphEndpoint: world ?? options.graphEndpoint ?? process.env["AZURE_GRAPH_ENDPOINT"],
+      armEndpoint: endpoint ?? options.armEndpoint ?? process.env["AZURE_ARM_ENDPOINT"],
+      graphEndpoint: endpoint ?? options.graphEndpoint ?? process.env["AZURE_GRAPH_ENDPOINT"],
     }),
     aws: awsOf(config, options, common),
-    dns: dnsWorld({ servers: world === undefined ? options.dnsServers : [new URL(world).host] }),
-    kubernetes: kubernetesWorld({ kubeconfig: options.kubeconfig }),
-    machine: machineWorld(),
+    dns: dnsClient({
+      servers: endpoint === undefined ? options.dnsServers : [new URL(endpoint).host],
+    }),
+    kubernetes: kubernetesClient({ kubeconfig: options.kubeconfig }),
+    machine: machineClient(),
     outputs: options.outputs,
     inside: options.inside ?? false,
     echoUrl: options.echoUrl,
@@ -73,15 +75,15 @@ export function contextOf(options: ContextOptions): Context {
 
 function awsOf(
   config: FoundationConfig | undefined,
-  { world, awsEndpoint }: ContextOptions,
+  { endpoint, awsEndpoint }: ContextOptions,
   common: { readonly patience?: Patience },
-): AwsWorld {
-  return awsWorld({
+): AwsClient {
+  return awsClient({
     ...common,
     region: config?.aws?.region ?? "us-east-1",
-    endpoint: world ?? awsEndpoint ?? process.env["AWS_ENDPOINT_URL"],
+    endpoint: endpoint ?? awsEndpoint ?? process.env["AWS_ENDPOINT_URL"],
     // A simulation wants a signature, not a person's keys.
-    ...(world === undefined
+    ...(endpoint === undefined
       ? {}
       : { credentials: { accessKeyId: "simulated", secretAccessKey: "simulated" } }),
   });
@@ -129,5 +131,3 @@ export function projectOf(root: string): string {
   if (typeof name !== "string") throw new Unreadable("Pulumi.yaml names no project");
   return name;
 }
-
-export type { AzureWorld };

@@ -1,5 +1,5 @@
 import { TaskCancelledError, TimeoutStrategy, bulkhead, timeout, wrap } from "cockatiel";
-import type { Check, Context, Finding, Verdict } from "./check";
+import type { BuiltInCheck, Context, Finding, Verdict } from "./check";
 import { skip, unknown } from "./check";
 import { Unreadable } from "./unreadable";
 
@@ -61,7 +61,7 @@ export interface RunOptions {
 
 /** Runs all checks side by side and never throws because of one of them. */
 export async function runChecks(
-  checks: readonly Check[],
+  checks: readonly BuiltInCheck[],
   context: Context,
   options: RunOptions,
 ): Promise<Report> {
@@ -113,7 +113,7 @@ function exitCodeOf(results: readonly Result[], strict: boolean): ExitCode {
   return strict && (verdicts.has("warn") || verdicts.has("unknown")) ? 2 : 0;
 }
 
-function isChosen(check: Check, { phase, only, cloud }: RunOptions): boolean {
+function isChosen(check: BuiltInCheck, { phase, only, cloud }: RunOptions): boolean {
   if (check.phase !== phase) return false;
   if (only !== undefined && only.length > 0 && !only.includes(check.id)) return false;
   const about = cloudOf(check.id);
@@ -127,7 +127,7 @@ export function cloudOf(code: string): "azure" | "aws" | undefined {
 }
 
 async function runOne(
-  check: Check,
+  check: BuiltInCheck,
   context: Context,
   options: RunOptions,
   bounded: <T>(run: () => Promise<T>) => Promise<T>,
@@ -155,14 +155,14 @@ async function runOne(
   try {
     const found = await bounded(() => check.run(context));
     const findings = isList(found) ? found : [found];
-    return finish(findings.length === 0 ? [unknown("the check said nothing")] : findings);
+    return finish(findings.length === 0 ? [unknown("the check returned no result")] : findings);
   } catch (error) {
     if (error instanceof Unreadable) return finish([unknown(error.message)]);
     if (error instanceof TaskCancelledError) {
       return finish([unknown(`no answer within ${String(Math.round(limitMs / 1000))} s`)]);
     }
     const name = error instanceof Error ? error.message : String(error);
-    return finish([unknown(`the check itself broke: ${name.split("\n")[0] ?? ""}`)], true);
+    return finish([unknown(`internal error in the check: ${name.split("\n")[0] ?? ""}`)], true);
   }
 }
 

@@ -33,3 +33,6 @@ export class Throttled extends Unreadable {
 export class Unreachable extends Unreadable {
   public override readonly name = "Unreachable";
 }
+
+/** The service answered in a form that is not its documented one. */
+export class UnexpectedAnswer extends Unreadable {}

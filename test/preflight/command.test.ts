@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { toBeValidSarifLog } from "@microsoft/jest-sarif";
 import { physicalName } from "../../components/plans/physical-name";
-import { CHECKS } from "../../preflight";
+import { CHECKS } from "../../preflight/checks";
 import { runCommand } from "../../preflight/command";
 import { allRequirements } from "../../prerequisites";
 import {
@@ -72,7 +72,7 @@ async function run(
   let text = "";
   const code = await runCommand(
     "preflight",
-    ["--stack", "dev", "--world", http.url, "--skip", TOOLS.join(","), ...args],
+    ["--stack", "dev", "--endpoint", http.url, "--skip", TOOLS.join(","), ...args],
     root,
     {
       out: (more) => {

@@ -11,7 +11,7 @@ import {
 import { CreateServiceLinkedRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { existingRoles } from "../../preflight/checks/aws/roles";
-import { awsWorld } from "../../preflight/worlds/aws";
+import { awsClient } from "../../preflight/clients/aws";
 import { cacheRoot } from "../../sandbox/engine/cache";
 
 jest.setTimeout(300_000);
@@ -50,7 +50,7 @@ async function freePort(): Promise<number> {
   let server: ChildProcess;
   let endpoint = "";
   const client = () => ({ region, endpoint, credentials });
-  const world = () => awsWorld(client());
+  const world = () => awsClient(client());
 
   beforeAll(async () => {
     const port = await freePort();

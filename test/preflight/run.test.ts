@@ -44,7 +44,7 @@ describe("the exit code", () => {
     expect(report.exitCode).toBe(3);
     expect(report.results.map(({ finding }) => finding)).toContainEqual({
       result: "unknown",
-      because: "the check itself broke: x is undefined",
+      because: "internal error in the check: x is undefined",
     });
   });
 });

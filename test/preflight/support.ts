@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { physicalName } from "../../components/plans/physical-name";
 import { settingsFromFile } from "../../config/from-file";
 import { loadConfig } from "../../config/load";
-import type { Check, Context } from "../../preflight";
+import type { BuiltInCheck, Context } from "../../preflight/check";
 import { awsNeedsOf } from "../../preflight/needs/aws-from-config";
 import { azureNeedsOf } from "../../preflight/needs/azure-from-config";
 import { runChecks, verdictOf } from "../../preflight/run";
@@ -67,7 +67,10 @@ export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Conte
 }
 
 /** What a check comes to, finding by finding. */
-export async function verdictsOf(check: Check, context: Context): Promise<readonly string[]> {
+export async function verdictsOf(
+  check: BuiltInCheck,
+  context: Context,
+): Promise<readonly string[]> {
   const { results } = await runChecks([check], context, { phase: check.phase });
   if (results.some(({ crashed }) => crashed === true)) return ["crashed"];
   return results.map(verdictOf);

@@ -1,7 +1,7 @@
 import { approvalAddresses } from "../../../components/plans/aws/certificate";
 import { awsCheck, fail, pass, skip, warn, type Finding } from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
-import type { Certificate } from "../../worlds/aws";
+import type { Certificate } from "../../clients/aws/certificates";
 
 const DAY_MS = 86_400_000;
 

@@ -2,7 +2,7 @@ import { getDomain } from "tldts";
 import { zoneFits } from "../../../components/plans/aws/hosting-domain";
 import { awsCheck, fail, pass, skip, warn, type Finding } from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
-import type { HostedZone } from "../../worlds/aws";
+import type { HostedZone } from "../../clients/aws/dns";
 
 type DnsNeeds = Pick<
   AwsNeeds,

@@ -1,6 +1,6 @@
 import { awsCheck, fail, pass, type Finding } from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
-import type { Image } from "../../worlds/aws";
+import type { Image } from "../../clients/aws/compute";
 
 export function judgeImages(
   { ami, region }: Pick<AwsNeeds, "ami" | "region">,

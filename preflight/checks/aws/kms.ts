@@ -1,5 +1,5 @@
 import { awsCheck, fail, pass, unknown, warn, type Finding } from "../../check";
-import type { Key } from "../../worlds/aws";
+import type { Key } from "../../clients/aws/keys";
 
 /** Roles that start machines, and so open their encrypted disks. */
 const NEED_KEY = ["AWSServiceRoleForAutoScaling", "AWSServiceRoleForEC2Spot"];

@@ -1,6 +1,15 @@
-import { awsCheck, fail, pass, skip, unknown, warn, type Check, type Finding } from "../../check";
+import {
+  awsCheck,
+  fail,
+  pass,
+  skip,
+  unknown,
+  warn,
+  type BuiltInCheck,
+  type Finding,
+} from "../../check";
 import { vcpuNeeds, type AwsNeeds } from "../../needs/aws";
-import type { AwsWorld } from "../../worlds/aws";
+import type { AwsClient } from "../../clients/aws";
 
 /** A quota by its code. Names were changed by AWS before; codes were not. */
 export interface Quota {
@@ -108,7 +117,7 @@ function typesOf({
   ].sort();
 }
 
-function onDemand(id: string, family: string, quota: Quota, quotaClass: string): Check {
+function onDemand(id: string, family: string, quota: Quota, quotaClass: string): BuiltInCheck {
   return awsCheck(
     id,
     [...permissions, "ec2:DescribeInstanceTypes", "cloudwatch:GetMetricStatistics"],
@@ -154,7 +163,7 @@ export function judgeSpot(quota: Quota, region: string, limit: number): Finding 
       );
 }
 
-function spot(id: string, quota: Quota): Check {
+function spot(id: string, quota: Quota): BuiltInCheck {
   return awsCheck(id, permissions, async ({ sizing, region }, { aws }) =>
     sizing.spot
       ? judgeSpot(quota, region, await aws.quota(quota.service, quota.code))
@@ -188,9 +197,9 @@ function forNewVpc(
   more: readonly string[],
   judge: (
     needs: AwsNeeds & { readonly vpc: Extract<AwsNeeds["vpc"], { mode: "new" }> },
-    aws: AwsWorld,
+    aws: AwsClient,
   ) => Promise<Finding | readonly Finding[]>,
-): Check {
+): BuiltInCheck {
   return awsCheck(id, [...permissions, ...more], async (needs, { aws }) =>
     needs.vpc.mode === "existing"
       ? skip("the foundation uses an existing VPC")
@@ -198,7 +207,7 @@ function forNewVpc(
   );
 }
 
-const limitOf = (aws: AwsWorld, { service, code }: Quota): Promise<number> =>
+const limitOf = (aws: AwsClient, { service, code }: Quota): Promise<number> =>
   aws.quota(service, code);
 
 export const addresses = forNewVpc(

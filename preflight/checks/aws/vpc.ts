@@ -1,24 +1,33 @@
 import { cidrOf, contains, parseCidr } from "../../../components/plans/cidr";
 import { vpcCidrIssues } from "../../../components/plans/aws/vpc-cidr-blocks";
-import { awsCheck, fail, pass, skip, unknown, warn, type Check, type Finding } from "../../check";
+import {
+  awsCheck,
+  fail,
+  pass,
+  skip,
+  unknown,
+  warn,
+  type BuiltInCheck,
+  type Finding,
+} from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
+import type { AwsClient } from "../../clients/aws";
 import type {
-  AwsWorld,
   NatGateway,
   RouteTable,
   SecurityGroup,
   Subnet,
   Vpc,
   VpcEndpoint,
-} from "../../worlds/aws";
+} from "../../clients/aws/network";
 
 type Existing = Extract<AwsNeeds["vpc"], { mode: "existing" }>;
 
 function forExistingVpc(
   id: string,
   permissions: readonly string[],
-  judge: (vpc: Existing, needs: AwsNeeds, aws: AwsWorld) => Promise<Finding | readonly Finding[]>,
-): Check {
+  judge: (vpc: Existing, needs: AwsNeeds, aws: AwsClient) => Promise<Finding | readonly Finding[]>,
+): BuiltInCheck {
   return awsCheck(id, permissions, async (needs, { aws }) =>
     needs.vpc.mode === "new" ? skip("the foundation makes the VPC") : judge(needs.vpc, needs, aws),
   );
@@ -112,7 +121,7 @@ export function judgeMainBlock(vpc: Vpc, privateSubnets: readonly Subnet[]): Fin
       );
 }
 
-const mine = async (vpc: Existing, aws: AwsWorld): Promise<Vpc | undefined> =>
+const mine = async (vpc: Existing, aws: AwsClient): Promise<Vpc | undefined> =>
   (await aws.vpcs()).find(({ id }) => id === vpc.vpcId);
 
 const absent = (vpc: Existing): Finding =>

@@ -1,5 +1,5 @@
 import { awsCheck, fail, pass, unknown, type Finding } from "../../check";
-import { NOT_REPORTED, type Zone } from "../../worlds/aws";
+import { NOT_REPORTED, type Zone } from "../../clients/aws/compute";
 
 /** A zone serves when it is an ordinary zone, available, and open without opting in. */
 export function judgeZones(wanted: readonly string[], zones: readonly Zone[]): Finding {

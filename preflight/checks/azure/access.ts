@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { azureCheck, fail, pass, skip, unknown, type Finding } from "../../check";
-import type { PublicZone } from "../../worlds/azure";
+import type { PublicZone } from "../../clients/azure/network";
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean => {
   const plain = (names: readonly string[]): string =>

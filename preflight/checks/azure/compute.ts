@@ -1,6 +1,7 @@
 import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
 import type { AzureNeeds, MachineNeed } from "../../needs/azure";
-import type { KubernetesVersion, PostgresCapability, Usage, VmSku } from "../../worlds/azure";
+import type { KubernetesVersion, PostgresCapability, VmSku } from "../../clients/azure/compute";
+import type { Usage } from "../../clients/azure/usage";
 
 const capability = (sku: VmSku, name: string): string | undefined =>
   sku.capabilities.find((entry) => entry.name === name)?.value;

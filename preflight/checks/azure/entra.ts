@@ -1,6 +1,6 @@
 import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
 import { Denied } from "../../unreadable";
-import type { GraphApplication, GraphGroup } from "../../worlds/azure";
+import type { GraphApplication, GraphGroup } from "../../clients/azure/directory";
 
 /** Directory roles that may register applications. */
 const REGISTRARS = [

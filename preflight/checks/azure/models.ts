@@ -1,6 +1,7 @@
 import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
 import type { ModelNeed } from "../../needs/azure";
-import type { OfferedModel, Usage } from "../../worlds/azure";
+import type { OfferedModel } from "../../clients/azure/models";
+import type { Usage } from "../../clients/azure/usage";
 
 const title = ({ location, model, version, sku }: ModelNeed): string =>
   `${model} ${version} ${sku} in ${location}`;

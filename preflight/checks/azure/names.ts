@@ -1,6 +1,7 @@
-import { azureCheck, fail, pass, skip, type Check, type Finding } from "../../check";
+import { azureCheck, fail, pass, skip, type BuiltInCheck, type Finding } from "../../check";
 import type { NameNeed } from "../../needs/azure";
-import type { Availability, AzureWorld, DeletedName, GlobalName } from "../../worlds/azure";
+import type { Availability, DeletedName, GlobalName } from "../../clients/azure/names";
+import type { AzureClient } from "../../clients/azure";
 
 const isFree = ({ nameAvailable, isSubdomainAvailable }: Availability): boolean =>
   (nameAvailable ?? isSubdomainAvailable) === true;
@@ -55,14 +56,14 @@ const TYPES: Readonly<Record<GlobalName, string>> = {
 };
 
 async function isOurs(
-  azure: AzureWorld,
+  azure: AzureClient,
   { kind, name, resourceGroupName }: NameNeed,
 ): Promise<boolean> {
   const found = await azure.resourcesIn(resourceGroupName, TYPES[kind]).catch(() => []);
   return found.some((resource) => resource.name.toLowerCase() === name.toLowerCase());
 }
 
-function nameCheck(id: string, kind: GlobalName, permission: string): Check {
+function nameCheck(id: string, kind: GlobalName, permission: string): BuiltInCheck {
   return azureCheck(
     id,
     [

@@ -2,7 +2,9 @@ import { cidrOf, overlaps, parseCidr } from "../../../components/plans/cidr";
 import { about, azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
 import type { AzureNeeds, GivenNeed, JoinedNetworkNeed } from "../../needs/azure";
 import { Unreadable } from "../../unreadable";
-import type { AzureWorld, Cluster, VirtualNetwork } from "../../worlds/azure";
+import type { AzureClient } from "../../clients/azure";
+import type { Cluster } from "../../clients/azure/compute";
+import type { VirtualNetwork } from "../../clients/azure/network";
 
 /** Resource group of an id. */
 export const groupOf = (id: string): string | undefined =>
@@ -15,7 +17,7 @@ export const same = (one: string | undefined, other: string | undefined): boolea
 /** Something given by its id, in whichever subscription it is. */
 export function presenceOf(
   { what, id, setting }: GivenNeed,
-  azure: AzureWorld,
+  azure: AzureClient,
 ): Promise<readonly Finding[]> {
   return about(what, async () => [
     (await azure.resource(id)) === undefined

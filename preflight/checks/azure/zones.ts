@@ -1,6 +1,7 @@
 import { about, azureCheck, fail, pass, skip, warn, type Finding } from "../../check";
 import type { ZoneNeed } from "../../needs/azure";
-import type { AzureWorld, PrivateZone, ZoneLink } from "../../worlds/azure";
+import type { AzureClient } from "../../clients/azure";
+import type { PrivateZone, ZoneLink } from "../../clients/azure/network";
 import { groupOf, presenceOf, same } from "./networks";
 
 const linkTo = (id: string, links: readonly ZoneLink[]): ZoneLink | undefined =>
@@ -106,7 +107,7 @@ function twinsOf(
 
 async function judgeGiven(
   zone: ZoneNeed & { readonly id: string },
-  azure: AzureWorld,
+  azure: AzureClient,
 ): Promise<readonly Finding[]> {
   const there = await presenceOf(zone, azure);
   if (there.some(({ result }) => result !== "pass")) return there;

@@ -1,5 +1,5 @@
 import type { Issue } from "../../../components/plans/issues";
-import { fail, pass, type Check, type Finding } from "../../check";
+import { fail, pass, type BuiltInCheck, type Finding } from "../../check";
 
 /** Which row a problem of the settings belongs to; whatever matches none is a matter of the schema. */
 const KINDS: readonly { readonly code: string; readonly match: (issue: Issue) => boolean }[] = [
@@ -34,12 +34,13 @@ export function judgeSettings(code: string, issues: readonly Issue[]): readonly 
 }
 
 /** The loader's report, row by row. */
-export const settings: readonly Check[] = [...KINDS.map(({ code }) => code), "CFG_SCHEMA"].map(
-  (id) => ({
-    id,
-    phase: "preflight",
-    needs: "file",
-    permissions: [],
-    run: ({ configIssues }) => Promise.resolve(judgeSettings(id, configIssues)),
-  }),
-);
+export const settings: readonly BuiltInCheck[] = [
+  ...KINDS.map(({ code }) => code),
+  "CFG_SCHEMA",
+].map((id) => ({
+  id,
+  phase: "preflight",
+  needs: "file",
+  permissions: [],
+  run: ({ configIssues }) => Promise.resolve(judgeSettings(id, configIssues)),
+}));

@@ -1,5 +1,5 @@
-import { azureCheck, fail, pass, skip, type Check, type Finding } from "../../check";
-import type { Admission, KubernetesWorld, Right, Sample } from "../../worlds/kubernetes";
+import { azureCheck, fail, pass, skip, type BuiltInCheck, type Finding } from "../../check";
+import type { Admission, KubernetesClient, Right, Sample } from "../../clients/kubernetes";
 
 const NAMESPACE = "codemie";
 
@@ -34,16 +34,16 @@ export function judgeRights(rights: readonly Right[], allowed: readonly boolean[
       );
 }
 
-const review = async (rights: readonly Right[], kubernetes: KubernetesWorld): Promise<Finding> =>
+const review = async (rights: readonly Right[], kubernetes: KubernetesClient): Promise<Finding> =>
   judgeRights(rights, await Promise.all(rights.map((right) => kubernetes.mayDo(right))));
 
 function existingCluster(
   id: string,
   run: (
-    kubernetes: KubernetesWorld,
+    kubernetes: KubernetesClient,
     loadBalancer: "internal" | "public",
   ) => Promise<Finding | readonly Finding[]>,
-): Check {
+): BuiltInCheck {
   return azureCheck(
     id,
     ["create selfsubjectaccessreviews.authorization.k8s.io"],

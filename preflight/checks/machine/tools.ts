@@ -6,11 +6,11 @@ import {
   skip,
   unknown,
   warn,
-  type Check,
+  type BuiltInCheck,
   type Context,
   type Finding,
 } from "../../check";
-import type { Ran } from "../../worlds/machine";
+import type { Ran } from "../../clients/machine";
 
 /** A tool of the deployment machine, for the checks and for the documents. */
 export interface Tool {
@@ -162,7 +162,7 @@ export function judgeTool(tool: Tool, answer: Ran): Finding {
 const machineCheck = (
   id: string,
   run: (context: Context) => Promise<Finding | readonly Finding[]>,
-): Check => ({
+): BuiltInCheck => ({
   id,
   phase: "preflight",
   needs: "machine",
@@ -188,7 +188,7 @@ export function judgeSkew(
 
 export function judgeAccount(answer: Ran, subscriptionId: string | undefined): Finding {
   if (!answer.ran || answer.exitCode !== 0)
-    return warn("nobody is logged in to the Azure CLI", "run az login", "login");
+    return warn("not logged in to the Azure CLI", "run az login", "login");
   const id = answer.output.trim();
   return subscriptionId === undefined || id === subscriptionId
     ? pass("logged in", "login")
@@ -249,7 +249,7 @@ const special: Readonly<
   },
 };
 
-export const tools: readonly Check[] = TOOLS.map((tool) =>
+export const tools: readonly BuiltInCheck[] = TOOLS.map((tool) =>
   machineCheck(tool.code, async (context) => {
     const answer = await context.machine.run(tool.command, tool.args);
     return special[tool.code]?.(context, tool, answer) ?? judgeTool(tool, answer);
@@ -294,7 +294,7 @@ const REPOSITORIES = [
   },
 ] as const;
 
-export const repositories: readonly Check[] = REPOSITORIES.map(
+export const repositories: readonly BuiltInCheck[] = REPOSITORIES.map(
   ({ code, repository, variable }) => ({
     id: code,
     phase: "preflight",
@@ -340,7 +340,7 @@ export function judgePending(exported: string): Finding {
 /** A stack that was never deployed has no state, which is no problem. */
 const NO_STACK = /no stack named|not found/i;
 
-export const stateBackend: Check = {
+export const stateBackend: BuiltInCheck = {
   id: "STATE_BACKEND",
   phase: "preflight",
   needs: "network",
@@ -357,7 +357,7 @@ export const stateBackend: Check = {
   },
 };
 
-export const statePending: Check = {
+export const statePending: BuiltInCheck = {
   id: "STATE_PENDING",
   phase: "preflight",
   needs: "network",

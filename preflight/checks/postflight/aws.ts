@@ -1,5 +1,5 @@
 import { awsCheck, fail, pass, skip, unknown, type Finding } from "../../check";
-import type { Certificate } from "../../worlds/aws";
+import type { Certificate } from "../../clients/aws/certificates";
 import { judgeEndpoints } from "../aws/vpc";
 import { outputText } from "./outputs";
 

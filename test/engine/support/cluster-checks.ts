@@ -7,10 +7,10 @@ import {
   NAMESPACE_RIGHTS,
   samplesOf,
 } from "../../../preflight/checks/kubernetes/cluster";
-import { kubernetesWorld } from "../../../preflight/worlds/kubernetes";
+import { kubernetesClient } from "../../../preflight/clients/kubernetes";
 
 async function main(kubeconfig: string): Promise<void> {
-  const world = kubernetesWorld({ kubeconfig });
+  const world = kubernetesClient({ kubeconfig });
   const rights = async (wanted: typeof NAMESPACE_RIGHTS) =>
     judgeRights(wanted, await Promise.all(wanted.map((right) => world.mayDo(right))));
   const admission = [];

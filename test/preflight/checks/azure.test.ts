@@ -18,7 +18,7 @@ import { judgeAdmission } from "../../../preflight/checks/kubernetes/cluster";
 import { judgeAddresses } from "../../../preflight/checks/postflight/azure";
 import type { Finding } from "../../../preflight/check";
 import { azureNeedsOf } from "../../../preflight/needs/azure-from-config";
-import type { AzureWorld } from "../../../preflight/worlds/azure";
+import type { AzureClient } from "../../../preflight/clients/azure";
 import { settingsFromText } from "../../../config/from-file";
 import { loadConfig } from "../../../config/load";
 import { THIS_STACK, contextOf, verdictsOf } from "../support";
@@ -206,7 +206,7 @@ describe("services and names", () => {
     const azureNeeds = needsOf(text);
     const [need] = azureNeeds?.names ?? [];
     const check = need?.kind === "openAi" ? openAi : storage;
-    const resourcesIn: AzureWorld["resourcesIn"] = (asked) =>
+    const resourcesIn: AzureClient["resourcesIn"] = (asked) =>
       Promise.resolve(
         asked === undefined || asked === group ? [{ id: "id", name: need?.name ?? "" }] : [],
       );

@@ -1,4 +1,6 @@
-import { CHECKS, Denied, type Context } from "../../../preflight";
+import type { Context } from "../../../preflight/check";
+import { CHECKS } from "../../../preflight/checks";
+import { Denied } from "../../../preflight/unreadable";
 import {
   judgeConnection,
   judgeEgress,
@@ -6,8 +8,8 @@ import {
   judgeLogs,
 } from "../../../preflight/checks/postflight/azure";
 import { judgeStatus } from "../../../preflight/checks/postflight/aws";
-import type { Key } from "../../../preflight/worlds/aws";
-import type { VirtualNetwork } from "../../../preflight/worlds/azure";
+import type { Key } from "../../../preflight/clients/aws/keys";
+import type { VirtualNetwork } from "../../../preflight/clients/azure/network";
 import {
   AWS_EXISTING,
   AZURE_ELSEWHERE,

@@ -2,7 +2,7 @@ import { Resolver } from "node:dns/promises";
 import { Unreachable } from "../unreadable";
 
 /** What public DNS answers. An empty list is an answer: there is no such record. */
-export interface DnsWorld {
+export interface DnsClient {
   nameServers(name: string): Promise<readonly string[]>;
   addresses(name: string): Promise<readonly string[]>;
   mailServers(name: string): Promise<readonly string[]>;
@@ -10,7 +10,7 @@ export interface DnsWorld {
   certificateAuthorities(name: string): Promise<readonly string[]>;
 }
 
-export interface DnsWorldOptions {
+export interface DnsClientOptions {
   /** Optional. Servers to ask, `address` or `address:port`. @default - those of this machine */
   readonly servers?: readonly string[] | undefined;
 }
@@ -18,7 +18,7 @@ export interface DnsWorldOptions {
 const NO_SUCH_RECORD = new Set(["ENOTFOUND", "ENODATA"]);
 
 /** Asks DNS without the cache of the operating system. */
-export function dnsWorld({ servers }: DnsWorldOptions = {}): DnsWorld {
+export function dnsClient({ servers }: DnsClientOptions = {}): DnsClient {
   const resolver = new Resolver({ timeout: 3_000, tries: 2 });
   if (servers !== undefined) resolver.setServers([...servers]);
   const ask = async <T>(

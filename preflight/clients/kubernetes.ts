@@ -26,19 +26,19 @@ export type Admission =
   | { readonly admitted: false; readonly status: number; readonly message: string };
 
 /** An existing cluster: access reviews and dry runs. */
-export interface KubernetesWorld {
+export interface KubernetesClient {
   mayDo(right: Right): Promise<boolean>;
   admits(sample: Sample): Promise<Admission>;
 }
 
-export interface KubernetesWorldOptions {
+export interface KubernetesClientOptions {
   /** Optional. @default - the current context of the kubeconfig in use */
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
 }
 
 /** Reads the cluster of a kubeconfig. The client is an ES module and is loaded only when a check needs it. */
-export function kubernetesWorld(options: KubernetesWorldOptions = {}): KubernetesWorld {
+export function kubernetesClient(options: KubernetesClientOptions = {}): KubernetesClient {
   const load = async () => {
     const client = await import("@kubernetes/client-node");
     const config = new client.KubeConfig();

@@ -8,7 +8,7 @@ export type Ran =
   | { readonly ran: false; readonly because: "not installed" | "no answer in time" };
 
 /** The machine that the checks run on: its programs and what it can reach. */
-export interface MachineWorld {
+export interface MachineClient {
   readonly nodeVersion: string;
   run(program: string, args: readonly string[]): Promise<Ran>;
   /** Whether a connection comes about; for port 443 with TLS. */
@@ -19,7 +19,7 @@ export interface MachineWorld {
 }
 
 /** The real machine. Programs get no input, a time limit, and no shell. */
-export function machineWorld(): MachineWorld {
+export function machineClient(): MachineClient {
   return {
     nodeVersion: process.versions.node,
     run: (program, args) =>

@@ -1,0 +1,217 @@
+import {
+  DescribeAddressesCommand,
+  DescribeVpcAttributeCommand,
+  EC2Client,
+  type Filter,
+  paginateDescribeDhcpOptions,
+  paginateDescribeInternetGateways,
+  paginateDescribeNatGateways,
+  paginateDescribeRouteTables,
+  paginateDescribeSecurityGroups,
+  paginateDescribeSubnets,
+  paginateDescribeVpcEndpoints,
+  paginateDescribeVpcs,
+} from "@aws-sdk/client-ec2";
+import { all, given, type AwsScope } from "./scope";
+
+export interface Vpc {
+  readonly id: string;
+  readonly cidrBlock: string;
+  readonly associatedBlocks: readonly string[];
+  readonly isDefault: boolean;
+  readonly dhcpOptionsId: string;
+}
+
+export interface Subnet {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly zone: string;
+  readonly cidrBlock: string;
+  readonly freeAddresses: number;
+}
+
+export interface RouteTable {
+  readonly id: string;
+  readonly isMain: boolean;
+  readonly subnetIds: readonly string[];
+  /** Targets of 0.0.0.0/0: `igw-…`, `nat-…`, `tgw-…`. */
+  readonly defaultTargets: readonly string[];
+}
+
+export interface NatGateway {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly state: string;
+}
+
+export interface VpcEndpoint {
+  readonly id: string;
+  readonly service: string;
+  readonly groupIds: readonly string[];
+}
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly ingress: readonly {
+    readonly protocol: string;
+    readonly from: number | undefined;
+    readonly to: number | undefined;
+    readonly cidrs: readonly string[];
+    readonly groupIds: readonly string[];
+  }[];
+}
+
+/** VPCs and what is in them. */
+export interface NetworkReads {
+  vpcs(): Promise<readonly Vpc[]>;
+  subnets(vpcId?: string): Promise<readonly Subnet[]>;
+  routeTables(vpcId: string): Promise<readonly RouteTable[]>;
+  natGateways(): Promise<readonly NatGateway[]>;
+  internetGateways(): Promise<number>;
+  elasticAddresses(): Promise<number>;
+  vpcDns(vpcId: string): Promise<{ readonly support: boolean; readonly hostnames: boolean }>;
+  dhcpServers(optionsId: string): Promise<readonly string[] | undefined>;
+  interfaceEndpoints(vpcId: string): Promise<readonly VpcEndpoint[]>;
+  securityGroups(ids: readonly string[]): Promise<readonly SecurityGroup[]>;
+}
+
+export function networkReads({ common, ask }: AwsScope): NetworkReads {
+  const ec2 = new EC2Client(common);
+  return {
+    vpcs: () =>
+      ask("ec2:DescribeVpcs", "", () =>
+        all(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) =>
+          (Vpcs ?? []).map((vpc) => ({
+            id: given(vpc.VpcId, "VpcId"),
+            cidrBlock: given(vpc.CidrBlock, "CidrBlock"),
+            associatedBlocks: (vpc.CidrBlockAssociationSet ?? []).flatMap(({ CidrBlock }) =>
+              CidrBlock === undefined ? [] : [CidrBlock],
+            ),
+            isDefault: vpc.IsDefault ?? false,
+            dhcpOptionsId: vpc.DhcpOptionsId ?? "default",
+          })),
+        ),
+      ),
+    subnets: (vpcId) =>
+      ask("ec2:DescribeSubnets", vpcId ?? "", () =>
+        all(
+          paginateDescribeSubnets(
+            { client: ec2 },
+            vpcId === undefined ? {} : { Filters: inVpc(vpcId) },
+          ),
+          ({ Subnets }) =>
+            (Subnets ?? []).map((subnet) => ({
+              id: given(subnet.SubnetId, "SubnetId"),
+              vpcId: given(subnet.VpcId, "VpcId"),
+              zone: given(subnet.AvailabilityZone, "AvailabilityZone"),
+              cidrBlock: given(subnet.CidrBlock, "CidrBlock"),
+              freeAddresses: subnet.AvailableIpAddressCount ?? 0,
+            })),
+        ),
+      ),
+    routeTables: (vpcId) =>
+      ask("ec2:DescribeRouteTables", vpcId, () =>
+        all(
+          paginateDescribeRouteTables({ client: ec2 }, { Filters: inVpc(vpcId) }),
+          ({ RouteTables }) =>
+            (RouteTables ?? []).map((table) => ({
+              id: given(table.RouteTableId, "RouteTableId"),
+              isMain: (table.Associations ?? []).some(({ Main }) => Main === true),
+              subnetIds: (table.Associations ?? []).flatMap(({ SubnetId }) =>
+                SubnetId === undefined ? [] : [SubnetId],
+              ),
+              defaultTargets: (table.Routes ?? [])
+                .filter(
+                  (route) =>
+                    route.DestinationCidrBlock === "0.0.0.0/0" && route.State !== "blackhole",
+                )
+                .flatMap(
+                  ({ GatewayId, NatGatewayId, TransitGatewayId }) =>
+                    NatGatewayId ?? GatewayId ?? TransitGatewayId ?? [],
+                ),
+            })),
+        ),
+      ),
+    natGateways: () =>
+      ask("ec2:DescribeNatGateways", "", () =>
+        all(paginateDescribeNatGateways({ client: ec2 }, {}), ({ NatGateways }) =>
+          (NatGateways ?? []).map((gateway) => ({
+            id: given(gateway.NatGatewayId, "NatGatewayId"),
+            vpcId: gateway.VpcId ?? "",
+            subnetId: gateway.SubnetId ?? "",
+            state: gateway.State ?? "",
+          })),
+        ),
+      ),
+    internetGateways: () =>
+      ask("ec2:DescribeInternetGateways", "", async () => {
+        const gateways = await all(
+          paginateDescribeInternetGateways({ client: ec2 }, {}),
+          ({ InternetGateways }) => InternetGateways ?? [],
+        );
+        return gateways.length;
+      }),
+    elasticAddresses: () =>
+      ask("ec2:DescribeAddresses", "", async () => {
+        const { Addresses } = await ec2.send(new DescribeAddressesCommand({}));
+        return given(Addresses, "Addresses").length;
+      }),
+    vpcDns: (vpcId) =>
+      ask("ec2:DescribeVpcAttribute", vpcId, async () => {
+        const attribute = (name: "enableDnsSupport" | "enableDnsHostnames") =>
+          ec2.send(new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: name }));
+        const [support, hostnames] = await Promise.all([
+          attribute("enableDnsSupport"),
+          attribute("enableDnsHostnames"),
+        ]);
+        return {
+          support: given(support.EnableDnsSupport?.Value, "EnableDnsSupport"),
+          hostnames: given(hostnames.EnableDnsHostnames?.Value, "EnableDnsHostnames"),
+        };
+      }),
+    dhcpServers: (optionsId) =>
+      ask("ec2:DescribeDhcpOptions", optionsId, async () => {
+        const sets = await all(
+          paginateDescribeDhcpOptions({ client: ec2 }, { DhcpOptionsIds: [optionsId] }),
+          ({ DhcpOptions }) => DhcpOptions ?? [],
+        );
+        return sets[0]?.DhcpConfigurations?.find(
+          ({ Key: key }) => key === "domain-name-servers",
+        )?.Values?.flatMap(({ Value }) => Value ?? []);
+      }),
+    interfaceEndpoints: (vpcId) =>
+      ask("ec2:DescribeVpcEndpoints", vpcId, async () => {
+        const endpoints = await all(
+          paginateDescribeVpcEndpoints({ client: ec2 }, { Filters: inVpc(vpcId) }),
+          ({ VpcEndpoints }) => VpcEndpoints ?? [],
+        );
+        return endpoints
+          .filter(({ VpcEndpointType }) => VpcEndpointType === "Interface")
+          .map((endpoint) => ({
+            id: given(endpoint.VpcEndpointId, "VpcEndpointId"),
+            service: given(endpoint.ServiceName, "ServiceName"),
+            groupIds: (endpoint.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+          }));
+      }),
+    securityGroups: (ids) =>
+      ask("ec2:DescribeSecurityGroups", ids.join(), () =>
+        all(
+          paginateDescribeSecurityGroups({ client: ec2 }, { GroupIds: [...ids] }),
+          ({ SecurityGroups }) =>
+            (SecurityGroups ?? []).map((group) => ({
+              id: given(group.GroupId, "GroupId"),
+              ingress: (group.IpPermissions ?? []).map((rule) => ({
+                protocol: rule.IpProtocol ?? "-1",
+                from: rule.FromPort,
+                to: rule.ToPort,
+                cidrs: (rule.IpRanges ?? []).flatMap(({ CidrIp }) => CidrIp ?? []),
+                groupIds: (rule.UserIdGroupPairs ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+              })),
+            })),
+        ),
+      ),
+  };
+}
+
+const inVpc = (vpcId: string): Filter[] => [{ Name: "vpc-id", Values: [vpcId] }];

@@ -1,0 +1,67 @@
+import { BatchClient, paginateDescribeComputeEnvironments } from "@aws-sdk/client-batch";
+import {
+  ElastiCacheClient,
+  paginateDescribeReservedCacheNodesOfferings,
+} from "@aws-sdk/client-elasticache";
+import { OpenSearchClient, paginateListInstanceTypeDetails } from "@aws-sdk/client-opensearch";
+import { RDSClient, paginateDescribeOrderableDBInstanceOptions } from "@aws-sdk/client-rds";
+import { all, type AwsScope } from "./scope";
+
+/** What the managed services offer in the region. */
+export interface OffersReads {
+  searchTypes(
+    version: string,
+    type: string,
+  ): Promise<readonly { readonly zones: readonly string[] }[]>;
+  cacheOfferings(type: string): Promise<number>;
+  databaseOfferings(instanceClass: string, version: string): Promise<number>;
+  computeEnvironments(): Promise<number>;
+}
+
+export function offersReads({ common, ask }: AwsScope): OffersReads {
+  return {
+    searchTypes: (version, type) =>
+      ask("es:ListInstanceTypeDetails", `${version} ${type}`, () =>
+        all(
+          paginateListInstanceTypeDetails(
+            { client: new OpenSearchClient(common) },
+            { EngineVersion: version, InstanceType: type, RetrieveAZs: true },
+          ),
+          ({ InstanceTypeDetails }) =>
+            (InstanceTypeDetails ?? [])
+              .filter(({ InstanceType }) => InstanceType === type)
+              .map(({ AvailabilityZones }) => ({ zones: AvailabilityZones ?? [] })),
+        ),
+      ),
+    cacheOfferings: (type) =>
+      ask("elasticache:DescribeReservedCacheNodesOfferings", type, async () => {
+        const offerings = await all(
+          paginateDescribeReservedCacheNodesOfferings(
+            { client: new ElastiCacheClient(common) },
+            { CacheNodeType: type },
+          ),
+          ({ ReservedCacheNodesOfferings }) => ReservedCacheNodesOfferings ?? [],
+        );
+        return offerings.length;
+      }),
+    databaseOfferings: (instanceClass, version) =>
+      ask("rds:DescribeOrderableDBInstanceOptions", `${instanceClass} ${version}`, async () => {
+        const options_ = await all(
+          paginateDescribeOrderableDBInstanceOptions(
+            { client: new RDSClient(common) },
+            { Engine: "postgres", EngineVersion: version, DBInstanceClass: instanceClass },
+          ),
+          ({ OrderableDBInstanceOptions }) => OrderableDBInstanceOptions ?? [],
+        );
+        return options_.length;
+      }),
+    computeEnvironments: () =>
+      ask("batch:DescribeComputeEnvironments", "", async () => {
+        const found = await all(
+          paginateDescribeComputeEnvironments({ client: new BatchClient(common) }, {}),
+          ({ computeEnvironments }) => computeEnvironments ?? [],
+        );
+        return found.length;
+      }),
+  };
+}

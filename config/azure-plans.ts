@@ -58,10 +58,15 @@ export interface AzureCoreShapes {
   readonly egress: EgressShape;
   readonly dns: DnsShape;
   readonly cluster: ClusterChoice;
-  /** Database servers by key: `postgres` is the application's, the others are `<product>-postgres`. */
   readonly databases: DatabaseShapes;
   readonly jumpbox: JumpboxShape & { readonly sshKey: GeneratedKeyShape };
   readonly flowLogs: FlowLogShape | undefined;
+}
+
+/** What the plans of the Azure layers are given; each is computed, and checked, once. */
+export interface AzureShapes {
+  readonly core: AzureCoreShapes | undefined;
+  readonly state: StateBackendShape | undefined;
 }
 
 export interface DatabaseShapes {

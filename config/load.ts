@@ -4,7 +4,12 @@ import { type z } from "zod";
 import type { NameOwner } from "../components/plans/azure/global-names";
 import type { StateBackendShape } from "../components/plans/azure/state-backend";
 import { InvalidArgumentsError, type Issue } from "../components/plans/issues";
-import { azureCoreShapes, stateBackendShape, type AzureCoreShapes } from "./azure-plans";
+import {
+  azureCoreShapes,
+  stateBackendShape,
+  type AzureCoreShapes,
+  type AzureShapes,
+} from "./azure-plans";
 import { crossSettingIssues } from "./rules";
 import { SECRET_SETTINGS, SETTINGS, type SecretKey, type SettingKey } from "./schema";
 import type { AwsFoundationConfig } from "./schema/aws-foundation";
@@ -150,12 +155,6 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
     azure,
     ...layersOf(settings, shapes, azure, region),
   };
-}
-
-/** What the plans of the Azure layers are given; each is computed, and checked, once. */
-export interface AzureShapes {
-  readonly core: AzureCoreShapes | undefined;
-  readonly state: StateBackendShape | undefined;
 }
 
 const shapesOf = (

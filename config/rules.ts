@@ -6,8 +6,8 @@ import { productNamespacesIssues } from "../components/plans/kubernetes/product-
 import { storageClassIssues } from "../components/plans/kubernetes/storage-class";
 import { under, type Issue } from "../components/plans/issues";
 import { azureCoreIssues, azureOpenAiPlanIssues, azureStateBackendIssues } from "./azure-rules";
+import type { AzureShapes } from "./azure-plans";
 import { awsFoundationIssues } from "./schema/aws-foundation";
-import type { AzureShapes } from "./load";
 import type { SECRET_SETTINGS, SETTINGS } from "./schema";
 
 type Settings = {

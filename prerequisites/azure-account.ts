@@ -101,7 +101,7 @@ export const AZURE_ACCOUNT = {
         "Global Administrator",
       ],
     },
-    hint: "assign the directory role Application Developer, or set openAi.application.mode to existing",
+    hint: "assign the directory role Application Developer, or set azureOpenAi.application.mode to existing",
     checkedBy: { preflight: "AZ_ENTRA_APP" },
   },
   AZ_RESOURCE_PROVIDERS: {

@@ -12,7 +12,7 @@ export const AZURE_MODELS = {
     severity: "blocking",
     hint: "choose a region, version or type that the message lists",
     link: "https://learn.microsoft.com/azure/ai-services/openai/concepts/models",
-    checkedBy: { config: "openAi.regions", preflight: "AZ_MODEL_AVAILABLE" },
+    checkedBy: { config: "azureOpenAi.regions", preflight: "AZ_MODEL_AVAILABLE" },
   },
   AZ_MODEL_QUOTA: {
     id: "AZ_MODEL_QUOTA",

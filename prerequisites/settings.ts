@@ -89,7 +89,7 @@ export const SETTINGS = {
     requirements: ["AZ-P3-04", "AZ-P3-05", "AZ-P3-06"],
     severity: "blocking",
     hint: "give every model name, version, type and a capacity that its account count divides",
-    checkedBy: { config: "openAi.regions", preflight: "CFG_MODELS" },
+    checkedBy: { config: "azureOpenAi.regions", preflight: "CFG_MODELS" },
   },
   CFG_CERT_METHOD: {
     id: "CFG_CERT_METHOD",

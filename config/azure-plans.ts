@@ -155,7 +155,9 @@ function egressOf({ azureNetwork: { egress } }: AzureCoreConfig): EgressShape {
 }
 
 /** What the network decides for the cluster and the databases. */
-export const spokeEgress = ({ azureNetwork: { egress } }: AzureCoreConfig) => ({
+export const spokeEgress = ({
+  azureNetwork: { egress },
+}: AzureCoreConfig): SpokeNetworkShape["egress"] => ({
   outboundType: OUTBOUND_TYPES[egress.mode],
   routes: [],
 });
@@ -222,10 +224,18 @@ function clusterOf({ aks, azureNetwork }: AzureCoreConfig): ClusterChoice {
 }
 
 function databasesOf({ postgres }: AzureCoreConfig): DatabaseShapes {
-  const { dedicated, network: _network, ...application } = postgres;
-  const { version } = application;
+  const { dedicated, version, administratorLogin, databases } = postgres;
+  const { sku, storage, backup, highAvailability } = postgres;
   return {
-    application,
+    application: {
+      version,
+      administratorLogin,
+      databases,
+      sku,
+      storage,
+      backup,
+      highAvailability,
+    },
     dedicated: Object.fromEntries(
       Object.entries(dedicated).flatMap(([product, size]) =>
         size === undefined
@@ -271,12 +281,17 @@ export function stateBackendShape(
   customer: string,
   subscriptionId: string,
 ): StateBackendShape {
-  const { location: _location, protect: _protect, ...backend } = config;
-  const { resourceGroupName, storageAccountName, sharedKeyAccess, ...rest } = backend;
+  const { resourceGroupName, storageAccountName, sharedKeyAccess } = config;
   return {
-    ...rest,
     customer,
     nameScope: subscriptionId,
+    sku: config.sku,
+    retentionDays: config.retentionDays,
+    stateContainerName: config.stateContainerName,
+    allowedIpRanges: config.allowedIpRanges,
+    publicAccess: config.publicAccess,
+    engineerPrincipalIds: config.engineerPrincipalIds,
+    engineerPrincipalType: config.engineerPrincipalType,
     ...(resourceGroupName === undefined ? {} : { resourceGroupName }),
     ...(storageAccountName === undefined ? {} : { storageAccountName }),
     ...(sharedKeyAccess === undefined ? {} : { sharedKeyAccess }),

@@ -122,13 +122,12 @@ function accessIssues({ access, dns, nats }: AzureCoreConfig): readonly Issue[] 
     });
   }
   const { zone } = dns.application;
-  if (isExisting(zone) && isPublicZone(zone.zoneId) !== (access.model === "public")) {
-    const [expected, found] =
-      access.model === "public" ? ["public", "private"] : ["private", "public"];
+  const kind = isExisting(zone) && isPublicZone(zone.zoneId) ? "public" : "private";
+  if (isExisting(zone) && kind !== access.model) {
     issues.push({
       path: "dns.application.zone",
-      problem: `is a ${found ?? ""} zone, and access.model is ${access.model}`,
-      hint: `give the id of a ${expected ?? ""} zone of the domain`,
+      problem: `is a ${kind} zone, and access.model is ${access.model}`,
+      hint: `give the id of a ${access.model} zone of the domain`,
     });
   }
   return issues;

@@ -95,10 +95,11 @@ function problemOf(
 ): Omit<Issue, "path"> | undefined {
   const { onlyIf, to } = setting;
   if (onlyIf !== undefined) {
-    const value = document.getIn(fullPath(onlyIf.setting, project)) ?? onlyIf.default;
+    const found = document.getIn(fullPath(onlyIf.setting, project));
+    const value = typeof found === "string" ? found : onlyIf.default;
     if (value !== onlyIf.value)
       return {
-        problem: `had no effect, because ${onlyIf.setting} is ${String(value)}`,
+        problem: `had no effect, because ${onlyIf.setting} is ${value}`,
         hint: "remove it, then upgrade again",
       };
   }
@@ -186,7 +187,7 @@ function put(
     }
     const key = new Scalar(part);
     if (comment !== undefined) {
-      if (comment.commentBefore != null) key.commentBefore = comment.commentBefore;
+      if (typeof comment.commentBefore === "string") key.commentBefore = comment.commentBefore;
       if (comment.spaceBefore === true) key.spaceBefore = true;
       comment = undefined;
     }
@@ -202,7 +203,7 @@ function put(
 function removeIfEmpty(document: Document, path: Path): void {
   const map = document.getIn(path, true);
   if (!isMap(map) || map.items.length > 0 || path.length <= 2) return;
-  if (map.comment != null || map.commentBefore != null) return;
+  if (typeof map.comment === "string" || typeof map.commentBefore === "string") return;
   document.deleteIn(path);
   removeIfEmpty(document, path.slice(0, -1));
 }

@@ -16,9 +16,15 @@ import {
   INTERFACE_ENDPOINT_SERVICES,
   interfaceEndpointIssues,
 } from "../../components/plans/aws/interface-endpoints";
-import { LOG_RETENTION_DAYS } from "../../components/plans/aws/log-retention";
+import {
+  AGGREGATION_SECONDS,
+  LOG_RETENTION_DAYS,
+  QUERY_LOG_RETENTION_DAYS,
+  VPC_FLOW_LOG_DEFAULTS,
+} from "../../components/plans/aws/log-retention";
+import { AWS_ACCOUNT } from "../../prerequisites/aws-account";
 import { networkAclIssues } from "../../components/plans/aws/network-acl";
-import { LINKED_SERVICES } from "../../components/plans/aws/service-linked-roles";
+import { LINKED_SERVICES, RoleMode } from "../../components/plans/aws/service-linked-roles";
 import { newVpcIssues, VPC_DEFAULTS, zoneIssues } from "../../components/plans/aws/vpc";
 import { recordOf } from "../../components/plans/record";
 import { cidr, reason, word } from "./primitives";
@@ -44,11 +50,11 @@ const retentionDays = z.literal([...LOG_RETENTION_DAYS]);
 const flowLogs = z.union([
   z.strictObject({
     retentionDays: retentionDays
-      .default(365)
+      .default(VPC_FLOW_LOG_DEFAULTS.retentionDays)
       .describe("Days that records are kept; 0 keeps them for ever."),
     aggregationSeconds: z
-      .literal([60, 600])
-      .default(600)
+      .literal([...AGGREGATION_SECONDS])
+      .default(VPC_FLOW_LOG_DEFAULTS.aggregationSeconds)
       .describe("Longest time one record covers, in seconds."),
     kmsKeyArn: kmsKeyArn
       .optional()
@@ -125,7 +131,7 @@ const newVpc = z.strictObject({
     .default("managed")
     .describe("An own network ACL with the default one closed, or AWS's open default."),
   flowLogs: flowLogs
-    .default({ retentionDays: 365, aggregationSeconds: 600 })
+    .default({ ...VPC_FLOW_LOG_DEFAULTS })
     .describe("Record of accepted and rejected traffic."),
   interfaceEndpoints: z
     .array(z.enum(INTERFACE_ENDPOINT_SERVICES))
@@ -185,7 +191,9 @@ const dns = z.strictObject({
     .describe("Reusable delegation set, so that a new zone keeps known name servers."),
   queryLog: z
     .strictObject({
-      retentionDays: retentionDays.default(365).describe("Days that queries are kept."),
+      retentionDays: retentionDays
+        .default(QUERY_LOG_RETENTION_DAYS)
+        .describe("Days that queries are kept."),
       kmsKeyArn: kmsKeyArn
         .optional()
         .describe("KMS key in us-east-1 whose policy admits CloudWatch Logs."),
@@ -239,7 +247,7 @@ const sizing = z.strictObject({
 
 const image = z.strictObject({
   namePattern: word
-    .default("codeocean-vpc-amzn2-*")
+    .default(AWS_ACCOUNT.AWS_AMI_SHARED.limits.namePattern)
     .describe("Name of the shared image, * for any text."),
   id: awsId("ami", "ami-0123456789abcdef0")
     .optional()
@@ -278,7 +286,7 @@ const endpoints = z.strictObject({
     .describe("Group of the product's workers, once its own stack has made it."),
 });
 
-const roleMode = z.enum(["auto", "create", "existing"]);
+const roleMode = z.enum(RoleMode);
 
 export const awsFoundationSchema = z.strictObject({
   deploymentType: z
@@ -289,29 +297,25 @@ export const awsFoundationSchema = z.strictObject({
     .discriminatedUnion("mode", [newVpc, existingVpc])
     .describe("The network: a new VPC or an existing one."),
   awsDns: dns.describe("The hosting domain and its zone."),
-  awsCertificate: certificate
-    .default({ alternativeNames: [], privateCa: false })
-    .describe("The TLS certificate of the hosting domain."),
+  awsCertificate: certificate.prefault({}).describe("The TLS certificate of the hosting domain."),
   awsServiceLinkedRoles: z
     .strictObject(
       recordOf(LINKED_SERVICES, (service) =>
         roleMode
-          .default("auto")
+          .default(RoleMode.Auto)
           .describe(
             `Role of ${service}: auto adopts or creates it, create and existing say which.`,
           ),
       ),
     )
-    .default(recordOf(LINKED_SERVICES, () => "auto" as const))
+    .default(recordOf(LINKED_SERVICES, () => RoleMode.Auto))
     .describe(
       "Service-linked roles, by service. They belong to the account and are never deleted.",
     ),
   awsSizing: sizing
     .default({ ...AWS_SIZING_DEFAULTS })
     .describe("Machines whose quotas are checked, and handed on."),
-  awsAmi: image
-    .default({ namePattern: "codeocean-vpc-amzn2-*", owners: [] })
-    .describe("The machine image that the vendor shares with the account."),
+  awsAmi: image.prefault({}).describe("The machine image that the vendor shares with the account."),
   awsKms: kms
     .optional()
     .describe("Access to a customer-managed key. Absent: volumes use AWS's own key."),
@@ -325,7 +329,7 @@ export const awsFoundationSchema = z.strictObject({
         .default(false)
         .describe("Let preflight file quota requests when asked to by its flag."),
     })
-    .default({ requestIncrease: false })
+    .prefault({})
     .describe("Service quotas."),
   protect: z
     .boolean()

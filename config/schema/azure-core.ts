@@ -600,7 +600,7 @@ const postgresSchema = postgresSize
       .strictObject({
         mode: z
           .enum(POSTGRES_CONNECTIONS)
-          .default("privateEndpoint")
+          .default(POSTGRES_DEFAULTS.connection)
           .describe("Private endpoint, or injected into the postgres subnet; fixed at creation."),
       })
       .prefault({})

@@ -154,7 +154,7 @@ const PRIVATE_ZONE = "Microsoft.Network/privateDnsZones";
 export const privateZone = <const M extends readonly [string, ...string[]]>(
   modes: M,
   id = armId(PRIVATE_ZONE),
-) =>
+): z.ZodType<ZoneChoice<M[number]>, string | Omit<ExistingZone, "mode">> =>
   z
     .union([
       z.enum(modes),
@@ -170,9 +170,8 @@ export const privateZone = <const M extends readonly [string, ...string[]]>(
     ])
     .transform((value): ZoneChoice<M[number]> => {
       if (typeof value === "object") return { mode: "existing", ...value };
-      return value.startsWith("/")
-        ? { mode: "existing", zoneId: value }
-        : { mode: value as M[number] };
+      const mode = modes.find((one) => one === value);
+      return mode === undefined ? { mode: "existing", zoneId: value } : { mode };
     });
 
 /** Azure region by its programmatic name. */

@@ -76,12 +76,14 @@ function egressArgs(
 ): EgressArgs {
   const shape = shapes.egress;
   if (shape.mode !== "natGateway") return { ...placement, diagnostics, ...shape };
-  const { hasAddress: _hasAddress, ...gateway } = shape;
+  const { mode, idleTimeoutMinutes, zone } = shape;
   const publicIpId = egress.mode === "natGateway" ? egress.publicIpId : undefined;
   return {
     ...placement,
     diagnostics,
-    ...gateway,
+    mode,
+    ...(idleTimeoutMinutes === undefined ? {} : { idleTimeoutMinutes }),
+    ...(zone === undefined ? {} : { zone }),
     natGatewayName: PLATFORM_NAMES.natGateway,
     publicIpName: PLATFORM_NAMES.natPublicIp,
     protect,
@@ -161,7 +163,7 @@ function resolvingNetworkIds(
 ): Network["networkIds"] {
   const others = Object.entries(otherSpokes)
     .filter(([, { resolve }]) => resolve)
-    .map(([key, { vnetId }]) => [key, pulumi.output(vnetId)]);
+    .map(([key, { vnetId }]): [string, pulumi.Output<string>] => [key, pulumi.output(vnetId)]);
   return { hub: hub.vnetId, aks: spoke.vnetId, ...Object.fromEntries(others) };
 }
 

@@ -45,6 +45,7 @@ export interface PostgresShape {
 /** Engineering choices of a database server. Geo-redundant backup can only be chosen at creation, so it starts on. */
 export const POSTGRES_DEFAULTS = {
   version: "17",
+  connection: "privateEndpoint",
   sku: { name: "Standard_D2ds_v5", tier: "GeneralPurpose" },
   sizeGiB: 64,
   growth: "automatic",

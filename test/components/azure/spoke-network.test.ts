@@ -276,7 +276,7 @@ describe("a spoke network", () => {
       "  routes[0].addressPrefix: 0.0.0.0/0 decides how everything leaves; choose egress mode appliance instead; a default route and a NAT gateway contradict each other",
       '  routes[0].nextHopIp: "gateway" is not an IPv4 address; give the private address of the appliance',
       "  routes[1].name: All appears twice; give each route a name of its own",
-      "  postgresConnection: injected needs a way to Entra ID and storage beside the appliance; use privateEndpoint, or another egress mode",
+      "  postgresConnection: injected needs a route to Entra ID and storage that does not pass the appliance; use privateEndpoint, or another egress mode",
     ]);
     expect(resources).toEqual([]);
   });

@@ -229,11 +229,11 @@ function parse(raw: RawSettings, issues: Issue[]): Parsed {
   return parsed;
 }
 
-// Two rules may look at one value; the first says enough.
+// Two rules may find a fault in one value; the first is enough.
 const firstOfEach = (issues: readonly Issue[]): readonly Issue[] =>
   issues.filter(({ path }, index) => issues.findIndex((other) => other.path === path) === index);
 
-// The baseline asks Azure for its cluster, and for nothing when it is given a kubeconfig.
+// With an upstream the baseline reads the cluster of phase 2 from Azure; with a kubeconfig it reads nothing there.
 const isOnAzure = (key: SettingKey, { kubernetesBaseline }: Parsed): boolean =>
   key === "kubernetesBaseline" && kubernetesBaseline?.upstream !== undefined;
 

@@ -126,7 +126,7 @@ function upstreamIssues(
   if (dedicatedDatabases !== undefined && upstream === undefined) {
     issues.push({
       path: "dedicatedDatabases",
-      problem: "is for another stack's servers, and there is no upstream",
+      problem: "applies to servers of another stack, but upstream is not set",
       hint: "remove it; azureCore.postgres.dedicated lists the servers of this stack",
     });
   }
@@ -160,7 +160,7 @@ function planIssues({ namespaces, nats, storageClass }: Baseline): readonly Issu
   ];
 }
 
-/** A service account lives in one of the namespaces and has one identity. */
+/** A service account is in one of the namespaces and has one identity. */
 function subjectIssues(
   { azureCore, azureOpenAi }: Settings,
   { models, namespaces, workloadIdentity }: Baseline,

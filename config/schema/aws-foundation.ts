@@ -59,14 +59,14 @@ const flowLogs = z.union([
     kmsKeyArn: kmsKeyArn
       .optional()
       .describe(
-        "KMS key of the log group; its policy admits CloudWatch Logs. Default: CloudWatch's own.",
+        "KMS key of the log group; its policy allows CloudWatch Logs. Default: CloudWatch's own.",
       ),
   }),
   z.strictObject({ mode: z.literal("none").describe("No record of traffic."), reason }),
 ]);
 
 const newVpc = z.strictObject({
-  mode: z.literal("new").describe("A VPC is made here."),
+  mode: z.literal("new").describe("A VPC is created."),
   cidrBlock: cidr
     .default(VPC_DEFAULTS.cidrBlock)
     .describe("Primary IPv4 range, cut into sixteen blocks: /20 or larger, /16 recommended."),
@@ -92,7 +92,7 @@ const newVpc = z.strictObject({
       ]),
     )
     .describe(
-      "Two to six zones, in the order handed on. Data services live in the first two: never reorder those.",
+      "Two to six zones, in the order of the outputs. Data services use the first two: never reorder those.",
     ),
   secondaryCidrBlocks: z
     .array(cidr)
@@ -144,7 +144,7 @@ const newVpc = z.strictObject({
 });
 
 const existingVpc = z.strictObject({
-  mode: z.literal("existing").describe("A VPC that is already there; nothing in it is changed."),
+  mode: z.literal("existing").describe("A VPC that exists already; nothing in it is changed."),
   vpcId: awsId("vpc", "vpc-0123456789abcdef0").describe("The VPC."),
   zones: z
     .array(
@@ -160,7 +160,7 @@ const existingVpc = z.strictObject({
           ),
       }),
     )
-    .describe("Two to six zones with their subnets, in the order handed on."),
+    .describe("Two to six zones with their subnets, in the order of the outputs."),
   cidrBlocks: z.array(cidr).default([]).describe("The VPC's IPv4 ranges; needed for awsEndpoints."),
 });
 
@@ -184,7 +184,7 @@ const dns = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "Set once the parent points at the zone made here: the certificate is then validated by DNS.",
+      "Set once the parent points at the zone created here: the certificate is then validated by DNS.",
     ),
   delegationSetId: word
     .optional()
@@ -196,16 +196,16 @@ const dns = z.strictObject({
         .describe("Days that queries are kept."),
       kmsKeyArn: kmsKeyArn
         .optional()
-        .describe("KMS key in us-east-1 whose policy admits CloudWatch Logs."),
+        .describe("KMS key in us-east-1 whose policy allows CloudWatch Logs."),
     })
     .optional()
-    .describe("Record every query of the public zone made here. Absent: none."),
+    .describe("Record every query of the public zone created here. Absent: none."),
   dnssec: z
     .strictObject({
       kmsKeyArn: kmsKeyArn.describe("Signing key in us-east-1: asymmetric, ECC_NIST_P256."),
     })
     .optional()
-    .describe("Sign the public zone made here. Absent: unsigned."),
+    .describe("Sign the public zone created here. Absent: unsigned."),
 });
 
 const certificate = z.strictObject({
@@ -222,7 +222,7 @@ const certificate = z.strictObject({
   alternativeNames: z
     .array(z.string())
     .default([])
-    .describe("Further names below the hosting domain; its wildcard is always there."),
+    .describe("Further names below the hosting domain; its wildcard is always included."),
   privateCa: z
     .boolean()
     .default(false)
@@ -314,7 +314,7 @@ export const awsFoundationSchema = z.strictObject({
     ),
   awsSizing: sizing
     .default({ ...AWS_SIZING_DEFAULTS })
-    .describe("Machines whose quotas are checked, and handed on."),
+    .describe("Machines whose quotas are checked; also outputs."),
   awsAmi: image.prefault({}).describe("The machine image that the vendor shares with the account."),
   awsKms: kms
     .optional()
@@ -413,13 +413,13 @@ function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Is
     if (awsDns.hostedZoneId !== undefined) {
       issues.push({
         path,
-        problem: "is about a zone made here, but hostedZoneId names an existing one",
+        problem: "applies to a created zone, but hostedZoneId names an existing one",
         hint: "remove one of the two",
       });
     } else if (deploymentType === DeploymentType.Internal) {
       issues.push({
         path,
-        problem: "is about a public zone, but an internal deployment has a private one",
+        problem: "applies to a public zone, but an internal deployment has a private one",
         hint: "remove it",
       });
     }
@@ -499,7 +499,7 @@ function kmsIssues({ awsKms }: AwsFoundationConfig, region: string): readonly Is
   return [
     {
       path: "awsKms.keyArn",
-      problem: `the key lives in ${keyRegion}, the deployment in ${region}`,
+      problem: `the key is in ${keyRegion}, the deployment in ${region}`,
       hint: "volumes are encrypted with a key of their own region",
     },
   ];

@@ -1,4 +1,4 @@
-// What phase 2 hands on. Source: requirements AZ-OUT-01 to AZ-OUT-17.
+// Outputs of phase 2. Source: requirements AZ-OUT-01 to AZ-OUT-17.
 import * as pulumi from "@pulumi/pulumi";
 import { applicationZone } from "../../config/azure-plans";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";

@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import { Command } from "commander";
 import { settingsFromFile } from "../config/from-file";
 import { loadConfig } from "../config/load";
+import { projectName } from "../config/project";
 import { runMain } from "../process/run-main";
 import { packFlags } from "../sandbox/packs";
 import { run } from "../process/run";
@@ -14,7 +15,6 @@ import {
   BOOTSTRAP,
   inOrder,
   PARALLEL,
-  PROJECT,
   stackNames,
   stacksOf,
   upstreamsIn,
@@ -127,11 +127,11 @@ class Deployment {
 }
 
 // Every file is read before anything is asked, and all that is wrong in any of them is told at once.
-function needsOf(stacks: readonly string[]): readonly StackNeeds[] {
+function needsOf(stacks: readonly string[], project: string): readonly StackNeeds[] {
   const problems: string[] = [];
   const needs = stacks.flatMap((name) => {
     try {
-      const file = settingsFromFile(join(ROOT, `Pulumi.${name}.yaml`), PROJECT);
+      const file = settingsFromFile(join(ROOT, `Pulumi.${name}.yaml`), project);
       return [{ name, upstreams: upstreamsIn(loadConfig(file)) }];
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
@@ -144,9 +144,10 @@ function needsOf(stacks: readonly string[]): readonly StackNeeds[] {
 
 async function main(): Promise<void> {
   const { env, bootstrap, preflight, sandbox } = program.parse().opts<Options>();
+  const project = projectName(ROOT);
   const names = stackNames(readdirSync(ROOT));
   const first = bootstrap && names.includes(BOOTSTRAP) ? [BOOTSTRAP] : [];
-  const stacks = inOrder(needsOf([...first, ...stacksOf(env, names)]));
+  const stacks = inOrder(needsOf([...first, ...stacksOf(env, names)], project), project);
   const engine = await openStackEngine({ sandbox });
   try {
     await engine.requireStacks(stacks);

@@ -1,4 +1,4 @@
-// Settings of the running stack. The only file of this room that knows the engine.
+// Settings of the running stack. The only file of this folder that imports the engine.
 import * as pulumi from "@pulumi/pulumi";
 import type { RawSettings } from "./load";
 import type { SecretKey } from "./schema";
@@ -24,7 +24,7 @@ export function secretSetting(key: SecretKey): pulumi.Output<string> {
   return new pulumi.Config().requireSecret(key);
 }
 
-/** Settings of a provider package (`<package>:<key>`) by key, for a provider beside the default one, which has them by itself. */
+/** Settings of a provider package (`<package>:<key>`) by key, for a provider beside the default one, which reads them itself. */
 export function providerSettings(name: string): Record<string, unknown> {
   const prefix = `${name}:`;
   return Object.fromEntries(
@@ -37,7 +37,7 @@ export function providerSettings(name: string): Record<string, unknown> {
   );
 }
 
-// The engine hands objects and lists over as JSON text, everything else as it was written.
+// The engine passes objects and lists as JSON text, everything else as it was written.
 function valueOf(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return text;
   try {

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { InvalidArgumentsError } from "../components/plans/issues";
 import type { RawSettings } from "./load";
 
-/** Reads `Pulumi.<stack>.yaml`. @throws InvalidArgumentsError when it is no stack file. */
+/** Reads `Pulumi.<stack>.yaml`. @throws InvalidArgumentsError when it is not a stack file. */
 export function settingsFromFile(path: string, project: string): RawSettings {
   return settingsFromText(readFileSync(path, "utf8"), basename(path), project);
 }
@@ -29,7 +29,7 @@ function configOf(text: string, subject: string): Readonly<Record<string, unknow
   } catch (error) {
     const problem = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     throw new InvalidArgumentsError(subject, [
-      { path: "(file)", problem: `is no YAML: ${problem}`, hint: "mend the syntax" },
+      { path: "(file)", problem: `is not valid YAML: ${problem}`, hint: "fix the syntax" },
     ]);
   }
   const config =

@@ -1,9 +1,24 @@
 // A typed configuration, or every problem at once. Each setting is parsed alone; then the rules run on whatever parsed,
 // so one report holds both kinds of problem.
 import { type z } from "zod";
-import { throwIfAny, type Issue } from "../components/plans/issues";
+import type { NameOwner } from "../components/plans/azure/global-names";
+import type { StateBackendShape } from "../components/plans/azure/state-backend";
+import { InvalidArgumentsError, type Issue } from "../components/plans/issues";
+import {
+  azureCoreShapes,
+  stateBackendShape,
+  type AzureCoreShapes,
+  type AzureShapes,
+} from "./azure-plans";
 import { crossSettingIssues } from "./rules";
 import { SECRET_SETTINGS, SETTINGS, type SecretKey, type SettingKey } from "./schema";
+import type { AwsFoundationConfig } from "./schema/aws-foundation";
+import type { AzureCoreConfig } from "./schema/azure-core";
+import type { AzureOpenAiConfig } from "./schema/azure-open-ai";
+import type { AzureStateBackendConfig } from "./schema/azure-state-backend";
+import type { GeneralConfig } from "./schema/general";
+import type { KubernetesBaselineConfig } from "./schema/kubernetes-baseline";
+import type { PreflightConfig } from "./schema/preflight";
 import { awsRegion, guid } from "./schema/primitives";
 import { issuesOf, unknownKey } from "./zod-issues";
 
@@ -19,14 +34,78 @@ export interface RawSettings {
 
 type Parsed = { readonly [K in SettingKey]?: z.output<(typeof SETTINGS)[K]["schema"]> };
 
-/** What the layers are given. A layer's key is absent when the layer is not wanted. */
-export interface FoundationConfig extends Omit<Parsed, "general"> {
-  readonly general: NonNullable<Parsed["general"]>;
-  /** Present when a layer needs Azure. */
-  readonly azure?: { readonly subscriptionId: string; readonly tenantId: string };
-  /** Present when a layer needs AWS. */
-  readonly aws?: { readonly region: string };
-  readonly secrets: ReadonlySet<SecretKey>;
+/** Where Azure layers are deployed. */
+export interface AzureAccount {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+}
+
+/** Azure phase 1. */
+export interface AzureStateBackendLayer {
+  readonly account: AzureAccount;
+  readonly settings: AzureStateBackendConfig;
+  readonly shape: StateBackendShape;
+}
+
+/** Azure phase 2. */
+export interface AzureCoreLayer {
+  readonly account: AzureAccount;
+  readonly settings: AzureCoreConfig;
+  readonly shapes: AzureCoreShapes;
+}
+
+/** Where phase 2 is: in this stack, or in another one. */
+export type Phase2 =
+  | { readonly mode: "here"; readonly layer: AzureCoreLayer }
+  | { readonly mode: "upstream"; readonly stack: string };
+
+/** Azure phase 3. */
+export interface AzureOpenAiLayer {
+  readonly account: AzureAccount;
+  readonly settings: AzureOpenAiConfig;
+  readonly phase2: Phase2;
+  /** Region of phase 2's networks. */
+  readonly location: string;
+}
+
+/** The Kubernetes baseline. */
+export interface KubernetesBaselineLayer {
+  readonly settings: KubernetesBaselineConfig;
+  /** Phase 2, where the cluster or what it connects to is from there. */
+  readonly phase2: Phase2 | undefined;
+  readonly cluster: ClusterLogin;
+}
+
+/** How the cluster is reached: by Entra login to that of phase 2, or by the secret setting `kubeconfig`. */
+export type ClusterLogin =
+  | { readonly mode: "entra"; readonly login: EntraLogin; readonly phase2: Phase2 }
+  | { readonly mode: "existing" };
+
+export type EntraLogin = Extract<
+  KubernetesBaselineConfig["cluster"],
+  { readonly mode: "entra" }
+>["login"];
+
+/** The AWS foundation. */
+export interface AwsFoundationLayer {
+  readonly region: string;
+  readonly settings: AwsFoundationConfig;
+}
+
+/** The layers of a stack, each complete with what it needs. A layer that is not configured is undefined. */
+export interface FoundationConfig extends Layers {
+  readonly general: GeneralConfig;
+  readonly preflight: PreflightConfig | undefined;
+  /** Defined when a layer needs Azure. */
+  readonly azure: AzureAccount | undefined;
+}
+
+interface Layers {
+  readonly azureStateBackend: AzureStateBackendLayer | undefined;
+  readonly azureCore: AzureCoreLayer | undefined;
+  readonly azureOpenAi: AzureOpenAiLayer | undefined;
+  readonly kubernetesBaseline: KubernetesBaselineLayer | undefined;
+  readonly awsFoundation: AwsFoundationLayer | undefined;
 }
 
 /**
@@ -35,16 +114,7 @@ export interface FoundationConfig extends Omit<Parsed, "general"> {
  */
 export function loadConfig(raw: RawSettings): FoundationConfig {
   const issues: Issue[] = unknownSettings(raw);
-  const parsed: Record<string, unknown> = {};
-  for (const key of Object.keys(SETTINGS) as SettingKey[]) {
-    const value = present(raw, key);
-    if (value === undefined) continue;
-    const { schema } = SETTINGS[key];
-    const result = schema.safeParse(value, { reportInput: true });
-    if (result.success) parsed[key] = result.data;
-    else issues.push(...issuesOf(key, result.error, schema));
-  }
-  const settings = parsed as Parsed;
+  const settings = parse(raw, issues);
   const written = new Set(
     (Object.keys(SETTINGS) as SettingKey[]).filter((key) => present(raw, key) !== undefined),
   );
@@ -64,31 +134,106 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
     });
   }
   const azure = layers.some((key) => key.startsWith("azure") || isOnAzure(key, settings))
-    ? azureSettings(raw, issues)
+    ? azureAccount(raw, issues)
     : undefined;
-  const aws = layers.some((key) => key.startsWith("aws")) ? awsSettings(raw, issues) : undefined;
+  const region = layers.some((key) => key.startsWith("aws")) ? regionOf(raw, issues) : undefined;
   const secrets = secretSettings(raw, issues);
+  const { general } = settings;
   const owner = {
-    customer: settings.general?.customer ?? "customer",
-    environment: settings.general?.environment ?? "environment",
+    customer: general?.customer ?? "customer",
+    environment: general?.environment ?? "environment",
     subscriptionId: azure?.subscriptionId ?? "",
   };
-  const found = crossSettingIssues({ ...settings, written, secrets, region: aws?.region, owner });
-  throwIfAny(raw.subject, [...issues, ...firstOfEach(found)]);
+  const shapes = shapesOf(settings, owner);
+  const found = crossSettingIssues({ ...settings, shapes, written, secrets, region, owner });
+  issues.push(...firstOfEach(found));
+  if (general === undefined || issues.length > 0)
+    throw new InvalidArgumentsError(raw.subject, issues);
   return {
-    ...settings,
-    general: settings.general as NonNullable<Parsed["general"]>,
-    ...(azure === undefined ? {} : { azure }),
-    ...(aws === undefined ? {} : { aws }),
-    secrets,
+    general,
+    preflight: settings.preflight,
+    azure,
+    ...layersOf(settings, shapes, azure, region),
   };
 }
 
-// Two rules may look at one value; the first says enough.
+const shapesOf = (
+  { azureCore, azureStateBackend }: Parsed,
+  { customer, subscriptionId }: NameOwner,
+): AzureShapes => ({
+  core: azureCore === undefined ? undefined : azureCoreShapes(azureCore, subscriptionId),
+  state:
+    azureStateBackend === undefined
+      ? undefined
+      : stateBackendShape(azureStateBackend, customer, subscriptionId),
+});
+
+/** The layers of settings without a fault. */
+function layersOf(
+  settings: Parsed,
+  shapes: AzureShapes,
+  account: AzureAccount | undefined,
+  region: string | undefined,
+): Layers {
+  const { azureStateBackend, azureCore, azureOpenAi, kubernetesBaseline, awsFoundation } = settings;
+  const core = azureCore &&
+    account &&
+    shapes.core && { account, settings: azureCore, shapes: shapes.core };
+  const phase2 = (stack: string | undefined): Phase2 | undefined =>
+    core === undefined
+      ? stack === undefined
+        ? undefined
+        : { mode: "upstream", stack }
+      : { mode: "here", layer: core };
+  const ofModels = phase2(azureOpenAi?.upstream);
+  const location = core?.settings.location ?? azureOpenAi?.location;
+  return {
+    azureStateBackend: azureStateBackend &&
+      account &&
+      shapes.state && { account, settings: azureStateBackend, shape: shapes.state },
+    azureCore: core,
+    azureOpenAi:
+      azureOpenAi && account && ofModels && location !== undefined
+        ? { account, settings: azureOpenAi, phase2: ofModels, location }
+        : undefined,
+    kubernetesBaseline:
+      kubernetesBaseline && baselineOf(kubernetesBaseline, phase2(kubernetesBaseline.upstream)),
+    awsFoundation:
+      awsFoundation && region !== undefined ? { region, settings: awsFoundation } : undefined,
+  };
+}
+
+const baselineOf = (
+  settings: KubernetesBaselineConfig,
+  phase2: Phase2 | undefined,
+): KubernetesBaselineLayer => ({
+  settings,
+  phase2,
+  cluster:
+    settings.cluster.mode === "entra" && phase2 !== undefined
+      ? { mode: "entra", login: settings.cluster.login, phase2 }
+      : { mode: "existing" },
+});
+
+/** Parses each setting alone. */
+function parse(raw: RawSettings, issues: Issue[]): Parsed {
+  const parsed: Record<string, unknown> = {};
+  for (const key of Object.keys(SETTINGS) as SettingKey[]) {
+    const value = present(raw, key);
+    if (value === undefined) continue;
+    const { schema } = SETTINGS[key];
+    const result = schema.safeParse(value, { reportInput: true });
+    if (result.success) parsed[key] = result.data;
+    else issues.push(...issuesOf(key, result.error, schema));
+  }
+  return parsed;
+}
+
+// Two rules may find a fault in one value; the first is enough.
 const firstOfEach = (issues: readonly Issue[]): readonly Issue[] =>
   issues.filter(({ path }, index) => issues.findIndex((other) => other.path === path) === index);
 
-// The baseline asks Azure for its cluster, and for nothing when it is given a kubeconfig.
+// With an upstream the baseline reads the cluster of phase 2 from Azure; with a kubeconfig it reads nothing there.
 const isOnAzure = (key: SettingKey, { kubernetesBaseline }: Parsed): boolean =>
   key === "kubernetesBaseline" && kubernetesBaseline?.upstream !== undefined;
 
@@ -115,22 +260,25 @@ function unknownSettings(raw: RawSettings): Issue[] {
     .map((key) => unknownKey(key.slice(prefix.length), key.slice(prefix.length), known));
 }
 
-function azureSettings(raw: RawSettings, issues: Issue[]): NonNullable<FoundationConfig["azure"]> {
-  const read = (key: "subscriptionId" | "tenantId"): string => {
+function azureAccount(raw: RawSettings, issues: Issue[]): AzureAccount | undefined {
+  const read = (key: "subscriptionId" | "tenantId"): string | undefined => {
     const path = `azure-native:${key}`;
     const result = guid.safeParse(raw.values.get(path), { reportInput: true });
     if (result.success) return result.data;
     issues.push(...issuesOf(path, result.error, guid));
-    return "";
+    return undefined;
   };
-  return { subscriptionId: read("subscriptionId"), tenantId: read("tenantId") };
+  const [subscriptionId, tenantId] = [read("subscriptionId"), read("tenantId")];
+  return subscriptionId === undefined || tenantId === undefined
+    ? undefined
+    : { subscriptionId, tenantId };
 }
 
-function awsSettings(raw: RawSettings, issues: Issue[]): NonNullable<FoundationConfig["aws"]> {
+function regionOf(raw: RawSettings, issues: Issue[]): string | undefined {
   const result = awsRegion.safeParse(raw.values.get("aws:region"), { reportInput: true });
-  if (result.success) return { region: result.data };
+  if (result.success) return result.data;
   issues.push(...issuesOf("aws:region", result.error, awsRegion));
-  return { region: "" };
+  return undefined;
 }
 
 function secretSettings(raw: RawSettings, issues: Issue[]): ReadonlySet<SecretKey> {

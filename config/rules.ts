@@ -6,25 +6,29 @@ import { productNamespacesIssues } from "../components/plans/kubernetes/product-
 import { storageClassIssues } from "../components/plans/kubernetes/storage-class";
 import { under, type Issue } from "../components/plans/issues";
 import { azureCoreIssues, azureOpenAiPlanIssues, azureStateBackendIssues } from "./azure-rules";
+import type { AzureShapes } from "./azure-plans";
 import { awsFoundationIssues } from "./schema/aws-foundation";
 import type { SECRET_SETTINGS, SETTINGS } from "./schema";
 
 type Settings = {
   readonly [K in keyof typeof SETTINGS]?: z.output<(typeof SETTINGS)[K]["schema"]>;
 } & {
-  /** Keys that the file holds, also those whose values did not parse: what is broken is not missing. */
+  /** Keys in the file, also those whose values did not parse: they are broken, not missing. */
   readonly written: ReadonlySet<keyof typeof SETTINGS>;
   readonly secrets: ReadonlySet<keyof typeof SECRET_SETTINGS>;
   readonly region: string | undefined;
   readonly owner: NameOwner;
+  readonly shapes: AzureShapes;
 };
 
 /** Every problem between settings. */
-export function crossSettingIssues(settings: Settings): Issue[] {
-  const { azureStateBackend, azureCore, azureOpenAi, owner } = settings;
+export function crossSettingIssues(settings: Settings): readonly Issue[] {
+  const { azureCore, azureOpenAi, owner, shapes } = settings;
   return [
-    ...(azureStateBackend === undefined ? [] : azureStateBackendIssues(azureStateBackend, owner)),
-    ...(azureCore === undefined ? [] : azureCoreIssues(azureCore, owner)),
+    ...(shapes.state === undefined ? [] : azureStateBackendIssues(shapes.state)),
+    ...(azureCore === undefined || shapes.core === undefined
+      ? []
+      : azureCoreIssues(azureCore, shapes.core, owner)),
     ...(azureOpenAi === undefined ? [] : azureOpenAiPlanIssues(azureOpenAi, azureCore, owner)),
     ...openAiIssues(settings),
     ...kubernetesIssues(settings),
@@ -72,55 +76,71 @@ function openAiIssues({ azureCore, azureOpenAi, written, secrets }: Settings): I
   return issues;
 }
 
-function kubernetesIssues({
-  azureCore,
-  azureOpenAi,
-  kubernetesBaseline: baseline,
-  written,
-  secrets,
-}: Settings): Issue[] {
+function kubernetesIssues(settings: Settings): readonly Issue[] {
+  const { azureCore, kubernetesBaseline: baseline } = settings;
   if (baseline === undefined) return [];
+  const { ingress } = baseline;
+  const entry =
+    ingress.mode === "none"
+      ? undefined
+      : (ingress.loadBalancer ?? (azureCore?.access.model === "public" ? "public" : "internal"));
+  return under("kubernetesBaseline", [
+    ...upstreamIssues(settings, baseline),
+    ...planIssues(baseline),
+    ...subjectIssues(settings, baseline),
+    ...publicEntryIssues(settings, baseline, entry),
+    ...ingressAddressIssues(baseline, azureCore, entry),
+  ]).concat(kubeconfigIssues(settings, baseline));
+}
+
+type Baseline = NonNullable<Settings["kubernetesBaseline"]>;
+
+const kubeconfigIssues = ({ secrets }: Settings, { cluster }: Baseline): readonly Issue[] =>
+  cluster.mode === "entra" || secrets.has("kubeconfig")
+    ? []
+    : [
+        {
+          path: "kubeconfig",
+          problem: "is missing for the existing cluster",
+          hint: "run pulumi config set --secret kubeconfig < kubeconfig.yaml",
+        },
+      ];
+
+/** Phases 2 and 3 are either in this stack or in the stack that `upstream` names. */
+function upstreamIssues(
+  { written }: Settings,
+  { cluster, dedicatedDatabases, models, upstream }: Baseline,
+): readonly Issue[] {
   const issues: Issue[] = [];
-  const path = "kubernetesBaseline";
-  const { cluster, upstream, models, ingress, network, nats, namespaces, storageClass } = baseline;
   const coreIsHere = written.has("azureCore");
   if (cluster.mode === "entra" && !coreIsHere && upstream === undefined) {
     issues.push({
-      path: `${path}.upstream`,
+      path: "upstream",
       problem: "is missing, and azureCore is not in this stack",
       hint: "name the stack that holds phase 2, as <organization>/<project>/<stack>, or set cluster.mode: existing",
     });
   }
-  if (coreIsHere && upstream !== undefined) {
-    issues.push(bothHere(`${path}.upstream`, "azureCore"));
-  }
-  if (written.has("azureOpenAi") && models !== undefined) {
-    issues.push(bothHere(`${path}.models`, "azureOpenAi"));
-  }
-  if (cluster.mode === "existing" && !secrets.has("kubeconfig")) {
+  if (coreIsHere && upstream !== undefined) issues.push(bothHere("upstream", "azureCore"));
+  if (written.has("azureOpenAi") && models !== undefined)
+    issues.push(bothHere("models", "azureOpenAi"));
+  if (dedicatedDatabases !== undefined && upstream === undefined) {
     issues.push({
-      path: "kubeconfig",
-      problem: "is missing for the existing cluster",
-      hint: "run pulumi config set --secret kubeconfig < kubeconfig.yaml",
+      path: "dedicatedDatabases",
+      problem: "applies to servers of another stack, but upstream is not set",
+      hint: "remove it; azureCore.postgres.dedicated lists the servers of this stack",
     });
   }
-  if (baseline.dedicatedDatabases !== undefined && upstream === undefined) {
-    issues.push({
-      path: `${path}.dedicatedDatabases`,
-      problem: "is for another stack's servers, and there is no upstream",
-      hint: "remove it; azureCore.postgres.dedicated says which servers there are",
-    });
-  }
-  issues.push(
-    ...under(
-      path,
-      productNamespacesIssues({ namespaces: { ...namespaces } }).filter(
-        ({ path: inside }) => inside !== "namespaces",
-      ),
+  return issues;
+}
+
+function planIssues({ namespaces, nats, storageClass }: Baseline): readonly Issue[] {
+  return [
+    ...productNamespacesIssues({ namespaces: { ...namespaces } }).filter(
+      ({ path }) => path !== "namespaces",
     ),
     ...(storageClass.mode === "create"
       ? under(
-          `${path}.storageClass`,
+          "storageClass",
           storageClassIssues({
             disk: storageClass.disk,
             zoneRedundant: storageClass.zoneRedundant,
@@ -128,73 +148,91 @@ function kubernetesIssues({
           }),
         )
       : []),
-  );
-  if (!(nats.namespace in namespaces)) {
-    issues.push({
-      path: `${path}.nats.namespace`,
-      problem: `${nats.namespace} is none of the namespaces`,
-      hint: `use one of ${Object.keys(namespaces).join(", ")}`,
-    });
-  }
-  const subjects = baseline.workloadIdentity.subjects ?? azureCore?.workloadIdentity.subjects ?? [];
-  for (const subject of subjects) {
-    const namespace = subject.split(":")[2] ?? "";
-    if (!(namespace in namespaces)) {
-      issues.push({
-        path: `${path}.workloadIdentity.subjects`,
-        problem: `${subject} lives in none of the namespaces`,
-        hint: `add the namespace ${namespace}, or leave the subject out`,
-      });
-    }
-  }
+    ...(nats.namespace in namespaces
+      ? []
+      : [
+          {
+            path: "nats.namespace",
+            problem: `${nats.namespace} is not one of the namespaces`,
+            hint: `use one of ${Object.keys(namespaces).join(", ")}`,
+          },
+        ]),
+  ];
+}
+
+/** A service account is in one of the namespaces and has one identity. */
+function subjectIssues(
+  { azureCore, azureOpenAi }: Settings,
+  { models, namespaces, workloadIdentity }: Baseline,
+): readonly Issue[] {
+  const path = "workloadIdentity.subjects";
+  const subjects = workloadIdentity.subjects ?? azureCore?.workloadIdentity.subjects ?? [];
   const ofModels = (azureOpenAi ?? models)?.managedIdentitySubjects ?? [];
-  for (const subject of subjects.filter((one) => ofModels.includes(one))) {
-    issues.push({
-      path: `${path}.workloadIdentity.subjects`,
-      problem: `${subject} acts as the identity of the models already`,
-      hint: "give each service account one identity; take it out of one of the two lists",
-    });
-  }
+  const namespaceOf = (subject: string): string => subject.split(":")[2] ?? "";
+  return [
+    ...subjects
+      .filter((subject) => !(namespaceOf(subject) in namespaces))
+      .map((subject) => ({
+        path,
+        problem: `the namespace of ${subject} is not one of the namespaces`,
+        hint: `add the namespace ${namespaceOf(subject)}, or remove the subject`,
+      })),
+    ...subjects
+      .filter((subject) => ofModels.includes(subject))
+      .map((subject) => ({
+        path,
+        problem: `${subject} has the identity of the models already`,
+        hint: "give each service account one identity; remove it from one of the two lists",
+      })),
+  ];
+}
+
+/** Public load balancers are open to listed networks only. */
+function publicEntryIssues(
+  { azureCore, written }: Settings,
+  { nats, network }: Baseline,
+  entry: "internal" | "public" | undefined,
+): readonly Issue[] {
+  const path = "network.allowedNetworks";
   const networks = network.allowedNetworks ?? azureCore?.access.allowedNetworks ?? [];
-  const networksAreUnread =
-    coreIsHere && azureCore === undefined && network.allowedNetworks === undefined;
+  // Those of an azureCore that did not parse are unknown, not missing.
+  const areUnknown =
+    written.has("azureCore") && azureCore === undefined && network.allowedNetworks === undefined;
   const natsMode = nats.loadBalancer ?? azureCore?.nats.loadBalancer ?? "internal";
-  const entry =
-    ingress.mode === "none"
-      ? undefined
-      : (ingress.loadBalancer ?? (azureCore?.access.model === "public" ? "public" : "internal"));
-  if (
-    (natsMode === "public" || entry === "public") &&
-    networks.length === 0 &&
-    !networksAreUnread
-  ) {
-    issues.push({
-      path: `${path}.network.allowedNetworks`,
-      problem: "is empty, but a public load balancer needs it",
-      hint: "list the networks that may reach the application",
-    });
-  }
-  network.allowedNetworks?.forEach((text, index) => {
-    if (/\/0$/.test(text)) {
-      issues.push({
-        path: `${path}.network.allowedNetworks[${String(index)}]`,
-        problem: `${text} admits everybody`,
-        hint: "list the networks that may reach the application",
-      });
-    }
-  });
-  return [...issues, ...ingressAddressIssues(baseline, azureCore, entry)];
+  const isPublic = natsMode === "public" || entry === "public";
+  return [
+    ...(isPublic && networks.length === 0 && !areUnknown
+      ? [
+          {
+            path,
+            problem: "is empty, but a public load balancer needs it",
+            hint: "list the networks that may reach the application",
+          },
+        ]
+      : []),
+    ...(network.allowedNetworks ?? []).flatMap((text, index) =>
+      /\/0$/.test(text)
+        ? [
+            {
+              path: `${path}[${String(index)}]`,
+              problem: `${text} is open to the whole internet`,
+              hint: "list the networks that may reach the application",
+            },
+          ]
+        : [],
+    ),
+  ];
 }
 
 function ingressAddressIssues(
-  { ingress, network }: NonNullable<Settings["kubernetesBaseline"]>,
+  { ingress, network }: Baseline,
   azureCore: Settings["azureCore"],
   entry: "internal" | "public" | undefined,
-): Issue[] {
+): readonly Issue[] {
   if (ingress.mode === "none" || ingress.address === undefined) return [];
   const { address } = ingress;
-  const path = "kubernetesBaseline.ingress.address";
-  const elsewhere = azureCore?.dns.ingressAddress;
+  const path = "ingress.address";
+  const elsewhere = azureCore?.dns.application.ingressAddress;
   const issues: Issue[] = [];
   if (entry === "public") {
     issues.push({
@@ -206,7 +244,7 @@ function ingressAddressIssues(
   if (elsewhere !== undefined && elsewhere !== address) {
     issues.push({
       path,
-      problem: `${address} is not azureCore.dns.ingressAddress ${elsewhere}`,
+      problem: `${address} is not azureCore.dns.application.ingressAddress ${elsewhere}`,
       hint: "write the address once",
     });
   }
@@ -214,11 +252,11 @@ function ingressAddressIssues(
   if (
     spoke?.mode === "create" &&
     network.loadBalancerSubnet === undefined &&
-    !inRange(address, spoke.userSubnet)
+    !inRange(address, spoke.subnets.user)
   ) {
     issues.push({
       path,
-      problem: `${address} lies outside the user subnet ${spoke.userSubnet}`,
+      problem: `${address} lies outside the user subnet ${spoke.subnets.user}`,
       hint: "choose a free address of that subnet, near its end",
     });
   }

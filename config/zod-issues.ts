@@ -1,13 +1,25 @@
-// Turns what zod found into the house's own form: path, problem with the value given, and what to write instead.
+// Turns zod's findings into issues: path, problem with the value, and what to write instead.
 import type { z } from "zod";
 import { closest } from "fastest-levenshtein";
 import type { Issue } from "../components/plans/issues";
+import { newNamesOf } from "./renamed-settings";
 
 type Finding = z.core.$ZodIssue;
 
 /** Issues of one setting, their paths below `root`. A value is shown unless it is long. */
 export function issuesOf(root: string, error: z.ZodError, schema: z.ZodType): Issue[] {
-  return error.issues.flatMap((finding) => issueOf(root, finding, schema));
+  return error.issues.flatMap((finding) => issueOf(root, finding, schema)).map(orRenamed);
+}
+
+/** The issue, or for a setting of 0.1 its new name. */
+function orRenamed(issue: Issue): Issue {
+  const names = newNamesOf(issue.path);
+  if (names === undefined) return issue;
+  return {
+    path: issue.path,
+    problem: `is called ${names.join(" and ")} since 0.2`,
+    hint: "run npm run settings:upgrade -- --write",
+  };
 }
 
 function issueOf(root: string, finding: Finding, schema: z.ZodType): Issue[] {
@@ -31,21 +43,27 @@ function issueOf(root: string, finding: Finding, schema: z.ZodType): Issue[] {
       return [
         {
           path,
-          problem: `${show(finding.input)} is not offered`,
+          problem: `${show(finding.input)} is not a valid value`,
           hint: `use one of ${finding.values.map(String).join(", ")}`,
         },
       ];
-    case "invalid_format":
+    case "invalid_format": {
+      // `formatted` gives problem and hint in one message; zod's own messages begin with "Invalid".
+      const [problem, hint] = finding.message.startsWith("Invalid")
+        ? ["has the wrong format"]
+        : finding.message.split("; ", 2);
       return [
         {
           path,
-          problem: `${show(finding.input)} has the wrong form`,
+          problem: `${show(finding.input)} ${problem ?? "has the wrong format"}`,
           hint:
             bareDateHint(finding.input) ??
+            hint ??
             hintOf(schema, finding.path) ??
-            `it must match ${String(finding.pattern)}`,
+            `write text that matches ${String(finding.pattern)}`,
         },
       ];
+    }
     case "too_small":
       return [
         {
@@ -81,7 +99,7 @@ function issueOf(root: string, finding: Finding, schema: z.ZodType): Issue[] {
       const hint: unknown = finding.params?.["hint"];
       const value = finding.message.includes(String(finding.input))
         ? ""
-        : `${show(finding.input)}: `;
+        : `${show(finding.input)}${finding.message.startsWith("is ") ? "" : ":"} `;
       return [
         {
           path,
@@ -110,7 +128,7 @@ function unionIssues(
     return [
       {
         path,
-        problem: `${show(modeOf(finding.input))} is none of the known modes`,
+        problem: `${show(modeOf(finding.input))} is not a known mode`,
         hint: `use one of ${options}`,
       },
     ];
@@ -120,7 +138,7 @@ function unionIssues(
   );
 }
 
-// Of an object with a mode only the mode is shown: the rest has no fault.
+// Of an object with a mode only the mode is shown: the rest is valid.
 function modeOf(value: unknown): unknown {
   return typeof value === "object" && value !== null && "mode" in value ? value.mode : value;
 }
@@ -207,7 +225,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly strin
 
 function hintOf(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
   const described = describedAt(schema, path);
-  return described === undefined ? undefined : `it is: ${described}`;
+  return described === undefined ? undefined : `expected: ${described}`;
 }
 
 function describedAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
@@ -221,7 +239,7 @@ function describedAt(schema: z.ZodType, path: readonly PropertyKey[]): string | 
   return next === undefined ? undefined : describedAt(next, rest);
 }
 
-// The engine reads a date without quotes as a moment, and hands that on as text.
+// The engine reads a date without quotes as a point in time, and passes that on as text.
 function bareDateHint(input: unknown): string | undefined {
   const day = /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/.exec(String(input))?.[1];
   return day === undefined ? undefined : `write the day in quotes, "${day}"`;

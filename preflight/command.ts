@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { existingRoles } from "./checks/aws/roles";
 import { CHECKS } from "./checks";
-import { contextOf, projectOf, stackFile, type ContextOptions } from "./context";
+import { projectName } from "../config/project";
+import { contextOf, stackFile, type ContextOptions } from "./context";
 import { changedText, proposalOf, roleChanges } from "./fix-config";
 import { jsonReport } from "./report/json";
 import { markdownReport } from "./report/markdown";
@@ -228,7 +229,7 @@ async function fixConfig(options: Options, root: string, { out }: Streams): Prom
   try {
     const existing = await existingRoles((name) => context.aws.role(name));
     const file = stackFile(root, options.stack);
-    const changes = roleChanges(projectOf(root), roles, existing);
+    const changes = roleChanges(projectName(root), roles, existing);
     out(proposalOf(`Pulumi.${options.stack}.yaml`, changes));
     if (options.write === true && changes.length > 0) {
       writeFileSync(file, changedText(readFileSync(file, "utf8"), changes));

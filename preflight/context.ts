@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { InvalidArgumentsError, type Issue } from "../components/plans/issues";
 import { settingsFromFile } from "../config/from-file";
 import { loadConfig, type FoundationConfig } from "../config/load";
+import { projectName } from "../config/project";
 import type { Context } from "./check";
 import { awsNeedsOf } from "./needs/aws-from-config";
 import { azureNeedsOf } from "./needs/azure-from-config";
 import type { Patience } from "./patience";
-import { Unreadable } from "./unreadable";
 import { awsClient, type AwsClient } from "./clients/aws";
 import { azureClient } from "./clients/azure";
 import { dnsClient } from "./clients/dns";
@@ -51,7 +50,7 @@ export function contextOf(options: ContextOptions): Context {
     azureNeeds:
       config === undefined
         ? undefined
-        : azureNeedsOf(config, `${projectOf(options.root)}/${options.stack}`),
+        : azureNeedsOf(config, `${projectName(options.root)}/${options.stack}`),
     awsNeeds: config === undefined ? undefined : awsNeedsOf(config),
     azure: azureClient({
       ...common,
@@ -80,7 +79,7 @@ function awsOf(
 ): AwsClient {
   return awsClient({
     ...common,
-    region: config?.aws?.region ?? "us-east-1",
+    region: config?.awsFoundation?.region ?? "us-east-1",
     endpoint: endpoint ?? awsEndpoint ?? process.env["AWS_ENDPOINT_URL"],
     // A simulation wants a signature, not a person's keys.
     ...(endpoint === undefined
@@ -110,7 +109,7 @@ export function settingsOf(root: string, stack: string): Settings {
     };
   }
   try {
-    return { config: loadConfig(settingsFromFile(file, projectOf(root))), issues: [] };
+    return { config: loadConfig(settingsFromFile(file, projectName(root))), issues: [] };
   } catch (error) {
     if (error instanceof InvalidArgumentsError) return { config: undefined, issues: error.issues };
     throw error;
@@ -119,15 +118,3 @@ export function settingsOf(root: string, stack: string): Settings {
 
 export const stackFile = (root: string, stack: string): string =>
   join(root, `Pulumi.${stack}.yaml`);
-
-/** Name that `Pulumi.yaml` gives the project. */
-export function projectOf(root: string): string {
-  const text = readFileSync(join(root, "Pulumi.yaml"), "utf8");
-  const document: unknown = parse(text);
-  const name =
-    typeof document === "object" && document !== null && "name" in document
-      ? document.name
-      : undefined;
-  if (typeof name !== "string") throw new Unreadable("Pulumi.yaml names no project");
-  return name;
-}

@@ -1,6 +1,7 @@
 import type { Check } from "./check";
 import { CHECKS } from "./checks";
-import { contextOf, projectOf, stackFile, type ContextOptions } from "./context";
+import { projectName } from "../config/project";
+import { contextOf, stackFile, type ContextOptions } from "./context";
 import { runChecks, type Report, type RunOptions } from "./run";
 import { waiversOf } from "./waivers";
 
@@ -25,6 +26,6 @@ export function runPreflight(options: PreflightOptions): Promise<Report> {
     ...options,
     phase,
     simulated: endpoint !== undefined,
-    waivers: waiversOf(stackFile(root, stack), projectOf(root)),
+    waivers: waiversOf(stackFile(root, stack), projectName(root)),
   });
 }

@@ -10,7 +10,7 @@ export const AZURE_ACCESS = {
     },
     requirements: ["AZ-PRE-10", "AZ-PRE-15"],
     severity: "blocking",
-    hint: "create the public zone or set dns.publicZone to create; for private access remove the clashing zone",
+    hint: "create the public zone or leave dns.application.zone out; for private access remove the clashing zone",
     checkedBy: { config: "azureCore.dns", preflight: "AZ_DNS_ZONE" },
   },
   AZ_DNS_DELEGATION: {

@@ -224,7 +224,7 @@ export const AZURE_DATA = {
     requirements: ["AZ-P2-21"],
     severity: "blocking",
     limits: { minimumRetentionDays: 7, minimumVersion: 16 },
-    hint: "set backup.backupRetentionDays to 7 or more and version to 16 or newer",
+    hint: "set backup.retentionDays to 7 or more and version to 16 or newer",
     link: "https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-backup-restore",
     checkedBy: { policy: "azure-postgres-require-resilience" },
   },

@@ -160,7 +160,7 @@ export const TRACEABILITY = {
   "AZ-PRE-10": {
     statement: "Public: an Azure DNS Zone must be created",
     components: ["PrivateDnsZones"],
-    settings: ["azureCore.dns.publicZoneId"],
+    settings: ["azureCore.dns.application.zone"],
     checks: ["AZ_DNS_ZONE"],
   },
   "AZ-PRE-11": {
@@ -180,7 +180,7 @@ export const TRACEABILITY = {
   "AZ-PRE-14": {
     statement: "Private: a private DNS zone is created automatically",
     components: ["PrivateDnsZones"],
-    settings: ["azureCore.dns.domain"],
+    settings: ["azureCore.dns.application.domain"],
     decisions: ["D-22"],
   },
   "AZ-PRE-15": {
@@ -253,7 +253,7 @@ export const TRACEABILITY = {
   "AZ-PRE-28": {
     statement: "The NAT Gateway public IP is available only after infrastructure deployment",
     outputs: ["natPublicIpAddress"],
-    settings: ["azureCore.azureNetwork.natPublicIpId"],
+    settings: ["azureCore.azureNetwork.egress.publicIpId"],
     decisions: ["D-15"],
   },
   "AZ-PRE-29": {
@@ -582,7 +582,7 @@ export const TRACEABILITY = {
   "AZ-P2-17": {
     statement: "DNS zones: name resolution for CodeMie components",
     components: ["PrivateDnsZones", "ApplicationRecords"],
-    settings: ["azureCore.dns.ingressAddress", "kubernetesBaseline.ingress.address"],
+    settings: ["azureCore.dns.application.ingressAddress", "kubernetesBaseline.ingress.address"],
     decisions: ["D-22", "D-23"],
   },
   "AZ-P2-18": {
@@ -694,7 +694,7 @@ export const TRACEABILITY = {
   "AZ-P2-41": {
     statement: "Log Analytics workspace: centralised repository for logs",
     components: ["Observability"],
-    settings: ["azureCore.monitoring.retentionDays"],
+    settings: ["azureCore.monitoring.workspace.retentionDays"],
   },
   "AZ-P2-42": {
     statement: "Log Analytics workspace collects metrics",
@@ -832,7 +832,7 @@ export const TRACEABILITY = {
   "AZ-SEC-12": {
     statement: "User defined routing: custom route tables control traffic flow",
     components: ["SpokeNetwork"],
-    settings: ["azureCore.azureNetwork.routes"],
+    settings: ["azureCore.azureNetwork.spoke.routes"],
     policies: ["azure-network-require-route-table"],
     decisions: ["D-10"],
   },

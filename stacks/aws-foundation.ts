@@ -30,7 +30,7 @@ export interface AwsFoundationOutputs {
   readonly hostingDomain: string;
   readonly hostedZoneId: pulumi.Output<string>;
   readonly hostedZoneNameServers: pulumi.Output<readonly string[]>;
-  /** What the parent domain needs; absent when no public zone is made here. */
+  /** What the parent domain needs; absent when no public zone is created. */
   readonly delegationRecord: pulumi.Output<DelegationRecord> | undefined;
   /** What the parent domain needs for a signed zone. */
   readonly delegationSignerRecord: pulumi.Output<string> | undefined;

@@ -1,16 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { openAiShape, zoneSetting } from "../config/azure-shapes";
+import type { AzureOpenAiLayer } from "../config/load";
 import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
 import { OpenAi, type OpenAiApplication } from "../components/azure/open-ai";
 import { globalName } from "../components/plans/azure/global-names";
-import { zoneChoice } from "./azure-core";
+import { PLATFORM_NAMES } from "../components/plans/azure/platform-defaults";
+import { zoneChoice } from "./azure-zones";
 import type { AzureCoreContract, AzureLayerContext, AzureOpenAiOutputs } from "./contracts";
 
-/** What phase 3 is given beside its settings. */
+/** What phase 3 needs beside its settings. */
 export interface AzureOpenAiUpstream {
   readonly core: AzureCoreContract;
-  /** Region of phase 2's networks. */
-  readonly location: string;
   /** Secret of the existing application; read only when there is one. */
   readonly clientSecret: () => pulumi.Output<string>;
 }
@@ -18,34 +17,38 @@ export interface AzureOpenAiUpstream {
 /** Azure phase 3. Source: CodeMie, Infrastructure Deployment, "Phase 3: AI Model Deployments (Optional)". */
 export function azureOpenAi(
   name: string,
-  config: AzureOpenAiConfig,
+  { settings: config, location }: AzureOpenAiLayer,
   context: AzureLayerContext,
   upstream: AzureOpenAiUpstream,
 ): AzureOpenAiOutputs {
-  const { core, location } = upstream;
+  const { core } = upstream;
+  const { publicAccess, regions, restore } = config;
   const endpointSubnetId = subnetOf(core.subnetIds, config.endpointSubnet);
   const models = new OpenAi(name, {
     resourceGroupName: core.resourceGroupName,
     location,
     tags: context.tags,
     subscriptionId: context.subscriptionId,
-    ...openAiShape(config),
+    regions,
+    restore,
+    access:
+      publicAccess === undefined ? { mode: "private" } : { mode: "restricted", ...publicAccess },
     accountStem: globalName(context, "cognitiveAccount"),
     endpointSubnetId,
     endpointHome: {
-      ...context.subscriptions.endpointsAt(endpointSubnetId),
+      ...context.subscriptions.endpointPlacement(endpointSubnetId),
       ...(config.endpointSubnet === "user"
         ? { sharedSubnetReason: "endpointSubnet: user, as the vendor's own phase 3 has it." }
         : {}),
     },
     networks: core.networkIds,
-    zone: zoneChoice(zoneSetting(config.privateZone), context.subscriptions),
+    zone: zoneChoice(config.zone, context.subscriptions),
     application: applicationOf(config, upstream),
     federations:
       config.managedIdentitySubjects.length === 0
         ? {}
         : { aks: { issuerUrl: core.aksOidcIssuerUrl, subjects: config.managedIdentitySubjects } },
-    identityName: "CodeMieAiIdentity",
+    identityName: PLATFORM_NAMES.modelsIdentity,
     diagnostics: { workspaceId: core.logAnalyticsWorkspaceId },
     clientSecretPlacement: {
       vaultName: core.keyVaultUri.apply((uri) => new URL(uri).hostname.split(".")[0] ?? ""),
@@ -74,7 +77,9 @@ function subnetOf(
   const key = choice === "hub" ? "endpoints" : "user";
   const id = ids[key];
   if (id === undefined)
-    throw new pulumi.RunError(`phase 2 gives no subnet "${key}"; update its stack first`);
+    throw new pulumi.RunError(
+      `phase 2 has no subnet "${key}" among its outputs; update its stack first`,
+    );
   return id;
 }
 

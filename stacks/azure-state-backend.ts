@@ -1,21 +1,20 @@
-import { stateBackendShape } from "../config/azure-shapes";
-import type { AzureStateBackendConfig } from "../config/schema/azure-state-backend";
+import type { AzureStateBackendLayer } from "../config/load";
 import { StateBackend } from "../components/azure/state-backend";
 import type { AzureLayerContext, AzureStateBackendOutputs } from "./contracts";
 
 /** Azure phase 1. Source: CodeMie, Infrastructure Deployment, "Phase 1: Terraform State Backend". */
 export function azureStateBackend(
   name: string,
-  config: AzureStateBackendConfig,
-  context: AzureLayerContext,
+  { settings: { location, protect }, shape }: AzureStateBackendLayer,
+  { subscriptionId, tenantId, tags }: AzureLayerContext,
 ): AzureStateBackendOutputs {
   const backend = new StateBackend(name, {
-    ...stateBackendShape(config, context.customer, context.subscriptionId),
-    subscriptionId: context.subscriptionId,
-    tenantId: context.tenantId,
-    tags: context.tags,
-    location: config.location,
-    protect: config.protect,
+    ...shape,
+    subscriptionId,
+    tenantId,
+    tags,
+    location,
+    protect,
   });
   return {
     stateResourceGroupName: backend.resourceGroupName,

@@ -15,18 +15,18 @@ export class AzureSubscriptions {
   /** @param own subscription of the deployment */
   public constructor(private readonly own: string) {}
 
-  /** For a component that makes something inside or beside `id`; nothing where that is in the deployment's subscription. */
-  public holding(id: string): { readonly subscriptionProvider?: Provider } {
+  /** The provider for resources inside or beside `id`; none where that is in the deployment's subscription. */
+  public providerFor(id: string): { readonly subscriptionProvider?: Provider } {
     if (isInSubscription(id, this.own)) return {};
     const subscriptionId = subscriptionOf(id).toLowerCase();
     const provider = this.providers.get(subscriptionId) ?? this.create(subscriptionId);
     return { subscriptionProvider: provider };
   }
 
-  /** For endpoints in a subnet: Azure wants them in its subscription, and there is room in its network's group. */
-  public endpointsAt(subnetId: pulumi.Input<string>): EndpointHome {
-    if (typeof subnetId !== "string") return {}; // made here
-    const { subscriptionProvider } = this.holding(subnetId);
+  /** Where endpoints in a subnet are created: in its subscription, as Azure requires, and in its network's group. */
+  public endpointPlacement(subnetId: pulumi.Input<string>): EndpointHome {
+    if (typeof subnetId !== "string") return {}; // created by this deployment
+    const { subscriptionProvider } = this.providerFor(subnetId);
     if (subscriptionProvider === undefined) return {};
     const { resourceGroupName } = addressIn(subnetId, "a subnet");
     return { subscriptionProvider, resourceGroupName };

@@ -1,4 +1,4 @@
-// What each layer promises the next, whether they share a stack or not. Names are those of the stack's outputs.
+// What each layer hands on to the next, in the same stack or another. Names are those of the stack's outputs.
 import type * as pulumi from "@pulumi/pulumi";
 import type { LoadBalancerSettings } from "../components/plans/kubernetes/load-balancer";
 import type { RequiredEndpoint } from "../components/plans/azure/required-endpoints";
@@ -100,7 +100,7 @@ export type KubernetesModelsContract = Pick<
   "aiTenantId" | "aiClientId" | "aiClientSecret" | "aiManagedIdentityClientId"
 >;
 
-/** {@link PostgresOutputs}, whether this stack or another one tells them. */
+/** {@link PostgresOutputs}, from this stack or another one. */
 export interface PostgresContract {
   readonly host: pulumi.Output<string>;
   readonly port: number;
@@ -121,7 +121,7 @@ export interface KubernetesBaselineOutputs {
   readonly ingressClassName: pulumi.Output<string> | undefined;
   /** Undefined when the cloud chooses it. */
   readonly ingressAddress: pulumi.Output<string> | undefined;
-  /** For the values of the product's NATS chart: how its Service is to be reached. Source: decision D-18. */
+  /** Values of the product's NATS chart: how its Service is reached. Source: decision D-18. */
   readonly natsLoadBalancer: { readonly mode: "internal" | "public" } & LoadBalancerSettings;
 }
 
@@ -138,7 +138,7 @@ export interface AzureOpenAiOutputs {
   readonly aiManagedIdentityClientId: pulumi.Output<string>;
 }
 
-/** What every layer may know about the deployment as a whole. */
+/** What every layer knows of the deployment as a whole. */
 export interface LayerContext {
   /** Tags for this layer's taggable resources. */
   readonly tags: Readonly<Record<string, string>>;
@@ -146,7 +146,7 @@ export interface LayerContext {
   readonly environment: string;
 }
 
-/** What Azure layers may know beside it. */
+/** What Azure layers know beside it. */
 export interface AzureLayerContext extends LayerContext {
   readonly subscriptionId: string;
   readonly tenantId: string;
@@ -154,7 +154,7 @@ export interface AzureLayerContext extends LayerContext {
   readonly subscriptions: AzureSubscriptions;
 }
 
-/** What AWS layers may know beside it. */
+/** What AWS layers know beside it. */
 export interface AwsLayerContext extends LayerContext {
   readonly region: string;
 }

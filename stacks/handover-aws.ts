@@ -56,7 +56,7 @@ const LISTS = {
   "pPublicSubnet#Id": ({ publicSubnetIds }) => publicSubnetIds,
 } as const satisfies Readonly<Record<string, (values: AwsFoundationValues) => readonly string[]>>;
 
-/** The vendor's parameters. A certificate that nobody can use yet is held back and named in `before`. */
+/** The vendor's parameters. A certificate that is not issued yet is left out and named in `before`. */
 export function codeOceanParameters(values: AwsFoundationValues): AwsHandover {
   const scalars = Object.entries(SCALARS).flatMap(([ParameterKey, read]) => {
     const ParameterValue = read(values);

@@ -1,4 +1,4 @@
-// The program: settings in, layers chosen, outputs out. Nothing imports this file.
+// The program: reads the settings, deploys the configured layers, returns their outputs. Nothing imports this file.
 import * as pulumi from "@pulumi/pulumi";
 import { settingsFromEngine } from "../config/from-engine";
 import { loadConfig } from "../config/load";
@@ -11,16 +11,17 @@ async function program(): Promise<Readonly<Record<string, unknown>>> {
     const config = loadConfig(settingsFromEngine());
     return deployLayers(config, await readUpstreams(config));
   } catch (error) {
-    if (error instanceof InvalidArgumentsError || error instanceof UpstreamError) throw said(error);
+    if (error instanceof InvalidArgumentsError || error instanceof UpstreamError)
+      throw withoutTrace(error);
     throw error;
   }
 }
 
 /**
- * The same as its message alone; anything else is a defect of ours and keeps its trace. The engine's runtime would print a
- * trace with all that hangs on it, which takes half a minute.
+ * Shows the message without a stack trace; any other error is a bug and keeps its trace. The runtime would print the trace with
+ * every object that it refers to, which takes half a minute.
  */
-function said({ message }: Error): pulumi.RunError {
+function withoutTrace({ message }: Error): pulumi.RunError {
   const error = new pulumi.RunError(message);
   delete error.stack;
   return error;

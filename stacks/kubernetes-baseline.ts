@@ -2,6 +2,7 @@ import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { AzureCoreConfig } from "../config/schema/azure-core";
+import type { EntraLogin } from "../config/load";
 import type { KubernetesBaselineConfig } from "../config/schema/kubernetes-baseline";
 import { ApplicationRecords } from "../components/azure/application-records";
 import {
@@ -26,6 +27,7 @@ import {
   NATS_PORTS,
 } from "../components/plans/kubernetes/product-namespaces";
 import { SPOKE_SUBNET_NAMES } from "../components/plans/azure/spoke-network";
+import { APPLICATION_SUBJECTS } from "../components/plans/azure/platform-defaults";
 import { accountOfSubject } from "../components/plans/kubernetes/workload-service-accounts";
 import type { AzureSubscriptions } from "./azure-subscriptions";
 import type {
@@ -36,22 +38,28 @@ import type {
   PostgresContract,
 } from "./contracts";
 
-/** What this layer is given beside its settings. */
+/** What this layer needs beside its settings. */
 export interface KubernetesBaselineUpstream {
-  /** Phase 2; absent on a cluster that came from elsewhere. */
-  readonly core?: KubernetesCoreContract;
+  readonly cluster: ClusterAccess;
+  /** Phase 2; undefined for a cluster from elsewhere. */
+  readonly core: KubernetesCoreContract | undefined;
   /** Settings of phase 2, when it is in this stack. */
-  readonly settings?: AzureCoreConfig;
-  /** Phase 3 and the service accounts of its identity; absent when models come from elsewhere. */
-  readonly models?: {
-    readonly outputs: KubernetesModelsContract;
-    readonly subjects: readonly string[];
-  };
+  readonly settings: AzureCoreConfig | undefined;
+  /** Phase 3 and the service accounts of its identity; undefined without it. */
+  readonly models:
+    | {
+        readonly outputs: KubernetesModelsContract;
+        readonly subjects: readonly string[];
+      }
+    | undefined;
   /** Subscriptions that zones may be in. */
   readonly subscriptions: AzureSubscriptions;
-  /** The secret setting; read only for an existing cluster. */
-  readonly kubeconfig: () => pulumi.Output<string>;
 }
+
+/** How the cluster is reached: by Entra login to that of phase 2, or by a kubeconfig. */
+export type ClusterAccess =
+  | { readonly mode: "entra"; readonly login: EntraLogin; readonly core: KubernetesCoreContract }
+  | { readonly mode: "existing"; readonly kubeconfig: pulumi.Output<string> };
 
 type Config = KubernetesBaselineConfig;
 
@@ -63,26 +71,26 @@ export function kubernetesBaseline(
   upstream: KubernetesBaselineUpstream,
 ): KubernetesBaselineOutputs {
   const provider = new kubernetes.Provider(name, {
-    kubeconfig: kubeconfigOf(config, upstream),
+    kubeconfig: kubeconfigOf(upstream.cluster),
     enableServerSideApply: true,
   });
-  const outside = outsideOf(config, upstream);
+  const access = networkAccess(config, upstream);
   const labels = labelsFrom(context);
-  const nats = natsAccess(config, upstream, outside);
+  const nats = natsAccess(config, upstream, access);
   const namespaces = new ProductNamespaces(
     name,
     {
       labels,
       namespaces: namespacesOf(config),
       ...ingressNamespaceOf(config),
-      ...(outside.databaseRanges === undefined ? {} : { databaseRanges: outside.databaseRanges }),
-      podRanges: outside.podRanges,
-      outboundPorts: outside.outboundPorts,
+      ...(access.databaseRanges === undefined ? {} : { databaseRanges: access.databaseRanges }),
+      podRanges: access.podRanges,
+      outboundPorts: access.outboundPorts,
       nats: {
         namespace: config.nats.namespace,
         ports: NATS_PORTS,
         clientRanges: [
-          ...outside.ranges,
+          ...access.ranges,
           ...(nats.mode === "public" ? loadBalancerSettings(nats).loadBalancerSourceRanges : []),
         ],
       },
@@ -90,7 +98,7 @@ export function kubernetesBaseline(
     },
     { provider },
   );
-  // Quotas and policies are there before the first object that they are about.
+  // Quotas and policies exist before the first object that they apply to.
   const inside = { provider, dependsOn: [...namespaces.ready] };
   const accounts = serviceAccountsOf(config, upstream);
   const serviceAccounts = new WorkloadServiceAccounts(
@@ -107,7 +115,7 @@ export function kubernetesBaseline(
     { labels, secrets: secretsOf(config, upstream) },
     inside,
   );
-  const ingress = enter(name, config, upstream, outside, inside);
+  const ingress = createIngress(name, config, upstream, access, inside);
   return {
     kubernetesNamespaces: pulumi.all(Object.values(namespaces.namespaces)),
     kubernetesStorageClassName: storageClass(name, config, labels, provider),
@@ -119,19 +127,16 @@ export function kubernetesBaseline(
   };
 }
 
-// Only the server and its certificate authority are taken from what AKS gives its users; nobody's credential.
-function kubeconfigOf(
-  { cluster }: Config,
-  { core, kubeconfig }: KubernetesBaselineUpstream,
-): pulumi.Output<string> {
-  if (cluster.mode === "existing") return kubeconfig();
-  if (core === undefined) throw new TypeError("a cluster of phase 2 without it passed the loader");
-  const given = containerservice.listManagedClusterUserCredentialsOutput({
+// Of the credentials that AKS lists for users, only server and certificate authority are read.
+function kubeconfigOf(cluster: ClusterAccess): pulumi.Output<string> {
+  if (cluster.mode === "existing") return cluster.kubeconfig;
+  const { core } = cluster;
+  const credentials = containerservice.listManagedClusterUserCredentialsOutput({
     resourceGroupName: core.resourceGroupName,
     resourceName: core.aksClusterName,
     format: "exec",
   });
-  return pulumi.all([given.kubeconfigs, core.tenantId]).apply(([found, tenantId]) =>
+  return pulumi.all([credentials.kubeconfigs, core.tenantId]).apply(([found, tenantId]) =>
     entraKubeconfig(Buffer.from(found[0]?.value ?? "", "base64").toString("utf8"), {
       login: cluster.login,
       tenantId,
@@ -139,8 +144,8 @@ function kubeconfigOf(
   );
 }
 
-/** What policies and load balancers know of the outside: own settings first, then those of phase 2 in this stack. */
-interface Outside {
+/** Networks outside the cluster that policies and load balancers refer to: from these settings, else from phase 2 in this stack. */
+interface NetworkAccess {
   readonly ranges: readonly string[];
   readonly podRanges: readonly string[];
   readonly databaseRanges: readonly string[] | undefined;
@@ -151,7 +156,10 @@ interface Outside {
 
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] as const;
 
-function outsideOf({ network }: Config, { settings }: KubernetesBaselineUpstream): Outside {
+function networkAccess(
+  { network }: Config,
+  { settings }: KubernetesBaselineUpstream,
+): NetworkAccess {
   const { hub, spoke } = settings?.azureNetwork ?? {};
   const created = spoke?.mode === "create" ? spoke : undefined;
   return {
@@ -160,9 +168,9 @@ function outsideOf({ network }: Config, { settings }: KubernetesBaselineUpstream
       (hub === undefined || spoke === undefined
         ? PRIVATE_RANGES
         : [hub.addressSpace, spoke.addressSpace]),
-    podRanges: network.podRanges ?? (created === undefined ? [] : [created.podSubnet]),
+    podRanges: network.podRanges ?? (created === undefined ? [] : [created.subnets.pods]),
     databaseRanges:
-      network.databaseRanges ?? (created === undefined ? undefined : [created.postgresSubnet]),
+      network.databaseRanges ?? (created === undefined ? undefined : [created.subnets.postgres]),
     outboundPorts:
       network.outboundPorts ?? settings?.access.integrations.map(({ port }) => port) ?? [],
     allowedNetworks:
@@ -178,8 +186,8 @@ function userSubnetOf(
   return spoke.mode === "create" ? SPOKE_SUBNET_NAMES.user : spoke.subnetIds.user.split("/").at(-1);
 }
 
-function balancer(mode: "internal" | "public", outside: Outside): LoadBalancerAccess {
-  const { allowedNetworks, loadBalancerSubnet } = outside;
+function balancer(mode: "internal" | "public", access: NetworkAccess): LoadBalancerAccess {
+  const { allowedNetworks, loadBalancerSubnet } = access;
   if (mode === "public") return { mode, allowedNetworks };
   return {
     mode,
@@ -187,13 +195,13 @@ function balancer(mode: "internal" | "public", outside: Outside): LoadBalancerAc
   };
 }
 
-// The Service of NATS is made by the product's chart; what is ours is how it has to be reached (decision D-18).
+// The product's chart creates the Service of NATS; this layer decides how it is reached (decision D-18).
 function natsAccess(
   { nats }: Config,
   { settings }: KubernetesBaselineUpstream,
-  outside: Outside,
+  access: NetworkAccess,
 ): LoadBalancerAccess {
-  return balancer(nats.loadBalancer ?? settings?.nats.loadBalancer ?? "internal", outside);
+  return balancer(nats.loadBalancer ?? settings?.nats.loadBalancer ?? "internal", access);
 }
 
 function namespacesOf({ namespaces, ingress }: Config): Readonly<Record<string, NamespaceShape>> {
@@ -224,8 +232,8 @@ function serviceAccountsOf(
       const account = accountOfSubject(subject);
       return [`${account.namespace}-${account.name}`, { ...account, clientId }];
     });
-  const subjects = config.workloadIdentity.subjects ??
-    settings?.workloadIdentity.subjects ?? ["system:serviceaccount:codemie:codemie-api"];
+  const subjects =
+    config.workloadIdentity.subjects ?? settings?.workloadIdentity.subjects ?? APPLICATION_SUBJECTS;
   const all = [
     ...(core === undefined ? [] : accounts(subjects, core.workloadIdentityClientId)),
     ...(models === undefined
@@ -298,7 +306,8 @@ function secretsOf(
 
 function dedicatedOf(core: KubernetesCoreContract, key: string): PostgresContract {
   const server = core.dedicatedPostgres[key];
-  if (server === undefined) throw new TypeError(`phase 2 gives no server of its own for ${key}`);
+  if (server === undefined)
+    throw new TypeError(`phase 2 has no dedicated server for ${key} among its outputs`);
   return server;
 }
 
@@ -336,27 +345,30 @@ function storageClass(
 }
 
 /**
- * Users' way in, and its names. A fixed address makes both in one run: the load balancer takes it and the records point to
- * it. They have one writer: phase 2 when `azureCore.dns.ingressAddress` says the address, this layer when its own setting does.
+ * The ingress controller and its DNS records. With a fixed address one run creates both: the load balancer takes it and the
+ * records point to it. The records have one writer: phase 2 when `azureCore.dns.application.ingressAddress` is set, else this layer.
  */
-function enter(
+function createIngress(
   name: string,
   { ingress }: Config,
   { core, settings, subscriptions }: KubernetesBaselineUpstream,
-  outside: Outside,
+  access: NetworkAccess,
   inside: pulumi.ComponentResourceOptions,
 ): IngressController | undefined {
   if (ingress.mode === "none") return undefined;
   const mode =
     ingress.loadBalancer ?? (settings?.access.model === "public" ? "public" : "internal");
-  const address = ingress.address ?? settings?.dns.ingressAddress;
-  const access = balancer(mode, outside);
+  const address = ingress.address ?? settings?.dns.application.ingressAddress;
+  const balancerAccess = balancer(mode, access);
   const { chart } = ingress;
   const controller = new IngressController(
     `${name}-ingress`,
     {
       namespace: INGRESS_NAMESPACE,
-      access: access.mode === "internal" && address !== undefined ? { ...access, address } : access,
+      access:
+        balancerAccess.mode === "internal" && address !== undefined
+          ? { ...balancerAccess, address }
+          : balancerAccess,
       chart:
         chart.mode === "path"
           ? chart
@@ -378,14 +390,14 @@ function enter(
     zoneId !== undefined &&
     ingress.address !== undefined &&
     mode === "internal" &&
-    settings?.dns.ingressAddress === undefined
+    settings?.dns.application.ingressAddress === undefined
   ) {
     new ApplicationRecords(`${name}-names`, {
       zoneId,
       ...(core === undefined ? {} : { access: core.accessModel }),
-      ...(typeof zoneId === "string" ? subscriptions.holding(zoneId) : {}),
+      ...(typeof zoneId === "string" ? subscriptions.providerFor(zoneId) : {}),
       address: ingress.address,
-      ...(settings === undefined ? {} : { ttlSeconds: settings.dns.recordTtlSeconds }),
+      ...(settings === undefined ? {} : { ttlSeconds: settings.dns.application.ttlSeconds }),
     });
   }
   return controller;
@@ -394,7 +406,7 @@ function enter(
 const versionOf = ({ version }: { readonly version?: string | undefined }) =>
   version === undefined ? {} : { version };
 
-// Values of labels are narrower than those of tags: what does not fit is left out rather than bent.
+// Values of labels are narrower than those of tags: one that does not fit is left out, not changed.
 function labelsFrom({ environment, customer }: LayerContext): Record<string, string> {
   const fits = /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
   return Object.fromEntries(

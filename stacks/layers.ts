@@ -1,65 +1,89 @@
 // The layers in the order they need each other. A layer is deployed when its settings are present; there is no other switch.
 import { secretSetting } from "../config/from-engine";
-import type { FoundationConfig } from "../config/load";
-import type { AzureOpenAiConfig } from "../config/schema/azure-open-ai";
+import type {
+  AzureAccount,
+  AzureCoreLayer,
+  FoundationConfig,
+  KubernetesBaselineLayer,
+} from "../config/load";
 import { standardTags } from "../components/plans/tags";
 import { awsFoundation } from "./aws-foundation";
 import { azureCore } from "./azure-core";
 import { AzureSubscriptions } from "./azure-subscriptions";
 import { azureStateBackend } from "./azure-state-backend";
-import { azureOpenAi, type AzureOpenAiUpstream } from "./azure-open-ai";
+import { azureOpenAi } from "./azure-open-ai";
 import type {
   AzureCoreOutputs,
   AzureLayerContext,
   AzureOpenAiOutputs,
+  KubernetesCoreContract,
   LayerContext,
 } from "./contracts";
 import { kubernetesBaseline, type KubernetesBaselineUpstream } from "./kubernetes-baseline";
-import type { Upstreams } from "./upstream";
+import { NO_UPSTREAMS, type Upstreams } from "./upstream";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
 /**
- * Deploys every configured layer and gathers their outputs under our own names.
- * @param upstreams what phases in other stacks give, where a setting names one
+ * Deploys every configured layer and gathers their outputs.
+ * @param upstreams outputs of the stacks that the settings name
  */
-export function deployLayers(config: FoundationConfig, upstreams: Upstreams = {}): Outputs {
-  const outputs: Outputs[] = [];
+export function deployLayers(
+  config: FoundationConfig,
+  upstreams: Upstreams = NO_UPSTREAMS,
+): Outputs {
+  const { azureStateBackend: state, azureOpenAi: openAi, kubernetesBaseline: baseline } = config;
   const subscriptions = new AzureSubscriptions(config.azure?.subscriptionId ?? "");
-  const onAzure = azureContexts(config, subscriptions);
-  let core: AzureCoreOutputs | undefined;
-  let models: AzureOpenAiOutputs | undefined;
-  if (config.azureStateBackend !== undefined) {
-    const context = onAzure("azure-state-backend");
-    outputs.push({ ...azureStateBackend("state", config.azureStateBackend, context) });
+  const onAzure = (layer: string, account: AzureAccount): AzureLayerContext => ({
+    ...contextOf(config, layer),
+    ...account,
+    subscriptions,
+  });
+  const deployCore = once((layer: AzureCoreLayer) =>
+    azureCore("codemie", layer, onAzure("azure-core", layer.account)),
+  );
+
+  const outputs: (Outputs | undefined)[] = [];
+  if (state !== undefined) {
+    const context = onAzure("azure-state-backend", state.account);
+    outputs.push({ ...azureStateBackend("state", state, context) });
   }
-  if (config.azureCore !== undefined) {
-    const context = onAzure("azure-core");
-    core = azureCore("codemie", config.azureCore, context);
-    outputs.push({ ...core });
-  }
-  if (config.azureOpenAi !== undefined) {
-    const context = onAzure("azure-open-ai");
-    models = azureOpenAi(
-      "models",
-      config.azureOpenAi,
-      context,
-      upstreamOf(config.azureOpenAi, config, core, upstreams),
-    );
-    outputs.push({ ...models });
-  }
-  if (config.kubernetesBaseline !== undefined) {
-    const context = contextOf(config, "kubernetes-baseline");
-    const upstream = clusterOf(config, { core, models }, upstreams, subscriptions);
-    outputs.push({
-      ...kubernetesBaseline("product", config.kubernetesBaseline, context, upstream),
+  if (config.azureCore !== undefined) outputs.push({ ...deployCore(config.azureCore) });
+  const models =
+    openAi &&
+    azureOpenAi("models", openAi, onAzure("azure-open-ai", openAi.account), {
+      core:
+        openAi.phase2.mode === "here"
+          ? deployCore(openAi.phase2.layer)
+          : upstreams.core(openAi.phase2.stack),
+      clientSecret: () => secretSetting("openAiClientSecret"),
     });
+  outputs.push(models && { ...models });
+  if (baseline !== undefined) {
+    const context = contextOf(config, "kubernetes-baseline");
+    const upstream = {
+      ...clusterOf(baseline, deployCore, upstreams),
+      models: modelsOf(config, models, upstreams),
+      subscriptions,
+    };
+    outputs.push({ ...kubernetesBaseline("product", baseline.settings, context, upstream) });
   }
   if (config.awsFoundation !== undefined) {
-    const context = { ...contextOf(config, "aws-foundation"), ...awsOf(config) };
-    outputs.push({ ...awsFoundation("codeocean", config.awsFoundation, context) });
+    const { region, settings } = config.awsFoundation;
+    const context = { ...contextOf(config, "aws-foundation"), region };
+    outputs.push({ ...awsFoundation("codeocean", settings, context) });
   }
   return known(Object.assign({}, ...outputs) as Outputs);
+}
+
+/** The function, called once for each argument: layers share the outputs of what is deployed once. */
+function once<A extends object, R>(call: (argument: A) => R): (argument: A) => R {
+  const results = new Map<A, R>();
+  return (argument) => {
+    const result = results.get(argument) ?? call(argument);
+    results.set(argument, result);
+    return result;
+  };
 }
 
 function contextOf(config: FoundationConfig, layer: string): LayerContext {
@@ -67,67 +91,42 @@ function contextOf(config: FoundationConfig, layer: string): LayerContext {
   return { customer, environment, tags: standardTags({ environment, owner, layer }, tags) };
 }
 
-// The same stack's layer, or another stack's by reference; the loader has made sure that it is exactly one of the two.
-function upstreamOf(
-  { location }: AzureOpenAiConfig,
-  config: FoundationConfig,
-  core: AzureCoreOutputs | undefined,
-  upstreams: Upstreams,
-): AzureOpenAiUpstream {
-  const contract = core ?? upstreams.core;
-  const region = config.azureCore?.location ?? location;
-  if (contract === undefined || region === undefined) {
-    throw new TypeError("phase 3 without phase 2 passed the loader");
-  }
-  return {
-    core: contract,
-    location: region,
-    clientSecret: () => secretSetting("openAiClientSecret"),
-  };
-}
-
-// Phase 2 of this stack or of another one, or none where the cluster came from elsewhere; phase 3 likewise.
+/** Phase 2 and the login to the cluster. */
 function clusterOf(
-  { kubernetesBaseline: settings, azureCore: phase2, azureOpenAi: phase3 }: FoundationConfig,
-  here: {
-    readonly core?: AzureCoreOutputs | undefined;
-    readonly models?: AzureOpenAiOutputs | undefined;
-  },
+  { cluster, phase2 }: KubernetesBaselineLayer,
+  deployCore: (layer: AzureCoreLayer) => AzureCoreOutputs,
   upstreams: Upstreams,
-  subscriptions: AzureSubscriptions,
-): KubernetesBaselineUpstream {
-  const core = here.core ?? upstreams.cluster;
-  const models = here.models ?? upstreams.models;
-  const subjects = (phase3 ?? settings?.models)?.managedIdentitySubjects ?? [];
+): Pick<KubernetesBaselineUpstream, "core" | "settings" | "cluster"> {
+  const contractOf = (where: NonNullable<typeof phase2>): KubernetesCoreContract =>
+    where.mode === "here" ? deployCore(where.layer) : upstreams.cluster(where.stack);
   return {
-    ...(core === undefined ? {} : { core }),
-    ...(phase2 === undefined ? {} : { settings: phase2 }),
-    ...(models === undefined ? {} : { models: { outputs: models, subjects } }),
-    subscriptions,
-    kubeconfig: () => secretSetting("kubeconfig"),
+    core: phase2 && contractOf(phase2),
+    settings: phase2?.mode === "here" ? phase2.layer.settings : undefined,
+    cluster:
+      cluster.mode === "entra"
+        ? { mode: "entra", login: cluster.login, core: contractOf(cluster.phase2) }
+        : { mode: "existing", kubeconfig: secretSetting("kubeconfig") },
   };
 }
 
-/** Contexts of the Azure layers, which share the providers of other subscriptions. */
-function azureContexts(
-  config: FoundationConfig,
-  subscriptions: AzureSubscriptions,
-): (layer: string) => AzureLayerContext {
-  const { azure } = config;
-  return (layer) => {
-    if (azure === undefined)
-      throw new TypeError("an Azure layer without Azure settings passed the loader");
-    return { ...contextOf(config, layer), ...azure, subscriptions };
-  };
+/** Phase 3 of this stack or of another one, and the service accounts of its identity. */
+function modelsOf(
+  { azureOpenAi, kubernetesBaseline }: FoundationConfig,
+  here: AzureOpenAiOutputs | undefined,
+  upstreams: Upstreams,
+): KubernetesBaselineUpstream["models"] {
+  if (azureOpenAi !== undefined && here !== undefined)
+    return { outputs: here, subjects: azureOpenAi.settings.managedIdentitySubjects };
+  const elsewhere = kubernetesBaseline?.settings.models;
+  return (
+    elsewhere && {
+      outputs: upstreams.models(elsewhere.upstream),
+      subjects: elsewhere.managedIdentitySubjects,
+    }
+  );
 }
 
-function awsOf(config: FoundationConfig): NonNullable<FoundationConfig["aws"]> {
-  if (config.aws === undefined)
-    throw new TypeError("an AWS layer without AWS settings passed the loader");
-  return config.aws;
-}
-
-// The engine warns of outputs without a value; what a stack does not have is left out instead.
+// The engine warns of outputs without a value, so outputs that a stack does not have are left out.
 function known(outputs: Outputs): Outputs {
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,5 @@
-// Phases in other stacks: what they export, read and checked before anything is registered, into the contracts that a
-// neighbour in this stack gives. A missing output found later would fail every resource that waits for it, one by one.
+// Phases in other stacks: their outputs, read and checked before anything is registered, as the contracts that a layer of this
+// stack fulfils. A missing output found later would fail every resource that waits for it, one by one.
 import * as pulumi from "@pulumi/pulumi";
 import type { FoundationConfig } from "../config/load";
 import type {
@@ -9,14 +9,29 @@ import type {
   PostgresContract,
 } from "./contracts";
 
-/** What other stacks give to the layers of this one. */
+/** Outputs of other stacks that the layers of this one need, by stack. */
 export interface Upstreams {
   /** Phase 2, for phase 3. */
-  readonly core?: AzureCoreContract;
+  readonly core: (stack: string) => AzureCoreContract;
   /** Phase 2, for the Kubernetes baseline. */
-  readonly cluster?: KubernetesCoreContract;
+  readonly cluster: (stack: string) => KubernetesCoreContract;
   /** Phase 3, for the Kubernetes baseline. */
-  readonly models?: KubernetesModelsContract;
+  readonly models: (stack: string) => KubernetesModelsContract;
+}
+
+/** For a stack that names no other one. */
+export const NO_UPSTREAMS: Upstreams = {
+  core: outputsIn<AzureCoreContract>(undefined),
+  cluster: outputsIn<KubernetesCoreContract>(undefined),
+  models: outputsIn<KubernetesModelsContract>(undefined),
+};
+
+function outputsIn<T>(contract: T | undefined): (stack: string) => T {
+  return (stack) => {
+    if (contract === undefined)
+      throw new UpstreamError(`The outputs of stack ${stack} have not been read.`);
+    return contract;
+  };
 }
 
 /**
@@ -38,22 +53,19 @@ export async function readUpstreams({
     contract: (stack: UpstreamStack) => Promise<T>,
   ): Promise<T | undefined> => (stack === undefined ? undefined : contract(of(stack)));
 
-  const core = await read(azureOpenAi?.upstream, coreFrom);
-  const cluster = await read(kubernetesBaseline?.upstream, (stack) =>
-    clusterFrom(stack, kubernetesBaseline?.dedicatedDatabases ?? []),
+  const core = await read(azureOpenAi?.settings.upstream, coreFrom);
+  const baseline = kubernetesBaseline?.settings;
+  const cluster = await read(baseline?.upstream, (stack) =>
+    clusterFrom(stack, baseline?.dedicatedDatabases ?? []),
   );
-  const models = await read(kubernetesBaseline?.models?.upstream, modelsFrom);
+  const models = await read(baseline?.models?.upstream, modelsFrom);
 
   const problems = [...stacks.values()].flatMap(({ problem }) => problem ?? []);
   if (problems.length > 0) throw new UpstreamError(problems.join("\n"));
-  return {
-    ...(core === undefined ? {} : { core }),
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(models === undefined ? {} : { models }),
-  };
+  return { core: outputsIn(core), cluster: outputsIn(cluster), models: outputsIn(models) };
 }
 
-/** Another stack does not give what this one needs. */
+/** Another stack lacks outputs that this one needs. */
 export class UpstreamError extends Error {
   public override readonly name = "UpstreamError";
 }
@@ -69,11 +81,11 @@ class UpstreamStack {
     this.reference = new pulumi.StackReference(stack);
   }
 
-  /** What this stack does not give, or undefined. */
+  /** The outputs that this stack lacks, or undefined. */
   public get problem(): string | undefined {
     if (this.lacks.size === 0) return undefined;
     return [
-      `Stack ${this.stack}, which upstream names, does not give what this stack needs; deploy or update it first:`,
+      `Stack ${this.stack} (set in upstream) lacks outputs that this stack needs; deploy or update it first:`,
       ...this.lacks,
     ].join("\n  ");
   }
@@ -90,13 +102,13 @@ class UpstreamStack {
     return Object.fromEntries(Object.entries(ids).map(([key, id]) => [key, pulumi.output(id)]));
   }
 
-  /** Ids that say where something is made, by the subscription in them. */
+  /** Ids in plain text, because their subscription decides where something is created. */
   public async plainIds(...path: Path): Promise<Readonly<Record<string, string>>> {
     const { found } = await this.look(path);
     return isTextRecord(found) ? found : this.lack(path, found, "an object of ids", NO_IDS);
   }
 
-  /** Text that decides what is registered, so it has to be known here and now. */
+  /** Plain text, because it decides what is registered. */
   public async plain(...path: Path): Promise<string> {
     const { found } = await this.look(path);
     return typeof found === "string" && found !== "" ? found : this.lack(path, found, "text", "");
@@ -121,7 +133,7 @@ class UpstreamStack {
     };
   }
 
-  /** Notes what is wrong; nothing sees the substitute, for the reading as a whole is refused. */
+  /** Records a missing output; the substitute is never used, because the whole reading is then refused. */
   private lack<T>(path: Path, found: unknown, expected: string, substitute: T): T {
     const kind = found === undefined ? "missing" : found === null ? "null" : typeof found;
     this.lacks.add(`${path.join(".")} is ${kind}, expected ${expected}`);

@@ -7,9 +7,6 @@ export interface StackNeeds {
   readonly upstreams: readonly string[];
 }
 
-/** Name of the project in Pulumi.yaml. */
-export const PROJECT = "platform-foundations";
-
 /** The stack of the state backend, which every environment shares. */
 export const BOOTSTRAP = "bootstrap";
 
@@ -41,20 +38,21 @@ export function upstreamsIn(settings: unknown): readonly string[] {
 }
 
 /**
- * Every stack after those it reads; otherwise as given.
+ * Every stack after those it reads; otherwise in the given order.
+ * @param project name of this project, whose stacks may be named without it
  * @throws when stacks wait for one another in a circle
  */
-export function inOrder(stacks: readonly StackNeeds[]): readonly string[] {
+export function inOrder(stacks: readonly StackNeeds[], project: string): readonly string[] {
   const done: string[] = [];
   let waiting = stacks;
   while (waiting.length > 0) {
     const names = waiting.map(({ name }) => name);
     const free = waiting.filter(
       ({ upstreams }) =>
-        !upstreams.some((upstream) => names.some((name) => isStack(upstream, name))),
+        !upstreams.some((upstream) => names.some((name) => isStack(upstream, name, project))),
     );
     if (free.length === 0)
-      throw new Error(`upstream: ${names.join(", ")} wait for one another; take one upstream away`);
+      throw new Error(`upstream: ${names.join(", ")} wait for one another; remove one upstream`);
     done.push(...free.map(({ name }) => name));
     waiting = waiting.filter((stack) => !free.includes(stack));
   }
@@ -62,7 +60,7 @@ export function inOrder(stacks: readonly StackNeeds[]): readonly string[] {
 }
 
 /** Whether a reference is to this project's stack of that name. */
-function isStack(reference: string, name: string): boolean {
-  const [stack, project = PROJECT] = reference.split("/").reverse();
-  return stack === name && project === PROJECT;
+function isStack(reference: string, name: string, ours: string): boolean {
+  const [stack, project = ours] = reference.split("/").reverse();
+  return stack === name && project === ours;
 }

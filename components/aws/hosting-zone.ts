@@ -3,13 +3,13 @@ import * as route53 from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { type DelegationRecord, domainIssues, normalDomain } from "../plans/aws/hosting-domain";
-import { logRetentionIssues } from "../plans/aws/log-retention";
+import { logRetentionIssues, QUERY_LOG_RETENTION_DAYS } from "../plans/aws/log-retention";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 /** What a zone is unless told otherwise. The delegation can be changed within the hour, and is asked for rarely. */
 export const HOSTING_ZONE_DEFAULTS = {
   delegationTtlSeconds: 3600,
-  queryLogRetentionDays: 365,
+  queryLogRetentionDays: QUERY_LOG_RETENTION_DAYS,
 } as const;
 
 /** Route 53 is a global service that writes its logs, and keeps its keys, in this region only. */

@@ -3,11 +3,11 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { type Issue, throwIfAny } from "../plans/issues";
-import { logRetentionIssues } from "../plans/aws/log-retention";
+import { logRetentionIssues, VPC_FLOW_LOG_DEFAULTS } from "../plans/aws/log-retention";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 /** What flow logs are unless told otherwise. A year of retention is what the security baselines ask for. */
-export const FLOW_LOG_DEFAULTS = { retentionDays: 365, aggregationSeconds: 600 } as const;
+export const FLOW_LOG_DEFAULTS = VPC_FLOW_LOG_DEFAULTS;
 
 const LONGEST_ROLE_NAME = 64;
 

@@ -9,8 +9,8 @@ import {
   type HighAvailability,
   type PlannedPostgres,
   type PostgresVersion,
-  type Weekday,
 } from "../plans/azure/postgres-server";
+import type { Weekday } from "../plans/azure/weekdays";
 import { sortedEntries } from "../plans/record";
 import type { AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";

@@ -2,11 +2,11 @@ import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedRoute } from "../plans/azure/egress";
 import type { AllowedNetwork } from "../plans/azure/network-security-rules";
+import type { PostgresConnection } from "../plans/azure/postgres-server";
 import {
   planSpokeNetwork,
   SPOKE_SUBNETS,
   type ClusterCapacity,
-  type PostgresConnection,
   type SpokeSubnet,
 } from "../plans/azure/spoke-network";
 import type { ExtraSubnets } from "../plans/azure/subnets";
@@ -57,7 +57,7 @@ export interface NewSpokeNetworkArgs extends AzureRegionalArgs {
   /**
    * Optional. Networks whose users may reach the ingress controller and NATS.
    *
-   * Error: `allowedNetworks[0].cidr: 0.0.0.0/0 admits everybody; list the networks your users come from`.
+   * Error: `allowedNetworks[0].cidr: 0.0.0.0/0 is open to the whole internet; list the networks your users come from`.
    * Source: CodeMie, Prerequisites, "Access Control Network List".
    * @default - nobody outside the network
    */

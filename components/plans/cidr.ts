@@ -44,6 +44,9 @@ export function cidrOf(text: string): Cidr {
   return parsed.cidr;
 }
 
+/** A single address as the range that holds nothing else; a range as it is. */
+export const asRange = (text: string): string => (isIpv4Address(text) ? `${text}/32` : text);
+
 export function contains(outer: Cidr, inner: Cidr): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
 }

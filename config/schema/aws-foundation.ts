@@ -16,9 +16,15 @@ import {
   INTERFACE_ENDPOINT_SERVICES,
   interfaceEndpointIssues,
 } from "../../components/plans/aws/interface-endpoints";
-import { LOG_RETENTION_DAYS } from "../../components/plans/aws/log-retention";
+import {
+  AGGREGATION_SECONDS,
+  LOG_RETENTION_DAYS,
+  QUERY_LOG_RETENTION_DAYS,
+  VPC_FLOW_LOG_DEFAULTS,
+} from "../../components/plans/aws/log-retention";
+import { AWS_ACCOUNT } from "../../prerequisites/aws-account";
 import { networkAclIssues } from "../../components/plans/aws/network-acl";
-import { LINKED_SERVICES } from "../../components/plans/aws/service-linked-roles";
+import { LINKED_SERVICES, RoleMode } from "../../components/plans/aws/service-linked-roles";
 import { newVpcIssues, VPC_DEFAULTS, zoneIssues } from "../../components/plans/aws/vpc";
 import { recordOf } from "../../components/plans/record";
 import { cidr, reason, word } from "./primitives";
@@ -44,23 +50,23 @@ const retentionDays = z.literal([...LOG_RETENTION_DAYS]);
 const flowLogs = z.union([
   z.strictObject({
     retentionDays: retentionDays
-      .default(365)
+      .default(VPC_FLOW_LOG_DEFAULTS.retentionDays)
       .describe("Days that records are kept; 0 keeps them for ever."),
     aggregationSeconds: z
-      .literal([60, 600])
-      .default(600)
+      .literal([...AGGREGATION_SECONDS])
+      .default(VPC_FLOW_LOG_DEFAULTS.aggregationSeconds)
       .describe("Longest time one record covers, in seconds."),
     kmsKeyArn: kmsKeyArn
       .optional()
       .describe(
-        "KMS key of the log group; its policy admits CloudWatch Logs. Default: CloudWatch's own.",
+        "KMS key of the log group; its policy allows CloudWatch Logs. Default: CloudWatch's own.",
       ),
   }),
   z.strictObject({ mode: z.literal("none").describe("No record of traffic."), reason }),
 ]);
 
 const newVpc = z.strictObject({
-  mode: z.literal("new").describe("A VPC is made here."),
+  mode: z.literal("new").describe("A VPC is created."),
   cidrBlock: cidr
     .default(VPC_DEFAULTS.cidrBlock)
     .describe("Primary IPv4 range, cut into sixteen blocks: /20 or larger, /16 recommended."),
@@ -86,7 +92,7 @@ const newVpc = z.strictObject({
       ]),
     )
     .describe(
-      "Two to six zones, in the order handed on. Data services live in the first two: never reorder those.",
+      "Two to six zones, in the order of the outputs. Data services use the first two: never reorder those.",
     ),
   secondaryCidrBlocks: z
     .array(cidr)
@@ -125,7 +131,7 @@ const newVpc = z.strictObject({
     .default("managed")
     .describe("An own network ACL with the default one closed, or AWS's open default."),
   flowLogs: flowLogs
-    .default({ retentionDays: 365, aggregationSeconds: 600 })
+    .default({ ...VPC_FLOW_LOG_DEFAULTS })
     .describe("Record of accepted and rejected traffic."),
   interfaceEndpoints: z
     .array(z.enum(INTERFACE_ENDPOINT_SERVICES))
@@ -138,7 +144,7 @@ const newVpc = z.strictObject({
 });
 
 const existingVpc = z.strictObject({
-  mode: z.literal("existing").describe("A VPC that is already there; nothing in it is changed."),
+  mode: z.literal("existing").describe("A VPC that exists already; nothing in it is changed."),
   vpcId: awsId("vpc", "vpc-0123456789abcdef0").describe("The VPC."),
   zones: z
     .array(
@@ -154,7 +160,7 @@ const existingVpc = z.strictObject({
           ),
       }),
     )
-    .describe("Two to six zones with their subnets, in the order handed on."),
+    .describe("Two to six zones with their subnets, in the order of the outputs."),
   cidrBlocks: z.array(cidr).default([]).describe("The VPC's IPv4 ranges; needed for awsEndpoints."),
 });
 
@@ -178,26 +184,28 @@ const dns = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "Set once the parent points at the zone made here: the certificate is then validated by DNS.",
+      "Set once the parent points at the zone created here: the certificate is then validated by DNS.",
     ),
   delegationSetId: word
     .optional()
     .describe("Reusable delegation set, so that a new zone keeps known name servers."),
   queryLog: z
     .strictObject({
-      retentionDays: retentionDays.default(365).describe("Days that queries are kept."),
+      retentionDays: retentionDays
+        .default(QUERY_LOG_RETENTION_DAYS)
+        .describe("Days that queries are kept."),
       kmsKeyArn: kmsKeyArn
         .optional()
-        .describe("KMS key in us-east-1 whose policy admits CloudWatch Logs."),
+        .describe("KMS key in us-east-1 whose policy allows CloudWatch Logs."),
     })
     .optional()
-    .describe("Record every query of the public zone made here. Absent: none."),
+    .describe("Record every query of the public zone created here. Absent: none."),
   dnssec: z
     .strictObject({
       kmsKeyArn: kmsKeyArn.describe("Signing key in us-east-1: asymmetric, ECC_NIST_P256."),
     })
     .optional()
-    .describe("Sign the public zone made here. Absent: unsigned."),
+    .describe("Sign the public zone created here. Absent: unsigned."),
 });
 
 const certificate = z.strictObject({
@@ -214,7 +222,7 @@ const certificate = z.strictObject({
   alternativeNames: z
     .array(z.string())
     .default([])
-    .describe("Further names below the hosting domain; its wildcard is always there."),
+    .describe("Further names below the hosting domain; its wildcard is always included."),
   privateCa: z
     .boolean()
     .default(false)
@@ -239,7 +247,7 @@ const sizing = z.strictObject({
 
 const image = z.strictObject({
   namePattern: word
-    .default("codeocean-vpc-amzn2-*")
+    .default(AWS_ACCOUNT.AWS_AMI_SHARED.limits.namePattern)
     .describe("Name of the shared image, * for any text."),
   id: awsId("ami", "ami-0123456789abcdef0")
     .optional()
@@ -278,7 +286,7 @@ const endpoints = z.strictObject({
     .describe("Group of the product's workers, once its own stack has made it."),
 });
 
-const roleMode = z.enum(["auto", "create", "existing"]);
+const roleMode = z.enum(RoleMode);
 
 export const awsFoundationSchema = z.strictObject({
   deploymentType: z
@@ -289,29 +297,25 @@ export const awsFoundationSchema = z.strictObject({
     .discriminatedUnion("mode", [newVpc, existingVpc])
     .describe("The network: a new VPC or an existing one."),
   awsDns: dns.describe("The hosting domain and its zone."),
-  awsCertificate: certificate
-    .default({ alternativeNames: [], privateCa: false })
-    .describe("The TLS certificate of the hosting domain."),
+  awsCertificate: certificate.prefault({}).describe("The TLS certificate of the hosting domain."),
   awsServiceLinkedRoles: z
     .strictObject(
       recordOf(LINKED_SERVICES, (service) =>
         roleMode
-          .default("auto")
+          .default(RoleMode.Auto)
           .describe(
             `Role of ${service}: auto adopts or creates it, create and existing say which.`,
           ),
       ),
     )
-    .default(recordOf(LINKED_SERVICES, () => "auto" as const))
+    .default(recordOf(LINKED_SERVICES, () => RoleMode.Auto))
     .describe(
       "Service-linked roles, by service. They belong to the account and are never deleted.",
     ),
   awsSizing: sizing
     .default({ ...AWS_SIZING_DEFAULTS })
-    .describe("Machines whose quotas are checked, and handed on."),
-  awsAmi: image
-    .default({ namePattern: "codeocean-vpc-amzn2-*", owners: [] })
-    .describe("The machine image that the vendor shares with the account."),
+    .describe("Machines whose quotas are checked; also outputs."),
+  awsAmi: image.prefault({}).describe("The machine image that the vendor shares with the account."),
   awsKms: kms
     .optional()
     .describe("Access to a customer-managed key. Absent: volumes use AWS's own key."),
@@ -325,7 +329,7 @@ export const awsFoundationSchema = z.strictObject({
         .default(false)
         .describe("Let preflight file quota requests when asked to by its flag."),
     })
-    .default({ requestIncrease: false })
+    .prefault({})
     .describe("Service quotas."),
   protect: z
     .boolean()
@@ -409,13 +413,13 @@ function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Is
     if (awsDns.hostedZoneId !== undefined) {
       issues.push({
         path,
-        problem: "is about a zone made here, but hostedZoneId names an existing one",
+        problem: "applies to a created zone, but hostedZoneId names an existing one",
         hint: "remove one of the two",
       });
     } else if (deploymentType === DeploymentType.Internal) {
       issues.push({
         path,
-        problem: "is about a public zone, but an internal deployment has a private one",
+        problem: "applies to a public zone, but an internal deployment has a private one",
         hint: "remove it",
       });
     }
@@ -495,7 +499,7 @@ function kmsIssues({ awsKms }: AwsFoundationConfig, region: string): readonly Is
   return [
     {
       path: "awsKms.keyArn",
-      problem: `the key lives in ${keyRegion}, the deployment in ${region}`,
+      problem: `the key is in ${keyRegion}, the deployment in ${region}`,
       hint: "volumes are encrypted with a key of their own region",
     },
   ];

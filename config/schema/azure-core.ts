@@ -1,152 +1,305 @@
+// Settings of Azure phase 2. Names, lists, limits and defaults are those of the plans, so that a path in a plan's finding is a
+// path in the settings.
 import { z } from "zod";
 import { isPhysicalName, physicalNameRule } from "../../components/plans/physical-name";
+import {
+  AKS_DEFAULTS,
+  AKS_LIMITS,
+  AKS_PATTERNS,
+  CLUSTER_IDENTITIES,
+  CLUSTER_TIERS,
+  UPGRADE_CHANNELS,
+} from "../../components/plans/azure/aks-cluster";
+import { BASTION_DEFAULTS, BASTION_LIMITS } from "../../components/plans/azure/bastion-host";
+import { EgressMode, NAT_DEFAULTS, NAT_LIMITS } from "../../components/plans/azure/egress";
+import {
+  HUB_ADDRESS_DEFAULTS,
+  HUB_SUBNET_NAMES,
+  HUB_SUBNET_PREFIXES,
+  HUB_SUBNETS,
+} from "../../components/plans/azure/hub-network";
+import { JUMPBOX_DEFAULTS } from "../../components/plans/azure/jumpbox";
+import {
+  ANALYTICS_INTERVALS,
+  FLOW_LOG_DEFAULTS,
+  FLOW_LOG_LIMITS,
+} from "../../components/plans/azure/network-flow-logs";
+import { NETWORK_KINDS } from "../../components/plans/azure/network-security-rules";
+import {
+  CONTAINER_INSIGHTS,
+  OBSERVABILITY_DEFAULTS,
+  OBSERVABILITY_LIMITS,
+} from "../../components/plans/azure/observability";
+import {
+  ACCESS_MODELS,
+  APPLICATION_DATABASES,
+  APPLICATION_SUBJECTS,
+  DEDICATED_DATABASES,
+  DEFAULT_AI_PROVIDERS,
+  LOAD_BALANCERS,
+  PLATFORM_NAMES,
+} from "../../components/plans/azure/platform-defaults";
+import {
+  COMPUTE_TIERS,
+  HIGH_AVAILABILITY,
+  PLATFORM_BACKUP,
+  POSTGRES_CONNECTIONS,
+  POSTGRES_DEFAULTS,
+  POSTGRES_LIMITS,
+  POSTGRES_VERSIONS,
+  STORAGE_SIZES_GIB,
+} from "../../components/plans/azure/postgres-server";
+import {
+  DEFAULT_DOMAIN,
+  RECORD_TTL_LIMITS,
+  RECORD_TTL_SECONDS,
+} from "../../components/plans/azure/private-dns-zones";
+import { AI_PROVIDERS, HTTPS_PORT } from "../../components/plans/azure/required-endpoints";
+import {
+  SPOKE_ADDRESS_DEFAULTS,
+  SPOKE_SUBNET_NAMES,
+  SPOKE_SUBNET_PREFIXES,
+  SPOKE_SUBNETS,
+} from "../../components/plans/azure/spoke-network";
+import {
+  STORAGE_DEFAULTS,
+  STORAGE_LIMITS,
+  STORAGE_SKUS,
+} from "../../components/plans/azure/storage-account";
+import { MAX_CREDENTIALS } from "../../components/plans/azure/workload-identity";
+import { AVAILABILITY_ZONES } from "../../components/plans/azure/zones";
+import { WEEKDAYS } from "../../components/plans/azure/weekdays";
+import { recordOf } from "../../components/plans/record";
 import {
   armId,
   azureLocation,
   cidr,
   cidrOrAddress,
   domainName,
-  existingZone,
+  formatted,
   guid,
   ipv4,
+  port,
+  privateZone,
+  publicAccess,
   reason,
   serviceAccountSubject,
+  whole,
   word,
 } from "./primitives";
 
-const name = (what: string, value: string) => word.max(80).default(value).describe(what);
+const VIRTUAL_NETWORK = "Microsoft.Network/virtualNetworks";
+const SUBNET = `${VIRTUAL_NETWORK}/subnets`;
 
-const networkName = (what: string, value: string) =>
-  word
-    .max(64)
-    .refine((text) => /^[A-Za-z0-9][\w.-]{0,62}\w$/.test(text), {
-      message: "not a network name",
-      params: { hint: "use 2 to 64 letters, digits, hyphens, underscores and dots" },
-    })
-    .default(value)
-    .describe(what);
+const networkName = word.max(64).refine((text) => /^[A-Za-z0-9][\w.-]{0,62}\w$/.test(text), {
+  message: "is not a network name",
+  params: { hint: "use 2 to 64 letters, digits, hyphens, underscores and dots" },
+});
 
 /** Keys of networks, subnets and zones: they take part in names. */
-const key = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,29}$/)
-  .describe("Lower-case letters, digits and hyphens, beginning with a letter.");
+const key = formatted(
+  /^[a-z][a-z0-9-]{0,29}$/,
+  "is not a key",
+  "use up to 30 lower-case letters, digits and hyphens, beginning with a letter",
+);
 
 const peering = z
-  .union([z.enum(["create", "existing"]), z.strictObject({ mode: z.literal("spokeOnly"), reason })])
+  .union([
+    z.enum(["create", "existing"]),
+    z.strictObject({
+      mode: z.literal("spokeOnly").describe("The hub's owner creates the hub's peering."),
+      reason,
+    }),
+  ])
   .default("create")
   .describe(
-    "create: both halves; existing: somebody else's; spokeOnly: the hub's owner writes the hub's half.",
+    "create: both peerings; existing: neither, they are there already; spokeOnly: only the spoke's.",
   );
 
 const extraSubnet = z.strictObject({
   cidr: cidr.describe("Range inside the network's address space, /29 or larger."),
-  name: word.max(80).optional().describe("Name in Azure; absent: its key."),
-  allow: z
+  subnetName: word.max(80).optional().describe("Name in Azure; absent: its key."),
+  rules: z
     .array(
       z.strictObject({
-        name: word.describe("What the caller is; also the name of the rule."),
-        from: z.tuple([cidrOrAddress], cidrOrAddress).describe("Ranges or addresses that call."),
-        ports: z
-          .tuple([z.int().min(1).max(65535)], z.int().min(1).max(65535))
-          .describe("TCP ports that they call."),
+        name: word.describe("Name of the rule: who calls."),
+        sources: z.tuple([cidrOrAddress], cidrOrAddress).describe("Ranges or addresses that call."),
+        ports: z.tuple([port], port).describe("TCP ports that they call."),
       }),
     )
     .default([])
-    .describe("Who may come in; nobody else does."),
-  delegation: z
-    .string()
-    .regex(/^[A-Za-z][\w.]*\/[\w/]+$/)
+    .describe("Callers that are allowed in; all others are denied."),
+  delegation: formatted(
+    /^[A-Za-z][\w.]*\/[\w/]+$/,
+    "is not a service to delegate to",
+    "write it as Azure does, for example Microsoft.App/environments",
+  )
     .optional()
-    .describe("Service that the subnet is for, for example Microsoft.App/environments."),
+    .describe("Service that the subnet is delegated to, for example Microsoft.App/environments."),
 });
+
+const HUB_PURPOSES = {
+  bastion: "Azure Bastion",
+  endpoints: "private endpoints of the shared services",
+} as const;
+
+const SPOKE_PURPOSES = {
+  system: "nodes of the system pool, and the API server's private endpoint",
+  user: "nodes of the user pools, and internal load balancers",
+  pods: "pods",
+  vm: "the jumpbox",
+  postgres: "PostgreSQL",
+} as const;
+
+const hubSchema = z.discriminatedUnion("mode", [
+  z.strictObject({
+    mode: z.literal("create").describe("A hub is created."),
+    networkName: networkName
+      .default(PLATFORM_NAMES.hubNetwork)
+      .describe("Name of the hub network in Azure."),
+    addressSpace: cidr.default(HUB_ADDRESS_DEFAULTS.addressSpace).describe("Range of the hub."),
+    subnets: z
+      .strictObject(
+        recordOf(HUB_SUBNETS, (subnet) =>
+          cidr
+            .default(HUB_ADDRESS_DEFAULTS.subnets[subnet])
+            .describe(
+              `Range of ${HUB_SUBNET_NAMES[subnet]}, /${String(HUB_SUBNET_PREFIXES[subnet])} or larger: ${HUB_PURPOSES[subnet]}.`,
+            ),
+        ),
+      )
+      .prefault({})
+      .describe("Ranges of the built-in subnets."),
+    extraSubnets: z
+      .record(key, extraSubnet)
+      .default({})
+      .describe("Further subnets by key; adding one changes no other."),
+  }),
+  z.strictObject({
+    mode: z.literal("existing").describe("A hub that exists already; nothing in it is changed."),
+    vnetId: armId(VIRTUAL_NETWORK).describe("Id of the hub network."),
+    addressSpace: cidr.describe("Its range, for the overlap check and the rules."),
+    subnets: z
+      .strictObject({
+        bastion: cidr
+          .optional()
+          .describe("Range of its AzureBastionSubnet, from which the jumpbox may be reached."),
+      })
+      .prefault({})
+      .describe("Ranges of its subnets that rules refer to."),
+    endpointSubnetId: armId(SUBNET).describe("Id of its subnet for private endpoints."),
+  }),
+]);
+
+const spokeSchema = z.discriminatedUnion("mode", [
+  z.strictObject({
+    mode: z.literal("create").describe("A network is created."),
+    networkName: networkName
+      .default(PLATFORM_NAMES.aksNetwork)
+      .describe("Name of the AKS network in Azure."),
+    addressSpace: cidr
+      .default(SPOKE_ADDRESS_DEFAULTS.addressSpace)
+      .describe("Range of the AKS network."),
+    subnets: z
+      .strictObject(
+        recordOf(SPOKE_SUBNETS, (subnet) =>
+          cidr
+            .default(SPOKE_ADDRESS_DEFAULTS.subnets[subnet])
+            .describe(
+              `Range of ${SPOKE_SUBNET_NAMES[subnet]}, /${String(SPOKE_SUBNET_PREFIXES[subnet])} or larger: ${SPOKE_PURPOSES[subnet]}.`,
+            ),
+        ),
+      )
+      .prefault({})
+      .describe("Ranges of the built-in subnets."),
+    extraSubnets: z
+      .record(
+        key,
+        extraSubnet.extend({
+          internetEgress: z
+            .boolean()
+            .default(false)
+            .describe("Machines in it reach the internet through the network's NAT gateway."),
+        }),
+      )
+      .default({})
+      .describe("Further subnets by key; adding one changes no other."),
+    routes: z
+      .array(
+        z.strictObject({
+          name: word.describe("Name of the route, unique in the table."),
+          addressPrefix: cidr.describe("Range of the destinations."),
+          nextHopIp: ipv4.describe("Address of the appliance or gateway that forwards."),
+        }),
+      )
+      .default([])
+      .describe("Further routes of every subnet, for example to on-premises ranges."),
+  }),
+  z.strictObject({
+    mode: z
+      .literal("existing")
+      .describe("A network that exists already; nothing in it is changed."),
+    vnetId: armId(VIRTUAL_NETWORK).describe("Id of the AKS network."),
+    addressSpace: cidr.describe("Its range, for the overlap check and the rules."),
+    subnetIds: z
+      .strictObject(
+        recordOf(SPOKE_SUBNETS, (subnet) =>
+          armId(SUBNET).describe(`Id of the subnet for ${SPOKE_PURPOSES[subnet]}.`),
+        ),
+      )
+      .describe("Ids of its subnets, by purpose."),
+  }),
+]);
+
+const otherSpoke = z.strictObject({
+  vnetId: armId(VIRTUAL_NETWORK).describe("Id of the network."),
+  addressSpace: cidr.describe("Its range, for the overlap check and the rules."),
+  peering,
+  resolve: z
+    .boolean()
+    .default(true)
+    .describe("Links it to the private zones; false where it uses other DNS servers."),
+});
+
+const egressSchema = z.discriminatedUnion("mode", [
+  z.strictObject({
+    mode: z.literal(EgressMode.NatGateway).describe("A NAT gateway with a fixed public address."),
+    idleTimeoutMinutes: whole(NAT_LIMITS.idleTimeoutMinutes)
+      .default(NAT_DEFAULTS.idleTimeoutMinutes)
+      .describe("Minutes after which an idle connection is closed."),
+    zone: z
+      .enum(AVAILABILITY_ZONES)
+      .optional()
+      .describe("Pins the gateway to one zone; absent: no zone."),
+    publicIpId: armId("Microsoft.Network/publicIPAddresses")
+      .optional()
+      .describe("An address reserved beforehand, so that other firewalls can be opened first."),
+  }),
+  z.strictObject({
+    mode: z.literal(EgressMode.Appliance).describe("A firewall that takes the default route."),
+    nextHopIp: ipv4.describe("Address of the firewall."),
+  }),
+  z.strictObject({
+    mode: z
+      .literal(EgressMode.LoadBalancer)
+      .describe("The cluster's load balancer, with addresses that Azure chooses."),
+    reason,
+  }),
+]);
 
 const networkSchema = z
   .strictObject({
-    hub: z
-      .discriminatedUnion("mode", [
-        z.strictObject({
-          mode: z.literal("create"),
-          name: networkName("Name of the hub network.", "HubVNet"),
-          addressSpace: cidr.default("10.1.0.0/16"),
-          bastionSubnet: cidr.default("10.1.1.0/24").describe("AzureBastionSubnet, /26 or larger."),
-          endpointSubnet: cidr
-            .default("10.1.2.0/24")
-            .describe("PrivateEndpointSubnet, /28 or larger."),
-          extraSubnets: z
-            .record(key, extraSubnet)
-            .default({})
-            .describe("Further subnets by key; adding one changes no other."),
-        }),
-        z.strictObject({
-          mode: z.literal("existing"),
-          vnetId: armId("Microsoft.Network/virtualNetworks"),
-          addressSpace: cidr.describe("Its range, for the overlap check and the rules."),
-          bastionSubnet: cidr
-            .optional()
-            .describe("Range of its AzureBastionSubnet, from which the jumpbox may be reached."),
-          endpointSubnetId: armId("Microsoft.Network/virtualNetworks/subnets"),
-        }),
-      ])
+    hub: hubSchema
       .prefault({ mode: "create" })
       .describe("Hub network: shared private endpoints and Bastion."),
-    spoke: z
-      .discriminatedUnion("mode", [
-        z.strictObject({
-          mode: z.literal("create"),
-          name: networkName("Name of the AKS network.", "AksVNet"),
-          addressSpace: cidr.default("10.0.0.0/16"),
-          systemSubnet: cidr.default("10.0.0.0/20"),
-          userSubnet: cidr.default("10.0.16.0/20"),
-          podSubnet: cidr.default("10.0.32.0/20"),
-          vmSubnet: cidr.default("10.0.48.0/20"),
-          postgresSubnet: cidr
-            .default("10.0.64.0/24")
-            .describe("ServicePostgresSubnet, /28 or larger."),
-          extraSubnets: z
-            .record(
-              key,
-              extraSubnet.extend({
-                internetEgress: z
-                  .boolean()
-                  .default(false)
-                  .describe("Machines in it leave through the network's NAT gateway."),
-              }),
-            )
-            .default({})
-            .describe("Further subnets by key; adding one changes no other."),
-        }),
-        z.strictObject({
-          mode: z.literal("existing"),
-          vnetId: armId("Microsoft.Network/virtualNetworks"),
-          addressSpace: cidr,
-          subnetIds: z.strictObject({
-            system: armId("Microsoft.Network/virtualNetworks/subnets"),
-            user: armId("Microsoft.Network/virtualNetworks/subnets"),
-            pods: armId("Microsoft.Network/virtualNetworks/subnets"),
-            vm: armId("Microsoft.Network/virtualNetworks/subnets"),
-            postgres: armId("Microsoft.Network/virtualNetworks/subnets"),
-          }),
-        }),
-      ])
+    spoke: spokeSchema
       .prefault({ mode: "create" })
       .describe(
         "AKS network: nodes, pods, jumpbox and database endpoints, each in a subnet of its own.",
       ),
     peering,
     otherSpokes: z
-      .record(
-        key,
-        z.strictObject({
-          vnetId: armId("Microsoft.Network/virtualNetworks"),
-          addressSpace: cidr.describe("Its range, for the overlap check and the rules."),
-          peering,
-          resolve: z
-            .boolean()
-            .default(true)
-            .describe("Links it to the private zones; false where it asks other name servers."),
-        }),
-      )
+      .record(key, otherSpoke)
       .default({})
       .describe(
         "Existing networks to join to the hub, whose private endpoints they may then call: build agents, another platform.",
@@ -154,55 +307,31 @@ const networkSchema = z
     dnsServers: z
       .array(ipv4)
       .default([])
-      .describe("Name servers of the networks made here, by address; none: Azure's own."),
-    serviceCidr: cidr
-      .default("10.2.0.0/24")
-      .describe("Kubernetes services; its tenth address serves DNS."),
+      .describe("Addresses of the DNS servers of created networks; none: Azure's own."),
     reservedRanges: z
       .array(cidr)
       .default([])
       .describe("Ranges in use elsewhere (on-premises, other hubs) that nothing here may overlap."),
-    egress: z
-      .discriminatedUnion("mode", [
-        z.strictObject({
-          mode: z.literal("natGateway"),
-          idleTimeoutMinutes: z.int().min(4).max(120).default(4),
-          zone: z
-            .enum(["1", "2", "3"])
-            .optional()
-            .describe("Pins the gateway to one zone; absent: no zone."),
-        }),
-        z.strictObject({
-          mode: z.literal("appliance"),
-          nextHopIp: ipv4.describe("Address of the firewall that takes 0.0.0.0/0."),
-        }),
-        z.strictObject({ mode: z.literal("loadBalancer"), reason }),
-      ])
-      .prefault({ mode: "natGateway" })
+    egress: egressSchema
+      .prefault({ mode: EgressMode.NatGateway })
       .describe(
-        "How the cluster leaves: one choice settles outbound type, routes and gateway together.",
+        "How the cluster reaches the internet; settles outbound type, routes and gateway together.",
       ),
-    natPublicIpId: armId("Microsoft.Network/publicIPAddresses")
-      .optional()
-      .describe("An address reserved beforehand, so that other firewalls can be opened first."),
-    routes: z
-      .array(z.strictObject({ name: word, addressPrefix: cidr, nextHopIp: ipv4 }))
-      .default([])
-      .describe("Further routes of every AKS subnet, for example to on-premises ranges."),
   })
-  .prefault({});
+  .prefault({})
+  .describe("Networks, their peerings and how the cluster reaches the internet.");
 
 const accessSchema = z
   .strictObject({
     model: z
-      .enum(["private", "public"])
+      .enum(ACCESS_MODELS)
       .default("private")
       .describe("Who may use the application. The API server stays private in both models."),
     allowedNetworks: z
       .array(
         z.strictObject({
-          name: word,
-          kind: z.enum(["corporate", "vpn", "office", "other"]),
+          name: word.describe("What the company calls the network."),
+          kind: z.enum(NETWORK_KINDS).describe("Kind of network."),
           cidr: cidrOrAddress.describe("A range, or a single address that is read as /32."),
         }),
       )
@@ -217,192 +346,335 @@ const accessSchema = z
     integrations: z
       .array(
         z.strictObject({
-          name: word,
-          host: domainName,
-          port: z.int().min(1).max(65535).default(443),
+          name: word.describe("Name of the service."),
+          host: domainName.describe("Host name of the service."),
+          port: port.default(HTTPS_PORT).describe("TCP port of the service."),
         }),
       )
       .default([])
       .describe("Corporate services the application calls (GitLab, GitHub, …)."),
   })
-  .prefault({});
+  .prefault({})
+  .describe("Who may use the application, and which services it calls.");
 
-const zoneChoice = z.union([z.enum(["create", "policyManaged"]), existingZone]);
+const zoneOf = (name: string) =>
+  privateZone(["create", "policyManaged"]).prefault("create").describe(`Zone ${name}.`);
 
 const dnsSchema = z
   .strictObject({
-    domain: domainName.default("private.lab.com").describe("Domain of the application."),
-    privateZone: z
-      .union([z.enum(["create"]), existingZone])
-      .default("create")
-      .describe(
-        "Zone of that domain in the private model: create it, or the id of an existing one.",
-      ),
-    publicZone: z
-      .enum(["create"])
-      .optional()
-      .describe("create: makes a public zone for the domain."),
-    publicZoneId: armId("Microsoft.Network/dnszones")
-      .optional()
-      .describe("An existing public zone of the domain."),
-    ingressAddress: ipv4
-      .optional()
-      .describe("Address of the ingress controller, once known: writes the records codemie and *."),
-    recordTtlSeconds: z.int().min(30).max(86400).default(300),
-    privateZones: z
+    application: z
       .strictObject({
-        blob: zoneChoice.default("create").describe("privatelink.blob.core.windows.net"),
-        vault: zoneChoice.default("create").describe("privatelink.vaultcore.azure.net"),
-        registry: zoneChoice.default("create").describe("privatelink.azurecr.io"),
-        postgres: zoneChoice.default("create").describe("privatelink.postgres.database.azure.com"),
-        aks: z
-          .union([z.enum(["create", "system"]), existingZone])
-          .default("create")
+        domain: domainName.default(DEFAULT_DOMAIN).describe("Domain of the application."),
+        zone: privateZone(
+          ["create"],
+          z.union([
+            armId("Microsoft.Network/privateDnsZones"),
+            armId("Microsoft.Network/dnszones"),
+          ]),
+        )
+          .prefault("create")
           .describe(
-            "Zone of the API server; system lets AKS make it, for a system-assigned identity.",
+            "Zone of that domain, private or public as access.model: create it, or the id of an existing one.",
+          ),
+        ingressAddress: ipv4
+          .optional()
+          .describe(
+            "Address of the ingress controller, once known: writes the records codemie and *.",
+          ),
+        ttlSeconds: whole(RECORD_TTL_LIMITS)
+          .default(RECORD_TTL_SECONDS)
+          .describe("Seconds that resolvers keep these records."),
+      })
+      .prefault({})
+      .describe("Domain of the application, its zone and its records."),
+    zones: z
+      .strictObject({
+        blob: zoneOf("privatelink.blob.core.windows.net"),
+        vault: zoneOf("privatelink.vaultcore.azure.net"),
+        registry: zoneOf("privatelink.azurecr.io"),
+        postgres: zoneOf("privatelink.postgres.database.azure.com"),
+        aks: privateZone(["create", "system"])
+          .prefault("create")
+          .describe(
+            "Zone of the API server; system: created by AKS, for a system-assigned identity.",
           ),
       })
       .prefault({})
       .describe(
         "Each private-link zone: create it, leave it to the tenant's policy, or give the id of an existing one.",
       ),
-    extraPrivateZones: z
+    extraZones: z
       .record(key, domainName)
       .default({})
       .describe(
-        "Further private zones by key, made and linked like the others, for endpoints of other programs: redis: privatelink.redis.cache.windows.net.",
+        "Further private zones by key, created and linked like the others, for endpoints of other programs: redis: privatelink.redis.cache.windows.net.",
       ),
   })
-  .prefault({});
+  .prefault({})
+  .describe("Private and public names.");
 
-const taints = z
-  .array(z.string().regex(/^[\w./-]+(=[\w.-]*)?:(NoSchedule|PreferNoSchedule|NoExecute)$/))
-  .default([]);
+const nodePool = (defaults: typeof AKS_DEFAULTS.systemPool | typeof AKS_DEFAULTS.userPool) => {
+  const limits = defaults === AKS_DEFAULTS.systemPool ? AKS_LIMITS.systemPool : AKS_LIMITS.userPool;
+  return {
+    vmSize: word.default(defaults.vmSize).describe("Machine size; fixed at creation."),
+    minCount: whole(limits.minCount).default(defaults.minCount).describe("Fewest nodes."),
+    maxCount: whole(limits.maxCount).default(defaults.maxCount).describe("Most nodes."),
+    maxPods: whole(limits.maxPods)
+      .default(AKS_DEFAULTS.maxPods)
+      .describe("Most pods on one node; fixed at creation."),
+    zones: z
+      .array(z.enum(AVAILABILITY_ZONES))
+      .default([...AKS_DEFAULTS.zones])
+      .describe("Availability zones, [] where the region has none; fixed at creation."),
+  };
+};
 
-const userPoolSchema = z.strictObject({
-  vmSize: word.default("Standard_D8ds_v5"),
-  minCount: z.int().min(0).max(1000).default(3),
-  maxCount: z.int().min(1).max(1000).default(10),
-  maxPods: z.int().min(50).max(250).default(50),
-  labels: z.record(z.string().min(1), z.string().max(63)).default({}),
-  taints: taints.describe("Default none, so that charts without tolerations still schedule."),
-  zones: z.array(z.enum(["1", "2", "3"])).default(["1", "2", "3"]),
+const userPool = z.strictObject({
+  ...nodePool(AKS_DEFAULTS.userPool),
+  labels: z
+    .record(z.string().min(1), z.string().max(63))
+    .default({})
+    .describe("Labels of its nodes."),
+  taints: z
+    .array(
+      formatted(
+        AKS_PATTERNS.taint,
+        "is not a taint",
+        "write key=value:NoSchedule, key=value:PreferNoSchedule or key=value:NoExecute",
+      ),
+    )
+    .default([])
+    .describe("Taints of its nodes; none, so that charts without tolerations are scheduled."),
 });
 
-const aksSchema = z.strictObject({
-  existingClusterId: armId("Microsoft.ContainerService/managedClusters")
-    .optional()
-    .describe("Use this cluster instead of making one."),
-  name: name("Name of the cluster.", "CodeMieAks"),
-  kubernetesVersion: z
-    .string()
-    .regex(/^1\.\d+$/)
-    .default("1.35")
-    .describe("Minor version only, for example 1.35; patches follow the upgrade channel."),
-  tier: z.enum(["Free", "Standard", "Premium"]).default("Standard"),
-  identity: z.enum(["userAssigned", "systemAssigned"]).default("userAssigned"),
-  adminGroupObjectIds: z.array(guid).min(1).describe("Entra groups that administer the cluster."),
-  systemPool: z
+const maintenanceWindow = (defaults: (typeof AKS_DEFAULTS.maintenance)["cluster"], what: string) =>
+  z
     .strictObject({
-      vmSize: word.default("Standard_D4ds_v5"),
-      minCount: z.int().min(2).max(1000).default(3),
-      maxCount: z.int().min(2).max(1000).default(5),
-      maxPods: z.int().min(50).max(250).default(50),
-      zones: z.array(z.enum(["1", "2", "3"])).default(["1", "2", "3"]),
+      day: z.enum(WEEKDAYS).default(defaults.day).describe("Day of the week."),
+      startTime: formatted(
+        AKS_PATTERNS.startTime,
+        "is not a time of day",
+        "write HH:MM, for example 01:00",
+      )
+        .default(defaults.startTime)
+        .describe("Time at which it begins, HH:MM at utcOffset."),
+      durationHours: whole(AKS_LIMITS.maintenanceHours)
+        .default(defaults.durationHours)
+        .describe("Hours that it lasts."),
+      utcOffset: formatted(
+        AKS_PATTERNS.utcOffset,
+        "is not a distance from UTC",
+        "write for example +01:00",
+      )
+        .default(defaults.utcOffset)
+        .describe("Distance of startTime from UTC, for example +01:00."),
     })
-    .prefault({}),
-  userPools: z
-    .record(z.string().regex(/^[a-z][a-z0-9]{0,11}$/), userPoolSchema)
-    .refine((pools) => Object.keys(pools).length > 0, {
-      message: "no user pool",
-      params: { hint: "give at least one, for example user: {}" },
-    })
-    .prefault({ user: {} })
-    .describe("Application pools by name: up to 12 lower-case letters and digits."),
-  upgradeChannel: z.enum(["patch", "stable", "rapid", "none"]).default("patch"),
-  maintenance: z
-    .strictObject({
-      dayOfWeek: z
-        .enum(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
-        .default("Sunday"),
-      startTime: z
-        .string()
-        .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-        .default("01:00"),
-      durationHours: z.int().min(4).max(24).default(6),
-    })
-    .prefault({}),
-});
+    .prefault({})
+    .describe(what);
+
+const aksSchema = z
+  .strictObject({
+    existingClusterId: armId("Microsoft.ContainerService/managedClusters")
+      .optional()
+      .describe("Uses this cluster instead of creating one."),
+    clusterName: word.max(63).default(PLATFORM_NAMES.cluster).describe("Name of the cluster."),
+    kubernetesVersion: formatted(
+      AKS_PATTERNS.kubernetesVersion,
+      "is not a minor version",
+      'write only the minor version in quotes, for example "1.35"',
+    )
+      .default(AKS_DEFAULTS.kubernetesVersion)
+      .describe("Minor version only, for example 1.35; patches follow the upgrade channel."),
+    tier: z
+      .enum(CLUSTER_TIERS)
+      .default(AKS_DEFAULTS.tier)
+      .describe("Tier of the control plane; Free has no SLA."),
+    identity: z
+      .strictObject({
+        mode: z
+          .enum(CLUSTER_IDENTITIES)
+          .default(AKS_DEFAULTS.identityMode)
+          .describe("userAssigned can hold its roles before the cluster exists."),
+      })
+      .prefault({})
+      .describe("Identity of the cluster."),
+    adminGroupObjectIds: z
+      .array(guid)
+      .min(1)
+      .describe("Object ids of the Entra groups that administer the cluster."),
+    serviceCidr: cidr
+      .default(AKS_DEFAULTS.serviceCidr)
+      .describe("Range of Kubernetes services; its tenth address serves DNS."),
+    systemPool: z
+      .strictObject(nodePool(AKS_DEFAULTS.systemPool))
+      .prefault({})
+      .describe("Pool of the pods that every cluster needs."),
+    userPools: z
+      .record(
+        formatted(
+          AKS_PATTERNS.poolName,
+          "is not a pool name",
+          "use up to 12 lower-case letters and digits, beginning with a letter",
+        ),
+        userPool,
+      )
+      .refine((pools) => Object.keys(pools).length > 0, {
+        message: "no user pool",
+        params: { hint: "give at least one, for example user: {}" },
+      })
+      .prefault({ user: {} })
+      .describe("Application pools by name: up to 12 lower-case letters and digits."),
+    upgradeChannel: z
+      .enum(UPGRADE_CHANNELS)
+      .default(AKS_DEFAULTS.upgradeChannel)
+      .describe("Which versions AKS upgrades to by itself."),
+    maintenance: z
+      .strictObject({
+        cluster: maintenanceWindow(
+          AKS_DEFAULTS.maintenance.cluster,
+          "Weekly window for upgrades of the Kubernetes version.",
+        ),
+        nodeOs: maintenanceWindow(
+          AKS_DEFAULTS.maintenance.nodeOs,
+          "Weekly window for upgrades of the nodes' operating system.",
+        ),
+      })
+      .prefault({})
+      .describe("When AKS may upgrade by itself."),
+  })
+  .describe("The Kubernetes cluster.");
 
 const postgresSize = z.strictObject({
-  skuName: word.default("Standard_D2ds_v5"),
-  tier: z.enum(["Burstable", "GeneralPurpose", "MemoryOptimized"]).default("GeneralPurpose"),
-  storageGiB: z.literal([32, 64, 128, 256, 512, 1024]).default(64),
-  backupRetentionDays: z.int().min(7).max(35).default(7),
-  geoRedundantBackup: z.boolean().default(false),
-  highAvailability: z.enum(["none", "sameZone", "zoneRedundant"]).default("none"),
+  sku: z
+    .strictObject({
+      name: word.default(POSTGRES_DEFAULTS.sku.name).describe("Compute size."),
+      tier: z
+        .enum(COMPUTE_TIERS)
+        .default(POSTGRES_DEFAULTS.sku.tier)
+        .describe("Compute tier of that size."),
+    })
+    .prefault({})
+    .describe("Compute of the server."),
+  storage: z
+    .strictObject({
+      sizeGiB: z
+        .literal([...STORAGE_SIZES_GIB])
+        .default(POSTGRES_DEFAULTS.sizeGiB)
+        .describe("Size of the disk in GiB; it grows by itself and never shrinks."),
+    })
+    .prefault({})
+    .describe("Disk of the server."),
+  backup: z
+    .strictObject({
+      retentionDays: whole(POSTGRES_LIMITS.retentionDays)
+        .default(PLATFORM_BACKUP.retentionDays)
+        .describe("Days that backups are kept for point-in-time restore."),
+      geoRedundant: z
+        .boolean()
+        .default(PLATFORM_BACKUP.geoRedundant)
+        .describe("Copies backups to the paired region; fixed at creation."),
+    })
+    .prefault({})
+    .describe("Backups of the server."),
+  highAvailability: z
+    .enum(HIGH_AVAILABILITY)
+    .default(POSTGRES_DEFAULTS.highAvailability)
+    .describe("Standby server: none, in the same zone, or in another zone."),
 });
 
 const postgresSchema = postgresSize
   .extend({
-    version: z.enum(["14", "15", "16", "17"]).default("17"),
-    administratorLogin: z
-      .string()
-      .regex(/^[a-z_][a-z0-9_]{0,62}$/)
-      .default("pgadmin"),
-    databaseName: z
-      .string()
-      .regex(/^[a-z_][a-z0-9_]{0,62}$/)
-      .default("codemie"),
-    connectivity: z
-      .enum(["privateEndpoint", "injected"])
-      .default("privateEndpoint")
-      .describe("Cannot be changed later."),
-    dedicated: z
+    version: z
+      .enum(POSTGRES_VERSIONS)
+      .default(POSTGRES_DEFAULTS.version)
+      .describe("Major version of PostgreSQL."),
+    administratorLogin: word
+      .default(POSTGRES_DEFAULTS.administratorLogin)
+      .describe("Login of the administrator; fixed at creation."),
+    databases: z
+      .array(word)
+      .min(1)
+      .default([...APPLICATION_DATABASES])
+      .describe("Databases to create; the first is the application's."),
+    network: z
       .strictObject({
-        keycloak: postgresSize.optional(),
-        litellm: postgresSize.optional(),
-        langfuse: postgresSize.optional(),
+        mode: z
+          .enum(POSTGRES_CONNECTIONS)
+          .default(POSTGRES_DEFAULTS.connection)
+          .describe("Private endpoint, or injected into the postgres subnet; fixed at creation."),
       })
+      .prefault({})
+      .describe("How clients reach the servers."),
+    dedicated: z
+      .strictObject(
+        recordOf(DEDICATED_DATABASES, (product) =>
+          postgresSize.optional().describe(`Server of its own for ${product}; absent: none.`),
+        ),
+      )
       .prefault({})
       .describe("Servers of their own for these products; absent: none."),
   })
-  .prefault({});
+  .prefault({})
+  .describe("PostgreSQL servers.");
 
-// The region's watcher has to be there already, so nothing makes flow logs unless asked (docs/internals/decisions/0013).
+// The region's watcher has to exist already, so flow logs are created only on request (docs/internals/decisions/0013).
 const flowLogsSchema = z
   .strictObject({
-    retentionDays: z
-      .int()
-      .min(1)
-      .max(365)
-      .default(90)
+    retentionDays: whole(FLOW_LOG_LIMITS.retentionDays)
+      .default(FLOW_LOG_DEFAULTS.retentionDays)
       .describe("Days that records are kept; the CIS benchmark asks for 90."),
     trafficAnalytics: z
       .strictObject({
         intervalMinutes: z
-          .literal([10, 60])
-          .default(60)
-          .describe("Minutes from one reading of new records to the next."),
+          .literal([...ANALYTICS_INTERVALS])
+          .default(FLOW_LOG_DEFAULTS.intervalMinutes)
+          .describe("Processing interval in minutes."),
       })
       .optional()
-      .describe("Has the records worked up in the workspace. Absent: stored and nothing more."),
+      .describe("Analyses the records in the workspace. Absent: they are only stored."),
     networkWatcher: z
       .strictObject({
-        name: word.describe("Its name."),
-        resourceGroupName: word.describe("Resource group that holds it."),
+        name: word.describe("Name of the watcher."),
+        resourceGroupName: word.describe("Resource group of the watcher."),
       })
       .optional()
       .describe("The region's watcher. Absent: NetworkWatcher_<location> in NetworkWatcherRG."),
   })
   .describe(
-    "Records the traffic of hub and AKS network in a storage account of its own; of an existing one only if it is in this subscription, and it must not have a flow log yet. Absent: none.",
+    "Records the traffic of hub and AKS network in a storage account of its own; of an existing network only if it is in this subscription, and it must not have a flow log yet. Absent: none.",
   );
 
-const publicAccess = z
-  .strictObject({ allowedIpRanges: z.array(cidrOrAddress).min(1), reason })
-  .optional()
-  .describe("Named exception: lets the listed public ranges in. Absent: private only.");
+const monitoringSchema = z
+  .strictObject({
+    workspace: z
+      .discriminatedUnion("mode", [
+        z.strictObject({
+          mode: z.literal("create").describe("A workspace is created."),
+          retentionDays: whole(OBSERVABILITY_LIMITS.retentionDays)
+            .default(OBSERVABILITY_DEFAULTS.retentionDays)
+            .describe("Days that logs are kept."),
+        }),
+        z.strictObject({
+          mode: z.literal("existing").describe("A workspace that exists already."),
+          workspaceId: armId("Microsoft.OperationalInsights/workspaces").describe(
+            "Id of the workspace.",
+          ),
+        }),
+      ])
+      .prefault({ mode: "create" })
+      .describe("Log Analytics workspace of the platform."),
+    containerInsights: z
+      .enum(CONTAINER_INSIGHTS)
+      .default(OBSERVABILITY_DEFAULTS.containerInsights)
+      .describe("metrics of nodes and pods, everything (pod logs and events too), or none."),
+    exportActivityLog: z
+      .boolean()
+      .default(true)
+      .describe("Sends the subscription's activity log to the workspace."),
+    flowLogs: flowLogsSchema.optional(),
+  })
+  .prefault({})
+  .describe("Logs and metrics.");
 
 export const azureCoreSchema = z.strictObject({
   location: azureLocation.describe(
@@ -411,10 +683,10 @@ export const azureCoreSchema = z.strictObject({
   resourceGroupName: word
     .max(90)
     .refine((text) => isPhysicalName("resourceGroup", text), {
-      message: "not a resource group name",
+      message: "is not a resource group name",
       params: { hint: `use ${physicalNameRule("resourceGroup")}` },
     })
-    .default("CodeMieRG")
+    .default(PLATFORM_NAMES.resourceGroup)
     .describe("Resource group of the platform."),
   stateStorageAccountId: armId("Microsoft.Storage/storageAccounts")
     .optional()
@@ -425,103 +697,109 @@ export const azureCoreSchema = z.strictObject({
   dns: dnsSchema,
   azureNetwork: networkSchema,
   nats: z
-    .strictObject({ loadBalancer: z.enum(["internal", "public"]).default("internal") })
+    .strictObject({
+      loadBalancer: z
+        .enum(LOAD_BALANCERS)
+        .default("internal")
+        .describe("Where it listens; public needs access.allowedNetworks."),
+    })
     .prefault({})
-    .describe("Where the NATS load balancer listens; public needs access.allowedNetworks."),
+    .describe("Load balancer of NATS."),
   aks: aksSchema,
   workloadIdentity: z
     .strictObject({
       subjects: z
         .array(serviceAccountSubject)
         .min(1)
-        .max(20)
-        .default(["system:serviceaccount:codemie:codemie-api"]),
+        .max(MAX_CREDENTIALS)
+        .default([...APPLICATION_SUBJECTS])
+        .describe("Service accounts, as system:serviceaccount:<namespace>:<name>."),
     })
     .prefault({})
     .describe("Kubernetes service accounts that act as the application's identity."),
   postgres: postgresSchema,
-  keyVault: z.strictObject({
-    secretsExpire: z.iso
-      .date()
-      .describe(
-        "Day (YYYY-MM-DD) after which the stored passwords and keys count as expired and have to be renewed.",
-      ),
-    publicAccess,
-  }),
+  keyVault: z
+    .strictObject({
+      secretsExpire: z.iso
+        .date()
+        .describe(
+          "Day (YYYY-MM-DD) after which the stored passwords and keys count as expired and have to be renewed.",
+        ),
+      publicAccess,
+    })
+    .describe("Vault of passwords and keys."),
   storage: z
     .strictObject({
-      sku: z.enum(["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"]).default("Standard_ZRS"),
-      retentionDays: z
-        .int()
-        .min(7)
-        .max(365)
-        .default(30)
+      sku: z
+        .enum(STORAGE_SKUS)
+        .default(STORAGE_DEFAULTS.sku)
+        .describe("Redundancy of the account; each survives the loss of a zone."),
+      retentionDays: whole(STORAGE_LIMITS.retentionDays)
+        .default(STORAGE_DEFAULTS.retentionDays)
         .describe("Days that deleted blobs and containers stay recoverable."),
-      versionDays: z
-        .int()
-        .min(7)
-        .max(36500)
-        .default(360)
-        .describe("Days after which old versions of blobs are deleted."),
+      versions: z
+        .strictObject({
+          days: whole(STORAGE_LIMITS.versionDays)
+            .default(STORAGE_DEFAULTS.versionDays)
+            .describe("Days after which old versions of blobs are deleted."),
+        })
+        .prefault({})
+        .describe("Old versions of blobs."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("Storage account of the application's files."),
   containerRegistry: z
     .discriminatedUnion("mode", [
-      z.strictObject({ mode: z.literal("create") }),
+      z.strictObject({ mode: z.literal("create").describe("A private registry is created.") }),
       z.strictObject({
-        mode: z.literal("existing"),
-        registryId: armId("Microsoft.ContainerRegistry/registries"),
+        mode: z.literal("existing").describe("The cluster may pull from an existing registry."),
+        registryId: armId("Microsoft.ContainerRegistry/registries").describe("Id of the registry."),
       }),
     ])
     .optional()
-    .describe("Absent: no registry, no endpoint, no zone and no pull right."),
+    .describe("Container registry. Absent: no registry, no endpoint, no zone and no pull right."),
   images: z
     .strictObject({
       registry: domainName.optional().describe("External registry the cluster pulls from."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("Where container images come from."),
   bastion: z
     .discriminatedUnion("mode", [
-      z.strictObject({ mode: z.literal("create"), scaleUnits: z.int().min(2).max(50).default(2) }),
-      z.strictObject({ mode: z.literal("none"), reason }),
+      z.strictObject({
+        mode: z.literal("create").describe("A Bastion host is created in the hub."),
+        scaleUnits: whole(BASTION_LIMITS.scaleUnits)
+          .default(BASTION_DEFAULTS.scaleUnits)
+          .describe("Scale units; each carries about twenty sessions."),
+      }),
+      z.strictObject({ mode: z.literal("none").describe("No Bastion host."), reason }),
     ])
-    .prefault({ mode: "create" }),
+    .prefault({ mode: "create" })
+    .describe("Azure Bastion, through which administrators reach the jumpbox."),
   jumpbox: z
     .strictObject({
-      name: name("Name of the management machine.", "CodeMieVM"),
-      vmSize: word.default("Standard_D2s_v3"),
-      adminUsername: z
-        .string()
-        .regex(/^[a-z_][a-z0-9_-]{0,31}$/)
-        .default("azadmin"),
+      vmName: word.max(64).default(PLATFORM_NAMES.jumpbox).describe("Name of the machine."),
+      vmSize: word.default(JUMPBOX_DEFAULTS.vmSize).describe("Machine size."),
+      adminUsername: word
+        .default(JUMPBOX_DEFAULTS.adminUsername)
+        .describe("User name of the administrator; fixed at creation."),
     })
-    .prefault({}),
-  monitoring: z
-    .strictObject({
-      retentionDays: z.int().min(30).max(730).default(30),
-      workspaceId: armId("Microsoft.OperationalInsights/workspaces")
-        .optional()
-        .describe("Existing workspace."),
-      containerInsights: z
-        .enum(["metrics", "everything", "none"])
-        .default("metrics")
-        .describe("metrics of nodes and pods, everything (pod logs and events too), or none."),
-      exportActivityLog: z
-        .boolean()
-        .default(true)
-        .describe("Sends the subscription's activity log to the workspace."),
-      flowLogs: flowLogsSchema.optional(),
-    })
-    .prefault({}),
+    .prefault({})
+    .describe("Machine inside the network from which the platform is administered."),
+  monitoring: monitoringSchema,
   aiProviders: z
     .array(
       z.union([
-        z.enum(["azure-openai", "bedrock", "openai", "vertexai"]),
-        z.strictObject({ custom: z.strictObject({ host: domainName }) }),
+        z.enum(AI_PROVIDERS),
+        z.strictObject({
+          custom: z
+            .strictObject({ host: domainName.describe("Host name of the provider.") })
+            .describe("Any other provider."),
+        }),
       ]),
     )
-    .default(["azure-openai"])
-    .describe("Model providers the application uses; each adds its host to the outbound list."),
+    .default([...DEFAULT_AI_PROVIDERS])
+    .describe("Model providers the application uses; each adds its hosts to the outbound list."),
   protect: z
     .boolean()
     .default(true)

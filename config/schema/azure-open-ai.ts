@@ -1,21 +1,24 @@
 import { z } from "zod";
-import { DEFAULT_MODELS } from "../../components/plans/azure/open-ai";
+import {
+  DEFAULT_MODELS,
+  DEPLOYMENT_TYPES,
+  OPEN_AI_DEFAULTS,
+  OPEN_AI_LIMITS,
+} from "../../components/plans/azure/open-ai";
 import {
   azureLocation,
-  cidrOrAddress,
-  existingZone,
+  formatted,
   guid,
   managedIdentitySubjects,
-  reason,
+  privateZone,
+  publicAccess,
   stackReference,
+  whole,
   word,
 } from "./primitives";
 
-const modelSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[A-Za-z0-9][\w.-]{1,63}$/)
-    .describe("Name of the deployment, as the application calls it."),
+const model = z.strictObject({
+  name: word.describe("Name of the deployment, as the application calls it."),
   model: word.describe("Model, for example gpt-4.1."),
   version: word.describe("Model version, for example 2025-04-14."),
   capacity: z
@@ -24,7 +27,10 @@ const modelSchema = z.strictObject({
     .describe(
       "Thousands of tokens per minute for the whole region; divided by the number of accounts.",
     ),
-  type: z.enum(["Standard", "GlobalStandard", "DataZoneStandard"]).default("GlobalStandard"),
+  type: z
+    .enum(DEPLOYMENT_TYPES)
+    .default(OPEN_AI_DEFAULTS.type)
+    .describe("Where requests are processed."),
 });
 
 export const azureOpenAiSchema = z.strictObject({
@@ -40,13 +46,14 @@ export const azureOpenAiSchema = z.strictObject({
     .record(
       azureLocation,
       z.strictObject({
-        count: z.int().min(1).max(10).default(1).describe("Accounts in this region."),
+        count: whole(OPEN_AI_LIMITS.count)
+          .default(OPEN_AI_DEFAULTS.count)
+          .describe("Accounts in this region."),
         models: z
-          .array(modelSchema)
+          .array(model)
           .min(1)
-          .default(() =>
-            DEFAULT_MODELS.map((model) => ({ type: "GlobalStandard" as const, ...model })),
-          ),
+          .prefault([...DEFAULT_MODELS])
+          .describe("Model deployments of every account, made in this order."),
       }),
     )
     .refine((regions) => Object.keys(regions).length > 0, {
@@ -54,28 +61,24 @@ export const azureOpenAiSchema = z.strictObject({
       params: { hint: "give at least one, for example swedencentral: {}" },
     })
     .describe("Accounts and model deployments by Azure region."),
-  publicAccess: z
-    .strictObject({ allowedIpRanges: z.array(cidrOrAddress).min(1), reason })
-    .optional()
-    .describe("Named exception: lets the listed public ranges in. Absent: private only."),
+  publicAccess,
   endpointSubnet: z
     .enum(["hub", "user"])
     .default("hub")
     .describe(
-      "Where the private endpoints live: the hub's endpoint subnet or the user subnet of the AKS network.",
+      "Subnet of the private endpoints: the hub's endpoint subnet or the user subnet of the AKS network.",
     ),
-  privateZone: z
-    .union([z.enum(["create", "policyManaged"]), existingZone])
-    .default("create")
+  zone: privateZone(["create", "policyManaged"])
+    .prefault("create")
     .describe(
       "Zone privatelink.openai.azure.com: create it, leave it to the tenant's policy, or give the id of an existing one.",
     ),
   application: z
     .discriminatedUnion("mode", [
-      z.strictObject({ mode: z.literal("create") }),
+      z.strictObject({ mode: z.literal("create").describe("An application is created.") }),
       z.strictObject({
-        mode: z.literal("existing"),
-        clientId: guid,
+        mode: z.literal("existing").describe("An application that exists already."),
+        clientId: guid.describe("Client id of the application."),
         servicePrincipalObjectId: guid.describe("Object id of its service principal."),
       }),
     ])
@@ -92,9 +95,17 @@ export const azureOpenAiSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe("Keeps the accounts from being deleted by this program."),
-  managedIdentitySubjects,
+  managedIdentitySubjects: managedIdentitySubjects.describe(
+    "Kubernetes service accounts that act as the identity of the models.",
+  ),
   restore: z
-    .array(z.string().regex(/^[a-z0-9]+-\d+$/))
+    .array(
+      formatted(
+        /^[a-z0-9]+-\d+$/,
+        "is not the key of an account",
+        "write <region>-<index>, for example swedencentral-0",
+      ),
+    )
     .default([])
     .describe("Accounts to bring back from soft deletion (48 hours), as <region>-<index>."),
 });

@@ -1,41 +1,32 @@
 import { z } from "zod";
-import { azureLocation, cidrOrAddress, guid, reason, word } from "./primitives";
-import { isPhysicalName, physicalNameRule } from "../../components/plans/physical-name";
+import {
+  PRINCIPAL_TYPES,
+  STATE_ACCESS,
+  STATE_BACKEND_DEFAULTS,
+  STATE_BACKEND_LIMITS,
+  STATE_SKUS,
+} from "../../components/plans/azure/state-backend";
+import { azureLocation, cidrOrAddress, guid, reason, whole, word } from "./primitives";
 
 export const azureStateBackendSchema = z.strictObject({
   location: azureLocation.describe("Azure region of the state backend, for example westeurope."),
   resourceGroupName: word
-    .max(90)
     .optional()
-    .describe("Resource group that holds nothing but state. Default: <customer>-state-rg."),
-  storageAccountName: z
-    .string()
-    .refine((name) => isPhysicalName("storageAccount", name), {
-      message: "not a storage account name",
-      params: { hint: `use ${physicalNameRule("storageAccount")}` },
-    })
+    .describe("Resource group that holds nothing but state. Absent: <customer>-state-rg."),
+  storageAccountName: word
     .optional()
     .describe(
-      "Globally unique account name. Default: <customer>state and six digits derived from the subscription.",
+      "Globally unique account name. Absent: <customer>state and six digits derived from the subscription.",
     ),
   sku: z
-    .enum(["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"])
-    .default("Standard_ZRS")
+    .enum(STATE_SKUS)
+    .default(STATE_BACKEND_DEFAULTS.sku)
     .describe("Redundancy of the account; locally redundant storage is refused for state."),
-  retentionDays: z
-    .int()
-    .min(7)
-    .max(365)
-    .default(30)
+  retentionDays: whole(STATE_BACKEND_LIMITS.retentionDays)
+    .default(STATE_BACKEND_DEFAULTS.retentionDays)
     .describe("Days that deleted blobs, containers and old versions stay recoverable."),
-  stateContainerName: z
-    .string()
-    .regex(/^[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9]$/)
-    .refine((name) => name !== "tfstate" && name !== "scripts", {
-      message: "this container has another purpose",
-      params: { hint: "choose a name other than tfstate and scripts" },
-    })
-    .default("pulumi")
+  stateContainerName: word
+    .default(STATE_BACKEND_DEFAULTS.stateContainerName)
     .describe("Container of Pulumi's own state, beside tfstate and scripts."),
   allowedIpRanges: z
     .array(cidrOrAddress)
@@ -48,13 +39,13 @@ export const azureStateBackendSchema = z.strictObject({
     .default([])
     .describe("Object ids that may read and write state and use the secrets key (Entra login)."),
   engineerPrincipalType: z
-    .enum(["Group", "User", "ServicePrincipal"])
-    .default("Group")
+    .enum(PRINCIPAL_TYPES)
+    .default(STATE_BACKEND_DEFAULTS.engineerPrincipalType)
     .describe("What the object ids above are."),
   publicAccess: z
-    .enum(["allowedRanges", "disabled"])
-    .default("allowedRanges")
-    .describe("allowedRanges until phase 2 has made a private endpoint; then disabled."),
+    .enum(STATE_ACCESS)
+    .default(STATE_BACKEND_DEFAULTS.publicAccess)
+    .describe("allowedRanges until phase 2 has created a private endpoint; then disabled."),
   sharedKeyAccess: z
     .strictObject({ reason })
     .optional()

@@ -1,19 +1,41 @@
 import { z } from "zod";
 import {
+  POD_SECURITY_DEFAULT,
   POD_SECURITY_LEVELS,
   PRODUCT_NAMESPACES,
 } from "../../components/plans/kubernetes/product-namespaces";
+import { INGRESS_DEFAULTS } from "../../components/plans/kubernetes/ingress-controller";
+import { KUBELOGIN_MODES } from "../../components/plans/kubernetes/kubeconfig";
+import {
+  DISK_SKUS,
+  PRODUCT_STORAGE_CLASS,
+  RECLAIM_POLICIES,
+  STORAGE_CLASS_DEFAULTS,
+} from "../../components/plans/kubernetes/storage-class";
+import {
+  DEDICATED_DATABASES,
+  LOAD_BALANCERS,
+} from "../../components/plans/azure/platform-defaults";
 import { recordOf } from "../../components/plans/record";
 import {
   cidr,
   cidrOrAddress,
+  formatted,
   ipv4,
   managedIdentitySubjects,
+  port,
   reason,
   serviceAccountSubject,
   stackReference,
+  whole,
   word,
 } from "./primitives";
+
+const kubernetesName = formatted(
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  "is not a Kubernetes name",
+  "use up to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
+);
 
 const quantity = (what: string) => z.number().min(0).optional().describe(what);
 const count = (what: string) => z.int().min(0).optional().describe(what);
@@ -21,10 +43,15 @@ const count = (what: string) => z.int().min(0).optional().describe(what);
 const namespaceSchema = z.strictObject({
   podSecurity: z
     .discriminatedUnion("enforce", [
-      z.strictObject({ enforce: z.enum(["baseline", "restricted"]) }),
-      z.strictObject({ enforce: z.literal("privileged"), reason }),
+      z.strictObject({
+        enforce: z.enum(["baseline", "restricted"]).describe("Pod security standard."),
+      }),
+      z.strictObject({
+        enforce: z.literal("privileged").describe("No restriction, for a stated reason."),
+        reason,
+      }),
     ])
-    .default({ enforce: "baseline" })
+    .default(POD_SECURITY_DEFAULT)
     .describe(
       `Pod security standard that refuses pods (${POD_SECURITY_LEVELS.join(", ")}); restricted is always warned of and audited.`,
     ),
@@ -62,7 +89,7 @@ const networkSchema = z
       .optional()
       .describe("Ranges of PostgreSQL; absent: the database subnet of phase 2."),
     outboundPorts: z
-      .array(z.int().min(1).max(65_535))
+      .array(port)
       .optional()
       .describe(
         "Ports outside the cluster that pods may call beside 443; absent: those of azureCore.access.integrations.",
@@ -70,7 +97,9 @@ const networkSchema = z
     allowedNetworks: z
       .array(cidrOrAddress)
       .optional()
-      .describe("Who may reach public load balancers; absent: azureCore.access.allowedNetworks."),
+      .describe(
+        "Networks that may reach public load balancers; absent: azureCore.access.allowedNetworks.",
+      ),
     loadBalancerSubnet: word
       .max(80)
       .optional()
@@ -83,7 +112,7 @@ const networkSchema = z
 const chartSchema = z
   .discriminatedUnion("mode", [
     z.strictObject({
-      mode: z.literal("repository"),
+      mode: z.literal("repository").describe("A chart repository."),
       url: z
         .url({ protocol: /^https$/ })
         .optional()
@@ -91,12 +120,16 @@ const chartSchema = z
       version: word.optional().describe("Chart version; absent: the pinned one."),
     }),
     z.strictObject({
-      mode: z.literal("oci"),
-      reference: z.string().regex(/^oci:\/\/\S+$/),
-      version: word.optional(),
+      mode: z.literal("oci").describe("An OCI registry."),
+      reference: formatted(
+        /^oci:\/\/\S+$/,
+        "is not a reference to an OCI chart",
+        "write oci://<registry>/<path>/ingress-nginx",
+      ).describe("Chart in the registry, as oci://<registry>/<path>/ingress-nginx."),
+      version: word.optional().describe("Chart version; absent: the pinned one."),
     }),
     z.strictObject({
-      mode: z.literal("path"),
+      mode: z.literal("path").describe("A folder or an archive."),
       path: word.describe("Chart folder or archive on the machine that deploys."),
     }),
   ])
@@ -106,37 +139,38 @@ const chartSchema = z
 const ingressSchema = z
   .discriminatedUnion("mode", [
     z.strictObject({
-      mode: z.literal("create"),
+      mode: z.literal("create").describe("A controller is installed."),
       loadBalancer: z
-        .enum(["internal", "public"])
+        .enum(LOAD_BALANCERS)
         .optional()
-        .describe("absent: internal for the private model of azureCore.access, else public."),
+        .describe(
+          "Where it listens; absent: internal for the private model of azureCore.access, else public.",
+        ),
       address: ipv4
         .optional()
         .describe(
-          "Fixed internal address, also written into the application's private zone as codemie and *; absent: azureCore.dns.ingressAddress.",
+          "Fixed internal address, also written into the application's private zone as codemie and *; absent: azureCore.dns.application.ingressAddress.",
         ),
       chart: chartSchema,
-      className: z
-        .string()
-        .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
-        .default("nginx"),
-      replicas: z.int().min(1).max(20).default(2),
+      className: kubernetesName
+        .default(INGRESS_DEFAULTS.className)
+        .describe("Name of the ingress class."),
+      replicas: whole({ min: 1, max: 20 })
+        .default(INGRESS_DEFAULTS.replicas)
+        .describe("Pods of the controller."),
       imageRegistry: word
         .optional()
         .describe("Registry that mirrors the controller's images; absent: the chart's own."),
     }),
     z.strictObject({
-      mode: z.literal("none"),
-      namespace: z
-        .string()
-        .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+      mode: z.literal("none").describe("No controller is installed."),
+      namespace: kubernetesName
         .optional()
-        .describe("Namespace of somebody else's controller, whose pods may call the product."),
+        .describe("Namespace of an existing controller, whose pods may call the product."),
     }),
   ])
   .prefault({ mode: "create" })
-  .describe("Way in for users.");
+  .describe("Ingress controller, through which users reach the product.");
 
 export const kubernetesBaselineSchema = z.strictObject({
   upstream: stackReference
@@ -156,45 +190,60 @@ export const kubernetesBaselineSchema = z.strictObject({
   cluster: z
     .discriminatedUnion("mode", [
       z.strictObject({
-        mode: z.literal("entra"),
+        mode: z.literal("entra").describe("The cluster of phase 2, by Entra login."),
         login: z
-          .enum(["azurecli", "workloadidentity", "msi", "spn"])
+          .enum(KUBELOGIN_MODES)
           .default("azurecli")
           .describe("How kubelogin signs in on the machine that deploys."),
       }),
-      z.strictObject({ mode: z.literal("existing") }),
+      z.strictObject({
+        mode: z.literal("existing").describe("Any cluster, by its kubeconfig."),
+      }),
     ])
     .prefault({ mode: "entra" })
     .describe(
       "entra: the cluster of phase 2, by Entra login through kubelogin. existing: any cluster, by the secret setting kubeconfig.",
     ),
   namespaces: z
-    .record(z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/), namespaceSchema)
+    .record(kubernetesName, namespaceSchema)
     .refine((names) => Object.keys(names).length > 0, {
       message: "no namespace",
       params: { hint: "give at least one, for example codemie: {}" },
     })
     .prefault(recordOf(PRODUCT_NAMESPACES, () => ({})))
     .describe("Namespaces by name."),
-  network: networkSchema.describe("What network policies and load balancers know of the outside."),
+  network: networkSchema.describe(
+    "Networks outside the cluster that policies and load balancers refer to.",
+  ),
   storageClass: z
     .discriminatedUnion("mode", [
       z.strictObject({
-        mode: z.literal("create"),
+        mode: z.literal("create").describe("A class is created."),
         name: word
           .optional()
-          .describe("absent: managed-premium-lrs or -zrs, after disk and zoneRedundant."),
-        disk: z.enum(["premium", "standardSsd"]).default("premium"),
+          .describe(
+            "Name of the class; absent: managed-premium-lrs or -zrs, after disk and zoneRedundant.",
+          ),
+        disk: z
+          .enum(Object.keys(DISK_SKUS) as [keyof typeof DISK_SKUS])
+          .default(STORAGE_CLASS_DEFAULTS.disk)
+          .describe("Kind of disk."),
         zoneRedundant: z
           .boolean()
-          .default(false)
+          .default(STORAGE_CLASS_DEFAULTS.zoneRedundant)
           .describe("Disks that survive the loss of a zone; not offered in every region."),
-        reclaim: z.enum(["retain", "delete"]).default("retain"),
-        isDefault: z.boolean().default(false),
+        reclaim: z
+          .enum(RECLAIM_POLICIES)
+          .default(STORAGE_CLASS_DEFAULTS.reclaim)
+          .describe("What becomes of a disk whose volume is deleted."),
+        isDefault: z
+          .boolean()
+          .default(STORAGE_CLASS_DEFAULTS.isDefault)
+          .describe("Volumes that name no class use this one."),
       }),
       z.strictObject({
-        mode: z.literal("existing"),
-        name: word.default("managed-premium"),
+        mode: z.literal("existing").describe("A class that exists already."),
+        name: word.default(PRODUCT_STORAGE_CLASS).describe("Name of the class."),
       }),
     ])
     .prefault({ mode: "create" })
@@ -204,25 +253,30 @@ export const kubernetesBaselineSchema = z.strictObject({
       subjects: z
         .array(serviceAccountSubject)
         .optional()
-        .describe("absent: those of azureCore, or system:serviceaccount:codemie:codemie-api."),
+        .describe(
+          "Service accounts; absent: those of azureCore, or system:serviceaccount:codemie:codemie-api.",
+        ),
     })
     .prefault({})
     .describe("Service accounts that act as the application's identity."),
   dedicatedDatabases: z
-    .array(z.enum(["keycloak", "litellm", "langfuse"]))
+    .array(z.enum(DEDICATED_DATABASES))
     .optional()
     .describe("Servers of their own in the upstream stack; absent: those of azureCore.postgres."),
   ingress: ingressSchema,
   nats: z
     .strictObject({
       loadBalancer: z
-        .enum(["internal", "public"])
+        .enum(LOAD_BALANCERS)
         .optional()
-        .describe("absent: azureCore.nats.loadBalancer, or internal."),
-      namespace: z.string().default("codemie"),
+        .describe("Where it listens; absent: azureCore.nats.loadBalancer, or internal."),
+      namespace: z
+        .string()
+        .default(PRODUCT_NAMESPACES[0])
+        .describe("Namespace that NATS is installed in."),
     })
     .prefault({})
-    .describe("Load balancer of NATS, whose Service the product's chart makes."),
+    .describe("Load balancer of NATS, whose Service the product's chart creates."),
   protect: z
     .boolean()
     .default(true)

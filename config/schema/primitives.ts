@@ -1,7 +1,31 @@
 // Small schemas that the settings share. A custom issue carries its hint in `params`, so that every message can say
 // what to write instead.
-import { isIpv4Address, parseCidr } from "../../components/plans/cidr";
 import { z } from "zod";
+import { MODEL_SUBJECTS } from "../../components/plans/azure/platform-defaults";
+import { reasonIssues } from "../../components/plans/azure/public-access";
+import { MAX_CREDENTIALS, SERVICE_ACCOUNT } from "../../components/plans/azure/workload-identity";
+import { asRange, isIpv4Address, parseCidr } from "../../components/plans/cidr";
+import { AWS_ACCOUNT } from "../../prerequisites/aws-account";
+
+/** What a plan accepts for a number. */
+interface Limits {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A whole number within the limits of a plan. */
+export const whole = ({ min, max }: Limits): z.ZodInt => z.int().min(min).max(max);
+
+/** A TCP port. */
+export const port = whole({ min: 1, max: 65_535 });
+
+/**
+ * Text of one form.
+ * @param problem what text of another form is, for example `is not a minor version`
+ * @param hint what to write instead
+ */
+export const formatted = (pattern: RegExp, problem: string, hint: string): z.ZodString =>
+  z.string().regex(pattern, `${problem}; ${hint}`);
 
 /** An IPv4 range in canonical form. */
 export const cidr = z.string().superRefine((text, context) => {
@@ -23,13 +47,13 @@ export const ipv4 = z.string().superRefine((text, context) => {
 
 /** An IPv4 range, or a single address that is read as /32. */
 export const cidrOrAddress = z.string().superRefine((text, context) => {
-  const parsed = parseCidr(isIpv4Address(text) ? `${text}/32` : text);
+  const parsed = parseCidr(asRange(text));
   if (!parsed.ok) {
     context.addIssue({ code: "custom", message: parsed.problem, params: { hint: parsed.hint } });
   }
 });
 
-/** A GUID that is not all zeros: the zero GUID is a placeholder somebody forgot. */
+/** A GUID that is not all zeros: the zero GUID is a placeholder that was never replaced. */
 export const guid = z.string().superRefine((text, context) => {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) {
     context.addIssue({
@@ -46,7 +70,7 @@ export const guid = z.string().superRefine((text, context) => {
   }
 });
 
-/** Text that is no forgotten placeholder such as `<name>` or `changeme`. */
+/** Text other than a placeholder such as `<name>` or `changeme`. */
 export const word = z
   .string()
   .min(1)
@@ -59,12 +83,12 @@ export const word = z
     });
   });
 
-/** Another stack, as `<organization>/<project>/<stack>`; the organization is `organization` on a backend of one's own. */
+/** Another stack, as `<organization>/<project>/<stack>`; the organization is `organization` on a self-managed backend. */
 export const stackReference = word.superRefine((text, context) => {
   if (/^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(text)) return;
   context.addIssue({
     code: "custom",
-    message: `${JSON.stringify(text)} does not name a stack`,
+    message: `${JSON.stringify(text)} is not the name of a stack`,
     params: {
       hint: "write <organization>/<project>/<stack>, for example organization/platform-foundations/dev",
     },
@@ -72,17 +96,17 @@ export const stackReference = word.superRefine((text, context) => {
 });
 
 /** A Kubernetes service account as a federated credential names it. */
-export const serviceAccountSubject = z
-  .string()
-  .regex(
-    /^system:serviceaccount:[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?:[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
-  );
+export const serviceAccountSubject = formatted(
+  SERVICE_ACCOUNT,
+  "is not a service account",
+  "write system:serviceaccount:<namespace>:<name>, for example system:serviceaccount:codemie:codemie-api",
+);
 
-/** Service accounts of phase 3's identity, which phase 3 federates and the cluster's layer makes. */
+/** Service accounts of phase 3's identity, which phase 3 federates and the Kubernetes layer creates. */
 export const managedIdentitySubjects = z
   .array(serviceAccountSubject)
-  .max(20)
-  .default(["system:serviceaccount:litellm:litellm"]);
+  .max(MAX_CREDENTIALS)
+  .default([...MODEL_SUBJECTS]);
 
 /** A DNS name in lower case, for example `private.lab.com`. */
 export const domainName = word.superRefine((text, context) => {
@@ -115,18 +139,40 @@ export function armId(armType: string): z.ZodType<string, string> {
   });
 }
 
-/** A private zone that exists: its id, or that and the networks that are still to be linked. */
-export const existingZone = z.union([
-  armId("Microsoft.Network/privateDnsZones"),
-  z.strictObject({
-    zoneId: armId("Microsoft.Network/privateDnsZones").describe("Its id."),
-    linkedNetworks: z
-      .array(z.string())
-      .describe(
-        "Networks to link to it (hub, aks, keys of otherSpokes), where its owner has linked the others already.",
-      ),
-  }),
-]);
+/** A DNS zone as a plan takes it: by its mode, an existing one with its id. */
+export type ZoneChoice<M extends string = string> = { readonly mode: M } | ExistingZone;
+
+export interface ExistingZone {
+  readonly mode: "existing";
+  readonly zoneId: string;
+  readonly linkedNetworks?: readonly string[];
+}
+
+const PRIVATE_ZONE = "Microsoft.Network/privateDnsZones";
+
+/** A private zone: one of `modes`, the id of an existing one, or its id and the networks that are still to be linked. */
+export const privateZone = <const M extends readonly [string, ...string[]]>(
+  modes: M,
+  id = armId(PRIVATE_ZONE),
+): z.ZodType<ZoneChoice<M[number]>, string | Omit<ExistingZone, "mode">> =>
+  z
+    .union([
+      z.enum(modes),
+      id,
+      z.strictObject({
+        zoneId: armId(PRIVATE_ZONE).describe("Id of the zone."),
+        linkedNetworks: z
+          .array(z.string())
+          .describe(
+            "Networks to link to it (hub, aks, keys of otherSpokes); its owner has linked the others.",
+          ),
+      }),
+    ])
+    .transform((value): ZoneChoice<M[number]> => {
+      if (typeof value === "object") return { mode: "existing", ...value };
+      const mode = modes.find((one) => one === value);
+      return mode === undefined ? { mode: "existing", zoneId: value } : { mode };
+    });
 
 /** Azure region by its programmatic name. */
 export const azureLocation = word.superRefine((text, context) => {
@@ -138,11 +184,25 @@ export const azureLocation = word.superRefine((text, context) => {
   });
 });
 
-/** Why a stricter default is left: shown in the policy report, so it has to say something. */
+/** Why a stricter default does not fit, as the plans require it. */
 export const reason = word
-  .min(10)
-  .max(200)
-  .describe("Why this exception exists; shown by the policy packs.");
+  .superRefine((text, context) => {
+    for (const { problem, hint } of reasonIssues("", text))
+      context.addIssue({ code: "custom", message: problem, params: { hint } });
+  })
+  .describe("Why this exception exists, in a sentence; shown by the policy packs.");
+
+/** A named exception from "private only". */
+export const publicAccess = z
+  .strictObject({
+    allowedIpRanges: z
+      .array(cidrOrAddress)
+      .min(1)
+      .describe("Public IPv4 addresses or ranges that are allowed in."),
+    reason,
+  })
+  .optional()
+  .describe("Named exception: allows the listed public ranges in. Absent: private access only.");
 
 /** Tags within Azure's and AWS's common limits. */
 export const tags = z
@@ -152,15 +212,5 @@ export const tags = z
     params: { hint: "keep at most 40; four are added by the program" },
   });
 
-/** The regions in which Code Ocean's images are offered (Request Code Ocean AMIs). */
-export const awsRegion = z.enum([
-  "us-east-1",
-  "us-east-2",
-  "us-west-1",
-  "us-west-2",
-  "eu-central-1",
-  "eu-north-1",
-  "eu-west-2",
-  "ap-southeast-2",
-  "ca-central-1",
-]);
+/** An AWS region in which the vendor offers its machine images. */
+export const awsRegion = z.enum(AWS_ACCOUNT.AWS_REGION.limits.regions);

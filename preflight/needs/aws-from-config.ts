@@ -2,16 +2,18 @@ import { certificateMethod } from "../../components/plans/aws/certificate";
 import { hostingDomain, normalDomain } from "../../components/plans/aws/hosting-domain";
 import { planServiceLinkedRoles } from "../../components/plans/aws/service-linked-roles";
 import type { FoundationConfig } from "../../config/load";
+import type { AwsFoundationConfig } from "../../config/schema/aws-foundation";
 import type { AwsNeeds, CertificateNeed, VpcNeed } from "./aws";
 
-type Foundation = NonNullable<FoundationConfig["awsFoundation"]>;
+type Foundation = AwsFoundationConfig;
 
 /** What the AWS foundation asks of the account; undefined when it is not configured. */
-export function awsNeedsOf({ aws, awsFoundation }: FoundationConfig): AwsNeeds | undefined {
-  if (aws === undefined || awsFoundation === undefined) return undefined;
+export function awsNeedsOf({ awsFoundation: layer }: FoundationConfig): AwsNeeds | undefined {
+  if (layer === undefined) return undefined;
+  const { region, settings: awsFoundation } = layer;
   const { awsDns, awsVpc, awsSizing, awsAmi, awsKms, deploymentType } = awsFoundation;
   return {
-    region: aws.region,
+    region,
     zones: awsVpc.zones.map((entry) => (typeof entry === "string" ? entry : entry.zone)),
     deploymentType,
     domain: hostingDomain(awsDns.rootDomain, awsDns.subdomain),

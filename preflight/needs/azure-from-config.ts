@@ -1,9 +1,13 @@
 import { globalName } from "../../components/plans/azure/global-names";
 import { planStateBackend } from "../../components/plans/azure/state-backend";
 import { requiredEndpoints } from "../../components/plans/azure/required-endpoints";
+import { surgeNodes } from "../../components/plans/azure/aks-cluster";
 import { HUB_SUBNETS } from "../../components/plans/azure/hub-network";
 import { SPOKE_SUBNETS } from "../../components/plans/azure/spoke-network";
+import { isExisting } from "../../config/azure-plans";
 import type { FoundationConfig } from "../../config/load";
+import type { AzureCoreConfig } from "../../config/schema/azure-core";
+import type { AzureOpenAiConfig } from "../../config/schema/azure-open-ai";
 import type {
   AzureNeeds,
   ExistingNeed,
@@ -22,18 +26,16 @@ import {
   zonesOf,
 } from "./azure-networks";
 
-type Core = NonNullable<FoundationConfig["azureCore"]>;
-type OpenAi = NonNullable<FoundationConfig["azureOpenAi"]>;
-
-/** Share of a pool that an upgrade adds for a while (AKS recommends a third for production). */
-const SURGE_SHARE = 0.33;
+type Core = AzureCoreConfig;
+type OpenAi = AzureOpenAiConfig;
 
 /**
  * What the Azure layers of a configuration ask of the subscription; undefined when there are none.
  * @param stack `<project>/<stack>`, which the names hold that must be nobody else's
  */
 export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeeds | undefined {
-  const { azure, azureStateBackend: state, azureCore: core, azureOpenAi: openAi } = config;
+  const { azure } = config;
+  const { state, core, openAi } = settingsOf(config);
   const location = core?.location ?? state?.location ?? Object.keys(openAi?.regions ?? {})[0];
   if (azure === undefined || location === undefined) return undefined;
   const cluster = core !== undefined && core.aks.existingClusterId === undefined;
@@ -59,7 +61,7 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
     network: core === undefined ? [] : networkOf(core),
     kubernetesVersion: cluster ? core.aks.kubernetesVersion : undefined,
     ownClusterId: cluster
-      ? `/subscriptions/${azure.subscriptionId}/resourceGroups/${core.resourceGroupName}/providers/Microsoft.ContainerService/managedClusters/${core.aks.name}`
+      ? `/subscriptions/${azure.subscriptionId}/resourceGroups/${core.resourceGroupName}/providers/Microsoft.ContainerService/managedClusters/${core.aks.clusterName}`
       : undefined,
     workloadSubjects: core?.workloadIdentity.subjects ?? [],
     adminGroupIds: core?.aks.adminGroupObjectIds ?? [],
@@ -68,7 +70,7 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
         ? undefined
         : {
             version: core.postgres.version,
-            sku: core.postgres.skuName,
+            sku: core.postgres.sku.name,
             zoneRedundant: core.postgres.highAvailability === "zoneRedundant",
           },
     names: namesOf(config, azure.subscriptionId),
@@ -88,8 +90,8 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
         ? undefined
         : {
             model: core.access.model,
-            domain: core.dns.domain,
-            publicZone: core.dns.publicZoneId ?? core.dns.publicZone,
+            domain: core.dns.application.domain,
+            publicZone: publicZoneOf(core),
             certificateSecretId: core.access.certificateSecretId,
           },
     ranges: core === undefined ? [] : rangesOf(core, deployment),
@@ -110,12 +112,16 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
   };
 }
 
+/** The settings of the Azure layers. */
+const settingsOf = ({ azureStateBackend, azureCore, azureOpenAi }: FoundationConfig) => ({
+  state: azureStateBackend?.settings,
+  core: azureCore?.settings,
+  openAi: azureOpenAi?.settings,
+});
+
 /** Namespaces in use, each with the reason; a registration takes minutes and a deployment fails without it. */
-function namespacesOf({
-  azureStateBackend: state,
-  azureCore: core,
-  azureOpenAi: openAi,
-}: FoundationConfig): readonly NamespaceNeed[] {
+function namespacesOf(config: FoundationConfig): readonly NamespaceNeed[] {
+  const { state, core, openAi } = settingsOf(config);
   const found = new Map<string, string>([
     ["Microsoft.Resources", "resource groups"],
     ["Microsoft.Authorization", "role assignments and locks"],
@@ -177,27 +183,15 @@ function both(type: string): readonly string[] {
 }
 
 /** The names that the layers will give, worked out by the same functions. */
-function namesOf(
-  { general, azureStateBackend: state, azureCore: core, azureOpenAi: openAi }: FoundationConfig,
-  subscriptionId: string,
-): readonly NameNeed[] {
+function namesOf(config: FoundationConfig, subscriptionId: string): readonly NameNeed[] {
+  const { general, azureStateBackend } = config;
+  const { core, openAi } = settingsOf(config);
   const owner = { customer: general.customer, environment: general.environment, subscriptionId };
   const names: NameNeed[] = [];
-  if (state !== undefined) {
-    const { customer } = general;
-    const given =
-      state.storageAccountName === undefined
-        ? {}
-        : { storageAccountName: state.storageAccountName };
-    const group =
-      state.resourceGroupName === undefined ? {} : { resourceGroupName: state.resourceGroupName };
-    const plan = planStateBackend("azureStateBackend", {
-      customer,
-      nameScope: subscriptionId,
-      ...given,
-      ...group,
-    });
-    const here = { location: state.location, resourceGroupName: plan.resourceGroupName };
+  if (azureStateBackend !== undefined) {
+    const { settings, shape } = azureStateBackend;
+    const plan = planStateBackend("azureStateBackend", shape);
+    const here = { location: settings.location, resourceGroupName: plan.resourceGroupName };
     names.push({ kind: "storage", name: plan.storageAccountName, ...here });
     names.push({ kind: "vault", name: plan.vaultName, ...here });
   }
@@ -237,7 +231,7 @@ function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {
     purpose,
     vmSize,
     steady: minCount,
-    most: maxCount + Math.ceil(maxCount * SURGE_SHARE),
+    most: maxCount + surgeNodes(maxCount),
     zones,
     encryptionAtHost: true,
   });
@@ -267,10 +261,11 @@ function networkOf({
   containerRegistry,
   monitoring,
 }: Core): readonly NetworkNeed[] {
-  const { hub, spoke, egress, natPublicIpId } = azureNetwork;
+  const { hub, spoke, egress } = azureNetwork;
   const nat = egress.mode === "natGateway" ? 1 : 0;
+  const newNatAddress = egress.mode === "natGateway" && egress.publicIpId === undefined ? 1 : 0;
   const made = (hub.mode === "create" ? 1 : 0) + (spoke.mode === "create" ? 1 : 0);
-  const addresses = (bastion.mode === "create" ? 1 : 0) + (natPublicIpId === undefined ? nat : 0);
+  const addresses = (bastion.mode === "create" ? 1 : 0) + newNatAddress;
   const rows: NetworkNeed[] = [
     { counter: "VirtualNetworks", what: "virtual networks", count: made },
     { counter: "PublicIPAddresses", what: "public addresses", count: addresses },
@@ -312,13 +307,20 @@ function rangesOf(core: Core, deployment: Deployment): AzureNeeds["ranges"] {
     network.mode === "create"
       ? [
           {
-            name: network.name,
-            id: madeNetworkId(core, deployment, network.name),
+            name: network.networkName,
+            id: madeNetworkId(core, deployment, network.networkName),
             cidr: network.addressSpace,
           },
         ]
       : [],
   );
+}
+
+/** Id of the public zone, or `create`; undefined in the private model. */
+function publicZoneOf({ access, dns }: Core): string | undefined {
+  if (access.model === "private") return undefined;
+  const { zone } = dns.application;
+  return isExisting(zone) ? zone.zoneId : zone.mode;
 }
 
 /** Capacity summed by model, version, kind and region: two entries of one model share one quota. */
@@ -342,7 +344,7 @@ function existingOf({
   monitoring,
   containerRegistry,
 }: Core): ExistingNeed {
-  const { hub, spoke, natPublicIpId, otherSpokes } = azureNetwork;
+  const { hub, spoke, egress, otherSpokes } = azureNetwork;
   const ids: GivenNeed[] = [];
   const add = (what: string, setting: string, id: string | undefined): void => {
     if (id !== undefined) ids.push({ what, id, setting: `azureCore.${setting}` });
@@ -358,8 +360,10 @@ function existingOf({
   }
   for (const [key, { vnetId }] of Object.entries(otherSpokes))
     add(`network ${key}`, `azureNetwork.otherSpokes.${key}.vnetId`, vnetId);
-  add("reserved NAT address", "azureNetwork.natPublicIpId", natPublicIpId);
-  add("workspace", "monitoring.workspaceId", monitoring.workspaceId);
+  if (egress.mode === "natGateway")
+    add("reserved NAT address", "azureNetwork.egress.publicIpId", egress.publicIpId);
+  if (monitoring.workspace.mode === "existing")
+    add("workspace", "monitoring.workspace.workspaceId", monitoring.workspace.workspaceId);
   if (containerRegistry?.mode === "existing")
     add("registry", "containerRegistry.registryId", containerRegistry.registryId);
   add("cluster", "aks.existingClusterId", aks.existingClusterId);

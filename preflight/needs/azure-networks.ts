@@ -5,18 +5,15 @@ import {
   privateLinkZoneName,
 } from "../../components/plans/azure/private-dns-zones";
 import { isInSubscription } from "../../components/plans/azure/subscription";
-import {
-  resolvingNetworks,
-  type ZoneSetting,
-  zoneSetting,
-  zoneSettings,
-  zonesShape,
-} from "../../config/azure-shapes";
-import type { FoundationConfig } from "../../config/load";
+import { isExisting, resolvingNetworks } from "../../config/azure-plans";
+import type { AzureCoreLayer, FoundationConfig } from "../../config/load";
+import type { AzureCoreConfig } from "../../config/schema/azure-core";
+import type { AzureOpenAiConfig } from "../../config/schema/azure-open-ai";
+import type { ZoneChoice } from "../../config/schema/primitives";
 import type { JoinedNetworkNeed, RightsNeed, ZoneNeed } from "./azure";
 
-type Core = NonNullable<FoundationConfig["azureCore"]>;
-type OpenAi = NonNullable<FoundationConfig["azureOpenAi"]>;
+type Core = AzureCoreConfig;
+type OpenAi = AzureOpenAiConfig;
 
 const NETWORKS = "Microsoft.Network/virtualNetworks";
 const ENDPOINTS = "Microsoft.Network/privateEndpoints";
@@ -62,7 +59,10 @@ function spokesOf(core: Core, deployment: Deployment): readonly Spoke[] {
   return [
     {
       key: "aks",
-      id: spoke.mode === "existing" ? spoke.vnetId : madeNetworkId(core, deployment, spoke.name),
+      id:
+        spoke.mode === "existing"
+          ? spoke.vnetId
+          : madeNetworkId(core, deployment, spoke.networkName),
       exists: spoke.mode === "existing",
       sides: peering,
       setting: `${NETWORK}.peering`,
@@ -82,7 +82,8 @@ const lastOf = (id: string): string => id.split("/").at(-1) ?? "";
 /** Networks that exist and are joined: the hub, then the spokes, each with the halves of peerings that belong into it. */
 export function joinedNetworks(core: Core, deployment: Deployment): readonly JoinedNetworkNeed[] {
   const { hub } = core.azureNetwork;
-  const hubId = hub.mode === "existing" ? hub.vnetId : madeNetworkId(core, deployment, hub.name);
+  const hubId =
+    hub.mode === "existing" ? hub.vnetId : madeNetworkId(core, deployment, hub.networkName);
   const spokes = spokesOf(core, deployment);
   const inHub = spokes.map(({ key, id, sides, setting }) => ({
     to: id,
@@ -133,14 +134,14 @@ export function zonesOf(config: FoundationConfig, deployment: Deployment): reado
   const { azureCore: core, azureOpenAi: openAi } = config;
   return [
     ...(core === undefined ? [] : platformZones(core, hasRecords(config), deployment)),
-    ...(openAi === undefined ? [] : modelZones(openAi, core, deployment)),
+    ...(openAi === undefined ? [] : modelZones(openAi.settings, core?.settings, deployment)),
   ];
 }
 
 function hasRecords({ azureCore, kubernetesBaseline }: FoundationConfig): boolean {
-  const ingress = kubernetesBaseline?.ingress;
+  const ingress = kubernetesBaseline?.settings.ingress;
   const address = ingress?.mode === "create" ? ingress.address : undefined;
-  return (azureCore?.dns.ingressAddress ?? address) !== undefined;
+  return (azureCore?.settings.dns.application.ingressAddress ?? address) !== undefined;
 }
 
 /** Rights on a zone beside those on its links. */
@@ -150,19 +151,22 @@ const WRITES = {
   records: [`${ZONES}/A/write`, `${ZONES}/A/delete`],
 } as const;
 
-function platformZones(core: Core, records: boolean, deployment: Deployment): readonly ZoneNeed[] {
-  const { dns, access } = core;
-  const services = zoneSettings(core);
-  // A public zone is linked to nobody.
-  const application = access.model === "private" ? zoneSetting(dns.privateZone) : undefined;
-  const plan = planPrivateDnsZones("azureCore.dns", zonesShape(core));
+function platformZones(
+  { settings: core, shapes: { dns } }: AzureCoreLayer,
+  records: boolean,
+  deployment: Deployment,
+): readonly ZoneNeed[] {
+  const services = dns.zones;
+  // A public zone is linked to no network.
+  const application = core.access.model === "private" ? dns.application.zone : undefined;
+  const plan = planPrivateDnsZones("azureCore.dns", dns);
   const networks = linkable(core, deployment, PLATFORM_NAMES);
   return [
     ...plan.zones.flatMap(({ key, zoneName, links }) =>
       zoneNeed(services[key], {
         what: `${key} zone`,
         name: zoneName,
-        setting: `azureCore.dns.privateZones.${key}`,
+        setting: `azureCore.dns.zones.${key}`,
         takesId: true,
         linked: links,
         networks,
@@ -175,7 +179,7 @@ function platformZones(core: Core, records: boolean, deployment: Deployment): re
         {
           what: `${key} zone`,
           name: zoneName,
-          setting: `azureCore.dns.extraPrivateZones.${key}`,
+          setting: `azureCore.dns.extraZones.${key}`,
           takesId: false,
           linked: links,
           networks,
@@ -185,8 +189,8 @@ function platformZones(core: Core, records: boolean, deployment: Deployment): re
     ),
     ...zoneNeed(application, {
       what: "application zone",
-      name: dns.domain,
-      setting: "azureCore.dns.privateZone",
+      name: core.dns.application.domain,
+      setting: "azureCore.dns.application.zone",
       takesId: true,
       linked: plan.application?.links ?? [],
       networks,
@@ -200,18 +204,18 @@ function modelZones(
   core: Core | undefined,
   deployment: Deployment,
 ): readonly ZoneNeed[] {
-  const choice = zoneSetting(openAi.privateZone);
+  const choice = openAi.zone;
   const location = core?.location ?? "";
   const facts = {
     what: "models zone",
     name: privateLinkZoneName("openAi", location),
-    setting: "azureOpenAi.privateZone",
+    setting: "azureOpenAi.zone",
     takesId: true,
     writes: WRITES.endpoint,
   };
   if (core === undefined) {
     // Which networks another stack has, only that stack knows; a zone that is made goes into its group.
-    return choice.mode === "existing"
+    return isExisting(choice)
       ? zoneNeed(choice, { ...facts, linked: choice.linkedNetworks ?? [], networks: undefined })
       : [];
   }
@@ -224,13 +228,10 @@ function modelZones(
   return zones.flatMap(({ links }) => zoneNeed(choice, { ...facts, linked: links, networks }));
 }
 
-// A zone that a policy of the tenant writes into is nobody's business here.
-function zoneNeed(
-  choice: ZoneSetting | undefined,
-  zone: Omit<ZoneNeed, "id">,
-): readonly ZoneNeed[] {
+// A zone that a policy of the tenant writes into needs nothing here.
+function zoneNeed(choice: ZoneChoice | undefined, zone: Omit<ZoneNeed, "id">): readonly ZoneNeed[] {
   if (choice === undefined || choice.mode === "policyManaged") return [];
-  return [{ ...zone, id: choice.mode === "existing" ? choice.zoneId : undefined }];
+  return [{ ...zone, id: isExisting(choice) ? choice.zoneId : undefined }];
 }
 
 /** Rights on what exists in other subscriptions: a role in the deployment's own says nothing of them. */
@@ -240,7 +241,7 @@ export function rightsElsewhere(
   zones: readonly ZoneNeed[],
   { subscriptionId }: Deployment,
 ): readonly RightsNeed[] {
-  const registry = core?.containerRegistry;
+  const registry = core?.settings.containerRegistry;
   return [
     ...networks.flatMap((network) => networkRights(network, zones)),
     ...zones.flatMap((zone) => (zone.id === undefined ? [] : [zoneRights(zone, zone.id)])),

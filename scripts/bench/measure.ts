@@ -254,7 +254,7 @@ function fileWithPools(folder: string, pools: number): string {
   core.aks.userPools = Object.fromEntries(
     Array.from({ length: pools }, (_, index) => [`p${String(index)}`, small]),
   );
-  core.azureNetwork = { ...core.azureNetwork, spoke: { mode: "create", podSubnet: POD_SUBNET } };
+  core.azureNetwork = { ...core.azureNetwork, spoke: { mode: "create", subnets: { pods: POD_SUBNET } } };
   const path = join(folder, `pools-${String(pools)}.yaml`);
   // Quoted throughout: the engine reads a bare date as a moment in time.
   writeFileSync(path, stringify(file, { defaultStringType: "QUOTE_DOUBLE" }));

@@ -1,4 +1,4 @@
-// Faults that only the plans of the components can see: the loader finds them, in the words of the settings.
+// Faults that only the plans of the components can see: the loader finds them, at their settings.
 import { stringify } from "yaml";
 import { InvalidArgumentsError } from "../../components/plans/issues";
 import { settingsFromText } from "../../config/from-file";
@@ -48,19 +48,19 @@ const spoke = (more: object): readonly string[] => network({ spoke: { mode: "cre
 
 describe("the address plan", () => {
   it("keeps each subnet inside its network, apart from the others and large enough", () => {
-    expect(hub({ bastionSubnet: "10.1.1.0/28", endpointSubnet: "10.9.2.0/24" })).toEqual([
-      "azureCore.azureNetwork.hub.bastionSubnet: 10.1.1.0/28 is too small; use /26 or a larger block",
-      "azureCore.azureNetwork.hub.endpointSubnet: 10.9.2.0/24 lies outside 10.1.0.0/16; move it inside addressSpace",
+    expect(hub({ subnets: { bastion: "10.1.1.0/28", endpoints: "10.9.2.0/24" } })).toEqual([
+      "azureCore.azureNetwork.hub.subnets.bastion: 10.1.1.0/28 is too small; use /26 or a larger block",
+      "azureCore.azureNetwork.hub.subnets.endpoints: 10.9.2.0/24 lies outside 10.1.0.0/16; move it inside addressSpace",
     ]);
-    expect(spoke({ userSubnet: "10.0.0.0/20", podSubnet: "10.0.32.0/26" })).toEqual([
-      "azureCore.azureNetwork.spoke.userSubnet: 10.0.0.0/20 overlaps systemSubnet 10.0.0.0/20; choose a range of its own",
-      "azureCore.azureNetwork.spoke.podSubnet: 10.0.32.0/26 has 59 usable addresses, but 1344 are needed; use /21 or a larger block",
+    expect(spoke({ subnets: { user: "10.0.0.0/20", pods: "10.0.32.0/26" } })).toEqual([
+      "azureCore.azureNetwork.spoke.subnets.user: 10.0.0.0/20 overlaps subnets.system 10.0.0.0/20; choose a range of its own",
+      "azureCore.azureNetwork.spoke.subnets.pods: 10.0.32.0/26 has 59 usable addresses, but 1344 are needed; use /21 or a larger block",
     ]);
   });
 
   it("grows with the pools", () => {
     expect(core({ aks: { userPools: { user: { maxCount: 60, maxPods: 110 } } } })).toEqual([
-      "azureCore.azureNetwork.spoke.podSubnet: 10.0.32.0/20 has 4091 usable addresses, but 10688 are needed; use /18 or a larger block",
+      "azureCore.azureNetwork.spoke.subnets.pods: 10.0.32.0/20 has 4091 usable addresses, but 10688 are needed; use /18 or a larger block",
     ]);
   });
 
@@ -72,15 +72,15 @@ describe("the address plan", () => {
           system: { cidr: "10.1.3.0/24" },
           gateway: {
             cidr: "10.1.4.0/24",
-            allow: [{ name: "all of it", from: ["0.0.0.0/0"], ports: [443] }],
+            rules: [{ name: "all of it", sources: ["0.0.0.0/0"], ports: [443] }],
           },
         },
       }),
     ).toEqual([
-      "azureCore.azureNetwork.hub.extraSubnets.agents.cidr: 10.1.2.128/25 overlaps endpointSubnet 10.1.2.0/24; choose a range of its own",
-      'azureCore.azureNetwork.hub.extraSubnets.gateway.allow[0].name: "all of it" is not a valid name; use 1 to 80 letters, digits, dots, hyphens and underscores',
-      "azureCore.azureNetwork.hub.extraSubnets.gateway.allow[0].from: 0.0.0.0/0 admits everybody; list the ranges that need access",
-      "azureCore.azureNetwork.hub.extraSubnets.system: system is the key of a subnet of the other network; choose another key; outputs name the subnets of both by their keys",
+      "azureCore.azureNetwork.hub.extraSubnets.agents.cidr: 10.1.2.128/25 overlaps subnets.endpoints 10.1.2.0/24; choose a range of its own",
+      'azureCore.azureNetwork.hub.extraSubnets.gateway.rules[0].name: "all of it" is not a valid name; use 1 to 80 letters, digits, dots, hyphens and underscores',
+      "azureCore.azureNetwork.hub.extraSubnets.gateway.rules[0].sources: 0.0.0.0/0 is open to the whole internet; list the ranges that need access",
+      "azureCore.azureNetwork.hub.extraSubnets.system: system is a subnet of the other network already; choose another key; outputs list the subnets of both by their keys",
     ]);
   });
 
@@ -96,9 +96,9 @@ describe("the address plan", () => {
     ).toEqual([
       "azureCore.azureNetwork.otherSpokes.agents.addressSpace: 10.1.128.0/17 overlaps hub.addressSpace 10.1.0.0/16; choose a range of its own",
       expect.stringMatching(
-        /^azureCore\.azureNetwork\.otherSpokes\.again\.vnetId: .* is named already; name each network once$/,
+        /^azureCore\.azureNetwork\.otherSpokes\.again\.vnetId: .* is listed twice; list each network once$/,
       ),
-      "azureCore.azureNetwork.otherSpokes.aks: aks is the key of a network that there always is; choose another key",
+      "azureCore.azureNetwork.otherSpokes.aks: aks is reserved for the built-in AKS network; choose another key",
     ]);
   });
 
@@ -107,7 +107,7 @@ describe("the address plan", () => {
       id(type, name).replace(SUBSCRIPTION, "0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87");
     expect(
       network({
-        natPublicIpId: elsewhere("publicIPAddresses", "nat"),
+        egress: { mode: "natGateway", publicIpId: elsewhere("publicIPAddresses", "nat") },
         hub: {
           mode: "existing",
           vnetId: elsewhere("virtualNetworks", "hub"),
@@ -117,7 +117,7 @@ describe("the address plan", () => {
       }),
     ).toEqual([
       expect.stringMatching(
-        /^azureCore\.azureNetwork\.natPublicIpId: .* is in another subscription; give one of /,
+        /^azureCore\.azureNetwork\.egress\.publicIpId: .* is in another subscription; give one of /,
       ),
       "azureCore.bastion.mode: create puts a Bastion beside its network, and the hub is in another subscription; use none with a reason; the hub's owner runs the Bastion",
     ]);
@@ -125,27 +125,27 @@ describe("the address plan", () => {
 
   it("has one way out", () => {
     expect(
-      network({
+      spoke({
         routes: [{ name: "all", addressPrefix: "0.0.0.0/0", nextHopIp: "10.1.9.4" }],
       }),
     ).toEqual([
-      "azureCore.azureNetwork.routes[0].addressPrefix: 0.0.0.0/0 decides how everything leaves; choose egress mode appliance instead; a default route and a NAT gateway contradict each other",
+      "azureCore.azureNetwork.spoke.routes[0].addressPrefix: 0.0.0.0/0 decides how everything leaves; choose egress mode appliance instead; a default route and a NAT gateway contradict each other",
     ]);
     expect(
       core({
-        postgres: { connectivity: "injected" },
+        postgres: { network: { mode: "injected" } },
         azureNetwork: { egress: { mode: "appliance", nextHopIp: "10.1.9.4" } },
       }),
     ).toEqual([
-      "azureCore.postgres.connectivity: injected needs a way to Entra ID and storage beside the appliance; use privateEndpoint, or another egress mode",
+      "azureCore.postgres.network.mode: injected needs a route to Entra ID and storage that does not pass the appliance; use privateEndpoint, or another egress mode",
     ]);
     expect(
       core({
-        postgres: { connectivity: "injected" },
-        dns: { privateZones: { postgres: "policyManaged" } },
+        postgres: { network: { mode: "injected" } },
+        dns: { zones: { postgres: "policyManaged" } },
       }),
     ).toEqual([
-      "azureCore.postgres.connectivity: injected needs a zone to write the server's name into, and the tenant's policy keeps it; use privateEndpoint, or create the zone, or give its id in dns.privateZones.postgres",
+      "azureCore.postgres.network.mode: injected needs a zone to write the server's name into, and the tenant's policy manages it; use privateEndpoint, or create the zone, or give its id in dns.zones.postgres",
     ]);
   });
 });
@@ -170,9 +170,11 @@ describe("private names", () => {
     expect(
       core({
         dns: {
-          domain: "codemie.corp",
-          privateZone: id("privateDnsZones", "other.corp"),
-          privateZones: {
+          application: {
+            domain: "codemie.corp",
+            zone: id("privateDnsZones", "other.corp"),
+          },
+          zones: {
             blob: id("privateDnsZones", "privatelink.vaultcore.azure.net"),
             vault: id("privateDnsZones", "privatelink.vaultcore.azure.net"),
             aks: id("privateDnsZones", "aks.corp"),
@@ -180,19 +182,19 @@ describe("private names", () => {
         },
       }),
     ).toEqual([
-      "azureCore.dns.privateZones.blob: privatelink.vaultcore.azure.net is not the zone privatelink.blob.core.windows.net; give the id of the zone of exactly that name",
-      "azureCore.dns.privateZone: other.corp is not the zone codemie.corp; give the id of the zone of exactly that name",
+      "azureCore.dns.zones.blob: privatelink.vaultcore.azure.net is not the zone privatelink.blob.core.windows.net; give the id of the zone of exactly that name",
+      "azureCore.dns.application.zone: other.corp is not the zone codemie.corp; give the id of the zone of exactly that name",
       expect.stringMatching(
-        /^azureCore\.dns\.privateZones\.aks: the zone aks\.corp cannot serve a private cluster; /,
+        /^azureCore\.dns\.zones\.aks: the zone aks\.corp cannot serve a private cluster; /,
       ),
     ]);
     expect(
       refusals({
         azureCore: CORE,
-        azureOpenAi: { ...MODELS, privateZone: id("privateDnsZones", "openai.corp") },
+        azureOpenAi: { ...MODELS, zone: id("privateDnsZones", "openai.corp") },
       }),
     ).toEqual([
-      "azureOpenAi.privateZone: openai.corp is not the zone privatelink.openai.azure.com; give the id of the zone of exactly that name",
+      "azureOpenAi.zone: openai.corp is not the zone privatelink.openai.azure.com; give the id of the zone of exactly that name",
     ]);
   });
 
@@ -201,8 +203,8 @@ describe("private names", () => {
     expect(
       core({
         dns: {
-          privateZones: { blob: { zoneId, linkedNetworks: ["aks", "spoke"] } },
-          extraPrivateZones: {
+          zones: { blob: { zoneId, linkedNetworks: ["aks", "spoke"] } },
+          extraZones: {
             redis: "privatelink.redis.cache.windows.net",
             blob: "privatelink.dfs.core.windows.net",
             vaults: "privatelink.vaultcore.azure.net",
@@ -210,9 +212,9 @@ describe("private names", () => {
         },
       }),
     ).toEqual([
-      'azureCore.dns.privateZones.blob.linkedNetworks: "spoke" is none of the networks; use some of aks, hub',
-      "azureCore.dns.extraPrivateZones.vaults: privatelink.vaultcore.azure.net is the zone of vault already; a network cannot be linked to two zones of one name",
-      "azureCore.dns.extraPrivateZones.blob: blob is the key of a zone that has a setting of its own; choose another key",
+      'azureCore.dns.zones.blob.linkedNetworks: "spoke" is none of the networks; use some of aks, hub',
+      "azureCore.dns.extraZones.vaults: privatelink.vaultcore.azure.net is the zone of vault already; a network cannot be linked to two zones of one name",
+      "azureCore.dns.extraZones.blob: blob is the key of a zone that has a setting of its own; choose another key",
     ]);
   });
 });
@@ -220,12 +222,12 @@ describe("private names", () => {
 describe("cluster, databases, machine and models", () => {
   it("are refused in the words of their settings", () => {
     expect(core({ resourceGroupName: "rg." })).toEqual([
-      'azureCore.resourceGroupName: "rg.": not a resource group name; use 1 to 90 letters, digits and hyphens',
+      'azureCore.resourceGroupName: "rg." is not a resource group name; use 1 to 90 letters, digits and hyphens',
     ]);
     expect(
       core({
         aks: {
-          name: "-aks",
+          clusterName: "-aks",
           systemPool: { vmSize: "Standard_B2s" },
           userPools: {
             user: { labels: { "kubernetes.io/role": "app" }, minCount: 5, maxCount: 3 },
@@ -233,10 +235,10 @@ describe("cluster, databases, machine and models", () => {
         },
         postgres: {
           administratorLogin: "admin",
-          skuName: "D2",
-          dedicated: { keycloak: { tier: "Burstable", highAvailability: "sameZone" } },
+          sku: { name: "D2" },
+          dedicated: { keycloak: { sku: { tier: "Burstable" }, highAvailability: "sameZone" } },
         },
-        jumpbox: { name: "my machine", adminUsername: "root" },
+        jumpbox: { vmName: "my machine", adminUsername: "root" },
         workloadIdentity: {
           subjects: ["system:serviceaccount:a:b", "system:serviceaccount:a:b"],
         },
@@ -246,14 +248,14 @@ describe("cluster, databases, machine and models", () => {
         },
       }).map((line) => line.split(": ")[0]),
     ).toEqual([
-      "azureCore.aks.name",
+      "azureCore.aks.clusterName",
       "azureCore.aks.systemPool.vmSize",
       "azureCore.aks.userPools.user.maxCount",
       "azureCore.aks.userPools.user.labels.kubernetes.io/role",
-      "azureCore.postgres.skuName",
+      "azureCore.postgres.sku.name",
       "azureCore.postgres.administratorLogin",
       "azureCore.postgres.dedicated.keycloak.highAvailability",
-      "azureCore.jumpbox.name",
+      "azureCore.jumpbox.vmName",
       "azureCore.jumpbox.adminUsername",
       "azureCore.keyVault.publicAccess.allowedIpRanges[0]",
       "azureCore.workloadIdentity.subjects[1]",

@@ -47,9 +47,9 @@ describe("loading settings", () => {
       GENERAL,
       "  platform-foundations:azureStateBackend: {location: westeurope}",
     );
-    expect(config.azureStateBackend?.sku).toBe("Standard_ZRS");
+    expect(config.azureStateBackend?.settings.sku).toBe("Standard_ZRS");
     expect(config.azureCore).toBeUndefined();
-    expect(config.aws).toBeUndefined();
+    expect(config.awsFoundation).toBeUndefined();
   });
 
   it("reads the default of Pulumi.yaml as absent", () => {
@@ -111,15 +111,14 @@ describe("loading settings", () => {
         ...IDS,
         GENERAL,
         core(
-          "access: {model: public}, azureNetwork: {serviceCidr: 10.1.4.0/24}, aiProviders: [bedrock]",
+          "access: {model: public}, azureNetwork: {reservedRanges: [10.1.4.0/24]}, aiProviders: [bedrock]",
         ),
         "  platform-foundations:azureOpenAi: {secretExpires: '2027-11-01', regions: {swedencentral: {count: 3}}, application: {mode: existing, clientId: 3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10, servicePrincipalObjectId: 3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10}}",
       ).map(({ path }) => path),
     ).toEqual([
       "azureCore.access.allowedNetworks",
       "azureCore.access.certificateSecretId",
-      "azureCore.dns.publicZoneId",
-      "azureCore.azureNetwork.serviceCidr",
+      "azureCore.azureNetwork.reservedRanges[0]",
       "azureOpenAi.regions.swedencentral.models[0].capacity",
       "azureOpenAi.regions.swedencentral.models[1].capacity",
       "azureOpenAi.regions.swedencentral.models[2].capacity",
@@ -194,8 +193,8 @@ describe("loading settings", () => {
     ).toEqual([
       {
         path: "kubernetesBaseline.workloadIdentity.subjects",
-        problem: `${subject} acts as the identity of the models already`,
-        hint: "give each service account one identity; take it out of one of the two lists",
+        problem: `${subject} has the identity of the models already`,
+        hint: "give each service account one identity; remove it from one of the two lists",
       },
     ]);
   });
@@ -233,7 +232,7 @@ describe("loading settings", () => {
     expect(issues(GENERAL, ...IDS, settings)).toEqual([
       {
         path: "azureCore.keyVault.secretsExpire",
-        problem: '"2027-11-01 00:00:00 +0000 UTC" has the wrong form',
+        problem: '"2027-11-01 00:00:00 +0000 UTC" has the wrong format',
         hint: 'write the day in quotes, "2027-11-01"',
       },
     ]);

@@ -28,7 +28,8 @@ const checks = new Set(
   rows.flatMap(({ id, checkedBy }) => [id, checkedBy.preflight, checkedBy.postflight]),
 );
 const policies = new Set(rows.map(({ checkedBy }) => checkedBy.policy));
-const stackSources = readdirSync(join(ROOT, "stacks"))
+const stackSources = readdirSync(join(ROOT, "stacks"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
   .map((file) => read(`stacks/${file}`))
   .join("\n");
 

@@ -42,8 +42,8 @@ describe("a wrong stack file", () => {
         async (sandbox) => {
           const faults = await refusal(sandbox);
           expect(faults.map((line) => line.trim().split(": ")[0])).toEqual([
-            "azureCore.azureNetwork.hub.bastionSubnet",
-            "azureCore.azureNetwork.spoke.podSubnet",
+            "azureCore.azureNetwork.hub.subnets.bastion",
+            "azureCore.azureNetwork.spoke.subnets.pods",
             "azureCore.aks.userPools.search.maxCount",
             "azureCore.postgres.administratorLogin",
             "azureOpenAi.regions.swedencentral.models[0].capacity",

@@ -309,11 +309,11 @@ describe("preflight of a stack whose hub and zones belong to another subscriptio
       "correct azureCore.azureNetwork.hub.endpointSubnetId",
       "correct azureCore.azureNetwork.hub.vnetId",
       "correct azureCore.containerRegistry.registryId",
-      "correct azureCore.dns.privateZones.aks",
-      "correct azureCore.dns.privateZones.blob",
-      "correct azureCore.dns.privateZones.vault",
-      "correct azureCore.monitoring.workspaceId",
-      "correct azureOpenAi.privateZone",
+      "correct azureCore.dns.zones.aks",
+      "correct azureCore.dns.zones.blob",
+      "correct azureCore.dns.zones.vault",
+      "correct azureCore.monitoring.workspace.workspaceId",
+      "correct azureOpenAi.zone",
     ]);
   });
 
@@ -344,7 +344,7 @@ describe("preflight of a stack whose hub and zones belong to another subscriptio
       {
         code: "AZ_BYO_ZONES",
         subject: "blob zone, hub",
-        hint: `set azureCore.dns.privateZones.blob to {zoneId: ${BLOB}, linkedNetworks: [aks]}`,
+        hint: `set azureCore.dns.zones.blob to {zoneId: ${BLOB}, linkedNetworks: [aks]}`,
       },
     ]);
   });

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { azureCoreSchema } from "../../config/schema/azure-core";
-import { azureFlowLogs } from "../../stacks/azure-flow-logs";
+import { azureCoreShapes } from "../../config/azure-plans";
+import { createFlowLogs } from "../../stacks/azure-core/flow-logs";
 import { build, type Recorded } from "../support/build";
 import { buildStack, ROOT } from "../support/stack";
 
@@ -31,19 +32,30 @@ const make = (flowLogs: object | undefined, hubIn = OWN) => {
     protect: false,
   });
   return build(() => {
-    azureFlowLogs("codemie", config, {
-      place: {
-        resourceGroupName: pulumi.output("rg"),
-        location: "westeurope",
-        tags: { owner: "team" },
-        subscriptionId: OWN,
+    createFlowLogs(
+      {
+        name: "codemie",
+        placement: {
+          resourceGroupName: pulumi.output("rg"),
+          location: "westeurope",
+          tags: { owner: "team" },
+          subscriptionId: OWN,
+        },
+        tenantId: "1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01",
+        protect: false,
+        diagnostics: { workspaceId: "/workspaces/logs" },
       },
-      networks: { hub: pulumi.output(hub), aks: pulumi.output("/networks/aks") },
-      settled: [],
-      accountName: "airunflowtest",
-      privateEndpoint: { subnetId: "/subnets/endpoints", privateDnsZoneId: "/zones/blob" },
-      diagnostics: { workspaceId: "/workspaces/logs" },
-    });
+      azureCoreShapes(config, OWN),
+      {
+        network: {
+          hub: { vnetId: pulumi.output(hub) },
+          spoke: { vnetId: pulumi.output("/networks/aks") },
+          settled: [],
+        },
+        owner: { customer: "airun", environment: "test", subscriptionId: OWN },
+        privateEndpoint: { subnetId: "/subnets/endpoints", privateDnsZoneId: "/zones/blob" },
+      },
+    );
   });
 };
 const logsOf = (resources: readonly Recorded[]): readonly Recorded[] =>

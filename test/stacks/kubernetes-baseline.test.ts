@@ -15,7 +15,10 @@ const make = (settings: object, upstream: Partial<KubernetesBaselineUpstream> = 
     () =>
       kubernetesBaseline("product", kubernetesBaselineSchema.parse(settings), CONTEXT, {
         subscriptions: new AzureSubscriptions("6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01"),
-        kubeconfig: () => pulumi.secret(KUBECONFIG),
+        cluster: { mode: "existing", kubeconfig: pulumi.secret(KUBECONFIG) },
+        core: undefined,
+        settings: undefined,
+        models: undefined,
         ...upstream,
       }),
     { outputs: { "kubernetes:helm.sh/v3:Release": () => ({ status: { status: "deployed" } }) } },

@@ -6,6 +6,15 @@ export const LOG_RETENTION_DAYS = [
   3288, 3653,
 ] as const;
 
+/** Flow logs of a VPC: a year, as the benchmarks ask. */
+export const VPC_FLOW_LOG_DEFAULTS = { retentionDays: 365, aggregationSeconds: 600 } as const;
+
+/** Longest times that one record of a flow log can cover. Unit: seconds. */
+export const AGGREGATION_SECONDS = [60, 600] as const;
+
+/** Days that DNS queries are kept. */
+export const QUERY_LOG_RETENTION_DAYS = 365;
+
 export function logRetentionIssues(path: string, days: number | undefined): readonly Issue[] {
   if (days === undefined || LOG_RETENTION_DAYS.some((known) => known === days)) return [];
   return [

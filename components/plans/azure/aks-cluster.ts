@@ -2,7 +2,10 @@ import { addressAt, cidrOf, overlaps, parseCidr, isIpv4Address, contains } from 
 import { InvalidArgumentsError, throwIfAny, under, type Issue } from "../issues";
 import { sortedEntries } from "../record";
 import { reasonIssues } from "./public-access";
+import { aksZoneIssues } from "./private-dns-zones";
 import { isVmSize, vmSizeFacts } from "./vm-sizes";
+import type { Weekday } from "./weekdays";
+import { AVAILABILITY_ZONES, isAvailabilityZone } from "./zones";
 
 /** How nodes reach the internet; settled by the network's egress mode, together with its routes. */
 export const OUTBOUND_TYPES = [
@@ -79,25 +82,18 @@ export interface UserPoolShape extends NodePoolShape {
 /** One window in each week. */
 export interface MaintenanceShape {
   /** Required. */
-  readonly day: Day;
+  readonly day: Weekday;
   /** Required. `HH:MM`, at `utcOffset`. */
   readonly startTime: string;
-  /** Optional. Unit: hours, 4 to 24. @default 4 */
+  /** Optional. Unit: hours, 4 to 24. @default 6 */
   readonly durationHours?: number;
   /** Optional. Distance of `startTime` from UTC, for example `+01:00`. @default "+00:00" */
   readonly utcOffset?: string;
 }
 
-export const DAYS = [
-  "Monday",
-  "Tuesday",
-  "Wednesday",
-  "Thursday",
-  "Friday",
-  "Saturday",
-  "Sunday",
-] as const;
-export type Day = (typeof DAYS)[number];
+/** Identities that a cluster can have. */
+export const CLUSTER_IDENTITIES = ["userAssigned", "systemAssigned"] as const;
+export type ClusterIdentity = (typeof CLUSTER_IDENTITIES)[number];
 
 export type PodAddresses =
   { readonly mode: "podSubnet" } | { readonly mode: "overlay"; readonly podCidr?: string };
@@ -106,7 +102,7 @@ export interface AksShape {
   readonly clusterName: string;
   readonly kubernetesVersion?: string;
   readonly tier?: ClusterTier;
-  readonly identityMode: "userAssigned" | "systemAssigned";
+  readonly identityMode: ClusterIdentity;
   readonly zoneMode: "custom" | "system";
   /** Known only where the zone's id was given as plain text. */
   readonly zoneName?: string;
@@ -128,7 +124,15 @@ export interface AksShape {
   };
 }
 
-/** Engineering choices of a cluster (decision D-38 and the judges' answers). */
+// Sunday night, when the fewest users are there; both kinds of upgrade share it, so that there is one window to announce.
+const MAINTENANCE_WINDOW = {
+  day: "Sunday",
+  startTime: "01:00",
+  durationHours: 6,
+  utcOffset: "+00:00",
+} as const;
+
+/** Engineering choices of a cluster (decision D-38). */
 export const AKS_DEFAULTS = {
   kubernetesVersion: "1.35",
   tier: "Standard",
@@ -140,15 +144,43 @@ export const AKS_DEFAULTS = {
   maxPods: 50,
   osSku: "AzureLinux",
   maxSurge: "33%",
-  zones: ["1", "2", "3"],
+  zones: AVAILABILITY_ZONES,
+  identityMode: "userAssigned",
   osDiskGiB: 128,
   systemPool: { vmSize: "Standard_D4ds_v5", minCount: 3, maxCount: 5 },
   userPool: { vmSize: "Standard_D8ds_v5", minCount: 3, maxCount: 10 },
-  maintenance: {
-    cluster: { day: "Sunday", startTime: "00:00", durationHours: 4, utcOffset: "+00:00" },
-    nodeOs: { day: "Saturday", startTime: "00:00", durationHours: 4, utcOffset: "+00:00" },
-  },
+  maintenance: { cluster: MAINTENANCE_WINDOW, nodeOs: MAINTENANCE_WINDOW },
 } as const;
+
+/** What AKS accepts. System pools hold the pods that every cluster needs, so they have higher lower bounds. */
+export const AKS_LIMITS = {
+  systemPool: {
+    minCount: { min: 2, max: 1000 },
+    maxCount: { min: 2, max: 1000 },
+    maxPods: { min: 30, max: 250 },
+  },
+  userPool: {
+    minCount: { min: 0, max: 1000 },
+    maxCount: { min: 1, max: 1000 },
+    maxPods: { min: 10, max: 250 },
+  },
+  maintenanceHours: { min: 4, max: 24 },
+} as const;
+
+/** Form of a minor version, of a pool's name, of a taint, of a time of day and of a distance from UTC. */
+export const AKS_PATTERNS = {
+  kubernetesVersion: /^1\.\d{2}$/,
+  poolName: /^[a-z][a-z0-9]{0,11}$/,
+  taint: /^[A-Za-z0-9]([\w./-]*[A-Za-z0-9])?(=[\w.-]*)?:(NoSchedule|PreferNoSchedule|NoExecute)$/,
+  startTime: /^([01]\d|2[0-3]):[0-5]\d$/,
+  utcOffset: /^[+-](0\d|1[0-4]):[0-5]\d$/,
+} as const;
+
+/** Nodes that an upgrade adds for a while to a pool of `count`; AKS rounds a share up. */
+export function surgeNodes(count: number, maxSurge: string = AKS_DEFAULTS.maxSurge): number {
+  const value = Number.parseInt(maxSurge, 10);
+  return maxSurge.endsWith("%") ? Math.ceil((count * value) / 100) : value;
+}
 
 export interface PlannedPool {
   readonly name: string;
@@ -169,7 +201,7 @@ export interface PlannedPool {
 export interface PlannedMaintenance {
   readonly key: "cluster" | "node-os";
   readonly configName: string;
-  readonly day: Day;
+  readonly day: Weekday;
   readonly startTime: string;
   readonly durationHours: number;
   readonly utcOffset: string;
@@ -269,7 +301,16 @@ function planMaintenance(shape: AksShape): readonly PlannedMaintenance[] {
     ],
   ];
   return rows.map(
-    ([key, configName, { day, startTime, durationHours = 4, utcOffset = "+00:00" }]) => ({
+    ([
+      key,
+      configName,
+      {
+        day,
+        startTime,
+        durationHours = MAINTENANCE_WINDOW.durationHours,
+        utcOffset = MAINTENANCE_WINDOW.utcOffset,
+      },
+    ]) => ({
       key,
       configName,
       day,
@@ -298,7 +339,7 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
   );
   const version = shape.kubernetesVersion ?? AKS_DEFAULTS.kubernetesVersion;
   check(
-    /^1\.\d{2}$/.test(version),
+    AKS_PATTERNS.kubernetesVersion.test(version),
     "kubernetesVersion",
     `${JSON.stringify(version)} is not a minor version`,
     "write only the minor version, for example 1.35; patches retire without notice",
@@ -309,12 +350,8 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
     '"systemAssigned" cannot hold a role on a zone of your own before the cluster exists',
     'use "userAssigned", or privateDns { mode: "system" }',
   );
-  check(
-    shape.zoneName === undefined || AKS_ZONE.test(shape.zoneName),
-    "privateDns.zoneId",
-    `the zone ${shape.zoneName ?? ""} cannot serve a private cluster`,
-    "use privatelink.<region>.azmk8s.io or <name of up to 32 characters>.privatelink.<region>.azmk8s.io",
-  );
+  if (shape.zoneName !== undefined)
+    issues.push(...aksZoneIssues("privateDns.zoneId", shape.zoneName));
   check(
     shape.fqdnSubdomain === undefined || shape.zoneMode === "custom",
     "fqdnSubdomain",
@@ -351,8 +388,6 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
   issues.push(...maintenanceIssues(shape));
   return issues;
 }
-
-const AKS_ZONE = /^([a-z0-9-]{1,32}\.)?privatelink\.[a-z0-9]+\.azmk8s\.io$/;
 
 function rangeIssues(shape: AksShape): readonly Issue[] {
   const issues: Issue[] = [];
@@ -428,7 +463,7 @@ function dnsIssues({
 
 function userPoolIssues(name: string, pool: UserPoolShape): readonly Issue[] {
   const issues: Issue[] = [];
-  if (!/^[a-z][a-z0-9]{0,11}$/.test(name)) {
+  if (!AKS_PATTERNS.poolName.test(name)) {
     issues.push({
       path: "",
       problem: `${JSON.stringify(name)} is not a pool name`,
@@ -461,12 +496,7 @@ function userPoolIssues(name: string, pool: UserPoolShape): readonly Issue[] {
     }
   }
   pool.taints?.forEach((taint, index) => {
-    if (
-      /^[A-Za-z0-9]([\w./-]*[A-Za-z0-9])?(=[\w.-]*)?:(NoSchedule|PreferNoSchedule|NoExecute)$/.test(
-        taint,
-      )
-    )
-      return;
+    if (AKS_PATTERNS.taint.test(taint)) return;
     issues.push({
       path: `taints[${String(index)}]`,
       problem: `${JSON.stringify(taint)} is not a taint`,
@@ -490,31 +520,27 @@ function poolIssues(
     issues.push(...reasonIssues("withoutEncryptionAtHost", pool.withoutEncryptionAtHost.reason));
   }
   const planned = planPool(name, pool, defaults);
-  const least = system ? 2 : 0;
-  check(
-    Number.isInteger(planned.minCount) && planned.minCount >= least && planned.minCount <= 1000,
-    "minCount",
-    `${String(planned.minCount)} is out of range`,
-    `use ${String(least)} to 1000`,
-  );
-  check(
-    Number.isInteger(planned.maxCount) &&
-      planned.maxCount >= Math.max(1, planned.minCount) &&
-      planned.maxCount <= 1000,
-    "maxCount",
-    `${String(planned.maxCount)} is out of range`,
-    `use ${String(Math.max(1, planned.minCount))} (minCount) to 1000`,
-  );
-  const fewest = system ? 30 : 10;
-  check(
-    Number.isInteger(planned.maxPods) && planned.maxPods >= fewest && planned.maxPods <= 250,
-    "maxPods",
-    `${String(planned.maxPods)} is out of range`,
-    `use ${String(fewest)} to 250`,
-  );
+  const limits = system ? AKS_LIMITS.systemPool : AKS_LIMITS.userPool;
+  const within = (
+    path: "minCount" | "maxCount" | "maxPods",
+    min: number,
+    max: number,
+    source = "",
+  ): void => {
+    check(
+      Number.isInteger(planned[path]) && planned[path] >= min && planned[path] <= max,
+      path,
+      `${String(planned[path])} is out of range`,
+      `use ${String(min)}${source} to ${String(max)}`,
+    );
+  };
+  const { minCount, maxCount, maxPods } = limits;
+  within("minCount", minCount.min, minCount.max);
+  within("maxCount", Math.max(1, planned.minCount), maxCount.max, " (minCount)");
+  within("maxPods", maxPods.min, maxPods.max);
   check(
     planned.zones.every(
-      (zone, index) => /^[123]$/.test(zone) && planned.zones.indexOf(zone) === index,
+      (zone, index) => isAvailabilityZone(zone) && planned.zones.indexOf(zone) === index,
     ),
     "zones",
     `${JSON.stringify(planned.zones)} are not zones`,
@@ -576,22 +602,23 @@ function sizeIssues(system: boolean, pool: NodePoolShape, defaultSize: string): 
 function maintenanceIssues(shape: AksShape): readonly Issue[] {
   const issues: Issue[] = [];
   for (const [key, window] of sortedEntries({ ...shape.maintenance })) {
-    const hours = window.durationHours ?? 4;
-    if (!Number.isInteger(hours) || hours < 4 || hours > 24) {
+    const { min, max } = AKS_LIMITS.maintenanceHours;
+    const hours = window.durationHours ?? MAINTENANCE_WINDOW.durationHours;
+    if (!Number.isInteger(hours) || hours < min || hours > max) {
       issues.push({
         path: `maintenance.${key}.durationHours`,
         problem: `${String(hours)} is out of range`,
-        hint: "use 4 to 24",
+        hint: `use ${String(min)} to ${String(max)}`,
       });
     }
-    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(window.startTime)) {
+    if (!AKS_PATTERNS.startTime.test(window.startTime)) {
       issues.push({
         path: `maintenance.${key}.startTime`,
         problem: `${JSON.stringify(window.startTime)} is not a time`,
         hint: "write HH:MM, for example 01:00",
       });
     }
-    if (!/^[+-](0\d|1[0-4]):[0-5]\d$/.test(window.utcOffset ?? "+00:00")) {
+    if (!AKS_PATTERNS.utcOffset.test(window.utcOffset ?? MAINTENANCE_WINDOW.utcOffset)) {
       issues.push({
         path: `maintenance.${key}.utcOffset`,
         problem: `${JSON.stringify(window.utcOffset)} is not an offset`,

@@ -1,12 +1,14 @@
 import { throwIfAny, type Issue } from "../issues";
+import { AVAILABILITY_ZONES, isAvailabilityZone } from "./zones";
 
 /** Engineering choices of Bastion. The documented sign-in (key from the vault, then RDP) needs Standard (decision D-32). */
 export const BASTION_DEFAULTS = {
   sku: "Standard",
   scaleUnits: 2,
-  addressZones: ["1", "2", "3"],
+  addressZones: AVAILABILITY_ZONES,
 } as const;
-const SCALE_UNITS = { first: 2, last: 50 } as const;
+/** What Azure accepts. */
+export const BASTION_LIMITS = { scaleUnits: { min: 2, max: 50 } } as const;
 
 /** Tiers that offer tunnelling, RDP to Linux and scaling; Basic and Developer do not. */
 export type BastionSku = "Standard" | "Premium";
@@ -38,12 +40,12 @@ export function planBastionHost(subject: string, shape: BastionShape): PlannedBa
 export function bastionIssues(shape: BastionShape): readonly Issue[] {
   const issues: Issue[] = [];
   const { scaleUnits: units, addressZones } = shape;
-  const { first, last } = SCALE_UNITS;
-  if (units !== undefined && !(Number.isInteger(units) && units >= first && units <= last)) {
+  const { min, max } = BASTION_LIMITS.scaleUnits;
+  if (units !== undefined && !(Number.isInteger(units) && units >= min && units <= max)) {
     issues.push({
       path: "scaleUnits",
       problem: `${String(units)} is out of range`,
-      hint: `use a whole number from ${String(first)} to ${String(last)}`,
+      hint: `use a whole number from ${String(min)} to ${String(max)}`,
     });
   }
   if (shape.sessionRecording === true && shape.sku !== "Premium") {
@@ -54,7 +56,7 @@ export function bastionIssues(shape: BastionShape): readonly Issue[] {
     });
   }
   addressZones?.forEach((zone, index) => {
-    if (/^[123]$/.test(zone)) return;
+    if (isAvailabilityZone(zone)) return;
     issues.push({
       path: `addressZones[${String(index)}]`,
       problem: `${JSON.stringify(zone)} is not an availability zone`,

@@ -2,6 +2,7 @@
 import { isIpv4Address, parseCidr } from "../cidr";
 import { throwIfAny, type Issue } from "../issues";
 import { reasonIssues } from "./public-access";
+import { AVAILABILITY_ZONES, isAvailabilityZone } from "./zones";
 
 /** The ways out of a spoke. */
 export const EgressMode = {
@@ -20,8 +21,9 @@ export const OUTBOUND_TYPES = {
 export type OutboundType = (typeof OUTBOUND_TYPES)[EgressMode];
 
 /** Engineering choices of the gateway. */
-export const NAT_DEFAULTS = { idleTimeoutMinutes: 4, addressZones: ["1", "2", "3"] } as const;
-const IDLE_TIMEOUT = { first: 4, last: 120 } as const;
+export const NAT_DEFAULTS = { idleTimeoutMinutes: 4, addressZones: AVAILABILITY_ZONES } as const;
+/** What Azure accepts. Unit: minutes. */
+export const NAT_LIMITS = { idleTimeoutMinutes: { min: 4, max: 120 } } as const;
 
 /** A route to an appliance or another gateway by address. */
 export interface PlannedRoute {
@@ -108,20 +110,17 @@ export function egressIssues(shape: EgressShape): readonly Issue[] {
 function natIssues(shape: EgressShape & { readonly mode: "natGateway" }): readonly Issue[] {
   const issues: Issue[] = [];
   const { idleTimeoutMinutes: minutes, zone, addressZones } = shape;
-  const { first, last } = IDLE_TIMEOUT;
-  if (
-    minutes !== undefined &&
-    !(Number.isInteger(minutes) && minutes >= first && minutes <= last)
-  ) {
+  const { min, max } = NAT_LIMITS.idleTimeoutMinutes;
+  if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= min && minutes <= max)) {
     issues.push({
       path: "idleTimeoutMinutes",
       problem: `${String(minutes)} is out of range`,
-      hint: `use a whole number from ${String(first)} to ${String(last)}`,
+      hint: `use a whole number from ${String(min)} to ${String(max)}`,
     });
   }
-  if (zone !== undefined && !isZone(zone)) issues.push(zoneIssue("zone", zone));
+  if (zone !== undefined && !isAvailabilityZone(zone)) issues.push(zoneIssue("zone", zone));
   addressZones?.forEach((entry, index) => {
-    if (!isZone(entry)) issues.push(zoneIssue(`addressZones[${String(index)}]`, entry));
+    if (!isAvailabilityZone(entry)) issues.push(zoneIssue(`addressZones[${String(index)}]`, entry));
   });
   if (shape.hasAddress && addressZones !== undefined) {
     issues.push({
@@ -169,8 +168,6 @@ export function routeIssues(path: string, routes: readonly PlannedRoute[]): read
   });
   return issues;
 }
-
-const isZone = (text: string): boolean => /^[123]$/.test(text);
 
 const zoneIssue = (path: string, zone: string): Issue => ({
   path,

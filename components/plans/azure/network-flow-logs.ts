@@ -12,7 +12,8 @@ export const FLOW_LOG_DEFAULTS = {
   networkWatcherResourceGroup: "NetworkWatcherRG",
 } as const;
 
-const LONGEST_RETENTION_DAYS = 365;
+/** What Azure accepts. Unit: days. */
+export const FLOW_LOG_LIMITS = { retentionDays: { min: 1, max: 365 } } as const;
 
 export interface NetworkFlowLogsShape<N> {
   /** What is logged, by key; only the keys decide anything here. */
@@ -51,15 +52,12 @@ export function networkFlowLogIssues(shape: NetworkFlowLogsShape<unknown>): read
     });
   }
   const { retentionDays = FLOW_LOG_DEFAULTS.retentionDays } = shape;
-  if (
-    !Number.isInteger(retentionDays) ||
-    retentionDays < 1 ||
-    retentionDays > LONGEST_RETENTION_DAYS
-  ) {
+  const { min, max } = FLOW_LOG_LIMITS.retentionDays;
+  if (!Number.isInteger(retentionDays) || retentionDays < min || retentionDays > max) {
     issues.push({
       path: "retentionDays",
       problem: `${String(retentionDays)} is out of range`,
-      hint: `use 1 to ${String(LONGEST_RETENTION_DAYS)} days`,
+      hint: `use ${String(min)} to ${String(max)} days`,
     });
   }
   const interval = shape.trafficAnalytics?.intervalMinutes;

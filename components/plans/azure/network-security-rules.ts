@@ -1,6 +1,6 @@
 // The flows that each subnet admits, as tables of plain values. Nothing is open that the documents do not need, each table
 // that closes its subnet ends in a deny, and priorities are fixed numbers: adding a rule renumbers no other.
-import { cidrOf, contains, isIpv4Address, parseCidr } from "../cidr";
+import { asRange, cidrOf, contains, parseCidr } from "../cidr";
 import type { Issue } from "../issues";
 
 /** One rule of a network security group. Sources and destinations are ranges or service tags; ports are numbers, ranges or `*`. */
@@ -19,12 +19,16 @@ export interface NetworkRule {
   readonly description: string;
 }
 
+/** Kinds of network that users come from. */
+export const NETWORK_KINDS = ["corporate", "vpn", "office", "other"] as const;
+export type NetworkKind = (typeof NETWORK_KINDS)[number];
+
 /** A network whose users may reach the application. */
 export interface AllowedNetwork {
   /** Required. What the company calls it. */
   readonly name: string;
   /** Required. */
-  readonly kind: "corporate" | "vpn" | "office" | "other";
+  readonly kind: NetworkKind;
   /** Required. A range, or a single address that is read as /32. */
   readonly cidr: string;
 }
@@ -455,7 +459,7 @@ export function allowedNetworkIssues(path: string, networks: readonly AllowedNet
     return [
       {
         path: where,
-        problem: `${text} admits everybody`,
+        problem: `${text} is open to the whole internet`,
         hint: "list the networks your users come from",
       },
     ];
@@ -505,7 +509,7 @@ function mixedListIssues(where: string, rule: NetworkRule): Issue[] {
     return [
       {
         path: `${where}.${side}`,
-        problem: `${tag} stands in a list`,
+        problem: `service tag ${tag} cannot be combined with other entries`,
         hint: "give a service tag a rule of its own",
       },
     ];
@@ -521,14 +525,10 @@ function openDoorIssues(where: string, rule: NetworkRule): Issue[] {
   return [
     {
       path: `${where}.sources`,
-      problem: `${everybody} admits everybody`,
+      problem: `${everybody} is open to the whole internet`,
       hint: "list the ranges that need access",
     },
   ];
-}
-
-function asRange(text: string): string {
-  return isIpv4Address(text) ? cidrOf(`${text}/32`).text : text;
 }
 
 function nonEmpty(values: readonly string[]): readonly [string, ...string[]] | undefined {

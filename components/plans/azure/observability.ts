@@ -10,7 +10,14 @@ export interface ObservabilityShape {
 }
 
 /** Engineering choices (decision D-38). */
-export const OBSERVABILITY_DEFAULTS = { retentionDays: 30 } as const;
+export const OBSERVABILITY_DEFAULTS = { retentionDays: 30, containerInsights: "metrics" } as const;
+
+/** What a workspace accepts. Unit: days. */
+export const OBSERVABILITY_LIMITS = { retentionDays: { min: 30, max: 730 } } as const;
+
+/** What Container Insights collects: metrics of nodes and pods, pod logs and events too, or nothing. */
+export const CONTAINER_INSIGHTS = ["metrics", "everything", "none"] as const;
+export type ContainerInsights = (typeof CONTAINER_INSIGHTS)[number];
 
 /** What a subscription's activity log holds ("Categories in the Azure activity log"). */
 export const ACTIVITY_LOG_CATEGORIES = [
@@ -69,11 +76,12 @@ export function observabilityIssues({
         hint: `use ${physicalNameRule("workspace")}`,
       });
     }
-    if (!Number.isInteger(retentionDays) || retentionDays < 30 || retentionDays > 730) {
+    const { min, max } = OBSERVABILITY_LIMITS.retentionDays;
+    if (!Number.isInteger(retentionDays) || retentionDays < min || retentionDays > max) {
       issues.push({
         path: "workspace.retentionDays",
         problem: `${String(retentionDays)} is out of range`,
-        hint: "use 30 to 730 days",
+        hint: `use ${String(min)} to ${String(max)} days`,
       });
     }
     if (dailyQuotaGiB !== undefined && !(dailyQuotaGiB >= 0.023)) {

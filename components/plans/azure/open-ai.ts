@@ -72,6 +72,12 @@ export const DEFAULT_MODELS: readonly ModelShape[] = [
   },
 ];
 
+/** Engineering choices of the model accounts. */
+export const OPEN_AI_DEFAULTS = { count: 1, type: "GlobalStandard" } as const;
+
+/** Accounts that a region can hold ("Azure OpenAI quotas and limits"). */
+export const OPEN_AI_LIMITS = { count: { min: 1, max: 30 } } as const;
+
 export interface PlannedDeployment {
   readonly name: string;
   readonly model: string;
@@ -126,7 +132,7 @@ const planDeployment = (model: ModelShape, count: number): PlannedDeployment => 
   name: model.name,
   model: model.model,
   version: model.version,
-  type: model.type ?? "GlobalStandard",
+  type: model.type ?? OPEN_AI_DEFAULTS.type,
   capacity: model.capacity / count,
   raiPolicy: model.raiPolicy,
 });
@@ -164,14 +170,15 @@ export function openAiIssues(shape: OpenAiShape): readonly Issue[] {
     if (known.includes(key)) return;
     issues.push({
       path: `restore[${String(index)}]`,
-      problem: `${JSON.stringify(key)} is no account`,
+      problem: `${JSON.stringify(key)} is not an account of these regions`,
       hint: known.length === 0 ? "leave it out" : `use one of ${known.join(", ")}`,
     });
   });
   return issues;
 }
 
-const isCount = (count: number): boolean => Number.isInteger(count) && count >= 1 && count <= 30;
+const isCount = (count: number): boolean =>
+  Number.isInteger(count) && count >= OPEN_AI_LIMITS.count.min && count <= OPEN_AI_LIMITS.count.max;
 
 function regionIssues(stem: string, region: string, accounts: RegionShape): readonly Issue[] {
   const issues: Issue[] = [];
@@ -187,7 +194,7 @@ function regionIssues(stem: string, region: string, accounts: RegionShape): read
     issues.push({
       path: `${path}.count`,
       problem: `${String(accounts.count)} is out of range`,
-      hint: "use 1 to 30 accounts",
+      hint: `use ${String(OPEN_AI_LIMITS.count.min)} to ${String(OPEN_AI_LIMITS.count.max)} accounts`,
     });
   } else {
     const last = `${stem}-${region}-${String(accounts.count - 1)}`;

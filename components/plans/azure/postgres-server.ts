@@ -1,6 +1,7 @@
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { sortedEntries } from "../record";
+import { type Weekday, WEEKDAYS } from "./weekdays";
 
 /** A second server that takes over: none, one in the same zone, or one in another zone. */
 export const HIGH_AVAILABILITY = ["none", "sameZone", "zoneRedundant"] as const;
@@ -17,16 +18,9 @@ export const STORAGE_SIZES_GIB = [
   32, 64, 128, 256, 512, 1024, 2048, 4095, 4096, 8192, 16384, 32767,
 ] as const;
 
-export const WEEKDAYS = [
-  "Sunday",
-  "Monday",
-  "Tuesday",
-  "Wednesday",
-  "Thursday",
-  "Friday",
-  "Saturday",
-] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+/** How clients reach a server: by private endpoint, or injected into a subnet; fixed at creation. */
+export const POSTGRES_CONNECTIONS = ["privateEndpoint", "injected"] as const;
+export type PostgresConnection = (typeof POSTGRES_CONNECTIONS)[number];
 
 export interface PostgresShape {
   readonly serverName: string;
@@ -51,6 +45,7 @@ export interface PostgresShape {
 /** Engineering choices of a database server. Geo-redundant backup can only be chosen at creation, so it starts on. */
 export const POSTGRES_DEFAULTS = {
   version: "17",
+  connection: "privateEndpoint",
   sku: { name: "Standard_D2ds_v5", tier: "GeneralPurpose" },
   sizeGiB: 64,
   growth: "automatic",
@@ -61,6 +56,15 @@ export const POSTGRES_DEFAULTS = {
   highAvailability: "none",
   maintenanceWindow: { day: "Sunday", hour: 2, minute: 0 },
 } as const;
+
+/**
+ * Backup of the servers of phase 2. The component's own default is stricter, but geo-redundancy is fixed at creation: with
+ * another default here the next update would replace every server of 0.1 (docs/decisions/0016).
+ */
+export const PLATFORM_BACKUP = { retentionDays: 7, geoRedundant: false } as const;
+
+/** What Azure accepts. Unit: days. */
+export const POSTGRES_LIMITS = { retentionDays: { min: 7, max: 35 } } as const;
 
 /** Encryption in transit cannot be talked out of; logging follows the published benchmarks. */
 const REQUIRED_PARAMETERS = {
@@ -206,11 +210,12 @@ export function postgresIssues(shape: PostgresShape): readonly Issue[] {
   });
   issues.push(...parameterIssues(shape.parameters ?? {}));
   const days = shape.backup?.retentionDays ?? POSTGRES_DEFAULTS.retentionDays;
+  const { min, max } = POSTGRES_LIMITS.retentionDays;
   check(
-    Number.isInteger(days) && days >= 7 && days <= 35,
+    Number.isInteger(days) && days >= min && days <= max,
     "backup.retentionDays",
     `${String(days)} is out of range`,
-    "use 7 to 35",
+    `use ${String(min)} to ${String(max)}`,
   );
   check(
     sku.tier !== "Burstable" || (shape.highAvailability ?? "none") === "none",

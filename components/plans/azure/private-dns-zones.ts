@@ -39,7 +39,7 @@ export const DEFAULT_DOMAIN = "private.lab.com";
 export const APPLICATION_RECORDS = ["codemie", "*"] as const;
 
 export const RECORD_TTL_SECONDS = 300;
-const TTL = { first: 30, last: 86_400 } as const;
+export const RECORD_TTL_LIMITS = { min: 30, max: 86_400 } as const;
 
 /** Who owns one zone; its id, where it has one, is looked up by the component. */
 export type ZoneMode = "create" | "existing" | "policyManaged";
@@ -149,7 +149,7 @@ export function privateDnsIssues(shape: PrivateDnsZonesShape): readonly Issue[] 
   const zones = zonesOf(shape);
   const issues: Issue[] = zones.flatMap(({ key, zone, zoneName }) => [
     ...nameIssues(`zones.${key}.zoneName`, zoneName),
-    ...(key === "aks" ? aksZoneIssues(zoneName) : []),
+    ...(key === "aks" ? aksZoneIssues("zones.aks.zoneName", zoneName) : []),
     ...linkIssues(`zones.${key}.linkedNetworks`, zone, shape.networks),
   ]);
   const extras = sortedEntries(shape.extraZones ?? {});
@@ -197,7 +197,7 @@ function applicationIssues(
   if (zone === undefined) return [];
   const issues: Issue[] = [
     ...nameIssues("application.domain", zone.domain ?? DEFAULT_DOMAIN),
-    ...linkIssues("application.linkedNetworks", zone, networks),
+    ...linkIssues("application.zone.linkedNetworks", zone, networks),
   ];
   const { ingressAddress, ttlSeconds } = zone;
   if (ingressAddress !== undefined && !isIpv4Address(ingressAddress)) {
@@ -209,26 +209,30 @@ function applicationIssues(
   }
   if (
     ttlSeconds !== undefined &&
-    !(Number.isInteger(ttlSeconds) && ttlSeconds >= TTL.first && ttlSeconds <= TTL.last)
+    !(
+      Number.isInteger(ttlSeconds) &&
+      ttlSeconds >= RECORD_TTL_LIMITS.min &&
+      ttlSeconds <= RECORD_TTL_LIMITS.max
+    )
   ) {
     issues.push({
       path: "application.ttlSeconds",
       problem: `${String(ttlSeconds)} is out of range`,
-      hint: `use a whole number from ${String(TTL.first)} to ${String(TTL.last)}`,
+      hint: `use a whole number from ${String(RECORD_TTL_LIMITS.min)} to ${String(RECORD_TTL_LIMITS.max)}`,
     });
   }
   return issues;
 }
 
 // AKS accepts its regional zone, or one label in front of it ("Private AKS cluster", custom private DNS zone).
-function aksZoneIssues(zoneName: string): readonly Issue[] {
+export function aksZoneIssues(path: string, zoneName: string): readonly Issue[] {
   if (/^([a-z0-9-]{1,32}\.)?(privatelink|private)\.[a-z0-9]+\.azmk8s\.io$/.test(zoneName))
     return [];
   return [
     {
-      path: "zones.aks.zoneName",
-      problem: `${JSON.stringify(zoneName)} is not a form that AKS accepts`,
-      hint: "use privatelink.<region>.azmk8s.io or <up to 32 characters>.privatelink.<region>.azmk8s.io",
+      path,
+      problem: `the zone ${zoneName} cannot serve a private cluster`,
+      hint: "use privatelink.<region>.azmk8s.io or <name of up to 32 characters>.privatelink.<region>.azmk8s.io",
     },
   ];
 }

@@ -8,11 +8,9 @@ export interface RequiredEndpoint {
 
 /** A model provider: one of the known, or any host that the model proxy can talk to. */
 export type AiProvider =
-  | "azure-openai"
-  | "bedrock"
-  | "openai"
-  | "vertexai"
-  | { readonly custom: { readonly host: string } };
+  (typeof AI_PROVIDERS)[number] | { readonly custom: { readonly host: string } };
+
+export const AI_PROVIDERS = ["azure-openai", "bedrock", "openai", "vertexai"] as const;
 
 /** What decides the list beside the product itself. */
 export interface EndpointsShape {
@@ -29,7 +27,13 @@ export interface EndpointsShape {
   readonly toolHosts?: readonly string[];
 }
 
-const https = (host: string, purpose: string): RequiredEndpoint => ({ host, port: 443, purpose });
+export const HTTPS_PORT = 443;
+
+const https = (host: string, purpose: string): RequiredEndpoint => ({
+  host,
+  port: HTTPS_PORT,
+  purpose,
+});
 
 /** Source: CodeMie, Prerequisites, "Outbound Connectivity"; Docker Hub's own hosts are where its pulls are sent on to. */
 const PRODUCT_ENDPOINTS: readonly RequiredEndpoint[] = [

@@ -1,5 +1,6 @@
 import { throwIfAny, type Issue } from "../issues";
 import { addressPlanIssues, RESERVED_ADDRESSES_PER_SUBNET } from "./address-plan";
+import { AKS_DEFAULTS, surgeNodes } from "./aks-cluster";
 import { routeIssues, type OutboundType, type PlannedRoute } from "./egress";
 import {
   allowedNetworkIssues,
@@ -12,6 +13,7 @@ import {
   type AllowedNetwork,
   type NetworkRule,
 } from "./network-security-rules";
+import type { PostgresConnection } from "./postgres-server";
 import {
   CLOSED_SUBNET,
   extraSubnetIssues,
@@ -75,11 +77,20 @@ export interface PoolCapacity {
 
 export type ClusterCapacity = Readonly<Record<"system" | "user", readonly PoolCapacity[]>>;
 
-/** Pools of decision D-38 with a surge of a third; used when the caller says nothing about pools. */
-export const DEFAULT_CAPACITY = {
-  system: [{ maxCount: 5, surgeNodes: 2, maxPods: 50 }],
-  user: [{ maxCount: 10, surgeNodes: 4, maxPods: 50 }],
-} as const satisfies ClusterCapacity;
+/** What a pool may grow to, with the nodes that an upgrade adds. */
+export const poolCapacity = ({
+  maxCount,
+  maxPods = AKS_DEFAULTS.maxPods,
+}: {
+  readonly maxCount: number;
+  readonly maxPods?: number;
+}): PoolCapacity => ({ maxCount, maxPods, surgeNodes: surgeNodes(maxCount) });
+
+/** The pools of a cluster with every default; used when the caller gives no pools. */
+export const DEFAULT_CAPACITY: ClusterCapacity = {
+  system: [poolCapacity(AKS_DEFAULTS.systemPool)],
+  user: [poolCapacity(AKS_DEFAULTS.userPool)],
+};
 
 /** Front ends of internal load balancers that each node subnet leaves room for: ingress, NATS and two of the future. */
 const LOAD_BALANCER_ADDRESSES = 4;
@@ -107,9 +118,6 @@ export function addressesNeeded(
     pods,
   };
 }
-
-/** How PostgreSQL is connected: by private endpoint (decision D-08) or injected into the subnet. */
-export type PostgresConnection = "privateEndpoint" | "injected";
 
 export interface SpokeNetworkShape {
   readonly addressSpace?: string;
@@ -227,16 +235,20 @@ export function spokeNetworkIssues(shape: SpokeNetworkShape): readonly Issue[] {
     ...portIssues("ingressPorts", shape.ingressPorts ?? []),
     ...portIssues("egressPorts", shape.egressPorts ?? []),
     ...routeIssues("routes", shape.routes ?? []),
-    ...injectionIssues(shape),
+    ...injectionIssues("postgresConnection", shape),
   ];
 }
 
-function injectionIssues({ postgresConnection, egress }: SpokeNetworkShape): readonly Issue[] {
+/** A server in the subnet calls Entra ID and storage itself, which an appliance may hold back. */
+export function injectionIssues(
+  path: string,
+  { postgresConnection, egress }: Pick<SpokeNetworkShape, "postgresConnection" | "egress">,
+): readonly Issue[] {
   if (postgresConnection !== "injected" || egress.outboundType !== "userDefinedRouting") return [];
   return [
     {
-      path: "postgresConnection",
-      problem: "injected needs a way to Entra ID and storage beside the appliance",
+      path,
+      problem: "injected needs a route to Entra ID and storage that does not pass the appliance",
       hint: "use privateEndpoint, or another egress mode",
     },
   ];

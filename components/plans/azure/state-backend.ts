@@ -1,9 +1,21 @@
-import { isIpv4Address, parseCidr } from "../cidr";
+import { asRange, parseCidr } from "../cidr";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalName, physicalNameRule } from "../physical-name";
 
 /** Redundancy of the state account: never locally redundant. */
-export type StateRedundancy = "Standard_ZRS" | "Standard_GZRS" | "Standard_RAGZRS";
+export const STATE_SKUS = ["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"] as const;
+export type StateRedundancy = (typeof STATE_SKUS)[number];
+
+/** How the public endpoints of account and vault answer. */
+export const STATE_ACCESS = ["allowedRanges", "disabled"] as const;
+export type StateAccess = (typeof STATE_ACCESS)[number];
+
+/** What an object id can be. */
+export const PRINCIPAL_TYPES = ["Group", "User", "ServicePrincipal"] as const;
+export type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
+
+/** Stem of every globally unique name. */
+export const CUSTOMER_PATTERN = /^[a-z0-9]{3,24}$/;
 
 /** What is decided about a state backend without the engine. */
 export interface StateBackendShape {
@@ -32,11 +44,11 @@ export interface StateBackendShape {
    * Optional. `allowedRanges`: the public endpoints answer the ranges above and nobody else. `disabled`: private endpoints
    * only, once there are any. @default "allowedRanges"
    */
-  readonly publicAccess?: "allowedRanges" | "disabled";
+  readonly publicAccess?: StateAccess;
   /** Optional. Object ids (GUID) that may read and write state and use the secrets key. @default - nobody */
   readonly engineerPrincipalIds?: readonly string[];
   /** Optional. What the object ids are. @default "Group" */
-  readonly engineerPrincipalType?: "Group" | "User" | "ServicePrincipal";
+  readonly engineerPrincipalType?: PrincipalType;
   /** Optional. Turns account keys on and says why. @default - off: Entra login only */
   readonly sharedKeyAccess?: { readonly reason: string };
 }
@@ -60,15 +72,23 @@ export interface StateBackendPlan {
   readonly publicNetworkAccess: "Enabled" | "Disabled";
   readonly sharedKeyAccess: boolean;
   readonly engineerPrincipalIds: readonly string[];
-  readonly engineerPrincipalType: "Group" | "User" | "ServicePrincipal";
+  readonly engineerPrincipalType: PrincipalType;
 }
 
-/** Engineering choices of the component; what differs per environment has its default in config/schema. */
+/** Engineering choices of a state backend. */
 export const STATE_BACKEND_DEFAULTS = {
   sku: "Standard_ZRS",
   retentionDays: 30,
   stateContainerName: "pulumi",
+  publicAccess: "allowedRanges",
+  engineerPrincipalType: "Group",
 } as const;
+
+/** What is accepted. Unit: days; fewer than seven leave no time to notice a loss. */
+export const STATE_BACKEND_LIMITS = { retentionDays: { min: 7, max: 365 } } as const;
+
+/** Containers of the vendor's own state and scripts. */
+const RESERVED_CONTAINERS = ["tfstate", "scripts"];
 
 /** Versions are kept this many times longer than deleted blobs. */
 const VERSION_FACTOR = 12;
@@ -97,19 +117,23 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
     ],
     // A storage firewall takes single addresses without a prefix and refuses /31 and /32 ranges.
     allowedIpRanges: (shape.allowedIpRanges ?? []).map((range) => range.replace(/\/32$/, "")),
-    publicNetworkAccess: shape.publicAccess === "disabled" ? "Disabled" : "Enabled",
+    publicNetworkAccess:
+      (shape.publicAccess ?? STATE_BACKEND_DEFAULTS.publicAccess) === "disabled"
+        ? "Disabled"
+        : "Enabled",
     sharedKeyAccess: shape.sharedKeyAccess !== undefined,
     engineerPrincipalIds: shape.engineerPrincipalIds ?? [],
-    engineerPrincipalType: shape.engineerPrincipalType ?? "Group",
+    engineerPrincipalType:
+      shape.engineerPrincipalType ?? STATE_BACKEND_DEFAULTS.engineerPrincipalType,
   };
 }
 
 export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
   const issues: Issue[] = [];
-  if (!/^[a-z0-9]{3,24}$/.test(shape.customer)) {
+  if (!CUSTOMER_PATTERN.test(shape.customer)) {
     issues.push({
       path: "customer",
-      problem: `${JSON.stringify(shape.customer)} is no name stem`,
+      problem: `${JSON.stringify(shape.customer)} is not a valid stem of names`,
       hint: "use 3 to 24 lower-case letters and digits",
     });
   }
@@ -127,18 +151,19 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
     }
   }
   const days = shape.retentionDays;
-  if (days !== undefined && (!Number.isInteger(days) || days < 7 || days > 365)) {
+  const { min, max } = STATE_BACKEND_LIMITS.retentionDays;
+  if (days !== undefined && (!Number.isInteger(days) || days < min || days > max)) {
     issues.push({
       path: "retentionDays",
       problem: `${String(days)} is out of range`,
-      hint: "use 7 to 365",
+      hint: `use ${String(min)} to ${String(max)}`,
     });
   }
   const container = shape.stateContainerName;
-  if (container === "tfstate" || container === "scripts") {
+  if (container !== undefined && RESERVED_CONTAINERS.includes(container)) {
     issues.push({
       path: "stateContainerName",
-      problem: `${container} has another purpose`,
+      problem: `${container} is reserved`,
       hint: "choose another name; two state formats must not mix",
     });
   } else if (
@@ -147,7 +172,7 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
   ) {
     issues.push({
       path: "stateContainerName",
-      problem: `${JSON.stringify(container)} is no container name`,
+      problem: `${JSON.stringify(container)} is not a valid container name`,
       hint: "use 3 to 63 lower-case letters, digits and single hyphens",
     });
   }
@@ -170,13 +195,13 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
 function rangeIssues(ranges: readonly string[]): readonly Issue[] {
   return ranges.flatMap((range, index) => {
     const path = `allowedIpRanges[${String(index)}]`;
-    const parsed = parseCidr(isIpv4Address(range) ? `${range}/32` : range);
+    const parsed = parseCidr(asRange(range));
     if (!parsed.ok) return [{ path, problem: parsed.problem, hint: parsed.hint }];
     if (parsed.cidr.prefix === 0) {
       return [
         {
           path,
-          problem: `${range} admits everybody`,
+          problem: `${range} is open to the whole internet`,
           hint: "list the addresses engineers come from",
         },
       ];

@@ -33,6 +33,12 @@ export const STORAGE_DEFAULTS = {
   versionDays: 360,
 } as const;
 
+/** What is accepted. Unit: days; fewer than seven leave no time to notice a loss. */
+export const STORAGE_LIMITS = {
+  retentionDays: { min: 7, max: 365 },
+  versionDays: { min: 7, max: 36_500 },
+} as const;
+
 export interface PlannedStorageAccount {
   readonly sku: StorageSku;
   readonly retentionDays: number;
@@ -81,11 +87,12 @@ export function storageAccountIssues(shape: StorageAccountShape): readonly Issue
     });
   }
   const days = shape.retentionDays ?? STORAGE_DEFAULTS.retentionDays;
-  if (!Number.isInteger(days) || days < 1 || days > 365) {
+  const { min, max } = STORAGE_LIMITS.retentionDays;
+  if (!Number.isInteger(days) || days < min || days > max) {
     issues.push({
       path: "retentionDays",
       problem: `${String(days)} is out of range`,
-      hint: "use 1 to 365 days",
+      hint: `use ${String(min)} to ${String(max)} days`,
     });
   }
   issues.push(...versionIssues(shape.versions));
@@ -109,12 +116,13 @@ export function storageAccountIssues(shape: StorageAccountShape): readonly Issue
 function versionIssues(versions: BlobVersions | undefined): readonly Issue[] {
   if (versions?.mode === "none") return reasonIssues("versions", versions.reason);
   const days = versions?.days ?? STORAGE_DEFAULTS.versionDays;
-  if (Number.isInteger(days) && days >= 1 && days <= 36_500) return [];
+  const { min, max } = STORAGE_LIMITS.versionDays;
+  if (Number.isInteger(days) && days >= min && days <= max) return [];
   return [
     {
       path: "versions.days",
       problem: `${String(days)} is out of range`,
-      hint: "use 1 to 36500 days",
+      hint: `use ${String(min)} to ${String(max)} days`,
     },
   ];
 }

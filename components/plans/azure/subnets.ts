@@ -1,8 +1,14 @@
+import { asRange } from "../cidr";
 import type { Issue } from "../issues";
 import { keyIssues } from "../keys";
 import { sortedEntries } from "../record";
 import { ORDINARY_SUBNET_PREFIX, type SubnetRequest } from "./address-plan";
-import { callerRuleIssues, closedRules, type NetworkRule } from "./network-security-rules";
+import {
+  CALLER_PRIORITIES,
+  callerRuleIssues,
+  closedRules,
+  type NetworkRule,
+} from "./network-security-rules";
 
 /** One subnet, completely decided. */
 export interface PlannedSubnet {
@@ -18,18 +24,28 @@ export interface PlannedSubnet {
   readonly serviceEndpoints: readonly string[];
 }
 
+/** A rule of an extra subnet. What is left out admits `sources` to `ports` of the subnet, by TCP. */
+export interface ExtraSubnetRule extends Partial<Omit<NetworkRule, "name" | "sources" | "ports">> {
+  /** Required. Unique within the subnet; letters, digits, dots, hyphens and underscores. */
+  readonly name: string;
+  /** Required. Ranges, or single addresses that are read as /32. */
+  readonly sources: readonly [string, ...string[]];
+  /** Required. Ports, or ranges of ports as text. */
+  readonly ports: readonly [number | string, ...(number | string)[]];
+}
+
 /** A further subnet of a network, beside those that the component always makes. */
 export interface ExtraSubnet {
   /** Required. Its range, inside the network's address space. Size: /29 or larger. */
   readonly cidr: string;
   /** Optional. Name of the subnet in Azure. @default - its key in the map */
-  readonly subnetName?: string;
+  readonly subnetName?: string | undefined;
   /** Optional. Rules in front of the deny at the end; without any the subnet lets nobody in. @default - none */
-  readonly rules?: readonly NetworkRule[];
+  readonly rules?: readonly ExtraSubnetRule[] | undefined;
   /** Optional. Machines here leave through the network's NAT gateway, where it has one. @default false */
-  readonly internetEgress?: boolean;
+  readonly internetEgress?: boolean | undefined;
   /** Optional. Service that the subnet is delegated to, for example `Microsoft.App/environments`. @default - none */
-  readonly delegation?: string;
+  readonly delegation?: string | undefined;
 }
 
 export type ExtraSubnets = Readonly<Record<string, ExtraSubnet>>;
@@ -62,13 +78,31 @@ export function planExtraSubnets(
       key,
       subnetName,
       cidr: extra.cidr,
-      rules: special ? undefined : closedRules(extra.rules ?? []),
+      rules: special ? undefined : closedRules(rulesOf(extra)),
       natGateway: extra.internetEgress ?? false,
       routeTable: routeTable && !special,
       delegation: extra.delegation,
       serviceEndpoints: [],
     };
   });
+}
+
+// Numbered by place: a rule that is added at the end renumbers no other.
+function rulesOf({ cidr, rules = [] }: ExtraSubnet): readonly NetworkRule[] {
+  return rules.map(
+    ({ name, sources: [first, ...others], ports: [port, ...more], ...rest }, index) => ({
+      direction: "Inbound",
+      access: "Allow",
+      protocol: "Tcp",
+      priority: CALLER_PRIORITIES.first + 10 * index,
+      destinations: [cidr],
+      description: `${name} may call.`,
+      ...rest,
+      name,
+      sources: [asRange(first), ...others.map(asRange)],
+      ports: [String(port), ...more.map(String)],
+    }),
+  );
 }
 
 export function extraSubnetRequests(extras: ExtraSubnets): readonly SubnetRequest[] {
@@ -91,7 +125,7 @@ export function extraSubnetIssues(
     if (Object.hasOwn(taken, key)) {
       issues.push({
         path,
-        problem: `${key} is the key of a subnet that this network always has`,
+        problem: `${key} is a built-in subnet of this network`,
         hint: `choose another key than ${Object.keys(taken).join(", ")}`,
       });
     }
@@ -105,6 +139,6 @@ export function extraSubnetIssues(
       });
     }
     names.set(name, key);
-    return [...issues, ...callerRuleIssues(`${path}.rules`, extra.rules ?? [])];
+    return [...issues, ...callerRuleIssues(`${path}.rules`, rulesOf(extra))];
   });
 }

@@ -30,18 +30,7 @@ export function credentialIssues(
 ): readonly Issue[] {
   const issues: Issue[] = [];
   for (const [issuer, { subjects }] of sortedEntries(federations)) {
-    subjects.forEach((text, index) => {
-      const path = `federations.${issuer}.subjects[${String(index)}]`;
-      if (subjects.indexOf(text) !== index) {
-        issues.push({ path, problem: `${text} is listed twice`, hint: "list it once" });
-      } else if (!SERVICE_ACCOUNT.test(text)) {
-        issues.push({
-          path,
-          problem: `${JSON.stringify(text)} is not a service account`,
-          hint: "write system:serviceaccount:<namespace>:<name>, for example system:serviceaccount:codemie:codemie-api",
-        });
-      }
-    });
+    issues.push(...subjectIssues(`federations.${issuer}.subjects`, subjects));
   }
   const count = credentialsOf(federations).length;
   if (count > MAX_CREDENTIALS) {
@@ -54,7 +43,24 @@ export function credentialIssues(
   return issues;
 }
 
-const SERVICE_ACCOUNT =
+/** Everything wrong with the service accounts of one issuer. */
+export function subjectIssues(path: string, subjects: readonly string[]): readonly Issue[] {
+  return subjects.flatMap((text, index): Issue[] => {
+    const where = `${path}[${String(index)}]`;
+    if (subjects.indexOf(text) !== index)
+      return [{ path: where, problem: `${text} is listed twice`, hint: "list it once" }];
+    if (SERVICE_ACCOUNT.test(text)) return [];
+    return [
+      {
+        path: where,
+        problem: `${JSON.stringify(text)} is not a service account`,
+        hint: "write system:serviceaccount:<namespace>:<name>, for example system:serviceaccount:codemie:codemie-api",
+      },
+    ];
+  });
+}
+
+export const SERVICE_ACCOUNT =
   /^system:serviceaccount:([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?):([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)$/;
 
 function credentialsOf(

@@ -21,6 +21,9 @@ export const INGRESS_CHART = {
 /** What the product's uploads and its slow answers need. Source: CodeMie's values for its ingress. */
 export const INGRESS_LIMITS = { bodySizeMiB: 900, timeoutSeconds: 600 } as const;
 
+/** Engineering choices of the controller: two replicas, so that one can be drained. */
+export const INGRESS_DEFAULTS = { className: "nginx", replicas: 2 } as const;
+
 export interface IngressControllerShape {
   readonly namespace: string;
   readonly access: LoadBalancerAccess;
@@ -45,7 +48,7 @@ export function planIngressController(
   shape: IngressControllerShape,
 ): PlannedIngressController {
   throwIfAny(subject, ingressControllerIssues(shape));
-  const className = shape.className ?? "nginx";
+  const className = shape.className ?? INGRESS_DEFAULTS.className;
   const chart = shape.chart ?? { mode: "repository" };
   return {
     ...sourceOf(chart),
@@ -70,7 +73,7 @@ export function ingressControllerIssues(shape: IngressControllerShape): readonly
   if (replicas !== undefined && (!Number.isInteger(replicas) || replicas < 1)) {
     issues.push({
       path: "replicas",
-      problem: `${String(replicas)} is no number of pods`,
+      problem: `${String(replicas)} is not a valid number of pods`,
       hint: "write 1 or more; 2 or more survive the loss of a node",
     });
   }
@@ -100,7 +103,7 @@ function sourceOf(
 
 function valuesOf(shape: IngressControllerShape, className: string) {
   const balancer = loadBalancerSettings(shape.access);
-  const replicas = shape.replicas ?? 2;
+  const replicas = shape.replicas ?? INGRESS_DEFAULTS.replicas;
   const seconds = String(shape.timeoutSeconds ?? INGRESS_LIMITS.timeoutSeconds);
   return {
     ...(shape.imageRegistry === undefined

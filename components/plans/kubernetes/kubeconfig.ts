@@ -1,7 +1,8 @@
 import { parse } from "yaml";
 
 /** How kubelogin signs in on the machine that deploys. */
-export type KubeloginMode = "azurecli" | "workloadidentity" | "msi" | "spn";
+export const KUBELOGIN_MODES = ["azurecli", "workloadidentity", "msi", "spn"] as const;
+export type KubeloginMode = (typeof KUBELOGIN_MODES)[number];
 
 /** The application that every Entra-enabled AKS cluster answers for. Source: Azure, kubelogin, "--server-id". */
 export const AKS_SERVER_APPLICATION = "6dae42f8-4368-4678-94ff-3960e28e3630";

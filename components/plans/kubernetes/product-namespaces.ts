@@ -5,6 +5,9 @@ import { namespaceNameIssues } from "./names";
 
 /** Pod security standards of Kubernetes, loosest first. */
 export const POD_SECURITY_LEVELS = ["privileged", "baseline", "restricted"] as const;
+
+/** What a namespace enforces when nothing else is given. */
+export const POD_SECURITY_DEFAULT = { enforce: "baseline" } as const;
 export type PodSecurityLevel = (typeof POD_SECURITY_LEVELS)[number];
 
 /** What the pods of one namespace may ask for together. */
@@ -176,7 +179,7 @@ export function planProductNamespaces(
 ): readonly PlannedNamespace[] {
   throwIfAny(subject, productNamespacesIssues(shape));
   return sortedEntries(shape.namespaces).map(([name, namespace]) => {
-    const { podSecurity = { enforce: "baseline" as const } } = namespace;
+    const { podSecurity = POD_SECURITY_DEFAULT } = namespace;
     return {
       name,
       labels: {

@@ -8,11 +8,26 @@ export const DISK_SKUS = {
 } as const;
 export type DiskKind = keyof typeof DISK_SKUS;
 
+/** What becomes of a disk whose volume is deleted. */
+export const RECLAIM_POLICIES = ["retain", "delete"] as const;
+export type ReclaimPolicy = (typeof RECLAIM_POLICIES)[number];
+
+/** Engineering choices of a storage class. */
+export const STORAGE_CLASS_DEFAULTS = {
+  disk: "premium",
+  zoneRedundant: false,
+  reclaim: "retain",
+  isDefault: false,
+} as const;
+
+/** The class that the product's own step looks for, in a cluster that has it already. */
+export const PRODUCT_STORAGE_CLASS = "managed-premium";
+
 export interface StorageClassShape {
   readonly name?: string;
   readonly disk?: DiskKind;
   readonly zoneRedundant?: boolean;
-  readonly reclaim?: "retain" | "delete";
+  readonly reclaim?: ReclaimPolicy;
   readonly isDefault?: boolean;
 }
 
@@ -34,7 +49,7 @@ const OF_THE_CLUSTER = new Set([
 
 export function planStorageClass(subject: string, shape: StorageClassShape): PlannedStorageClass {
   throwIfAny(subject, storageClassIssues(shape));
-  const sku = DISK_SKUS[shape.disk ?? "premium"];
+  const sku = DISK_SKUS[shape.disk ?? STORAGE_CLASS_DEFAULTS.disk];
   return {
     name: nameOf(shape),
     parameters: {

@@ -12,7 +12,7 @@ export function judgePublicZone(domain: string, id: string, zone: PublicZone | u
   if (zone === undefined)
     return fail(
       `there is no zone ${id}`,
-      "correct azureCore.dns.publicZoneId, or set dns.publicZone: create",
+      "correct azureCore.dns.application.zone, or remove it to create a zone",
     );
   return domain === zone.name || domain.endsWith(`.${zone.name}`)
     ? pass(`${zone.name} exists`)
@@ -32,7 +32,7 @@ export const dnsZone = azureCheck(
     if (access.publicZone === undefined)
       return fail(
         "no public zone is configured",
-        "set azureCore.dns.publicZoneId, or dns.publicZone: create",
+        "give the id of the zone in azureCore.dns.application.zone, or remove it to create one",
       );
     if (access.publicZone === "create") return pass("the deployment makes the zone");
     return judgePublicZone(

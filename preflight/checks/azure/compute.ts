@@ -249,7 +249,7 @@ export function judgePostgres(
   if (!skus.some((name) => name.toLowerCase() === need.sku.toLowerCase())) {
     return fail(
       `${need.sku} is not offered`,
-      `set azureCore.postgres.skuName to one of ${skus.slice(0, 8).join(", ")}`,
+      `set azureCore.postgres.sku.name to one of ${skus.slice(0, 8).join(", ")}`,
     );
   }
   const zones = offer.supportedFeatures.find(({ name }) => name === "ZoneRedundantHa");

@@ -1,5 +1,7 @@
 import { inOrder, stackNames, stacksOf, upstreamsIn } from "../../../commands/deploy/order";
 
+const PROJECT = "platform-foundations";
+
 const names = stackNames([
   "Pulumi.yaml",
   "Pulumi.prod.yaml",
@@ -26,12 +28,15 @@ describe("the stacks of an environment", () => {
   });
 
   it("come after the stacks they read, whatever they are called", () => {
-    const order = inOrder([
-      { name: "bootstrap", upstreams: [] },
-      { name: "dev", upstreams: ["organization/platform-foundations/dev-zones"] },
-      { name: "dev-models", upstreams: ["organization/platform-foundations/dev"] },
-      { name: "dev-zones", upstreams: [] },
-    ]);
+    const order = inOrder(
+      [
+        { name: "bootstrap", upstreams: [] },
+        { name: "dev", upstreams: ["organization/platform-foundations/dev-zones"] },
+        { name: "dev-models", upstreams: ["organization/platform-foundations/dev"] },
+        { name: "dev-zones", upstreams: [] },
+      ],
+      PROJECT,
+    );
     expect(order).toEqual(["bootstrap", "dev-zones", "dev", "dev-models"]);
   });
 
@@ -47,7 +52,7 @@ describe("the stacks of an environment", () => {
 
   it("may read stacks of others, which are there already", () => {
     const others = ["organization/networks/hub", "organization/networks/dev"];
-    expect(inOrder([{ name: "dev", upstreams: others }])).toEqual(["dev"]);
+    expect(inOrder([{ name: "dev", upstreams: others }], PROJECT)).toEqual(["dev"]);
   });
 
   it("are refused when they wait for one another", () => {
@@ -55,6 +60,8 @@ describe("the stacks of an environment", () => {
       { name: "dev", upstreams: ["organization/platform-foundations/dev-models"] },
       { name: "dev-models", upstreams: ["organization/platform-foundations/dev"] },
     ];
-    expect(() => inOrder(circle)).toThrow("upstream: dev, dev-models wait for one another");
+    expect(() => inOrder(circle, PROJECT)).toThrow(
+      "upstream: dev, dev-models wait for one another",
+    );
   });
 });

@@ -83,7 +83,7 @@ describe("a storage account", () => {
       {
         path: "versions.days",
         problem: "0 is out of range",
-        hint: "use 1 to 36500 days",
+        hint: "use 7 to 36500 days",
       },
     ]);
   });

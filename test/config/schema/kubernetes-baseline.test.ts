@@ -30,7 +30,8 @@ function paths(...lines: string[]): readonly string[] {
 
 describe("the settings of the Kubernetes baseline", () => {
   it("have defaults for the product on the cluster of this stack", () => {
-    const settings = load(...IDS, core("dns: {}"), baseline("protect: true")).kubernetesBaseline;
+    const settings = load(...IDS, core("dns: {}"), baseline("protect: true")).kubernetesBaseline
+      ?.settings;
     expect(settings).toMatchObject({
       cluster: { mode: "entra", login: "azurecli" },
       storageClass: { mode: "create", disk: "premium", zoneRedundant: false, reclaim: "retain" },
@@ -109,8 +110,8 @@ describe("the settings of the Kubernetes baseline", () => {
       paths(...IDS, core(`dns: {${dns}}`), baseline(`ingress: {mode: create, address: ${text}}`));
     expect(wanted("10.0.31.200")).toEqual([]);
     expect(wanted("10.0.48.9")).toEqual([address]);
-    expect(wanted("10.0.31.200", "ingressAddress: 10.0.31.201")).toEqual([address]);
-    expect(wanted("10.0.31.200", "ingressAddress: 10.0.31.200")).toEqual([]);
+    expect(wanted("10.0.31.200", "application: {ingressAddress: 10.0.31.201}")).toEqual([address]);
+    expect(wanted("10.0.31.200", "application: {ingressAddress: 10.0.31.200}")).toEqual([]);
   });
 
   it("are refused together when several are wrong", () => {

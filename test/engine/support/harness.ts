@@ -50,6 +50,8 @@ export interface HarnessOptions {
   readonly among?: Harness;
   /** Optional. Factor on the durations of cloud operations. @default 0 */
   readonly latency?: number;
+  /** Optional. Passphrase of the stacks' secrets, for an exported state. @default - a generated one */
+  readonly passphrase?: string;
   /** Optional. Faults and limits of the clouds. */
   readonly scenario?: NonNullable<SessionOptions["scenario"]>;
 }
@@ -174,6 +176,8 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     dir: options.among?.environment.dir ?? join(dir, "sandbox"),
     stackFiles: { [stack]: configFile, ...Object.fromEntries(neighbours) },
   });
+  if (options.passphrase !== undefined)
+    writeFileSync(join(environment.dir, "passphrase.secret"), options.passphrase, { mode: 0o600 });
   const harness = new Harness(dir, stack, environment, options);
   try {
     await harness.start();

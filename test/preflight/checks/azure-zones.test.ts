@@ -11,7 +11,7 @@ const zone: ZoneNeed & { readonly id: string } = {
   what: "blob zone",
   name: "privatelink.blob.core.windows.net",
   id: "/central/blob",
-  setting: "azureCore.dns.privateZones.blob",
+  setting: "azureCore.dns.zones.blob",
   takesId: true,
   linked: ["aks", "hub", "tools"],
   networks: [
@@ -27,7 +27,7 @@ describe("links of a zone that exists", () => {
       {
         result: "fail",
         found: "link central-hub is there already, and a network is linked to a zone once",
-        hint: "set azureCore.dns.privateZones.blob to {zoneId: /central/blob, linkedNetworks: [aks, tools]}",
+        hint: "set azureCore.dns.zones.blob to {zoneId: /central/blob, linkedNetworks: [aks, tools]}",
         subject: "blob zone, hub",
       },
       { result: "pass", found: "will be linked", subject: "blob zone, tools" },
@@ -41,7 +41,7 @@ describe("links of a zone that exists", () => {
     );
     expect(new Set(hints)).toEqual(
       new Set([
-        "set azureCore.dns.privateZones.blob to {zoneId: /central/blob, linkedNetworks: [aks]}",
+        "set azureCore.dns.zones.blob to {zoneId: /central/blob, linkedNetworks: [aks]}",
       ]),
     );
   });
@@ -54,7 +54,7 @@ describe("links of a zone that exists", () => {
         result: "warn",
         found: "nobody links it",
         hint: expect.stringContaining(
-          "add tools to azureCore.dns.privateZones.blob.linkedNetworks,",
+          "add tools to azureCore.dns.zones.blob.linkedNetworks,",
         ) as string,
       },
     ]);
@@ -80,7 +80,7 @@ describe("a second zone of a name", () => {
       {
         result: "fail",
         found: "linked to /second/blob already: hub; a network resolves one zone of a name",
-        hint: "set azureCore.dns.privateZones.blob to {zoneId: /second/blob, linkedNetworks: [aks, tools]}, or have the link removed",
+        hint: "set azureCore.dns.zones.blob to {zoneId: /second/blob, linkedNetworks: [aks, tools]}, or have the link removed",
         subject: "privatelink.blob.core.windows.net",
       },
     ]);

@@ -211,9 +211,9 @@ describe("zones", () => {
   azure-native:subscriptionId: 6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01
   azure-native:tenantId: 1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01
   platform-foundations:general: {customer: airun, environment: dev, owner: team}
-  platform-foundations:azureOpenAi: {upstream: o/platform-foundations/dev, location: westeurope, secretExpires: "2027-11-01", regions: {swedencentral: {}}, privateZone: ${zone}}`;
+  platform-foundations:azureOpenAi: {upstream: o/platform-foundations/dev, location: westeurope, secretExpires: "2027-11-01", regions: {swedencentral: {}}, zone: ${zone}}`;
     expect(needsOf(models(id)).zones).toMatchObject([
-      { id, setting: "azureOpenAi.privateZone", networks: undefined },
+      { id, setting: "azureOpenAi.zone", networks: undefined },
     ]);
     expect(needsOf(models("create")).zones).toEqual([]);
   });

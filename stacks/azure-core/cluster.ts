@@ -1,0 +1,123 @@
+// The cluster, its registry and the identity of the application.
+import * as pulumi from "@pulumi/pulumi";
+import type { AzureCoreShapes } from "../../config/azure-plans";
+import type { AzureCoreConfig } from "../../config/schema/azure-core";
+import { AksCluster, type AksPrivateDns } from "../../components/azure/aks-cluster";
+import { ContainerRegistry, grantPull } from "../../components/azure/container-registry";
+import { bindContainerInsights, type Observability } from "../../components/azure/observability";
+import type { PrivateDnsZones } from "../../components/azure/private-dns-zones";
+import { assignRole } from "../../components/azure/role-assignments";
+import { WorkloadIdentity } from "../../components/azure/workload-identity";
+import { globalName, type NameOwner } from "../../components/plans/azure/global-names";
+import { PLATFORM_NAMES } from "../../components/plans/azure/platform-defaults";
+import type { Data, EndpointOf } from "./data";
+import type { Network } from "./network";
+import type { Platform } from "./placement";
+
+export function createCluster(
+  { name, placement, tenantId, diagnostics, protect }: Platform,
+  { cluster: shape }: AzureCoreShapes,
+  { spoke, egress, zones, ready }: Network,
+  observability: Observability,
+): AksCluster {
+  if (shape.mode === "existing") return new AksCluster(`${name}-cluster`, shape);
+  const { systemPool, userPools, ...settings } = shape;
+  const cluster = new AksCluster(`${name}-cluster`, {
+    ...placement,
+    tenantId,
+    ...settings,
+    vnetId: spoke.vnetId,
+    networkScopes: spoke.routeTableId === undefined ? {} : { routes: spoke.routeTableId },
+    outboundType: egress.outboundType,
+    pods: { mode: "podSubnet", subnetId: spoke.subnetIds.pods },
+    privateDns: apiServerZone(zones),
+    systemPool: { ...systemPool, subnetId: spoke.subnetIds.system },
+    userPools: Object.fromEntries(
+      Object.entries(userPools).map(([key, pool]) => [
+        key,
+        { ...pool, subnetId: spoke.subnetIds.user },
+      ]),
+    ),
+    containerInsightsWorkspaceId: observability.workspaceId,
+    diagnostics,
+    // Nodes use the gateway from their first boot: subnets first (O5), and nothing changes the network meanwhile.
+    waitFor: ready,
+    protect,
+  });
+  const { containerInsightsRuleId } = observability;
+  if (containerInsightsRuleId !== undefined)
+    bindContainerInsights(`${name}-insights`, cluster.clusterId, containerInsightsRuleId);
+  return cluster;
+}
+
+function apiServerZone(zones: PrivateDnsZones): AksPrivateDns {
+  const zoneId = zones.zoneIds.aks;
+  return zoneId === undefined
+    ? { mode: "system" }
+    : { mode: "custom", zoneId, zoneLinks: zones.links.aks };
+}
+
+/** The secrets-store driver mounts vault secrets into pods with the identity of its add-on. */
+export function grantVaultSecrets(
+  { name, placement: { subscriptionId } }: Platform,
+  { vault }: Data,
+  cluster: AksCluster,
+): void {
+  assignRole(
+    `${name}-vault-role-secrets-provider`,
+    {
+      role: "Key Vault Secrets User",
+      scope: vault.vaultId,
+      principalId: cluster.secretsProviderPrincipalId,
+      principalKey: "aks-secrets-provider",
+      principalType: "ServicePrincipal",
+      subscriptionId,
+    },
+    {},
+  );
+}
+
+/** The registry that the cluster pulls from; undefined without one. */
+export function createRegistry(
+  { name, placement, diagnostics, protect }: Platform,
+  { containerRegistry }: AzureCoreConfig,
+  owner: NameOwner,
+  cluster: AksCluster,
+  endpoint: EndpointOf,
+): pulumi.Output<string> | undefined {
+  if (containerRegistry === undefined) return undefined;
+  const puller = cluster.kubeletIdentity.principalId;
+  if (containerRegistry.mode === "existing") {
+    const { registryId } = containerRegistry;
+    grantPull(`${name}-registry-pull`, registryId, "kubelet", puller, {});
+    const registryName = registryId.split("/").at(-1) ?? "";
+    return pulumi.output(`${registryName.toLowerCase()}.azurecr.io`);
+  }
+  const registry = new ContainerRegistry(`${name}-registry`, {
+    ...placement,
+    registryName: globalName(owner, "containerRegistry"),
+    pullers: { kubelet: puller },
+    diagnostics,
+    protect,
+    privateEndpoint: endpoint("registry"),
+  });
+  return registry.loginServer;
+}
+
+/** The identity that the application's pods act as. */
+export function createApplicationIdentity(
+  { name, placement }: Platform,
+  { workloadIdentity: { subjects } }: AzureCoreConfig,
+  { files, vault }: Data,
+  cluster: AksCluster,
+): WorkloadIdentity {
+  return new WorkloadIdentity(`${name}-app`, {
+    ...placement,
+    identityName: PLATFORM_NAMES.applicationIdentity,
+    federations: { aks: { issuerUrl: cluster.oidcIssuerUrl, subjects } },
+    grants: {
+      files: { role: "Storage Blob Data Contributor", scope: files.accountId },
+      keys: { role: "Key Vault Crypto User", scope: vault.vaultId },
+    },
+  });
+}

@@ -10,7 +10,7 @@ import { packFlags, policyPacks } from "../sandbox/packs";
 import { duration, reportTo, type Report } from "../process/report";
 import { run } from "../process/run";
 import { Session } from "../sandbox/session";
-import { listWorld, World } from "../sandbox/world";
+import { listCloudResources, CloudStore } from "../sandbox/cloud-store";
 import { behavioursIn } from "../sandbox/commands/journal";
 
 const BOOTSTRAP = "bootstrap";
@@ -67,7 +67,7 @@ class Quickstart {
       );
     await this.step("Destroy bootstrap, the state backend", async () => this.takeAway(BOOTSTRAP));
     this.purgeHeldNames();
-    const left = listWorld(this.session.environment.world);
+    const left = listCloudResources(this.session.environment.cloudStore);
     const roles = left.filter(
       ({ token }) => token === "aws:iam/serviceLinkedRole:ServiceLinkedRole",
     );
@@ -89,13 +89,13 @@ class Quickstart {
 
   /** Vaults and the like keep their names for weeks after they were deleted; a second quickstart needs them at once. */
   private purgeHeldNames(): void {
-    const world = new World(this.session.environment.world);
-    const held = world.held();
-    if (held.length === 0) return;
-    world.purge();
+    const store = new CloudStore(this.session.environment.cloudStore);
+    const reserved = store.reservedNames();
+    if (reserved.length === 0) return;
+    store.purge();
     this.report.line(
       `\nPurged, so that their names are free again; a real subscription holds them until the retention ends: ` +
-        held.map(({ name }) => name).join(", "),
+        reserved.map(({ name }) => name).join(", "),
     );
   }
 
@@ -235,8 +235,8 @@ class Quickstart {
   }
 
   private printWhatWasSimulated(): void {
-    const { world } = this.session.environment;
-    const resources = listWorld(world);
+    const { cloudStore } = this.session.environment;
+    const resources = listCloudResources(cloudStore);
     const packages = new Map<string, number>();
     for (const { token } of resources) {
       const [name = ""] = token.split(":");
@@ -248,14 +248,14 @@ class Quickstart {
     );
     for (const [name, count] of packages)
       this.report.line(`  ${String(count).padStart(5)} resources of ${name}`);
-    for (const behaviour of behavioursIn(world)) this.report.line(`  ${behaviour}`);
+    for (const behaviour of behavioursIn(cloudStore)) this.report.line(`  ${behaviour}`);
   }
 
   private printNext(): void {
     this.report.line(
       [
         `\n${pc.bold("What next")}`,
-        "  npm run sandbox -- world                         what exists now",
+        "  npm run sandbox -- cloud list                    what exists now",
         "  npm run sandbox -- stack output --stack dev      every output in full",
         "  npm run sandbox -- preview --stack dev --diff    after a change in Pulumi.dev.yaml",
         "  npm run quickstart -- --destroy                  take everything away",

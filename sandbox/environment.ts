@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { parseDocument } from "yaml";
@@ -44,7 +44,7 @@ export class Environment {
   /** The file backend. */
   public readonly state: string;
   /** What exists in the simulated clouds. */
-  public readonly world: string;
+  public readonly cloudStore: string;
   public readonly azurite: string;
   public readonly logs: string;
   private readonly home: string;
@@ -59,11 +59,13 @@ export class Environment {
     this.stackFiles = options.stackFiles ?? {};
     this.project = join(this.dir, "project");
     this.state = join(this.dir, "state");
-    this.world = join(this.dir, "world");
+    this.cloudStore = join(this.dir, "clouds");
     this.azurite = join(this.dir, "azurite");
     this.logs = join(this.dir, "logs");
     this.home = join(this.dir, "pulumi-home");
     this.user = join(this.dir, "user-home");
+    const former = join(this.dir, "world"); // the name of the clouds' folder in version 0.1
+    if (existsSync(former) && !existsSync(this.cloudStore)) renameSync(former, this.cloudStore);
     for (const folder of [this.project, this.state, this.logs, this.home, this.user])
       mkdirSync(folder, { recursive: true });
     chmodSync(this.dir, 0o700);

@@ -9,7 +9,7 @@ interface Holder {
 
 /**
  * Takes the sandbox for this process and returns what gives it back. The clouds of one sandbox serve one command at
- * a time: the engine locks a stack, but two stacks share a world. A lock left by a process that is gone is taken over.
+ * a time: the engine locks a stack, but two stacks share a store. A lock left by a process that is gone is taken over.
  */
 export function takeLock(file: string, command: string): () => void {
   mkdirSync(dirname(file), { recursive: true });

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { passThrough } from "./commands/pass-through";
 import { recover } from "./commands/recover";
-import { deleteFromWorld, printWorld, purgeWorld, reset, useScenario } from "./commands/world";
+import { deleteFromCloud, printCloud, purgeCloud, reset, useScenario } from "./commands/cloud";
 import { runMain } from "../process/run-main";
 import { DEFAULT_STACK, Environment } from "./environment";
 import { reportTo } from "../process/report";
@@ -47,26 +47,26 @@ async function main(argv: readonly string[]): Promise<number> {
       else code = await passThrough(root, args, report);
     });
 
-  const world = program
-    .command("world")
+  const cloud = program
+    .command("cloud")
     .description("list what exists in the simulated clouds")
     .option("--json", "as JSON, with inputs and outputs; secrets hidden")
     .action((options: { readonly json?: boolean }) => {
-      printWorld(environment(), options);
+      printCloud(environment(), options);
     });
-  world
+  cloud
     .command("delete")
     .description("delete something by its id, as somebody would by hand in a portal")
     .argument("<id>")
     .action((id: string) => {
-      deleteFromWorld(environment(), id);
+      deleteFromCloud(environment(), id);
     });
 
-  world
+  cloud
     .command("purge")
     .description("give back the names that soft-deleted vaults and the like hold")
     .action(() => {
-      purgeWorld(environment());
+      purgeCloud(environment());
     });
 
   program

@@ -32,7 +32,7 @@ export interface PlanOptions {
   readonly report: Report;
 }
 
-/** Everything that a stack would create where nothing exists: a preview in an empty world, with an empty state. */
+/** Everything that a stack would create where nothing exists: a preview in an empty store, with an empty state. */
 export async function planStack(options: PlanOptions): Promise<PlannedResource[]> {
   const { root, stack, configFile, report } = options;
   const dir = mkdtempSync(join(tmpdir(), "platform-plan-"));

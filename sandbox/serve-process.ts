@@ -5,7 +5,7 @@ import { Operations } from "./clouds/operations";
 import { readScenario } from "./clouds/scenario";
 import { SimulatedCloud } from "./clouds/simulated-cloud";
 import { serveProvider } from "./wire/provider";
-import { World } from "./world";
+import { CloudStore } from "./cloud-store";
 
 /** First line that the process prints, as JSON. */
 export interface Announcement {
@@ -14,17 +14,17 @@ export interface Announcement {
 }
 
 async function main(dir: string, latency: number): Promise<void> {
-  const world = new World(dir, { owner: true });
-  const scenario = readScenario(world.scenarioFile);
-  const operations = new Operations(world, scenario, latency);
+  const store = new CloudStore(dir, { owner: true });
+  const scenario = readScenario(store.scenarioFile);
+  const operations = new Operations(store, scenario, latency);
   const servers = await Promise.all(
     PACKAGES.map(async (pack) => {
-      const cloud = new SimulatedCloud(pack, versionOf(pack.sdk), world, operations, scenario);
+      const cloud = new SimulatedCloud(pack, versionOf(pack.sdk), store, operations, scenario);
       cloud.finishAccepted();
       return { name: pack.name, ...(await serveProvider(cloud)) };
     }),
   );
-  const http = await mountedHttp(world);
+  const http = await mountedHttp(store);
   const announcement: Announcement = {
     ports: Object.fromEntries(servers.map(({ name, port }) => [name, port])),
     ...(http === undefined ? {} : { httpUrl: http }),
@@ -38,16 +38,16 @@ async function main(dir: string, latency: number): Promise<void> {
   process.on("SIGTERM", () => process.exit(0));
 }
 
-// The HTTP face is optional: a module with `serveHttp(world): Promise<{ url: string }>` beside this one.
-async function mountedHttp(world: World): Promise<string | undefined> {
+// The HTTP face is optional: a module with `serveHttp(store): Promise<{ url: string }>` beside this one.
+async function mountedHttp(store: CloudStore): Promise<string | undefined> {
   const file = require
     .resolve("./serve-process")
     .replace(/serve-process\.(ts|js)$/, "http/index.$1");
   if (!existsSync(file)) return undefined;
   const module = (await import(file)) as {
-    serveHttp(world: World): Promise<{ readonly url: string }>;
+    serveHttp(store: CloudStore): Promise<{ readonly url: string }>;
   };
-  return (await module.serveHttp(world)).url;
+  return (await module.serveHttp(store)).url;
 }
 
 function versionOf(sdk: string): string {

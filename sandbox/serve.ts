@@ -12,11 +12,11 @@ import { type Scenario, scenarioSchema } from "./clouds/scenario";
 export const DEFAULT_LATENCY = 0.0005;
 
 export interface CloudsOptions {
-  /** Folder of the world; made when it does not exist. */
+  /** Folder of the store; made when it does not exist. */
   readonly dir: string;
   /** Factor from typical durations to waiting time; 0 waits for nothing. @default 0.0005 */
   readonly latency?: number;
-  /** Faults and limits; written to `scenario.json` of the world. @default what that file says, or none */
+  /** Faults and limits; written to `scenario.json` of the store. @default what that file says, or none */
   readonly scenario?: Partial<Scenario>;
 }
 
@@ -26,7 +26,7 @@ export interface Clouds {
   readonly debugProviders: string;
   readonly ports: Readonly<Record<string, number>>;
   readonly pid: number;
-  /** Where the same world answers over HTTP; absent when nothing is mounted there. */
+  /** Where the same store answers over HTTP; absent when nothing is mounted there. */
   readonly httpUrl?: string;
   /** Ends when the process has ended, whoever ended it. */
   readonly ended: Promise<void>;

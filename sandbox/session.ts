@@ -21,7 +21,7 @@ export interface SessionOptions {
   readonly command?: string;
   /** Optional. Factor on the typical durations of cloud operations; 0 for none. @default - as the clouds decide */
   readonly latency?: number;
-  /** Optional. Faults and limits of the clouds. @default - what the world's scenario file says, or none */
+  /** Optional. Faults and limits of the clouds. @default - what the store's scenario file says, or none */
   readonly scenario?: CloudsOptions["scenario"];
 }
 
@@ -68,7 +68,7 @@ export class Session {
     const release = takeLock(join(environment.dir, "lock"), options.command ?? "a command");
     try {
       const clouds = await startClouds({
-        dir: environment.world,
+        dir: environment.cloudStore,
         ...(options.latency === undefined ? {} : { latency: options.latency }),
         ...(options.scenario === undefined ? {} : { scenario: options.scenario }),
       });

@@ -5,7 +5,7 @@ import type { Environment } from "../environment";
 import { isAlive } from "../lock";
 import type { Report } from "../../process/report";
 import { Session } from "../session";
-import { listWorld, type CloudResource } from "../world";
+import { listCloudResources, type CloudResource } from "../cloud-store";
 import { importForgotten } from "./forgotten";
 import { settle, unknownTo, type KeptStack } from "./settle";
 
@@ -24,15 +24,15 @@ export async function recover(
     repairBackend(environment, stack, report);
     await session.prepare(stack);
     await takeDeadLocks(session, stack, report);
-    const world = worldOf(environment, stack);
-    const settled = await settleCreations(session, stack, world, report);
+    const existing = existingOf(environment, stack);
+    const settled = await settleCreations(session, stack, existing, report);
     const { changes } = await operate(session, ["refresh", "--stack", stack], {
       onEvent: progressOf(report, "refresh"),
     });
     const { same = 0, ...drift } = changes;
     const found = Object.entries(drift).map(([kind, count]) => `${count} ${kind}`);
     report.line(`refresh: ${found.join(", ") || "no drift"}, ${same} as recorded`);
-    await importForgotten(session, stack, unknownTo(settled, world), report);
+    await importForgotten(session, stack, unknownTo(settled, existing), report);
     report.line(
       `${stack} agrees with the simulated clouds. Finish what was interrupted: npm run sandbox -- up --stack ${stack}`,
     );
@@ -108,11 +108,11 @@ function holderOf(lock: string): number | undefined {
 async function settleCreations(
   session: Session,
   stack: string,
-  world: readonly CloudResource[],
+  existing: readonly CloudResource[],
   report: Report,
 ): Promise<KeptStack> {
   const kept = JSON.parse(await session.must(["stack", "export", "--stack", stack])) as KeptStack;
-  const settled = settle(kept, world);
+  const settled = settle(kept, existing);
   for (const line of settled.said) report.line(line);
   if (settled.changed)
     await session.must(["stack", "import", "--stack", stack], {
@@ -125,7 +125,10 @@ async function settleCreations(
  * What the clouds have of a stack. What random and tls make is not there, as it exists nowhere but in state: there is
  * nothing to adopt, and making it again is right.
  */
-function worldOf({ world, projectName }: Environment, stack: string): readonly CloudResource[] {
+function existingOf(
+  { cloudStore, projectName }: Environment,
+  stack: string,
+): readonly CloudResource[] {
   const prefix = `urn:pulumi:${stack}::${projectName}::`;
-  return listWorld(world).filter(({ urn }) => urn.startsWith(prefix));
+  return listCloudResources(cloudStore).filter(({ urn }) => urn.startsWith(prefix));
 }

@@ -1,10 +1,10 @@
-import type { CloudResource, WorldReader } from "../world";
+import type { CloudResource, CloudStoreReader } from "../cloud-store";
 import { json, pageOf, xml, type Answer, type Question } from "./answer";
 import type { HttpScenario } from "./scenarios";
 
 /** What an AWS question is answered from. */
 export interface AwsFacts {
-  readonly world: WorldReader;
+  readonly store: CloudStoreReader;
   readonly scenario: HttpScenario;
   readonly region: string;
 }
@@ -170,7 +170,7 @@ const typesOf = (names: readonly string[]): readonly string[] =>
       FAMILIES.includes(name.split(".")[0] ?? "") && VCPUS[name.split(".")[1] ?? ""] !== undefined,
   );
 
-function vpcsOf({ world, scenario }: AwsFacts): readonly unknown[] {
+function vpcsOf({ store, scenario }: AwsFacts): readonly unknown[] {
   const others = Array.from({ length: scenario.vpcs }, (_, index) => ({
     vpcId: `vpc-${String(index).padStart(8, "0")}`,
     cidrBlock: `172.${String(16 + index)}.0.0/16`,
@@ -178,7 +178,7 @@ function vpcsOf({ world, scenario }: AwsFacts): readonly unknown[] {
     state: "available",
     isDefault: index === 0,
   }));
-  const own = world.ofType("aws:ec2/vpc:Vpc").map(({ id, outputs }) => ({
+  const own = store.ofType("aws:ec2/vpc:Vpc").map(({ id, outputs }) => ({
     vpcId: id,
     cidrBlock: text(outputs["cidrBlock"]),
     dhcpOptionsId: "dopt-00000001",
@@ -194,13 +194,13 @@ const items = (list: readonly unknown[], key: string, input: Input, size: number
 };
 
 function resultOf(action: string, input: Input, question: Question, facts: AwsFacts): unknown {
-  const { scenario, world, region } = facts;
+  const { scenario, store, region } = facts;
   const size = scenario.pageSize;
   const zones = Array.from(scenario.zones, (letter, index) => ({
     name: `${region}${letter}`,
     id: `${short(region)}-az${String(index + 1)}`,
   }));
-  const made = (token: string): readonly CloudResource[] => world.ofType(token);
+  const ofType = (token: string): readonly CloudResource[] => store.ofType(token);
   switch (action) {
     case "sts:GetCallerIdentity":
       return {
@@ -245,7 +245,7 @@ function resultOf(action: string, input: Input, question: Question, facts: AwsFa
       return items(vpcsOf(facts), "vpcSet", input, size);
     case "ec2:DescribeSubnets": {
       const [vpcId] = filter(input, "vpc-id");
-      const own = made("aws:ec2/subnet:Subnet").map(({ id, outputs }) => ({
+      const own = ofType("aws:ec2/subnet:Subnet").map(({ id, outputs }) => ({
         subnetId: id,
         vpcId: text(outputs["vpcId"]),
         availabilityZone: text(outputs["availabilityZone"]),
@@ -261,7 +261,7 @@ function resultOf(action: string, input: Input, question: Question, facts: AwsFa
     }
     case "ec2:DescribeNatGateways":
       return items(
-        made("aws:ec2/natGateway:NatGateway").map(({ id, outputs }) => ({
+        ofType("aws:ec2/natGateway:NatGateway").map(({ id, outputs }) => ({
           natGatewayId: id,
           vpcId: "",
           subnetId: text(outputs["subnetId"]),
@@ -278,7 +278,7 @@ function resultOf(action: string, input: Input, question: Question, facts: AwsFa
             { length: scenario.vpcs },
             (_, index) => `igw-${String(index).padStart(8, "0")}`,
           ),
-          ...made("aws:ec2/internetGateway:InternetGateway").map(({ id }) => id),
+          ...ofType("aws:ec2/internetGateway:InternetGateway").map(({ id }) => id),
         ].map((internetGatewayId) => ({ internetGatewayId })),
         "internetGatewaySet",
         input,
@@ -292,7 +292,7 @@ function resultOf(action: string, input: Input, question: Question, facts: AwsFa
               { length: scenario.elasticAddresses },
               (_, index) => `eipalloc-${String(index).padStart(8, "0")}`,
             ),
-            ...made("aws:ec2/eip:Eip").map(({ id }) => id),
+            ...ofType("aws:ec2/eip:Eip").map(({ id }) => id),
           ].map((allocationId) => ({ allocationId, domain: "vpc" })),
         },
       };
@@ -353,7 +353,7 @@ function resultOf(action: string, input: Input, question: Question, facts: AwsFa
       return { kmsKeyId: "alias/aws/ebs" };
     case "iam:GetRole": {
       const name = text(input["RoleName"]);
-      const own = made("aws:iam/serviceLinkedRole:ServiceLinkedRole").some(
+      const own = ofType("aws:iam/serviceLinkedRole:ServiceLinkedRole").some(
         ({ outputs }) => outputs["name"] === name,
       );
       if (!own && !scenario.roles.includes(name)) throw new Refusal("NoSuchEntity", 404);
@@ -416,7 +416,7 @@ function resultOf(action: string, input: Input, question: Question, facts: AwsFa
       };
     case "acm:DescribeCertificate": {
       const arn = text(input["CertificateArn"]);
-      const found = made("aws:acm/certificate:Certificate").find(
+      const found = ofType("aws:acm/certificate:Certificate").find(
         ({ outputs, id }) => outputs["arn"] === arn || id === arn,
       );
       if (found === undefined) throw new Refusal("ResourceNotFoundException");
@@ -464,7 +464,7 @@ function resultOf(action: string, input: Input, question: Question, facts: AwsFa
 // Services that name their question by path.
 function byPath(
   { path, query }: Question,
-  { world, scenario }: AwsFacts,
+  { store, scenario }: AwsFacts,
   zones: readonly string[],
 ): unknown {
   if (path.includes("/opensearch/instanceTypeDetails/")) {
@@ -475,14 +475,14 @@ function byPath(
   if (path === "/v1/describecomputeenvironments") return { computeEnvironments: [] };
   const zone = /^\/2013-04-01\/hostedzone\/([^/]+)(\/rrset)?$/.exec(path);
   if (zone === null) throw new Refusal("InvalidAction");
-  const found = world.ofType("aws:route53/zone:Zone").find(({ id }) => id === zone[1]);
+  const found = store.ofType("aws:route53/zone:Zone").find(({ id }) => id === zone[1]);
   if (found === undefined) throw new Refusal("NoSuchHostedZone", 404);
   const name = `${text(found.outputs["name"])}.`;
   const servers = Array.isArray(found.outputs["nameServers"])
     ? found.outputs["nameServers"].map(String)
     : [];
   if (zone[2] !== undefined) {
-    const records = world
+    const records = store
       .ofType("aws:route53/record:Record")
       .filter(({ outputs }) => outputs["zoneId"] === found.id);
     return {

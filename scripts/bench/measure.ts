@@ -21,7 +21,7 @@ import { packFlags } from "../../sandbox/packs";
 import { planStack, type PlannedResource } from "../../sandbox/plan";
 import { reportTo, type Report } from "../../process/report";
 import { Session } from "../../sandbox/session";
-import { World } from "../../sandbox/world";
+import { CloudStore } from "../../sandbox/cloud-store";
 import { buildPacks } from "../../policies/build-packs";
 import { PARALLEL } from "../../commands/deploy/order";
 import { creationsIn, orderOf, type Waiting } from "./order";
@@ -198,7 +198,7 @@ async function order(): Promise<Ratio> {
       const state = JSON.parse(await session.must(["stack", "export", "--stack", "dev"])) as {
         readonly deployment: { readonly resources: readonly Waiting[] };
       };
-      const creations = creationsIn(new World(session.environment.world).notes());
+      const creations = creationsIn(new CloudStore(session.environment.cloudStore).notes());
       const { tookMs, chainMs } = orderOf(creations, state.deployment.resources);
       return tookMs / chainMs;
     },

@@ -67,19 +67,19 @@ describe("the commands", () => {
   );
 
   it(
-    "list the world, and take things out of it by hand",
+    "list what exists, and take things out of it by hand",
     () => {
-      const world = JSON.parse(
-        execFileSync(process.execPath, start("sandbox/main.ts", "world", "--json"), {
+      const store = JSON.parse(
+        execFileSync(process.execPath, start("sandbox/main.ts", "cloud", "--json"), {
           cwd: ROOT,
           env,
           encoding: "utf8",
         }),
       ) as readonly { readonly id: string; readonly token: string }[];
-      const container = world.find(({ token }) => token === "azure-native:storage:BlobContainer");
-      expect(sandbox("world", "delete", container?.id ?? "")).toMatchObject({ code: 0 });
-      expect(sandbox("world").text).not.toContain(container?.id);
-      expect(sandbox("world", "delete", "/no/such/id")).toMatchObject({
+      const container = store.find(({ token }) => token === "azure-native:storage:BlobContainer");
+      expect(sandbox("cloud", "delete", container?.id ?? "")).toMatchObject({ code: 0 });
+      expect(sandbox("cloud").text).not.toContain(container?.id);
+      expect(sandbox("cloud", "delete", "/no/such/id")).toMatchObject({
         code: 1,
         text: expect.stringContaining("Nothing in the simulated clouds has the id /no/such/id"),
       });
@@ -96,7 +96,7 @@ describe("the commands", () => {
       expect(
         sandbox("destroy", "--stack", "bootstrap", "--yes", "--skip-preview", "--unprotect"),
       ).toMatchObject({ code: 0 });
-      expect(sandbox("world").text).toContain("Nothing exists in the simulated clouds.");
+      expect(sandbox("cloud").text).toContain("Nothing exists in the simulated clouds.");
     },
     4 * MINUTE,
   );

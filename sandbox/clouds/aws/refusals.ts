@@ -1,8 +1,8 @@
 import type { Value } from "../../wire/values";
-import type { Stored, World } from "../../world";
+import type { Stored, CloudStore } from "../../cloud-store";
 import { overlap, prefixLength, within } from "../addresses";
 import type { CloudFailure } from "../../wire/failure";
-import type { Occasion, Refusal, Refusals } from "../rows";
+import type { CloudOperation, Refusal, Refusals } from "../rows";
 import { accountOf, awsFailure, list, text } from "./account";
 import { quotaIn } from "./quotas";
 import { serviceLinkedRoleArn, serviceLinkedRoleName } from "./types/services";
@@ -44,17 +44,17 @@ export const refusals: Refusals = {
     seen: EC2_ERRORS,
     on: ["create"],
     types: [NAT],
-    refuse: (occasion) => {
-      const { world, inputs, scenario } = occasion;
-      const zone = zoneOf(world, text(inputs["subnetId"]));
-      const used = world
+    refuse: (operation) => {
+      const { store, inputs, scenario } = operation;
+      const zone = zoneOf(store, text(inputs["subnetId"]));
+      const used = store
         .storedOfType(NAT)
-        .filter((other) => zoneOf(world, text(other.inputs["subnetId"])) === zone).length;
+        .filter((other) => zoneOf(store, text(other.inputs["subnetId"])) === zone).length;
       const limit = quotaIn(scenario, "vpc/L-FE5A380F") ?? Infinity;
       return used + (scenario.quotaUse["vpc/L-FE5A380F"] ?? 0) < limit
         ? undefined
         : awsFailure(
-            occasion,
+            operation,
             "EC2:CreateNatGateway",
             "NatGatewayLimitExceeded",
             `Performing this operation would exceed the limit of ${String(limit)} NAT gateways`,
@@ -65,13 +65,13 @@ export const refusals: Refusals = {
     seen: EC2_ERRORS,
     on: ["create"],
     types: [VPC],
-    refuse: (occasion) => {
-      const block = text(occasion.inputs["cidrBlock"]);
+    refuse: (operation) => {
+      const block = text(operation.inputs["cidrBlock"]);
       const length = prefixLength(block);
       return block === "" || (length !== undefined && length >= 16 && length <= 28)
         ? undefined
         : awsFailure(
-            occasion,
+            operation,
             "EC2:CreateVpc",
             "InvalidVpc.Range",
             `The CIDR '${block}' is invalid.`,
@@ -82,15 +82,15 @@ export const refusals: Refusals = {
     seen: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions",
     on: ["create"],
     types: [BLOCK],
-    refuse: (occasion) => {
-      const block = text(occasion.inputs["cidrBlock"]);
-      const present = blocksOf(occasion.world, text(occasion.inputs["vpcId"]));
+    refuse: (operation) => {
+      const block = text(operation.inputs["cidrBlock"]);
+      const present = blocksOf(operation.store, text(operation.inputs["vpcId"]));
       const clash =
         present.some((other) => overlap(other, block)) ||
         present.some((other) => restricted(other, block));
       return clash
         ? awsFailure(
-            occasion,
+            operation,
             "EC2:AssociateVpcCidrBlock",
             "InvalidVpc.Range",
             `The CIDR '${block}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR. For additional restrictions, see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Subnets.html#vpc-resize`,
@@ -137,15 +137,15 @@ export const refusals: Refusals = {
     seen: EC2_ERRORS,
     on: ["create"],
     types: [SUBNET],
-    refuse: (occasion) => {
-      const block = text(occasion.inputs["cidrBlock"]);
-      const spaces = blocksOf(occasion.world, text(occasion.inputs["vpcId"]));
+    refuse: (operation) => {
+      const block = text(operation.inputs["cidrBlock"]);
+      const spaces = blocksOf(operation.store, text(operation.inputs["vpcId"]));
       const length = prefixLength(block) ?? 0;
       const fits = spaces.some((space) => within(block, space)) && length >= 16 && length <= 28;
       return spaces.length === 0 || fits
         ? undefined
         : awsFailure(
-            occasion,
+            operation,
             "EC2:CreateSubnet",
             "InvalidSubnet.Range",
             `The CIDR '${block}' is invalid.`,
@@ -156,18 +156,18 @@ export const refusals: Refusals = {
     seen: EC2_ERRORS,
     on: ["create"],
     types: [SUBNET],
-    refuse: (occasion) => {
-      const block = text(occasion.inputs["cidrBlock"]);
-      const clash = occasion.world
+    refuse: (operation) => {
+      const block = text(operation.inputs["cidrBlock"]);
+      const clash = operation.store
         .storedOfType(SUBNET)
         .some(
           (other) =>
-            other.inputs["vpcId"] === occasion.inputs["vpcId"] &&
+            other.inputs["vpcId"] === operation.inputs["vpcId"] &&
             overlap(text(other.inputs["cidrBlock"]), block),
         );
       return clash
         ? awsFailure(
-            occasion,
+            operation,
             "EC2:CreateSubnet",
             "InvalidSubnet.Conflict",
             `The CIDR '${block}' conflicts with another subnet`,
@@ -179,18 +179,18 @@ export const refusals: Refusals = {
     seen: "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html",
     on: ["create"],
     types: [NAT],
-    refuse: (occasion) => {
-      const { world, inputs } = occasion;
-      const vpc = world.storedOfType(SUBNET).find(({ id }) => id === inputs["subnetId"])?.inputs[
+    refuse: (operation) => {
+      const { store, inputs } = operation;
+      const vpc = store.storedOfType(SUBNET).find(({ id }) => id === inputs["subnetId"])?.inputs[
         "vpcId"
       ];
-      const attached = world
+      const attached = store
         .storedOfType(GATEWAY)
         .some((other) => other.inputs["vpcId"] === vpc && other.state === "ready");
       return text(inputs["connectivityType"]) === "private" || vpc === undefined || attached
         ? undefined
         : awsFailure(
-            occasion,
+            operation,
             "EC2:CreateNatGateway",
             "Gateway.NotAttached",
             `Network ${text(vpc)} has no Internet gateway attached`,
@@ -201,22 +201,22 @@ export const refusals: Refusals = {
     seen: EC2_ERRORS,
     on: ["create", "update"],
     types: ["aws:ec2/route:Route"],
-    refuse: (occasion) => {
-      const { world, inputs } = occasion;
+    refuse: (operation) => {
+      const { store, inputs } = operation;
       const nat = text(inputs["natGatewayId"]);
       const gateway = text(inputs["gatewayId"]);
-      if (nat !== "" && !world.storedOfType(NAT).some(({ id }) => id === nat)) {
+      if (nat !== "" && !store.storedOfType(NAT).some(({ id }) => id === nat)) {
         return awsFailure(
-          occasion,
+          operation,
           "EC2:CreateRoute",
           "InvalidNatGatewayID.NotFound",
           `The natGateway ID '${nat}' does not exist`,
         );
       }
       return gateway.startsWith("igw-") &&
-        !world.storedOfType(GATEWAY).some(({ id }) => id === gateway)
+        !store.storedOfType(GATEWAY).some(({ id }) => id === gateway)
         ? awsFailure(
-            occasion,
+            operation,
             "EC2:CreateRoute",
             "InvalidGatewayID.NotFound",
             `The gateway ID '${gateway}' does not exist`,
@@ -228,9 +228,9 @@ export const refusals: Refusals = {
     seen: EC2_ERRORS,
     on: ["create"],
     types: ["aws:ec2/route:Route"],
-    refuse: (occasion) => {
-      const { inputs, world, token } = occasion;
-      const twin = world
+    refuse: (operation) => {
+      const { inputs, store, token } = operation;
+      const twin = store
         .storedOfType(token)
         .some((other) =>
           [
@@ -242,7 +242,7 @@ export const refusals: Refusals = {
         );
       return twin
         ? awsFailure(
-            occasion,
+            operation,
             "EC2:CreateRoute",
             "RouteAlreadyExists",
             `The route identified by ${text(inputs["destinationCidrBlock"])} already exists.`,
@@ -254,15 +254,15 @@ export const refusals: Refusals = {
     seen: EC2_ERRORS,
     on: ["create"],
     types: ["aws:ec2/routeTableAssociation:RouteTableAssociation"],
-    refuse: (occasion) => {
-      const subnet = text(occasion.inputs["subnetId"]);
-      const twin = occasion.world
-        .storedOfType(occasion.token)
+    refuse: (operation) => {
+      const subnet = text(operation.inputs["subnetId"]);
+      const twin = operation.store
+        .storedOfType(operation.token)
         .find((other) => subnet !== "" && other.inputs["subnetId"] === subnet);
       return twin === undefined
         ? undefined
         : awsFailure(
-            occasion,
+            operation,
             "EC2:AssociateRouteTable",
             "Resource.AlreadyAssociated",
             `the specified association for route table ${text(twin.inputs["routeTableId"])} conflicts with an existing association`,
@@ -273,10 +273,10 @@ export const refusals: Refusals = {
     seen: "https://github.com/Rayraegah/terraform-aws-hasura/issues/17",
     on: ["create"],
     types: ["aws:iam/serviceLinkedRole:ServiceLinkedRole"],
-    refuse: (occasion) => {
-      const service = text(occasion.inputs["awsServiceName"]);
-      return occasion.scenario.existingServiceLinkedRoles.includes(service)
-        ? roleTaken(occasion)
+    refuse: (operation) => {
+      const service = text(operation.inputs["awsServiceName"]);
+      return operation.scenario.existingServiceLinkedRoles.includes(service)
+        ? roleTaken(operation)
         : undefined;
     },
   },
@@ -284,33 +284,33 @@ export const refusals: Refusals = {
     seen: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html",
     on: ["create"],
     types: ["aws:iam/serviceLinkedRole:ServiceLinkedRole"],
-    refuse: (occasion) =>
-      text(occasion.inputs["customSuffix"]) === "" ||
-      occasion.inputs["awsServiceName"] === "autoscaling.amazonaws.com"
+    refuse: (operation) =>
+      text(operation.inputs["customSuffix"]) === "" ||
+      operation.inputs["awsServiceName"] === "autoscaling.amazonaws.com"
         ? undefined
         : awsFailure(
-            occasion,
+            operation,
             "IAM:CreateServiceLinkedRole",
             "InvalidInput",
-            `Custom suffix is not allowed for ${text(occasion.inputs["awsServiceName"])}`,
+            `Custom suffix is not allowed for ${text(operation.inputs["awsServiceName"])}`,
           ),
   },
   "key policy names a role that does not exist": {
     seen: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html",
     on: ["create", "update"],
     types: ["aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"],
-    refuse: (occasion) => {
-      const policy = text(occasion.inputs["policy"]);
+    refuse: (operation) => {
+      const policy = text(operation.inputs["policy"]);
       const roles = [
         ...policy.matchAll(
-          new RegExp(`arn:aws:iam::${accountOf(occasion.config)}:role/[\\w+=,.@/-]+`, "g"),
+          new RegExp(`arn:aws:iam::${accountOf(operation.config)}:role/[\\w+=,.@/-]+`, "g"),
         ),
       ].map(([arn]) => arn);
-      const absent = roles.find((arn) => !roleExists(occasion, arn));
+      const absent = roles.find((arn) => !roleExists(operation, arn));
       return absent === undefined
         ? undefined
         : awsFailure(
-            occasion,
+            operation,
             "KMS:CreateKey",
             "MalformedPolicyDocumentException",
             "Policy contains a statement with one or more invalid principals.",
@@ -321,15 +321,15 @@ export const refusals: Refusals = {
     seen: "https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html",
     on: ["create"],
     types: ["aws:acm/certificateValidation:CertificateValidation"],
-    refuse: (occasion) => {
-      const { inputs, world, scenario } = occasion;
-      const certificate = world
+    refuse: (operation) => {
+      const { inputs, store, scenario } = operation;
+      const certificate = store
         .storedOfType("aws:acm/certificate:Certificate")
         .find(({ id }) => id === inputs["certificateArn"]);
       const email = certificate?.inputs["validationMethod"] === "EMAIL";
       if (email && list(inputs["validationRecordFqdns"]).length > 0) {
         return awsFailure(
-          occasion,
+          operation,
           "ACM:DescribeCertificate",
           "InvalidParameter",
           "validation_record_fqdns is not valid for EMAIL validation",
@@ -341,14 +341,14 @@ export const refusals: Refusals = {
       const proven =
         names.length === 0 ||
         names.every((name) =>
-          world
+          store
             .storedOfType(RECORD)
             .some((record) => text(record.outputs["fqdn"]).replace(/\.$/, "") === name),
         );
       return scenario.certificatesIssue && proven
         ? undefined
         : awsFailure(
-            occasion,
+            operation,
             "ACM:DescribeCertificate",
             "Timeout",
             "timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION', timeout: 1h15m0s)",
@@ -401,30 +401,30 @@ export const refusals: Refusals = {
     seen: EC2_ERRORS,
     on: ["delete"],
     types: ["aws:ec2/eip:Eip"],
-    refuse: (occasion) =>
-      users(occasion.world, [NAT], "allocationId", occasion.id).length === 0
+    refuse: (operation) =>
+      users(operation.store, [NAT], "allocationId", operation.id).length === 0
         ? undefined
         : awsFailure(
-            occasion,
+            operation,
             "EC2:ReleaseAddress",
             "InvalidIPAddress.InUse",
-            `Address ${text(occasion.outputs["publicIp"])} is in use.`,
+            `Address ${text(operation.outputs["publicIp"])} is in use.`,
           ),
   },
   "internet gateway with mapped public addresses": {
     seen: "https://github.com/gruntwork-io/cloud-nuke/pull/591",
     on: ["delete"],
     types: [GATEWAY],
-    refuse: (occasion) => {
-      const { world, inputs } = occasion;
+    refuse: (operation) => {
+      const { store, inputs } = operation;
       const vpc = text(inputs["vpcId"]);
       const subnets = new Set(
-        world
+        store
           .storedOfType(SUBNET)
           .filter((other) => other.inputs["vpcId"] === vpc)
           .map(({ id }) => id),
       );
-      const mapped = world
+      const mapped = store
         .storedOfType(NAT)
         .some(
           (nat) =>
@@ -433,7 +433,7 @@ export const refusals: Refusals = {
         );
       return mapped
         ? awsFailure(
-            occasion,
+            operation,
             "EC2:DetachInternetGateway",
             "DependencyViolation",
             `Network ${vpc} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
@@ -445,12 +445,12 @@ export const refusals: Refusals = {
     seen: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_DeleteHostedZone.html",
     on: ["delete"],
     types: [ZONE],
-    refuse: (occasion) =>
-      occasion.inputs["forceDestroy"] === true ||
-      users(occasion.world, [RECORD], "zoneId", occasion.id).length === 0
+    refuse: (operation) =>
+      operation.inputs["forceDestroy"] === true ||
+      users(operation.store, [RECORD], "zoneId", operation.id).length === 0
         ? undefined
         : awsFailure(
-            occasion,
+            operation,
             "Route 53:DeleteHostedZone",
             "HostedZoneNotEmpty",
             "The specified hosted zone contains non-required resource record sets and so cannot be deleted.",
@@ -460,17 +460,17 @@ export const refusals: Refusals = {
     seen: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html",
     on: ["delete"],
     types: ["aws:iam/role:Role"],
-    refuse: (occasion) => {
+    refuse: (operation) => {
       const held = users(
-        occasion.world,
+        operation.store,
         ["aws:iam/rolePolicy:RolePolicy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment"],
         "role",
-        occasion.id,
+        operation.id,
       );
-      return held.length === 0 || occasion.inputs["forceDetachPolicies"] === true
+      return held.length === 0 || operation.inputs["forceDetachPolicies"] === true
         ? undefined
         : awsFailure(
-            occasion,
+            operation,
             "IAM:DeleteRole",
             "DeleteConflict",
             "Cannot delete entity, must delete policies first.",
@@ -481,10 +481,10 @@ export const refusals: Refusals = {
 };
 
 /** What IAM says to a service-linked role that the account has already, whoever made it. */
-export function roleTaken(occasion: Occasion): CloudFailure {
-  const name = serviceLinkedRoleName(text(occasion.inputs["awsServiceName"]));
+export function roleTaken(operation: CloudOperation): CloudFailure {
+  const name = serviceLinkedRoleName(text(operation.inputs["awsServiceName"]));
   return awsFailure(
-    occasion,
+    operation,
     "IAM:CreateServiceLinkedRole",
     "InvalidInput",
     `Service role name ${name} has been taken in this account, please try a different suffix.`,
@@ -496,15 +496,15 @@ function quota(token: string, key: string, call: string, code: string, message: 
     seen: EC2_ERRORS,
     on: ["create"],
     types: [token],
-    refuse: (occasion): CloudFailure | undefined => {
-      const { world, scenario } = occasion;
+    refuse: (operation): CloudFailure | undefined => {
+      const { store, scenario } = operation;
       const limit = quotaIn(scenario, key) ?? Infinity;
-      const used = world
+      const used = store
         .storedOfType(token)
-        .filter((other) => other.scope === occasion.scope).length;
+        .filter((other) => other.scope === operation.scope).length;
       return used + (scenario.quotaUse[key] ?? 0) < limit
         ? undefined
-        : awsFailure(occasion, call, code, message);
+        : awsFailure(operation, call, code, message);
     },
   };
 }
@@ -520,14 +520,14 @@ function missing(
     seen: EC2_ERRORS,
     on: ["create"],
     types,
-    refuse: (occasion) => {
-      const id = text(occasion.inputs[input]);
+    refuse: (operation) => {
+      const id = text(operation.inputs[input]);
       const there =
         id === "" ||
-        occasion.scenario.existing.includes(id) ||
-        occasion.world.storedOfType(wanted).some((other) => other.id === id);
-      const call = `EC2:Create${occasion.token.split(":").at(-1) ?? ""}`;
-      return there ? undefined : awsFailure(occasion, call, code, message.replace("{id}", id));
+        operation.scenario.existing.includes(id) ||
+        operation.store.storedOfType(wanted).some((other) => other.id === id);
+      const call = `EC2:Create${operation.token.split(":").at(-1) ?? ""}`;
+      return there ? undefined : awsFailure(operation, call, code, message.replace("{id}", id));
     },
   };
 }
@@ -543,15 +543,15 @@ function inUse(
     seen: "https://github.com/hashicorp/terraform/issues/497",
     on: ["delete"],
     types: [token],
-    refuse: (occasion) =>
-      users(occasion.world, by, input, occasion.id).length === 0
+    refuse: (operation) =>
+      users(operation.store, by, input, operation.id).length === 0
         ? undefined
-        : awsFailure(occasion, call, "DependencyViolation", message.replace("{id}", occasion.id)),
+        : awsFailure(operation, call, "DependencyViolation", message.replace("{id}", operation.id)),
   };
 }
 
 function users(
-  world: World,
+  store: CloudStore,
   tokens: readonly string[],
   input: string,
   id: string,
@@ -559,19 +559,19 @@ function users(
   const names = (value: Value): boolean =>
     value === id || (Array.isArray(value) && value.includes(id));
   return tokens
-    .flatMap((token) => world.storedOfType(token))
+    .flatMap((token) => store.storedOfType(token))
     .filter((other) => names(other.inputs[input]));
 }
 
-function zoneOf(world: World, subnet: string): string {
+function zoneOf(store: CloudStore, subnet: string): string {
   return text(
-    world.storedOfType(SUBNET).find(({ id }) => id === subnet)?.outputs["availabilityZone"],
+    store.storedOfType(SUBNET).find(({ id }) => id === subnet)?.outputs["availabilityZone"],
   );
 }
 
-function blocksOf(world: World, vpc: string): readonly string[] {
-  const first = world.storedOfType(VPC).find(({ id }) => id === vpc)?.inputs["cidrBlock"];
-  const more = world
+function blocksOf(store: CloudStore, vpc: string): readonly string[] {
+  const first = store.storedOfType(VPC).find(({ id }) => id === vpc)?.inputs["cidrBlock"];
+  const more = store
     .storedOfType(BLOCK)
     .filter((other) => other.inputs["vpcId"] === vpc)
     .map((other) => other.inputs["cidrBlock"]);
@@ -594,12 +594,12 @@ function restricted(present: string, added: string): boolean {
   return home === "10.0.0.0/8" && within(present, "10.0.0.0/15") && within(added, "10.0.0.0/16");
 }
 
-function roleExists({ world, scenario, config }: Occasion, arn: string): boolean {
+function roleExists({ store, scenario, config }: CloudOperation, arn: string): boolean {
   const linked = scenario.existingServiceLinkedRoles.some(
     (service) => arn === serviceLinkedRoleArn({ config }, service),
   );
   const roles = ["aws:iam/role:Role", "aws:iam/serviceLinkedRole:ServiceLinkedRole"].flatMap(
-    (token) => world.storedOfType(token),
+    (token) => store.storedOfType(token),
   );
   return (
     linked || scenario.existing.includes(arn) || roles.some((role) => role.outputs["arn"] === arn)

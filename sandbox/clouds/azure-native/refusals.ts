@@ -1,8 +1,8 @@
 import type { Value } from "../../wire/values";
 import { isRecord } from "../../wire/values";
-import type { Stored, World } from "../../world";
+import type { Stored, CloudStore } from "../../cloud-store";
 import { overlap, within } from "../addresses";
-import type { Occasion, Package, Refusal, Refusals } from "../rows";
+import type { CloudOperation, Package, Refusal, Refusals } from "../rows";
 import { idIn, lastSegment, list, parentId, regionOf, segmentOf, subnetsOf, text } from "./arm";
 import { armFailure } from "./failure";
 import { exists, find, textsIn, usersOf } from "./lookups";
@@ -10,8 +10,8 @@ import { clusterRefusals } from "./refusals/cluster";
 
 const AZ = "azure-native:";
 const record = (value: Value): Readonly<Record<string, Value>> => (isRecord(value) ? value : {});
-const known = ({ world, scenario }: Occasion, id: string): boolean =>
-  exists(world, id) || scenario.existing.some((other) => other.toLowerCase() === id.toLowerCase());
+const known = ({ store, scenario }: CloudOperation, id: string): boolean =>
+  exists(store, id) || scenario.existing.some((other) => other.toLowerCase() === id.toLowerCase());
 
 // Groups that Azure makes by itself.
 const GROUPS_OF_AZURE = /^(networkwatcherrg|mc_.*)$/i;
@@ -45,9 +45,9 @@ export const refusals: Refusals = {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-not-found",
     on: ["create"],
     types: [],
-    refuse: (occasion) => {
-      const group = groupIdOf(occasion.id);
-      if (group === undefined || group.length === occasion.id.length || known(occasion, group))
+    refuse: (operation) => {
+      const group = groupIdOf(operation.id);
+      if (group === undefined || group.length === operation.id.length || known(operation, group))
         return undefined;
       return armFailure(
         404,
@@ -60,15 +60,15 @@ export const refusals: Refusals = {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-parent-resource",
     on: ["create"],
     types: [],
-    refuse: (occasion) => {
-      const parts = occasion.id.split("/providers/");
+    refuse: (operation) => {
+      const parts = operation.id.split("/providers/");
       const [namespace = "", type = "", name = "", ...rest] = (parts.at(-1) ?? "").split("/");
       const parent = `${parts.slice(0, -1).join("/providers/")}/providers/${namespace}/${type}/${name}`;
       if (
         parts.length === 1 ||
         rest.length === 0 ||
         type.toLowerCase() === "networkwatchers" ||
-        known(occasion, parent)
+        known(operation, parent)
       )
         return undefined;
       return armFailure(
@@ -89,20 +89,20 @@ export const refusals: Refusals = {
       `${AZ}network:PrivateEndpoint`,
       `${AZ}network:VirtualNetworkPeering`,
     ],
-    refuse: (occasion) => {
-      const missing = textsIn(occasion.inputs)
+    refuse: (operation) => {
+      const missing = textsIn(operation.inputs)
         .filter((found) =>
           /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.network\//i.test(
             found,
           ),
         )
-        .find((found) => groupInWorld(occasion, found) && !known(occasion, wholeResource(found)));
+        .find((found) => groupInWorld(operation, found) && !known(operation, wholeResource(found)));
       return missing === undefined
         ? undefined
         : armFailure(
             400,
             "InvalidResourceReference",
-            `Resource ${missing} referenced by resource ${occasion.id} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+            `Resource ${missing} referenced by resource ${operation.id} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
           );
     },
   },
@@ -110,9 +110,9 @@ export const refusals: Refusals = {
     seen: "https://learn.microsoft.com/troubleshoot/azure/virtual-network/virtual-network-troubleshoot-cannot-create-virtual-network",
     on: ["create", "update"],
     types: [`${AZ}network:Subnet`],
-    refuse: ({ id, inputs, world }) => {
+    refuse: ({ id, inputs, store }) => {
       const prefix = text(inputs["addressPrefix"]);
-      const network = find(world, parentId(id))?.inputs;
+      const network = find(store, parentId(id))?.inputs;
       const space = prefixesOf(network);
       if (prefix === "" || space.length === 0 || space.some((block) => within(prefix, block)))
         return undefined;
@@ -127,9 +127,9 @@ export const refusals: Refusals = {
     seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/3780",
     on: ["create", "update"],
     types: [`${AZ}network:Subnet`],
-    refuse: ({ id, inputs, world, token }) => {
+    refuse: ({ id, inputs, store, token }) => {
       const prefix = text(inputs["addressPrefix"]);
-      const clash = siblings(world, token, id).find((other) =>
+      const clash = siblings(store, token, id).find((other) =>
         overlap(prefix, text(other.inputs["addressPrefix"])),
       );
       return clash === undefined
@@ -145,10 +145,10 @@ export const refusals: Refusals = {
     seen: "https://learn.microsoft.com/troubleshoot/azure/virtual-network/virtual-network-troubleshoot-peering-issues",
     on: ["create"],
     types: [`${AZ}network:VirtualNetworkPeering`],
-    refuse: ({ id, inputs, world }) => {
+    refuse: ({ id, inputs, store }) => {
       const [here, there] = [parentId(id), idIn(inputs["remoteVirtualNetwork"])];
-      const mine = prefixesOf(find(world, here)?.inputs);
-      const theirs = prefixesOf(find(world, there)?.inputs);
+      const mine = prefixesOf(find(store, here)?.inputs);
+      const theirs = prefixesOf(find(store, there)?.inputs);
       const clash = mine.flatMap((a) =>
         theirs.filter((b) => overlap(a, b)).map((b) => `${a}, ${b}`),
       )[0];
@@ -165,12 +165,12 @@ export const refusals: Refusals = {
     seen: "https://github.com/Azure/HubAndSpokeResearchEnclave/issues/50",
     on: ["create"],
     types: [`${AZ}authorization:RoleAssignment`],
-    refuse: (occasion) => {
-      const { inputs, scenario, latencyMs } = occasion;
+    refuse: (operation) => {
+      const { inputs, scenario, latencyMs } = operation;
       const principal = text(inputs["principalId"]);
-      const owner = principalIn(occasion.world, principal);
+      const owner = principalIn(operation.store, principal);
       if (owner === undefined || inputs["principalType"] === "ServicePrincipal") return undefined;
-      const age = Date.now() - owner.bornMs;
+      const age = Date.now() - owner.createdAtMs;
       if (age >= latencyMs(scenario.principalDelaySeconds)) return undefined;
       return armFailure(
         400,
@@ -183,10 +183,10 @@ export const refusals: Refusals = {
     seen: "https://github.com/Azure/modern-web-app-pattern-dotnet/pull/129",
     on: ["create"],
     types: [`${AZ}authorization:RoleAssignment`],
-    refuse: ({ inputs, world }) => {
+    refuse: ({ inputs, store }) => {
       const principal = text(inputs["principalId"]);
       const type = text(inputs["principalType"]);
-      if (type === "" || type === "ServicePrincipal" || principalIn(world, principal) === undefined)
+      if (type === "" || type === "ServicePrincipal" || principalIn(store, principal) === undefined)
         return undefined;
       return armFailure(
         400,
@@ -199,10 +199,10 @@ export const refusals: Refusals = {
     seen: "https://learn.microsoft.com/azure/role-based-access-control/troubleshooting",
     on: ["create"],
     types: [`${AZ}authorization:RoleAssignment`],
-    refuse: ({ inputs, world, token, id }) => {
+    refuse: ({ inputs, store, token, id }) => {
       const same = (other: Stored, key: string): boolean =>
         text(other.inputs[key]).toLowerCase() === text(inputs[key]).toLowerCase();
-      const twin = world
+      const twin = store
         .storedOfType(token)
         .find(
           (other) =>
@@ -237,8 +237,8 @@ export const refusals: Refusals = {
     seen: "https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations",
     on: ["create"],
     types: [`${AZ}managedidentity:FederatedIdentityCredential`],
-    refuse: ({ id, world, token }) =>
-      siblings(world, token, id).length < 20
+    refuse: ({ id, store, token }) =>
+      siblings(store, token, id).length < 20
         ? undefined
         : armFailure(
             400,
@@ -272,10 +272,10 @@ export const refusals: Refusals = {
     seen: "https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links",
     on: ["create"],
     types: [`${AZ}privatedns:VirtualNetworkLink`],
-    refuse: ({ id, inputs, world, token }) => {
+    refuse: ({ id, inputs, store, token }) => {
       const network = idIn(inputs["virtualNetwork"]).toLowerCase();
       const zone = text(inputs["privateZoneName"]).toLowerCase();
-      const clash = world
+      const clash = store
         .storedOfType(token)
         .find(
           (other) =>
@@ -296,10 +296,10 @@ export const refusals: Refusals = {
     seen: "https://github.com/Azure/terraform-azurerm-avm-ptn-aiml-landing-zone/issues/19",
     on: ["create"],
     types: [`${AZ}monitor:DiagnosticSetting`],
-    refuse: ({ id, inputs, world, token }) => {
+    refuse: ({ id, inputs, store, token }) => {
       const sink = text(inputs["workspaceId"]).toLowerCase();
       const target = text(inputs["resourceUri"]).toLowerCase();
-      const clash = world
+      const clash = store
         .storedOfType(token)
         .find(
           (other) =>
@@ -334,10 +334,10 @@ export const refusals: Refusals = {
     seen: "https://learn.microsoft.com/azure/key-vault/general/key-vault-recovery",
     on: ["create"],
     types: [`${AZ}keyvault:Vault`],
-    refuse: ({ inputs, world, token }) => {
+    refuse: ({ inputs, store, token }) => {
       const name = text(inputs["vaultName"]);
       const recovers = record(inputs["properties"])["createMode"] === "recover";
-      return !recovers && world.isHeld(token, name)
+      return !recovers && store.isReserved(token, name)
         ? armFailure(
             409,
             "ConflictError",
@@ -350,10 +350,10 @@ export const refusals: Refusals = {
     seen: "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview",
     on: ["create"],
     types: [`${AZ}keyvault:Secret`, `${AZ}keyvault:Key`],
-    refuse: ({ inputs, world, token }) => {
+    refuse: ({ inputs, store, token }) => {
       const own = text(inputs["secretName"]) || text(inputs["keyName"]);
       const kind = token.endsWith("Key") ? "Key" : "Secret";
-      return world.isHeld(token, `${text(inputs["vaultName"])}/${own}`)
+      return store.isReserved(token, `${text(inputs["vaultName"])}/${own}`)
         ? armFailure(
             409,
             "Conflict",
@@ -366,8 +366,8 @@ export const refusals: Refusals = {
     seen: "https://github.com/Azure/azure-cli/issues/18146",
     on: ["create"],
     types: [`${AZ}cognitiveservices:Account`],
-    refuse: ({ id, inputs, world, token }) =>
-      record(inputs["properties"])["restore"] !== true && world.isHeld(token, id)
+    refuse: ({ id, inputs, store, token }) =>
+      record(inputs["properties"])["restore"] !== true && store.isReserved(token, id)
         ? armFailure(
             409,
             "FlagMustBeSetForRestore",
@@ -380,20 +380,20 @@ export const refusals: Refusals = {
     seen: "https://github.com/microsoft/PubSec-Info-Assistant/issues/880",
     on: ["create", "update"],
     types: [`${AZ}cognitiveservices:Deployment`],
-    refuse: (occasion) => {
-      const { inputs, scenario, world, token, id } = occasion;
+    refuse: (operation) => {
+      const { inputs, scenario, store, token, id } = operation;
       const sku = record(inputs["sku"]);
       const model = text(record(record(inputs["properties"])["model"])["name"]);
       const name = `OpenAI.${text(sku["name"])}.${model}`;
       const limit = scenario.quotas[name];
       if (limit === undefined) return undefined;
-      const region = regionOfAccount(world, id);
-      const used = world
+      const region = regionOfAccount(store, id);
+      const used = store
         .storedOfType(token)
         .filter(
           (other) =>
             other.id.toLowerCase() !== id.toLowerCase() &&
-            regionOfAccount(world, other.id) === region,
+            regionOfAccount(store, other.id) === region,
         )
         .filter(
           (other) => text(record(record(other.inputs["properties"])["model"])["name"]) === model,
@@ -417,9 +417,9 @@ export const refusals: Refusals = {
     seen: "https://learn.microsoft.com/azure/ai-foundry/openai/concepts/models",
     on: ["create"],
     types: [`${AZ}cognitiveservices:Deployment`],
-    refuse: ({ inputs, scenario, world, id }) => {
+    refuse: ({ inputs, scenario, store, id }) => {
       const model = record(record(inputs["properties"])["model"]);
-      const base = `${regionOfAccount(world, id)}/${text(model["name"])}`;
+      const base = `${regionOfAccount(store, id)}/${text(model["name"])}`;
       const missing = [base, `${base}/${text(model["version"])}`].some((entry) =>
         scenario.modelsNotOffered.includes(entry),
       );
@@ -437,10 +437,10 @@ export const refusals: Refusals = {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources",
     on: ["delete"],
     types: [],
-    refuse: ({ id, token, world }) => {
+    refuse: ({ id, token, store }) => {
       if (token.includes(":ManagementLock")) return undefined;
       const lock = ["ByScope", "AtResourceGroupLevel", "AtResourceLevel"]
-        .flatMap((kind) => world.storedOfType(`${AZ}authorization:ManagementLock${kind}`))
+        .flatMap((kind) => store.storedOfType(`${AZ}authorization:ManagementLock${kind}`))
         .find((other) => {
           const scope =
             other.id.split(/\/providers\/Microsoft\.Authorization\/locks\//i)[0]?.toLowerCase() ??
@@ -475,7 +475,7 @@ export const softDelete: NonNullable<Package["softDelete"]> = [
   { token: `${AZ}cognitiveservices:Account`, name: ({ id }) => id },
 ];
 
-// Names that are unique in the whole of Azure: taken by a scenario, or by a resource elsewhere in this world.
+// Names that are unique in the whole of Azure: taken by a scenario, or by a resource elsewhere in this store.
 function takenNames(): Refusals {
   const rows: readonly (readonly [
     token: string,
@@ -529,9 +529,9 @@ function takenNames(): Refusals {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules",
     on: ["create"],
     types: [AZ + type],
-    refuse: ({ inputs, id, token, world, scenario }) => {
+    refuse: ({ inputs, id, token, store, scenario }) => {
       const name = nameIn(inputs, path);
-      const elsewhere = world
+      const elsewhere = store
         .storedOfType(token)
         .some(
           (other) =>
@@ -618,9 +618,9 @@ function inUse(): Refusals {
         : "https://learn.microsoft.com/troubleshoot/azure/virtual-network/virtual-network-troubleshoot-cannot-delete-vnet",
     on: ["delete"],
     types: [AZ + type],
-    refuse: ({ id, world }) => {
+    refuse: ({ id, store }) => {
       const user = usersOf(
-        world,
+        store,
         id,
         users.map((name) => AZ + name),
       ).find(({ state }) => state !== "deleting");
@@ -639,8 +639,8 @@ function inUse(): Refusals {
     seen: "https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links",
     on: ["delete"],
     types: [`${AZ}privatedns:PrivateZone`],
-    refuse: ({ id, world }) =>
-      world
+    refuse: ({ id, store }) =>
+      store
         .storedOfType(`${AZ}privatedns:VirtualNetworkLink`)
         .some((link) => under(link, id) && link.state !== "deleting")
         ? armFailure(
@@ -653,15 +653,15 @@ function inUse(): Refusals {
   return { ...Object.fromEntries(refused), "deleting a zone that is linked": linked };
 }
 
-function regionOfAccount(world: World, deploymentId: string): string {
-  return regionOf(find(world, parentId(deploymentId))?.inputs["location"]);
+function regionOfAccount(store: CloudStore, deploymentId: string): string {
+  return regionOf(find(store, parentId(deploymentId))?.inputs["location"]);
 }
 
-function principalIn(world: World, principalId: string): Stored | undefined {
-  const identity = world
+function principalIn(store: CloudStore, principalId: string): Stored | undefined {
+  const identity = store
     .storedOfType(`${AZ}managedidentity:UserAssignedIdentity`)
     .find(({ outputs }) => outputs["principalId"] === principalId);
-  const application = world
+  const application = store
     .storedOfType("azuread:index/servicePrincipal:ServicePrincipal")
     .find(({ outputs }) => outputs["objectId"] === principalId);
   return identity ?? application;
@@ -674,17 +674,17 @@ function prefixesOf(network: Readonly<Record<string, Value>> | undefined): reado
 const under = (stored: Stored, id: string): boolean =>
   stored.id.toLowerCase().startsWith(`${id.toLowerCase()}/`);
 
-function siblings(world: World, token: string, id: string): readonly Stored[] {
+function siblings(store: CloudStore, token: string, id: string): readonly Stored[] {
   const parent = parentId(id);
-  return world
+  return store
     .storedOfType(token)
     .filter((other) => under(other, parent) && other.id.toLowerCase() !== id.toLowerCase());
 }
 
-// References into a group that this world does not have lead to somebody else's resources, which nobody can look up here.
-function groupInWorld({ world }: Occasion, id: string): boolean {
+// References into a group that this store does not have lead to somebody else's resources, which nobody can look up here.
+function groupInWorld({ store }: CloudOperation, id: string): boolean {
   const group = groupIdOf(id);
-  return group !== undefined && exists(world, group);
+  return group !== undefined && exists(store, group);
 }
 
 // Parts inside a resource (front ends, pools) are named by longer ids; what has to exist is the resource.

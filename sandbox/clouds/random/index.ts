@@ -114,7 +114,7 @@ const types: Readonly<Record<string, TypeRow>> = {
     computed: ({ id }) => ({ result: Number(id) }),
   },
   "random:index/randomBytes:RandomBytes": {
-    id: ({ made }) => made.hex("id", 16),
+    id: ({ generated }) => generated.hex("id", 16),
     required: ["length"],
     replaces: ["length", "keepers"],
     computed: ({ inputs, outputs }) => {

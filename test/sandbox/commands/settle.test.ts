@@ -1,5 +1,5 @@
 import { type KeptStack, settle, unknownTo } from "../../../sandbox/commands/settle";
-import type { CloudResource } from "../../../sandbox/world";
+import type { CloudResource } from "../../../sandbox/cloud-store";
 
 const URN = "urn:pulumi:dev::p::aws:ec2/subnet:Subnet::subnet";
 const CHILD = "urn:pulumi:dev::p::aws:ec2/route:Route::route";

@@ -86,14 +86,14 @@ describe("the provider protocol", () => {
       tags: { owner: UNKNOWN },
       resourceGuid: UNKNOWN,
     });
-    expect(azure.world.list().map(({ token }) => token)).toEqual([GROUP]);
+    expect(azure.store.list().map(({ token }) => token)).toEqual([GROUP]);
   });
 
   it("keeps secrets marked, at any depth, and never in plain text in its store", async () => {
     const tags = { token: secret("s3cr3t-value") };
     const made = await azure.create(VNET, network({ tags }));
     expect(made.outputs["tags"]).toEqual({ token: { [SIGNATURE]: SECRET, value: "s3cr3t-value" } });
-    expect(azure.world.get(made.id)?.outputs["tags"]).toEqual({ token: "[secret]" });
+    expect(azure.store.get(made.id)?.outputs["tags"]).toEqual({ token: "[secret]" });
   });
 
   it("takes output values for what they hold: known, secret, unknown", async () => {
@@ -167,7 +167,7 @@ describe("the provider protocol", () => {
 
   it("serves a versioned type as the type", async () => {
     const made = await azure.create("azure-native:network/v20240501:VirtualNetwork", network());
-    expect(azure.world.get(made.id)?.token).toBe(VNET);
+    expect(azure.store.get(made.id)?.token).toBe(VNET);
   });
 
   it("refuses an unknown type or function by name and says where to add it", async () => {

@@ -4,11 +4,11 @@ import Table from "cli-table3";
 import { readScenario } from "../clouds/scenario";
 import type { Environment } from "../environment";
 import { takeLock } from "../lock";
-import { World, listWorld } from "../world";
+import { CloudStore, listCloudResources } from "../cloud-store";
 
 /** Prints what exists in the simulated clouds. */
-export function printWorld(environment: Environment, options: { readonly json?: boolean }): void {
-  const resources = listWorld(environment.world);
+export function printCloud(environment: Environment, options: { readonly json?: boolean }): void {
+  const resources = listCloudResources(environment.cloudStore);
   if (options.json === true) {
     console.log(JSON.stringify(resources, null, 2));
     return;
@@ -24,29 +24,29 @@ export function printWorld(environment: Environment, options: { readonly json?: 
 }
 
 /** Deletes a resource behind the engine's back. */
-export function deleteFromWorld(environment: Environment, id: string): void {
-  if (!new World(environment.world).removeByHand(id))
+export function deleteFromCloud(environment: Environment, id: string): void {
+  if (!new CloudStore(environment.cloudStore).removeExternally(id))
     throw new Error(
-      `Nothing in the simulated clouds has the id ${id}. List what exists: npm run sandbox -- world`,
+      `Nothing in the simulated clouds has the id ${id}. List what exists: npm run sandbox -- cloud list`,
     );
   console.log(`Deleted ${id}. The engine does not know yet: npm run sandbox -- refresh`);
 }
 
 /** Gives back the names that soft-deleted resources hold. */
-export function purgeWorld(environment: Environment): void {
-  const world = new World(environment.world);
-  const held = world.held();
-  world.purge();
+export function purgeCloud(environment: Environment): void {
+  const store = new CloudStore(environment.cloudStore);
+  const reserved = store.reservedNames();
+  store.purge();
   console.log(
-    held.length === 0
-      ? "No name is held by something deleted."
-      : `Purged: ${held.map(({ name }) => name).join(", ")}`,
+    reserved.length === 0
+      ? "No deleted resource reserves a name."
+      : `Purged: ${reserved.map(({ name }) => name).join(", ")}`,
   );
 }
 
 /** Makes the clouds behave as a scenario file says from the next command on. */
 export function useScenario(environment: Environment, file: string | undefined): void {
-  const { scenarioFile } = new World(environment.world);
+  const { scenarioFile } = new CloudStore(environment.cloudStore);
   if (file === undefined) {
     rmSync(scenarioFile, { force: true });
     console.log("The simulated clouds behave normally again.");
@@ -55,7 +55,7 @@ export function useScenario(environment: Environment, file: string | undefined):
   const source = resolve(environment.root, file);
   if (!existsSync(source)) throw new Error(`There is no scenario file ${source}.`);
   readScenario(source); // refuses what the clouds would refuse later
-  mkdirSync(environment.world, { recursive: true });
+  mkdirSync(environment.cloudStore, { recursive: true });
   copyFileSync(source, scenarioFile);
   console.log(`The simulated clouds follow ${source} from the next command on.`);
 }

@@ -6,7 +6,7 @@ import { runMain } from "../process/run-main";
 import { codeMieValues, environmentFile, type HandoverValue } from "../stacks/handover";
 import { codeOceanParameters, type AwsFoundationValues } from "../stacks/handover-aws";
 import { outputsOf, writePrivately, type Outputs } from "./outputs/read";
-import { openStackEngine } from "./stack-engine";
+import { openEngine } from "./engine";
 
 interface Options {
   readonly stack: readonly string[];
@@ -117,7 +117,7 @@ function refuseUnknown(reveal: ReadonlySet<string>, values: readonly HandoverVal
 }
 
 async function readOutputs({ stack, secret, sandbox }: Options): Promise<Outputs> {
-  const engine = await openStackEngine({ sandbox, clouds: false });
+  const engine = await openEngine({ sandbox, clouds: false });
   try {
     return await outputsOf(engine, stack, secret.length > 0);
   } finally {

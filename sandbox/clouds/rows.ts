@@ -182,8 +182,6 @@ export interface Package {
    * @default false
    */
   readonly local?: boolean;
-  /** File that receives new rows, for the message about an unknown type or function. */
-  readonly tables: string;
   /** The token without what does not matter to its identity. @default as it is */
   readonly tokenOf?: (token: string) => string;
   /** Which account, cluster or directory a provider instance works in. @default one for all */

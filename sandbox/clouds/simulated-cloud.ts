@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
 
-import { closest } from "fastest-levenshtein";
-
 import type { Change } from "../wire/diff";
 import { changesBetween, covers } from "../wire/diff";
 import { CloudFailure, HalfCreated } from "../wire/failure";
@@ -37,10 +35,12 @@ import type { CloudOperation, Action, Package, TypeRow } from "./rows";
 import { Generated } from "./rows";
 import type { Scenario } from "./scenario";
 import { filled, partsOf } from "./template";
+import { GENERIC_ROW, notSimulated } from "./unserved";
 
 /** One provider package over the shared store, driven by its table of types. */
 export class SimulatedCloud implements Cloud {
   public readonly name: string;
+  private readonly noted = new Set<string>();
 
   public constructor(
     private readonly pack: Package,
@@ -48,6 +48,8 @@ export class SimulatedCloud implements Cloud {
     private readonly store: CloudStore,
     private readonly operations: Operations,
     private readonly scenario: Scenario,
+    /** Whether types and functions without a row are accepted by their inputs. */
+    private readonly generic = false,
   ) {
     this.name = pack.name;
   }
@@ -55,7 +57,7 @@ export class SimulatedCloud implements Cloud {
   /** Ends what the package had taken when its process died: a deletion that was accepted is carried out. */
   public finishAccepted(): void {
     for (const stored of this.store.all())
-      if (stored.state === "deleting" && stored.token in this.pack.types) this.forget(stored);
+      if (stored.state === "deleting" && this.owns(stored.token)) this.forget(stored);
   }
 
   public checkConfig(): readonly CheckFailure[] {
@@ -283,8 +285,11 @@ export class SimulatedCloud implements Cloud {
   public invoke(session: Session, token: string, args: Properties): Promise<Properties> {
     const name = this.pack.tokenOf?.(token) ?? token;
     const row = this.pack.functions[name];
-    if (row === undefined)
-      throw this.unheardOf("function", token, name, Object.keys(this.pack.functions));
+    if (row === undefined) {
+      if (!this.generic) throw notSimulated(this.pack, "function", token, name);
+      this.noteGeneric(name);
+      return Promise.resolve(args);
+    }
     const config = configOf(session);
     const scope = this.pack.scope?.(config) ?? "";
     const { store, scenario } = this;
@@ -354,24 +359,23 @@ export class SimulatedCloud implements Cloud {
   private row(versioned: string): { readonly token: string; readonly row: TypeRow } {
     const token = this.pack.tokenOf?.(versioned) ?? versioned;
     const row = this.pack.types[token];
-    if (row === undefined)
-      throw this.unheardOf("type", versioned, token, Object.keys(this.pack.types));
-    return { token, row };
+    if (row !== undefined) return { token, row };
+    // What was accepted once can be refreshed and deleted later without asking again.
+    if (!this.generic && this.store.storedOfType(token).length === 0)
+      throw notSimulated(this.pack, "type", versioned, token);
+    this.noteGeneric(token);
+    return { token, row: GENERIC_ROW };
   }
 
-  private unheardOf(
-    kind: string,
-    asked: string,
-    token: string,
-    known: readonly string[],
-  ): CloudFailure {
-    const near =
-      known.length === 0 ? "" : ` The nearest one it has is "${closest(token, [...known])}".`;
-    return new CloudFailure(
-      "NotSimulated",
-      `the simulated ${this.pack.name} has no ${kind} "${asked}".${near} ` +
-        `To add one, write a row in ${this.pack.tables}; sandbox/README.md shows how.`,
-    );
+  private owns(token: string): boolean {
+    return token in this.pack.types || token.startsWith(`${this.pack.name}:`);
+  }
+
+  /** Once for each token, so that the command can list what it accepted. */
+  private noteGeneric(token: string): void {
+    if (this.noted.has(token)) return;
+    this.noted.add(token);
+    this.store.note({ kind: "generic", token, pid: process.pid });
   }
 
   private idFor(row: TypeRow, operation: CloudOperation): string {

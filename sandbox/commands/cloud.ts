@@ -1,14 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Table from "cli-table3";
+import { takeLock } from "../../process/lock";
 import { readScenario } from "../clouds/scenario";
-import type { Environment } from "../environment";
-import { takeLock } from "../lock";
 import { CloudStore, listCloudResources } from "../cloud-store";
+import type { Place } from "./place";
 
 /** Prints what exists in the simulated clouds. */
-export function printCloud(environment: Environment, options: { readonly json?: boolean }): void {
-  const resources = listCloudResources(environment.cloudStore);
+export function printCloud(place: Place, options: { readonly json?: boolean }): void {
+  const resources = listCloudResources(place.environment().cloudStore);
   if (options.json === true) {
     console.log(JSON.stringify(resources, null, 2));
     return;
@@ -24,17 +24,17 @@ export function printCloud(environment: Environment, options: { readonly json?: 
 }
 
 /** Deletes a resource behind the engine's back. */
-export function deleteFromCloud(environment: Environment, id: string): void {
-  if (!new CloudStore(environment.cloudStore).removeExternally(id))
+export function deleteFromCloud(place: Place, id: string): void {
+  if (!new CloudStore(place.environment().cloudStore).removeExternally(id))
     throw new Error(
-      `Nothing in the simulated clouds has the id ${id}. List what exists: npm run sandbox -- cloud list`,
+      `No resource in the simulated clouds has the id ${id}. List what exists: ${place.command} cloud list`,
     );
-  console.log(`Deleted ${id}. The engine does not know yet: npm run sandbox -- refresh`);
+  console.log(`Deleted ${id}. The engine does not know yet: ${place.command} refresh`);
 }
 
-/** Gives back the names that soft-deleted resources hold. */
-export function purgeCloud(environment: Environment): void {
-  const store = new CloudStore(environment.cloudStore);
+/** Frees the names that soft-deleted resources reserve. */
+export function purgeCloud(place: Place): void {
+  const store = new CloudStore(place.environment().cloudStore);
   const reserved = store.reservedNames();
   store.purge();
   console.log(
@@ -45,28 +45,31 @@ export function purgeCloud(environment: Environment): void {
 }
 
 /** Makes the clouds behave as a scenario file says from the next command on. */
-export function useScenario(environment: Environment, file: string | undefined): void {
-  const { scenarioFile } = new CloudStore(environment.cloudStore);
+export function useScenario(place: Place, file: string | undefined): void {
+  const { cloudStore } = place.environment();
+  const { scenarioFile } = new CloudStore(cloudStore);
   if (file === undefined) {
     rmSync(scenarioFile, { force: true });
     console.log("The simulated clouds behave normally again.");
     return;
   }
-  const source = resolve(environment.root, file);
+  const source = resolve(place.folder, file);
   if (!existsSync(source)) throw new Error(`There is no scenario file ${source}.`);
   readScenario(source); // refuses what the clouds would refuse later
-  mkdirSync(environment.cloudStore, { recursive: true });
+  mkdirSync(cloudStore, { recursive: true });
   copyFileSync(source, scenarioFile);
   console.log(`The simulated clouds follow ${source} from the next command on.`);
 }
 
-/** Removes the whole sandbox of the clone. */
-export function reset(environment: Environment): void {
-  const release = takeLock(join(environment.dir, "lock"), "reset");
+/** Removes everything that the sandbox keeps of the project. */
+export async function reset(place: Place): Promise<void> {
+  const { dir } = place.environment();
+  const lock = await takeLock(dir, { command: "reset" });
   try {
-    rmSync(environment.dir, { recursive: true, force: true });
+    for (const entry of readdirSync(dir))
+      if (entry !== ".lock") rmSync(join(dir, entry), { recursive: true, force: true });
   } finally {
-    release();
+    await lock.release();
   }
   console.log("The sandbox is empty.");
 }

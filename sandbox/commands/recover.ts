@@ -2,28 +2,32 @@ import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync } from "nod
 import { join } from "node:path";
 import { operate, progressOf } from "../events";
 import type { Environment } from "../environment";
-import { isAlive } from "../lock";
+import { isAlive } from "../../process/is-alive";
 import type { Report } from "../../process/report";
 import { Session } from "../session";
 import { listCloudResources, type CloudResource } from "../cloud-store";
+import { DEFAULT_COMMAND } from "./place";
 import { importForgotten } from "./forgotten";
 import { settle, unknownTo, type KeptStack } from "./settle";
 
 /**
- * Puts a stack right after a run was killed: takes away the lock of the dead process, asks the clouds about each
- * creation that was under way and adopts or forgets it, refreshes, and imports what nobody recorded. What was not
- * reached is left for the next `up`.
+ * Repairs a stack after an interrupted run: removes the lock of the dead process, asks the clouds about each creation
+ * that was under way and adopts or forgets it, refreshes, and imports what was not recorded. What was not reached is left
+ * for the next `up`.
+ *
+ * @param command what people type to start the sandbox, for the last line
  */
 export async function recover(
   environment: Environment,
   stack: string,
   report: Report,
+  command = DEFAULT_COMMAND,
 ): Promise<void> {
   const session = await Session.open(environment, { report, command: `recover --stack ${stack}` });
   try {
     repairBackend(environment, stack, report);
     await session.prepare(stack);
-    await takeDeadLocks(session, stack, report);
+    await removeDeadLocks(session, stack, report);
     const existing = existingOf(environment, stack);
     const settled = await settleCreations(session, stack, existing, report);
     const { changes } = await operate(session, ["refresh", "--stack", stack], {
@@ -34,7 +38,7 @@ export async function recover(
     report.line(`refresh: ${found.join(", ") || "no drift"}, ${same} as recorded`);
     await importForgotten(session, stack, unknownTo(settled, existing), report);
     report.line(
-      `${stack} agrees with the simulated clouds. Finish what was interrupted: npm run sandbox -- up --stack ${stack}`,
+      `${stack} agrees with the simulated clouds. Finish what was interrupted: ${command} up --stack ${stack}`,
     );
   } finally {
     await session.close();
@@ -69,7 +73,7 @@ function isJson(text: string): boolean {
   }
 }
 
-async function takeDeadLocks(session: Session, stack: string, report: Report): Promise<void> {
+async function removeDeadLocks(session: Session, stack: string, report: Report): Promise<void> {
   const locks = await locksOf(session, stack);
   if (locks.length === 0) return;
   for (const lock of locks) {
@@ -113,7 +117,7 @@ async function settleCreations(
 ): Promise<KeptStack> {
   const kept = JSON.parse(await session.must(["stack", "export", "--stack", stack])) as KeptStack;
   const settled = settle(kept, existing);
-  for (const line of settled.said) report.line(line);
+  for (const line of settled.findings) report.line(line);
   if (settled.changed)
     await session.must(["stack", "import", "--stack", stack], {
       input: JSON.stringify(settled.stack),

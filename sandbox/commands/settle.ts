@@ -26,7 +26,7 @@ export interface SettledStack {
   /** Whether it differs from the stack as it was. */
   readonly changed: boolean;
   /** What was found, for people. */
-  readonly said: readonly string[];
+  readonly findings: readonly string[];
 }
 
 /**
@@ -60,7 +60,7 @@ export function settle(stack: KeptStack, existing: readonly CloudResource[]): Se
       deployment: { ...stack.deployment, resources: settled, pending_operations: [] },
     },
     changed: pending.length > 0 || lost.length > 0,
-    said: [
+    findings: [
       ...pending.map(({ type, resource: { urn } }) => {
         if (type !== "creating")
           return `${shortUrn(urn)} was ${type}: the refresh sees how far it came`;

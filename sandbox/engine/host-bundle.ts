@@ -13,7 +13,7 @@ import {
 } from "node:fs/promises";
 import path from "node:path";
 
-import { runCommand } from "./command";
+import { runToSuccess } from "../../process/run";
 import { ENGINE_VERSION } from "./pinned";
 
 const SOURCES = path.join(__dirname, "host");
@@ -51,7 +51,7 @@ export async function besideOurHost(pulumi: string, directory: string): Promise<
 /** One executable file that needs nothing but Node; the SDK itself is the program's own. */
 async function bundle(outfile: string): Promise<void> {
   // The bundler's command line, not its library: the library refuses to run inside Jest's separate realm.
-  await runCommand(require.resolve("esbuild/bin/esbuild"), [
+  await runToSuccess(require.resolve("esbuild/bin/esbuild"), [
     path.join(SOURCES, "main.ts"),
     `--outfile=${outfile}`,
     "--bundle",

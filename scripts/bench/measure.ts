@@ -17,7 +17,7 @@ import { parse, stringify } from "yaml";
 import { runMain } from "../../process/run-main";
 import { Environment } from "../../sandbox/environment";
 import { operate } from "../../sandbox/events";
-import { packFlags } from "../../sandbox/packs";
+import { packFlags } from "../../process/engine-arguments";
 import { planStack, type PlannedResource } from "../../sandbox/plan";
 import { reportTo, type Report } from "../../process/report";
 import { Session } from "../../sandbox/session";

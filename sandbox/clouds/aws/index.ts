@@ -63,7 +63,6 @@ export const aws: Package = {
   functions,
   refusals,
   conflicts: {},
-  tables: "sandbox/clouds/aws/types or functions.ts",
   scope: (config) => `${accountOf(config)} ${regionOf(config)}`,
   alreadyExists: (operation) => {
     const kind = operation.token.split(":").at(-1) ?? "";

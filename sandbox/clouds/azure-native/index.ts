@@ -19,7 +19,6 @@ export const azureNative: Package = {
   refusals,
   conflicts,
   softDelete,
-  tables: "sandbox/clouds/azure-native/types or functions.ts",
   tokenOf: (token) =>
     token.replace(/^(azure-native:\w+)\/v\d{8}(?:preview|privatepreview)?:/, "$1:"),
   idParts: (config) => ({ subscriptionId: subscriptionOf(config) }),

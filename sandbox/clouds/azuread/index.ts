@@ -230,7 +230,6 @@ export const azuread: Package = {
     },
   },
   conflicts: {},
-  tables: "sandbox/clouds/azuread/index.ts",
   // Passwords and credentials go with their application, as do members with their group.
   takesWithIt: (id, other) => other.id.startsWith(`${tail(id)}/`),
   alreadyExists: ({ id }) =>

@@ -194,7 +194,6 @@ export const kubernetes: Package = {
     },
   },
   conflicts: {},
-  tables: "sandbox/clouds/kubernetes/kinds.ts",
   // Programs write core/v1 and v1, and generated code adds nothing else.
   tokenOf: (token) => token.replace(/^kubernetes:v1:/, "kubernetes:core/v1:"),
   scope: (config) => {

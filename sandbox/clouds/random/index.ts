@@ -158,7 +158,6 @@ export const random: Package = {
   refusals: {},
   conflicts: {},
   local: true,
-  tables: "sandbox/clouds/random/index.ts",
   alreadyExists: ({ id }) => new CloudFailure("AlreadyExists", `${id} exists already`, 409),
   throttled: () =>
     new CloudFailure("Unavailable", "values are drawn locally and never throttled", 503),

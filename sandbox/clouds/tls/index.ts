@@ -158,7 +158,6 @@ export const tls: Package = {
   refusals: {},
   conflicts: {},
   local: true,
-  tables: "sandbox/clouds/tls/index.ts",
   alreadyExists: ({ id }) => new CloudFailure("AlreadyExists", `${id} exists already`, 409),
   throttled: () =>
     new CloudFailure("Unavailable", "keys are made locally and never throttled", 503),

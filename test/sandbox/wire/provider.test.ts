@@ -54,7 +54,8 @@ describe("the provider protocol", () => {
   it("says which method it does not have", async () => {
     await expect(azure.call("construct", new pb.ConstructRequest())).rejects.toMatchObject({
       code: status.UNIMPLEMENTED,
-      details: "the simulated azure-native does not serve construct",
+      details:
+        'The sandbox does not build the components of the package "azure-native": its own plugin would.',
     });
   });
 
@@ -170,15 +171,17 @@ describe("the provider protocol", () => {
     expect(azure.store.get(made.id)?.token).toBe(VNET);
   });
 
-  it("refuses an unknown type or function by name and says where to add it", async () => {
+  it("refuses an unknown type or function by name, and says what to do", async () => {
     await expect(azure.create("azure-native:network:VirtualNetwrk", {})).rejects.toMatchObject({
       code: status.FAILED_PRECONDITION,
       details: expect.stringMatching(
-        /no type "azure-native:network:VirtualNetwrk".*"azure-native:network:VirtualNetwork".*sandbox\/README\.md/,
+        /does not simulate the type "azure-native:network:VirtualNetwrk" of the package "azure-native"; the nearest simulated type is "azure-native:network:VirtualNetwork"\. .* with --generic/,
       ) as unknown,
     });
     await expect(azure.invoke("azure-native:network:getNothing", {})).rejects.toMatchObject({
-      details: expect.stringContaining('no function "azure-native:network:getNothing"') as unknown,
+      details: expect.stringContaining(
+        'does not simulate the function "azure-native:network:getNothing"',
+      ) as unknown,
     });
   });
 

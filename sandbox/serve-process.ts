@@ -23,11 +23,12 @@ async function main({ dir, latency, root, unserved, generic }: ServeRequest): Pr
   const store = new CloudStore(dir, { owner: true });
   const scenario = readScenario(store.scenarioFile);
   const operations = new Operations(store, scenario, latency);
+  const served = PACKAGES.map(({ name }) => name);
   const packages: readonly Package[] = [...PACKAGES, ...unserved.map(unservedPackage)];
   const servers = await Promise.all(
     packages.map(async (pack) => {
       const version = versionOf(pack.sdk, root);
-      const cloud = new SimulatedCloud(pack, version, store, operations, scenario, generic);
+      const cloud = new SimulatedCloud(pack, version, store, operations, scenario, generic, served);
       cloud.finishAccepted();
       return { name: pack.name, ...(await serveProvider(cloud)) };
     }),

@@ -50,6 +50,8 @@ export class SimulatedCloud implements Cloud {
     private readonly scenario: Scenario,
     /** Whether types and functions without a row are accepted by their inputs. */
     private readonly generic = false,
+    /** Names of the simulated packages, for the message about another one. */
+    private readonly served: readonly string[] = [],
   ) {
     this.name = pack.name;
   }
@@ -286,7 +288,7 @@ export class SimulatedCloud implements Cloud {
     const name = this.pack.tokenOf?.(token) ?? token;
     const row = this.pack.functions[name];
     if (row === undefined) {
-      if (!this.generic) throw notSimulated(this.pack, "function", token, name);
+      if (!this.generic) throw notSimulated(this.pack, "function", token, name, this.served);
       this.noteGeneric(name);
       return Promise.resolve(args);
     }
@@ -362,7 +364,7 @@ export class SimulatedCloud implements Cloud {
     if (row !== undefined) return { token, row };
     // What was accepted once can be refreshed and deleted later without asking again.
     if (!this.generic && this.store.storedOfType(token).length === 0)
-      throw notSimulated(this.pack, "type", versioned, token);
+      throw notSimulated(this.pack, "type", versioned, token, this.served);
     this.noteGeneric(token);
     return { token, row: GENERIC_ROW };
   }

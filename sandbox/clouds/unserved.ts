@@ -32,11 +32,12 @@ export function notSimulated(
   kind: "type" | "function",
   asked: string,
   token: string,
+  served: readonly string[],
 ): CloudFailure {
   const known = Object.keys(kind === "type" ? pack.types : pack.functions);
   const problem =
     Object.keys(pack.types).length === 0
-      ? `The sandbox does not simulate the package "${pack.name}", which the ${kind} "${asked}" belongs to.`
+      ? `The sandbox does not simulate the package "${pack.name}", which the ${kind} "${asked}" belongs to. It simulates ${served.join(", ")}.`
       : `The sandbox does not simulate the ${kind} "${asked}" of the package "${pack.name}"` +
         (known.length === 0
           ? "."

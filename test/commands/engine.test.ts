@@ -33,7 +33,7 @@ function isTypeOnly(statement: ts.ImportDeclaration | ts.ExportDeclaration): boo
   if (clause === undefined) return false;
   const names = clause.namedBindings;
   return (
-    clause.isTypeOnly ||
+    clause.phaseModifier === ts.SyntaxKind.TypeKeyword ||
     (clause.name === undefined &&
       names !== undefined &&
       ts.isNamedImports(names) &&

@@ -48,10 +48,15 @@ const run = (
   cwd: string,
   variables: NodeJS.ProcessEnv = {},
 ): { readonly code: number | null; readonly text: string } => {
-  const { PULUMI_SANDBOX_DIR: _, ...env } = process.env;
   const done = spawnSync(command, args, {
     cwd,
-    env: { ...env, XDG_STATE_HOME: state, NO_COLOR: "1", ...variables },
+    env: {
+      ...process.env,
+      PULUMI_SANDBOX_DIR: "",
+      XDG_STATE_HOME: state,
+      NO_COLOR: "1",
+      ...variables,
+    },
     encoding: "utf8",
   });
   return { code: done.status, text: done.stdout + done.stderr };

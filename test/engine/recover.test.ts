@@ -112,7 +112,7 @@ describe("recovering a stack whose run was killed", () => {
         const [refused, finished] = await Promise.allSettled([recovery, running]);
         expect(refused).toMatchObject({
           status: "rejected",
-          reason: { message: expect.stringMatching(/busy/) },
+          reason: { message: expect.stringMatching(/is using .*Wait until it ends/) },
         });
         expect(finished.status).toBe("fulfilled");
       } finally {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { startAzurite, type Azurite, type StateContainer } from "./azurite";
 import { ensureEngine, type Engine } from "./engine/ensure-engine";
@@ -69,6 +69,7 @@ export class Session {
         report.progress(text);
       },
     });
+    requireHost(environment.source.runtime, engine);
     if (options.clouds === false)
       return new Session(environment, engine, undefined, undefined, report);
     // The clouds of one sandbox serve one command at a time: the engine locks a stack, but two stacks share a store.
@@ -215,3 +216,13 @@ export class Session {
 /** The engine's spelling of a path into a setting: `project:key["inner"]`. */
 const propertyPath = ([first = "", ...rest]: readonly string[]): string =>
   first + rest.map((part) => `[${part}]`).join("");
+
+/** The engine explains a missing language host poorly: it looks for a plugin to download. */
+function requireHost(runtime: string, { env }: Engine): void {
+  const host = `pulumi-language-${runtime}`;
+  const folders = (env["PATH"] ?? "").split(delimiter);
+  if (runtime === "nodejs" || folders.some((folder) => existsSync(join(folder, host)))) return;
+  throw new Error(
+    `The runtime of this program is "${runtime}". The sandbox brings the language host of nodejs only; for "${runtime}", put ${host} on PATH, as the Pulumi CLI does (https://www.pulumi.com/docs/install/).`,
+  );
+}

@@ -18,7 +18,7 @@ interface Options {
 
 const program = new Command("npm run outputs --")
   .description(
-    "The outputs of a stack, or of several as one, under the names that CodeMie and Code Ocean ask for. Secrets only by name.",
+    "Prints stack outputs under the names CodeMie and Code Ocean expect; several stacks are merged. Secrets only when named with --secret.",
   )
   .option("-s, --stack <name...>", "the stack, or the stacks of an environment", ["dev"])
   .addOption(
@@ -112,7 +112,7 @@ function refuseUnknown(reveal: ReadonlySet<string>, values: readonly HandoverVal
   const unknown = [...reveal].filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
   throw new Error(
-    `--secret: ${unknown.join(", ")} is no secret of this stack; use ${known.join(", ") || "none"}`,
+    `--secret: ${unknown.join(", ")} is not a secret of this stack; use ${known.join(", ") || "none"}`,
   );
 }
 

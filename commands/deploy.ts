@@ -7,7 +7,7 @@ import { settingsFromFile } from "../config/from-file";
 import { loadConfig } from "../config/load";
 import { projectName } from "../config/project";
 import { runMain } from "../process/run-main";
-import { packFlags } from "../sandbox/packs";
+import { packFlags } from "../process/engine-arguments";
 import { run } from "../process/run";
 import { codeMieValues, environmentFile } from "../stacks/handover";
 import { buildPacks } from "../policies/build-packs";
@@ -21,7 +21,7 @@ import {
   type StackNeeds,
 } from "./deploy/order";
 import { outputsOf, writePrivately } from "./outputs/read";
-import { openStackEngine, ROOT, type StackEngine } from "./stack-engine";
+import { openEngine, ROOT, type Engine } from "./engine";
 
 interface Options {
   readonly env: string;
@@ -50,7 +50,7 @@ class Deployment {
 
   public constructor(
     private readonly stacks: readonly string[],
-    private readonly engine: StackEngine,
+    private readonly engine: Engine,
     env: string,
   ) {
     const folder = join(ROOT, "deploy-logs");
@@ -148,7 +148,7 @@ async function main(): Promise<void> {
   const names = stackNames(readdirSync(ROOT));
   const first = bootstrap && names.includes(BOOTSTRAP) ? [BOOTSTRAP] : [];
   const stacks = inOrder(needsOf([...first, ...stacksOf(env, names)], project), project);
-  const engine = await openStackEngine({ sandbox });
+  const engine = await openEngine({ sandbox });
   try {
     await engine.requireStacks(stacks);
     const deployment = new Deployment(stacks, engine, env);

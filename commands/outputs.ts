@@ -6,7 +6,7 @@ import { runMain } from "../process/run-main";
 import { codeMieValues, environmentFile, type HandoverValue } from "../stacks/handover";
 import { codeOceanParameters, type AwsFoundationValues } from "../stacks/handover-aws";
 import { outputsOf, writePrivately, type Outputs } from "./outputs/read";
-import { openStackEngine } from "./stack-engine";
+import { openEngine } from "./engine";
 
 interface Options {
   readonly stack: readonly string[];
@@ -18,7 +18,7 @@ interface Options {
 
 const program = new Command("npm run outputs --")
   .description(
-    "The outputs of a stack, or of several as one, under the names that CodeMie and Code Ocean ask for. Secrets only by name.",
+    "Prints stack outputs under the names CodeMie and Code Ocean expect; several stacks are merged. Secrets only when named with --secret.",
   )
   .option("-s, --stack <name...>", "the stack, or the stacks of an environment", ["dev"])
   .addOption(
@@ -112,12 +112,12 @@ function refuseUnknown(reveal: ReadonlySet<string>, values: readonly HandoverVal
   const unknown = [...reveal].filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
   throw new Error(
-    `--secret: ${unknown.join(", ")} is no secret of this stack; use ${known.join(", ") || "none"}`,
+    `--secret: ${unknown.join(", ")} is not a secret of this stack; use ${known.join(", ") || "none"}`,
   );
 }
 
 async function readOutputs({ stack, secret, sandbox }: Options): Promise<Outputs> {
-  const engine = await openStackEngine({ sandbox, clouds: false });
+  const engine = await openEngine({ sandbox, clouds: false });
   try {
     return await outputsOf(engine, stack, secret.length > 0);
   } finally {

@@ -1,16 +1,17 @@
 import { existsSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { join } from "node:path";
+import { Command } from "commander";
 import pc from "picocolors";
 import type { StateContainer } from "../sandbox/azurite";
 import { runMain } from "../process/run-main";
 import { operate, progressOf, type OperationResult } from "../sandbox/events";
-import { Environment } from "../sandbox/environment";
-import { packFlags, policyPacks } from "../sandbox/packs";
+import { packFlags } from "../process/engine-arguments";
+import { buildPacks } from "../policies/build-packs";
 import { duration, reportTo, type Report } from "../process/report";
 import { run } from "../process/run";
 import { Session } from "../sandbox/session";
-import { listWorld, World } from "../sandbox/world";
+import { listCloudResources, CloudStore } from "../sandbox/cloud-store";
+import { sandboxEnvironment } from "./sandbox-engine";
 import { behavioursIn } from "../sandbox/commands/journal";
 
 const BOOTSTRAP = "bootstrap";
@@ -39,15 +40,15 @@ class Quickstart {
     );
     await this.preflight();
     const packs = await this.step("Build the policy packs", async () => {
-      const found = await policyPacks(this.session.environment);
-      return { result: found, detail: found.length === 0 ? "none" : `${found.length} packs` };
+      const found = await buildPacks();
+      return { result: found, detail: `${found.length} packs` };
     });
-    const judged = packFlags(packs);
+    const checked = packFlags(packs);
     await this.step("Preview dev with the policy packs", async () => {
-      const result = await operate(this.session, ["preview", "--stack", DEV, ...judged], {
+      const result = await operate(this.session, ["preview", "--stack", DEV, ...checked], {
         onEvent: progressOf(this.report, "preview"),
       });
-      return { result, detail: `${changesOf(result)}; ${verdictOf(result)}` };
+      return { result, detail: `${changesOf(result)}; ${policyFindingsOf(result)}` };
     });
     await this.step("Deploy dev", async () => this.up(DEV));
     await this.printOutputs();
@@ -58,16 +59,16 @@ class Quickstart {
 
   public async destroy(): Promise<void> {
     await this.session.prepare(DEV);
-    await this.step("Destroy dev", async () => this.takeAway(DEV));
+    await this.step("Destroy dev", async () => this.remove(DEV));
     await this.session.prepare(BOOTSTRAP);
     const place = this.session.placeOf(BOOTSTRAP);
     if (place !== undefined)
       await this.step("Move the state of bootstrap back into the file backend", async () =>
         this.moveStateBack(place),
       );
-    await this.step("Destroy bootstrap, the state backend", async () => this.takeAway(BOOTSTRAP));
-    this.purgeHeldNames();
-    const left = listWorld(this.session.environment.world);
+    await this.step("Destroy bootstrap, the state backend", async () => this.remove(BOOTSTRAP));
+    this.purgeReservedNames();
+    const left = listCloudResources(this.session.environment.cloudStore);
     const roles = left.filter(
       ({ token }) => token === "aws:iam/serviceLinkedRole:ServiceLinkedRole",
     );
@@ -88,14 +89,14 @@ class Quickstart {
   }
 
   /** Vaults and the like keep their names for weeks after they were deleted; a second quickstart needs them at once. */
-  private purgeHeldNames(): void {
-    const world = new World(this.session.environment.world);
-    const held = world.held();
-    if (held.length === 0) return;
-    world.purge();
+  private purgeReservedNames(): void {
+    const store = new CloudStore(this.session.environment.cloudStore);
+    const reserved = store.reservedNames();
+    if (reserved.length === 0) return;
+    store.purge();
     this.report.line(
       `\nPurged, so that their names are free again; a real subscription holds them until the retention ends: ` +
-        held.map(({ name }) => name).join(", "),
+        reserved.map(({ name }) => name).join(", "),
     );
   }
 
@@ -131,7 +132,7 @@ class Quickstart {
       };
     }
     const place = stateContainerOf(await this.outputs(BOOTSTRAP));
-    // No stack is known to be in an account: what is there was left by a move that did not end, or by a destroy.
+    // No stack is known to be in an account: an earlier move that did not end, or a destroy, left what is there.
     rmSync(environment.azurite, { recursive: true, force: true });
     const account = await this.session.startStateAccount(place);
     const checksum = await this.runStateMove(environment.backendUrl, account.backendUrl);
@@ -195,7 +196,7 @@ class Quickstart {
     });
   }
 
-  private async takeAway(stack: string): Promise<{ result: undefined; detail: string }> {
+  private async remove(stack: string): Promise<{ result: undefined; detail: string }> {
     const exported = JSON.parse(await this.session.must(["stack", "export", "--stack", stack])) as {
       readonly deployment?: {
         readonly resources?:
@@ -235,8 +236,8 @@ class Quickstart {
   }
 
   private printWhatWasSimulated(): void {
-    const { world } = this.session.environment;
-    const resources = listWorld(world);
+    const { cloudStore } = this.session.environment;
+    const resources = listCloudResources(cloudStore);
     const packages = new Map<string, number>();
     for (const { token } of resources) {
       const [name = ""] = token.split(":");
@@ -248,17 +249,17 @@ class Quickstart {
     );
     for (const [name, count] of packages)
       this.report.line(`  ${String(count).padStart(5)} resources of ${name}`);
-    for (const behaviour of behavioursIn(world)) this.report.line(`  ${behaviour}`);
+    for (const behaviour of behavioursIn(cloudStore)) this.report.line(`  ${behaviour}`);
   }
 
   private printNext(): void {
     this.report.line(
       [
         `\n${pc.bold("What next")}`,
-        "  npm run sandbox -- world                         what exists now",
+        "  npm run sandbox -- cloud list                    what exists now",
         "  npm run sandbox -- stack output --stack dev      every output in full",
         "  npm run sandbox -- preview --stack dev --diff    after a change in Pulumi.dev.yaml",
-        "  npm run quickstart -- --destroy                  take everything away",
+        "  npm run quickstart -- --destroy                  remove everything again",
         "Against a real subscription: set your subscription and tenant in Pulumi.bootstrap.yaml and Pulumi.dev.yaml, then",
         "  az login && pulumi login file://~/pulumi-bootstrap && pulumi up --stack bootstrap",
         "  npm run state:move -- --stack bootstrap --to <backendUrl of the outputs> --secrets-provider <secretsProvider>",
@@ -281,10 +282,10 @@ const changesOf = ({ changes }: OperationResult): string =>
     .map(([op, count]) => `${count} ${op}`)
     .join(", ") || "no resources";
 
-const verdictOf = ({ policies }: OperationResult): string =>
+const policyFindingsOf = ({ policies }: OperationResult): string =>
   policies.length === 0
     ? "no policy violated"
-    : `${policies.length} remarks of the policies: ${[...new Set(policies.map(({ policyName }) => policyName))].join(", ")}`;
+    : `${policies.length} policy findings: ${[...new Set(policies.map(({ policyName }) => policyName))].join(", ")}`;
 
 /** The account and the container that the bootstrap stack says its state belongs in. */
 function stateContainerOf(outputs: Readonly<Record<string, unknown>>): StateContainer {
@@ -308,28 +309,25 @@ function findBackendUrl(value: unknown): string | undefined {
   return undefined;
 }
 
+const program = new Command("npm run quickstart --")
+  .description(
+    "Deploys bootstrap and dev to simulated clouds, with every check; run again, it changes nothing.",
+  )
+  .option("--destroy", "remove everything again, also after half a deployment");
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { destroy: { type: "boolean" }, help: { type: "boolean" } },
-  });
-  if (values.help) {
-    console.log(
-      "npm run quickstart               deploy everything to simulated clouds; again: changes nothing\n" +
-        "npm run quickstart -- --destroy  take everything away, also when only half was deployed",
-    );
-    return;
-  }
+  const { destroy } = program.parse().opts<{ readonly destroy?: boolean }>();
   const started = Date.now();
   const report = reportTo(process.stdout);
-  const environment = new Environment({ root: resolve(__dirname, "..") });
-  report.line(`${pc.bold("Get the engine and start the simulated clouds")} ...`);
+  const environment = sandboxEnvironment();
+  report.line(`${pc.bold("Prepare the engine and start the simulated clouds")} ...`);
   const session = await Session.open(environment, { report, command: "quickstart" });
   report.line(
     `  pulumi ${session.engine.version} (${session.engine.source}), clouds running (${duration(Date.now() - started)})`,
   );
   try {
     const quickstart = new Quickstart(session, report);
-    await (values.destroy ? quickstart.destroy() : quickstart.deploy());
+    await (destroy ? quickstart.destroy() : quickstart.deploy());
   } finally {
     await session.close();
   }

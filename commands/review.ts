@@ -5,14 +5,14 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { runMain } from "../process/run-main";
 import type { EngineEvent } from "../sandbox/events";
-import { packFlags } from "../sandbox/packs";
+import { packFlags } from "../process/engine-arguments";
 import { run } from "../process/run";
 import { buildPacks } from "../policies/build-packs";
 import { changedStacks } from "./review/changed-stacks";
 import { reviewComment } from "./review/comment";
 import { isRefused, verdictOf, type PreviewVerdict } from "./review/preview";
 import { policySarif } from "./review/sarif";
-import { openStackEngine, ROOT } from "./stack-engine";
+import { openEngine, ROOT } from "./engine";
 
 interface Options {
   readonly base: string;
@@ -89,7 +89,7 @@ async function previews(
   options: Options,
 ): Promise<readonly PreviewVerdict[]> {
   const packs = packFlags(await buildPacks());
-  const engine = await openStackEngine({ sandbox: options.sandbox });
+  const engine = await openEngine({ sandbox: options.sandbox });
   try {
     const verdicts: PreviewVerdict[] = [];
     for (const stack of stacks) {

@@ -1,7 +1,7 @@
-import { readdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 import { build } from "esbuild";
+import { newestIn } from "../process/newest";
 import { runMain } from "../process/run-main";
 
 const ROOT = join(__dirname, "..");
@@ -23,8 +23,11 @@ export async function buildPacks(): Promise<string[]> {
 
 async function buildPack(folder: string): Promise<void> {
   const outfile = join(folder, "dist", "index.js");
-  const sources = [join(ROOT, "prerequisites"), join(ROOT, "policies", "lib"), folder];
-  if ((await modifiedAt(outfile)) > (await newestIn([...sources, __filename]))) return;
+  const sources = [join(ROOT, "prerequisites"), join(ROOT, "policies", "lib"), folder, __filename];
+  const changed = await Promise.all(
+    sources.map((path) => newestIn(path, ["dist", "node_modules"])),
+  );
+  if ((await newestIn(outfile)) > Math.max(...changed)) return;
   await build({
     entryPoints: [join(folder, "index.ts")],
     outfile,
@@ -37,28 +40,6 @@ async function buildPack(folder: string): Promise<void> {
     legalComments: "none",
     logLevel: "warning",
   });
-}
-
-async function modifiedAt(path: string): Promise<number> {
-  return stat(path).then(
-    (found) => found.mtimeMs,
-    () => 0,
-  );
-}
-
-async function newestIn(paths: readonly string[]): Promise<number> {
-  const times = await Promise.all(
-    paths.map(async (path) => {
-      if (!(await stat(path)).isDirectory()) return modifiedAt(path);
-      const entries = await readdir(path, { recursive: true, withFileTypes: true });
-      const files = entries
-        .filter((entry) => entry.isFile() && /\.(?:ts|json)$/u.test(entry.name))
-        .map((entry) => join(entry.parentPath, entry.name))
-        .filter((file) => !dirname(file).includes(`${path}/dist`));
-      return Math.max(0, ...(await Promise.all(files.map(modifiedAt))));
-    }),
-  );
-  return Math.max(...times);
 }
 
 if (require.main === module) {

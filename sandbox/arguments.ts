@@ -1,41 +1,65 @@
 import { resolve } from "node:path";
-import { stackOf } from "../process/stack-of";
+import { stackOf } from "../process/engine-arguments";
 
-/** Engine arguments as a person wrote them, made fit for the shadow project. */
+/** Engine arguments as a person wrote them, changed to fit the shadow project. */
 export interface EngineArguments {
   readonly args: readonly string[];
   /** The stack they name, if any. */
   readonly stack: string | undefined;
-  /** A file with the stack's values, instead of the one in the clone. */
+  /** A file with the stack's values, instead of the project's own. */
   readonly configFile: string | undefined;
   /** Whether the operation reaches into the clouds. */
   readonly needsClouds: boolean;
-  /** Whether the policy packs of the clone judge the operation. */
+  /** Whether the caller's default policy packs check the operation. */
   readonly wantsPacks: boolean;
   /** Whether protection is taken off before a destroy. */
   readonly unprotect: boolean;
+  /** Whether types that are not simulated are accepted by their inputs. */
+  readonly generic: boolean;
+  /** Whether the command cannot do without a stack. */
+  readonly needsStack: boolean;
 }
 
 const OPERATIONS: ReadonlySet<string> = new Set([
   ..."preview pre up update refresh destroy down dn import watch".split(" "),
 ]);
-const JUDGED: ReadonlySet<string> = new Set("preview pre up update".split(" "));
+/** Commands, with their subcommands, for which a stack has to be there; the others do without one or say so themselves. */
+const ON_A_STACK =
+  /^(?:stack$|(?:config|cancel|logs|state|stack (?:export|import|output|graph|history|rename|tag))(?: |$))/;
+const CHECKED: ReadonlySet<string> = new Set("preview pre up update".split(" "));
 const DESTROYING: ReadonlySet<string> = new Set("destroy down dn".split(" "));
 const PATH_FLAGS: ReadonlySet<string> = new Set(
   "--policy-pack --policy-pack-config --file --save-plan --plan --event-log --out".split(" "),
 );
 const SHORT_PATH_FLAGS: ReadonlySet<string> = new Set(["-f", "-o"]);
 
+/** The folder that `-C` or `--cwd` names, and the arguments without it. */
+export function takeFolder(given: readonly string[]): {
+  readonly folder: string | undefined;
+  readonly rest: readonly string[];
+} {
+  const end = given.includes("--") ? given.indexOf("--") : given.length;
+  const at = given.slice(0, end).findIndex((arg) => /^(?:-C|--cwd)(?:=|$)/.test(arg));
+  if (at < 0) return { folder: undefined, rest: given };
+  const [, joined] = /^(?:-C|--cwd)=(.*)$/.exec(given[at] ?? "") ?? [];
+  return {
+    folder: joined ?? given[at + 1],
+    rest: given.filter((_, index) => index !== at && (joined !== undefined || index !== at + 1)),
+  };
+}
+
 /**
  * Reads engine arguments: paths are relative to `base`, which is not where the engine runs; the sandbox's own flags
- * `--no-policy-packs` and `--unprotect` are taken out.
+ * `--no-policy-packs`, `--unprotect` and `--generic` are taken out.
  */
 export function readArguments(given: readonly string[], base: string): EngineArguments {
   const args: string[] = [];
   let configFile: string | undefined;
   let unprotect = false;
+  let generic = false;
   let packs = true;
-  const [operation = ""] = given.filter((arg) => !arg.startsWith("-"));
+  const words = given.filter((arg) => !arg.startsWith("-"));
+  const [operation = ""] = words;
   const asksHelp = given.some((arg) => arg === "--help" || arg === "-h");
   const isPath = (flag: string): boolean =>
     PATH_FLAGS.has(flag) || (operation === "import" && SHORT_PATH_FLAGS.has(flag));
@@ -47,6 +71,7 @@ export function readArguments(given: readonly string[], base: string): EngineArg
     const value = (): string => joined ?? given[(index += 1)] ?? "";
     if (flag === "--config-file") configFile = resolve(base, value());
     else if (flag === "--no-policy-packs") packs = false;
+    else if (arg === "--generic") generic = true;
     else if (flag === "--unprotect" && DESTROYING.has(operation)) unprotect = true;
     else if (isPath(flag)) args.push(flag, resolve(base, value()));
     else args.push(arg);
@@ -57,7 +82,9 @@ export function readArguments(given: readonly string[], base: string): EngineArg
     stack: stackOf(args),
     configFile,
     needsClouds: OPERATIONS.has(operation) && !asksHelp,
-    wantsPacks: packs && JUDGED.has(operation) && !asksHelp,
+    wantsPacks: packs && CHECKED.has(operation) && !asksHelp,
     unprotect,
+    generic,
+    needsStack: !asksHelp && (OPERATIONS.has(operation) || ON_A_STACK.test(words.join(" "))),
   };
 }

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
-import { createServer } from "node:net";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
+import type * as storageBlob from "@azure/storage-blob";
+import { freePort } from "../process/free-port";
 
 /** A blob container of the simulated storage account that holds state. */
 export interface StateContainer {
@@ -42,11 +42,8 @@ export async function startAzurite(options: {
 }): Promise<Azurite> {
   const { account, container } = options.place;
   mkdirSync(options.dir, { recursive: true });
+  const { entry, BlobServiceClient, StorageSharedKeyCredential } = optionalPackages();
   const port = await freePort();
-  const entry = join(
-    dirname(createRequire(__filename).resolve("azurite/package.json")),
-    "dist/src/blob/main.js",
-  );
   const log = openSync(options.logFile, "a");
   const args = ["--blobHost", "127.0.0.1", "--blobPort", String(port), "--location", options.dir];
   const child = spawn(
@@ -121,17 +118,17 @@ export async function startAzurite(options: {
   };
 }
 
-/** A TCP port that nothing listens on just now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === "object") resolve(address.port);
-        else reject(new Error("no free port on 127.0.0.1"));
-      });
-    });
-  });
+/** Both are large, and only a program that keeps its state in blob storage needs them. */
+function optionalPackages(): typeof storageBlob & { readonly entry: string } {
+  const optional = createRequire(__filename);
+  try {
+    const folder = dirname(optional.resolve("azurite/package.json"));
+    const client = optional("@azure/storage-blob") as typeof storageBlob;
+    return { ...client, entry: join(folder, "dist/src/blob/main.js") };
+  } catch (cause) {
+    throw new Error(
+      "State in blob storage needs the packages azurite and @azure/storage-blob beside pulumi-sandbox: npm install --save-dev azurite @azure/storage-blob",
+      { cause },
+    );
+  }
 }

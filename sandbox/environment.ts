@@ -1,40 +1,37 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
-import { parseDocument } from "yaml";
+import { Project, stateFolderOf } from "./project";
 import { mergeStackFile, type SettingPath } from "./stack-file";
 
 /** Variables that could lead a run to an account, a backend or a cluster of the person who started it. */
 const SCRUBBED =
   /^(AZURE_|ARM_|AWS_|AZURITE_|PULUMI_|KUBECONFIG$|KUBERNETES_|KUBE_|GOOGLE_|CLOUDSDK_|VAULT_|XDG_)/;
 
-/** The stack that a command means when it names none. */
-export const DEFAULT_STACK = "dev";
-
-/** Where an environment keeps its things, and which clone it serves. */
+/** Where an environment keeps its files, and which project it serves. */
 export interface EnvironmentOptions {
-  /** Required. The clone: where `Pulumi.yaml`, the stack files and the program are. */
+  /** Required. The folder of `Pulumi.yaml`. */
   readonly root: string;
   /**
-   * Optional. The folder for everything that the sandbox keeps.
-   * @default - `.sandbox` in the clone, or `PLATFORM_SANDBOX_DIR` where that is set
+   * Optional. The folder for everything that the sandbox keeps of the project.
+   * @default - `PULUMI_SANDBOX_DIR` where that is set, otherwise a folder for this project in the user's state folder
    */
-  readonly dir?: string;
-  /** Optional. Stack name to the file with its values, instead of `Pulumi.<stack>.yaml` in the clone. */
+  readonly dir?: string | undefined;
+  /** Optional. Stack name to the file with its values, instead of `Pulumi.<stack>.yaml` of the project. */
   readonly stackFiles?: Readonly<Record<string, string>>;
 }
 
 /** The result of preparing one stack's settings. */
 export interface PreparedStack {
-  /** Settings that the stack file holds encrypted for somebody else; the sandbox must generate its own. */
+  /** Settings that the stack file holds encrypted for another secrets provider; the sandbox must generate its own. */
   readonly missingSecrets: readonly SettingPath[];
 }
 
 /**
  * A place where the real engine can run without touching anything of the person who started it: its own home,
- * backend, passphrase, and a shadow of the project whose `main` is the clone. The engine writes the salt of the
- * secrets provider into the stack file beside `Pulumi.yaml`; the shadow takes that write, and the clone stays clean.
+ * backend, passphrase, and a shadow of the project whose `main` is the program. The engine writes the salt of the
+ * secrets provider into the stack file beside `Pulumi.yaml`; the shadow takes that write, and the project stays as it is.
  */
 export class Environment {
   public readonly root: string;
@@ -43,8 +40,10 @@ export class Environment {
   public readonly project: string;
   /** The file backend. */
   public readonly state: string;
-  /** What exists in the simulated clouds. */
-  public readonly world: string;
+  /** The store of the simulated clouds. */
+  public readonly cloudStore: string;
+  /** The project that is served. */
+  public readonly source: Project;
   public readonly azurite: string;
   public readonly logs: string;
   private readonly home: string;
@@ -53,21 +52,24 @@ export class Environment {
 
   public constructor(options: EnvironmentOptions) {
     this.root = resolve(options.root);
+    this.source = new Project(this.root);
     this.dir = resolve(
-      options.dir ?? process.env["PLATFORM_SANDBOX_DIR"] ?? join(this.root, ".sandbox"),
+      options.dir ?? (process.env["PULUMI_SANDBOX_DIR"] || stateFolderOf(this.root)),
     );
     this.stackFiles = options.stackFiles ?? {};
     this.project = join(this.dir, "project");
     this.state = join(this.dir, "state");
-    this.world = join(this.dir, "world");
+    this.cloudStore = join(this.dir, "clouds");
     this.azurite = join(this.dir, "azurite");
     this.logs = join(this.dir, "logs");
     this.home = join(this.dir, "pulumi-home");
     this.user = join(this.dir, "user-home");
+    const former = join(this.dir, "world"); // the name of the clouds' folder in version 0.1
+    if (existsSync(former) && !existsSync(this.cloudStore)) renameSync(former, this.cloudStore);
     for (const folder of [this.project, this.state, this.logs, this.home, this.user])
       mkdirSync(folder, { recursive: true });
     chmodSync(this.dir, 0o700);
-    this.writeProject();
+    writeWhenDifferent(join(this.project, "Pulumi.yaml"), this.source.shadow());
   }
 
   public get backendUrl(): string {
@@ -76,7 +78,20 @@ export class Environment {
 
   /** The name that `Pulumi.yaml` gives the project. */
   public get projectName(): string {
-    return String(parseDocument(readFileSync(join(this.root, "Pulumi.yaml"), "utf8")).get("name"));
+    return this.source.name;
+  }
+
+  /** The stack that the engine would take for a command that names none; undefined before one was selected. */
+  public get selectedStack(): string | undefined {
+    const folder = join(this.home, "workspaces");
+    if (!existsSync(folder)) return undefined;
+    for (const file of readdirSync(folder)) {
+      const { stack } = JSON.parse(readFileSync(join(folder, file), "utf8")) as {
+        readonly stack?: string;
+      };
+      if (stack) return stack.split("/").at(-1);
+    }
+    return undefined;
   }
 
   /** The variables of an engine command: those of the caller without any credentials, then the sandbox's own. */
@@ -108,17 +123,10 @@ export class Environment {
     return readFileSync(file, "utf8");
   }
 
-  /** Names of the stacks that have a file with values in the clone. */
-  public stackNames(): string[] {
-    return readdirSync(this.root)
-      .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
-      .filter((name) => name !== undefined)
-      .sort();
-  }
-
-  /** The file whose values a stack has, in the clone or as the caller named it. */
+  /** The file whose values a stack has, in the project or as the caller named it. */
   public stackFile(stack: string): string {
-    return resolve(this.root, this.stackFiles[stack] ?? `Pulumi.${stack}.yaml`);
+    const given = this.stackFiles[stack];
+    return given === undefined ? this.source.stackFile(stack) : resolve(given);
   }
 
   /** The shadow of a stack's file, which the engine reads and writes. */
@@ -129,28 +137,20 @@ export class Environment {
   /** Copies the stack's present values into the shadow project, keeping what the engine wrote there about secrets. */
   public prepareStack(stack: string): PreparedStack {
     const source = this.stackFile(stack);
-    if (!existsSync(source))
-      throw new Error(
-        `There is no ${source}. Stacks with a file in this project: ${this.stackNames().join(", ") || "none"}.`,
-      );
     const shadow = this.shadowFile(stack);
+    const known = this.source.stackNames();
+    // A program may do without any settings, and a stack may have been created by hand with pulumi stack init.
+    if (!existsSync(source) && !existsSync(shadow) && known.length > 0)
+      throw new Error(
+        `There is no ${source}. Stacks with a file in this project: ${known.join(", ")}.`,
+      );
+    if (!existsSync(source)) return { missingSecrets: [] };
     const merged = mergeStackFile(
       readFileSync(source, "utf8"),
       existsSync(shadow) ? readFileSync(shadow, "utf8") : "",
     );
     writeWhenDifferent(shadow, merged.text);
     return { missingSecrets: merged.missingSecrets };
-  }
-
-  private writeProject(): void {
-    const file = join(this.root, "Pulumi.yaml");
-    if (!existsSync(file)) throw new Error(`There is no Pulumi.yaml in ${this.root}.`);
-    const project = parseDocument(readFileSync(file, "utf8"));
-    for (const key of ["backend", "stackConfigDir"]) project.delete(key);
-    project.set("main", this.root);
-    project.commentBefore =
-      " Written by the sandbox from the Pulumi.yaml of the clone; changes here are lost.";
-    writeWhenDifferent(join(this.project, "Pulumi.yaml"), project.toString());
   }
 }
 

@@ -5,6 +5,9 @@ import { Environment } from "./environment";
 import { errorsOf, operate, progressOf, type StepState } from "./events";
 import type { Report } from "../process/report";
 import { Session } from "./session";
+import { isRecord, redacted, UNKNOWN } from "./wire/values";
+
+export { UNKNOWN };
 
 /** One resource of a plan, as outside checkers take it. */
 export interface PlannedResource {
@@ -19,23 +22,19 @@ export interface PlannedResource {
   readonly parent: string;
 }
 
-/** What the engine writes for a value that is not known yet. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const SECRET = "4dabf18193072939515e22adb298388d";
-
 /** What to plan. */
 export interface PlanOptions {
   readonly root: string;
   readonly stack: string;
-  /** Optional. A file with the stack's values. @default - `Pulumi.<stack>.yaml` in the clone */
+  /** Optional. A file with the stack's values. @default - `Pulumi.<stack>.yaml` of the project */
   readonly configFile?: string;
   readonly report: Report;
 }
 
-/** Everything that a stack would create where nothing exists: a preview in an empty world, with an empty state. */
+/** Everything that a stack would create where nothing exists: a preview with empty clouds and an empty state. */
 export async function planStack(options: PlanOptions): Promise<PlannedResource[]> {
   const { root, stack, configFile, report } = options;
-  const dir = mkdtempSync(join(tmpdir(), "platform-plan-"));
+  const dir = mkdtempSync(join(tmpdir(), "sandbox-plan-"));
   try {
     const environment = new Environment({
       root,
@@ -74,19 +73,19 @@ function describe({ type, urn, parent, inputs }: StepState): PlannedResource {
   return {
     type,
     name,
-    inputs: redacted(inputs ?? {}) as Readonly<Record<string, unknown>>,
+    inputs: withoutNotes(redacted(inputs ?? {})) as Readonly<Record<string, unknown>>,
     urn,
     parent: parent ?? "",
   };
 }
 
-function redacted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(redacted);
-  if (typeof value !== "object" || value === null) return value;
-  if (SECRET in value) return "[secret]";
+/** Without the keys that the SDK notes for itself. */
+function withoutNotes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNotes);
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !key.startsWith("__")) // what the SDK notes for itself
-      .map(([key, inner]) => [key, redacted(inner)]),
+      .filter(([key]) => !key.startsWith("__"))
+      .map(([key, inner]) => [key, withoutNotes(inner)]),
   );
 }

@@ -1,33 +1,41 @@
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 
 import { PACKAGES } from "./clouds/index";
 import { Operations } from "./clouds/operations";
+import type { Package } from "./clouds/rows";
 import { readScenario } from "./clouds/scenario";
 import { SimulatedCloud } from "./clouds/simulated-cloud";
+import { unservedPackage } from "./clouds/unserved";
+import { CloudStore } from "./cloud-store";
+import { serveHttp } from "./http/index";
+import type { ServeRequest } from "./serve";
 import { serveProvider } from "./wire/provider";
-import { World } from "./world";
 
 /** First line that the process prints, as JSON. */
 export interface Announcement {
   readonly ports: Readonly<Record<string, number>>;
-  readonly httpUrl?: string;
+  readonly httpUrl: string;
 }
 
-async function main(dir: string, latency: number): Promise<void> {
-  const world = new World(dir, { owner: true });
-  const scenario = readScenario(world.scenarioFile);
-  const operations = new Operations(world, scenario, latency);
+async function main({ dir, latency, root, unserved, generic }: ServeRequest): Promise<void> {
+  const store = new CloudStore(dir, { owner: true });
+  const scenario = readScenario(store.scenarioFile);
+  const operations = new Operations(store, scenario, latency);
+  const served = PACKAGES.map(({ name }) => name);
+  const packages: readonly Package[] = [...PACKAGES, ...unserved.map(unservedPackage)];
   const servers = await Promise.all(
-    PACKAGES.map(async (pack) => {
-      const cloud = new SimulatedCloud(pack, versionOf(pack.sdk), world, operations, scenario);
+    packages.map(async (pack) => {
+      const version = versionOf(pack.sdk, root);
+      const cloud = new SimulatedCloud(pack, version, store, operations, scenario, generic, served);
       cloud.finishAccepted();
       return { name: pack.name, ...(await serveProvider(cloud)) };
     }),
   );
-  const http = await mountedHttp(world);
   const announcement: Announcement = {
     ports: Object.fromEntries(servers.map(({ name, port }) => [name, port])),
-    ...(http === undefined ? {} : { httpUrl: http }),
+    httpUrl: (await serveHttp(store, root)).url,
   };
   process.stdout.write(`${JSON.stringify(announcement)}\n`);
   // The parent holds the other end of this pipe and never writes: its end is the end of the parent.
@@ -38,27 +46,18 @@ async function main(dir: string, latency: number): Promise<void> {
   process.on("SIGTERM", () => process.exit(0));
 }
 
-// The HTTP face is optional: a module with `serveHttp(world): Promise<{ url: string }>` beside this one.
-async function mountedHttp(world: World): Promise<string | undefined> {
-  const file = require
-    .resolve("./serve-process")
-    .replace(/serve-process\.(ts|js)$/, "http/index.$1");
-  if (!existsSync(file)) return undefined;
-  const module = (await import(file)) as {
-    serveHttp(world: World): Promise<{ readonly url: string }>;
-  };
-  return (await module.serveHttp(world)).url;
+/** The version of an SDK that the program has installed; a provider that it does not use may have any. */
+function versionOf(sdk: string, root: string): string {
+  const lookups = createRequire(join(root, "package.json")).resolve.paths(sdk) ?? [];
+  for (const folder of lookups) {
+    const manifest = join(folder, sdk, "package.json");
+    if (!existsSync(manifest)) continue;
+    return (JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string }).version;
+  }
+  return "0.0.0";
 }
 
-function versionOf(sdk: string): string {
-  const manifest = JSON.parse(readFileSync(require.resolve(`${sdk}/package.json`), "utf8")) as {
-    version: string;
-  };
-  return manifest.version;
-}
-
-const [dir = "", latency = ""] = process.argv.slice(2);
-main(dir, Number(latency)).catch((error: unknown) => {
+main(JSON.parse(process.argv[2] ?? "") as ServeRequest).catch((error: unknown) => {
   process.stderr.write(
     `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );

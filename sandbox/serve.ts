@@ -12,13 +12,24 @@ import { type Scenario, scenarioSchema } from "./clouds/scenario";
 export const DEFAULT_LATENCY = 0.0005;
 
 export interface CloudsOptions {
-  /** Folder of the world; made when it does not exist. */
+  /** Folder of the store; created when it does not exist. */
   readonly dir: string;
   /** Factor from typical durations to waiting time; 0 waits for nothing. @default 0.0005 */
   readonly latency?: number;
-  /** Faults and limits; written to `scenario.json` of the world. @default what that file says, or none */
+  /** Faults and limits; written to `scenario.json` of the store. @default what that file says, or none */
   readonly scenario?: Partial<Scenario>;
+  /** Folder of the program, whose own copies of the providers' SDKs give the versions. @default - the working directory */
+  readonly root?: string;
+  /** Providers of the program that are not simulated: each gets a server that says so. @default none */
+  readonly unserved?: readonly string[];
+  /** Whether types and functions without a model are accepted by their inputs. @default false */
+  readonly generic?: boolean;
 }
+
+/** What the process of the clouds is started with, as JSON. */
+export type ServeRequest = Required<
+  Pick<CloudsOptions, "dir" | "latency" | "root" | "unserved" | "generic">
+>;
 
 /** Running clouds. */
 export interface Clouds {
@@ -26,8 +37,8 @@ export interface Clouds {
   readonly debugProviders: string;
   readonly ports: Readonly<Record<string, number>>;
   readonly pid: number;
-  /** Where the same world answers over HTTP; absent when nothing is mounted there. */
-  readonly httpUrl?: string;
+  /** Where the same store answers SDK clients over HTTP. */
+  readonly httpUrl: string;
   /** Ends when the process has ended, whoever ended it. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
@@ -35,7 +46,14 @@ export interface Clouds {
 
 /** Starts every simulated cloud in one child process on free ports of 127.0.0.1. */
 export async function startClouds(options: CloudsOptions): Promise<Clouds> {
-  const { dir, latency = DEFAULT_LATENCY, scenario } = options;
+  const {
+    dir,
+    latency = DEFAULT_LATENCY,
+    scenario,
+    root = process.cwd(),
+    unserved = [],
+    generic = false,
+  } = options;
   mkdirSync(dir, { recursive: true });
   if (scenario !== undefined) {
     const content = JSON.stringify(scenarioSchema.parse(scenario), undefined, 2);
@@ -45,7 +63,8 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
   const loader = file.endsWith(".ts")
     ? ["--import", pathToFileURL(require.resolve("tsx")).href]
     : [];
-  const child = spawn(process.execPath, [...loader, file, dir, String(latency)], {
+  const request: ServeRequest = { dir, latency, root, unserved, generic };
+  const child = spawn(process.execPath, [...loader, file, JSON.stringify(request)], {
     stdio: ["pipe", "pipe", "pipe"],
     env: environment(),
   });
@@ -68,7 +87,7 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
   }
   const { ports, httpUrl } = JSON.parse(first) as {
     ports: Record<string, number>;
-    httpUrl?: string;
+    httpUrl: string;
   };
   return {
     debugProviders: Object.entries(ports)
@@ -76,7 +95,7 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
       .join(","),
     ports,
     pid: child.pid,
-    ...(httpUrl === undefined ? {} : { httpUrl }),
+    httpUrl,
     ended,
     stop: async () => {
       child.stdin.end();

@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { startAzurite, type Azurite, type StateContainer } from "./azurite";
 import { ensureEngine, type Engine } from "./engine/ensure-engine";
-import { DEFAULT_STACK, type Environment } from "./environment";
-import { takeLock } from "./lock";
+import type { Environment } from "./environment";
+import { takeLock, type Lock } from "../process/lock";
+import { unservedProviders } from "./providers";
 import type { Report } from "../process/report";
 import { run, type Outcome, type RunOptions } from "../process/run";
 import { startClouds, type Clouds, type CloudsOptions } from "./serve";
 import type { SettingPath } from "./stack-file";
-import { stackOf } from "../process/stack-of";
+import { stackOf } from "../process/engine-arguments";
 
 /** How the parts of a session are started. */
 export interface SessionOptions {
@@ -19,9 +20,11 @@ export interface SessionOptions {
   readonly clouds?: boolean;
   /** Optional. Shown to a second command that has to wait. */
   readonly command?: string;
+  /** Optional. Whether types and functions that are not simulated are accepted by their inputs. @default false */
+  readonly generic?: boolean;
   /** Optional. Factor on the typical durations of cloud operations; 0 for none. @default - as the clouds decide */
   readonly latency?: number;
-  /** Optional. Faults and limits of the clouds. @default - what the world's scenario file says, or none */
+  /** Optional. Faults and limits of the clouds. @default - what the store's scenario file says, or none */
   readonly scenario?: CloudsOptions["scenario"];
 }
 
@@ -31,7 +34,7 @@ export type EngineRun = Pick<RunOptions, "output" | "input" | "onLine" | "onStar
   readonly variables?: Readonly<Record<string, string>>;
 };
 
-/** An engine command that failed; the message holds what the engine said. */
+/** An engine command that failed; the message ends with what it printed. */
 export class EngineError extends Error {
   public override readonly name = "EngineError";
 
@@ -39,8 +42,11 @@ export class EngineError extends Error {
     public readonly args: readonly string[],
     public readonly outcome: Outcome,
   ) {
-    const said = (outcome.stderr.trim() || outcome.stdout.trim()).split("\n").slice(-40).join("\n");
-    super(`pulumi ${args.join(" ")} ended with code ${outcome.code}\n${said}`);
+    const shown = (outcome.stderr.trim() || outcome.stdout.trim())
+      .split("\n")
+      .slice(-40)
+      .join("\n");
+    super(`pulumi ${args.join(" ")} ${outcome.ending}\n${shown}`);
   }
 }
 
@@ -52,7 +58,7 @@ export class Session {
     public readonly environment: Environment,
     public readonly engine: Engine,
     private readonly clouds: Clouds | undefined,
-    private readonly release: () => void,
+    private readonly lock: Lock | undefined,
     private readonly report: Report,
   ) {}
 
@@ -63,18 +69,24 @@ export class Session {
         report.progress(text);
       },
     });
+    requireHost(environment.source.runtime, engine);
     if (options.clouds === false)
-      return new Session(environment, engine, undefined, () => undefined, report);
-    const release = takeLock(join(environment.dir, "lock"), options.command ?? "a command");
+      return new Session(environment, engine, undefined, undefined, report);
+    // The clouds of one sandbox serve one command at a time: the engine locks a stack, but two stacks share a store.
+    const lock = await takeLock(environment.dir, { command: options.command ?? "a command" });
     try {
+      const { source, root } = environment;
       const clouds = await startClouds({
-        dir: environment.world,
+        dir: environment.cloudStore,
+        root,
+        unserved: unservedProviders(root, source.ownPackages),
+        ...(options.generic === undefined ? {} : { generic: options.generic }),
         ...(options.latency === undefined ? {} : { latency: options.latency }),
         ...(options.scenario === undefined ? {} : { scenario: options.scenario }),
       });
-      return new Session(environment, engine, clouds, release, report);
+      return new Session(environment, engine, clouds, lock, report);
     } catch (error) {
-      release();
+      await lock.release();
       throw error;
     }
   }
@@ -119,8 +131,7 @@ export class Session {
   public async prepare(stack: string): Promise<void> {
     const { missingSecrets } = this.environment.prepareStack(stack);
     if (!this.exists(stack)) {
-      const select = stack === DEFAULT_STACK ? [] : ["--no-select"];
-      await this.must(["stack", "init", stack, "--secrets-provider", "passphrase", ...select]);
+      await this.must(["stack", "init", stack, "--secrets-provider", "passphrase", "--no-select"]);
     }
     for (const path of missingSecrets) await this.generateSecret(stack, path);
     if (missingSecrets.length > 0)
@@ -159,7 +170,7 @@ export class Session {
       await this.azurite?.stop();
       await this.clouds?.stop();
     } finally {
-      this.release();
+      await this.lock?.release();
     }
   }
 
@@ -205,3 +216,13 @@ export class Session {
 /** The engine's spelling of a path into a setting: `project:key["inner"]`. */
 const propertyPath = ([first = "", ...rest]: readonly string[]): string =>
   first + rest.map((part) => `[${part}]`).join("");
+
+/** The engine explains a missing language host poorly: it looks for a plugin to download. */
+function requireHost(runtime: string, { env }: Engine): void {
+  const host = `pulumi-language-${runtime}`;
+  const folders = (env["PATH"] ?? "").split(delimiter);
+  if (runtime === "nodejs" || folders.some((folder) => existsSync(join(folder, host)))) return;
+  throw new Error(
+    `The runtime of this program is "${runtime}". The sandbox brings the language host of nodejs only; for "${runtime}", put ${host} on PATH, as the Pulumi CLI does (https://www.pulumi.com/docs/install/).`,
+  );
+}

@@ -16,8 +16,11 @@ for (const file of ["LICENSE", "CHANGELOG.md"])
 
 const start = join(root, "scripts", "start.mjs");
 const project = join(folder, "tsconfig.json");
-const args = existsSync(join(root, project))
-  ? [start, "--bare", "node_modules/typescript/bin/tsc", "-p", project]
-  : [start, "policies/build-packs.ts"];
+const build = join(folder, "build.mjs");
+const args = existsSync(join(root, build))
+  ? [start, "--bare", build]
+  : existsSync(join(root, project))
+    ? [start, "--bare", "node_modules/typescript/bin/tsc", "-p", project]
+    : [start, "policies/build-packs.ts"];
 const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ["ignore", 2, 2] });
 process.exitCode = status ?? 1;

@@ -52,6 +52,7 @@ function isInstalled() {
   return true;
 }
 
+// process/is-alive.ts and process/lock.ts need packages and a TypeScript loader; this runs before there are any.
 const isAlive = (pid) => {
   try {
     process.kill(pid, 0);

@@ -5,8 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ensureEngine } from "../sandbox/engine/ensure-engine";
-import { Environment } from "../sandbox/environment";
-import { policyPacks } from "../sandbox/packs";
+import { buildPacks } from "../policies/build-packs";
 
 const ROOT = resolve(__dirname, "..");
 
@@ -67,19 +66,14 @@ async function jest(part: Part, rest: readonly string[]): Promise<Tally> {
   }
 }
 
-/** What the engine's tests need is got before they run: a first download or build takes longer than any of them may. */
+/** Prepared before the engine's tests run: a first download or build takes longer than any of them may. */
 async function prepareEngine(): Promise<void> {
   await ensureEngine({
     report: (line) => {
       console.error(line);
     },
   });
-  const dir = mkdtempSync(join(tmpdir(), "platform-packs-"));
-  try {
-    await policyPacks(new Environment({ root: ROOT, dir }));
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
+  await buildPacks();
 }
 
 async function main(): Promise<Tally> {

@@ -1,7 +1,7 @@
 // The outputs of stacks, and the file that may hold secrets.
 import { chmodSync } from "node:fs";
 import { sync as writeFileAtomic } from "write-file-atomic";
-import type { StackEngine } from "../stack-engine";
+import type { Engine } from "../engine";
 
 /** A stack's outputs by our own names. */
 export type Outputs = Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ const PRIVATE_FILE = 0o600;
  * @throws when a stack has none
  */
 export async function outputsOf(
-  engine: StackEngine,
+  engine: Engine,
   stacks: readonly string[],
   reveal: boolean,
 ): Promise<Outputs> {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { run } from "../../process/run";
 
 /** An engine at one backend: the command, where it runs and with which variables. */
 export interface Side {
@@ -30,42 +30,23 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   ],
   [
     /AuthorizationPermissionMismatch|AuthenticationFailed|DefaultAzureCredential/,
-    "Log in (az login) as somebody with the role Storage Blob Data Contributor on the container, and set AZURE_STORAGE_ACCOUNT.",
+    "Log in (az login) with an account that has the role Storage Blob Data Contributor on the container, and set AZURE_STORAGE_ACCOUNT.",
   ],
 ];
 
 /** Runs the engine. Input and output are pipes held in memory, because both may carry decrypted state. */
 export async function engine(side: Side, args: readonly string[], input?: string): Promise<string> {
-  const { code, stdout, stderr } = await new Promise<{
-    code: number;
-    stdout: string;
-    stderr: string;
-  }>((resolve, reject) => {
-    const child = spawn(side.pulumi, [...args, "--non-interactive"], {
-      cwd: side.cwd,
-      env: { ...side.env, PULUMI_BACKEND_URL: side.backendUrl, PULUMI_SKIP_UPDATE_CHECK: "true" },
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-    const out: string[] = [];
-    const err: string[] = [];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => out.push(text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => err.push(text));
-    child.on("error", (cause) => {
-      reject(new EngineRefusal(`${side.pulumi} could not be started: ${cause.message}`, { cause }));
-    });
-    child.on("close", (status) => {
-      resolve({ code: status ?? 1, stdout: out.join(""), stderr: err.join("") });
-    });
-    // An engine that refuses its arguments closes the pipe early; its exit code tells more.
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input ?? "");
+  const { code, stdout, stderr } = await run(side.pulumi, [...args, "--non-interactive"], {
+    cwd: side.cwd,
+    env: { ...side.env, PULUMI_BACKEND_URL: side.backendUrl, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    ...(input === undefined ? {} : { input }),
   });
   if (code === 0) return stdout;
   // Standard output is never shown: of an export it is the state.
-  const said = stderr.trim();
-  const hint = HINTS.find(([pattern]) => pattern.test(said))?.[1];
+  const refusal = stderr.trim();
+  const hint = HINTS.find(([pattern]) => pattern.test(refusal))?.[1];
   throw new EngineRefusal(
-    [`pulumi ${args.join(" ")} failed at the ${side.role} (${side.backendUrl}):`, said, hint]
+    [`pulumi ${args.join(" ")} failed at the ${side.role} (${side.backendUrl}):`, refusal, hint]
       .filter(Boolean)
       .join("\n"),
   );

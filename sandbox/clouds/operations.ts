@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { CloudFailure } from "../wire/failure";
-import type { World } from "../world";
-import type { Conflict, Occasion, Package, TypeRow } from "./rows";
+import type { CloudStore } from "../cloud-store";
+import type { Conflict, CloudOperation, Package, TypeRow } from "./rows";
 import type { HaltStage, Scenario } from "./scenario";
 
 /** Shortest time that an operation holds its parent, so that two that overlap do meet even with a tiny latency factor. */
@@ -33,13 +33,13 @@ export class Operations {
   private count = 0;
 
   public constructor(
-    private readonly world: World,
+    private readonly store: CloudStore,
     private readonly scenario: Scenario,
     /** Simulated seconds become this many real ones. */
     private readonly latency: number,
   ) {
     if (scenario.throttle === undefined && scenario.conflict === undefined) return;
-    for (const { token, name } of world.notes()) this.turnOf(`${String(token)} ${String(name)}`);
+    for (const { token, name } of store.notes()) this.turnOf(`${String(token)} ${String(name)}`);
   }
 
   /** Real milliseconds of a delay that races against the engine's own pace; it must outlast the engine's next step. */
@@ -57,22 +57,22 @@ export class Operations {
   public async run(
     pack: Package,
     row: TypeRow,
-    occasion: Occasion,
+    operation: CloudOperation,
     accept: () => void,
     finish: () => void,
   ): Promise<void> {
     const number = ++this.count;
-    await this.gate(pack, occasion, number);
-    this.refuse(pack, occasion);
-    const held = this.hold(pack, occasion);
+    await this.gate(pack, operation, number);
+    this.refuse(pack, operation);
+    const held = this.hold(pack, operation);
     const started = performance.now();
     try {
       accept();
-      this.note("accepted", occasion, { number });
-      await this.halt(number, "during", occasion);
-      await this.wait(row, occasion, held.length > 0);
+      this.note("accepted", operation, { number });
+      await this.halt(number, "during", operation);
+      await this.wait(row, operation, held.length > 0);
       finish();
-      this.note("done", occasion, {
+      this.note("done", operation, {
         number,
         startedMs: round(started),
         endedMs: round(performance.now()),
@@ -80,55 +80,55 @@ export class Operations {
     } finally {
       for (const holding of held) this.holdings.delete(holding);
     }
-    await this.halt(number, "after", occasion);
-    this.fault(number, "after", occasion);
-    this.fault(number, "partial", occasion);
+    await this.halt(number, "after", operation);
+    this.fault(number, "after", operation);
+    this.fault(number, "partial", operation);
   }
 
   /** Writes that a behaviour was applied, for an honest print at the end of a run. */
-  public applied(behaviour: string, seen: string, occasion: Occasion, code: string): void {
-    this.world.note({
+  public applied(behaviour: string, seen: string, operation: CloudOperation, code: string): void {
+    this.store.note({
       kind: "behaviour",
       behaviour,
       seen,
       code,
-      token: occasion.token,
-      name: occasion.name,
+      token: operation.token,
+      name: operation.name,
     });
   }
 
-  private async gate(pack: Package, occasion: Occasion, number: number): Promise<void> {
-    await this.halt(number, "before", occasion);
-    this.fault(number, "before", occasion);
+  private async gate(pack: Package, operation: CloudOperation, number: number): Promise<void> {
+    await this.halt(number, "before", operation);
+    this.fault(number, "before", operation);
     for (let attempt = 1; ; attempt++) {
-      const failure = this.byChance(pack, occasion);
+      const failure = this.byChance(pack, operation);
       if (failure === undefined) return;
       if (!pack.retries(failure) || attempt === CLIENT_ATTEMPTS) throw failure;
       await this.pause(CLIENT_PAUSE_SECONDS * attempt);
     }
   }
 
-  private byChance(pack: Package, occasion: Occasion): CloudFailure | undefined {
+  private byChance(pack: Package, operation: CloudOperation): CloudFailure | undefined {
     const { throttle, conflict } = this.scenario;
-    if (throttle !== undefined && this.happens("throttle", throttle, occasion)) {
+    if (throttle !== undefined && this.happens("throttle", throttle, operation)) {
       const failure = pack.throttled();
-      this.applied("throttling", "scenario file", occasion, failure.code);
+      this.applied("throttling", "scenario file", operation, failure.code);
       return failure;
     }
-    if (conflict === undefined || !this.happens("conflict", conflict, occasion)) return undefined;
+    if (conflict === undefined || !this.happens("conflict", conflict, operation)) return undefined;
     const row = Object.entries(pack.conflicts).find(([, candidate]) =>
-      concerns(candidate, occasion),
+      concerns(candidate, operation),
     );
     if (row === undefined) return undefined;
-    const failure = row[1].failure(occasion, "another client");
-    this.applied(row[0], "scenario file", occasion, failure.code);
+    const failure = row[1].failure(operation, "another client");
+    this.applied(row[0], "scenario file", operation, failure.code);
     return failure;
   }
 
   private happens(
     kind: string,
     chance: { readonly probability: number; readonly types: readonly string[] },
-    { token, name }: Occasion,
+    { token, name }: CloudOperation,
   ): boolean {
     if (chance.types.length > 0 && !chance.types.includes(token)) return false;
     return this.draw(kind, `${token} ${name}`) < chance.probability;
@@ -146,10 +146,14 @@ export class Operations {
     return turn;
   }
 
-  private fault(number: number, stage: "before" | "after" | "partial", occasion: Occasion): void {
+  private fault(
+    number: number,
+    stage: "before" | "after" | "partial",
+    operation: CloudOperation,
+  ): void {
     for (const fault of this.scenario.fail) {
       if (fault.operation !== number || fault.stage !== stage) continue;
-      this.applied(`fails ${stage} operation`, "scenario file", occasion, fault.code);
+      this.applied(`fails ${stage} operation`, "scenario file", operation, fault.code);
       const message = `Code="${fault.code}" Message="${fault.message}"`;
       if (stage === "partial") throw new PartlyDone(fault.code, message, 500);
       throw new CloudFailure(fault.code, message, 500);
@@ -157,54 +161,54 @@ export class Operations {
   }
 
   /** Never ends where the scenario says that nothing is heard of the operation from here on. */
-  private async halt(number: number, stage: HaltStage, occasion: Occasion): Promise<void> {
+  private async halt(number: number, stage: HaltStage, operation: CloudOperation): Promise<void> {
     const here = (halt: Scenario["hang"][number]): boolean =>
       halt.operation === number && halt.stage === stage;
     const crashes = this.scenario.crash.some(here);
     if (!crashes && !this.scenario.hang.some(here)) return;
-    this.note(crashes ? "crashes" : "hangs", occasion, { number });
+    this.note(crashes ? "crashes" : "hangs", operation, { number });
     if (crashes) process.kill(process.pid, "SIGKILL");
     await new Promise<never>(() => undefined);
   }
 
-  private refuse(pack: Package, occasion: Occasion): void {
+  private refuse(pack: Package, operation: CloudOperation): void {
     for (const [name, refusal] of Object.entries(pack.refusals)) {
-      if (!concerns(refusal, occasion)) continue;
-      const failure = refusal.refuse(occasion);
+      if (!concerns(refusal, operation)) continue;
+      const failure = refusal.refuse(operation);
       if (failure === undefined) continue;
-      this.applied(name, refusal.seen, occasion, failure.code);
+      this.applied(name, refusal.seen, operation, failure.code);
       throw failure;
     }
   }
 
-  private hold(pack: Package, occasion: Occasion): readonly Holding[] {
+  private hold(pack: Package, operation: CloudOperation): readonly Holding[] {
     const wanted: Holding[] = [];
     for (const [name, conflict] of Object.entries(pack.conflicts)) {
-      if (!concerns(conflict, occasion)) continue;
-      const parents = conflict.holds(occasion);
-      for (const parent of [...parents, ...(conflict.needs?.(occasion) ?? [])]) {
+      if (!concerns(conflict, operation)) continue;
+      const parents = conflict.holds(operation);
+      for (const parent of [...parents, ...(conflict.needs?.(operation) ?? [])]) {
         const key = parent.toLowerCase();
         const busy = [...this.holdings].find((holding) => holding.parent === key);
         if (busy === undefined) continue;
-        const failure = conflict.failure(occasion, busy.id);
-        this.applied(name, conflict.seen, occasion, failure.code);
+        const failure = conflict.failure(operation, busy.id);
+        this.applied(name, conflict.seen, operation, failure.code);
         throw failure;
       }
       for (const parent of parents) {
-        wanted.push({ conflict: name, parent: parent.toLowerCase(), id: occasion.id });
+        wanted.push({ conflict: name, parent: parent.toLowerCase(), id: operation.id });
       }
     }
     for (const holding of wanted) this.holdings.add(holding);
     return wanted;
   }
 
-  private async wait(row: TypeRow, { operation }: Occasion, holds: boolean): Promise<void> {
+  private async wait(row: TypeRow, { action }: CloudOperation, holds: boolean): Promise<void> {
     const create = row.seconds ?? DEFAULT_SECONDS;
     const seconds = {
       create,
       update: row.updateSeconds ?? create / 2,
       delete: row.deleteSeconds ?? create / 2,
-    }[operation];
+    }[action];
     await this.pause(seconds, holds ? SHORTEST_HOLD_MS : 0);
   }
 
@@ -213,16 +217,16 @@ export class Operations {
     await sleep(Math.max(seconds * this.latency * 1000, atLeastMs));
   }
 
-  private note(stage: string, { operation, token, name, id }: Occasion, more: object): void {
-    this.world.note({ kind: "operation", stage, operation, token, name, id, ...more });
+  private note(stage: string, { action, token, name, id }: CloudOperation, more: object): void {
+    this.store.note({ kind: "operation", stage, operation: action, token, name, id, ...more });
   }
 }
 
 function concerns(
   row: Pick<Conflict, "on" | "types">,
-  { operation, token }: Pick<Occasion, "operation" | "token">,
+  { action, token }: Pick<CloudOperation, "action" | "token">,
 ): boolean {
-  return row.on.includes(operation) && (row.types.length === 0 || row.types.includes(token));
+  return row.on.includes(action) && (row.types.length === 0 || row.types.includes(token));
 }
 
 const round = (ms: number): number => Math.round(ms * 10) / 10;

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 
 import type { CloudFailure } from "../wire/failure";
 import type { Properties, Value } from "../wire/values";
-import type { World } from "../world";
+import type { CloudStore } from "../cloud-store";
 import type { Scenario } from "./scenario";
 
-export type Operation = "create" | "update" | "delete";
+export type Action = "create" | "update" | "delete";
 
 /** What a row may look at when it computes something about a resource. */
-export interface Occasion {
-  readonly operation: Operation;
+export interface CloudOperation {
+  readonly action: Action;
   /** Type token without an API version. */
   readonly token: string;
   /** The engine's logical name. */
@@ -26,16 +26,16 @@ export interface Occasion {
   readonly config: Properties;
   /** Cluster, account or directory, as `Package.scope` names it. */
   readonly scope: string;
-  readonly world: World;
+  readonly store: CloudStore;
   readonly scenario: Scenario;
   /** Real milliseconds that so many simulated seconds take, but at least half a second when anything takes time at all. */
   readonly latencyMs: (seconds: number) => number;
   /** Made-up values that stay the same for the life of the resource. */
-  readonly made: Invented;
+  readonly generated: Generated;
 }
 
 /** Values that a cloud invents. Each label gives another value; the same label always the same one. */
-export class Invented {
+export class Generated {
   public constructor(private readonly seed: string) {}
 
   public hex(label: string, length: number): string {
@@ -87,7 +87,7 @@ export interface TypeRow {
    * How a cloud identifies the resource. Text: a template of `{input}` parts, `{subscriptionId}` included. Function: for
    * ids that the cloud makes up.
    */
-  readonly id: string | ((occasion: Occasion) => string);
+  readonly id: string | ((operation: CloudOperation) => string);
   /** Inputs that must be given. */
   readonly required?: readonly string[];
   /** Property paths whose change replaces the resource. Inputs named in an id template always do. */
@@ -98,7 +98,7 @@ export interface TypeRow {
   /** Inputs that the provider fills in when they are not given. */
   readonly defaults?: Properties;
   /** Outputs beyond the inputs; laid upon them key by key. */
-  readonly computed?: (occasion: Occasion) => Readonly<Record<string, Value>>;
+  readonly computed?: (operation: CloudOperation) => Readonly<Record<string, Value>>;
   /** Inputs that the cloud takes and never gives back. */
   readonly writeOnly?: readonly string[];
   /** Outputs that are secret whatever the inputs were. */
@@ -106,7 +106,7 @@ export interface TypeRow {
   /** Has a region that the provider takes from the resource group when the program gives none. @default false */
   readonly regional?: boolean;
   /** Exists as soon as its parent does, or may be taken over: creating it adopts what is there. @default false */
-  readonly singleton?: boolean | ((occasion: Occasion) => boolean);
+  readonly singleton?: boolean | ((operation: CloudOperation) => boolean);
   /** Typical duration of a creation, in seconds before the latency factor. @default 2 */
   readonly seconds?: number;
   /** Typical durations where they differ from creation. @default half of `seconds` */
@@ -120,7 +120,7 @@ export interface TypeRow {
   };
   /** What a scenario says that the cloud has under an id although no program made it: its inputs. @default nothing */
   readonly existing?: (
-    question: Pick<Occasion, "id" | "config" | "scenario">,
+    question: Pick<CloudOperation, "id" | "config" | "scenario">,
   ) => Properties | undefined;
   /** Inputs that cannot be taken at face value: each answer is a problem found by the provider before any call. */
   readonly check?: (
@@ -135,7 +135,7 @@ export interface Question {
   readonly args: Readonly<Record<string, Value>>;
   readonly config: Properties;
   readonly scope: string;
-  readonly world: World;
+  readonly store: CloudStore;
   readonly scenario: Scenario;
 }
 
@@ -143,10 +143,10 @@ export interface Question {
 export interface Refusal {
   /** Address of a public thread or page, or the row of the reference that tells of it. */
   readonly seen: string;
-  readonly on: readonly Operation[];
+  readonly on: readonly Action[];
   /** Type tokens; empty for every type of the package. */
   readonly types: readonly string[];
-  readonly refuse: (occasion: Occasion) => CloudFailure | undefined;
+  readonly refuse: (operation: CloudOperation) => CloudFailure | undefined;
 }
 
 /** Refusals by the name under which the journal tells of them. They are asked in order. */
@@ -155,13 +155,13 @@ export type Refusals = Readonly<Record<string, Refusal>>;
 /** Operations on one parent that the cloud takes one at a time. */
 export interface Conflict {
   readonly seen: string;
-  readonly on: readonly Operation[];
+  readonly on: readonly Action[];
   readonly types: readonly string[];
   /** What is held for the length of the operation; operations that hold the same thing collide. */
-  readonly holds: (occasion: Occasion) => readonly string[];
+  readonly holds: (operation: CloudOperation) => readonly string[];
   /** What only has to be free of others when the operation starts. */
-  readonly needs?: (occasion: Occasion) => readonly string[];
-  readonly failure: (occasion: Occasion, busyWith: string) => CloudFailure;
+  readonly needs?: (operation: CloudOperation) => readonly string[];
+  readonly failure: (operation: CloudOperation, busyWith: string) => CloudFailure;
 }
 
 /** Conflicts by the name under which the journal tells of them. */
@@ -178,12 +178,10 @@ export interface Package {
   readonly conflicts: Conflicts;
   /**
    * The provider works on the user's machine and keeps nothing anywhere (random, tls): resources live in Pulumi's state
-   * alone, take no time and are not part of the world.
+   * alone, take no time and are not part of the store.
    * @default false
    */
   readonly local?: boolean;
-  /** File that receives new rows, for the message about an unknown type or function. */
-  readonly tables: string;
   /** The token without what does not matter to its identity. @default as it is */
   readonly tokenOf?: (token: string) => string;
   /** Which account, cluster or directory a provider instance works in. @default one for all */
@@ -199,16 +197,16 @@ export interface Package {
     readonly row: TypeRow;
     readonly inputs: Properties;
     readonly config: Properties;
-    readonly world: World;
+    readonly store: CloudStore;
   }) => Properties;
   /** Outputs that every resource of the package has. */
-  readonly common?: (occasion: Occasion) => Readonly<Record<string, Value>>;
+  readonly common?: (operation: CloudOperation) => Readonly<Record<string, Value>>;
   /** Parts of an id template that are not inputs. */
   readonly idParts?: (config: Properties) => Readonly<Record<string, string>>;
   /** Whether a difference is none to the provider (letter case, display names of regions). */
   readonly same?: (path: string, before: Value, after: Value) => boolean;
   /** Answer to creating what exists. */
-  readonly alreadyExists: (occasion: Occasion) => CloudFailure;
+  readonly alreadyExists: (operation: CloudOperation) => CloudFailure;
   /** Whether deleting `id` takes the resource called `other` with it. */
   readonly takesWithIt?: (
     id: string,
@@ -217,7 +215,7 @@ export interface Package {
   /** Names that stay taken after a deletion. */
   readonly softDelete?: readonly {
     readonly token: string;
-    readonly name: (gone: Pick<Occasion, "id" | "inputs">) => string | undefined;
+    readonly name: (gone: Pick<CloudOperation, "id" | "inputs">) => string | undefined;
   }[];
   /** Code, message and status of the package's answer to too many calls. */
   readonly throttled: () => CloudFailure;

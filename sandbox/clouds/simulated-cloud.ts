@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
 
-import { closest } from "fastest-levenshtein";
-
 import type { Change } from "../wire/diff";
 import { changesBetween, covers } from "../wire/diff";
 import { CloudFailure, HalfCreated } from "../wire/failure";
@@ -29,33 +27,39 @@ import {
   without,
   withoutOutputs,
 } from "../wire/values";
-import type { Stored, World } from "../world";
-import { keyOf } from "../world";
+import type { Stored, CloudStore } from "../cloud-store";
+import { keyOf } from "../cloud-store";
 import type { Operations } from "./operations";
 import { PartlyDone } from "./operations";
-import type { Occasion, Operation, Package, TypeRow } from "./rows";
-import { Invented } from "./rows";
+import type { CloudOperation, Action, Package, TypeRow } from "./rows";
+import { Generated } from "./rows";
 import type { Scenario } from "./scenario";
 import { filled, partsOf } from "./template";
+import { GENERIC_ROW, notSimulated } from "./unserved";
 
-/** One provider package over the shared world, driven by its table of types. */
+/** One provider package over the shared store, driven by its table of types. */
 export class SimulatedCloud implements Cloud {
   public readonly name: string;
+  private readonly noted = new Set<string>();
 
   public constructor(
     private readonly pack: Package,
     public readonly version: string,
-    private readonly world: World,
+    private readonly store: CloudStore,
     private readonly operations: Operations,
     private readonly scenario: Scenario,
+    /** Whether types and functions without a row are accepted by their inputs. */
+    private readonly generic = false,
+    /** Names of the simulated packages, for the message about another one. */
+    private readonly served: readonly string[] = [],
   ) {
     this.name = pack.name;
   }
 
   /** Ends what the package had taken when its process died: a deletion that was accepted is carried out. */
   public finishAccepted(): void {
-    for (const stored of this.world.all())
-      if (stored.state === "deleting" && stored.token in this.pack.types) this.forget(stored);
+    for (const stored of this.store.all())
+      if (stored.state === "deleting" && this.owns(stored.token)) this.forget(stored);
   }
 
   public checkConfig(): readonly CheckFailure[] {
@@ -78,10 +82,10 @@ export class SimulatedCloud implements Cloud {
     inputs = named(row, inputs, subject.name, request);
     const config = configOf(session);
     const seed = Buffer.from(request.seed).toString("hex");
-    const { world, pack } = this;
+    const { store, pack } = this;
     const { name } = subject;
     inputs =
-      pack.fill?.({ token, row, name, seed, olds: request.olds, inputs, config, world }) ?? inputs;
+      pack.fill?.({ token, row, name, seed, olds: request.olds, inputs, config, store }) ?? inputs;
     inputs = { ...row.defaults, ...inputs };
     const failures = (row.required ?? [])
       .filter((property) => inputs[property] === undefined || inputs[property] === null)
@@ -125,20 +129,20 @@ export class SimulatedCloud implements Cloud {
     const { token, row } = this.row(subject.token);
     const inputs = withoutOutputs(request.inputs) as Properties;
     const seed = randomBytes(12).toString("hex");
-    const first = this.occasion(session, "create", subject, token, inputs, { seed });
+    const first = this.operation(session, "create", subject, token, inputs, { seed });
     if (request.preview) {
       return { id: "", properties: previewed(row, inputs, foreseen(this.pack, row, first)) };
     }
     const id = this.idFor(row, first);
-    const occasion: Occasion = { ...first, id };
+    const operation: CloudOperation = { ...first, id };
     if (this.pack.local === true) {
-      return { id, properties: settled(row, inputs, computedIn(this.pack, row, occasion)) };
+      return { id, properties: settled(row, inputs, computedIn(this.pack, row, operation)) };
     }
     const key = keyOf(token, first.scope, id);
-    const existing = this.world.find(key);
-    if (existing !== undefined && !adopts(row, occasion)) {
-      const failure = this.pack.alreadyExists(occasion);
-      this.operations.applied("already exists", this.pack.name, occasion, failure.code);
+    const existing = this.store.find(key);
+    if (existing !== undefined && !adopts(row, operation)) {
+      const failure = this.pack.alreadyExists(operation);
+      this.operations.applied("already exists", this.pack.name, operation, failure.code);
       throw failure;
     }
     const seen = existing?.serial;
@@ -154,21 +158,21 @@ export class SimulatedCloud implements Cloud {
       state,
       serial,
       seed,
-      bornMs: Date.now(),
+      createdAtMs: Date.now(),
     });
     const work = this.operations.run(
       this.pack,
       row,
-      occasion,
+      operation,
       () => {
         // Computed at the moment of acceptance: two that run at once must not get the same address.
-        outputs = settled(row, inputs, computedIn(this.pack, row, occasion));
-        this.world.put(stored("creating", seen ?? this.world.nextSerial()));
-        this.releaseName(occasion);
+        outputs = settled(row, inputs, computedIn(this.pack, row, operation));
+        this.store.put(stored("creating", seen ?? this.store.nextSerial()));
+        this.releaseName(operation);
       },
       () => {
-        const serial = this.world.find(key)?.serial ?? this.world.nextSerial();
-        this.world.settle(stored("ready", serial));
+        const serial = this.store.find(key)?.serial ?? this.store.nextSerial();
+        this.store.settle(stored("ready", serial));
       },
     );
     try {
@@ -194,7 +198,7 @@ export class SimulatedCloud implements Cloud {
     const news = withoutOutputs(request.news) as Properties;
     const scope = this.pack.scope?.(configOf(session)) ?? "";
     const key = keyOf(token, scope, request.id);
-    const existing = this.world.find(key);
+    const existing = this.store.find(key);
     if (existing === undefined && !request.preview && this.pack.local !== true) {
       throw new CloudFailure(
         "ResourceNotFound",
@@ -202,23 +206,23 @@ export class SimulatedCloud implements Cloud {
         404,
       );
     }
-    const occasion: Occasion = {
-      ...this.occasion(session, "update", subject, token, news, {
+    const operation: CloudOperation = {
+      ...this.operation(session, "update", subject, token, news, {
         seed: existing?.seed ?? request.id,
         old: existing ?? { inputs: {}, outputs: request.olds },
       }),
       id: request.id,
     };
-    if (request.preview) return previewed(row, news, foreseen(this.pack, row, occasion), true);
-    const outputs = settled(row, news, computedIn(this.pack, row, occasion));
+    if (request.preview) return previewed(row, news, foreseen(this.pack, row, operation), true);
+    const outputs = settled(row, news, computedIn(this.pack, row, operation));
     if (this.pack.local === true) return outputs;
     const stored = { ...(existing as Stored), urn: subject.urn, inputs: news, outputs };
     await this.operations.run(
       this.pack,
       row,
-      occasion,
+      operation,
       () => {
-        this.world.put(stored);
+        this.store.put(stored);
       },
       () => undefined,
     );
@@ -237,7 +241,7 @@ export class SimulatedCloud implements Cloud {
     if (this.pack.local === true) return Promise.resolve(kept(row, request));
     const scope = this.pack.scope?.(configOf(session)) ?? "";
     const found =
-      this.world.find(keyOf(token, scope, request.id)) ??
+      this.store.find(keyOf(token, scope, request.id)) ??
       this.existing(session, subject, request.id);
     if (found === undefined || found.state === "deleting") return Promise.resolve(undefined);
     // A cloud never gives back what is write-only: a refresh keeps what the program sent, an import does without.
@@ -258,10 +262,10 @@ export class SimulatedCloud implements Cloud {
     const { token, row } = this.row(subject.token);
     const scope = this.pack.scope?.(configOf(session)) ?? "";
     const key = keyOf(token, scope, request.id);
-    const existing = this.world.find(key);
+    const existing = this.store.find(key);
     if (existing === undefined) return; // a provider takes "not found" on deletion as done
-    const occasion: Occasion = {
-      ...this.occasion(session, "delete", subject, token, existing.inputs, {
+    const operation: CloudOperation = {
+      ...this.operation(session, "delete", subject, token, existing.inputs, {
         seed: existing.seed,
         old: existing,
       }),
@@ -270,9 +274,9 @@ export class SimulatedCloud implements Cloud {
     await this.operations.run(
       this.pack,
       row,
-      occasion,
+      operation,
       () => {
-        this.world.put({ ...existing, state: "deleting" });
+        this.store.put({ ...existing, state: "deleting" });
       },
       () => {
         this.forget(existing);
@@ -283,44 +287,47 @@ export class SimulatedCloud implements Cloud {
   public invoke(session: Session, token: string, args: Properties): Promise<Properties> {
     const name = this.pack.tokenOf?.(token) ?? token;
     const row = this.pack.functions[name];
-    if (row === undefined)
-      throw this.unheardOf("function", token, name, Object.keys(this.pack.functions));
+    if (row === undefined) {
+      if (!this.generic) throw notSimulated(this.pack, "function", token, name, this.served);
+      this.noteGeneric(name);
+      return Promise.resolve(args);
+    }
     const config = configOf(session);
     const scope = this.pack.scope?.(config) ?? "";
-    const { world, scenario } = this;
-    return Promise.resolve(row({ args: plainRecord(args), config, scope, world, scenario }));
+    const { store, scenario } = this;
+    return Promise.resolve(row({ args: plainRecord(args), config, scope, store, scenario }));
   }
 
-  /** What others made: part of the world from the moment that somebody asks for it. */
+  /** What others made: part of the store from the moment that somebody asks for it. */
   private existing(session: Session, subject: Subject, id: string): Stored | undefined {
     const { token, row } = this.row(subject.token);
     const { scenario } = this;
     const inputs = row.existing?.({ id, scenario, config: configOf(session) });
     if (inputs === undefined) return undefined;
     const seed = id;
-    const occasion = {
-      ...this.occasion(session, "create", subject, token, inputs, { seed }),
+    const operation = {
+      ...this.operation(session, "create", subject, token, inputs, { seed }),
       id,
     };
     const found: Stored = {
-      key: keyOf(token, occasion.scope, id),
+      key: keyOf(token, operation.scope, id),
       id,
       token,
-      scope: occasion.scope,
+      scope: operation.scope,
       urn: "",
       inputs,
-      outputs: settled(row, inputs, computedIn(this.pack, row, occasion)),
+      outputs: settled(row, inputs, computedIn(this.pack, row, operation)),
       state: "ready",
-      serial: this.world.nextSerial(),
+      serial: this.store.nextSerial(),
       seed,
-      bornMs: Date.now(),
+      createdAtMs: Date.now(),
     };
-    this.world.put(found);
+    this.store.put(found);
     return found;
   }
 
   private forget(gone: Stored): void {
-    const within = this.world
+    const within = this.store
       .all()
       .filter(
         (other) =>
@@ -330,15 +337,15 @@ export class SimulatedCloud implements Cloud {
       );
     for (const stored of [...within, gone]) {
       this.holdName(stored);
-      this.world.remove(stored.key);
+      this.store.remove(stored.key);
     }
   }
 
   // A name that is used again was either recovered or purged.
-  private releaseName(occasion: Occasion): void {
-    const rule = this.pack.softDelete?.find(({ token }) => token === occasion.token);
-    const name = rule?.name(occasion);
-    if (name !== undefined) this.world.release({ token: occasion.token, name });
+  private releaseName(operation: CloudOperation): void {
+    const rule = this.pack.softDelete?.find(({ token }) => token === operation.token);
+    const name = rule?.name(operation);
+    if (name !== undefined) this.store.release({ token: operation.token, name });
   }
 
   private holdName({ token, id, ...stored }: Stored): void {
@@ -348,35 +355,34 @@ export class SimulatedCloud implements Cloud {
     const name = rule?.name({ id, inputs });
     if (name === undefined) return;
     const location = typeof inputs["location"] === "string" ? inputs["location"] : "";
-    this.world.hold({ token, name, id, location });
+    this.store.reserve({ token, name, id, location });
   }
 
   private row(versioned: string): { readonly token: string; readonly row: TypeRow } {
     const token = this.pack.tokenOf?.(versioned) ?? versioned;
     const row = this.pack.types[token];
-    if (row === undefined)
-      throw this.unheardOf("type", versioned, token, Object.keys(this.pack.types));
-    return { token, row };
+    if (row !== undefined) return { token, row };
+    // What was accepted once can be refreshed and deleted later without asking again.
+    if (!this.generic && this.store.storedOfType(token).length === 0)
+      throw notSimulated(this.pack, "type", versioned, token, this.served);
+    this.noteGeneric(token);
+    return { token, row: GENERIC_ROW };
   }
 
-  private unheardOf(
-    kind: string,
-    asked: string,
-    token: string,
-    known: readonly string[],
-  ): CloudFailure {
-    const near =
-      known.length === 0 ? "" : ` The nearest one it has is "${closest(token, [...known])}".`;
-    return new CloudFailure(
-      "NotSimulated",
-      `the simulated ${this.pack.name} has no ${kind} "${asked}".${near} ` +
-        `To add one, write a row in ${this.pack.tables}; sandbox/README.md shows how.`,
-    );
+  private owns(token: string): boolean {
+    return token in this.pack.types || token.startsWith(`${this.pack.name}:`);
   }
 
-  private idFor(row: TypeRow, occasion: Occasion): string {
-    if (typeof row.id === "function") return row.id(occasion);
-    return filled(row.id, { ...this.pack.idParts?.(occasion.config), ...occasion.inputs });
+  /** Once for each token, so that the command can list what it accepted. */
+  private noteGeneric(token: string): void {
+    if (this.noted.has(token)) return;
+    this.noted.add(token);
+    this.store.note({ kind: "generic", token, pid: process.pid });
+  }
+
+  private idFor(row: TypeRow, operation: CloudOperation): string {
+    if (typeof row.id === "function") return row.id(operation);
+    return filled(row.id, { ...this.pack.idParts?.(operation.config), ...operation.inputs });
   }
 
   // Two resources cannot share an id, so a replacement under the same id has to delete first.
@@ -395,17 +401,17 @@ export class SimulatedCloud implements Cloud {
     return keyOf(token, scope, id) === keyOf(token, scope, request.id);
   }
 
-  private occasion(
+  private operation(
     session: Session,
-    operation: Operation,
+    action: Action,
     subject: Subject,
     token: string,
     inputs: Properties,
     { seed, old }: { readonly seed: string; readonly old?: Pick<Stored, "inputs" | "outputs"> },
-  ): Occasion {
+  ): CloudOperation {
     const config = configOf(session);
     return {
-      operation,
+      action,
       token,
       name: subject.name,
       id: "",
@@ -414,16 +420,16 @@ export class SimulatedCloud implements Cloud {
       outputs: plainRecord(old?.outputs ?? {}),
       config,
       scope: this.pack.scope?.(config) ?? "",
-      world: this.world,
+      store: this.store,
       scenario: this.scenario,
       latencyMs: this.operations.delayMs,
-      made: new Invented(seed),
+      generated: new Generated(seed),
     };
   }
 }
 
-const adopts = ({ singleton }: TypeRow, occasion: Occasion): boolean =>
-  typeof singleton === "function" ? singleton(occasion) : singleton === true;
+const adopts = ({ singleton }: TypeRow, operation: CloudOperation): boolean =>
+  typeof singleton === "function" ? singleton(operation) : singleton === true;
 const configOf = (session: Session): Properties => plainRecord(session.config);
 const topLevel = ({ path }: Change): string => path.split(/[.[]/)[0] ?? path;
 
@@ -465,14 +471,16 @@ function named(
   const before = olds[rule.property];
   if (typeof before === "string") return { ...inputs, [rule.property]: before };
   if (autonaming?.mode === "enforce") return { ...inputs, [rule.property]: autonaming.name };
-  const random = new Invented(Buffer.from(seed.length > 0 ? seed : randomBytes(8)).toString("hex"));
+  const random = new Generated(
+    Buffer.from(seed.length > 0 ? seed : randomBytes(8)).toString("hex"),
+  );
   return { ...inputs, [rule.property]: autonamed(rule.form, logicalName, random, rule.max ?? 80) };
 }
 
 function autonamed(
   form: "suffixed" | "compact" | "uuid" | "copied",
   name: string,
-  random: Invented,
+  random: Generated,
   max: number,
 ): string {
   switch (form) {
@@ -492,9 +500,9 @@ function autonamed(
   }
 }
 
-function computedIn(pack: Package, row: TypeRow, occasion: Occasion): Properties {
-  const common = pack.common?.(occasion) ?? {};
-  const own = row.computed?.(occasion) ?? {};
+function computedIn(pack: Package, row: TypeRow, operation: CloudOperation): Properties {
+  const common = pack.common?.(operation) ?? {};
+  const own = row.computed?.(operation) ?? {};
   let all = merge(common, own) as Properties;
   for (const path of row.secrets ?? []) {
     const value = at(all, path);
@@ -504,11 +512,11 @@ function computedIn(pack: Package, row: TypeRow, occasion: Occasion): Properties
 }
 
 // A row may be unable to compute anything from what is not known yet; then nothing is foreseen.
-function foreseen(pack: Package, row: TypeRow, occasion: Occasion): Properties {
+function foreseen(pack: Package, row: TypeRow, operation: CloudOperation): Properties {
   try {
-    return computedIn(pack, row, occasion);
+    return computedIn(pack, row, operation);
   } catch (error) {
-    if (containsUnknown(occasion.inputs)) return {};
+    if (containsUnknown(operation.inputs)) return {};
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { shortUrn } from "../events";
 import type { Report } from "../../process/report";
 import type { Session } from "../session";
-import type { CloudResource } from "../world";
+import type { CloudResource } from "../cloud-store";
 
 /** One resource of the file that `pulumi import --file` reads. */
 interface Entry {

@@ -2,39 +2,43 @@ import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync } from "nod
 import { join } from "node:path";
 import { operate, progressOf } from "../events";
 import type { Environment } from "../environment";
-import { isAlive } from "../lock";
+import { isAlive } from "../../process/is-alive";
 import type { Report } from "../../process/report";
 import { Session } from "../session";
-import { listWorld, type CloudResource } from "../world";
+import { listCloudResources, type CloudResource } from "../cloud-store";
+import { DEFAULT_COMMAND } from "./place";
 import { importForgotten } from "./forgotten";
 import { settle, unknownTo, type KeptStack } from "./settle";
 
 /**
- * Puts a stack right after a run was killed: takes away the lock of the dead process, asks the clouds about each
- * creation that was under way and adopts or forgets it, refreshes, and imports what nobody recorded. What was not
- * reached is left for the next `up`.
+ * Repairs a stack after an interrupted run: removes the lock of the dead process, asks the clouds about each creation
+ * that was under way and adopts or forgets it, refreshes, and imports what was not recorded. What was not reached is left
+ * for the next `up`.
+ *
+ * @param command what people type to start the sandbox, for the last line
  */
 export async function recover(
   environment: Environment,
   stack: string,
   report: Report,
+  command = DEFAULT_COMMAND,
 ): Promise<void> {
   const session = await Session.open(environment, { report, command: `recover --stack ${stack}` });
   try {
     repairBackend(environment, stack, report);
     await session.prepare(stack);
-    await takeDeadLocks(session, stack, report);
-    const world = worldOf(environment, stack);
-    const settled = await settleCreations(session, stack, world, report);
+    await removeDeadLocks(session, stack, report);
+    const existing = existingOf(environment, stack);
+    const settled = await settleCreations(session, stack, existing, report);
     const { changes } = await operate(session, ["refresh", "--stack", stack], {
       onEvent: progressOf(report, "refresh"),
     });
     const { same = 0, ...drift } = changes;
     const found = Object.entries(drift).map(([kind, count]) => `${count} ${kind}`);
     report.line(`refresh: ${found.join(", ") || "no drift"}, ${same} as recorded`);
-    await importForgotten(session, stack, unknownTo(settled, world), report);
+    await importForgotten(session, stack, unknownTo(settled, existing), report);
     report.line(
-      `${stack} agrees with the simulated clouds. Finish what was interrupted: npm run sandbox -- up --stack ${stack}`,
+      `${stack} agrees with the simulated clouds. Finish what was interrupted: ${command} up --stack ${stack}`,
     );
   } finally {
     await session.close();
@@ -69,7 +73,7 @@ function isJson(text: string): boolean {
   }
 }
 
-async function takeDeadLocks(session: Session, stack: string, report: Report): Promise<void> {
+async function removeDeadLocks(session: Session, stack: string, report: Report): Promise<void> {
   const locks = await locksOf(session, stack);
   if (locks.length === 0) return;
   for (const lock of locks) {
@@ -108,12 +112,12 @@ function holderOf(lock: string): number | undefined {
 async function settleCreations(
   session: Session,
   stack: string,
-  world: readonly CloudResource[],
+  existing: readonly CloudResource[],
   report: Report,
 ): Promise<KeptStack> {
   const kept = JSON.parse(await session.must(["stack", "export", "--stack", stack])) as KeptStack;
-  const settled = settle(kept, world);
-  for (const line of settled.said) report.line(line);
+  const settled = settle(kept, existing);
+  for (const line of settled.findings) report.line(line);
   if (settled.changed)
     await session.must(["stack", "import", "--stack", stack], {
       input: JSON.stringify(settled.stack),
@@ -125,7 +129,10 @@ async function settleCreations(
  * What the clouds have of a stack. What random and tls make is not there, as it exists nowhere but in state: there is
  * nothing to adopt, and making it again is right.
  */
-function worldOf({ world, projectName }: Environment, stack: string): readonly CloudResource[] {
+function existingOf(
+  { cloudStore, projectName }: Environment,
+  stack: string,
+): readonly CloudResource[] {
   const prefix = `urn:pulumi:${stack}::${projectName}::`;
-  return listWorld(world).filter(({ urn }) => urn.startsWith(prefix));
+  return listCloudResources(cloudStore).filter(({ urn }) => urn.startsWith(prefix));
 }

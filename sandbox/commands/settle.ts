@@ -1,5 +1,5 @@
 import { shortUrn } from "../events";
-import type { CloudResource } from "../world";
+import type { CloudResource } from "../cloud-store";
 
 /** A resource as the engine keeps it. */
 export interface KeptResource {
@@ -26,7 +26,7 @@ export interface SettledStack {
   /** Whether it differs from the stack as it was. */
   readonly changed: boolean;
   /** What was found, for people. */
-  readonly said: readonly string[];
+  readonly findings: readonly string[];
 }
 
 /**
@@ -34,7 +34,7 @@ export interface SettledStack {
  * it was wanted: by a creation under way, or by a replacement begun. Inputs and outputs may be stale; a refresh after
  * this reads them. Other interrupted operations need no entry, because a refresh sees how they ended.
  */
-export function settle(stack: KeptStack, world: readonly CloudResource[]): SettledStack {
+export function settle(stack: KeptStack, existing: readonly CloudResource[]): SettledStack {
   const kept = stack.deployment?.resources ?? [];
   const pending = stack.deployment?.pending_operations ?? [];
   const creating = new Map(
@@ -42,12 +42,12 @@ export function settle(stack: KeptStack, world: readonly CloudResource[]): Settl
       type === "creating" ? [[resource.urn, resource]] : [],
     ),
   );
-  const lost = newestOf(world).filter((found) => {
+  const lost = newestOf(existing).filter((found) => {
     const known = liveIn(kept, found.urn);
     return known === undefined
       ? creating.has(found.urn)
       : known.pendingReplacement === true ||
-          (known.id !== found.id && (creating.has(found.urn) || isThere(known, world)));
+          (known.id !== found.id && (creating.has(found.urn) || isThere(known, existing)));
   });
   const settled = lost.reduce<readonly KeptResource[]>(
     (resources, found) => adopted(resources, found, creating.get(found.urn)),
@@ -60,7 +60,7 @@ export function settle(stack: KeptStack, world: readonly CloudResource[]): Settl
       deployment: { ...stack.deployment, resources: settled, pending_operations: [] },
     },
     changed: pending.length > 0 || lost.length > 0,
-    said: [
+    findings: [
       ...pending.map(({ type, resource: { urn } }) => {
         if (type !== "creating")
           return `${shortUrn(urn)} was ${type}: the refresh sees how far it came`;
@@ -78,22 +78,22 @@ export function settle(stack: KeptStack, world: readonly CloudResource[]): Settl
 }
 
 /** What the clouds have by a name of the stack's that the stack knows nothing of. */
-export function unknownTo(stack: KeptStack, world: readonly CloudResource[]): CloudResource[] {
+export function unknownTo(stack: KeptStack, existing: readonly CloudResource[]): CloudResource[] {
   const known = new Set((stack.deployment?.resources ?? []).map(({ urn }) => urn));
-  return newestOf(world).filter(({ urn }) => !known.has(urn));
+  return newestOf(existing).filter(({ urn }) => !known.has(urn));
 }
 
-/** The last of each name; a world is in the order of creation. */
-const newestOf = (world: readonly CloudResource[]): readonly CloudResource[] => [
-  ...new Map(world.map((found) => [found.urn, found])).values(),
+/** The last of each name; a existing is in the order of creation. */
+const newestOf = (existing: readonly CloudResource[]): readonly CloudResource[] => [
+  ...new Map(existing.map((found) => [found.urn, found])).values(),
 ];
 
 const liveIn = (kept: readonly KeptResource[], urn: string): KeptResource | undefined =>
   kept.find((resource) => resource.urn === urn && resource.delete !== true);
 
 /** If it is not, then what the clouds have by its name is older: retained on purpose when the stack gave it up. */
-const isThere = ({ urn, id }: KeptResource, world: readonly CloudResource[]): boolean =>
-  world.some((found) => found.urn === urn && found.id === id);
+const isThere = ({ urn, id }: KeptResource, existing: readonly CloudResource[]): boolean =>
+  existing.some((found) => found.urn === urn && found.id === id);
 
 /**
  * In place where the old one is gone, because others in the list depend on the name; otherwise at the end, after all

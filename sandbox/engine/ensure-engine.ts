@@ -1,7 +1,8 @@
 import { access, rm } from "node:fs/promises";
 import path from "node:path";
 
-import { cacheRoot, readJson, withLock, writeJson } from "./cache";
+import { withLock } from "../../process/lock";
+import { cacheRoot, readJson, writeJson } from "./cache";
 import { besideOurHost } from "./host-bundle";
 import { ENGINE_VERSION } from "./pinned";
 import {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import {
   access,
   chmod,
@@ -13,10 +13,12 @@ import {
 } from "node:fs/promises";
 import path from "node:path";
 
-import { runCommand } from "./command";
+import { runToSuccess } from "../../process/run";
 import { ENGINE_VERSION } from "./pinned";
 
 const SOURCES = path.join(__dirname, "host");
+/** The host that the published package brings, so that it needs no bundler; the sources have none. */
+const PREBUILT = path.join(__dirname, "language-host.js");
 /** The name by which the engine looks for the host of `runtime: nodejs`. */
 export const HOST_NAME = "pulumi-language-nodejs";
 
@@ -32,7 +34,9 @@ export async function besideOurHost(pulumi: string, directory: string): Promise<
 
   const staging = `${home}.${String(process.pid)}`;
   await mkdir(staging, { recursive: true });
-  await bundle(path.join(staging, HOST_NAME));
+  if (await exists(PREBUILT)) await copyFile(PREBUILT, path.join(staging, HOST_NAME));
+  else await bundle(path.join(staging, HOST_NAME));
+  await chmod(path.join(staging, HOST_NAME), 0o755);
   // Without a manifest of its own, a "type" further up would decide how Node reads the file.
   await writeFile(path.join(staging, "package.json"), '{ "type": "commonjs" }\n');
   // A hard link, because the engine follows a symbolic one before it looks beside itself.
@@ -51,8 +55,8 @@ export async function besideOurHost(pulumi: string, directory: string): Promise<
 /** One executable file that needs nothing but Node; the SDK itself is the program's own. */
 async function bundle(outfile: string): Promise<void> {
   // The bundler's command line, not its library: the library refuses to run inside Jest's separate realm.
-  await runCommand(require.resolve("esbuild/bin/esbuild"), [
-    path.join(SOURCES, "main.ts"),
+  await runToSuccess(require.resolve("esbuild/bin/esbuild"), [
+    path.join(SOURCES, `main${path.extname(__filename)}`),
     `--outfile=${outfile}`,
     "--bundle",
     "--platform=node",
@@ -65,12 +69,18 @@ async function bundle(outfile: string): Promise<void> {
     "--banner:js=#!/usr/bin/env node",
     `--define:HOST_VERSION=${JSON.stringify(ENGINE_VERSION)}`,
   ]);
-  await chmod(outfile, 0o755);
 }
 
-/** Over our sources and over the versions of what is bundled with them. */
+/** Bundles the host into the package, when that is built. */
+export async function buildHost(): Promise<void> {
+  await rm(PREBUILT, { force: true });
+  await bundle(PREBUILT);
+}
+
+/** Over the prebuilt host, or over its sources and the versions of what is bundled with them. */
 async function contentHash(): Promise<string> {
   const hash = createHash("sha256").update(ENGINE_VERSION);
+  if (await exists(PREBUILT)) return digestOf(hash.update(await readFile(PREBUILT)));
   for (const file of (await readdir(SOURCES)).sort()) {
     hash.update(`\0${file}\0`).update(await readFile(path.join(SOURCES, file)));
   }
@@ -80,8 +90,10 @@ async function contentHash(): Promise<string> {
     );
     hash.update(`\0${name}\0${JSON.stringify(manifest)}`);
   }
-  return hash.digest("hex").slice(0, 16);
+  return digestOf(hash);
 }
+
+const digestOf = (hash: Hash): string => hash.digest("hex").slice(0, 16);
 
 async function exists(file: string): Promise<boolean> {
   return access(file).then(

@@ -5,7 +5,7 @@ import path from "node:path";
 import semver from "semver";
 
 import { emptyDirectory, readJson, writeJson } from "./cache";
-import { runCommand } from "./command";
+import { runToSuccess } from "../../process/run";
 import { HOST_NAME } from "./host-bundle";
 import {
   ENGINE_VERSION,
@@ -77,7 +77,7 @@ async function versionOf(pulumi: string, search: PathSearch): Promise<string | u
   const key = `${await realpath(pulumi)} ${String(size)} ${String(mtimeMs)}`;
   const known = await readJson(search.memory);
   if (isTextRecord(known) && known[key] !== undefined) return known[key];
-  const printed = await runCommand(pulumi, ["version"], {
+  const printed = await runToSuccess(pulumi, ["version"], {
     env: { ...search.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     timeoutMilliseconds: 20_000,
   }).catch(() => "");
@@ -114,7 +114,7 @@ export async function engineFromNpm(installation: Installation): Promise<Found> 
   await emptyDirectory(directory);
   report(`downloading the official release with the npm package ${NPM_PACKAGE}`);
   try {
-    await runCommand(
+    await runToSuccess(
       "npm",
       [
         "install",
@@ -128,7 +128,7 @@ export async function engineFromNpm(installation: Installation): Promise<Found> 
       { env: installation.env, timeoutMilliseconds: 60_000 },
     );
     // The package keeps what it fetches under PULUMI_HOME, which must not be the user's own.
-    await runCommand(
+    await runToSuccess(
       process.execPath,
       [path.join(directory, "node_modules", "pulumi", "run.js"), "version"],
       {
@@ -158,7 +158,7 @@ const TOOLCHAIN = path.join(__dirname, "toolchain");
 export async function engineFromGo(installation: Installation): Promise<Found> {
   const { report, staging, binDir } = installation;
   const remedy = `install Go ${OLDEST_GO} or newer (https://go.dev/doc/install)`;
-  const goVersion = await runCommand("go", ["env", "GOVERSION"], {
+  const goVersion = await runToSuccess("go", ["env", "GOVERSION"], {
     // In another directory the toolchain line of go.mod would make an old Go fetch a newer one just to answer.
     cwd: path.parse(TOOLCHAIN).root,
     env: installation.env,
@@ -180,13 +180,13 @@ export async function engineFromGo(installation: Installation): Promise<Found> {
       `building pulumi ${ENGINE_VERSION} from Go modules (${goVersion.trim()}), once for this machine`,
     );
     const tags = ["-tags", "osusergo,grpcnotrace"];
-    const packages = await runCommand("go", ["list", "-deps", ...tags, GO_PACKAGE], {
+    const packages = await runToSuccess("go", ["list", "-deps", ...tags, GO_PACKAGE], {
       cwd: TOOLCHAIN,
       env,
       onErrorLine: progress.downloaded,
     });
     progress.expect(packages.trim().split("\n").length);
-    await runCommand(
+    await runToSuccess(
       "go",
       [
         "install",

@@ -1,10 +1,10 @@
-import type { CloudResource, WorldReader } from "../world";
+import type { CloudResource, CloudStoreReader } from "../cloud-store";
 import { json, pageOf, type Answer, type Question } from "./answer";
 import type { Counter, HttpScenario } from "./scenarios";
 
 /** What an ARM or Graph question is answered from. */
 export interface AzureFacts {
-  readonly world: WorldReader;
+  readonly store: CloudStoreReader;
   readonly scenario: HttpScenario;
   /** Tenant of a subscription. */
   readonly tenantOf: (subscriptionId: string) => string;
@@ -219,7 +219,7 @@ export function answerAzure(question: Question, facts: AzureFacts): Answer {
     if (match === null) continue;
     return shaped(handler(match, question, facts), question, facts.scenario.pageSize);
   }
-  return shaped(fromWorld(question.path, facts.world), question, facts.scenario.pageSize);
+  return shaped(fromWorld(question.path, facts.store), question, facts.scenario.pageSize);
 }
 
 function shaped(found: unknown, { query, path, origin }: Question, pageSize: number): Answer {
@@ -237,16 +237,16 @@ const isList = (value: unknown): value is { readonly items: readonly unknown[] }
   typeof value === "object" && value !== null && "items" in value && Array.isArray(value.items);
 
 /** A path with an even number of parts after the provider names a collection, an odd number a resource. */
-function fromWorld(path: string, world: WorldReader): unknown {
+function fromWorld(path: string, store: CloudStoreReader): unknown {
   const tail = path.split("/providers/").at(-1)?.split("/") ?? [];
   if (tail.length % 2 === 1) {
-    const found = world.get(path);
+    const found = store.get(path);
     return found === undefined ? undefined : resourceOf(found);
   }
   const type = `/providers/${tail.join("/")}/`.toLowerCase();
   const scope = path.slice(0, path.lastIndexOf("/providers/")).toLowerCase();
   return list(
-    world
+    store
       .list()
       .filter(({ id }) => {
         const lower = id.toLowerCase();
@@ -314,14 +314,14 @@ function postgresOf({ postgresVersions }: HttpScenario): readonly unknown[] {
   ];
 }
 
-/** Global names are those that the scenario takes and those of everything in the world. */
-function isTaken(name: string, { scenario, world }: AzureFacts): boolean {
+/** Global names are those that the scenario takes and those of everything in the store. */
+function isTaken(name: string, { scenario, store }: AzureFacts): boolean {
   const wanted = name.toLowerCase();
   const names = scenario.takenNames.map((taken) => taken.toLowerCase());
   return (
     names.includes("*") ||
     names.includes(wanted) ||
-    world.list().some(({ id }) => id.toLowerCase().endsWith(`/${wanted}`))
+    store.list().some(({ id }) => id.toLowerCase().endsWith(`/${wanted}`))
   );
 }
 
@@ -345,11 +345,11 @@ function domainAnswer(_match: RegExpExecArray, { body }: Question, facts: AzureF
   return { subdomainName, isSubdomainAvailable: !isTaken(subdomainName, facts) };
 }
 
-function deleted(kind: "vault" | "openAi", { scenario, world }: AzureFacts): readonly unknown[] {
+function deleted(kind: "vault" | "openAi", { scenario, store }: AzureFacts): readonly unknown[] {
   const token = kind === "vault" ? /keyvault:Vault$/ : /cognitiveservices:Account$/;
   return [
-    ...scenario.heldNames.filter((held) => held.kind === kind),
-    ...world.held().filter((held) => token.test(held.token)),
+    ...scenario.names.filter((reserved) => reserved.kind === kind),
+    ...store.reservedNames().filter((reserved) => token.test(reserved.token)),
   ].map(({ name, location }) => ({
     name,
     properties: { location, scheduledPurgeDate: "2099-01-01T00:00:00Z" },

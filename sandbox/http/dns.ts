@@ -1,14 +1,14 @@
 import { createSocket, type Socket } from "node:dgram";
 import { decode, encode, RECURSION_DESIRED, type Answer as DnsAnswer } from "dns-packet";
-import type { WorldReader } from "../world";
+import type { CloudStoreReader } from "../cloud-store";
 import type { HttpScenario } from "./scenarios";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** Answers DNS from the scenario, and for zones of the world as a well-behaved parent would. */
+/** Answers DNS from the scenario, and for zones of the store as a well-behaved parent would. */
 export async function startDns(
   port: number,
-  world: WorldReader,
+  store: CloudStoreReader,
   scenario: HttpScenario,
 ): Promise<Socket> {
   const socket = createSocket("udp4");
@@ -18,7 +18,7 @@ export async function startDns(
     const answers =
       question === undefined
         ? []
-        : answersTo(question.type, question.name.toLowerCase(), world, scenario);
+        : answersTo(question.type, question.name.toLowerCase(), store, scenario);
     const reply = encode({
       id: packet.id ?? 0,
       type: "response",
@@ -39,10 +39,10 @@ export async function startDns(
 function answersTo(
   type: string,
   name: string,
-  world: WorldReader,
+  store: CloudStoreReader,
   scenario: HttpScenario,
 ): DnsAnswer[] {
-  const values = scenario.dns[`${type} ${name}`] ?? fromWorld(type, name, world);
+  const values = scenario.dns[`${type} ${name}`] ?? fromWorld(type, name, store);
   return values.flatMap((value): DnsAnswer[] => {
     switch (type) {
       case "A":
@@ -59,9 +59,9 @@ function answersTo(
   });
 }
 
-function fromWorld(type: string, name: string, world: WorldReader): readonly string[] {
+function fromWorld(type: string, name: string, store: CloudStoreReader): readonly string[] {
   if (type !== "NS") return [];
-  const zone = world
+  const zone = store
     .ofType("aws:route53/zone:Zone")
     .find(({ outputs }) => text(outputs["name"]) === name);
   const servers = zone?.outputs["nameServers"];

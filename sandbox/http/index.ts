@@ -1,17 +1,17 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { WorldReader } from "../world";
+import type { CloudStoreReader } from "../cloud-store";
 import { SIMULATED_TENANT, startCloudHttp, type CloudHttp } from "./server";
 
 export { SCENARIOS, type HttpScenario, type ScenarioName } from "./scenarios";
 export { SIMULATED_TENANT, startCloudHttp, type CloudHttp, type CloudHttpOptions } from "./server";
 
-/** Puts the world of running clouds up over HTTP: accounts that are ready, in the tenants that the stack files name. */
-export function serveHttp(world: WorldReader): Promise<CloudHttp> {
-  const tenants = tenantsIn(process.cwd());
+/** Puts the store of running clouds up over HTTP: accounts that are ready, in the tenants that the stack files in `root` name. */
+export function serveHttp(store: CloudStoreReader, root: string): Promise<CloudHttp> {
+  const tenants = tenantsIn(root);
   return startCloudHttp({
-    world,
+    store,
     tenantOf: (id) => tenants.get(id) ?? [...tenants.values()][0] ?? SIMULATED_TENANT,
   });
 }

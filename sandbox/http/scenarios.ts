@@ -38,7 +38,7 @@ export interface HttpScenario {
   /** Models as `name/version/type`. */
   readonly models: readonly string[];
   readonly takenNames: readonly string[];
-  readonly heldNames: readonly HeldName[];
+  readonly names: readonly HeldName[];
   /** AWS quotas by `service/code`. */
   readonly quotas: Readonly<Record<string, number>>;
   readonly quota: number;
@@ -79,7 +79,7 @@ const READY: HttpScenario = {
     "text-embedding-ada-002/2/Standard",
   ],
   takenNames: [],
-  heldNames: [],
+  names: [],
   quotas: {},
   quota: 500,
   vcpusInUse: 4,
@@ -151,7 +151,7 @@ export const SCENARIOS = {
   halfDeployed: {
     ...READY,
     name: "halfDeployed",
-    says: "a deployment that stopped half-way; what it made and what it left behind stands in the world",
+    says: "a deployment that stopped half-way; what it made and what it left behind stands in the store",
     elasticAddresses: 3,
     vpcs: 2,
     roles: ["AWSServiceRoleForBatch", "AWSServiceRoleForRDS"],

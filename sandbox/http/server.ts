@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import type { WorldReader } from "../world";
+import type { CloudStoreReader } from "../cloud-store";
 import type { Answer, Question } from "./answer";
 import { actionOf, answerAws, refusedAs, scopeOf } from "./aws";
 import { answerAzure, refusal } from "./azure";
@@ -10,7 +10,7 @@ import { SCENARIOS, type HttpScenario } from "./scenarios";
 
 /** How the simulated accounts are put up. */
 export interface CloudHttpOptions {
-  readonly world: WorldReader;
+  readonly store: CloudStoreReader;
   /** @default - accounts that have everything */
   readonly scenario?: HttpScenario;
   /** Unit: milliseconds before each answer. @default 0 */
@@ -46,7 +46,7 @@ export async function startCloudHttp(options: CloudHttpOptions): Promise<CloudHt
     await listen(server);
     const { port } = server.address() as AddressInfo;
     try {
-      const socket = await startDns(port, options.world, options.scenario ?? SCENARIOS.ready);
+      const socket = await startDns(port, options.store, options.scenario ?? SCENARIOS.ready);
       server.unref();
       return {
         url: `http://127.0.0.1:${String(port)}`,
@@ -102,7 +102,7 @@ async function respond(
   asked: string[],
 ): Promise<Answer> {
   const {
-    world,
+    store,
     scenario = SCENARIOS.ready,
     latencyMs = 0,
     tenantOf = () => SIMULATED_TENANT,
@@ -142,6 +142,6 @@ async function respond(
         );
   }
   return scope === undefined
-    ? answerAzure(question, { world, scenario, tenantOf })
-    : answerAws(scope.service, question, { world, scenario, region: scope.region });
+    ? answerAzure(question, { store, scenario, tenantOf })
+    : answerAws(scope.service, question, { store, scenario, region: scope.region });
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { freePort } from "../../process/free-port";
 import { KubernetesClient } from "./client";
 import type { ControlPlane } from "./ensure-api-server";
 
@@ -32,7 +32,7 @@ export class ApiServer {
     users: Users,
     patienceMilliseconds = 180_000,
   ): Promise<ApiServer> {
-    const dir = await mkdtemp(path.join(os.tmpdir(), "platform-kubernetes-"));
+    const dir = await mkdtemp(path.join(os.tmpdir(), "sandbox-kubernetes-"));
     const processes: ChildProcess[] = [];
     const run = (command: string, args: readonly string[]): void => {
       const child = spawn(command, [...args], { stdio: ["ignore", "ignore", "pipe"] });
@@ -181,17 +181,4 @@ async function end(processes: readonly ChildProcess[]): Promise<void> {
     await gone;
     clearTimeout(hard);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-  });
 }

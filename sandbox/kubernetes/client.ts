@@ -39,7 +39,7 @@ export class KubernetesClient {
     const where = await this.pathOf(object);
     return this.send(
       "PATCH",
-      `${where}/${object.metadata.name}?fieldManager=platform-foundations&force=true${common(options)}`,
+      `${where}/${object.metadata.name}?fieldManager=pulumi-sandbox&force=true${common(options)}`,
       object,
       "application/apply-patch+yaml",
     );
@@ -51,7 +51,7 @@ export class KubernetesClient {
   ): Promise<Answer> {
     return this.send(
       "POST",
-      `${await this.pathOf(object)}?fieldManager=platform-foundations${common(options)}`,
+      `${await this.pathOf(object)}?fieldManager=pulumi-sandbox${common(options)}`,
       object,
     );
   }

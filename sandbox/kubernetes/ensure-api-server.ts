@@ -2,8 +2,9 @@ import { constants } from "node:fs";
 import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 
-import { cacheRoot, withLock } from "../engine/cache";
-import { runCommand } from "../engine/command";
+import { cacheRoot } from "../engine/cache";
+import { withLock } from "../../process/lock";
+import { runToSuccess } from "../../process/run";
 import { API_SERVER_PACKAGE, ETCD_PACKAGE, KUBERNETES_VERSION } from "./pinned";
 
 /** A machine that cannot run an API server: normal, and told with the reason. */
@@ -62,7 +63,7 @@ async function buildApiServer(
   env: NodeJS.ProcessEnv,
   report: (line: string) => void,
 ): Promise<void> {
-  const go = await runCommand("go", ["env", "GOVERSION"], {
+  const go = await runToSuccess("go", ["env", "GOVERSION"], {
     cwd: path.parse(TOOLCHAIN).root,
     env,
     timeoutMilliseconds: 20_000,
@@ -75,7 +76,7 @@ async function buildApiServer(
   await mkdir(home, { recursive: true });
   const staging = await mkdtemp(path.join(home, "staging-"));
   try {
-    await runCommand("go", ["install", "-trimpath", "-ldflags", "-s -w", API_SERVER_PACKAGE], {
+    await runToSuccess("go", ["install", "-trimpath", "-ldflags", "-s -w", API_SERVER_PACKAGE], {
       cwd: TOOLCHAIN,
       env: { ...env, CGO_ENABLED: "0", GOBIN: staging, GOFLAGS: "-mod=readonly" },
     });
@@ -100,7 +101,7 @@ async function ensureEtcd(env: NodeJS.ProcessEnv, report: (line: string) => void
   }
   report(`installing Debian's package ${ETCD_PACKAGE}`);
   try {
-    await runCommand("apt-get", ["install", "-y", "--no-install-recommends", ETCD_PACKAGE], {
+    await runToSuccess("apt-get", ["install", "-y", "--no-install-recommends", ETCD_PACKAGE], {
       env: { ...env, DEBIAN_FRONTEND: "noninteractive" },
       timeoutMilliseconds: 180_000,
     });

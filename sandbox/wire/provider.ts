@@ -284,7 +284,10 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
     const answer = answers[method];
     methods[method] = (call, callback) => {
       if (answer === undefined) {
-        const message = `the simulated ${cloud.name} does not serve ${method}`;
+        const message =
+          method === "construct"
+            ? `The sandbox does not build the components of the package "${cloud.name}": its own plugin would.`
+            : `The simulated provider "${cloud.name}" does not implement ${method}.`;
         callback({ code: grpc.status.UNIMPLEMENTED, message });
         return;
       }

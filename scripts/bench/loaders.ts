@@ -55,7 +55,7 @@ async function main(rounds: number, names: readonly string[]): Promise<void> {
       cwd: guests,
     });
     const engine = await ensureEngine({ report: say });
-    const clouds = await startClouds({ dir: path.join(directory, "world"), latency: 0 });
+    const clouds = await startClouds({ dir: path.join(directory, "store"), latency: 0 });
     try {
       const contenders = contendersFor(directory, guests).filter(
         ({ name }) => names.length === 0 || names.includes(name),

@@ -17,11 +17,11 @@ import { parse, stringify } from "yaml";
 import { runMain } from "../../process/run-main";
 import { Environment } from "../../sandbox/environment";
 import { operate } from "../../sandbox/events";
-import { packFlags } from "../../sandbox/packs";
+import { packFlags } from "../../process/engine-arguments";
 import { planStack, type PlannedResource } from "../../sandbox/plan";
 import { reportTo, type Report } from "../../process/report";
 import { Session } from "../../sandbox/session";
-import { World } from "../../sandbox/world";
+import { CloudStore } from "../../sandbox/cloud-store";
 import { buildPacks } from "../../policies/build-packs";
 import { PARALLEL } from "../../commands/deploy/order";
 import { creationsIn, orderOf, type Waiting } from "./order";
@@ -198,7 +198,7 @@ async function order(): Promise<Ratio> {
       const state = JSON.parse(await session.must(["stack", "export", "--stack", "dev"])) as {
         readonly deployment: { readonly resources: readonly Waiting[] };
       };
-      const creations = creationsIn(new World(session.environment.world).notes());
+      const creations = creationsIn(new CloudStore(session.environment.cloudStore).notes());
       const { tookMs, chainMs } = orderOf(creations, state.deployment.resources);
       return tookMs / chainMs;
     },
@@ -254,7 +254,10 @@ function fileWithPools(folder: string, pools: number): string {
   core.aks.userPools = Object.fromEntries(
     Array.from({ length: pools }, (_, index) => [`p${String(index)}`, small]),
   );
-  core.azureNetwork = { ...core.azureNetwork, spoke: { mode: "create", subnets: { pods: POD_SUBNET } } };
+  core.azureNetwork = {
+    ...core.azureNetwork,
+    spoke: { mode: "create", subnets: { pods: POD_SUBNET } },
+  };
   const path = join(folder, `pools-${String(pools)}.yaml`);
   // Quoted throughout: the engine reads a bare date as a moment in time.
   writeFileSync(path, stringify(file, { defaultStringType: "QUOTE_DOUBLE" }));

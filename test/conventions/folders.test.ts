@@ -105,7 +105,7 @@ describe("the folders", () => {
       "process/run.ts": 'import "../sandbox/environment";',
       "components/azure/arguments.ts": 'import "../../config/load";',
       "policies/azure-baseline/index.ts": 'import "../../components/azure/arguments";',
-      "config/load.ts": 'import "../sandbox/world";',
+      "config/load.ts": 'import "../sandbox/cloud-store";',
       "stacks/contracts.ts": 'import "../policies/azure-baseline/index";',
     };
     // ESLint loads its settings as a module, which Jest does not allow inside a test; so it runs beside it.

@@ -72,7 +72,7 @@ describe("the AWS foundation on the engine", () => {
     await expect(harness.run("destroy")).rejects.toThrow(/protect/);
     await harness.session.must(["state", "unprotect", "--all", "--yes", "--stack", harness.stack]);
     await harness.run("destroy");
-    const left = harness.world().map(({ token }) => token);
+    const left = harness.cloudResources().map(({ token }) => token);
     expect(new Set(left)).toEqual(new Set([ROLES]));
     expect(left).toHaveLength(8);
   });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
   await others.run("up");
   await others.stop();
-  before = others.world().map(({ id }) => id);
+  before = others.cloudResources().map(({ id }) => id);
   harness = await openHarness({
     among: others,
     configFile: join(ROOT, "test", "variants", "azure-life.yaml"),
@@ -183,6 +183,6 @@ describe("phases 2 and 3 on the engine", () => {
     await expect(harness.run("destroy")).rejects.toThrow(/protect/);
     await harness.session.must(["state", "unprotect", "--all", "--yes", "--stack", harness.stack]);
     await harness.run("destroy");
-    expect(harness.world().map(({ id }) => id)).toEqual(before);
+    expect(harness.cloudResources().map(({ id }) => id)).toEqual(before);
   });
 });

@@ -10,7 +10,7 @@ const CONNECTIVITY = "0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87";
 const OWN = "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01";
 
 const facts = (harness: Harness) =>
-  harness.world().map(({ id, inputs }) => [id, JSON.stringify(inputs)]);
+  harness.cloudResources().map(({ id, inputs }) => [id, JSON.stringify(inputs)]);
 
 describe("a foundation beside what is there", () => {
   it.each([

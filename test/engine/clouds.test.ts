@@ -32,7 +32,7 @@ describe("the simulated clouds under the engine", () => {
     2 * MINUTE,
   );
 
-  it("keep generated secrets out of state, world and logs", async () => {
+  it("keep generated secrets out of state, store and logs", async () => {
     const shown = await sandbox.session.must([
       "stack",
       "output",
@@ -50,7 +50,7 @@ describe("the simulated clouds under the engine", () => {
   it(
     "find by refresh what was deleted by hand; an update puts it back",
     async () => {
-      const gone = sandbox.world().find(({ token }) => token === "aws:ec2/subnet:Subnet");
+      const gone = sandbox.cloudResources().find(({ token }) => token === "aws:ec2/subnet:Subnet");
       sandbox.deleteByHand(gone?.id ?? "");
       expect((await sandbox.run("refresh")).changes).toMatchObject({ delete: 1 });
       expect((await sandbox.run("up")).changes).toMatchObject({ create: 1 });
@@ -62,7 +62,7 @@ describe("the simulated clouds under the engine", () => {
     "import what exists under its own inputs",
     async () => {
       const network = sandbox
-        .world()
+        .cloudResources()
         .find(({ token }) => token === "azure-native:network:VirtualNetwork");
       const { urn } = (await sandbox.stackResources()).find(({ id }) => id === network?.id) ?? {
         urn: "",

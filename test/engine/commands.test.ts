@@ -14,7 +14,7 @@ describe("the commands", () => {
   mkdirSync(home);
   const env = {
     ...process.env,
-    PLATFORM_SANDBOX_DIR: join(folder, "sandbox"),
+    PULUMI_SANDBOX_DIR: join(folder, "sandbox"),
     PULUMI_HOME: join(home, ".pulumi"),
     PULUMI_ACCESS_TOKEN: "mine",
     NO_COLOR: "1",
@@ -37,7 +37,7 @@ describe("the commands", () => {
     });
     return { code: done.status, text: done.stdout + done.stderr };
   }
-  const sandbox = (...args: readonly string[]) => npmRun("sandbox/main.ts", ...args);
+  const sandbox = (...args: readonly string[]) => npmRun("commands/sandbox.ts", ...args);
 
   const changedFiles = (): string =>
     execFileSync("git", ["status", "--porcelain", "--ignored=no"], { cwd: ROOT, encoding: "utf8" });
@@ -67,28 +67,28 @@ describe("the commands", () => {
   );
 
   it(
-    "list the world, and take things out of it by hand",
+    "list what exists, and take things out of it by hand",
     () => {
-      const world = JSON.parse(
-        execFileSync(process.execPath, start("sandbox/main.ts", "world", "--json"), {
+      const store = JSON.parse(
+        execFileSync(process.execPath, start("commands/sandbox.ts", "cloud", "list", "--json"), {
           cwd: ROOT,
           env,
           encoding: "utf8",
         }),
       ) as readonly { readonly id: string; readonly token: string }[];
-      const container = world.find(({ token }) => token === "azure-native:storage:BlobContainer");
-      expect(sandbox("world", "delete", container?.id ?? "")).toMatchObject({ code: 0 });
-      expect(sandbox("world").text).not.toContain(container?.id);
-      expect(sandbox("world", "delete", "/no/such/id")).toMatchObject({
+      const container = store.find(({ token }) => token === "azure-native:storage:BlobContainer");
+      expect(sandbox("cloud", "delete", container?.id ?? "")).toMatchObject({ code: 0 });
+      expect(sandbox("cloud", "list").text).not.toContain(container?.id);
+      expect(sandbox("cloud", "delete", "/no/such/id")).toMatchObject({
         code: 1,
-        text: expect.stringContaining("Nothing in the simulated clouds has the id /no/such/id"),
+        text: expect.stringContaining("No resource in the simulated clouds has the id /no/such/id"),
       });
     },
     2 * MINUTE,
   );
 
   it(
-    "explain why a destroy is refused, and take everything away once protection is off",
+    "explain why a destroy is refused, and remove everything once protection is off",
     () => {
       const refused = sandbox("destroy", "--stack", "bootstrap", "--yes", "--skip-preview");
       expect(refused.code).not.toBe(0);
@@ -96,7 +96,7 @@ describe("the commands", () => {
       expect(
         sandbox("destroy", "--stack", "bootstrap", "--yes", "--skip-preview", "--unprotect"),
       ).toMatchObject({ code: 0 });
-      expect(sandbox("world").text).toContain("Nothing exists in the simulated clouds.");
+      expect(sandbox("cloud", "list").text).toContain("Nothing exists in the simulated clouds.");
     },
     4 * MINUTE,
   );
@@ -106,7 +106,7 @@ describe("the commands", () => {
     async () => {
       const first = spawn(
         process.execPath,
-        start("sandbox/main.ts", "preview", "--stack", "bootstrap"),
+        start("commands/sandbox.ts", "preview", "--stack", "bootstrap"),
         {
           cwd: ROOT,
           env,
@@ -114,13 +114,12 @@ describe("the commands", () => {
         },
       );
       const ended = new Promise((done) => first.once("close", done));
-      const lock = join(folder, "sandbox", "lock");
+      const lock = join(folder, "sandbox", ".lock-holder.json");
+      rmSync(lock);
       while (!filesBelow(folder).includes(lock)) await new Promise((wake) => setTimeout(wake, 50));
       expect(sandbox("up", "--stack", "dev")).toMatchObject({
         code: 1,
-        text: expect.stringMatching(
-          /The sandbox is busy with "preview --stack bootstrap" \(process \d+\)/,
-        ),
+        text: expect.stringMatching(/"preview --stack bootstrap" \(process \d+\) is using /),
       });
       await ended;
     },

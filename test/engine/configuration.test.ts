@@ -8,7 +8,7 @@ async function refusal(sandbox: Harness): Promise<readonly string[]> {
   const refused: unknown = await sandbox.run("up").catch((error: unknown) => error);
   if (!(refused instanceof OperationError)) throw new Error("the stack file was accepted");
   expect(await sandbox.stackResources()).toEqual([]);
-  expect(sandbox.world()).toEqual([]);
+  expect(sandbox.cloudResources()).toEqual([]);
   return refused.message.split("\n").filter((line) => line.startsWith("  "));
 }
 

@@ -57,7 +57,7 @@ function npmRun(
     cwd: clone,
     env: {
       ...process.env,
-      PLATFORM_SANDBOX_DIR: join(clone, ".sandbox"),
+      PULUMI_SANDBOX_DIR: join(clone, ".sandbox"),
       NO_COLOR: "1",
       ...more,
     },

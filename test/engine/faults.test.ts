@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { recover } from "../../sandbox/commands/recover";
 import { Environment } from "../../sandbox/environment";
 import { operate, OperationError } from "../../sandbox/events";
-import { World } from "../../sandbox/world";
+import { CloudStore } from "../../sandbox/cloud-store";
 import { Harness, ROOT, type StateResource, withHarness } from "./support/harness";
 
 const MINUTE = 60_000;
@@ -54,7 +54,7 @@ describe(`kill -9 at every operation (${points.length} of ${everyPoint.length} p
       const sandbox = harnessIn(dir, run);
       if (run === runs[0]) await sandbox.start();
       await sandbox.stop();
-      rmSync(new World(sandbox.environment.world).journalFile, { force: true });
+      rmSync(new CloudStore(sandbox.environment.cloudStore).journalFile, { force: true });
       cpSync(dir, imageBefore(run), { recursive: true });
       await sandbox.start();
       await perform(sandbox, run);
@@ -106,7 +106,7 @@ describe("throttling and conflicts at a fifth of all calls", () => {
       const scenario = { seed: 7, throttle: CHANCE, conflict: CHANCE };
       await withHarness({ configFile: MINIMUM, scenario }, async (sandbox) => {
         const refused = await upUntilThrough(sandbox, 10);
-        const notes = new World(sandbox.environment.world).notes();
+        const notes = new CloudStore(sandbox.environment.cloudStore).notes();
         const codes = notes.flatMap(({ seen, code }) => (seen === "scenario file" ? [code] : []));
         // The provider's own client tries again after most refusals. What it leaves to us is no other failure.
         for (const message of refused) expect(codes).toContain(/Code="(\w+)"/.exec(message)?.[1]);
@@ -177,17 +177,17 @@ async function killClouds(sandbox: Harness, { run, operation, stage }: Point): P
 
 /** How many notes of the clouds say this. */
 const noted = ({ environment }: Harness, key: string, value: string): number =>
-  new World(environment.world).notes().filter((note) => note[key] === value).length;
+  new CloudStore(environment.cloudStore).notes().filter((note) => note[key] === value).length;
 
 /** How many operations have reached a stage. */
 const reached = (sandbox: Harness, stage: string): number => noted(sandbox, "stage", stage);
 
-/** State and world, without what differs from run to run: times, folders, ids that a cloud makes up, the order of a set. */
+/** State and store, without what differs from run to run: times, folders, ids that a cloud makes up, the order of a set. */
 async function whatIsThere(sandbox: Harness): Promise<unknown> {
   const { deployment } = await sandbox.exportState();
   const kept = [...(deployment.resources ?? [])].sort(byUrn);
-  const world = new World(sandbox.environment.world);
-  const found = [...world.list()].sort(byUrn);
+  const store = new CloudStore(sandbox.environment.cloudStore);
+  const found = [...store.list()].sort(byUrn);
   const answers = new Map(found.map(({ id, outputs }) => [id, outputs]));
   for (const { id, type, outputs } of kept)
     if (/^(aws|azure-native|kubernetes):/.test(type))
@@ -195,8 +195,8 @@ async function whatIsThere(sandbox: Harness): Promise<unknown> {
   const there = JSON.stringify({
     pending: deployment.pending_operations ?? [],
     state: kept.map(settledPartOf),
-    world: found.map(({ urn, id, inputs }) => ({ urn, id, inputs })),
-    held: world.held(),
+    store: found.map(({ urn, id, inputs }) => ({ urn, id, inputs })),
+    held: store.reservedNames(),
   });
   return JSON.parse(kept.reduce(named, there));
 }

@@ -18,7 +18,7 @@ describe("the Kubernetes baseline on the engine", () => {
   it("is deployed on the cluster of phase 2 in the same run, and a second run changes nothing", async () => {
     expect(Object.keys((await harness.run("up")).changes)).toEqual(["create"]);
     expect(Object.keys((await harness.run("up")).changes)).toEqual(["same"]);
-    expect(harness.world().filter(ofKubernetes).length).toBeGreaterThan(80);
+    expect(harness.cloudResources().filter(ofKubernetes).length).toBeGreaterThan(80);
   });
 
   it("tells the product's charts what they need, and no secret", async () => {
@@ -39,7 +39,7 @@ describe("the Kubernetes baseline on the engine", () => {
 
   it("puts the database's password into the cluster, and nowhere in plain text", async () => {
     const secret = harness
-      .world()
+      .cloudResources()
       .find(({ id, token }) => token.endsWith(":Secret") && id === "codemie/codemie-postgres");
     expect(secret).toBeDefined();
     const shown = await harness.session.must([
@@ -61,7 +61,7 @@ describe("the Kubernetes baseline on the engine", () => {
   it("leaves nothing behind", async () => {
     await harness.engine(["state", "unprotect", "--all", "--yes", "--stack", harness.stack]);
     await harness.run("destroy");
-    expect(harness.world().filter(ofKubernetes)).toEqual([]);
+    expect(harness.cloudResources().filter(ofKubernetes)).toEqual([]);
     expect(await harness.stackResources()).toEqual([]);
   });
 });

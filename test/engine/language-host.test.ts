@@ -4,7 +4,8 @@ import path from "node:path";
 
 import { ensureEngine } from "../../sandbox/engine/ensure-engine";
 import { HOST_NAME } from "../../sandbox/engine/host-bundle";
-import { isAlive, makeProgram, type Program, spoken, until } from "../support/program";
+import { isAlive } from "../../process/is-alive";
+import { makeProgram, type Program, spoken, until } from "../support/program";
 
 // Each command takes seconds, and several times that on a busy machine.
 jest.setTimeout(300_000);

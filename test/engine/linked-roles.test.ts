@@ -20,7 +20,7 @@ const other = (operation: string): Promise<OperationResult> =>
   operate(harness.session, [operation, "--stack", "other"]);
 const inAccount = (): readonly string[] =>
   harness
-    .world()
+    .cloudResources()
     .filter(({ token }) => token === ROLES)
     .map(({ id }) => id.split("/").at(-1) ?? "")
     .sort();

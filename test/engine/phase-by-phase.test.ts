@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { errorsOf, OperationError } from "../../sandbox/events";
-import type { CloudResource } from "../../sandbox/world";
+import type { CloudResource } from "../../sandbox/cloud-store";
 import { type Harness, openHarness, ROOT, withHarness } from "./support/harness";
 
 jest.setTimeout(900_000);
@@ -39,11 +39,11 @@ const phases = {
 };
 
 /**
- * What a world holds. The directory gives its objects ids by chance, of them the type alone; the name of an assignment says
+ * What a store holds. The directory gives its objects ids by chance, of them the type alone; the name of an assignment says
  * whose stack made it, of it the scope.
  */
-const idsOf = (world: readonly CloudResource[]): readonly string[] =>
-  world
+const idsOf = (store: readonly CloudResource[]): readonly string[] =>
+  store
     .map(({ token, id }) =>
       token.startsWith("azuread:")
         ? token
@@ -79,7 +79,7 @@ describe("a phase in a stack of its own", () => {
     expect(told[0]).toMatch(/^Stack organization\/platform-foundations\/dev, which upstream names/);
     expect(told[0]).toMatch(/resourceGroupName is missing, expected text/);
     expect(told[0]).toMatch(/keyVaultUri is missing, expected text/);
-    expect(apart.world()).toEqual([]);
+    expect(apart.cloudResources()).toEqual([]);
   });
 
   it("is deployed after phase 2, and a second run of each changes nothing", async () => {
@@ -99,7 +99,7 @@ describe("a phase in a stack of its own", () => {
     };
     await withHarness({ configFile: LIFE, config: together }, async (harness) => {
       await harness.run("up");
-      expect(idsOf(apart.world())).toEqual(idsOf(harness.world()));
+      expect(idsOf(apart.cloudResources())).toEqual(idsOf(harness.cloudResources()));
     });
   });
 
@@ -111,10 +111,10 @@ describe("a phase in a stack of its own", () => {
   });
 
   it("is taken away by itself, and leaves phase 2 as it was", async () => {
-    const before = idsOf(apart.world());
+    const before = idsOf(apart.cloudResources());
     await apart.runOn("product", "destroy");
     await apart.runOn("models", "destroy");
-    const after = idsOf(apart.world());
+    const after = idsOf(apart.cloudResources());
     expect(after.length).toBeLessThan(before.length);
     expect(after.filter((id) => /kubernetes:|cognitiveservices:/.test(id))).toEqual([]);
     expect(Object.keys((await apart.run("up")).changes)).toEqual(["same"]);

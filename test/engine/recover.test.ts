@@ -112,7 +112,7 @@ describe("recovering a stack whose run was killed", () => {
         const [refused, finished] = await Promise.allSettled([recovery, running]);
         expect(refused).toMatchObject({
           status: "rejected",
-          reason: { message: expect.stringMatching(/busy/) },
+          reason: { message: expect.stringMatching(/is using .*Wait until it ends/) },
         });
         expect(finished.status).toBe("fulfilled");
       } finally {
@@ -135,7 +135,10 @@ async function killDuring(
     onStart: (started) => (pid = started),
   });
   const watch = async (): Promise<void> => {
-    while (running && sandbox.world().filter(({ token }) => token === NETWORK).length < nth)
+    while (
+      running &&
+      sandbox.cloudResources().filter(({ token }) => token === NETWORK).length < nth
+    )
       await soon();
     process.kill(pid, "SIGKILL");
   };
@@ -172,15 +175,15 @@ async function untilLocked(sandbox: Harness): Promise<void> {
   }
 }
 
-/** State and world, without what differs from run to run. */
+/** State and store, without what differs from run to run. */
 async function whatIsThere(sandbox: Harness): Promise<unknown> {
   const resources = await sandbox.stackResources();
   return {
     state: resources
       .map(({ urn, id, inputs }) => ({ urn, id, inputs: shapeOf(inputs) }))
       .sort(byUrn),
-    world: sandbox
-      .world()
+    store: sandbox
+      .cloudResources()
       .map(({ urn, id, inputs }) => ({ urn, id, inputs }))
       .sort(byUrn),
   };

@@ -43,16 +43,16 @@ describe("the sandbox", () => {
   it(
     "finds by refresh what was deleted by hand, and puts it back by up",
     async () => {
-      const gone = sandbox.world().find(({ urn }) => urn.endsWith("vnet-1"));
+      const gone = sandbox.cloudResources().find(({ urn }) => urn.endsWith("vnet-1"));
       sandbox.deleteByHand(gone?.id ?? "");
       expect((await sandbox.run("refresh")).changes).toMatchObject({ delete: 1 });
       expect((await sandbox.run("up")).changes).toEqual({ create: 1, same: 4 });
-      expect(sandbox.world().map(({ id }) => id)).toContain(gone?.id);
+      expect(sandbox.cloudResources().map(({ id }) => id)).toContain(gone?.id);
     },
     2 * MINUTE,
   );
 
-  it("keeps no secret in plain text: not in state, exports, logs or the world", async () => {
+  it("keeps no secret in plain text: not in state, exports, logs or the store", async () => {
     const { stdout } = await sandbox.engine(["stack", "export", "--stack", "dev"]);
     expect(stdout).toContain("ciphertext");
     expect(stdout).not.toContain("plain-secret");

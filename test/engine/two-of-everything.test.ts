@@ -48,7 +48,7 @@ afterAll(async () => {
 
 const inClouds = (): readonly string[] =>
   harness
-    .world()
+    .cloudResources()
     .map(({ token, id }) => `${token} ${id}`)
     .sort();
 
@@ -167,6 +167,6 @@ describe("two environments in one stack", () => {
 
   it("leave nothing", async () => {
     await harness.run("destroy");
-    expect(harness.world().map(({ id }) => id)).toEqual([]);
+    expect(harness.cloudResources().map(({ id }) => id)).toEqual([]);
   });
 });

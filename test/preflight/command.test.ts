@@ -15,7 +15,7 @@ import {
   type HttpScenario,
 } from "../../sandbox/http";
 import { skusOf } from "../../sandbox/http/azure";
-import type { CloudResource, Held, WorldReader } from "../../sandbox/world";
+import type { CloudResource, ReservedName, CloudStoreReader } from "../../sandbox/cloud-store";
 
 // Loading thirteen SDK clients under the test runner takes seconds on a busy machine.
 jest.setTimeout(120_000);
@@ -23,16 +23,16 @@ jest.setTimeout(120_000);
 const ROOT = resolve(__dirname, "../..");
 const TOOLS = CHECKS.map(({ id }) => id).filter((id) => id.startsWith("TOOL_"));
 
-/** A world of given resources. */
-function worldOf(
+/** A store of given resources. */
+function storeOf(
   resources: readonly CloudResource[] = [],
-  held: readonly Held[] = [],
-): WorldReader {
+  reserved: readonly ReservedName[] = [],
+): CloudStoreReader {
   return {
     list: () => resources,
     get: (id) => resources.find((resource) => resource.id.toLowerCase() === id.toLowerCase()),
     ofType: (token) => resources.filter((resource) => resource.token === token),
-    held: () => held,
+    reservedNames: () => reserved,
   };
 }
 
@@ -61,14 +61,18 @@ async function run(
   scenario: HttpScenario,
   args: readonly string[] = ["--format", "json"],
   {
-    world = worldOf(),
+    store = storeOf(),
     latencyMs = 0,
     root = ROOT,
-  }: { readonly world?: WorldReader; readonly latencyMs?: number; readonly root?: string } = {},
+  }: {
+    readonly store?: CloudStoreReader;
+    readonly latencyMs?: number;
+    readonly root?: string;
+  } = {},
 ): Promise<Run> {
   const tenants = tenantsIn(ROOT);
   const tenantOf = (id: string): string => tenants.get(id) ?? [...tenants.values()][0] ?? "";
-  http = await startCloudHttp({ world, scenario, latencyMs, tenantOf });
+  http = await startCloudHttp({ store, scenario, latencyMs, tenantOf });
   let text = "";
   const code = await runCommand(
     "preflight",
@@ -194,7 +198,7 @@ describe("preflight of the dev stack", () => {
       outputs: {},
     };
     const vault = nameOf("AZ_NAME_VAULT");
-    const held = {
+    const reserved = {
       token: "azure-native:keyvault:Vault",
       name: vault,
       id: "",
@@ -202,7 +206,7 @@ describe("preflight of the dev stack", () => {
     };
     await http?.close();
     const report = await run(SCENARIOS.halfDeployed, ["--format", "json"], {
-      world: worldOf([account], [held]),
+      store: storeOf([account], [reserved]),
     });
     expect(report.rows.filter(({ code }) => code === "AZ_NAME_STORAGE")).toMatchObject([
       { verdict: "PASS", message: "in use by this deployment" },
@@ -283,7 +287,7 @@ describe("preflight of a stack whose hub and zones belong to another subscriptio
     rmSync(root, { recursive: true });
   });
   const ask = (scenario: HttpScenario, resources: readonly CloudResource[]): Promise<Run> =>
-    run(scenario, ["--format", "json"], { root, world: worldOf(resources) });
+    run(scenario, ["--format", "json"], { root, store: storeOf(resources) });
 
   it("finds them there, and the rights on them", async () => {
     const report = await ask(SCENARIOS.ready, GIVEN);

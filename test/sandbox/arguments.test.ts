@@ -1,7 +1,7 @@
-import { readArguments } from "../../sandbox/arguments";
-import { stackOf } from "../../process/stack-of";
+import { readArguments, takeFolder } from "../../sandbox/arguments";
+import { stackOf } from "../../process/engine-arguments";
 
-const read = (text: string) => readArguments(text.split(" "), "/clone");
+const read = (text: string) => readArguments(text.split(" "), "/folder");
 
 describe("engine arguments in the sandbox", () => {
   it("pass through as they are", () => {
@@ -23,13 +23,38 @@ describe("engine arguments in the sandbox", () => {
     expect(stackOf(text.split(" "))).toBe(stack);
   });
 
-  it("have paths relative to the clone, because the engine runs elsewhere", () => {
+  it.each([
+    ["-C ../app up", "../app", "up"],
+    ["up --cwd=../app --yes", "../app", "up --yes"],
+    ["up -- -C x", undefined, "up -- -C x"],
+    ["up --yes", undefined, "up --yes"],
+  ])("name the folder of the program: %s", (text, folder, rest) => {
+    expect(takeFolder(text.split(" "))).toEqual({ folder, rest: rest.split(" ") });
+  });
+
+  it.each([
+    ["up", true],
+    ["stack export", true],
+    ["config set a b", true],
+    ["stack ls", false],
+    ["version", false],
+    ["up --help", false],
+  ])("cannot do without a stack: %s", (text, expected) => {
+    expect(read(text).needsStack).toBe(expected);
+  });
+
+  it("accept types that are not simulated when asked", () => {
+    expect(read("up --generic --yes")).toMatchObject({ args: ["up", "--yes"], generic: true });
+    expect(read("up").generic).toBe(false);
+  });
+
+  it("have paths relative to the folder, because the engine runs elsewhere", () => {
     expect(read("preview --policy-pack policies/a --policy-pack=policies/b").args).toEqual([
       "preview",
       "--policy-pack",
-      "/clone/policies/a",
+      "/folder/policies/a",
       "--policy-pack",
-      "/clone/policies/b",
+      "/folder/policies/b",
     ]);
     expect(read("stack import --file /elsewhere/state.json").args).toContain(
       "/elsewhere/state.json",
@@ -37,7 +62,7 @@ describe("engine arguments in the sandbox", () => {
     expect(read("import -f resources.json").args).toEqual([
       "import",
       "-f",
-      "/clone/resources.json",
+      "/folder/resources.json",
     ]);
     expect(read("up -f").args).toEqual(["up", "-f"]);
   });
@@ -45,7 +70,7 @@ describe("engine arguments in the sandbox", () => {
   it("take the stack's values from another file", () => {
     expect(read("preview --config-file test/variants/x.yaml")).toMatchObject({
       args: ["preview"],
-      configFile: "/clone/test/variants/x.yaml",
+      configFile: "/folder/test/variants/x.yaml",
     });
   });
 
@@ -62,14 +87,14 @@ describe("engine arguments in the sandbox", () => {
     expect(read(text).needsClouds).toBe(expected);
   });
 
-  it("are judged by the packs of the clone in preview and up, unless packs were named or refused", () => {
+  it("are checked by the default packs in preview and up, unless packs were named or refused", () => {
     expect(read("preview").wantsPacks).toBe(true);
     expect(read("refresh").wantsPacks).toBe(false);
     expect(read("up --policy-pack mine").wantsPacks).toBe(false);
     expect(read("up --no-policy-packs")).toMatchObject({ args: ["up"], wantsPacks: false });
   });
 
-  it("take protection off only before a destroy", () => {
+  it("remove protection only before a destroy", () => {
     expect(read("destroy --unprotect")).toMatchObject({ args: ["destroy"], unprotect: true });
     expect(read("up --unprotect")).toMatchObject({ args: ["up", "--unprotect"], unprotect: false });
   });

@@ -108,16 +108,6 @@ export function spoken(child: ChildProcess): Promise<Spoken> {
   });
 }
 
-/** Whether a process of this id exists. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Resolves as soon as `condition` holds; the test's own time limit is the only one. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));

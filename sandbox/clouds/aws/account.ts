@@ -1,6 +1,6 @@
 import type { Properties, Value } from "../../wire/values";
 import { CloudFailure } from "../../wire/failure";
-import type { Occasion } from "../rows";
+import type { CloudOperation } from "../rows";
 
 export const DEFAULT_ACCOUNT = "210987654321";
 export const DEFAULT_REGION = "us-east-1";
@@ -31,15 +31,15 @@ export function list(value: Value): readonly Value[] {
 }
 
 /** Region of one resource: its own `region` input, else that of the provider. */
-export const regionFor = ({ inputs, config }: Pick<Occasion, "inputs" | "config">): string =>
+export const regionFor = ({ inputs, config }: Pick<CloudOperation, "inputs" | "config">): string =>
   text(inputs["region"]) || regionOf(config);
 
-export function arnOf(occasion: Occasion, service: string, resource: string): string {
-  return `arn:aws:${service}:${regionFor(occasion)}:${accountOf(occasion.config)}:${resource}`;
+export function arnOf(operation: CloudOperation, service: string, resource: string): string {
+  return `arn:aws:${service}:${regionFor(operation)}:${accountOf(operation.config)}:${resource}`;
 }
 
 export function globalArn(
-  { config }: Pick<Occasion, "config">,
+  { config }: Pick<CloudOperation, "config">,
   service: string,
   resource: string,
 ): string {
@@ -48,14 +48,14 @@ export function globalArn(
 
 /** A refusal in the form in which the provider hands it to the engine. */
 export function awsFailure(
-  { made, id }: Pick<Occasion, "made" | "id">,
+  { generated, id }: Pick<CloudOperation, "generated" | "id">,
   call: string,
   code: string,
   message: string,
   status = 400,
 ): CloudFailure {
   const [service = "", operation = ""] = call.split(":");
-  const request = made.uuid(`request ${call} ${id}`);
+  const request = generated.uuid(`request ${call} ${id}`);
   return new CloudFailure(
     code,
     `operation error ${service}: ${operation}, https response error StatusCode: ${String(status)}, RequestID: ${request}, api error ${code}: ${message}`,

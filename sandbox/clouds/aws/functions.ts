@@ -1,7 +1,7 @@
 import type { Value } from "../../wire/values";
-import type { Stored } from "../../world";
+import type { Stored } from "../../cloud-store";
 import type { FunctionRow, Question } from "../rows";
-import { Invented } from "../rows";
+import { Generated } from "../rows";
 import { accountOf, awsFailure, list, regionOf, text } from "./account";
 import { QUOTAS, quotaIn } from "./quotas";
 import { zoneId } from "./types/ec2";
@@ -18,7 +18,7 @@ const zonesOf = (name: string): readonly string[] =>
     .map((letter) => name + letter);
 
 function notFound(call: string, code: string, message: string): Error {
-  return awsFailure({ made: new Invented(call), id: "" }, call, code, message);
+  return awsFailure({ generated: new Generated(call), id: "" }, call, code, message);
 }
 
 function one(
@@ -27,7 +27,7 @@ function one(
   what: string,
   matches: (stored: Stored) => boolean,
 ): Stored {
-  const found = question.world.storedOfType(token).filter(matches);
+  const found = question.store.storedOfType(token).filter(matches);
   if (found.length === 1 && found[0] !== undefined) return found[0];
   throw found.length === 0
     ? notFound(what, "NotFound", "no matching resource found")
@@ -85,12 +85,12 @@ const byIdOrTags =
 const images = ({ args, config, scenario }: Question): readonly Outputs[] => {
   const filters = list(args["filters"]) as readonly Outputs[];
   const pattern = text(list(filters.find((filter) => filter["name"] === "name")?.["values"])[0]);
-  const made = new Invented(`${accountOf(config)} ${pattern}`);
+  const generated = new Generated(`${accountOf(config)} ${pattern}`);
   if (pattern === "" || scenario.takenNames.includes(`ami:${pattern}`)) return [];
   return [
     {
-      id: `ami-${made.hex("image", 17)}`,
-      imageId: `ami-${made.hex("image", 17)}`,
+      id: `ami-${generated.hex("image", 17)}`,
+      imageId: `ami-${generated.hex("image", 17)}`,
       name: pattern.replace(/\*/g, "20260901"),
       architecture: "x86_64",
       creationDate: "2026-09-01T00:00:00.000Z",
@@ -182,7 +182,7 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
   "aws:ec2/getVpcs:getVpcs": (question) => ({
     id: region(question),
     region: region(question),
-    ids: question.world
+    ids: question.store
       .storedOfType("aws:ec2/vpc:Vpc")
       .filter(byIdOrTags(question))
       .map(({ id }) => id),
@@ -206,7 +206,7 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
   "aws:ec2/getSubnets:getSubnets": (question) => ({
     id: region(question),
     region: region(question),
-    ids: question.world
+    ids: question.store
       .storedOfType("aws:ec2/subnet:Subnet")
       .filter(byIdOrTags(question))
       .map(({ id }) => id),
@@ -214,7 +214,7 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
   "aws:ec2/getVpcDhcpOptions:getVpcDhcpOptions": (question) => dhcpOptions(question),
   "aws:ec2/getDhcpOptions:getDhcpOptions": (question) => dhcpOptions(question),
   "aws:ec2/getAmiIds:getAmiIds": (question) => ({
-    id: new Invented(JSON.stringify(question.args)).digits("id", 10),
+    id: new Generated(JSON.stringify(question.args)).digits("id", 10),
     ids: images(question).map(({ id }) => id),
     owners: question.args["owners"] ?? [],
   }),
@@ -234,7 +234,7 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
       text(question.args["serviceName"]) ||
       `com.amazonaws.${region(question)}.${text(question.args["service"])}`;
     return {
-      id: new Invented(service).digits("id", 10),
+      id: new Generated(service).digits("id", 10),
       serviceName: service,
       serviceType: text(question.args["serviceType"]) || "Interface",
       availabilityZones: zonesOf(region(question)),
@@ -295,7 +295,7 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
       name,
       arn,
       path,
-      uniqueId: `AROA${new Invented(arn).upper("unique", 17)}`,
+      uniqueId: `AROA${new Generated(arn).upper("unique", 17)}`,
       assumeRolePolicy: "{}",
       createDate: "2026-01-01T00:00:00Z",
       description: "",
@@ -307,7 +307,7 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
   "aws:iam/getPolicyDocument:getPolicyDocument": ({ args }) => {
     const json = JSON.stringify(policyDocument(args), undefined, 2);
     return {
-      id: new Invented(json).digits("id", 10),
+      id: new Generated(json).digits("id", 10),
       json,
       minifiedJson: JSON.stringify(JSON.parse(json)),
     };
@@ -353,7 +353,7 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
     };
   },
   "aws:ebs/getEncryptionByDefault:getEncryptionByDefault": (question) => {
-    const set = question.world.storedOfType("aws:ebs/encryptionByDefault:EncryptionByDefault")[0];
+    const set = question.store.storedOfType("aws:ebs/encryptionByDefault:EncryptionByDefault")[0];
     return {
       id: region(question),
       region: region(question),
@@ -361,7 +361,7 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
     };
   },
   "aws:ebs/getDefaultKmsKey:getDefaultKmsKey": (question) => {
-    const set = question.world.storedOfType("aws:ebs/defaultKmsKey:DefaultKmsKey")[0];
+    const set = question.store.storedOfType("aws:ebs/defaultKmsKey:DefaultKmsKey")[0];
     const own = `arn:aws:kms:${region(question)}:${accountOf(question.config)}:alias/aws/ebs`;
     return {
       id: region(question),
@@ -371,7 +371,7 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
   },
   "aws:kms/getKey:getKey": (question) => {
     const wanted = text(question.args["keyId"]);
-    const alias = question.world.storedOfType("aws:kms/alias:Alias").find(({ id }) => id === wanted)
+    const alias = question.store.storedOfType("aws:kms/alias:Alias").find(({ id }) => id === wanted)
       ?.inputs["targetKeyId"];
     const key = one(question, "aws:kms/key:Key", "KMS:DescribeKey", (stored) =>
       [wanted, alias].some((name) => name === stored.id || name === stored.outputs["arn"]),
@@ -399,7 +399,7 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
 
 function dhcpOptions(question: Question): Outputs {
   const id = text(question.args["dhcpOptionsId"]);
-  const own = question.world
+  const own = question.store
     .storedOfType("aws:ec2/vpcDhcpOptions:VpcDhcpOptions")
     .find((stored) => stored.id === id);
   const place = region(question);
@@ -415,9 +415,9 @@ function dhcpOptions(question: Question): Outputs {
   };
 }
 
-function rolesOf({ world, scenario, ...question }: Question): readonly string[] {
+function rolesOf({ store, scenario, ...question }: Question): readonly string[] {
   const made = ["aws:iam/role:Role", "aws:iam/serviceLinkedRole:ServiceLinkedRole"]
-    .flatMap((token) => world.storedOfType(token))
+    .flatMap((token) => store.storedOfType(token))
     .map(({ outputs }) => text(outputs["arn"]));
   const existing = scenario.existingServiceLinkedRoles.map((service) =>
     serviceLinkedRoleArn(question, service),

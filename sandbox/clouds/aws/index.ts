@@ -1,57 +1,57 @@
 import { CloudFailure } from "../../wire/failure";
-import type { Occasion, Package } from "../rows";
+import type { CloudOperation, Package } from "../rows";
 import { accountOf, awsFailure, regionOf, text } from "./account";
 import { functions } from "./functions";
 import { refusals, roleTaken } from "./refusals";
 import { types } from "./types";
 
 // How each service says that a name is taken; names of the others are made by AWS and cannot be.
-const TAKEN: Readonly<Record<string, (occasion: Occasion) => CloudFailure>> = {
+const TAKEN: Readonly<Record<string, (operation: CloudOperation) => CloudFailure>> = {
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": roleTaken,
-  "aws:iam/role:Role": (occasion) =>
+  "aws:iam/role:Role": (operation) =>
     awsFailure(
-      occasion,
+      operation,
       "IAM:CreateRole",
       "EntityAlreadyExists",
-      `Role with name ${occasion.id} already exists.`,
+      `Role with name ${operation.id} already exists.`,
       409,
     ),
-  "aws:iam/policy:Policy": (occasion) =>
+  "aws:iam/policy:Policy": (operation) =>
     awsFailure(
-      occasion,
+      operation,
       "IAM:CreatePolicy",
       "EntityAlreadyExists",
-      `A policy called ${text(occasion.inputs["name"])} already exists. Duplicate names are not allowed.`,
+      `A policy called ${text(operation.inputs["name"])} already exists. Duplicate names are not allowed.`,
       409,
     ),
-  "aws:cloudwatch/logGroup:LogGroup": (occasion) =>
+  "aws:cloudwatch/logGroup:LogGroup": (operation) =>
     awsFailure(
-      occasion,
+      operation,
       "CloudWatch Logs:CreateLogGroup",
       "ResourceAlreadyExistsException",
       "The specified log group already exists",
     ),
-  "aws:kms/alias:Alias": (occasion) =>
+  "aws:kms/alias:Alias": (operation) =>
     awsFailure(
-      occasion,
+      operation,
       "KMS:CreateAlias",
       "AlreadyExistsException",
-      `An alias with the name ${occasion.id} already exists`,
+      `An alias with the name ${operation.id} already exists`,
     ),
-  "aws:s3/bucket:Bucket": (occasion) =>
+  "aws:s3/bucket:Bucket": (operation) =>
     awsFailure(
-      occasion,
+      operation,
       "S3:CreateBucket",
       "BucketAlreadyOwnedByYou",
       "Your previous request to create the named bucket succeeded and you already own it.",
       409,
     ),
-  "aws:route53/record:Record": (occasion) =>
+  "aws:route53/record:Record": (operation) =>
     awsFailure(
-      occasion,
+      operation,
       "Route 53:ChangeResourceRecordSets",
       "InvalidChangeBatch",
-      `[Tried to create resource record set [name='${text(occasion.inputs["name"])}.', type='${text(occasion.inputs["type"])}'] but it already exists]`,
+      `[Tried to create resource record set [name='${text(operation.inputs["name"])}.', type='${text(operation.inputs["type"])}'] but it already exists]`,
     ),
 };
 
@@ -63,18 +63,17 @@ export const aws: Package = {
   functions,
   refusals,
   conflicts: {},
-  tables: "sandbox/clouds/aws/types or functions.ts",
   scope: (config) => `${accountOf(config)} ${regionOf(config)}`,
-  alreadyExists: (occasion) => {
-    const kind = occasion.token.split(":").at(-1) ?? "";
-    const said = TAKEN[occasion.token]?.(occasion);
+  alreadyExists: (operation) => {
+    const kind = operation.token.split(":").at(-1) ?? "";
+    const said = TAKEN[operation.token]?.(operation);
     return (
       said ??
       awsFailure(
-        occasion,
+        operation,
         `AWS:Create${kind}`,
         "AlreadyExists",
-        `${occasion.id} already exists.`,
+        `${operation.id} already exists.`,
         409,
       )
     );

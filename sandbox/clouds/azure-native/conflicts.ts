@@ -1,13 +1,13 @@
 import { isRecord } from "../../wire/values";
-import type { Conflicts, Occasion, Operation } from "../rows";
+import type { Conflicts, CloudOperation, Action } from "../rows";
 import { idIn, list, parentId, subnetsOf, text } from "./arm";
 import { armFailure } from "./failure";
 
-const WRITES = ["create", "update", "delete"] as const satisfies readonly Operation[];
-const own = ({ id }: Occasion): string => id;
-const parent = ({ id }: Occasion): string => parentId(id);
+const WRITES = ["create", "update", "delete"] as const satisfies readonly Action[];
+const own = ({ id }: CloudOperation): string => id;
+const parent = ({ id }: CloudOperation): string => parentId(id);
 
-const targetsOf = ({ inputs }: Occasion): readonly string[] =>
+const targetsOf = ({ inputs }: CloudOperation): readonly string[] =>
   list(inputs["privateLinkServiceConnections"])
     .filter(isRecord)
     .map((connection) => text(connection["privateLinkServiceId"]));
@@ -18,7 +18,7 @@ export const conflicts: Conflicts = {
     seen: "https://github.com/pulumi/pulumi-azure-native/issues/699",
     on: WRITES,
     types: ["azure-native:network:Subnet"],
-    holds: (occasion) => [`network ${parent(occasion)}`],
+    holds: (operation) => [`network ${parent(operation)}`],
     failure: () =>
       armFailure(
         409,
@@ -31,23 +31,23 @@ export const conflicts: Conflicts = {
     on: ["create", "update"],
     types: ["azure-native:network:VirtualNetworkPeering"],
     holds: () => [],
-    needs: (occasion) => [
-      `network ${parent(occasion)}`,
-      `network ${idIn(occasion.inputs["remoteVirtualNetwork"])}`,
+    needs: (operation) => [
+      `network ${parent(operation)}`,
+      `network ${idIn(operation.inputs["remoteVirtualNetwork"])}`,
     ],
-    failure: (occasion) =>
+    failure: (operation) =>
       armFailure(
         400,
         "ReferencedResourceNotProvisioned",
-        `Cannot proceed with operation because resource ${parent(occasion)} used by resource ${occasion.id} is not in Succeeded state. Resource is in Updating state and the last operation that updated/is updating the resource is PutSubnetOperation.`,
+        `Cannot proceed with operation because resource ${parent(operation)} used by resource ${operation.id} is not in Succeeded state. Resource is in Updating state and the last operation that updated/is updating the resource is PutSubnetOperation.`,
       ),
   },
   "the two sides of a peering one after the other": {
     seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/2605",
     on: WRITES,
     types: ["azure-native:network:VirtualNetworkPeering"],
-    holds: (occasion) => {
-      const sides = [parent(occasion), idIn(occasion.inputs["remoteVirtualNetwork"])];
+    holds: (operation) => {
+      const sides = [parent(operation), idIn(operation.inputs["remoteVirtualNetwork"])];
       return [
         `peering ${sides
           .map((id) => id.toLowerCase())
@@ -68,18 +68,18 @@ export const conflicts: Conflicts = {
     types: ["azure-native:network:NetworkInterface", "azure-native:network:PrivateEndpoint"],
     holds: () => [],
     needs: ({ inputs }) => subnetsOf(inputs).map((id) => `subnet ${id}`),
-    failure: (occasion, busyWith) =>
+    failure: (operation, busyWith) =>
       armFailure(
         429,
         "ReferencedResourceNotProvisioned",
-        `Cannot proceed with operation because resource ${busyWith} used by resource ${occasion.id} is not in Succeeded state. Resource is in Updating state and the last operation that updated/is updating the resource is PutSubnetOperation.`,
+        `Cannot proceed with operation because resource ${busyWith} used by resource ${operation.id} is not in Succeeded state. Resource is in Updating state and the last operation that updated/is updating the resource is PutSubnetOperation.`,
       ),
   },
   "subnets are not ready while they change": {
     seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/30197",
     on: WRITES,
     types: ["azure-native:network:Subnet"],
-    holds: (occasion) => [`subnet ${own(occasion)}`],
+    holds: (operation) => [`subnet ${own(operation)}`],
     failure: () =>
       armFailure(
         409,
@@ -91,7 +91,7 @@ export const conflicts: Conflicts = {
     seen: "https://github.com/Azure/azure-rest-api-specs/issues/17240",
     on: WRITES,
     types: ["azure-native:network:FlowLog"],
-    holds: (occasion) => [`watcher ${parent(occasion)}`],
+    holds: (operation) => [`watcher ${parent(operation)}`],
     failure: () => armFailure(500, "InternalServerError", "An error occurred."),
   },
   "one model deployment at a time in an account": {
@@ -101,24 +101,24 @@ export const conflicts: Conflicts = {
       "azure-native:cognitiveservices:Deployment",
       "azure-native:cognitiveservices:RaiPolicy",
     ],
-    holds: (occasion) => [`account ${parent(occasion)}`],
-    failure: (occasion) =>
+    holds: (operation) => [`account ${parent(operation)}`],
+    failure: (operation) =>
       armFailure(
         409,
         "RequestConflict",
-        `Another operation is being performed on the parent resource '${parent(occasion)}'. Please try again later.`,
+        `Another operation is being performed on the parent resource '${parent(operation)}'. Please try again later.`,
       ),
   },
   "an account that changes takes no children": {
     seen: "https://github.com/Azure-Samples/tutor/issues/117",
     on: WRITES,
     types: ["azure-native:cognitiveservices:Account"],
-    holds: (occasion) => [`account ${own(occasion)}`],
-    failure: (occasion) =>
+    holds: (operation) => [`account ${own(operation)}`],
+    failure: (operation) =>
       armFailure(
         409,
         "RequestConflict",
-        `Another operation is being performed on the resource '${occasion.id}'. Please try again later.`,
+        `Another operation is being performed on the resource '${operation.id}'. Please try again later.`,
       ),
   },
   "no private endpoint before its account is ready": {
@@ -126,12 +126,12 @@ export const conflicts: Conflicts = {
     on: ["create"],
     types: ["azure-native:network:PrivateEndpoint"],
     holds: () => [],
-    needs: (occasion) => targetsOf(occasion).map((id) => `account ${id}`),
-    failure: (occasion) =>
+    needs: (operation) => targetsOf(operation).map((id) => `account ${id}`),
+    failure: (operation) =>
       armFailure(
         400,
         "AccountProvisioningStateInvalid",
-        `Call to Microsoft.CognitiveServices/accounts failed. Error message: Account ${targetsOf(occasion)[0] ?? ""} in state Accepted`,
+        `Call to Microsoft.CognitiveServices/accounts failed. Error message: Account ${targetsOf(operation)[0] ?? ""} in state Accepted`,
       ),
   },
   "one change at a time in a PostgreSQL server": {
@@ -143,9 +143,9 @@ export const conflicts: Conflicts = {
       "azure-native:dbforpostgresql:FirewallRule",
       "azure-native:dbforpostgresql:Administrator",
     ],
-    holds: (occasion) => [`server ${parent(occasion)}`],
-    failure: (occasion) => {
-      const name = text(occasion.inputs["serverName"]);
+    holds: (operation) => [`server ${parent(operation)}`],
+    failure: (operation) => {
+      const name = text(operation.inputs["serverName"]);
       return armFailure(
         409,
         "ServerIsBusy",
@@ -157,32 +157,32 @@ export const conflicts: Conflicts = {
     seen: "https://github.com/Azure/bicep-registry-modules/issues/1447",
     on: WRITES,
     types: ["azure-native:managedidentity:FederatedIdentityCredential"],
-    holds: (occasion) => [`identity ${parent(occasion)}`],
-    failure: (occasion) =>
+    holds: (operation) => [`identity ${parent(operation)}`],
+    failure: (operation) =>
       armFailure(
         409,
         "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity",
-        `Too many Federated Identity Credentials are written concurrently for the managed identity '${parent(occasion).toLowerCase()}'. Concurrent Federated Identity Credentials writes under the same managed identity are not supported.`,
+        `Too many Federated Identity Credentials are written concurrently for the managed identity '${parent(operation).toLowerCase()}'. Concurrent Federated Identity Credentials writes under the same managed identity are not supported.`,
       ),
   },
   "a cluster that changes takes no other change": {
     seen: "https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/create-upgrade-delete/troubleshoot-cluster-operations",
     on: ["update", "delete"],
     types: ["azure-native:containerservice:ManagedCluster"],
-    holds: (occasion) => [`cluster ${own(occasion)}`],
+    holds: (operation) => [`cluster ${own(operation)}`],
     failure: busyCluster,
   },
   "pools of a cluster one after another": {
     seen: "https://learn.microsoft.com/azure/aks/use-node-pools",
     on: WRITES,
     types: ["azure-native:containerservice:AgentPool"],
-    holds: (occasion) => [`pool ${own(occasion)}`],
-    needs: (occasion) => [`cluster ${parent(occasion)}`],
+    holds: (operation) => [`pool ${own(operation)}`],
+    needs: (operation) => [`cluster ${parent(operation)}`],
     failure: busyCluster,
   },
 };
 
-function busyCluster(_: Occasion, busyWith: string): ReturnType<typeof armFailure> {
+function busyCluster(_: CloudOperation, busyWith: string): ReturnType<typeof armFailure> {
   return armFailure(
     409,
     "OperationNotAllowed",

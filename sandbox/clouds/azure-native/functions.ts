@@ -1,7 +1,7 @@
 import type { Value } from "../../wire/values";
 import { secret } from "../../wire/values";
 import type { FunctionRow, Question } from "../rows";
-import { Invented } from "../rows";
+import { Generated } from "../rows";
 import { filled, partsOf } from "../template";
 import { subscriptionOf, tenantOf, text } from "./arm";
 import { armFailure } from "./failure";
@@ -21,8 +21,8 @@ function getter(token: string): FunctionRow {
   };
 }
 
-function found({ world }: Question, id: string): Readonly<Record<string, Value>> {
-  const resource = find(world, id);
+function found({ store }: Question, id: string): Readonly<Record<string, Value>> {
+  const resource = find(store, id);
   if (resource !== undefined) return resource.outputs;
   const [, group = ""] = /resourceGroups\/([^/]+)/i.exec(id) ?? [];
   if (!id.includes("/providers/")) {
@@ -47,7 +47,9 @@ const getters = Object.fromEntries(
 );
 
 const keyOf = (question: Question, label: string): string =>
-  Buffer.from(new Invented(JSON.stringify(question.args)).hex(label, 64), "hex").toString("base64");
+  Buffer.from(new Generated(JSON.stringify(question.args)).hex(label, 64), "hex").toString(
+    "base64",
+  );
 
 const account = (question: Question): Readonly<Record<string, Value>> =>
   getter("azure-native:storage:StorageAccount")(question);

@@ -1,7 +1,7 @@
 import { CloudFailure } from "../../wire/failure";
 import type { Value } from "../../wire/values";
-import { keyOf } from "../../world";
-import type { Occasion, Package } from "../rows";
+import { keyOf } from "../../cloud-store";
+import type { CloudOperation, Package } from "../rows";
 import { filled } from "../template";
 import { lastSegment, regionOf, subscriptionOf } from "./arm";
 import { conflicts } from "./conflicts";
@@ -19,17 +19,16 @@ export const azureNative: Package = {
   refusals,
   conflicts,
   softDelete,
-  tables: "sandbox/clouds/azure-native/types or functions.ts",
   tokenOf: (token) =>
     token.replace(/^(azure-native:\w+)\/v\d{8}(?:preview|privatepreview)?:/, "$1:"),
   idParts: (config) => ({ subscriptionId: subscriptionOf(config) }),
-  fill: ({ row, inputs, config, world }) => {
+  fill: ({ row, inputs, config, store }) => {
     if (row.regional !== true || inputs["location"] !== undefined) return inputs;
     const id = filled("/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}", {
       ...inputs,
       subscriptionId: subscriptionOf(config),
     });
-    const group = world.find(keyOf("azure-native:resources:ResourceGroup", "", id));
+    const group = store.find(keyOf("azure-native:resources:ResourceGroup", "", id));
     const location = config["location"] ?? group?.outputs["location"];
     return location === undefined ? inputs : { ...inputs, location };
   },
@@ -52,13 +51,13 @@ export const azureNative: Package = {
     status === 429 || status >= 500 || code === "AnotherOperationInProgress",
 };
 
-function common(occasion: Occasion): Readonly<Record<string, Value>> {
-  const { id, token, inputs } = occasion;
+function common(operation: CloudOperation): Readonly<Record<string, Value>> {
+  const { id, token, inputs } = operation;
   return {
     ...("name" in inputs ? {} : { name: lastSegment(id) }),
     ...("type" in inputs ? {} : { type: armTypeOf(id) }),
     ...(types[token]?.regional === true ? { location: regionOf(inputs["location"]) } : {}),
-    ...identityOutputs(occasion),
+    ...identityOutputs(operation),
   };
 }
 

@@ -1,12 +1,12 @@
 import { isRecord, plainRecord } from "../../wire/values";
 import type { Value } from "../../wire/values";
-import type { Stored, World } from "../../world";
-import { keyOf } from "../../world";
+import type { Stored, CloudStore } from "../../cloud-store";
+import { keyOf } from "../../cloud-store";
 import { idIn, list, text } from "./arm";
 
-/** What the world has under an ARM id, without marks. */
+/** What the store has under an ARM id, without marks. */
 export function find(
-  world: World,
+  store: CloudStore,
   id: string,
 ):
   | {
@@ -16,26 +16,26 @@ export function find(
     }
   | undefined {
   if (id === "") return undefined;
-  const stored = world.find(keyOf("azure-native:", "", id));
+  const stored = store.find(keyOf("azure-native:", "", id));
   return (
     stored && { stored, inputs: plainRecord(stored.inputs), outputs: plainRecord(stored.outputs) }
   );
 }
 
-export function exists(world: World, id: string): boolean {
-  return world.find(keyOf("azure-native:", "", id)) !== undefined;
+export function exists(store: CloudStore, id: string): boolean {
+  return store.find(keyOf("azure-native:", "", id)) !== undefined;
 }
 
 /** Addresses of a subnet that interfaces and endpoints have. */
-export function addressesTakenIn(world: World, subnetId: string): ReadonlySet<string> {
+export function addressesTakenIn(store: CloudStore, subnetId: string): ReadonlySet<string> {
   const here = (id: string): boolean => id.toLowerCase() === subnetId.toLowerCase();
   const taken = new Set<string>();
-  for (const nic of world.storedOfType("azure-native:network:NetworkInterface")) {
+  for (const nic of store.storedOfType("azure-native:network:NetworkInterface")) {
     for (const configuration of list(nic.outputs["ipConfigurations"]).filter(isRecord)) {
       if (here(idIn(configuration["subnet"]))) taken.add(text(configuration["privateIPAddress"]));
     }
   }
-  for (const endpoint of world.storedOfType("azure-native:network:PrivateEndpoint")) {
+  for (const endpoint of store.storedOfType("azure-native:network:PrivateEndpoint")) {
     if (!here(idIn(endpoint.inputs["subnet"]))) continue;
     for (const entry of list(endpoint.outputs["customDnsConfigs"]).filter(isRecord)) {
       for (const address of list(entry["ipAddresses"])) taken.add(text(address));
@@ -52,10 +52,14 @@ export function textsIn(value: Value): readonly string[] {
 }
 
 /** Resources whose inputs name `id`, among the given types. */
-export function usersOf(world: World, id: string, tokens: readonly string[]): readonly Stored[] {
+export function usersOf(
+  store: CloudStore,
+  id: string,
+  tokens: readonly string[],
+): readonly Stored[] {
   const wanted = id.toLowerCase();
   return tokens.flatMap((token) =>
-    world
+    store
       .storedOfType(token)
       .filter(({ inputs }) => textsIn(inputs).some((found) => found.toLowerCase() === wanted)),
   );

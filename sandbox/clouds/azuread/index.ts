@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { CloudFailure } from "../../wire/failure";
 import type { Value } from "../../wire/values";
-import type { Stored } from "../../world";
+import type { Stored } from "../../cloud-store";
 import { DEFAULT_TENANT } from "../azure-native/arm";
 import type { FunctionRow, Package, Question, TypeRow } from "../rows";
 
@@ -18,8 +18,8 @@ const graph = (code: string, message: string, status: number): CloudFailure =>
     status,
   );
 
-function application(question: Pick<Question, "world">, id: string): Stored | undefined {
-  return question.world
+function application(question: Pick<Question, "store">, id: string): Stored | undefined {
+  return question.store
     .storedOfType(APPLICATION)
     .find((stored) => stored.id === id || stored.outputs["objectId"] === id);
 }
@@ -28,7 +28,7 @@ const tail = (id: string): string => id.split("/").at(-1) ?? "";
 
 const password = (owner: string): TypeRow =>
   ({
-    id: ({ inputs, made }) => `${tail(text(inputs[owner]))}/password/${made.uuid("key")}`,
+    id: ({ inputs, generated }) => `${tail(text(inputs[owner]))}/password/${generated.uuid("key")}`,
     required: [owner],
     replaces: [
       owner,
@@ -40,8 +40,8 @@ const password = (owner: string): TypeRow =>
     ],
     seconds: 5,
     secrets: ["value"],
-    computed: ({ made, inputs, outputs }) => ({
-      keyId: made.uuid("key"),
+    computed: ({ generated, inputs, outputs }) => ({
+      keyId: generated.uuid("key"),
       value:
         outputs["value"] ??
         `${randomBytes(3).toString("hex").slice(0, 3)}8Q~${randomBytes(26).toString("base64url").slice(0, 34)}`,
@@ -55,35 +55,38 @@ const password = (owner: string): TypeRow =>
 
 const types: Readonly<Record<string, TypeRow>> = {
   [APPLICATION]: {
-    id: ({ made }) => `/applications/${made.uuid("object")}`,
+    id: ({ generated }) => `/applications/${generated.uuid("object")}`,
     required: ["displayName"],
     seconds: 8,
-    computed: ({ made }) => ({
-      objectId: made.uuid("object"),
-      applicationId: made.uuid("client"),
-      clientId: made.uuid("client"),
+    computed: ({ generated }) => ({
+      objectId: generated.uuid("object"),
+      applicationId: generated.uuid("client"),
+      clientId: generated.uuid("client"),
       publisherDomain: "sandbox.onmicrosoft.com",
       appRoleIds: {},
       oauth2PermissionScopeIds: {},
     }),
   },
   "azuread:index/applicationRegistration:ApplicationRegistration": {
-    id: ({ made }) => `/applications/${made.uuid("object")}`,
+    id: ({ generated }) => `/applications/${generated.uuid("object")}`,
     required: ["displayName"],
     seconds: 8,
-    computed: ({ made }) => ({ objectId: made.uuid("object"), clientId: made.uuid("client") }),
+    computed: ({ generated }) => ({
+      objectId: generated.uuid("object"),
+      clientId: generated.uuid("client"),
+    }),
   },
   [PRINCIPAL]: {
-    id: ({ made }) => `/servicePrincipals/${made.uuid("principal")}`,
+    id: ({ generated }) => `/servicePrincipals/${generated.uuid("principal")}`,
     required: ["clientId"],
     replaces: ["clientId"],
     seconds: 8,
-    computed: ({ made, world, inputs, config }) => {
-      const app = world
+    computed: ({ generated, store, inputs, config }) => {
+      const app = store
         .storedOfType(APPLICATION)
         .find(({ outputs }) => outputs["clientId"] === inputs["clientId"]);
       return {
-        objectId: made.uuid("principal"),
+        objectId: generated.uuid("principal"),
         displayName: app?.outputs["displayName"],
         applicationTenantId: text(config["tenantId"]) || DEFAULT_TENANT,
         servicePrincipalNames: [inputs["clientId"]],
@@ -94,20 +97,20 @@ const types: Readonly<Record<string, TypeRow>> = {
   "azuread:index/applicationPassword:ApplicationPassword": password("applicationId"),
   "azuread:index/servicePrincipalPassword:ServicePrincipalPassword": password("servicePrincipalId"),
   "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": {
-    id: ({ inputs, made }) =>
-      `${tail(text(inputs["applicationId"]))}/federatedIdentityCredential/${made.uuid("credential")}`,
+    id: ({ inputs, generated }) =>
+      `${tail(text(inputs["applicationId"]))}/federatedIdentityCredential/${generated.uuid("credential")}`,
     required: ["applicationId", "audiences", "displayName", "issuer", "subject"],
     replaces: ["applicationId", "displayName"],
     seconds: 4,
-    computed: ({ made }) => ({ credentialId: made.uuid("credential") }),
+    computed: ({ generated }) => ({ credentialId: generated.uuid("credential") }),
   },
   [GROUP]: {
-    id: ({ made }) => `/groups/${made.uuid("group")}`,
+    id: ({ generated }) => `/groups/${generated.uuid("group")}`,
     required: ["displayName"],
     seconds: 8,
-    computed: ({ made, inputs }) => ({
-      objectId: made.uuid("group"),
-      mailNickname: inputs["mailNickname"] ?? made.hex("nick", 8),
+    computed: ({ generated, inputs }) => ({
+      objectId: generated.uuid("group"),
+      mailNickname: inputs["mailNickname"] ?? generated.hex("nick", 8),
       proxyAddresses: [],
     }),
   },
@@ -122,8 +125,8 @@ const types: Readonly<Record<string, TypeRow>> = {
 
 const getter =
   (token: string, what: string, keys: readonly string[]): FunctionRow =>
-  ({ args, world }) => {
-    const found = world
+  ({ args, store }) => {
+    const found = store
       .storedOfType(token)
       .find(({ outputs }) =>
         keys.some((key) => args[key] !== undefined && args[key] === outputs[key]),
@@ -182,9 +185,9 @@ export const azuread: Package = {
       seen: IN_DIRECTORY,
       on: ["create"],
       types: ["azuread:index/applicationPassword:ApplicationPassword"],
-      refuse: ({ inputs, world, scenario }) => {
+      refuse: ({ inputs, store, scenario }) => {
         const id = text(inputs["applicationId"]);
-        return application({ world }, id) !== undefined || scenario.existing.includes(id)
+        return application({ store }, id) !== undefined || scenario.existing.includes(id)
           ? undefined
           : graph(
               "Request_ResourceNotFound",
@@ -197,9 +200,9 @@ export const azuread: Package = {
       seen: IN_DIRECTORY,
       on: ["create"],
       types: [PRINCIPAL],
-      refuse: ({ inputs, world }) =>
+      refuse: ({ inputs, store }) =>
         inputs["useExisting"] !== true &&
-        world
+        store
           .storedOfType(PRINCIPAL)
           .some((other) => other.inputs["clientId"] === inputs["clientId"])
           ? graph(
@@ -213,9 +216,9 @@ export const azuread: Package = {
       seen: "https://learn.microsoft.com/graph/api/group-post-groups",
       on: ["create"],
       types: [GROUP],
-      refuse: ({ inputs, world }) =>
+      refuse: ({ inputs, store }) =>
         inputs["preventDuplicateNames"] === true &&
-        world
+        store
           .storedOfType(GROUP)
           .some((other) => other.inputs["displayName"] === inputs["displayName"])
           ? new CloudFailure(
@@ -227,7 +230,6 @@ export const azuread: Package = {
     },
   },
   conflicts: {},
-  tables: "sandbox/clouds/azuread/index.ts",
   // Passwords and credentials go with their application, as do members with their group.
   takesWithIt: (id, other) => other.id.startsWith(`${tail(id)}/`),
   alreadyExists: ({ id }) =>

@@ -5,7 +5,7 @@ import { parseAllDocuments } from "yaml";
 import { CloudFailure } from "../../wire/failure";
 import type { Properties, Value } from "../../wire/values";
 import { isRecord } from "../../wire/values";
-import type { Occasion, Package, TypeRow } from "../rows";
+import type { CloudOperation, Package, TypeRow } from "../rows";
 import { KINDS, NAMESPACES } from "./kinds";
 
 type Values = Readonly<Record<string, Value>>;
@@ -50,39 +50,39 @@ function objectRow(apiVersion: string, kind: string, namespaced: boolean): TypeR
     seconds: SECONDS[kind] ?? 0.5,
     writeOnly: kind === "Secret" ? ["stringData"] : [],
     secrets: kind === "Secret" ? ["data"] : [],
-    computed: (occasion) => ({
+    computed: (operation) => ({
       metadata: {
-        name: nameOf(occasion.inputs),
-        ...(namespaced ? { namespace: namespaceOf(occasion.inputs, occasion.config) } : {}),
-        uid: occasion.made.uuid("uid"),
+        name: nameOf(operation.inputs),
+        ...(namespaced ? { namespace: namespaceOf(operation.inputs, operation.config) } : {}),
+        uid: operation.generated.uuid("uid"),
         resourceVersion: String(
-          Number(record(occasion.outputs["metadata"])["resourceVersion"] ?? 999) + 1,
+          Number(record(operation.outputs["metadata"])["resourceVersion"] ?? 999) + 1,
         ),
-        generation: Number(record(occasion.outputs["metadata"])["generation"] ?? 0) + 1,
+        generation: Number(record(operation.outputs["metadata"])["generation"] ?? 0) + 1,
         creationTimestamp:
-          text(record(occasion.outputs["metadata"])["creationTimestamp"]) ||
+          text(record(operation.outputs["metadata"])["creationTimestamp"]) ||
           new Date().toISOString(),
         ...(kind === "Namespace"
-          ? { labels: { "kubernetes.io/metadata.name": nameOf(occasion.inputs) } }
+          ? { labels: { "kubernetes.io/metadata.name": nameOf(operation.inputs) } }
           : {}),
       },
-      ...ofKind(kind, occasion),
+      ...ofKind(kind, operation),
     }),
   };
 }
 
-function ofKind(kind: string, { inputs, made }: Occasion): Values {
+function ofKind(kind: string, { inputs, generated }: CloudOperation): Values {
   const spec = record(inputs["spec"]);
   switch (kind) {
     case "Namespace":
       return { spec: { finalizers: ["kubernetes"] }, status: { phase: "Active" } };
     case "Service": {
-      const address = `10.2.${String(made.number("third", 250))}.${String(2 + made.number("fourth", 250))}`;
+      const address = `10.2.${String(generated.number("third", 250))}.${String(2 + generated.number("fourth", 250))}`;
       const balanced = text(spec["type"]) === "LoadBalancer";
       const wanted =
         text(spec["loadBalancerIP"]) ||
         text(record(metadata(inputs)["annotations"])[AZURE_ADDRESS]);
-      const ip = wanted || `10.0.16.${String(200 + made.number("front", 50))}`;
+      const ip = wanted || `10.0.16.${String(200 + generated.number("front", 50))}`;
       return {
         spec: {
           clusterIP: text(spec["clusterIP"]) || address,
@@ -176,11 +176,11 @@ export const kubernetes: Package = {
       types: Object.keys(types).filter((token) =>
         KINDS.some(([version, kind, own]) => own && token === `kubernetes:${version}:${kind}`),
       ),
-      refuse: ({ inputs, config, world, scope, token }) => {
+      refuse: ({ inputs, config, store, scope, token }) => {
         const wanted = namespaceOf(inputs, config);
         const there =
           (NAMESPACES as readonly string[]).includes(wanted) ||
-          world
+          store
             .storedOfType("kubernetes:core/v1:Namespace")
             .some((other) => other.scope === scope && other.id === wanted);
         return there
@@ -194,7 +194,6 @@ export const kubernetes: Package = {
     },
   },
   conflicts: {},
-  tables: "sandbox/clouds/kubernetes/kinds.ts",
   // Programs write core/v1 and v1, and generated code adds nothing else.
   tokenOf: (token) => token.replace(/^kubernetes:v1:/, "kubernetes:core/v1:"),
   scope: (config) => {

@@ -114,7 +114,7 @@ const types: Readonly<Record<string, TypeRow>> = {
     computed: ({ id }) => ({ result: Number(id) }),
   },
   "random:index/randomBytes:RandomBytes": {
-    id: ({ made }) => made.hex("id", 16),
+    id: ({ generated }) => generated.hex("id", 16),
     required: ["length"],
     replaces: ["length", "keepers"],
     computed: ({ inputs, outputs }) => {
@@ -158,7 +158,6 @@ export const random: Package = {
   refusals: {},
   conflicts: {},
   local: true,
-  tables: "sandbox/clouds/random/index.ts",
   alreadyExists: ({ id }) => new CloudFailure("AlreadyExists", `${id} exists already`, 409),
   throttled: () =>
     new CloudFailure("Unavailable", "values are drawn locally and never throttled", 503),

@@ -60,7 +60,7 @@ function describe(key: KeyObject, algorithm: Value): Values {
 const types: Readonly<Record<string, TypeRow>> = {
   "tls:index/privateKey:PrivateKey": {
     // The provider names a key by the SHA-1 of its public half.
-    id: ({ made }) => createHash("sha1").update(made.hex("key", 64)).digest("hex"),
+    id: ({ generated }) => createHash("sha1").update(generated.hex("key", 64)).digest("hex"),
     required: ["algorithm"],
     replaces: ["algorithm", "rsaBits", "ecdsaCurve"],
     defaults: KEY_DEFAULTS,
@@ -82,7 +82,7 @@ const types: Readonly<Record<string, TypeRow>> = {
     secrets: ["privateKeyPem", "privateKeyPemPkcs8", "privateKeyOpenssh"],
   },
   "tls:index/selfSignedCert:SelfSignedCert": {
-    id: ({ made }) => BigInt(`0x${made.hex("serial", 32)}`).toString(),
+    id: ({ generated }) => BigInt(`0x${generated.hex("serial", 32)}`).toString(),
     required: ["allowedUses", "privateKeyPem", "validityPeriodHours"],
     replaces: [
       "allowedUses",
@@ -158,7 +158,6 @@ export const tls: Package = {
   refusals: {},
   conflicts: {},
   local: true,
-  tables: "sandbox/clouds/tls/index.ts",
   alreadyExists: ({ id }) => new CloudFailure("AlreadyExists", `${id} exists already`, 409),
   throttled: () =>
     new CloudFailure("Unavailable", "keys are made locally and never throttled", 503),

@@ -1,4 +1,4 @@
-module platform-foundations.example/engine
+module pulumi-sandbox.example/engine
 
 go 1.26.0
 

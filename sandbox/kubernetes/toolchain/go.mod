@@ -1,4 +1,4 @@
-module platform-foundations.example/api-server
+module pulumi-sandbox.example/api-server
 
 go 1.24.0
 

@@ -6,7 +6,7 @@ import { Environment } from "../../../sandbox/environment";
 import { operate, type OperationResult } from "../../../sandbox/events";
 import { Session, type EngineRun, type SessionOptions } from "../../../sandbox/session";
 import type { Outcome } from "../../../process/run";
-import { listWorld, World, type CloudResource } from "../../../sandbox/world";
+import { listCloudResources, CloudStore, type CloudResource } from "../../../sandbox/cloud-store";
 
 /** The clone that is under test. */
 export const ROOT = resolve(__dirname, "..", "..", "..");
@@ -57,7 +57,7 @@ export interface HarnessOptions {
 }
 
 /**
- * The real engine and the simulated clouds in a folder of their own: world, engine home, state. Nothing is shared
+ * The real engine and the simulated clouds in a folder of their own: store, engine home, state. Nothing is shared
  * with another test or with the sandbox of the clone. Close it in `afterEach` or `afterAll`.
  *
  *     const sandbox = await openHarness({ root: SMALL });
@@ -79,7 +79,7 @@ export class Harness {
     return this.opened;
   }
 
-  /** Starts the clouds, again after {@link stop}, where the world is as it was left. */
+  /** Starts the clouds, again after {@link stop}, where the store is as it was left. */
   public async start(scenario = this.options.scenario): Promise<void> {
     const { latency = 0 } = this.options;
     this.opened = await Session.open(this.environment, {
@@ -91,7 +91,7 @@ export class Harness {
       await this.opened.prepare(stack);
   }
 
-  /** Stops the clouds; the world stays. */
+  /** Stops the clouds; the store stays. */
   public async stop(): Promise<void> {
     await this.opened?.close();
     this.opened = undefined;
@@ -136,13 +136,13 @@ export class Harness {
   }
 
   /** What exists in the simulated clouds. */
-  public world(): readonly CloudResource[] {
-    return listWorld(this.environment.world);
+  public cloudResources(): readonly CloudResource[] {
+    return listCloudResources(this.environment.cloudStore);
   }
 
   /** Deletes something behind the engine's back. */
   public deleteByHand(id: string): void {
-    if (!new World(this.environment.world).removeByHand(id))
+    if (!new CloudStore(this.environment.cloudStore).removeExternally(id))
       throw new Error(`nothing has the id ${id}`);
   }
 

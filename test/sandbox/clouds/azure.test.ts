@@ -13,7 +13,7 @@ describe("the simulated Azure", () => {
   let azure: ProviderClient;
   let dir: string;
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), "world-"));
+    dir = mkdtempSync(join(tmpdir(), "cloud-store-"));
   });
   afterEach(() => {
     azure.close();
@@ -422,7 +422,7 @@ describe("the simulated Azure", () => {
     await expect(make("cognitiveservices:Account", { accountName: "ai" })).rejects.toMatchObject(
       refused("FlagMustBeSetForRestore"),
     );
-    azure.world.purge();
+    azure.store.purge();
     await expect(make("cognitiveservices:Account", { accountName: "ai" })).resolves.toBeDefined();
   });
 
@@ -460,7 +460,7 @@ describe("the simulated Azure", () => {
       azure.create(`${AZ}monitor:DiagnosticSetting`, { ...setting, name: "other" }),
     ).rejects.toMatchObject(refused("Conflict"));
     await azure.delete(`${AZ}resources:ResourceGroup`, hub.id.split("/providers/")[0] ?? "");
-    expect(azure.world.list().map(({ id }) => id)).toEqual([watching.id]);
+    expect(azure.store.list().map(({ id }) => id)).toEqual([watching.id]);
   });
 
   it.each<[string, Partial<Scenario>, string, object, string]>([
@@ -524,7 +524,7 @@ describe("the simulated Azure", () => {
       await expect(network("hub", "10.1.0.0/16")).rejects.toMatchObject(
         refused("InternalServerError"),
       );
-      expect(azure.world.ofType(`${AZ}network:VirtualNetwork`)).toHaveLength(
+      expect(azure.store.ofType(`${AZ}network:VirtualNetwork`)).toHaveLength(
         stage === "after" ? 1 : 0,
       );
     },
@@ -555,7 +555,7 @@ describe("the simulated Azure", () => {
     ]);
   });
 
-  it("answers getters from the world, and says what it does not have", async () => {
+  it("answers getters from the store, and says what it does not have", async () => {
     await start();
     const { id } = await network("hub", "10.1.0.0/16");
     await expect(

@@ -79,11 +79,11 @@ describe("the simulated API server", () => {
       metadata: { name: "c", uid: expect.any(String) as unknown, resourceVersion: "1000" },
     });
     await kubernetes.delete("kubernetes:core/v1:Namespace", "codemie");
-    expect(kubernetes.world.list()).toEqual([]);
+    expect(kubernetes.store.list()).toEqual([]);
   });
 
   it("keeps what a namespace of the same name holds in another cluster", async () => {
-    const other = await connectTo("kubernetes", kubernetes.world, {
+    const other = await connectTo("kubernetes", kubernetes.store, {
       config: { kubeconfig: "two" },
     });
     for (const cluster of [kubernetes, other]) {
@@ -92,7 +92,7 @@ describe("the simulated API server", () => {
     }
     await other.delete("kubernetes:core/v1:Namespace", "codemie");
     other.close();
-    expect(kubernetes.world.list().map(({ id }) => id)).toEqual(["codemie", "codemie/c"]);
+    expect(kubernetes.store.list().map(({ id }) => id)).toEqual(["codemie", "codemie/c"]);
   });
 
   it("turns a secret's text into data, all of it secret", async () => {

@@ -14,7 +14,7 @@ describe("random values", () => {
     random.close();
   });
 
-  it("make a password of the wanted length and characters, secret, and not part of the world", async () => {
+  it("make a password of the wanted length and characters, secret, and not part of the store", async () => {
     const wanted = { length: 24, overrideSpecial: "-_", minSpecial: 2, minUpper: 3, minNumeric: 3 };
     const { outputs } = await random.create(PASSWORD, wanted);
     const result = String(plain(outputs["result"]));
@@ -22,7 +22,7 @@ describe("random values", () => {
     expect(result).toMatch(/^[A-Za-z0-9_-]{24}$/);
     expect(result.replace(/[^-_]/g, "").length).toBeGreaterThanOrEqual(2);
     expect(result.replace(/[^A-Z]/g, "").length).toBeGreaterThanOrEqual(3);
-    expect(random.world.list()).toEqual([]);
+    expect(random.store.list()).toEqual([]);
   });
 
   it("draw twice two things, and the same thing never again", async () => {

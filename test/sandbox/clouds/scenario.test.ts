@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { status } from "@grpc/grpc-js";
 import type { Scenario } from "../../../sandbox/clouds/scenario";
 import { startClouds } from "../../../sandbox/serve";
-import { World } from "../../../sandbox/world";
+import { CloudStore } from "../../../sandbox/cloud-store";
 import { type ProviderClient, connect, connectToPort } from "../support/provider-client";
 
 const GROUP = "azure-native:resources:ResourceGroup";
@@ -18,13 +18,13 @@ const group = (name: string) => ({ resourceGroupName: name, location: "westeurop
 describe("a scenario", () => {
   let dir: string;
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), "world-"));
+    dir = mkdtempSync(join(tmpdir(), "cloud-store-"));
   });
   afterEach(() => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  const journal = () => new World(dir).notes();
+  const journal = () => new CloudStore(dir).notes();
 
   describe("with chances", () => {
     let azure: ProviderClient;
@@ -50,7 +50,7 @@ describe("a scenario", () => {
           addressPrefix: `10.0.${index}.0/24`,
         })
         .then(
-          () => "made",
+          () => "generated",
           (error: unknown) => String(error),
         );
     async function subnets(count: number): Promise<readonly string[]> {
@@ -64,7 +64,7 @@ describe("a scenario", () => {
 
     it("throttles that share of the calls, which the provider's client tries again", async () => {
       await start({ throttle: { probability: 0.2, types: [SUBNET] } });
-      expect(new Set(await subnets(100))).toEqual(new Set(["made"]));
+      expect(new Set(await subnets(100))).toEqual(new Set(["generated"]));
       expect(applied("throttling")).toBeGreaterThan(10);
       expect(applied("throttling")).toBeLessThan(50);
     });
@@ -73,12 +73,12 @@ describe("a scenario", () => {
       await start({ throttle: { probability: 1, types: [SUBNET] } });
       expect(await subnet(0)).toMatch(/FAILED_PRECONDITION: .*TooManyRequests/);
       expect(applied("throttling")).toBe(4);
-      expect(azure.world.ofType(SUBNET)).toEqual([]);
+      expect(azure.store.ofType(SUBNET)).toEqual([]);
     });
 
     it("lets others be at work on a parent that takes one change at a time, and on nothing else", async () => {
       await start({ conflict: { probability: 1, types: [] } });
-      expect(azure.world.list().map(({ token }) => token)).toEqual([GROUP, VNET]);
+      expect(azure.store.list().map(({ token }) => token)).toEqual([GROUP, VNET]);
       expect(await subnet(0)).toMatch(/AnotherOperationInProgress/);
       expect(applied(ONE_AT_A_TIME)).toBe(4);
     });
@@ -86,9 +86,11 @@ describe("a scenario", () => {
     it("draws the same from the same seed", async () => {
       await start({ seed: 3, conflict: { probability: 0.7, types: [] } });
       const first = await subnets(20);
-      expect(new Set(first.map((outcome) => outcome === "made"))).toEqual(new Set([true, false]));
+      expect(new Set(first.map((outcome) => outcome === "generated"))).toEqual(
+        new Set([true, false]),
+      );
       azure.close();
-      new World(dir).reset();
+      new CloudStore(dir).reset();
       await start({ seed: 3, conflict: { probability: 0.7, types: [] } });
       expect(await subnets(20)).toEqual(first);
     });
@@ -111,7 +113,7 @@ describe("a scenario", () => {
           await azure.create(GROUP, group("second"));
           const first = journal().filter(({ number }) => number === 1);
           expect(first.map((line) => line["stage"])).toEqual([...stages, "hangs"]);
-          expect(azure.world.list()).toHaveLength(left + 1);
+          expect(azure.store.list()).toHaveLength(left + 1);
           azure.close();
           await expect(hanging).rejects.toMatchObject({ code: status.CANCELLED });
         } finally {
@@ -129,7 +131,7 @@ describe("a scenario", () => {
       body: (azure: ProviderClient) => Promise<void>,
     ): Promise<void> {
       const clouds = await startClouds({ dir, latency: 0, scenario });
-      const azure = await connectToPort(clouds.ports["azure-native"], new World(dir), config);
+      const azure = await connectToPort(clouds.ports["azure-native"], new CloudStore(dir), config);
       try {
         await body(azure);
       } finally {
@@ -138,7 +140,7 @@ describe("a scenario", () => {
       }
     }
     const ids = (): readonly string[] =>
-      new World(dir).list().map(({ id }) => id.split("/").at(-1) ?? "");
+      new CloudStore(dir).list().map(({ id }) => id.split("/").at(-1) ?? "");
     const lost = { code: status.UNAVAILABLE };
 
     it.each([
@@ -175,7 +177,7 @@ describe("a scenario", () => {
         });
         await withClouds({}, () => Promise.resolve());
         expect(ids()).toEqual(left);
-        expect(new World(dir).held().map(({ name }) => name)).toEqual(held);
+        expect(new CloudStore(dir).reservedNames().map(({ name }) => name)).toEqual(held);
       },
       60_000,
     );

@@ -20,7 +20,7 @@ describe("running clouds", () => {
   let dir: string;
   let clouds: Clouds | undefined;
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), "world-"));
+    dir = mkdtempSync(join(tmpdir(), "cloud-store-"));
   });
   afterEach(async () => {
     await clouds?.stop();

@@ -1,5 +1,5 @@
 import { type KeptStack, settle, unknownTo } from "../../../sandbox/commands/settle";
-import type { CloudResource } from "../../../sandbox/world";
+import type { CloudResource } from "../../../sandbox/cloud-store";
 
 const URN = "urn:pulumi:dev::p::aws:ec2/subnet:Subnet::subnet";
 const CHILD = "urn:pulumi:dev::p::aws:ec2/route:Route::route";
@@ -28,20 +28,24 @@ const resourcesOf = (found: readonly CloudResource[], before: KeptStack): readon
 describe("settling a stack whose run was killed", () => {
   it("changes nothing where nothing was interrupted", () => {
     const before = stack([kept("a"), child]);
-    const { changed, said, stack: after } = settle(before, [inCloud("a"), inCloud("r-1", CHILD)]);
-    expect({ changed, said }).toEqual({ changed: false, said: [] });
+    const {
+      changed,
+      findings,
+      stack: after,
+    } = settle(before, [inCloud("a"), inCloud("r-1", CHILD)]);
+    expect({ changed, findings }).toEqual({ changed: false, findings: [] });
     expect(after).toEqual(before);
   });
 
   it("adopts what was made, as the program asked for it, and forgets what was not", () => {
     const made = settle(stack([], [creating]), [inCloud("a")]);
     expect(made.stack).toEqual(stack([{ urn: URN, provider: "new", id: "a" }]));
-    expect(made.said).toEqual([
+    expect(made.findings).toEqual([
       "aws:ec2/subnet:Subnet subnet was being created: it exists, adopted as a",
     ]);
     const notMade = settle(stack([], [creating]), []);
     expect(notMade.stack).toEqual(stack([]));
-    expect(notMade.said).toEqual([
+    expect(notMade.findings).toEqual([
       "aws:ec2/subnet:Subnet subnet was being created: it does not exist, forgotten",
     ]);
   });
@@ -86,12 +90,12 @@ describe("settling a stack whose run was killed", () => {
   });
 
   it("leaves other interrupted operations to the refresh", () => {
-    const { said, stack: after } = settle(
+    const { findings, stack: after } = settle(
       stack([kept("a")], [{ type: "deleting", resource: kept("a") }]),
       [inCloud("a")],
     );
     expect(after).toEqual(stack([kept("a")]));
-    expect(said).toEqual([
+    expect(findings).toEqual([
       "aws:ec2/subnet:Subnet subnet was deleting: the refresh sees how far it came",
     ]);
   });

@@ -63,7 +63,7 @@ function look(
   return ensureEngine({
     env: {
       PATH: [...directories, "/usr/bin", "/bin"].join(path.delimiter),
-      PLATFORM_FOUNDATIONS_CACHE: path.join(root, "cache"),
+      PULUMI_SANDBOX_CACHE: path.join(root, "cache"),
     },
     installers,
     report: (line) => report.push(line),

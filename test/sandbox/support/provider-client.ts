@@ -11,7 +11,7 @@ import { type Scenario, scenarioSchema } from "../../../sandbox/clouds/scenario"
 import { SimulatedCloud } from "../../../sandbox/clouds/simulated-cloud";
 import { serveProvider } from "../../../sandbox/wire/provider";
 import { fromStruct, toStruct, type Properties } from "../../../sandbox/wire/values";
-import { World } from "../../../sandbox/world";
+import { CloudStore } from "../../../sandbox/cloud-store";
 
 const ofSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 const { Empty } = ofSdk("google-protobuf/google/protobuf/empty_pb.js") as {
@@ -28,7 +28,7 @@ export interface Created {
 export class ProviderClient {
   public constructor(
     private readonly client: Readonly<Record<string, unknown>>,
-    public readonly world: World,
+    public readonly store: CloudStore,
     private readonly end: () => void,
   ) {}
 
@@ -185,35 +185,35 @@ export interface CloudOptions {
   readonly scenario?: Partial<Scenario>;
   readonly latency?: number;
   readonly config?: Properties;
-  /** Folder of the world. @default a new one, removed at the end */
+  /** Folder of the store. @default a new one, removed at the end */
   readonly dir?: string;
 }
 
-/** Serves one package over a fresh world in this process and connects to it. */
+/** Serves one package over a fresh store in this process and connects to it. */
 export async function connect(
   packageName: string,
   options: CloudOptions = {},
 ): Promise<ProviderClient> {
-  const dir = options.dir ?? mkdtempSync(join(tmpdir(), "world-"));
-  const world = new World(dir, { owner: true });
-  return connectTo(packageName, world, options, () => {
+  const dir = options.dir ?? mkdtempSync(join(tmpdir(), "cloud-store-"));
+  const store = new CloudStore(dir, { owner: true });
+  return connectTo(packageName, store, options, () => {
     if (options.dir === undefined) rmSync(dir, { recursive: true, force: true });
   });
 }
 
-/** The same over a world that several packages share. */
+/** The same over a store that several packages share. */
 export async function connectTo(
   packageName: string,
-  world: World,
+  store: CloudStore,
   { scenario = {}, latency = 0, config = {} }: CloudOptions = {},
   end: () => void = () => undefined,
 ): Promise<ProviderClient> {
   const pack = PACKAGES.find(({ name }) => name === packageName);
   if (pack === undefined) throw new Error(`no package ${packageName}`);
   const parsed = scenarioSchema.parse(scenario);
-  const operations = new Operations(world, parsed, latency);
-  const server = await serveProvider(new SimulatedCloud(pack, "1.2.3", world, operations, parsed));
-  return connectToPort(server.port, world, config, () => {
+  const operations = new Operations(store, parsed, latency);
+  const server = await serveProvider(new SimulatedCloud(pack, "1.2.3", store, operations, parsed));
+  return connectToPort(server.port, store, config, () => {
     server.stop();
     end();
   });
@@ -222,7 +222,7 @@ export async function connectTo(
 /** The same to a package that is served already, such as by clouds in a process of their own. */
 export async function connectToPort(
   port: number | undefined,
-  world: World,
+  store: CloudStore,
   config: Properties = {},
   end: () => void = () => undefined,
 ): Promise<ProviderClient> {
@@ -231,7 +231,7 @@ export async function connectToPort(
     grpc.credentials.createInsecure(),
     { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 },
   );
-  const connected = new ProviderClient(client as never, world, () => {
+  const connected = new ProviderClient(client as never, store, () => {
     client.close();
     end();
   });

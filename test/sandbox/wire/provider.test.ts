@@ -54,7 +54,8 @@ describe("the provider protocol", () => {
   it("says which method it does not have", async () => {
     await expect(azure.call("construct", new pb.ConstructRequest())).rejects.toMatchObject({
       code: status.UNIMPLEMENTED,
-      details: "the simulated azure-native does not serve construct",
+      details:
+        'The sandbox does not build the components of the package "azure-native": its own plugin would.',
     });
   });
 
@@ -86,14 +87,14 @@ describe("the provider protocol", () => {
       tags: { owner: UNKNOWN },
       resourceGuid: UNKNOWN,
     });
-    expect(azure.world.list().map(({ token }) => token)).toEqual([GROUP]);
+    expect(azure.store.list().map(({ token }) => token)).toEqual([GROUP]);
   });
 
   it("keeps secrets marked, at any depth, and never in plain text in its store", async () => {
     const tags = { token: secret("s3cr3t-value") };
     const made = await azure.create(VNET, network({ tags }));
     expect(made.outputs["tags"]).toEqual({ token: { [SIGNATURE]: SECRET, value: "s3cr3t-value" } });
-    expect(azure.world.get(made.id)?.outputs["tags"]).toEqual({ token: "[secret]" });
+    expect(azure.store.get(made.id)?.outputs["tags"]).toEqual({ token: "[secret]" });
   });
 
   it("takes output values for what they hold: known, secret, unknown", async () => {
@@ -167,18 +168,20 @@ describe("the provider protocol", () => {
 
   it("serves a versioned type as the type", async () => {
     const made = await azure.create("azure-native:network/v20240501:VirtualNetwork", network());
-    expect(azure.world.get(made.id)?.token).toBe(VNET);
+    expect(azure.store.get(made.id)?.token).toBe(VNET);
   });
 
-  it("refuses an unknown type or function by name and says where to add it", async () => {
+  it("refuses an unknown type or function by name, and says what to do", async () => {
     await expect(azure.create("azure-native:network:VirtualNetwrk", {})).rejects.toMatchObject({
       code: status.FAILED_PRECONDITION,
       details: expect.stringMatching(
-        /no type "azure-native:network:VirtualNetwrk".*"azure-native:network:VirtualNetwork".*sandbox\/README\.md/,
+        /does not simulate the type "azure-native:network:VirtualNetwrk" of the package "azure-native"; the nearest simulated type is "azure-native:network:VirtualNetwork"\. .* with --generic/,
       ) as unknown,
     });
     await expect(azure.invoke("azure-native:network:getNothing", {})).rejects.toMatchObject({
-      details: expect.stringContaining('no function "azure-native:network:getNothing"') as unknown,
+      details: expect.stringContaining(
+        'does not simulate the function "azure-native:network:getNothing"',
+      ) as unknown,
     });
   });
 

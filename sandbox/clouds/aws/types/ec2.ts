@@ -1,29 +1,29 @@
 import type { Value } from "../../../wire/values";
-import type { Occasion, TypeRow } from "../../rows";
+import type { CloudOperation, TypeRow } from "../../rows";
 import { freeAddress } from "../../addresses";
 import { accountOf, arnOf, list, regionFor, text } from "../account";
 
 type Outputs = Readonly<Record<string, Value>>;
 
-const made =
+const idWith =
   (prefix: string) =>
-  ({ made: invented }: Occasion): string =>
-    `${prefix}-${invented.hex("id", 17)}`;
+  ({ generated }: CloudOperation): string =>
+    `${prefix}-${generated.hex("id", 17)}`;
 
-const tagged = ({ inputs }: Occasion): Outputs => ({ tagsAll: inputs["tags"] ?? {} });
-const regional = (occasion: Occasion): Outputs => ({ region: regionFor(occasion) });
+const tagged = ({ inputs }: CloudOperation): Outputs => ({ tagsAll: inputs["tags"] ?? {} });
+const regional = (operation: CloudOperation): Outputs => ({ region: regionFor(operation) });
 
 /** What most EC2 resources answer: ARN, owner, region and all tags. */
 const owned =
   (kind: string) =>
-  (occasion: Occasion): Outputs => ({
-    ...regional(occasion),
-    ...tagged(occasion),
-    arn: arnOf(occasion, "ec2", `${kind}/${occasion.id}`),
-    ownerId: accountOf(occasion.config),
+  (operation: CloudOperation): Outputs => ({
+    ...regional(operation),
+    ...tagged(operation),
+    arn: arnOf(operation, "ec2", `${kind}/${operation.id}`),
+    ownerId: accountOf(operation.config),
   });
 
-const publicIp = ({ made: m }: Occasion): string =>
+const publicIp = ({ generated: m }: CloudOperation): string =>
   `3.${String(80 + m.number("a", 150))}.${String(m.number("b", 250))}.${String(1 + m.number("c", 250))}`;
 
 /** Zone ids of a region, as one account sees them. */
@@ -47,80 +47,80 @@ export const zoneId = (zone: string): string => {
 
 export const ec2Types: Readonly<Record<string, TypeRow>> = {
   "aws:ec2/vpc:Vpc": {
-    id: made("vpc"),
+    id: idWith("vpc"),
     replaces: ["cidrBlock", "instanceTenancy", "region"],
     defaults: { enableDnsSupport: true, instanceTenancy: "default" },
     seconds: 12,
-    computed: (occasion) => ({
-      ...owned("vpc")(occasion),
-      enableDnsHostnames: occasion.inputs["enableDnsHostnames"] ?? false,
+    computed: (operation) => ({
+      ...owned("vpc")(operation),
+      enableDnsHostnames: operation.inputs["enableDnsHostnames"] ?? false,
       enableNetworkAddressUsageMetrics:
-        occasion.inputs["enableNetworkAddressUsageMetrics"] ?? false,
-      defaultSecurityGroupId: `sg-${occasion.made.hex("group", 17)}`,
-      defaultRouteTableId: `rtb-${occasion.made.hex("table", 17)}`,
-      mainRouteTableId: `rtb-${occasion.made.hex("table", 17)}`,
-      defaultNetworkAclId: `acl-${occasion.made.hex("acl", 17)}`,
-      dhcpOptionsId: `dopt-${occasion.made.hex("dhcp", 17)}`,
-      ...(occasion.inputs["assignGeneratedIpv6CidrBlock"] === true
+        operation.inputs["enableNetworkAddressUsageMetrics"] ?? false,
+      defaultSecurityGroupId: `sg-${operation.generated.hex("group", 17)}`,
+      defaultRouteTableId: `rtb-${operation.generated.hex("table", 17)}`,
+      mainRouteTableId: `rtb-${operation.generated.hex("table", 17)}`,
+      defaultNetworkAclId: `acl-${operation.generated.hex("acl", 17)}`,
+      dhcpOptionsId: `dopt-${operation.generated.hex("dhcp", 17)}`,
+      ...(operation.inputs["assignGeneratedIpv6CidrBlock"] === true
         ? {
-            ipv6CidrBlock: `2600:1f18:${occasion.made.hex("v6 high", 4)}:${occasion.made.hex("v6 low", 2)}00::/56`,
-            ipv6AssociationId: `vpc-cidr-assoc-${occasion.made.hex("v6", 17)}`,
-            ipv6CidrBlockNetworkBorderGroup: regionFor(occasion),
+            ipv6CidrBlock: `2600:1f18:${operation.generated.hex("v6 high", 4)}:${operation.generated.hex("v6 low", 2)}00::/56`,
+            ipv6AssociationId: `vpc-cidr-assoc-${operation.generated.hex("v6", 17)}`,
+            ipv6CidrBlockNetworkBorderGroup: regionFor(operation),
           }
         : {}),
     }),
   },
   "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": {
-    id: made("vpc-cidr-assoc"),
+    id: idWith("vpc-cidr-assoc"),
     required: ["vpcId"],
     replaces: ["vpcId", "cidrBlock", "region"],
     seconds: 12,
     computed: regional,
   },
   "aws:ec2/subnet:Subnet": {
-    id: made("subnet"),
+    id: idWith("subnet"),
     required: ["vpcId"],
     replaces: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "region"],
     deleteBeforeReplace: true, // the block of the old one would clash with that of the new one
     seconds: 2,
-    computed: (occasion) => {
-      const zone = text(occasion.inputs["availabilityZone"]) || `${regionFor(occasion)}a`;
+    computed: (operation) => {
+      const zone = text(operation.inputs["availabilityZone"]) || `${regionFor(operation)}a`;
       return {
-        ...owned("subnet")(occasion),
+        ...owned("subnet")(operation),
         availabilityZone: zone,
         availabilityZoneId: zoneId(zone),
-        mapPublicIpOnLaunch: occasion.inputs["mapPublicIpOnLaunch"] ?? false,
+        mapPublicIpOnLaunch: operation.inputs["mapPublicIpOnLaunch"] ?? false,
         assignIpv6AddressOnCreation: false,
         privateDnsHostnameTypeOnLaunch: "ip-name",
       };
     },
   },
   "aws:ec2/internetGateway:InternetGateway": {
-    id: made("igw"),
+    id: idWith("igw"),
     replaces: ["region"],
     seconds: 2,
     computed: owned("internet-gateway"),
   },
   "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": {
-    id: made("eigw"),
+    id: idWith("eigw"),
     required: ["vpcId"],
     replaces: ["vpcId", "region"],
     seconds: 2,
-    computed: (occasion) => ({ ...regional(occasion), ...tagged(occasion) }),
+    computed: (operation) => ({ ...regional(operation), ...tagged(operation) }),
   },
   "aws:ec2/eip:Eip": {
-    id: made("eipalloc"),
+    id: idWith("eipalloc"),
     replaces: ["domain", "publicIpv4Pool", "networkBorderGroup", "region"],
     seconds: 2,
-    computed: (occasion) => {
-      const address = publicIp(occasion);
-      const region = regionFor(occasion);
+    computed: (operation) => {
+      const address = publicIp(operation);
+      const region = regionFor(operation);
       const zone = region === "us-east-1" ? "compute-1" : `${region}.compute`;
       return {
-        ...regional(occasion),
-        ...tagged(occasion),
-        allocationId: occasion.id,
-        arn: arnOf(occasion, "ec2", `elastic-ip/${occasion.id}`),
+        ...regional(operation),
+        ...tagged(operation),
+        allocationId: operation.id,
+        arn: arnOf(operation, "ec2", `elastic-ip/${operation.id}`),
         publicIp: address,
         publicDns: `ec2-${address.replace(/\./g, "-")}.${zone}.amazonaws.com`,
         domain: "vpc",
@@ -130,37 +130,37 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     },
   },
   "aws:ec2/natGateway:NatGateway": {
-    id: made("nat"),
+    id: idWith("nat"),
     replaces: ["allocationId", "subnetId", "connectivityType", "privateIp", "region"],
     defaults: { connectivityType: "public" },
     seconds: 105,
     deleteSeconds: 60,
-    computed: (occasion) => {
-      const { world, inputs, made: m } = occasion;
+    computed: (operation) => {
+      const { store, inputs, generated: m } = operation;
       const find = (token: string, id: string): Outputs | undefined =>
-        world.storedOfType(token).find((stored) => stored.id === id)?.outputs;
+        store.storedOfType(token).find((stored) => stored.id === id)?.outputs;
       const address = find("aws:ec2/eip:Eip", text(inputs["allocationId"]))?.["publicIp"];
       const block = find("aws:ec2/subnet:Subnet", text(inputs["subnetId"]))?.["cidrBlock"];
       return {
-        ...regional(occasion),
-        ...tagged(occasion),
+        ...regional(operation),
+        ...tagged(operation),
         networkInterfaceId: `eni-${m.hex("eni", 17)}`,
         associationId: `eipassoc-${m.hex("assoc", 17)}`,
-        publicIp: address ?? publicIp(occasion),
+        publicIp: address ?? publicIp(operation),
         privateIp:
           text(inputs["privateIp"]) || (freeAddress(text(block), new Set(), 5) ?? "10.0.0.5"),
       };
     },
   },
   "aws:ec2/routeTable:RouteTable": {
-    id: made("rtb"),
+    id: idWith("rtb"),
     required: ["vpcId"],
     replaces: ["vpcId", "region"],
     seconds: 2,
     computed: owned("route-table"),
   },
   "aws:ec2/route:Route": {
-    id: ({ inputs, made: m }) => `r-${text(inputs["routeTableId"])}${m.hex("route", 10)}`,
+    id: ({ inputs, generated: m }) => `r-${text(inputs["routeTableId"])}${m.hex("route", 10)}`,
     required: ["routeTableId"],
     replaces: [
       "routeTableId",
@@ -171,37 +171,37 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     ],
     deleteBeforeReplace: true,
     seconds: 1,
-    computed: (occasion) => ({ ...regional(occasion), origin: "CreateRoute", state: "active" }),
+    computed: (operation) => ({ ...regional(operation), origin: "CreateRoute", state: "active" }),
   },
   "aws:ec2/routeTableAssociation:RouteTableAssociation": {
-    id: made("rtbassoc"),
+    id: idWith("rtbassoc"),
     required: ["routeTableId"],
     replaces: ["subnetId", "gatewayId", "region"],
     seconds: 1,
     computed: regional,
   },
   "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation": {
-    id: made("rtbassoc"),
+    id: idWith("rtbassoc"),
     required: ["routeTableId", "vpcId"],
     replaces: ["region"],
     seconds: 1,
-    computed: (occasion) => ({
-      ...regional(occasion),
-      originalRouteTableId: `rtb-${occasion.made.hex("original", 17)}`,
+    computed: (operation) => ({
+      ...regional(operation),
+      originalRouteTableId: `rtb-${operation.generated.hex("original", 17)}`,
     }),
   },
   "aws:ec2/vpcEndpoint:VpcEndpoint": {
-    id: made("vpce"),
+    id: idWith("vpce"),
     required: ["vpcId"],
     replaces: ["vpcId", "serviceName", "vpcEndpointType", "region"],
     defaults: { vpcEndpointType: "Gateway" },
     seconds: 30,
-    computed: (occasion) => {
-      const { inputs, made: m } = occasion;
+    computed: (operation) => {
+      const { inputs, generated: m } = operation;
       const gateway = text(inputs["vpcEndpointType"]) !== "Interface";
       const service = text(inputs["serviceName"]);
       return {
-        ...owned("vpc-endpoint")(occasion),
+        ...owned("vpc-endpoint")(operation),
         state: "available",
         requesterManaged: false,
         policy:
@@ -219,7 +219,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
               ),
               dnsEntries: [
                 {
-                  dnsName: `${occasion.id}-${m.hex("dns", 8)}.${service.split(".").at(-1) ?? ""}.${regionFor(occasion)}.vpce.amazonaws.com`,
+                  dnsName: `${operation.id}-${m.hex("dns", 8)}.${service.split(".").at(-1) ?? ""}.${regionFor(operation)}.vpce.amazonaws.com`,
                   hostedZoneId: "Z7HUB22UULQXV",
                 },
               ],
@@ -228,13 +228,13 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     },
   },
   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": {
-    id: ({ made: m }) => `a-${m.hex("id", 20)}`,
+    id: ({ generated: m }) => `a-${m.hex("id", 20)}`,
     required: ["routeTableId", "vpcEndpointId"],
     replaces: ["routeTableId", "vpcEndpointId", "region"],
     computed: regional,
   },
   "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": {
-    id: made("dopt"),
+    id: idWith("dopt"),
     replaces: [
       "domainName",
       "domainNameServers",
@@ -258,12 +258,12 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     replaces: ["vpcId", "region"],
     singleton: true,
     seconds: 2,
-    computed: (occasion) => ({
-      ...owned("security-group")(occasion),
+    computed: (operation) => ({
+      ...owned("security-group")(operation),
       name: "default",
       description: "default VPC security group",
-      ingress: occasion.inputs["ingress"] ?? [],
-      egress: occasion.inputs["egress"] ?? [],
+      ingress: operation.inputs["ingress"] ?? [],
+      egress: operation.inputs["egress"] ?? [],
     }),
   },
   "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": {
@@ -283,7 +283,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     computed: owned("route-table"),
   },
   "aws:ec2/flowLog:FlowLog": {
-    id: made("fl"),
+    id: idWith("fl"),
     replaces: [
       "vpcId",
       "subnetId",
@@ -298,15 +298,15 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
       "region",
     ],
     seconds: 2,
-    computed: (occasion) => ({
-      ...regional(occasion),
-      ...tagged(occasion),
-      arn: arnOf(occasion, "ec2", `vpc-flow-log/${occasion.id}`),
-      logDestinationType: occasion.inputs["logDestinationType"] ?? "cloud-watch-logs",
+    computed: (operation) => ({
+      ...regional(operation),
+      ...tagged(operation),
+      arn: arnOf(operation, "ec2", `vpc-flow-log/${operation.id}`),
+      logDestinationType: operation.inputs["logDestinationType"] ?? "cloud-watch-logs",
     }),
   },
   "aws:ec2/securityGroup:SecurityGroup": {
-    id: made("sg"),
+    id: idWith("sg"),
     autoname: { property: "name", form: "suffixed", max: 255 },
     replaces: ["name", "namePrefix", "description", "vpcId", "region"],
     defaults: { description: "Managed by Pulumi", revokeRulesOnDelete: false },
@@ -314,7 +314,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     computed: owned("security-group"),
   },
   "aws:ec2/securityGroupRule:SecurityGroupRule": {
-    id: ({ made: m }) => `sgrule-${m.digits("id", 10)}`,
+    id: ({ generated: m }) => `sgrule-${m.digits("id", 10)}`,
     required: ["type", "fromPort", "toPort", "protocol", "securityGroupId"],
     replaces: [
       "type",
@@ -330,22 +330,22 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
       "region",
     ],
     seconds: 1,
-    computed: (occasion) => ({
-      ...regional(occasion),
-      securityGroupRuleId: `sgr-${occasion.made.hex("rule", 17)}`,
+    computed: (operation) => ({
+      ...regional(operation),
+      securityGroupRuleId: `sgr-${operation.generated.hex("rule", 17)}`,
     }),
   },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": groupRule(),
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": groupRule(),
   "aws:ec2/networkAcl:NetworkAcl": {
-    id: made("acl"),
+    id: idWith("acl"),
     required: ["vpcId"],
     replaces: ["vpcId", "region"],
     seconds: 2,
     computed: owned("network-acl"),
   },
   "aws:ec2/networkAclRule:NetworkAclRule": {
-    id: ({ made: m }) => `nacl-${m.digits("id", 10)}`,
+    id: ({ generated: m }) => `nacl-${m.digits("id", 10)}`,
     required: ["networkAclId", "protocol", "ruleAction", "ruleNumber"],
     replaces: [
       "networkAclId",
@@ -366,7 +366,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     computed: regional,
   },
   "aws:ec2/networkAclAssociation:NetworkAclAssociation": {
-    id: made("aclassoc"),
+    id: idWith("aclassoc"),
     required: ["networkAclId", "subnetId"],
     replaces: ["subnetId", "region"],
     seconds: 1,
@@ -392,23 +392,23 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
 
 function groupRule(): TypeRow {
   return {
-    id: made("sgr"),
+    id: idWith("sgr"),
     required: ["securityGroupId", "ipProtocol"],
     replaces: ["securityGroupId", "region"],
     seconds: 1,
-    computed: (occasion) => ({
-      ...regional(occasion),
-      ...tagged(occasion),
-      arn: arnOf(occasion, "ec2", `security-group-rule/${occasion.id}`),
-      securityGroupRuleId: occasion.id,
+    computed: (operation) => ({
+      ...regional(operation),
+      ...tagged(operation),
+      arn: arnOf(operation, "ec2", `security-group-rule/${operation.id}`),
+      securityGroupRuleId: operation.id,
     }),
   };
 }
 
 // Things that a VPC has from the start are adopted under the id that the VPC gave them.
-function defaultOf(output: string, prefix: string): (occasion: Occasion) => string {
-  return ({ inputs, world, made: m }) => {
-    const vpc = world.storedOfType("aws:ec2/vpc:Vpc").find(({ id }) => id === inputs["vpcId"]);
+function defaultOf(output: string, prefix: string): (operation: CloudOperation) => string {
+  return ({ inputs, store, generated: m }) => {
+    const vpc = store.storedOfType("aws:ec2/vpc:Vpc").find(({ id }) => id === inputs["vpcId"]);
     return text(vpc?.outputs[output]) || `${prefix}-${m.hex("default", 17)}`;
   };
 }

@@ -1,12 +1,12 @@
 import type { Value } from "../../../wire/values";
-import type { Autoname, Occasion, TypeRow } from "../../rows";
+import type { Autoname, CloudOperation, TypeRow } from "../../rows";
 import { accountOf, arnOf, globalArn, list, regionFor, text } from "../account";
 import { quotaDefault } from "../quotas";
 
 type Outputs = Readonly<Record<string, Value>>;
 
-const tagged = ({ inputs }: Occasion): Outputs => ({ tagsAll: inputs["tags"] ?? {} });
-const regional = (occasion: Occasion): Outputs => ({ region: regionFor(occasion) });
+const tagged = ({ inputs }: CloudOperation): Outputs => ({ tagsAll: inputs["tags"] ?? {} });
+const regional = (operation: CloudOperation): Outputs => ({ region: regionFor(operation) });
 const kept = (outputs: Outputs, key: string, make: () => Value): Outputs => ({
   [key]: outputs[key] ?? make(),
 });
@@ -36,17 +36,17 @@ export function serviceLinkedRoleName(service: string): string {
 
 /** The ARN of a service's role in the account of a provider's settings. */
 export const serviceLinkedRoleArn = (
-  occasion: Pick<Occasion, "config">,
+  operation: Pick<CloudOperation, "config">,
   service: string,
   name = serviceLinkedRoleName(service),
-): string => globalArn(occasion, "iam", `role/aws-service-role/${service}/${name}`);
+): string => globalArn(operation, "iam", `role/aws-service-role/${service}/${name}`);
 
 const NAME = (max: number): Autoname => ({ property: "name", form: "suffixed", max });
 
-const nameServers = ({ made }: Occasion): readonly string[] =>
+const nameServers = ({ generated }: CloudOperation): readonly string[] =>
   ["com", "net", "org", "co.uk"].map(
     (end, index) =>
-      `ns-${String(index * 512 + made.number(`server ${end}`, 512))}.awsdns-${String(made.number(end, 64)).padStart(2, "0")}.${end}`,
+      `ns-${String(index * 512 + generated.number(`server ${end}`, 512))}.awsdns-${String(generated.number(end, 64)).padStart(2, "0")}.${end}`,
   );
 
 export const serviceTypes: Readonly<Record<string, TypeRow>> = {
@@ -55,11 +55,11 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     autoname: NAME(512),
     replaces: ["name", "namePrefix", "logGroupClass", "region"],
     seconds: 1,
-    computed: (occasion) => ({
-      ...regional(occasion),
-      ...tagged(occasion),
-      arn: arnOf(occasion, "logs", `log-group:${occasion.id}`),
-      logGroupClass: occasion.inputs["logGroupClass"] ?? "STANDARD",
+    computed: (operation) => ({
+      ...regional(operation),
+      ...tagged(operation),
+      arn: arnOf(operation, "logs", `log-group:${operation.id}`),
+      logGroupClass: operation.inputs["logGroupClass"] ?? "STANDARD",
     }),
   },
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
@@ -76,11 +76,15 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     replaces: ["name", "namePrefix", "path"],
     defaults: { maxSessionDuration: 3600, forceDetachPolicies: false, path: "/" },
     seconds: 2,
-    computed: (occasion) => ({
-      ...tagged(occasion),
-      ...kept(occasion.outputs, "createDate", now),
-      arn: globalArn(occasion, "iam", `role${text(occasion.inputs["path"]) || "/"}${occasion.id}`),
-      uniqueId: `AROA${occasion.made.upper("unique", 17)}`,
+    computed: (operation) => ({
+      ...tagged(operation),
+      ...kept(operation.outputs, "createDate", now),
+      arn: globalArn(
+        operation,
+        "iam",
+        `role${text(operation.inputs["path"]) || "/"}${operation.id}`,
+      ),
+      uniqueId: `AROA${operation.generated.upper("unique", 17)}`,
     }),
   },
   "aws:iam/rolePolicy:RolePolicy": {
@@ -91,21 +95,21 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     seconds: 1,
   },
   "aws:iam/policy:Policy": {
-    id: (occasion) =>
+    id: (operation) =>
       globalArn(
-        occasion,
+        operation,
         "iam",
-        `policy${text(occasion.inputs["path"]) || "/"}${text(occasion.inputs["name"])}`,
+        `policy${text(operation.inputs["path"]) || "/"}${text(operation.inputs["name"])}`,
       ),
     required: ["policy"],
     autoname: NAME(128),
     replaces: ["name", "namePrefix", "path", "description"],
     defaults: { path: "/" },
     seconds: 1,
-    computed: (occasion) => ({
-      ...tagged(occasion),
-      arn: occasion.id,
-      policyId: `ANPA${occasion.made.upper("unique", 17)}`,
+    computed: (operation) => ({
+      ...tagged(operation),
+      arn: operation.id,
+      policyId: `ANPA${operation.generated.upper("unique", 17)}`,
       attachmentCount: 0,
     }),
   },
@@ -116,20 +120,24 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     seconds: 1,
   },
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
-    id: (occasion) =>
+    id: (operation) =>
       globalArn(
-        occasion,
+        operation,
         "iam",
-        `oidc-provider/${text(occasion.inputs["url"]).replace(/^https:\/\//, "")}`,
+        `oidc-provider/${text(operation.inputs["url"]).replace(/^https:\/\//, "")}`,
       ),
     required: ["url", "clientIdLists"],
     replaces: ["url"],
     seconds: 1,
-    computed: (occasion) => ({ ...tagged(occasion), arn: occasion.id }),
+    computed: (operation) => ({ ...tagged(operation), arn: operation.id }),
   },
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": {
-    id: (occasion) =>
-      serviceLinkedRoleArn(occasion, text(occasion.inputs["awsServiceName"]), roleName(occasion)),
+    id: (operation) =>
+      serviceLinkedRoleArn(
+        operation,
+        text(operation.inputs["awsServiceName"]),
+        roleName(operation),
+      ),
     existing: (question) => {
       const service = question.scenario.existingServiceLinkedRoles.find(
         (candidate) => serviceLinkedRoleArn(question, candidate) === question.id,
@@ -139,35 +147,35 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     required: ["awsServiceName"],
     replaces: ["awsServiceName", "customSuffix"],
     seconds: 3,
-    computed: (occasion) => ({
-      ...tagged(occasion),
-      ...kept(occasion.outputs, "createDate", now),
-      arn: occasion.id,
-      name: roleName(occasion),
-      path: `/aws-service-role/${text(occasion.inputs["awsServiceName"])}/`,
-      uniqueId: `AROA${occasion.made.upper("unique", 17)}`,
+    computed: (operation) => ({
+      ...tagged(operation),
+      ...kept(operation.outputs, "createDate", now),
+      arn: operation.id,
+      name: roleName(operation),
+      path: `/aws-service-role/${text(operation.inputs["awsServiceName"])}/`,
+      uniqueId: `AROA${operation.generated.upper("unique", 17)}`,
     }),
   },
   "aws:route53/zone:Zone": {
-    id: ({ made }) => `Z${made.upper("zone", 20)}`,
+    id: ({ generated }) => `Z${generated.upper("zone", 20)}`,
     autoname: { property: "name", form: "copied" },
     replaces: ["name", "delegationSetId"],
     defaults: { comment: "Managed by Pulumi", forceDestroy: false },
     seconds: 35,
     deleteSeconds: 5,
-    computed: (occasion) => {
-      const set = occasion.world
+    computed: (operation) => {
+      const set = operation.store
         .storedOfType("aws:route53/delegationSet:DelegationSet")
-        .find(({ id }) => id === occasion.inputs["delegationSetId"]);
+        .find(({ id }) => id === operation.inputs["delegationSetId"]);
       const servers =
         list(set?.outputs["nameServers"]).length > 0
           ? list(set?.outputs["nameServers"])
-          : nameServers(occasion);
-      const isPrivate = list(occasion.inputs["vpcs"]).length > 0;
+          : nameServers(operation);
+      const isPrivate = list(operation.inputs["vpcs"]).length > 0;
       return {
-        ...tagged(occasion),
-        arn: `arn:aws:route53:::hostedzone/${occasion.id}`,
-        zoneId: occasion.id,
+        ...tagged(operation),
+        arn: `arn:aws:route53:::hostedzone/${operation.id}`,
+        zoneId: operation.id,
         // A private zone answers from the network's own resolver, under names that lead nowhere.
         nameServers: isPrivate
           ? [
@@ -192,11 +200,11 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     deleteBeforeReplace: true,
     singleton: ({ inputs }) => inputs["allowOverwrite"] === true,
     seconds: 32,
-    computed: (occasion) => {
-      const zone = occasion.world
+    computed: (operation) => {
+      const zone = operation.store
         .storedOfType("aws:route53/zone:Zone")
-        .find(({ id }) => id === occasion.inputs["zoneId"]);
-      const name = text(occasion.inputs["name"]).replace(/\.$/, "");
+        .find(({ id }) => id === operation.inputs["zoneId"]);
+      const name = text(operation.inputs["name"]).replace(/\.$/, "");
       const apex = text(zone?.outputs["name"]).replace(/\.$/, "");
       const whole =
         apex === "" || name === apex || name.endsWith(`.${apex}`) ? name : `${name}.${apex}`;
@@ -204,19 +212,19 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     },
   },
   "aws:route53/queryLog:QueryLog": {
-    id: ({ made }) => made.uuid("id"),
+    id: ({ generated }) => generated.uuid("id"),
     required: ["cloudwatchLogGroupArn", "zoneId"],
     replaces: ["cloudwatchLogGroupArn", "zoneId"],
     seconds: 2,
     computed: ({ id }) => ({ arn: `arn:aws:route53:::queryloggingconfig/${id}` }),
   },
   "aws:route53/delegationSet:DelegationSet": {
-    id: ({ made }) => `N${made.upper("set", 20)}`,
+    id: ({ generated }) => `N${generated.upper("set", 20)}`,
     replaces: ["referenceName"],
     seconds: 2,
-    computed: (occasion) => ({
-      arn: `arn:aws:route53:::delegationset/${occasion.id}`,
-      nameServers: nameServers(occasion),
+    computed: (operation) => ({
+      arn: `arn:aws:route53:::delegationset/${operation.id}`,
+      nameServers: nameServers(operation),
     }),
   },
   "aws:route53/keySigningKey:KeySigningKey": {
@@ -226,9 +234,9 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     replaces: ["hostedZoneId", "keyManagementServiceArn", "name"],
     defaults: { status: "ACTIVE" },
     seconds: 10,
-    computed: ({ made }) => {
-      const tag = 1 + made.number("tag", 65534);
-      const digest = made.hex("digest", 64).toUpperCase();
+    computed: ({ generated }) => {
+      const tag = 1 + generated.number("tag", 65534);
+      const digest = generated.hex("digest", 64).toUpperCase();
       return {
         keyTag: tag,
         flag: 257,
@@ -238,8 +246,8 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
         signingAlgorithmType: 13,
         digestValue: digest,
         dsRecord: `${String(tag)} 13 2 ${digest}`,
-        publicKey: Buffer.from(made.hex("key", 128), "hex").toString("base64"),
-        dnskeyRecord: `257 3 13 ${Buffer.from(made.hex("key", 128), "hex").toString("base64")}`,
+        publicKey: Buffer.from(generated.hex("key", 128), "hex").toString("base64"),
+        dnskeyRecord: `257 3 13 ${Buffer.from(generated.hex("key", 128), "hex").toString("base64")}`,
       };
     },
   },
@@ -258,7 +266,8 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     computed: ({ config }) => ({ owningAccount: accountOf(config) }),
   },
   "aws:acm/certificate:Certificate": {
-    id: (occasion) => arnOf(occasion, "acm", `certificate/${occasion.made.uuid("certificate")}`),
+    id: (operation) =>
+      arnOf(operation, "acm", `certificate/${operation.generated.uuid("certificate")}`),
     replaces: [
       "domainName",
       "subjectAlternativeNames",
@@ -283,7 +292,7 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     computed: regional,
   },
   "aws:kms/key:Key": {
-    id: ({ made }) => made.uuid("key"),
+    id: ({ generated }) => generated.uuid("key"),
     replaces: ["customerMasterKeySpec", "keyUsage", "multiRegion", "region"],
     defaults: {
       enableKeyRotation: false,
@@ -292,13 +301,13 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
       keyUsage: "ENCRYPT_DECRYPT",
     },
     seconds: 8,
-    computed: (occasion) => ({
-      ...regional(occasion),
-      ...tagged(occasion),
-      arn: arnOf(occasion, "kms", `key/${occasion.id}`),
-      keyId: occasion.id,
+    computed: (operation) => ({
+      ...regional(operation),
+      ...tagged(operation),
+      arn: arnOf(operation, "kms", `key/${operation.id}`),
+      keyId: operation.id,
       policy:
-        occasion.inputs["policy"] ??
+        operation.inputs["policy"] ??
         JSON.stringify({
           Version: "2012-10-17",
           Id: "key-default-1",
@@ -306,7 +315,7 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
             {
               Sid: "Enable IAM User Permissions",
               Effect: "Allow",
-              Principal: { AWS: globalArn(occasion, "iam", "root") },
+              Principal: { AWS: globalArn(operation, "iam", "root") },
               Action: "kms:*",
               Resource: "*",
             },
@@ -327,17 +336,17 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     autoname: NAME(250),
     replaces: ["name", "namePrefix", "region"],
     seconds: 1,
-    computed: (occasion) => {
-      const key = text(occasion.inputs["targetKeyId"]);
+    computed: (operation) => {
+      const key = text(operation.inputs["targetKeyId"]);
       return {
-        ...regional(occasion),
-        arn: arnOf(occasion, "kms", text(occasion.inputs["name"])),
-        targetKeyArn: key.startsWith("arn:") ? key : arnOf(occasion, "kms", `key/${key}`),
+        ...regional(operation),
+        arn: arnOf(operation, "kms", text(operation.inputs["name"])),
+        targetKeyArn: key.startsWith("arn:") ? key : arnOf(operation, "kms", `key/${key}`),
       };
     },
   },
   "aws:kms/grant:Grant": {
-    id: ({ inputs, made }) => `${text(inputs["keyId"])}:${made.hex("grant", 64)}`,
+    id: ({ inputs, generated }) => `${text(inputs["keyId"])}:${generated.hex("grant", 64)}`,
     required: ["keyId", "granteePrincipal", "operations"],
     replaces: [
       "keyId",
@@ -350,10 +359,10 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     ],
     secrets: ["grantToken"],
     seconds: 2,
-    computed: (occasion) => ({
-      ...regional(occasion),
-      grantId: occasion.made.hex("grant", 64),
-      grantToken: Buffer.from(occasion.made.hex("token", 96), "hex").toString("base64"),
+    computed: (operation) => ({
+      ...regional(operation),
+      grantId: operation.generated.hex("grant", 64),
+      grantToken: Buffer.from(operation.generated.hex("token", 96), "hex").toString("base64"),
     }),
   },
   "aws:s3/bucket:Bucket": {
@@ -362,13 +371,13 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     replaces: ["bucket", "bucketPrefix", "region"],
     defaults: { forceDestroy: false },
     seconds: 3,
-    computed: (occasion) => ({
-      ...tagged(occasion),
-      ...regional(occasion),
-      arn: `arn:aws:s3:::${occasion.id}`,
-      bucketRegion: regionFor(occasion),
-      bucketDomainName: `${occasion.id}.s3.amazonaws.com`,
-      bucketRegionalDomainName: `${occasion.id}.s3.${regionFor(occasion)}.amazonaws.com`,
+    computed: (operation) => ({
+      ...tagged(operation),
+      ...regional(operation),
+      arn: `arn:aws:s3:::${operation.id}`,
+      bucketRegion: regionFor(operation),
+      bucketDomainName: `${operation.id}.s3.amazonaws.com`,
+      bucketRegionalDomainName: `${operation.id}.s3.${regionFor(operation)}.amazonaws.com`,
       hostedZoneId: "Z3AQBSTGFYJSTF",
     }),
   },
@@ -385,13 +394,13 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
     required: ["serviceCode", "quotaCode", "value"],
     replaces: ["serviceCode", "quotaCode", "region"],
     seconds: 2,
-    computed: (occasion) => ({
-      ...regional(occasion),
+    computed: (operation) => ({
+      ...regional(operation),
       adjustable: true,
-      arn: arnOf(occasion, "servicequotas", occasion.id),
-      defaultValue: quotaDefault(occasion.id),
+      arn: arnOf(operation, "servicequotas", operation.id),
+      defaultValue: quotaDefault(operation.id),
       requestStatus: "PENDING",
-      requestId: occasion.made.hex("request", 32),
+      requestId: operation.generated.hex("request", 32),
     }),
   },
 };
@@ -406,15 +415,15 @@ function ofBucket(required: readonly string[] = []): TypeRow {
   };
 }
 
-function roleName({ inputs }: Occasion): string {
+function roleName({ inputs }: CloudOperation): string {
   const suffix = text(inputs["customSuffix"]);
   return (
     serviceLinkedRoleName(text(inputs["awsServiceName"])) + (suffix === "" ? "" : `_${suffix}`)
   );
 }
 
-function certificate(occasion: Occasion): Outputs {
-  const { inputs, made, scenario, world, id } = occasion;
+function certificate(operation: CloudOperation): Outputs {
+  const { inputs, generated, scenario, store, id } = operation;
   const domain = text(inputs["domainName"]);
   const names = [...new Set([domain, ...list(inputs["subjectAlternativeNames"]).map(text)])];
   const dns = text(inputs["validationMethod"]) === "DNS";
@@ -423,18 +432,18 @@ function certificate(occasion: Occasion): Outputs {
     const base = name.replace(/^\*\./, "");
     return {
       domainName: name,
-      resourceRecordName: `_${made.hex(`name ${base}`, 32)}.${base}.`,
+      resourceRecordName: `_${generated.hex(`name ${base}`, 32)}.${base}.`,
       resourceRecordType: "CNAME",
-      resourceRecordValue: `_${made.hex(`value ${base}`, 32)}.${made.hex("shard", 10)}.acm-validations.aws.`,
+      resourceRecordValue: `_${generated.hex(`value ${base}`, 32)}.${generated.hex("shard", 10)}.acm-validations.aws.`,
     };
   });
-  const issued = world
+  const issued = store
     .storedOfType("aws:acm/certificateValidation:CertificateValidation")
     .some((wait) => wait.inputs["certificateArn"] === id);
   const validTo = new Date(Date.UTC(2027, 11, 31)).toISOString();
   return {
-    ...tagged(occasion),
-    ...regional(occasion),
+    ...tagged(operation),
+    ...regional(operation),
     arn: id,
     subjectAlternativeNames: names,
     domainValidationOptions: dns ? options : [],

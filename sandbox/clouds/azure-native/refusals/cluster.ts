@@ -1,7 +1,7 @@
 import type { Value } from "../../../wire/values";
 import { isRecord } from "../../../wire/values";
-import type { World } from "../../../world";
-import type { Occasion, Refusals } from "../../rows";
+import type { CloudStore } from "../../../cloud-store";
+import type { CloudOperation, Refusals } from "../../rows";
 import { idIn, lastSegment, list, parentId, regionOf, text } from "../arm";
 import { armFailure } from "../failure";
 import { find } from "../lookups";
@@ -24,16 +24,16 @@ export const clusterRefusals: Refusals = {
     seen: "https://github.com/Azure/Azure-Landing-Zones/issues/2892",
     on: ["create"],
     types: [CLUSTER],
-    refuse: (occasion) => {
-      const zone = text(record(occasion.inputs["apiServerAccessProfile"])["privateDNSZone"]);
-      const principal = controlPlane(occasion);
+    refuse: (operation) => {
+      const zone = text(record(operation.inputs["apiServerAccessProfile"])["privateDNSZone"]);
+      const principal = controlPlane(operation);
       if (
         !zone.startsWith("/") ||
-        find(occasion.world, zone) === undefined ||
+        find(operation.store, zone) === undefined ||
         principal === undefined
       )
         return undefined;
-      return mayDo(occasion.world, principal, zone, [
+      return mayDo(operation.store, principal, zone, [
         PRIVATE_DNS_ZONE_CONTRIBUTOR,
         NETWORK_CONTRIBUTOR,
       ])
@@ -49,20 +49,20 @@ export const clusterRefusals: Refusals = {
     seen: "https://learn.microsoft.com/azure/aks/configure-azure-cni",
     on: ["create"],
     types: [CLUSTER],
-    refuse: (occasion) => {
-      const principal = controlPlane(occasion);
-      const denied = subnetsOf(occasion.inputs).find(
+    refuse: (operation) => {
+      const principal = controlPlane(operation);
+      const denied = subnetsOf(operation.inputs).find(
         (subnet) =>
-          find(occasion.world, subnet) !== undefined &&
+          find(operation.store, subnet) !== undefined &&
           principal !== undefined &&
-          !mayDo(occasion.world, principal, subnet, [NETWORK_CONTRIBUTOR]),
+          !mayDo(operation.store, principal, subnet, [NETWORK_CONTRIBUTOR]),
       );
       return denied === undefined
         ? undefined
         : armFailure(
             403,
             "LinkedAuthorizationFailed",
-            `The client with object id '${principal ?? ""}' has permission to perform action 'Microsoft.ContainerService/managedClusters/write' on scope '${occasion.id}'; however, it does not have permission to perform action(s) 'Microsoft.Network/virtualNetworks/subnets/join/action' on the linked scope(s) '${denied}'.`,
+            `The client with object id '${principal ?? ""}' has permission to perform action 'Microsoft.ContainerService/managedClusters/write' on scope '${operation.id}'; however, it does not have permission to perform action(s) 'Microsoft.Network/virtualNetworks/subnets/join/action' on the linked scope(s) '${denied}'.`,
           );
     },
   },
@@ -70,14 +70,14 @@ export const clusterRefusals: Refusals = {
     seen: "https://learn.microsoft.com/azure/aks/use-managed-identity",
     on: ["create"],
     types: [CLUSTER],
-    refuse: (occasion) => {
+    refuse: (operation) => {
       const kubelet = text(
-        record(record(occasion.inputs["identityProfile"])["kubeletidentity"])["resourceId"],
+        record(record(operation.inputs["identityProfile"])["kubeletidentity"])["resourceId"],
       );
-      const principal = controlPlane(occasion);
-      if (kubelet === "" || find(occasion.world, kubelet) === undefined || principal === undefined)
+      const principal = controlPlane(operation);
+      if (kubelet === "" || find(operation.store, kubelet) === undefined || principal === undefined)
         return undefined;
-      return mayDo(occasion.world, principal, kubelet, [
+      return mayDo(operation.store, principal, kubelet, [
         MANAGED_IDENTITY_OPERATOR,
         MANAGED_IDENTITY_CONTRIBUTOR,
       ])
@@ -93,14 +93,14 @@ export const clusterRefusals: Refusals = {
     seen: "https://github.com/Azure/AKS/issues/1918",
     on: ["create"],
     types: [CLUSTER, POOL],
-    refuse: (occasion) => {
+    refuse: (operation) => {
       const cluster =
-        occasion.token === CLUSTER
-          ? occasion.inputs
-          : find(occasion.world, parentId(occasion.id))?.inputs;
+        operation.token === CLUSTER
+          ? operation.inputs
+          : find(operation.store, parentId(operation.id))?.inputs;
       const outbound = text(record(cluster?.["networkProfile"])["outboundType"]);
-      const shut = subnetsOf(occasion.inputs).find(
-        (subnet) => !hasEgress(occasion.world, subnet, outbound),
+      const shut = subnetsOf(operation.inputs).find(
+        (subnet) => !hasEgress(operation.store, subnet, outbound),
       );
       return shut === undefined
         ? undefined
@@ -115,12 +115,16 @@ export const clusterRefusals: Refusals = {
     seen: "https://learn.microsoft.com/azure/aks/private-clusters",
     on: ["create"],
     types: [CLUSTER],
-    refuse: (occasion) => {
-      const zone = text(record(occasion.inputs["apiServerAccessProfile"])["privateDNSZone"]);
-      const subnet = subnetsOf(occasion.inputs)[0];
-      if (!zone.startsWith("/") || subnet === undefined || find(occasion.world, zone) === undefined)
+    refuse: (operation) => {
+      const zone = text(record(operation.inputs["apiServerAccessProfile"])["privateDNSZone"]);
+      const subnet = subnetsOf(operation.inputs)[0];
+      if (
+        !zone.startsWith("/") ||
+        subnet === undefined ||
+        find(operation.store, zone) === undefined
+      )
         return undefined;
-      const links = occasion.world
+      const links = operation.store
         .storedOfType("azure-native:privatedns:VirtualNetworkLink")
         .filter(({ id }) => id.toLowerCase().startsWith(`${zone.toLowerCase()}/`));
       // Without any link the service makes its own; with links that leave the nodes out, they never find their server.
@@ -142,13 +146,13 @@ export const clusterRefusals: Refusals = {
     seen: "https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/error-codes/insufficientvcpuquota-error",
     on: ["create", "update"],
     types: [CLUSTER, POOL],
-    refuse: (occasion) => {
-      const { inputs, scenario, world } = occasion;
+    refuse: (operation) => {
+      const { inputs, scenario, store } = operation;
       const cluster =
-        occasion.token === CLUSTER ? inputs : find(world, parentId(occasion.id))?.inputs;
+        operation.token === CLUSTER ? inputs : find(store, parentId(operation.id))?.inputs;
       const region = regionOf(cluster?.["location"]);
       const pools =
-        occasion.token === CLUSTER ? list(inputs["agentPoolProfiles"]).filter(isRecord) : [inputs];
+        operation.token === CLUSTER ? list(inputs["agentPoolProfiles"]).filter(isRecord) : [inputs];
       for (const pool of pools) {
         const size = text(pool["vmSize"]);
         const name = `${region}/${familyOf(size)}`;
@@ -167,9 +171,9 @@ export const clusterRefusals: Refusals = {
   },
 };
 
-function controlPlane({ inputs, world }: Occasion): string | undefined {
+function controlPlane({ inputs, store }: CloudOperation): string | undefined {
   const ids = list(record(inputs["identity"])["userAssignedIdentities"]).map(text);
-  const principal = text(find(world, ids[0] ?? "")?.outputs["principalId"]);
+  const principal = text(find(store, ids[0] ?? "")?.outputs["principalId"]);
   return principal === "" ? undefined : principal;
 }
 
@@ -180,8 +184,13 @@ function subnetsOf(inputs: Readonly<Record<string, Value>>): readonly string[] {
 }
 
 // A role counts where it was assigned and below; only a finished assignment counts.
-function mayDo(world: World, principal: string, target: string, roles: readonly string[]): boolean {
-  return world
+function mayDo(
+  store: CloudStore,
+  principal: string,
+  target: string,
+  roles: readonly string[],
+): boolean {
+  return store
     .storedOfType("azure-native:authorization:RoleAssignment")
     .some(({ inputs, state }) => {
       const scope = text(inputs["scope"]).toLowerCase();
@@ -196,8 +205,8 @@ function mayDo(world: World, principal: string, target: string, roles: readonly 
     });
 }
 
-function hasEgress(world: World, subnetId: string, outbound: string): boolean {
-  const subnet = find(world, subnetId)?.inputs;
+function hasEgress(store: CloudStore, subnetId: string, outbound: string): boolean {
+  const subnet = find(store, subnetId)?.inputs;
   if (subnet === undefined) return true; // somebody else's subnet: nothing is known of it
   if (outbound === "userAssignedNATGateway") return idIn(subnet["natGateway"]) !== "";
   if (outbound === "userDefinedRouting") return idIn(subnet["routeTable"]) !== "";

@@ -1,32 +1,33 @@
 import type { Value } from "../../../wire/values";
 import { UNKNOWN, containsUnknown, isRecord } from "../../../wire/values";
 import { freeAddress } from "../../addresses";
-import type { Occasion } from "../../rows";
+import type { CloudOperation } from "../../rows";
 import { idIn, lastSegment, list, subscriptionOf, text } from "../arm";
 import { addressesTakenIn, find } from "../lookups";
 import { armTable } from "../table";
 
-const succeeded = ({ made }: Occasion): Readonly<Record<string, Value>> => ({
+const succeeded = ({ generated }: CloudOperation): Readonly<Record<string, Value>> => ({
   provisioningState: "Succeeded",
-  etag: `W/"${made.uuid("etag")}"`,
+  etag: `W/"${generated.uuid("etag")}"`,
 });
 
-const withGuid = (occasion: Occasion): Readonly<Record<string, Value>> => ({
-  ...succeeded(occasion),
-  resourceGuid: occasion.made.uuid("guid"),
+const withGuid = (operation: CloudOperation): Readonly<Record<string, Value>> => ({
+  ...succeeded(operation),
+  resourceGuid: operation.generated.uuid("guid"),
 });
 
 // Network interfaces and endpoints get the lowest free address of their subnet and keep it.
-function addressIn(occasion: Occasion, subnetId: string): string {
-  const prefix = find(occasion.world, subnetId)?.inputs["addressPrefix"];
-  const taken = addressesTakenIn(occasion.world, subnetId);
+function addressIn(operation: CloudOperation, subnetId: string): string {
+  const prefix = find(operation.store, subnetId)?.inputs["addressPrefix"];
+  const taken = addressesTakenIn(operation.store, subnetId);
   return (
-    freeAddress(text(prefix), taken) ?? `10.255.${String(occasion.made.number("octet", 250))}.4`
+    freeAddress(text(prefix), taken) ??
+    `10.255.${String(operation.generated.number("octet", 250))}.4`
   );
 }
 
-const publicAddress = ({ made }: Occasion): string =>
-  `20.${String(made.number("a", 200))}.${String(made.number("b", 250))}.${String(1 + made.number("c", 250))}`;
+const publicAddress = ({ generated }: CloudOperation): string =>
+  `20.${String(generated.number("a", 200))}.${String(generated.number("b", 250))}.${String(1 + generated.number("c", 250))}`;
 
 const SERVICE_HOSTS: Readonly<Record<string, (target: string, group: string) => string>> = {
   "Microsoft.Storage/storageAccounts": (name, group) => `${name}.${group}.core.windows.net`,
@@ -56,15 +57,15 @@ export const networkTypes = {
       arm: "Microsoft.Network/virtualNetworks{virtualNetworkName}/subnets{subnetName}",
       seconds: 5,
       deleteSeconds: 11,
-      computed: (occasion) => ({ ...succeeded(occasion), name: occasion.inputs["subnetName"] }),
+      computed: (operation) => ({ ...succeeded(operation), name: operation.inputs["subnetName"] }),
     },
     VirtualNetworkPeering: {
       arm: "Microsoft.Network/virtualNetworks{virtualNetworkName}/virtualNetworkPeerings{virtualNetworkPeeringName}",
       seconds: 12,
-      computed: (occasion) => {
-        const { inputs, world, id } = occasion;
+      computed: (operation) => {
+        const { inputs, store, id } = operation;
         const remote = idIn(inputs["remoteVirtualNetwork"]);
-        const back = world
+        const back = store
           .storedOfType("azure-native:network:VirtualNetworkPeering")
           .some((other) => {
             const target = idIn(other.inputs["remoteVirtualNetwork"]).toLowerCase();
@@ -73,9 +74,9 @@ export const networkTypes = {
               id.toLowerCase().startsWith(`${target}/`)
             );
           });
-        const space = find(world, remote)?.inputs["addressSpace"];
+        const space = find(store, remote)?.inputs["addressSpace"];
         return {
-          ...withGuid(occasion),
+          ...withGuid(operation),
           name: inputs["virtualNetworkPeeringName"],
           peeringState: back ? "Connected" : "Initiated",
           peeringSyncLevel: "FullyInSync",
@@ -95,16 +96,16 @@ export const networkTypes = {
       regional: true,
       replaces: ["zones", "sku", "publicIPAddressVersion"],
       seconds: 3,
-      computed: (occasion) => ({ ...withGuid(occasion), ipAddress: publicAddress(occasion) }),
+      computed: (operation) => ({ ...withGuid(operation), ipAddress: publicAddress(operation) }),
     },
     PublicIPPrefix: {
       arm: "Microsoft.Network/publicIPPrefixes{publicIpPrefixName}",
       regional: true,
       replaces: ["zones", "sku", "prefixLength"],
       seconds: 3,
-      computed: (occasion) => ({
-        ...withGuid(occasion),
-        ipPrefix: `${publicAddress(occasion).replace(/\d+$/, "0")}/${String(Number(occasion.inputs["prefixLength"] ?? 28))}`,
+      computed: (operation) => ({
+        ...withGuid(operation),
+        ipPrefix: `${publicAddress(operation).replace(/\d+$/, "0")}/${String(Number(operation.inputs["prefixLength"] ?? 28))}`,
       }),
     },
     BastionHost: {
@@ -113,9 +114,9 @@ export const networkTypes = {
       replaces: ["ipConfigurations", "zones"],
       seconds: 600,
       deleteSeconds: 300,
-      computed: (occasion) => ({
-        ...succeeded(occasion),
-        dnsName: `bst-${occasion.made.uuid("dns")}.bastion.azure.com`,
+      computed: (operation) => ({
+        ...succeeded(operation),
+        dnsName: `bst-${operation.generated.uuid("dns")}.bastion.azure.com`,
       }),
     },
     NetworkSecurityGroup: {
@@ -140,7 +141,7 @@ export const networkTypes = {
       arm: "Microsoft.Network/routeTables{routeTableName}/routes{routeName}",
       required: ["nextHopType"],
       seconds: 3,
-      computed: (occasion) => ({ ...succeeded(occasion), hasBgpOverride: false }),
+      computed: (operation) => ({ ...succeeded(operation), hasBgpOverride: false }),
     },
     PrivateEndpoint: {
       arm: "Microsoft.Network/privateEndpoints{privateEndpointName}",
@@ -153,20 +154,20 @@ export const networkTypes = {
       ],
       seconds: 60,
       deleteSeconds: 30,
-      computed: (occasion) => {
-        const { inputs, outputs, id, made, config } = occasion;
+      computed: (operation) => {
+        const { inputs, outputs, id, generated, config } = operation;
         const connections = list(inputs["privateLinkServiceConnections"]).filter(isRecord);
         const nic =
           text(inputs["customNetworkInterfaceName"]) ||
-          `${lastSegment(id)}.nic.${made.uuid("nic")}`;
+          `${lastSegment(id)}.nic.${generated.uuid("nic")}`;
         const group = text(inputs["resourceGroupName"]);
         const base = `/subscriptions/${subscriptionOf(config)}/resourceGroups/${group}/providers/Microsoft.Network`;
         const kept = list(outputs["customDnsConfigs"])[0];
         const address = isRecord(kept)
           ? text(list(kept["ipAddresses"])[0])
-          : addressIn(occasion, idIn(inputs["subnet"]));
+          : addressIn(operation, idIn(inputs["subnet"]));
         return {
-          ...succeeded(occasion),
+          ...succeeded(operation),
           networkInterfaces: [{ id: `${base}/networkInterfaces/${nic}` }],
           customDnsConfigs: connections.map((connection) => ({
             fqdn: endpointHost(
@@ -191,21 +192,21 @@ export const networkTypes = {
     PrivateDnsZoneGroup: {
       arm: "Microsoft.Network/privateEndpoints{privateEndpointName}/privateDnsZoneGroups{privateDnsZoneGroupName}",
       seconds: 12,
-      computed: (occasion) => ({
-        ...succeeded(occasion),
-        name: occasion.inputs["privateDnsZoneGroupName"],
+      computed: (operation) => ({
+        ...succeeded(operation),
+        name: operation.inputs["privateDnsZoneGroupName"],
       }),
     },
     NetworkInterface: {
       arm: "Microsoft.Network/networkInterfaces{networkInterfaceName}",
       regional: true,
       seconds: 3,
-      computed: (occasion) => {
-        const { inputs, outputs, made } = occasion;
+      computed: (operation) => {
+        const { inputs, outputs, generated } = operation;
         const before = list(outputs["ipConfigurations"]);
-        const hex = made.hex("mac", 6).toUpperCase();
+        const hex = generated.hex("mac", 6).toUpperCase();
         return {
-          ...withGuid(occasion),
+          ...withGuid(operation),
           macAddress: `00-0D-3A-${hex.slice(0, 2)}-${hex.slice(2, 4)}-${hex.slice(4, 6)}`,
           ipConfigurations: list(inputs["ipConfigurations"])
             .filter(isRecord)
@@ -216,7 +217,7 @@ export const networkTypes = {
                 (isRecord(kept) ? text(kept["privateIPAddress"]) : "") ||
                 (containsUnknown(configuration)
                   ? UNKNOWN
-                  : addressIn(occasion, idIn(configuration["subnet"])));
+                  : addressIn(operation, idIn(configuration["subnet"])));
               return {
                 ...configuration,
                 privateIPAddress: address,
@@ -237,9 +238,9 @@ export const networkTypes = {
       required: ["storageId", "targetResourceId"],
       replaces: ["targetResourceId"],
       seconds: 12,
-      computed: (occasion) => ({
-        ...succeeded(occasion),
-        targetResourceGuid: occasion.made.uuid("target"),
+      computed: (operation) => ({
+        ...succeeded(operation),
+        targetResourceGuid: operation.generated.uuid("target"),
       }),
     },
     AzureFirewall: {
@@ -247,15 +248,15 @@ export const networkTypes = {
       regional: true,
       replaces: ["zones"],
       seconds: 420,
-      computed: (occasion) => ({
-        ...succeeded(occasion),
-        ipConfigurations: list(occasion.inputs["ipConfigurations"])
+      computed: (operation) => ({
+        ...succeeded(operation),
+        ipConfigurations: list(operation.inputs["ipConfigurations"])
           .filter(isRecord)
           .map((configuration) => ({
             ...configuration,
             privateIPAddress: containsUnknown(configuration)
               ? UNKNOWN
-              : addressIn(occasion, idIn(configuration["subnet"])),
+              : addressIn(operation, idIn(configuration["subnet"])),
           })),
       }),
     },
@@ -275,7 +276,7 @@ export const networkTypes = {
       regional: true,
       replaces: ["zones"],
       seconds: 360,
-      computed: (occasion) => ({ ...withGuid(occasion), operationalState: "Running" }),
+      computed: (operation) => ({ ...withGuid(operation), operationalState: "Running" }),
     },
     ApplicationSecurityGroup: {
       arm: "Microsoft.Network/applicationSecurityGroups{applicationSecurityGroupName}",
@@ -291,9 +292,9 @@ export const networkTypes = {
       arm: "Microsoft.Network/privateLinkServices{serviceName}",
       regional: true,
       seconds: 12,
-      computed: (occasion) => ({
-        ...succeeded(occasion),
-        alias: `${lastSegment(occasion.id)}.${occasion.made.uuid("alias")}.${text(occasion.inputs["location"])}.azure.privatelinkservice`,
+      computed: (operation) => ({
+        ...succeeded(operation),
+        alias: `${lastSegment(operation.id)}.${operation.generated.uuid("alias")}.${text(operation.inputs["location"])}.azure.privatelinkservice`,
       }),
     },
   }),
@@ -303,8 +304,8 @@ export const networkTypes = {
       form: "copied",
       regional: true,
       seconds: 32,
-      computed: (occasion) => ({
-        ...succeeded(occasion),
+      computed: (operation) => ({
+        ...succeeded(operation),
         numberOfRecordSets: 1,
         numberOfVirtualNetworkLinks: 0,
         maxNumberOfRecordSets: 25000,
@@ -316,13 +317,13 @@ export const networkTypes = {
       regional: true,
       replaces: ["virtualNetwork"],
       seconds: 32,
-      computed: (occasion) => ({ ...succeeded(occasion), virtualNetworkLinkState: "Completed" }),
+      computed: (operation) => ({ ...succeeded(operation), virtualNetworkLinkState: "Completed" }),
     },
     PrivateRecordSet: {
       arm: "Microsoft.Network/privateDnsZones{privateZoneName}/{recordType}/{relativeRecordSetName}",
-      computed: (occasion) => ({
-        ...succeeded(occasion),
-        fqdn: `${text(occasion.inputs["relativeRecordSetName"])}.${text(occasion.inputs["privateZoneName"])}.`,
+      computed: (operation) => ({
+        ...succeeded(operation),
+        fqdn: `${text(operation.inputs["relativeRecordSetName"])}.${text(operation.inputs["privateZoneName"])}.`,
         isAutoRegistered: false,
       }),
     },
@@ -334,10 +335,10 @@ export const networkTypes = {
       regional: true,
       defaults: { zoneType: "Public" },
       seconds: 3,
-      computed: (occasion) => {
-        const shard = `0${String(1 + occasion.made.number("shard", 9))}`;
+      computed: (operation) => {
+        const shard = `0${String(1 + operation.generated.number("shard", 9))}`;
         return {
-          ...succeeded(occasion),
+          ...succeeded(operation),
           nameServers: ["com", "net", "org", "info"].map(
             (end, index) => `ns${String(index + 1)}-${shard}.azure-dns.${end}.`,
           ),
@@ -348,9 +349,9 @@ export const networkTypes = {
     },
     RecordSet: {
       arm: "Microsoft.Network/dnsZones{zoneName}/{recordType}/{relativeRecordSetName}",
-      computed: (occasion) => ({
-        ...succeeded(occasion),
-        fqdn: `${text(occasion.inputs["relativeRecordSetName"])}.${text(occasion.inputs["zoneName"])}.`,
+      computed: (operation) => ({
+        ...succeeded(operation),
+        fqdn: `${text(operation.inputs["relativeRecordSetName"])}.${text(operation.inputs["zoneName"])}.`,
       }),
     },
   }),
@@ -361,7 +362,7 @@ export const networkTypes = {
       required: ["virtualNetwork"],
       replaces: ["virtualNetwork"],
       seconds: 30,
-      computed: (occasion) => ({ ...withGuid(occasion), dnsResolverState: "Connected" }),
+      computed: (operation) => ({ ...withGuid(operation), dnsResolverState: "Connected" }),
     },
     InboundEndpoint: {
       arm: "Microsoft.Network/dnsResolvers{dnsResolverName}/inboundEndpoints{inboundEndpointName}",

@@ -1,6 +1,6 @@
 import type { Value } from "../../../wire/values";
 import { isRecord } from "../../../wire/values";
-import type { Occasion } from "../../rows";
+import type { CloudOperation } from "../../rows";
 import { list, regionOf, subscriptionOf, tenantOf, text } from "../arm";
 import { armTable } from "../table";
 
@@ -167,7 +167,7 @@ export const platformTypes = {
       replaces: ["kind", "properties.customSubDomainName"],
       seconds: 40,
       deleteSeconds: 20,
-      computed: ({ inputs, made }) => {
+      computed: ({ inputs, generated }) => {
         const properties = inputs["properties"];
         const custom = isRecord(properties) ? text(properties["customSubDomainName"]) : "";
         const region = regionOf(inputs["location"]);
@@ -182,7 +182,7 @@ export const platformTypes = {
             ...succeeded,
             endpoint,
             endpoints: { "OpenAI Language Model Instance API": endpoint },
-            internalId: made.hex("internal", 32),
+            internalId: generated.hex("internal", 32),
           },
         };
       },
@@ -211,7 +211,7 @@ export const platformTypes = {
       writeOnly: ["osProfile.adminPassword", "osProfile.customData", "userData"],
       seconds: 60,
       deleteSeconds: 40,
-      computed: ({ made }) => ({ ...succeeded, vmId: made.uuid("vm") }),
+      computed: ({ generated }) => ({ ...succeeded, vmId: generated.uuid("vm") }),
     },
     VirtualMachineExtension: {
       arm: "Microsoft.Compute/virtualMachines{vmName}/extensions{vmExtensionName}",
@@ -232,10 +232,10 @@ export const platformTypes = {
       required: ["creationData"],
       replaces: ["creationData", "zones"],
       seconds: 5,
-      computed: ({ made }) => ({
+      computed: ({ generated }) => ({
         ...succeeded,
         diskState: "Unattached",
-        uniqueId: made.uuid("disk"),
+        uniqueId: generated.uuid("disk"),
       }),
     },
     SshPublicKey: { arm: "Microsoft.Compute/sshPublicKeys{sshPublicKeyName}", regional: true },
@@ -248,14 +248,14 @@ export const platformTypes = {
       replaces: ["zones", "subnetId"],
       seconds: 900,
       secrets: ["accessKeys"],
-      computed: ({ inputs, made }) => ({
+      computed: ({ inputs, generated }) => ({
         ...succeeded,
         hostName: `${text(inputs["name"])}.redis.cache.windows.net`,
         port: 6379,
         sslPort: 6380,
         accessKeys: {
-          primaryKey: key(made.hex("one", 64)),
-          secondaryKey: key(made.hex("two", 64)),
+          primaryKey: key(generated.hex("one", 64)),
+          secondaryKey: key(generated.hex("two", 64)),
         },
       }),
     },
@@ -285,20 +285,20 @@ export const platformTypes = {
 
 const key = (hex: string): string => Buffer.from(hex, "hex").toString("base64");
 
-function cluster(occasion: Occasion): Readonly<Record<string, Value>> {
-  const { inputs, made, config } = occasion;
+function cluster(operation: CloudOperation): Readonly<Record<string, Value>> {
+  const { inputs, generated, config } = operation;
   const name = text(inputs["resourceName"]);
   const group = text(inputs["resourceGroupName"]);
   const region = regionOf(inputs["location"]);
   const prefix = text(inputs["fqdnSubdomain"]) || text(inputs["dnsPrefix"]) || name;
   const access = record(inputs["apiServerAccessProfile"]);
-  const host = `${prefix}-${made.hex("host", 8)}`;
+  const host = `${prefix}-${generated.hex("host", 8)}`;
   const zone = text(access["privateDNSZone"]);
   const isPrivate = access["enablePrivateCluster"] === true;
   const custom = zone.includes("/privateDnsZones/") ? (zone.split("/").at(-1) ?? "") : "";
   const privateFQDN =
     custom === ""
-      ? `${host}.${made.uuid("zone")}.privatelink.${region}.azmk8s.io`
+      ? `${host}.${generated.uuid("zone")}.privatelink.${region}.azmk8s.io`
       : `${host}.${custom}`;
   const nodeGroup = text(inputs["nodeResourceGroup"]) || `MC_${group}_${name}_${region}`;
   return {
@@ -308,12 +308,12 @@ function cluster(occasion: Occasion): Readonly<Record<string, Value>> {
     nodeResourceGroup: nodeGroup,
     azurePortalFQDN: `${host}.portal.hcp.${region}.azmk8s.io`,
     maxAgentPools: 100,
-    resourceUID: made.hex("uid", 24),
+    resourceUID: generated.hex("uid", 24),
     ...(isPrivate ? { privateFQDN } : { fqdn: `${host}.hcp.${region}.azmk8s.io` }),
     ...(record(inputs["oidcIssuerProfile"])["enabled"] === true
       ? {
           oidcIssuerProfile: {
-            issuerURL: `https://${region}.oic.prod-aks.azure.com/${tenantOf(config)}/${made.uuid("issuer")}/`,
+            issuerURL: `https://${region}.oic.prod-aks.azure.com/${tenantOf(config)}/${generated.uuid("issuer")}/`,
           },
         }
       : {}),
@@ -322,13 +322,13 @@ function cluster(occasion: Occasion): Readonly<Record<string, Value>> {
           identityProfile: {
             kubeletidentity: {
               resourceId: `/subscriptions/${subscriptionOf(config)}/resourcegroups/${nodeGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}-agentpool`,
-              clientId: made.uuid("kubelet client"),
-              objectId: made.uuid("kubelet object"),
+              clientId: generated.uuid("kubelet client"),
+              objectId: generated.uuid("kubelet object"),
             },
           },
         }
       : {}),
-    ...addonIdentities(occasion, nodeGroup),
+    ...addonIdentities(operation, nodeGroup),
     agentPoolProfiles: list(inputs["agentPoolProfiles"]).map((pool) =>
       isRecord(pool) ? { ...pool, ...succeeded, powerState: { code: "Running" } } : pool,
     ),
@@ -336,7 +336,7 @@ function cluster(occasion: Occasion): Readonly<Record<string, Value>> {
 }
 
 function addonIdentities(
-  { inputs, made, config }: Occasion,
+  { inputs, generated, config }: CloudOperation,
   nodeGroup: string,
 ): Readonly<Record<string, Value>> {
   const addons = Object.entries(record(inputs["addonProfiles"])).filter(
@@ -346,8 +346,8 @@ function addonIdentities(
   const identity = (addon: string): Value => ({
     identity: {
       resourceId: `/subscriptions/${subscriptionOf(config)}/resourcegroups/${nodeGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${addon.toLowerCase()}-${text(inputs["resourceName"])}`,
-      clientId: made.uuid(`${addon} client`),
-      objectId: made.uuid(`${addon} object`),
+      clientId: generated.uuid(`${addon} client`),
+      objectId: generated.uuid(`${addon} object`),
     },
   });
   return { addonProfiles: Object.fromEntries(addons.map(([addon]) => [addon, identity(addon)])) };

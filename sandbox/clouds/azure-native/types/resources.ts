@@ -1,5 +1,5 @@
 import type { Value } from "../../../wire/values";
-import type { Occasion } from "../../rows";
+import type { CloudOperation } from "../../rows";
 import { list, tenantOf, text } from "../arm";
 import { find } from "../lookups";
 import { armTable } from "../table";
@@ -25,9 +25,9 @@ export const resourceTypes = {
       arm: "Microsoft.ManagedIdentity/userAssignedIdentities{resourceName}",
       regional: true,
       seconds: 3,
-      computed: ({ made, config }) => ({
-        principalId: made.uuid("principal"),
-        clientId: made.uuid("client"),
+      computed: ({ generated, config }) => ({
+        principalId: generated.uuid("principal"),
+        clientId: generated.uuid("client"),
         tenantId: tenantOf(config),
       }),
     },
@@ -92,14 +92,14 @@ export const resourceTypes = {
       required: ["properties"],
       writeOnly: ["properties.value"],
       seconds: 2,
-      computed: (occasion) => {
-        const { inputs } = occasion;
+      computed: (operation) => {
+        const { inputs } = operation;
         const vault = text(inputs["vaultName"]).toLowerCase();
         const uri = `https://${vault}.vault.azure.net/secrets/${text(inputs["secretName"])}`;
         return {
           properties: {
             secretUri: uri,
-            secretUriWithVersion: `${uri}/${occasion.made.hex("version", 32)}`,
+            secretUriWithVersion: `${uri}/${operation.generated.hex("version", 32)}`,
           },
         };
       },
@@ -109,13 +109,13 @@ export const resourceTypes = {
       required: ["properties"],
       replaces: ["properties.kty", "properties.keySize", "properties.curveName"],
       seconds: 3,
-      computed: ({ inputs, made }) => {
+      computed: ({ inputs, generated }) => {
         const vault = text(inputs["vaultName"]).toLowerCase();
         const uri = `https://${vault}.vault.azure.net/keys/${text(inputs["keyName"])}`;
         const properties = (inputs["properties"] ?? {}) as Readonly<Record<string, Value>>;
         return {
           keyUri: uri,
-          keyUriWithVersion: `${uri}/${made.hex("version", 32)}`,
+          keyUriWithVersion: `${uri}/${generated.hex("version", 32)}`,
           kty: properties["kty"],
           keySize: properties["keySize"],
           curveName: properties["curveName"],
@@ -134,8 +134,8 @@ export const resourceTypes = {
       arm: "Microsoft.OperationalInsights/workspaces{workspaceName}",
       regional: true,
       seconds: 25,
-      computed: ({ made }) => ({
-        customerId: made.uuid("customer"),
+      computed: ({ generated }) => ({
+        customerId: generated.uuid("customer"),
         provisioningState: "Succeeded",
       }),
     },
@@ -173,8 +173,8 @@ export const resourceTypes = {
     DataCollectionRule: {
       arm: "Microsoft.Insights/dataCollectionRules{dataCollectionRuleName}",
       regional: true,
-      computed: ({ made }) => ({
-        immutableId: `dcr-${made.hex("immutable", 32)}`,
+      computed: ({ generated }) => ({
+        immutableId: `dcr-${generated.hex("immutable", 32)}`,
         provisioningState: "Succeeded",
       }),
     },
@@ -185,18 +185,21 @@ export const resourceTypes = {
     DataCollectionEndpoint: {
       arm: "Microsoft.Insights/dataCollectionEndpoints{dataCollectionEndpointName}",
       regional: true,
-      computed: (occasion) => ({
+      computed: (operation) => ({
         provisioningState: "Succeeded",
-        immutableId: `dce-${occasion.made.hex("immutable", 32)}`,
-        logsIngestion: { endpoint: ingestion(occasion, "ingest") },
-        configurationAccess: { endpoint: ingestion(occasion, "handler.control") },
+        immutableId: `dce-${operation.generated.hex("immutable", 32)}`,
+        logsIngestion: { endpoint: ingestion(operation, "ingest") },
+        configurationAccess: { endpoint: ingestion(operation, "handler.control") },
       }),
     },
     AzureMonitorWorkspace: {
       arm: "Microsoft.Monitor/accounts{azureMonitorWorkspaceName}",
       regional: true,
       seconds: 20,
-      computed: ({ made }) => ({ accountId: made.uuid("account"), provisioningState: "Succeeded" }),
+      computed: ({ generated }) => ({
+        accountId: generated.uuid("account"),
+        provisioningState: "Succeeded",
+      }),
     },
   }),
   ...armTable("alertsmanagement", {
@@ -250,23 +253,23 @@ function kept(
   return outputs[key] === undefined ? {} : { [key]: outputs[key] };
 }
 
-const ingestion = ({ inputs, made }: Occasion, kind: string): string =>
-  `https://${text(inputs["dataCollectionEndpointName"])}-${made.hex("endpoint", 4)}.${text(inputs["location"])}-1.${kind}.monitor.azure.com`;
+const ingestion = ({ inputs, generated }: CloudOperation, kind: string): string =>
+  `https://${text(inputs["dataCollectionEndpointName"])}-${generated.hex("endpoint", 4)}.${text(inputs["location"])}-1.${kind}.monitor.azure.com`;
 
 /** Identities of a resource as Azure answers them: made up for the system-assigned one, a map of the others. */
 export function identityOutputs({
   inputs,
-  made,
+  generated,
   config,
-  world,
-}: Occasion): Readonly<Record<string, Value>> {
+  store,
+}: CloudOperation): Readonly<Record<string, Value>> {
   const identity = inputs["identity"];
   if (typeof identity !== "object" || identity === null || !("type" in identity)) return {};
   const assigned = (identity as { readonly userAssignedIdentities?: Value }).userAssignedIdentities;
   const ids = list(assigned).map(text);
   const users = Object.fromEntries(
     ids.map((id) => {
-      const found = find(world, id)?.outputs;
+      const found = find(store, id)?.outputs;
       return [
         id,
         { clientId: found?.["clientId"] ?? "", principalId: found?.["principalId"] ?? "" },
@@ -276,7 +279,7 @@ export function identityOutputs({
   return {
     identity: {
       ...(text(identity.type).includes("SystemAssigned")
-        ? { principalId: made.uuid("system principal"), tenantId: tenantOf(config) }
+        ? { principalId: generated.uuid("system principal"), tenantId: tenantOf(config) }
         : {}),
       ...(ids.length > 0 ? { userAssignedIdentities: users } : {}),
     },

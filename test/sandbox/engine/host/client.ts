@@ -92,7 +92,7 @@ export function makeDirectory(files: Readonly<Record<string, string>>): {
   readonly directory: string;
   readonly remove: () => void;
 } {
-  const directory = mkdtempSync(path.join(os.tmpdir(), "platform-foundations-"));
+  const directory = mkdtempSync(path.join(os.tmpdir(), "language-host-"));
   for (const [file, content] of Object.entries(files)) {
     const target = path.join(directory, file);
     mkdirSync(path.dirname(target), { recursive: true });

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
 } from "node:fs";
@@ -17,7 +18,7 @@ import { isRecord, isSecret, redacted, secret } from "./wire/values";
 
 /** What one simulated cloud keeps of a resource. Values carry the engine's secret marks. */
 export interface Stored {
-  /** Unique in the world; `keyOf` makes it. */
+  /** Unique in the store; `keyOf` makes it. */
   readonly key: string;
   readonly id: string;
   /** Type token without an API version. */
@@ -28,25 +29,25 @@ export interface Stored {
   readonly urn: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
-  /** An operation under way. A cloud finishes what it accepted, so a world that was just opened shows none. */
+  /** An operation under way. A cloud finishes what it accepted, so a store that was just opened shows none. */
   readonly state: "creating" | "ready" | "deleting";
   /** Position in the order of creation. */
   readonly serial: number;
-  /** Random; what a cloud makes up for the resource (identifiers, addresses) follows from it and so stays the same. */
+  /** Random; what a cloud generates for the resource (identifiers, addresses) follows from it and so stays the same. */
   readonly seed: string;
   /** Time of creation, milliseconds since 1970. */
-  readonly bornMs: number;
+  readonly createdAtMs: number;
 }
 
-/** A name that stays taken after its resource was deleted (soft delete). */
-export interface Held {
+/** A name that stays reserved after its resource was deleted (soft delete). */
+export interface ReservedName {
   readonly token: string;
   readonly name: string;
   readonly id: string;
   readonly location: string;
 }
 
-/** A resource as a reader of the world sees it: secrets are replaced by `[secret]`. */
+/** A resource as a reader of the store sees it: secrets are replaced by `[secret]`. */
 export interface CloudResource {
   readonly id: string;
   readonly token: string;
@@ -56,12 +57,12 @@ export interface CloudResource {
   readonly outputs: Properties;
 }
 
-/** The read side of the world, for handlers that answer questions over HTTP and for listings. */
-export interface WorldReader {
+/** The read side of the store, for handlers that answer questions over HTTP and for listings. */
+export interface CloudStoreReader {
   list(): readonly CloudResource[];
   get(id: string): CloudResource | undefined;
   ofType(token: string): readonly CloudResource[];
-  held(): readonly Held[];
+  reservedNames(): readonly ReservedName[];
 }
 
 /** Identifiers of Azure Resource Manager do not distinguish case; elsewhere an id is unique only within its type. */
@@ -74,17 +75,17 @@ export function keyOf(token: string, scope: string, id: string): string {
  * The durable store of the simulated clouds: one small file per resource, each replaced by a rename, so that a process
  * that dies at any point leaves whole files only. One process writes; others read, or remove by hand.
  */
-export class World implements WorldReader {
+export class CloudStore implements CloudStoreReader {
   private readonly resources = new Map<string, Stored>();
   private readonly types = new Map<string, Set<string>>();
   private readonly vault: Vault;
   private readonly owner: boolean;
   private serial = 0;
-  private handMark = "";
-  private heldNames: readonly Held[] = [];
+  private externalChangeMarker = "";
+  private names: readonly ReservedName[] = [];
 
   /**
-   * Opens the world kept in `dir`, and makes it when there is none.
+   * Opens the store kept in `dir`, and makes it when there is none.
    *
    * @param owner true for the process that runs the clouds: what was being created when it died is there after all
    */
@@ -94,7 +95,8 @@ export class World implements WorldReader {
   ) {
     this.owner = owner;
     mkdirSync(this.folder, { recursive: true });
-    this.vault = new Vault(join(dir, "world.key"));
+    renameFormerFiles(dir);
+    this.vault = new Vault(join(dir, "store.key"));
     this.load();
   }
 
@@ -120,24 +122,24 @@ export class World implements WorldReader {
     return this.storedOfType(token).map(readable);
   }
 
-  public held(): readonly Held[] {
-    this.lookForHands();
-    return this.heldNames;
+  public reservedNames(): readonly ReservedName[] {
+    this.reloadIfChanged();
+    return this.names;
   }
 
   /** Everything, in the order of creation, with marks. For the clouds themselves. */
   public all(): readonly Stored[] {
-    this.lookForHands();
+    this.reloadIfChanged();
     return [...this.resources.values()].sort((a, b) => a.serial - b.serial);
   }
 
   public find(key: string): Stored | undefined {
-    this.lookForHands();
+    this.reloadIfChanged();
     return this.resources.get(key);
   }
 
   public storedOfType(token: string): readonly Stored[] {
-    this.lookForHands();
+    this.reloadIfChanged();
     const keys = this.types.get(token) ?? new Set<string>();
     return [...keys]
       .flatMap((key) => this.resources.get(key) ?? [])
@@ -168,41 +170,41 @@ export class World implements WorldReader {
     rmSync(this.fileOf(key), { force: true });
   }
 
-  public hold(name: Held): void {
-    this.writeHeld([...this.heldNames.filter((other) => !sameHeld(other, name)), name]);
+  public reserve(name: ReservedName): void {
+    this.writeNames([...this.names.filter((other) => !isSameName(other, name)), name]);
   }
 
-  public release(name: Pick<Held, "token" | "name">): void {
-    if (!this.isHeld(name.token, name.name)) return;
-    this.writeHeld(this.heldNames.filter((other) => !sameHeld(other, name)));
+  public release(name: Pick<ReservedName, "token" | "name">): void {
+    if (!this.isReserved(name.token, name.name)) return;
+    this.writeNames(this.names.filter((other) => !isSameName(other, name)));
   }
 
-  /** Gives back every name that soft deletion holds, as purging everything does. */
+  /** Frees every name that soft deletion reserves, as purging everything does. */
   public purge(): void {
-    if (this.heldNames.length > 0) this.writeHeld([]);
-    this.leaveHandMark();
+    if (this.names.length > 0) this.writeNames([]);
+    this.markExternalChange();
   }
 
-  public isHeld(token: string, name: string): boolean {
-    return this.heldNames.some((other) => sameHeld(other, { token, name }));
+  public isReserved(token: string, name: string): boolean {
+    return this.names.some((other) => isSameName(other, { token, name }));
   }
 
   /**
-   * Removes what somebody deletes outside the program, such as in a portal. Works beside running clouds, which notice at
-   * their next operation.
+   * Removes a resource as somebody would outside the program, such as in a portal. Works beside running clouds, which
+   * notice at their next operation.
    *
    * @returns whether there was such a resource
    */
-  public removeByHand(id: string): boolean {
+  public removeExternally(id: string): boolean {
     const wanted = id.toLowerCase();
     const found = this.all().filter((stored) => stored.id.toLowerCase() === wanted);
     for (const { key } of found) this.remove(key);
-    if (found.length > 0) this.leaveHandMark();
+    if (found.length > 0) this.markExternalChange();
     return found.length > 0;
   }
 
   /** Changes inputs and outputs of a resource outside the program, key by key, so that a refresh finds drift. */
-  public changeByHand(id: string, change: Properties): boolean {
+  public changeExternally(id: string, change: Properties): boolean {
     const wanted = id.toLowerCase();
     const found = this.all().find((stored) => stored.id.toLowerCase() === wanted);
     if (found === undefined) return false;
@@ -211,25 +213,25 @@ export class World implements WorldReader {
       inputs: { ...found.inputs, ...change },
       outputs: { ...found.outputs, ...change },
     });
-    this.leaveHandMark();
+    this.markExternalChange();
     return true;
   }
 
-  /** Forgets every resource, held name and journal line. A scenario stays. */
+  /** Forgets every resource, reserved name and journal line. A scenario stays. */
   public reset(): void {
     rmSync(this.folder, { recursive: true, force: true });
-    rmSync(join(this.dir, "held.json"), { force: true });
+    rmSync(join(this.dir, "reserved-names.json"), { force: true });
     rmSync(this.journalFile, { force: true });
     mkdirSync(this.folder, { recursive: true });
     this.clear();
-    this.leaveHandMark();
+    this.markExternalChange();
   }
 
   public note(line: Properties): void {
     appendFileSync(this.journalFile, `${JSON.stringify(line)}\n`);
   }
 
-  /** Everything that was noted, since the world was made or reset. */
+  /** Everything that was noted, since the store was made or reset. */
   public notes(): readonly Properties[] {
     if (!existsSync(this.journalFile)) return [];
     const lines = readFileSync(this.journalFile, "utf8").split("\n");
@@ -240,8 +242,8 @@ export class World implements WorldReader {
     return join(this.dir, "resources");
   }
 
-  private get handFile(): string {
-    return join(this.dir, "changed-by-hand");
+  private get externalChangeFile(): string {
+    return join(this.dir, "changed-externally");
   }
 
   private fileOf(key: string): string {
@@ -253,9 +255,9 @@ export class World implements WorldReader {
     writeFileAtomic.sync(file, `${JSON.stringify(content)}\n`, { fsync: false, mode: 0o600 });
   }
 
-  private writeHeld(names: readonly Held[]): void {
-    this.heldNames = names;
-    this.write(join(this.dir, "held.json"), names);
+  private writeNames(names: readonly ReservedName[]): void {
+    this.names = names;
+    this.write(join(this.dir, "reserved-names.json"), names);
   }
 
   private remember(stored: Stored): void {
@@ -276,11 +278,11 @@ export class World implements WorldReader {
   private clear(): void {
     this.resources.clear();
     this.types.clear();
-    this.heldNames = [];
+    this.names = [];
   }
 
   private load(): void {
-    this.handMark = this.readHandMark();
+    this.externalChangeMarker = this.readExternalChangeMarker();
     this.clear();
     for (const name of readdirSync(this.folder)) {
       if (!name.endsWith(".json")) continue; // what a killed write left behind has another ending
@@ -294,30 +296,37 @@ export class World implements WorldReader {
         outputs: this.vault.open(stored.outputs),
       });
     }
-    const held = join(this.dir, "held.json");
-    if (existsSync(held))
-      this.heldNames = JSON.parse(readFileSync(held, "utf8")) as readonly Held[];
+    const reserved = join(this.dir, "reserved-names.json");
+    if (existsSync(reserved))
+      this.names = JSON.parse(readFileSync(reserved, "utf8")) as readonly ReservedName[];
   }
 
-  private leaveHandMark(): void {
-    this.write(this.handFile, randomBytes(8).toString("hex"));
-    this.handMark = this.readHandMark();
+  private markExternalChange(): void {
+    this.write(this.externalChangeFile, randomBytes(8).toString("hex"));
+    this.externalChangeMarker = this.readExternalChangeMarker();
   }
 
-  private readHandMark(): string {
-    const found = statSync(this.handFile, { throwIfNoEntry: false, bigint: true });
+  private readExternalChangeMarker(): string {
+    const found = statSync(this.externalChangeFile, { throwIfNoEntry: false, bigint: true });
     return found === undefined ? "" : `${String(found.ino)} ${String(found.mtimeNs)}`;
   }
 
-  private lookForHands(): void {
-    if (this.readHandMark() !== this.handMark) this.load();
+  private reloadIfChanged(): void {
+    if (this.readExternalChangeMarker() !== this.externalChangeMarker) this.load();
   }
 }
 
 // A running cloud may remove the file between the listing and the reading of it.
 function readStored(file: string): Stored | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Stored;
+    // Version 0.1 wrote createdAtMs as bornMs.
+    const { bornMs = 0, ...stored } = JSON.parse(readFileSync(file, "utf8")) as Omit<
+      Stored,
+      "createdAtMs"
+    > & {
+      readonly bornMs?: number;
+    };
+    return { createdAtMs: bornMs, ...stored };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
@@ -336,12 +345,22 @@ function readable(stored: Stored): CloudResource {
   };
 }
 
-const sameHeld = (a: Pick<Held, "token" | "name">, b: Pick<Held, "token" | "name">): boolean =>
-  a.token === b.token && a.name.toLowerCase() === b.name.toLowerCase();
+/** Files of a store that version 0.1 wrote under other names. */
+const FORMER_FILES = { "world.key": "store.key", "held.json": "reserved-names.json" };
+
+function renameFormerFiles(dir: string): void {
+  for (const [former, present] of Object.entries(FORMER_FILES))
+    if (existsSync(join(dir, former))) renameSync(join(dir, former), join(dir, present));
+}
+
+const isSameName = (
+  a: Pick<ReservedName, "token" | "name">,
+  b: Pick<ReservedName, "token" | "name">,
+): boolean => a.token === b.token && a.name.toLowerCase() === b.name.toLowerCase();
 
 const SEALED = "sealed:";
 
-/** Keeps secrets out of the files: AES-256-GCM under a key that is made with the world and never leaves it. */
+/** Keeps secrets out of the files: AES-256-GCM under a key that is made with the store and never leaves it. */
 class Vault {
   private readonly key: Buffer;
 
@@ -387,7 +406,7 @@ class Vault {
   }
 }
 
-/** What exists in the world kept in `dir`, secrets hidden. Reads only, also while clouds run. */
-export function listWorld(dir: string): readonly CloudResource[] {
-  return existsSync(join(dir, "resources")) ? new World(dir).list() : [];
+/** What exists in the store kept in `dir`, secrets hidden. Reads only, also while clouds run. */
+export function listCloudResources(dir: string): readonly CloudResource[] {
+  return existsSync(join(dir, "resources")) ? new CloudStore(dir).list() : [];
 }

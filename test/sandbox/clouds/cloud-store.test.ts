@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { secret } from "../../../sandbox/wire/values";
-import { type Stored, World, keyOf, listWorld } from "../../../sandbox/world";
+import { type Stored, CloudStore, keyOf, listCloudResources } from "../../../sandbox/cloud-store";
 
 const TOKEN = "azure-native:network:VirtualNetwork";
 const ID = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/hub";
@@ -18,14 +18,14 @@ const stored = (more: Partial<Stored> = {}): Stored => ({
   state: "ready",
   serial: 1,
   seed: "seed",
-  bornMs: 0,
+  createdAtMs: 0,
   ...more,
 });
 
-describe("the world", () => {
+describe("the store", () => {
   let dir: string;
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), "world-"));
+    dir = mkdtempSync(join(tmpdir(), "cloud-store-"));
   });
   afterEach(() => {
     rmSync(dir, { recursive: true, force: true });
@@ -38,14 +38,14 @@ describe("the world", () => {
       .join("\n");
 
   it("is there again after a restart, secrets included, though no file holds them in plain text", () => {
-    new World(dir).put(stored());
+    new CloudStore(dir).put(stored());
     expect(everyFile()).not.toMatch(/pl41n/);
-    expect(new World(dir).find(keyOf(TOKEN, "", ID))).toEqual(stored());
+    expect(new CloudStore(dir).find(keyOf(TOKEN, "", ID))).toEqual(stored());
   });
 
   it("shows readers no secret", () => {
-    new World(dir).put(stored());
-    expect(listWorld(dir)).toEqual([
+    new CloudStore(dir).put(stored());
+    expect(listCloudResources(dir)).toEqual([
       {
         id: ID,
         token: TOKEN,
@@ -58,64 +58,86 @@ describe("the world", () => {
   });
 
   it("has after a crash what a cloud was creating, and what it was deleting for the cloud to end", () => {
-    const before = new World(dir, { owner: true });
+    const before = new CloudStore(dir, { owner: true });
     before.put(stored({ state: "creating" }));
     before.put(stored({ id: `${ID}2`, state: "deleting", serial: 2 }));
-    const after = new World(dir, { owner: true });
+    const after = new CloudStore(dir, { owner: true });
     expect(after.all().map(({ state }) => state)).toEqual(["ready", "deleting"]);
   });
 
   it("overlooks what a killed write left half done", () => {
-    new World(dir).put(stored());
+    new CloudStore(dir).put(stored());
     writeFileSync(join(dir, "resources", "abc.json.123456"), '{"id":"hal');
-    expect(new World(dir).list()).toHaveLength(1);
+    expect(new CloudStore(dir).list()).toHaveLength(1);
   });
 
   it("finds ARM ids whatever their case", () => {
-    const world = new World(dir);
-    world.put(stored());
-    expect(world.get(ID.toUpperCase())?.id).toBe(ID);
+    const store = new CloudStore(dir);
+    store.put(stored());
+    expect(store.get(ID.toUpperCase())?.id).toBe(ID);
   });
 
-  it("notices what a hand in another process deleted or changed", () => {
-    const clouds = new World(dir, { owner: true });
+  it("notices what another process deleted or changed", () => {
+    const clouds = new CloudStore(dir, { owner: true });
     clouds.put(stored());
     clouds.put(stored({ id: `${ID}2`, serial: 2 }));
-    const hand = new World(dir);
-    expect(hand.removeByHand(`${ID}2`)).toBe(true);
-    expect(hand.removeByHand("/nothing")).toBe(false);
+    const other = new CloudStore(dir);
+    expect(other.removeExternally(`${ID}2`)).toBe(true);
+    expect(other.removeExternally("/nothing")).toBe(false);
     expect(clouds.list().map(({ id }) => id)).toEqual([ID]);
-    new World(dir).changeByHand(ID, { name: "spoke" });
+    new CloudStore(dir).changeExternally(ID, { name: "spoke" });
     expect(clouds.get(ID)?.outputs["name"]).toBe("spoke");
   });
 
-  it("holds names of deleted things until they are purged", () => {
-    const world = new World(dir);
-    world.hold({
+  it("reserves names of deleted resources until they are purged", () => {
+    const store = new CloudStore(dir);
+    store.reserve({
       token: "azure-native:keyvault:Vault",
       name: "KV",
       id: "x",
       location: "westeurope",
     });
-    expect(new World(dir).isHeld("azure-native:keyvault:Vault", "kv")).toBe(true);
-    world.purge();
-    expect(new World(dir).held()).toEqual([]);
+    expect(new CloudStore(dir).isReserved("azure-native:keyvault:Vault", "kv")).toBe(true);
+    store.purge();
+    expect(new CloudStore(dir).reservedNames()).toEqual([]);
+  });
+
+  it("of version 0.1 is read: files and fields that had other names", () => {
+    new CloudStore(dir).put(stored({ createdAtMs: 7 }));
+    const former = { "store.key": "world.key", "reserved-names.json": "held.json" };
+    const name = {
+      token: "azure-native:keyvault:Vault",
+      name: "kv",
+      id: "/kv",
+      location: "westeurope",
+    };
+    new CloudStore(dir).reserve(name);
+    for (const [present, past] of Object.entries(former))
+      renameSync(join(dir, present), join(dir, past));
+    const [file = ""] = readdirSync(join(dir, "resources"));
+    const { createdAtMs: bornMs, ...rest } = JSON.parse(
+      readFileSync(join(dir, "resources", file), "utf8"),
+    ) as Stored;
+    writeFileSync(join(dir, "resources", file), JSON.stringify({ ...rest, bornMs }));
+    const again = new CloudStore(dir);
+    expect(again.all()).toEqual([stored({ createdAtMs: 7 })]);
+    expect(again.reservedNames()).toEqual([name]);
   });
 
   it("forgets everything at a reset, and running clouds with it", () => {
-    const clouds = new World(dir, { owner: true });
+    const clouds = new CloudStore(dir, { owner: true });
     clouds.put(stored());
-    new World(dir).reset();
+    new CloudStore(dir).reset();
     expect(clouds.list()).toEqual([]);
   });
 
   it("makes 300 resources durable in well under the time that creating them takes", () => {
-    const world = new World(dir);
+    const store = new CloudStore(dir);
     const started = performance.now();
     for (let index = 0; index < 300; index++)
-      world.put(stored({ id: `${ID}${String(index)}`, serial: index }));
+      store.put(stored({ id: `${ID}${String(index)}`, serial: index }));
     const reading = performance.now();
-    expect(new World(dir).list()).toHaveLength(300);
+    expect(new CloudStore(dir).list()).toHaveLength(300);
     expect(performance.now() - started).toBeLessThan(20 * Math.max(reading - started, 500));
   });
 });

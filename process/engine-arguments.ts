@@ -8,3 +8,7 @@ export function stackOf(args: readonly string[]): string | undefined {
   }
   return undefined;
 }
+
+/** The engine's flags for policy packs. */
+export const packFlags = (packs: readonly string[]): readonly string[] =>
+  packs.flatMap((pack) => ["--policy-pack", pack]);

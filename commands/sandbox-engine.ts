@@ -1,0 +1,35 @@
+// The sandbox as this project uses it: one environment in .sandbox/ of the clone.
+import { join } from "node:path";
+import { stackOf } from "../process/engine-arguments";
+import { reportTo } from "../process/report";
+import { Environment } from "../sandbox/environment";
+import { Session } from "../sandbox/session";
+import { ROOT, type Engine } from "./engine";
+
+/** The folder for everything that the sandbox keeps of this clone. */
+export const sandboxFolder = (): string =>
+  process.env["PULUMI_SANDBOX_DIR"] || join(ROOT, ".sandbox"); // an empty variable counts as unset
+
+export const sandboxEnvironment = (): Environment =>
+  new Environment({ root: ROOT, dir: sandboxFolder() });
+
+/** The sandbox's engine. Each stack is created when it is first used. */
+export async function sandboxEngine(clouds: boolean): Promise<Engine> {
+  console.error("Using the sandbox.");
+  const session = await Session.open(sandboxEnvironment(), { report: reportTo(), clouds });
+  return {
+    sandbox: true,
+    httpUrl: session.httpUrl,
+    variables: session.variables(),
+    pulumi: async (args, onLine, variables) => {
+      const stack = stackOf(args);
+      if (stack !== undefined) await session.prepare(stack);
+      return session.pulumi(args, {
+        ...(onLine === undefined ? {} : { onLine }),
+        ...(variables === undefined ? {} : { variables }),
+      });
+    },
+    requireStacks: () => Promise.resolve(),
+    close: () => session.close(),
+  };
+}

@@ -1,0 +1,16 @@
+// npm run sandbox -- <any Pulumi command>: the sandbox on this clone, with its policy packs and its stack dev.
+import { runMain } from "../process/run-main";
+import { buildPacks } from "../policies/build-packs";
+import { sandboxMain } from "../sandbox/command-line";
+import { ROOT } from "./engine";
+import { sandboxFolder } from "./sandbox-engine";
+
+runMain(() =>
+  sandboxMain(process.argv.slice(2), {
+    command: "npm run sandbox --",
+    folder: ROOT,
+    dir: sandboxFolder(),
+    defaultStack: "dev",
+    packs: buildPacks,
+  }),
+);

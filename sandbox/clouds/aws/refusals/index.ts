@@ -1,0 +1,13 @@
+import type { Refusals } from "../../rows";
+import { identityRefusals } from "./iam";
+import { inUseRefusals } from "./in-use";
+import { vpcRefusals } from "./vpc";
+
+export { roleTaken } from "./iam";
+
+/** What AWS refuses. Default limits are those of a fresh account; a scenario raises or lowers them. */
+export const refusals: Refusals = {
+  ...vpcRefusals,
+  ...identityRefusals,
+  ...inUseRefusals,
+};

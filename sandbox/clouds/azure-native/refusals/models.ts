@@ -1,0 +1,70 @@
+import type { CloudStore } from "../../../cloud-store";
+import type { Refusals } from "../../rows";
+import { parentId, regionOf, text } from "../arm";
+import { armFailure } from "../failure";
+import { find } from "../lookups";
+import { AZ, record } from "./support";
+
+/** What deployments of models are refused for. */
+export const modelRefusals: Refusals = {
+  "model capacity": {
+    seen: "https://github.com/microsoft/PubSec-Info-Assistant/issues/880",
+    on: ["create", "update"],
+    types: [`${AZ}cognitiveservices:Deployment`],
+    refuse: (operation) => {
+      const { inputs, scenario, store, token, id } = operation;
+      const sku = record(inputs["sku"]);
+      const model = text(record(record(inputs["properties"])["model"])["name"]);
+      const name = `OpenAI.${text(sku["name"])}.${model}`;
+      const limit = scenario.quotas[name];
+      if (limit === undefined) return undefined;
+      const region = regionOfAccount(store, id);
+      const used = store
+        .storedOfType(token)
+        .filter(
+          (other) =>
+            other.id.toLowerCase() !== id.toLowerCase() &&
+            regionOfAccount(store, other.id) === region,
+        )
+        .filter(
+          (other) => text(record(record(other.inputs["properties"])["model"])["name"]) === model,
+        )
+        .reduce(
+          (sum, other) => sum + Number(record(other.inputs["sku"])["capacity"] ?? 0),
+          scenario.quotaUse[name] ?? 0,
+        );
+      const wanted = Number(sku["capacity"] ?? 0);
+      const what = `Tokens Per Minute (thousands) - ${model} - ${text(sku["name"])}`;
+      return used + wanted <= limit
+        ? undefined
+        : armFailure(
+            400,
+            "InsufficientQuota",
+            `This operation require ${String(wanted)} new capacity in quota ${what}, which is bigger than the current available capacity ${String(limit - used)}. The current quota usage is ${String(used)} and the quota limit is ${String(limit)} for quota ${what}.`,
+          );
+    },
+  },
+  "model not offered in the region": {
+    seen: "https://learn.microsoft.com/azure/ai-foundry/openai/concepts/models",
+    on: ["create"],
+    types: [`${AZ}cognitiveservices:Deployment`],
+    refuse: ({ inputs, scenario, store, id }) => {
+      const model = record(record(inputs["properties"])["model"]);
+      const base = `${regionOfAccount(store, id)}/${text(model["name"])}`;
+      const missing = [base, `${base}/${text(model["version"])}`].some((entry) =>
+        scenario.modelsNotOffered.includes(entry),
+      );
+      return missing
+        ? armFailure(
+            400,
+            "DeploymentModelNotSupported",
+            `The model 'Format: ${text(model["format"])}, Name: ${text(model["name"])}, Version: ${text(model["version"])}' of account deployment is not supported.`,
+          )
+        : undefined;
+    },
+  },
+};
+
+function regionOfAccount(store: CloudStore, deploymentId: string): string {
+  return regionOf(find(store, parentId(deploymentId))?.inputs["location"]);
+}

@@ -1,0 +1,88 @@
+import type { Refusals } from "../../rows";
+import { lastSegment } from "../arm";
+import { armFailure } from "../failure";
+import { AZ, known, groupIdOf } from "./support";
+
+/** What Azure Resource Manager refuses for resources of every type. */
+export const resourceRefusals: Refusals = {
+  "resource provider not registered": {
+    seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider",
+    on: ["create"],
+    types: [],
+    refuse: ({ id, scenario }) => {
+      const namespace = (id.split("/providers/").at(-1) ?? "").split("/")[0] ?? "";
+      const missing = scenario.unregisteredProviders.some(
+        (name) => name.toLowerCase() === namespace.toLowerCase(),
+      );
+      return missing && id.includes("/providers/")
+        ? armFailure(
+            409,
+            "MissingSubscriptionRegistration",
+            `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`,
+          )
+        : undefined;
+    },
+  },
+  "resource group not found": {
+    seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-not-found",
+    on: ["create"],
+    types: [],
+    refuse: (operation) => {
+      const group = groupIdOf(operation.id);
+      if (group === undefined || group.length === operation.id.length || known(operation, group))
+        return undefined;
+      return armFailure(
+        404,
+        "ResourceGroupNotFound",
+        `Resource group '${lastSegment(group)}' could not be found.`,
+      );
+    },
+  },
+  "parent resource not found": {
+    seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-parent-resource",
+    on: ["create"],
+    types: [],
+    refuse: (operation) => {
+      const parts = operation.id.split("/providers/");
+      const [namespace = "", type = "", name = "", ...rest] = (parts.at(-1) ?? "").split("/");
+      const parent = `${parts.slice(0, -1).join("/providers/")}/providers/${namespace}/${type}/${name}`;
+      if (
+        parts.length === 1 ||
+        rest.length === 0 ||
+        type.toLowerCase() === "networkwatchers" ||
+        known(operation, parent)
+      )
+        return undefined;
+      return armFailure(
+        404,
+        "ParentResourceNotFound",
+        `Failed to perform 'write' on resource(s) of type '${type}/${rest[0] ?? ""}', because the parent resource '${parent}' could not be found.`,
+      );
+    },
+  },
+  "locked scope": {
+    seen: "https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources",
+    on: ["delete"],
+    types: [],
+    refuse: ({ id, token, store }) => {
+      if (token.includes(":ManagementLock")) return undefined;
+      const lock = ["ByScope", "AtResourceGroupLevel", "AtResourceLevel"]
+        .flatMap((kind) => store.storedOfType(`${AZ}authorization:ManagementLock${kind}`))
+        .find((other) => {
+          const scope =
+            other.id.split(/\/providers\/Microsoft\.Authorization\/locks\//i)[0]?.toLowerCase() ??
+            "";
+          const here = id.toLowerCase();
+          // A lock on something inside holds what contains it as well.
+          return here === scope || here.startsWith(`${scope}/`) || scope.startsWith(`${here}/`);
+        });
+      if (lock === undefined) return undefined;
+      const scope = lock.id.split(/\/providers\/Microsoft\.Authorization\/locks\//i)[0] ?? "";
+      return armFailure(
+        409,
+        "ScopeLocked",
+        `The scope '${id}' cannot perform delete operation because following scope(s) are locked: '${scope}'. Please remove the lock and try again.`,
+      );
+    },
+  },
+};

@@ -102,7 +102,6 @@ export function azureOpenAiPlanIssues(
   return [
     ...zoneIdIssue("azureOpenAi.privateZone", "openAi", location, config.privateZone),
     ...inSettings("azureOpenAi", openAiIssues(shape), {
-      access: "publicAccess",
       "federations.aks.subjects": "managedIdentitySubjects",
       federations: "managedIdentitySubjects",
       zone: "privateZone",

@@ -304,13 +304,9 @@ export function openAiShape({
   regions,
   publicAccess,
   restore,
-}: AzureOpenAiConfig): Required<Pick<OpenAiShape, "access" | "regions" | "restore">> {
-  return {
-    regions,
-    restore,
-    access:
-      publicAccess === undefined ? { mode: "private" } : { mode: "restricted", ...publicAccess },
-  };
+}: AzureOpenAiConfig): Required<Pick<OpenAiShape, "regions" | "restore">> &
+  Pick<OpenAiShape, "publicAccess"> {
+  return { regions, restore, ...(publicAccess === undefined ? {} : { publicAccess }) };
 }
 
 /** The state backend of one customer. */

@@ -534,6 +534,7 @@ function runCluster(
     vnetId: spoke.vnetId,
     networkScopes: spoke.routeTableId === undefined ? {} : { routes: spoke.routeTableId },
     outboundType: egress.outboundType,
+    withoutFixedEgress: egress.withoutFixedEgress,
     pods: { mode: "podSubnet", subnetId: spoke.subnetIds.pods },
     privateDns: apiZone(zones),
     systemPool: { ...systemPool, subnetId: spoke.subnetIds.system },

@@ -35,7 +35,9 @@ export function azureOpenAi(
     endpointHome: {
       ...context.subscriptions.endpointsAt(endpointSubnetId),
       ...(config.endpointSubnet === "user"
-        ? { sharedSubnetReason: "endpointSubnet: user, as the vendor's own phase 3 has it." }
+        ? {
+            sharedSubnet: { reason: "endpointSubnet: user, as the vendor's own phase 3 has it." },
+          }
         : {}),
     },
     networks: core.networkIds,

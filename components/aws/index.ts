@@ -38,3 +38,10 @@ export { DeploymentType, hostingDomain } from "../plans/aws/hosting-domain";
 export { type LinkedService, RoleMode } from "../plans/aws/service-linked-roles";
 export { NatMode, type SubnetTierShape, TierRouting, type VpcZoneShape } from "../plans/aws/vpc";
 export { DeployerPermissions, type DeployerPermissionsArgs } from "./deployer-permissions";
+export {
+  exceptionTags,
+  type Exceptions,
+  type NamedException,
+  type PolicyName,
+} from "../plans/exceptions";
+export { InvalidArgumentsError, type Issue } from "../plans/issues";

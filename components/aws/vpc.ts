@@ -1,5 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { type NamedException, reasonIssues } from "../plans/exceptions";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
 import { networkAclIssues } from "../plans/aws/network-acl";
@@ -69,7 +70,7 @@ export interface NewVpcArgs extends AwsComponentArgs {
   /** Optional. Stateless rules around the subnets. @default "managed" */
   readonly networkAcl?: NetworkAclMode;
   /** Optional. Record the traffic, or say why not. @default - CloudWatch Logs, 365 days */
-  readonly flowLogs?: FlowLogSettings | { readonly mode: "none"; readonly reason: string };
+  readonly flowLogs?: FlowLogSettings | ({ readonly mode: "none" } & NamedException);
   /** Optional. AWS services with an endpoint in the first two zones, for example `ssm`. @default - none */
   readonly interfaceEndpoints?: readonly string[];
   /** Optional. An Amazon-provided IPv6 range as well: outbound only for private subnets. @default false */
@@ -178,20 +179,9 @@ export function vpcIssues(name: string, args: VpcArgs): readonly Issue[] {
           ...(args.secondaryCidrBlocks ?? []),
         ])),
     ...("mode" in flowLogs
-      ? reasonIssues(flowLogs.reason)
+      ? reasonIssues("flowLogs.reason", flowLogs.reason)
       : flowLogIssues(`${name}-flow`, flowLogs)),
     ...interfaceEndpointIssues("interfaceEndpoints", args.interfaceEndpoints ?? []),
-  ];
-}
-
-function reasonIssues(reason: string): readonly Issue[] {
-  if (reason.trim() !== "") return [];
-  return [
-    {
-      path: "flowLogs.reason",
-      problem: "no reason is given",
-      hint: "say why this traffic is not recorded",
-    },
   ];
 }
 

@@ -16,10 +16,15 @@ import {
   type UpgradeChannel,
   type UserPoolShape,
 } from "../plans/azure/aks-cluster";
+import type { NamedException } from "../plans/exceptions";
 import { sortedEntries } from "../plans/record";
-import type { AssigningArgs, AzureComponentArgs, AzureRegionalArgs } from "./arguments";
+import {
+  taggedExceptions,
+  type AssigningArgs,
+  type AzureComponentArgs,
+  type AzureRegionalArgs,
+} from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
-import { withReason } from "./reason-tags";
 import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -88,6 +93,12 @@ export interface NewAksClusterArgs extends AzureRegionalArgs, AssigningArgs {
    * Source: CodeMie, Infrastructure Deployment, "Networking"; decision D-10.
    */
   readonly outboundType: OutboundType;
+  /**
+   * Optional. Named exception for an outbound type whose address is not fixed: `loadBalancer` or `none`. An `Egress` hands
+   * its own reason on.
+   * @default - the packs accept the other outbound types only
+   */
+  readonly withoutFixedEgress?: NamedException | undefined;
   /** Required. */
   readonly pods: AksPods;
   /** Required. */
@@ -402,9 +413,7 @@ function createCluster(
       resourceGroupName: args.resourceGroupName,
       location: args.location,
       resourceName: clusterName,
-      tags: withReason(args.tags, {
-        "without-encryption-at-host-reason": args.systemPool.withoutEncryptionAtHost?.reason,
-      }),
+      tags: taggedExceptions(args.tags, plan.exceptions),
       ...identityOf(identities),
       sku: { name: "Base", tier: plan.tier },
       supportPlan: "KubernetesOfficial",
@@ -600,9 +609,7 @@ function createUserPool(
       agentPoolName: pool.name,
       mode: "User",
       ...poolBody(args, pool, given.subnetId),
-      tags: withReason(args.tags, {
-        "without-encryption-at-host-reason": given.withoutEncryptionAtHost?.reason,
-      }),
+      tags: taggedExceptions(args.tags, pool.exceptions),
     },
     {
       parent,

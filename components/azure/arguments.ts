@@ -1,4 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { exceptionTags, type Exceptions } from "../plans/exceptions";
 
 /** Arguments that every Azure component shares. */
 export interface AzureComponentArgs {
@@ -12,6 +13,16 @@ export interface AzureComponentArgs {
    * @default false
    */
   readonly keepVersionAliases?: boolean;
+}
+
+/** The caller's tags and those that except the resource from policies, so that the packs and the portal show the reasons. */
+export function taggedExceptions(
+  tags: AzureComponentArgs["tags"],
+  exceptions: Exceptions,
+): pulumi.Input<Record<string, pulumi.Input<string>> | undefined> {
+  const own = exceptionTags(exceptions);
+  if (Object.keys(own).length === 0) return tags;
+  return pulumi.output(tags).apply((given) => ({ ...given, ...own }));
 }
 
 /** Arguments of a component whose children live in one region of one resource group. */

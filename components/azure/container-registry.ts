@@ -4,11 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { planContainerRegistry } from "../plans/azure/container-registry";
 import type { PublicAccess } from "../plans/azure/public-access";
 import { sortedEntries } from "../plans/record";
-import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
+import { taggedExceptions, type AssigningArgs, type AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
-import { withReason } from "./reason-tags";
 import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -81,7 +80,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
         resourceGroupName: args.resourceGroupName,
         location: args.location,
         registryName,
-        tags: withReason(args.tags, { "public-access-reason": args.publicAccess?.reason }),
+        tags: taggedExceptions(args.tags, plan.exceptions),
         sku: { name: "Premium" },
         identity: { type: "SystemAssigned" },
         adminUserEnabled: false,

@@ -7,6 +7,7 @@ import {
   type PlannedEgress,
   type PlannedRoute,
 } from "../plans/azure/egress";
+import type { NamedException } from "../plans/exceptions";
 import type { AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { withoutVersionAliases } from "./version-aliases";
@@ -59,11 +60,9 @@ export interface ApplianceEgressArgs extends EgressCommonArgs {
 }
 
 /** Through the cluster's own load balancer; only the nodes get out, not the jumpbox. */
-export interface LoadBalancerEgressArgs extends EgressCommonArgs {
+export interface LoadBalancerEgressArgs extends EgressCommonArgs, NamedException {
   /** Required. `loadBalancer`. */
   readonly mode: "loadBalancer";
-  /** Required. Why neither of the stricter modes fits; at least ten characters. */
-  readonly reason: string;
 }
 
 export type EgressArgs = NatGatewayEgressArgs | ApplianceEgressArgs | LoadBalancerEgressArgs;
@@ -93,6 +92,8 @@ export interface EgressContract {
  */
 export class Egress extends pulumi.ComponentResource implements EgressContract {
   public readonly outboundType: OutboundType;
+  /** Reason of mode `loadBalancer`, which an `AksCluster` hands on to the policies; undefined in the other modes. */
+  public readonly withoutFixedEgress: NamedException | undefined;
   public readonly routes: readonly PlannedRoute[];
   public readonly natGatewayId: pulumi.Output<string> | undefined;
   /** The stable source address that other firewalls admit; undefined in the other modes. */
@@ -111,6 +112,7 @@ export class Egress extends pulumi.ComponentResource implements EgressContract {
         ? undefined
         : createGateway(this, name, args as NatGatewayEgressArgs, plan.gateway);
     this.outboundType = plan.outboundType;
+    this.withoutFixedEgress = plan.withoutFixedEgress;
     this.routes = plan.routes;
     this.natGatewayId = created?.gateway.id;
     this.publicIpAddress = created?.publicIpAddress;

@@ -66,3 +66,10 @@ export {
 } from "./open-ai";
 export { DEFAULT_MODELS } from "../plans/azure/open-ai";
 export { ApplicationRecords, type ApplicationRecordsArgs } from "./application-records";
+export {
+  exceptionTags,
+  type Exceptions,
+  type NamedException,
+  type PolicyName,
+} from "../plans/exceptions";
+export { InvalidArgumentsError, type Issue } from "../plans/issues";

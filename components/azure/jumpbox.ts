@@ -7,10 +7,10 @@ import {
   JUMPBOX_DEFAULTS,
   planJumpbox,
   planKeySecrets,
-  type HostEncryption,
   type PlannedJumpbox,
 } from "../plans/azure/jumpbox";
-import type { AzureRegionalArgs } from "./arguments";
+import type { NamedException } from "../plans/exceptions";
+import { taggedExceptions, type AzureRegionalArgs } from "./arguments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** The key pair by which administrators sign in. */
@@ -60,12 +60,10 @@ export interface JumpboxArgs extends AzureRegionalArgs {
   /** Optional. Availability zone: `1`, `2` or `3`. @default - none */
   readonly zone?: string;
   /**
-   * Optional. `off` with a reason where size or subscription do not offer encryption at host (feature `EncryptionAtHost`).
-   *
-   * Error: `hostEncryption.reason: "" explains nothing; …`.
-   * @default { mode: "on" }
+   * Optional. Named exception: a size or a subscription that does not offer encryption at host (feature `EncryptionAtHost`).
+   * @default - encrypted at host
    */
-  readonly hostEncryption?: HostEncryption;
+  readonly withoutEncryptionAtHost?: NamedException;
   /** Optional. Network path around the host's switch. @default - on for sizes that offer it */
   readonly acceleratedNetworking?: boolean;
 }
@@ -231,7 +229,7 @@ function createMachine(
       },
       diagnosticsProfile: { bootDiagnostics: { enabled: true } },
       ...(plan.zones.length === 0 ? {} : { zones: [...plan.zones] }),
-      tags: args.tags,
+      tags: taggedExceptions(args.tags, plan.exceptions),
     },
     // Azure runs the script at first start only and replaces the machine for a new one; newer tools come with a newer machine.
     { parent: jumpbox, ignoreChanges: ["osProfile.customData"] },

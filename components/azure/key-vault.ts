@@ -3,12 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { planKeyVault, type ApplicationKey } from "../plans/azure/key-vault";
 import type { PublicAccess } from "../plans/azure/public-access";
-import type { AzureRegionalArgs } from "./arguments";
+import { taggedExceptions, type AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { hardenedVault } from "./hardening";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
-import { withReason } from "./reason-tags";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface KeyVaultArgs extends AzureRegionalArgs {
@@ -98,7 +97,7 @@ export class KeyVault extends pulumi.ComponentResource {
         resourceGroupName: args.resourceGroupName,
         location: args.location,
         vaultName,
-        tags: withReason(args.tags, { "public-access-reason": args.publicAccess?.reason }),
+        tags: taggedExceptions(args.tags, plan.exceptions),
         properties: {
           ...hardened,
           // Said although empty, so that a refresh shows a network that somebody let in by hand.

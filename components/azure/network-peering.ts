@@ -1,5 +1,6 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { exceptionTags } from "../plans/exceptions";
 import { planNetworkPeering, type PeeringSides } from "../plans/azure/network-peering";
 import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
 import { defaultName } from "./default-name";
@@ -31,7 +32,7 @@ export interface NetworkPeeringArgs extends AzureComponentArgs {
   /**
    * Optional. `both`, or `spokeOnly` with a reason where the hub lies out of reach and its owner writes the other half.
    *
-   * Error: `sides.reason: "" explains nothing; say in a sentence why the stricter default cannot be used`.
+   * Error: `sides.reason: is missing; explain in a sentence why the stricter default does not fit`.
    * @default { mode: "both" }
    */
   readonly sides?: PeeringSides;
@@ -58,7 +59,8 @@ export class NetworkPeering extends pulumi.ComponentResource {
     super(
       "platform-foundations:azure:NetworkPeering",
       name,
-      {},
+      // A peering cannot have tags, so the component carries the exception for the packs.
+      plan.writesHubSide ? {} : { tags: exceptionTags(plan.exceptions) },
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
     const { hub, spoke } = args;

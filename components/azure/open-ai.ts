@@ -5,20 +5,19 @@ import * as pulumi from "@pulumi/pulumi";
 
 import {
   planOpenAi,
-  type OpenAiAccess,
   type PlannedAccount,
   type PlannedOpenAi,
   type RegionShape,
 } from "../plans/azure/open-ai";
-import { exceptionTags } from "../plans/exceptions";
+import type { NamedException } from "../plans/exceptions";
+import type { PublicAccess } from "../plans/azure/public-access";
 import { recordOf } from "../plans/record";
-import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
+import { taggedExceptions, type AssigningArgs, type AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import type { VaultSecretPlacement } from "./postgres-server";
 import { type EndpointHome, privateEndpointOf } from "./private-access";
 import { PrivateDnsZones, type ZoneChoice } from "./private-dns-zones";
-import { withReason } from "./reason-tags";
 import { assignRole, inSubscription } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 import { WorkloadIdentity, type Federation } from "./workload-identity";
@@ -66,13 +65,10 @@ export interface OpenAiArgs extends AzureRegionalArgs, AssigningArgs {
    * @default - created here
    */
   readonly zone?: ZoneChoice;
-  /**
-   * Optional. Public access beside the private endpoints; "open to everyone" is not offered.
-   * @default - private
-   */
-  readonly access?: OpenAiAccess;
-  /** Optional. Named exception: account keys beside Entra ID. @default - off */
-  readonly localAuth?: { readonly reason: string };
+  /** Optional. Named exception: public addresses beside the private endpoints. @default - private only */
+  readonly publicAccess?: PublicAccess;
+  /** Optional. Named exception: local authentication, that is account keys, beside Entra ID. @default - Entra ID only */
+  readonly localAuth?: NamedException;
   /** Optional. Beginning of the account names: `<stem>-<region>-<index>`. @default - from the logical name, with a hash */
   readonly accountStem?: string;
   /** Optional. @default - create one */
@@ -292,16 +288,7 @@ function createAccount(
       resourceGroupName: args.resourceGroupName,
       location: planned.region,
       accountName: planned.accountName,
-      tags: withReason(args.tags, {
-        "public-access-reason": args.access?.mode === "restricted" ? args.access.reason : undefined,
-        "local-auth-reason": args.localAuth?.reason,
-        ...exceptionTags({
-          "azure-openai-require-private-zone":
-            args.zone?.mode === "policyManaged"
-              ? "A policy of the tenant keeps the zone."
-              : undefined,
-        }),
-      }),
+      tags: taggedExceptions(args.tags, plan.exceptions),
       kind: "OpenAI",
       sku: { name: "S0" },
       identity: { type: "SystemAssigned" },

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { NamedException } from "../plans/exceptions";
 import type { PrivateLinkGroup } from "../plans/azure/private-endpoint";
 import type { AzureRegionalArgs, ElsewhereArgs } from "./arguments";
 import { PrivateEndpoint } from "./private-endpoint";
@@ -13,8 +14,8 @@ export interface EndpointHome extends ElsewhereArgs {
   readonly resourceGroupName?: pulumi.Input<string>;
   /** Optional. What writes the subnet's network, its subnets above all; the endpoint waits for it. @default - the subnet alone */
   readonly waitFor?: readonly pulumi.Resource[];
-  /** Optional. Why the endpoint lives in a subnet of another purpose. @default - it has a subnet for endpoints */
-  readonly sharedSubnetReason?: string | undefined;
+  /** Optional. Named exception: the endpoint shares its subnet with resources of another purpose. @default - the subnet is for endpoints alone */
+  readonly sharedSubnet?: NamedException | undefined;
 }
 
 /** Where the private endpoint of a service goes, and who writes its name. The same shape on every component. */
@@ -61,7 +62,7 @@ export function privateEndpointOf(
         : { privateDnsZoneId: placement.privateDnsZoneId }),
       policyManagedPrivateDns: placement.policyManagedPrivateDns ?? false,
       zoneLinks: placement.zoneLinks ?? [],
-      sharedSubnetReason: placement.sharedSubnetReason,
+      sharedSubnet: placement.sharedSubnet,
     },
     { parent, dependsOn: [...(target.after ?? []), ...(placement.waitFor ?? [])] },
   );

@@ -1,11 +1,10 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { exceptionTags } from "../plans/exceptions";
+import type { NamedException } from "../plans/exceptions";
 import { planPrivateEndpoint, type PrivateLinkGroup } from "../plans/azure/private-endpoint";
-import type { AzureRegionalArgs, ElsewhereArgs } from "./arguments";
+import { taggedExceptions, type AzureRegionalArgs, type ElsewhereArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { providerOf } from "./elsewhere";
-import { withReason } from "./reason-tags";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** `resourceGroupName` and `subscriptionProvider` are those of the subnet's network: Azure wants the endpoint in its subscription. */
@@ -41,10 +40,10 @@ export interface PrivateEndpointArgs extends AzureRegionalArgs, ElsewhereArgs {
    */
   readonly zoneLinks?: readonly pulumi.Resource[];
   /**
-   * Optional. Why the endpoint lives in a subnet of another purpose; the policies show it.
-   * @default - it has a subnet for endpoints
+   * Optional. Named exception: the endpoint shares its subnet with resources of another purpose.
+   * @default - the subnet is for endpoints alone
    */
-  readonly sharedSubnetReason?: string | undefined;
+  readonly sharedSubnet?: NamedException | undefined;
   /**
    * Optional. Name of the endpoint in Azure, up to 80 characters.
    * @default - the component's logical name; in another subscription with a hash, because other stacks write there too
@@ -80,6 +79,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
       hasZone: args.privateDnsZoneId !== undefined,
       policyManagedPrivateDns: args.policyManagedPrivateDns ?? false,
       endpointName,
+      sharedSubnet: args.sharedSubnet,
     });
     super(
       "platform-foundations:azure:PrivateEndpoint",
@@ -105,15 +105,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
             groupIds: [args.groupId],
           },
         ],
-        tags: withReason(
-          args.tags,
-          exceptionTags({
-            "azure-dns-require-zone-links": plan.writesZoneGroup
-              ? undefined
-              : "A policy of the tenant writes the zone group.",
-            "azure-network-require-segmentation": args.sharedSubnetReason,
-          }),
-        ),
+        tags: taggedExceptions(args.tags, plan.exceptions),
       },
       { ...here, ...after },
     );

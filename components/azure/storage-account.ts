@@ -1,21 +1,19 @@
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 
-import { exceptionTags } from "../plans/exceptions";
+import type { NamedException } from "../plans/exceptions";
 import type { PublicAccess } from "../plans/azure/public-access";
 import {
   type BlobVersions,
   planStorageAccount,
   type PlannedStorageAccount,
-  type SharedKeys,
   type StorageSku,
 } from "../plans/azure/storage-account";
-import type { AzureRegionalArgs } from "./arguments";
+import { taggedExceptions, type AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { expiringVersions, hardenedAccount, recoverableBlobs } from "./hardening";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
-import { withReason } from "./reason-tags";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface StorageAccountArgs extends AzureRegionalArgs {
@@ -48,10 +46,10 @@ export interface StorageAccountArgs extends AzureRegionalArgs {
    */
   readonly versions?: BlobVersions;
   /**
-   * Optional. Named exception for clients that only know account keys (Langfuse is one).
-   * @default "off" - Entra ID only
+   * Optional. Named exception: account keys beside Entra ID, for clients that support nothing else (Langfuse is one).
+   * @default - Entra ID only
    */
-  readonly sharedKeys?: SharedKeys;
+  readonly sharedKeyAccess?: NamedException;
   /** Optional. Named exception: public addresses beside the private endpoint. @default - private only */
   readonly publicAccess?: PublicAccess;
   /** Optional. Containers to create; CodeMie makes its own. @default - none */
@@ -162,15 +160,7 @@ function createAccount(
       resourceGroupName: args.resourceGroupName,
       location: args.location,
       accountName,
-      tags: withReason(args.tags, {
-        "public-access-reason": args.publicAccess?.reason,
-        "shared-keys-reason":
-          typeof args.sharedKeys === "object" ? args.sharedKeys.reason : undefined,
-        ...exceptionTags({
-          "azure-storage-require-versioning":
-            args.versions?.mode === "none" ? args.versions.reason : undefined,
-        }),
-      }),
+      tags: taggedExceptions(args.tags, plan.exceptions),
       sku: { name: plan.sku },
       ...hardened,
       // Said although empty, so that a refresh shows a network that somebody let in by hand.

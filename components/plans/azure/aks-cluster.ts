@@ -1,7 +1,7 @@
 import { addressAt, cidrOf, overlaps, parseCidr, isIpv4Address, contains } from "../cidr";
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { InvalidArgumentsError, throwIfAny, under, type Issue } from "../issues";
 import { sortedEntries } from "../record";
-import { reasonIssues } from "./public-access";
 import { isVmSize, vmSizeFacts } from "./vm-sizes";
 
 /** How nodes reach the internet; settled by the network's egress mode, together with its routes. */
@@ -59,7 +59,7 @@ export interface NodePoolShape {
    * Optional. Named exception: a size that cannot encrypt its temporary disk and caches, and why it is used all the same.
    * @default - encrypted at host
    */
-  readonly withoutEncryptionAtHost?: { readonly reason: string };
+  readonly withoutEncryptionAtHost?: NamedException;
   /** Optional. Nodes that an upgrade adds for a while: a number, or a share of the pool. @default "33%" */
   readonly maxSurge?: string;
 }
@@ -112,6 +112,12 @@ export interface AksShape {
   readonly zoneName?: string;
   readonly fqdnSubdomain?: string;
   readonly outboundType: OutboundType;
+  /**
+   * Optional. Named exception for an outbound type whose address is not fixed: `loadBalancer` or `none`. An `Egress` hands
+   * its own reason on.
+   * @default - the packs accept the other outbound types only
+   */
+  readonly withoutFixedEgress?: NamedException | undefined;
   readonly pods: PodAddresses;
   readonly dataplane?: "cilium" | "azure";
   readonly serviceCidr?: string;
@@ -161,6 +167,7 @@ export interface PlannedPool {
   readonly osDiskType: "Ephemeral" | "Managed";
   readonly osDiskGiB: number;
   readonly encryptionAtHost: boolean;
+  readonly exceptions: Exceptions;
   readonly maxSurge: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly string[];
@@ -188,6 +195,8 @@ export interface PlannedAks {
   readonly systemPool: PlannedPool;
   readonly userPools: readonly PlannedPool[];
   readonly maintenance: readonly PlannedMaintenance[];
+  /** Of the cluster with its system pool; each user pool has its own. */
+  readonly exceptions: Exceptions;
   /** Paths that Azure changes by itself and that no update should fight. */
   readonly drift: readonly string[];
 }
@@ -219,6 +228,10 @@ export function planAksCluster(subject: string, shape: AksShape): PlannedAks {
       taints: pool.taints ?? [],
     })),
     maintenance: planMaintenance(shape),
+    exceptions: {
+      ...poolExceptions(shape.systemPool ?? {}),
+      "azure-aks-require-nat-egress": shape.withoutFixedEgress?.reason,
+    },
     drift: [
       "agentPoolProfiles[0].count", // the autoscaler's
       // With "patch" the minor version stays ours: Azure keeps "1.35" as written and moves within it. The other channels
@@ -248,11 +261,16 @@ function planPool(
     osDiskType: osDisk === "ephemeral" ? "Ephemeral" : "Managed",
     osDiskGiB,
     encryptionAtHost: pool.withoutEncryptionAtHost === undefined,
+    exceptions: poolExceptions(pool),
     maxSurge: pool.maxSurge ?? AKS_DEFAULTS.maxSurge,
     labels: {},
     taints: [],
   };
 }
+
+const poolExceptions = ({ withoutEncryptionAtHost }: NodePoolShape): Exceptions => ({
+  "azure-aks-require-node-hardening": withoutEncryptionAtHost?.reason,
+});
 
 // The configuration names are Azure's own; any other name would be a window that nothing reads.
 function planMaintenance(shape: AksShape): readonly PlannedMaintenance[] {
@@ -327,6 +345,9 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
     "no group is listed, so nobody could administer the cluster",
     "list the object id of at least one Entra group",
   );
+  if (shape.withoutFixedEgress !== undefined) {
+    issues.push(...reasonIssues("withoutFixedEgress.reason", shape.withoutFixedEgress.reason));
+  }
   shape.adminGroupObjectIds.forEach((id, index) => {
     check(
       GUID.test(id),
@@ -487,7 +508,9 @@ function poolIssues(
     if (!fine) issues.push({ path, problem, hint });
   };
   if (pool.withoutEncryptionAtHost !== undefined) {
-    issues.push(...reasonIssues("withoutEncryptionAtHost", pool.withoutEncryptionAtHost.reason));
+    issues.push(
+      ...reasonIssues("withoutEncryptionAtHost.reason", pool.withoutEncryptionAtHost.reason),
+    );
   }
   const planned = planPool(name, pool, defaults);
   const least = system ? 2 : 0;

@@ -1,3 +1,4 @@
+import type { Exceptions } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { publicAccessIssues, type PublicAccess } from "./public-access";
@@ -14,6 +15,7 @@ export interface PlannedContainerRegistry {
   readonly exportPolicy: "enabled" | "disabled";
   readonly zoneRedundancy: "Enabled" | "Disabled";
   readonly allowedIpRanges: readonly string[];
+  readonly exceptions: Exceptions;
 }
 
 /** Decides everything about a registry that does not need a cloud. */
@@ -28,6 +30,7 @@ export function planContainerRegistry(
     exportPolicy: isPublic ? "enabled" : "disabled",
     zoneRedundancy: (shape.zoneRedundant ?? true) ? "Enabled" : "Disabled",
     allowedIpRanges: shape.publicAccess?.allowedIpRanges ?? [],
+    exceptions: { "azure-acr-deny-public-network": shape.publicAccess?.reason },
   };
 }
 

@@ -1,7 +1,7 @@
 // One choice settles outbound type, routes and gateway together: Azure refuses a cluster whose three disagree.
 import { isIpv4Address, parseCidr } from "../cidr";
+import { reasonIssues, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
-import { reasonIssues } from "./public-access";
 
 /** The ways out of a spoke. */
 export const EgressMode = {
@@ -44,7 +44,7 @@ export type EgressShape =
       readonly hasAddress: boolean;
     }
   | { readonly mode: "appliance"; readonly nextHopIp: string }
-  | { readonly mode: "loadBalancer"; readonly reason: string };
+  | ({ readonly mode: "loadBalancer" } & NamedException);
 
 export interface PlannedEgress {
   readonly outboundType: OutboundType;
@@ -59,6 +59,8 @@ export interface PlannedEgress {
         readonly addressZones: readonly string[] | undefined;
       }
     | undefined;
+  /** For the cluster, whose egress address is not fixed in mode `loadBalancer`. */
+  readonly withoutFixedEgress: NamedException | undefined;
 }
 
 export function planEgress(subject: string, shape: EgressShape): PlannedEgress {
@@ -76,6 +78,7 @@ export function planEgress(subject: string, shape: EgressShape): PlannedEgress {
             ? undefined
             : (shape.addressZones ?? NAT_DEFAULTS.addressZones),
         },
+        withoutFixedEgress: undefined,
       };
     case "appliance":
       return {
@@ -88,9 +91,15 @@ export function planEgress(subject: string, shape: EgressShape): PlannedEgress {
           },
         ],
         gateway: undefined,
+        withoutFixedEgress: undefined,
       };
     case "loadBalancer":
-      return { outboundType, routes: [], gateway: undefined };
+      return {
+        outboundType,
+        routes: [],
+        gateway: undefined,
+        withoutFixedEgress: { reason: shape.reason },
+      };
   }
 }
 
@@ -101,7 +110,7 @@ export function egressIssues(shape: EgressShape): readonly Issue[] {
     case "appliance":
       return isIpv4Address(shape.nextHopIp) ? [] : [nextHopIssue("nextHopIp", shape.nextHopIp)];
     case "loadBalancer":
-      return reasonIssues("", shape.reason).map((issue) => ({ ...issue, path: "reason" }));
+      return reasonIssues("reason", shape.reason);
   }
 }
 

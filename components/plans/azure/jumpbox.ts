@@ -1,6 +1,6 @@
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { jumpboxCloudInit } from "./jumpbox-tools";
-import { reasonIssues } from "./public-access";
 
 /** Engineering choices of the jumpbox; names and user are the vendor's. */
 export const JUMPBOX_DEFAULTS = {
@@ -26,14 +26,8 @@ export interface JumpboxShape {
   readonly osDiskSizeGiB?: number;
   readonly zone?: string;
   readonly sshKey: GeneratedKeyShape | { readonly mode: "publicKey" };
-  readonly hostEncryption?: HostEncryption;
+  readonly withoutEncryptionAtHost?: NamedException;
 }
-
-/** Encryption of disks and caches on the host itself. */
-export type HostEncryption =
-  | { readonly mode: "on" }
-  /** For sizes or subscriptions that do not offer it. */
-  | { readonly mode: "off"; readonly reason: string };
 
 export interface PlannedJumpbox {
   readonly vmSize: string;
@@ -41,6 +35,7 @@ export interface PlannedJumpbox {
   readonly osDiskSizeGiB: number;
   readonly computerName: string;
   readonly encryptionAtHost: boolean;
+  readonly exceptions: Exceptions;
   readonly acceleratedNetworking: boolean;
   readonly zones: readonly string[];
   /** Base64 of the cloud-init document. */
@@ -83,7 +78,8 @@ export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbo
     osDiskSizeGiB: shape.osDiskSizeGiB ?? JUMPBOX_DEFAULTS.osDiskSizeGiB,
     computerName: computerName(shape.vmName),
     acceleratedNetworking: !WITHOUT_ACCELERATION.test(vmSize),
-    encryptionAtHost: shape.hostEncryption?.mode !== "off",
+    encryptionAtHost: shape.withoutEncryptionAtHost === undefined,
+    exceptions: { "azure-compute-require-hardening": shape.withoutEncryptionAtHost?.reason },
     zones: zone === undefined ? [] : [zone],
     customData: Buffer.from(jumpboxCloudInit(adminUsername), "utf8").toString("base64"),
   };
@@ -91,7 +87,7 @@ export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbo
 
 export function jumpboxIssues(shape: JumpboxShape): readonly Issue[] {
   const issues: Issue[] = [];
-  const { adminUsername, vmSize, osDiskSizeGiB, zone, sshKey, hostEncryption } = shape;
+  const { adminUsername, vmSize, osDiskSizeGiB, zone, sshKey, withoutEncryptionAtHost } = shape;
   if (!/^[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?$/.test(shape.vmName)) {
     issues.push({
       path: "vmName",
@@ -121,8 +117,8 @@ export function jumpboxIssues(shape: JumpboxShape): readonly Issue[] {
       hint: 'use "1", "2" or "3"',
     });
   }
-  if (hostEncryption?.mode === "off") {
-    issues.push(...reasonIssues("hostEncryption", hostEncryption.reason));
+  if (withoutEncryptionAtHost !== undefined) {
+    issues.push(...reasonIssues("withoutEncryptionAtHost.reason", withoutEncryptionAtHost.reason));
   }
   return [...issues, ...keyIssues(sshKey)];
 }

@@ -1,3 +1,4 @@
+import type { Exceptions } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { publicAccessIssues, type PublicAccess } from "./public-access";
@@ -29,6 +30,7 @@ export interface PlannedKeyVault {
   readonly key: { readonly name: string; readonly size: number } | undefined;
   readonly publicNetworkAccess: "Enabled" | "Disabled";
   readonly allowedIpRanges: readonly string[];
+  readonly exceptions: Exceptions;
 }
 
 /** Decides everything about a vault that does not need a cloud. */
@@ -47,6 +49,7 @@ export function planKeyVault(subject: string, shape: KeyVaultShape): PlannedKeyV
           },
     publicNetworkAccess: publicAccess === undefined ? "Disabled" : "Enabled",
     allowedIpRanges: publicAccess?.allowedIpRanges ?? [],
+    exceptions: { "azure-keyvault-deny-public-network": publicAccess?.reason },
   };
 }
 

@@ -1,8 +1,9 @@
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { sortedEntries } from "../record";
 import { privateDnsIssues, type PrivateDnsZonesShape } from "./private-dns-zones";
-import { publicAccessIssues, reasonIssues, type PublicAccess } from "./public-access";
+import { publicAccessIssues, type PublicAccess } from "./public-access";
 import { credentialIssues, type FederationShape } from "./workload-identity";
 
 export const DEPLOYMENT_TYPES = ["Standard", "GlobalStandard", "DataZoneStandard"] as const;
@@ -32,16 +33,12 @@ export interface RegionShape {
   readonly models: readonly ModelShape[];
 }
 
-/** Who reaches the accounts beside the private endpoints: nobody, or listed addresses for a stated reason. */
-export type OpenAiAccess =
-  { readonly mode: "private" } | ({ readonly mode: "restricted" } & PublicAccess);
-
 export interface OpenAiShape {
   /** Beginning of every account name. */
   readonly stem: string;
   readonly regions: Readonly<Record<string, RegionShape>>;
-  readonly access?: OpenAiAccess;
-  readonly localAuth?: { readonly reason: string };
+  readonly publicAccess?: PublicAccess;
+  readonly localAuth?: NamedException;
   readonly restore?: readonly string[];
   readonly federations?: Readonly<Record<string, FederationShape>>;
   readonly zone: PrivateDnsZonesShape;
@@ -97,12 +94,13 @@ export interface PlannedOpenAi {
   readonly publicNetworkAccess: "Enabled" | "Disabled";
   readonly allowedIpRanges: readonly string[];
   readonly disableLocalAuth: boolean;
+  readonly exceptions: Exceptions;
 }
 
 /** Decides everything about the model accounts that does not need a cloud. */
 export function planOpenAi(subject: string, shape: OpenAiShape): PlannedOpenAi {
   throwIfAny(subject, openAiIssues(shape));
-  const access = shape.access ?? { mode: "private" };
+  const { publicAccess, localAuth, zone } = shape;
   return {
     accounts: sortedEntries(shape.regions).flatMap(([region, accounts]) =>
       keysOf(region, accounts).map((key) => ({
@@ -113,9 +111,17 @@ export function planOpenAi(subject: string, shape: OpenAiShape): PlannedOpenAi {
         restore: shape.restore?.includes(key) ?? false,
       })),
     ),
-    publicNetworkAccess: access.mode === "private" ? "Disabled" : "Enabled",
-    allowedIpRanges: access.mode === "private" ? [] : access.allowedIpRanges,
-    disableLocalAuth: shape.localAuth === undefined,
+    publicNetworkAccess: publicAccess === undefined ? "Disabled" : "Enabled",
+    allowedIpRanges: publicAccess?.allowedIpRanges ?? [],
+    disableLocalAuth: localAuth === undefined,
+    exceptions: {
+      "azure-openai-deny-public-network": publicAccess?.reason,
+      "azure-openai-require-identity": localAuth?.reason,
+      "azure-openai-require-private-zone":
+        zone.zones.openAi?.mode === "policyManaged"
+          ? "A policy of the tenant keeps the zone."
+          : undefined,
+    },
   };
 }
 
@@ -143,11 +149,9 @@ export function openAiIssues(shape: OpenAiShape): readonly Issue[] {
   for (const [region, accounts] of sortedEntries(shape.regions)) {
     issues.push(...regionIssues(shape.stem, region, accounts));
   }
-  if (shape.access?.mode === "restricted") {
-    issues.push(...publicAccessIssues("access", shape.access));
-  }
+  issues.push(...publicAccessIssues("publicAccess", shape.publicAccess));
   if (shape.localAuth !== undefined) {
-    issues.push(...reasonIssues("localAuth", shape.localAuth.reason));
+    issues.push(...reasonIssues("localAuth.reason", shape.localAuth.reason));
   }
   issues.push(...credentialIssues(shape.federations ?? {}));
   // The zone is a component of its own with its own words; here it is the argument `zone`.

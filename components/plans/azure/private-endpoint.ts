@@ -1,3 +1,4 @@
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 
 /** Sub-resources that a private endpoint can reach, with the service each belongs to. */
@@ -17,11 +18,13 @@ export interface PrivateEndpointShape {
   readonly hasZone: boolean;
   readonly policyManagedPrivateDns: boolean;
   readonly endpointName: string;
+  readonly sharedSubnet?: NamedException | undefined;
 }
 
 export interface PlannedPrivateEndpoint {
   /** True when this component writes the zone group itself. */
   readonly writesZoneGroup: boolean;
+  readonly exceptions: Exceptions;
 }
 
 /** Decides who writes the endpoint's name into the zone; refuses an endpoint whose name nobody writes, or two writers. */
@@ -30,7 +33,15 @@ export function planPrivateEndpoint(
   shape: PrivateEndpointShape,
 ): PlannedPrivateEndpoint {
   throwIfAny(subject, privateEndpointIssues(shape));
-  return { writesZoneGroup: shape.hasZone };
+  return {
+    writesZoneGroup: shape.hasZone,
+    exceptions: {
+      "azure-dns-require-zone-links": shape.hasZone
+        ? undefined
+        : "A policy of the tenant writes the zone group.",
+      "azure-network-require-segmentation": shape.sharedSubnet?.reason,
+    },
+  };
 }
 
 export function privateEndpointIssues(shape: PrivateEndpointShape): Issue[] {
@@ -64,6 +75,9 @@ export function privateEndpointIssues(shape: PrivateEndpointShape): Issue[] {
       problem: `${JSON.stringify(shape.endpointName)} is not a valid name`,
       hint: "use 1 to 80 letters, digits, dots, hyphens and underscores, beginning with a letter or digit",
     });
+  }
+  if (shape.sharedSubnet !== undefined) {
+    issues.push(...reasonIssues("sharedSubnet.reason", shape.sharedSubnet.reason));
   }
   return issues;
 }

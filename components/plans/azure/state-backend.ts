@@ -1,4 +1,5 @@
 import { isIpv4Address, parseCidr } from "../cidr";
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalName, physicalNameRule } from "../physical-name";
 
@@ -37,8 +38,8 @@ export interface StateBackendShape {
   readonly engineerPrincipalIds?: readonly string[];
   /** Optional. What the object ids are. @default "Group" */
   readonly engineerPrincipalType?: "Group" | "User" | "ServicePrincipal";
-  /** Optional. Turns account keys on and says why. @default - off: Entra login only */
-  readonly sharedKeyAccess?: { readonly reason: string };
+  /** Optional. Named exception: account keys beside Entra ID. @default - Entra ID only */
+  readonly sharedKeyAccess?: NamedException;
 }
 
 /** Every name and number of a state backend. */
@@ -61,6 +62,7 @@ export interface StateBackendPlan {
   readonly sharedKeyAccess: boolean;
   readonly engineerPrincipalIds: readonly string[];
   readonly engineerPrincipalType: "Group" | "User" | "ServicePrincipal";
+  readonly exceptions: { readonly account: Exceptions; readonly vault: Exceptions };
 }
 
 /** Engineering choices of the component; what differs per environment has its default in config/schema. */
@@ -68,6 +70,12 @@ export const STATE_BACKEND_DEFAULTS = {
   sku: "Standard_ZRS",
   retentionDays: 30,
   stateContainerName: "pulumi",
+} as const;
+
+/** Neither a private network nor a workspace exists before the first run. */
+const REASONS = {
+  reachable: "state is needed before any private network exists; only listed addresses are let in",
+  unlogged: "state is needed before the workspace exists that would take the logs",
 } as const;
 
 /** Versions are kept this many times longer than deleted blobs. */
@@ -78,6 +86,8 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
   throwIfAny(subject, stateBackendIssues(shape));
   const retentionDays = shape.retentionDays ?? STATE_BACKEND_DEFAULTS.retentionDays;
   const stateContainerName = shape.stateContainerName ?? STATE_BACKEND_DEFAULTS.stateContainerName;
+  const isPublic = shape.publicAccess !== "disabled";
+  const reachable = isPublic ? REASONS.reachable : undefined;
   return {
     resourceGroupName: shape.resourceGroupName ?? `${shape.customer}-state-rg`,
     storageAccountName:
@@ -97,10 +107,21 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
     ],
     // A storage firewall takes single addresses without a prefix and refuses /31 and /32 ranges.
     allowedIpRanges: (shape.allowedIpRanges ?? []).map((range) => range.replace(/\/32$/, "")),
-    publicNetworkAccess: shape.publicAccess === "disabled" ? "Disabled" : "Enabled",
+    publicNetworkAccess: isPublic ? "Enabled" : "Disabled",
     sharedKeyAccess: shape.sharedKeyAccess !== undefined,
     engineerPrincipalIds: shape.engineerPrincipalIds ?? [],
     engineerPrincipalType: shape.engineerPrincipalType ?? "Group",
+    exceptions: {
+      account: {
+        "azure-storage-deny-public-network": reachable,
+        "azure-storage-deny-shared-key": shape.sharedKeyAccess?.reason,
+        "azure-diagnostics-require-setting": REASONS.unlogged,
+      },
+      vault: {
+        "azure-keyvault-deny-public-network": reachable,
+        "azure-diagnostics-require-setting": REASONS.unlogged,
+      },
+    },
   };
 }
 
@@ -150,6 +171,9 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
       problem: `${JSON.stringify(container)} is no container name`,
       hint: "use 3 to 63 lower-case letters, digits and single hyphens",
     });
+  }
+  if (shape.sharedKeyAccess !== undefined) {
+    issues.push(...reasonIssues("sharedKeyAccess.reason", shape.sharedKeyAccess.reason));
   }
   issues.push(...rangeIssues(shape.allowedIpRanges ?? []));
   (shape.engineerPrincipalIds ?? []).forEach((id, index, all) => {

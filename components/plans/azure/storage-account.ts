@@ -1,27 +1,25 @@
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
-import { publicAccessIssues, reasonIssues, type PublicAccess } from "./public-access";
+import { publicAccessIssues, type PublicAccess } from "./public-access";
 
 /** Replication that survives the loss of a zone; plain LRS does not and is not offered. */
 export const STORAGE_SKUS = ["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"] as const;
 export type StorageSku = (typeof STORAGE_SKUS)[number];
 
-/** How callers prove who they are: Entra ID alone, or also by account key for a stated reason. */
-export type SharedKeys = "off" | { readonly reason: string };
-
 /** What becomes of the versions that overwriting and deleting leave behind. */
 export type BlobVersions =
   /** `days`: 1 to 36500; then a lifecycle rule deletes them. @default 360 */
   | { readonly mode: "kept"; readonly days?: number }
-  /** For blobs that are rewritten all the time, such as flow logs, and why nobody needs the versions. */
-  | { readonly mode: "none"; readonly reason: string };
+  /** For blobs that are rewritten all the time, such as flow logs, and why their versions are not needed. */
+  | ({ readonly mode: "none" } & NamedException);
 
 export interface StorageAccountShape {
   readonly accountName: string;
   readonly sku?: StorageSku;
   readonly retentionDays?: number;
   readonly versions?: BlobVersions;
-  readonly sharedKeys?: SharedKeys;
+  readonly sharedKeyAccess?: NamedException;
   readonly publicAccess?: PublicAccess;
   readonly containers?: readonly string[];
 }
@@ -42,6 +40,7 @@ export interface PlannedStorageAccount {
   readonly publicNetworkAccess: "Enabled" | "Disabled";
   readonly allowedIpRanges: readonly string[];
   readonly containers: readonly string[];
+  readonly exceptions: Exceptions;
 }
 
 /** Decides everything about a storage account that does not need a cloud. */
@@ -57,10 +56,16 @@ export function planStorageAccount(
       shape.versions?.mode === "none"
         ? undefined
         : (shape.versions?.days ?? STORAGE_DEFAULTS.versionDays),
-    allowSharedKeyAccess: typeof shape.sharedKeys === "object",
+    allowSharedKeyAccess: shape.sharedKeyAccess !== undefined,
     publicNetworkAccess: shape.publicAccess === undefined ? "Disabled" : "Enabled",
     allowedIpRanges: shape.publicAccess?.allowedIpRanges ?? [],
     containers: shape.containers ?? [],
+    exceptions: {
+      "azure-storage-deny-public-network": shape.publicAccess?.reason,
+      "azure-storage-deny-shared-key": shape.sharedKeyAccess?.reason,
+      "azure-storage-require-versioning":
+        shape.versions?.mode === "none" ? shape.versions.reason : undefined,
+    },
   };
 }
 
@@ -89,8 +94,8 @@ export function storageAccountIssues(shape: StorageAccountShape): readonly Issue
     });
   }
   issues.push(...versionIssues(shape.versions));
-  if (typeof shape.sharedKeys === "object") {
-    issues.push(...reasonIssues("sharedKeys", shape.sharedKeys.reason));
+  if (shape.sharedKeyAccess !== undefined) {
+    issues.push(...reasonIssues("sharedKeyAccess.reason", shape.sharedKeyAccess.reason));
   }
   issues.push(
     ...publicAccessIssues("publicAccess", shape.publicAccess, { refuseTinyRanges: true }),
@@ -107,7 +112,7 @@ export function storageAccountIssues(shape: StorageAccountShape): readonly Issue
 }
 
 function versionIssues(versions: BlobVersions | undefined): readonly Issue[] {
-  if (versions?.mode === "none") return reasonIssues("versions", versions.reason);
+  if (versions?.mode === "none") return reasonIssues("versions.reason", versions.reason);
   const days = versions?.days ?? STORAGE_DEFAULTS.versionDays;
   if (Number.isInteger(days) && days >= 1 && days <= 36_500) return [];
   return [

@@ -136,7 +136,7 @@ describe("the way out of a spoke", () => {
     ],
     [
       { ...common, mode: "loadBalancer", reason: "" },
-      ['reason: "" explains nothing; say in a sentence why the stricter default cannot be used'],
+      ["reason: is missing; explain in a sentence why the stricter default does not fit"],
     ],
   ])("refuses every mistake of a mode at once: %j", async (args, lines) => {
     const { error, resources } = await build(() => new Egress("egress", args));

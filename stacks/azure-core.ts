@@ -13,12 +13,16 @@ import {
   zoneSettings,
 } from "../config/azure-shapes";
 import type { AzureCoreConfig } from "../config/schema/azure-core";
-import { AksCluster, type AksPrivateDns } from "../components/azure/aks-cluster";
+import {
+  AksCluster,
+  type AksClusterFacts,
+  type AksPrivateDns,
+} from "../components/azure/aks-cluster";
 import { BastionHost } from "../components/azure/bastion-host";
 import { ContainerRegistry, grantPull } from "../components/azure/container-registry";
 import type { DiagnosticsArgs } from "../components/azure/diagnostics";
-import { Egress } from "../components/azure/egress";
-import { HubNetwork } from "../components/azure/hub-network";
+import { Egress, type EgressFacts } from "../components/azure/egress";
+import { HubNetwork, type HubNetworkFacts } from "../components/azure/hub-network";
 import { Jumpbox } from "../components/azure/jumpbox";
 import { KeyVault } from "../components/azure/key-vault";
 import {
@@ -28,12 +32,15 @@ import {
 } from "../components/azure/network-peering";
 import { bindContainerInsights, Observability } from "../components/azure/observability";
 import { PostgresServer, type PostgresNetwork } from "../components/azure/postgres-server";
-import type { EndpointHome, PrivateEndpointPlacement } from "../components/azure/private-access";
+import type {
+  EndpointPlacement,
+  PrivateEndpointPlacement,
+} from "../components/azure/private-access";
 import { PrivateDnsZones, type ZoneChoice } from "../components/azure/private-dns-zones";
 import { PrivateEndpoint } from "../components/azure/private-endpoint";
 import { addressIn } from "../components/azure/resource-id";
 import { assignRole } from "../components/azure/role-assignments";
-import { SpokeNetwork } from "../components/azure/spoke-network";
+import { SpokeNetwork, type SpokeNetworkFacts } from "../components/azure/spoke-network";
 import { StorageAccount } from "../components/azure/storage-account";
 import { WorkloadIdentity } from "../components/azure/workload-identity";
 import type { NameKind } from "../components/plans/physical-name";
@@ -55,9 +62,9 @@ interface Place {
 }
 
 interface Network {
-  readonly hub: HubNetwork;
-  readonly spoke: SpokeNetwork;
-  readonly egress: Egress;
+  readonly hub: HubNetworkFacts;
+  readonly spoke: SpokeNetworkFacts;
+  readonly egress: EgressFacts;
   readonly zones: PrivateDnsZones;
   /** Networks that resolve the zones, by key. */
   readonly networkIds: Readonly<Record<string, pulumi.Output<string>>>;
@@ -122,12 +129,14 @@ export function azureCore(
     protect,
   });
   if (config.stateStorageAccountId !== undefined) {
-    const { waitFor = [], ...home } = endpoint("blob");
+    const { waitFor = [], resourceGroupName = place.resourceGroupName, ...home } = endpoint("blob");
     new PrivateEndpoint(
       `${name}-state`,
       {
         ...place,
         ...home,
+        resourceGroupName,
+        location: home.location ?? place.location,
         groupId: "blob",
         privateLinkServiceId: config.stateStorageAccountId,
       },
@@ -265,44 +274,36 @@ function connect(
   const { azureNetwork: settings } = config;
   const { tags } = place;
   const dns = settings.dnsServers.length === 0 ? {} : { dnsServers: settings.dnsServers };
-  const egress = new Egress(`${name}-egress`, { ...place, diagnostics, ...egressArgs(config) });
-  const hub = new HubNetwork(
-    `${name}-hub`,
+  const egress = createEgress(`${name}-egress`, config, { ...place, diagnostics });
+  const hub =
     settings.hub.mode === "existing"
-      ? {
-          mode: "existing",
+      ? HubNetwork.existing({
           vnetId: settings.hub.vnetId,
           endpointSubnetId: settings.hub.endpointSubnetId,
+          bastionSubnet: settings.hub.bastionSubnet,
           ...subscriptions.holding(settings.hub.vnetId),
-          ...(settings.hub.bastionSubnet === undefined
-            ? {}
-            : { bastionSubnet: settings.hub.bastionSubnet }),
-        }
-      : {
+        })
+      : new HubNetwork(`${name}-hub`, {
           ...place,
           diagnostics,
           networkName: settings.hub.name,
           ...dns,
           ...hubShape(settings.hub, config),
-        },
-  );
-  const spoke = new SpokeNetwork(
-    `${name}-aks`,
+        });
+  const spoke =
     settings.spoke.mode === "existing"
-      ? {
-          mode: "existing",
+      ? SpokeNetwork.existing({
           vnetId: settings.spoke.vnetId,
           subnetIds: settings.spoke.subnetIds,
-        }
-      : {
+        })
+      : new SpokeNetwork(`${name}-aks`, {
           ...place,
           diagnostics,
           egress,
           networkName: settings.spoke.name,
           ...dns,
           ...spokeShape(settings.spoke, config),
-        },
-  );
+        });
   const peering = peer(`${name}-peering`, settings.peering, { hub, spoke, tags });
   const others = Object.entries(settings.otherSpokes).map(([key, other]) => ({
     key,
@@ -360,18 +361,28 @@ function existingEnd(vnetId: string, subscriptions: AzureSubscriptions): Peering
   return { vnetId, vnetName, resourceGroupName, subnets: [], ...subscriptions.holding(vnetId) };
 }
 
-function egressArgs(config: AzureCoreConfig) {
+function createEgress(
+  name: string,
+  config: AzureCoreConfig,
+  place: Place & { readonly diagnostics: DiagnosticsArgs },
+): EgressFacts {
   const shape = egressShape(config);
-  if (shape.mode !== "natGateway") return shape;
-  const { hasAddress, ...gateway } = shape;
-  const publicIpId = config.azureNetwork.natPublicIpId;
-  return {
-    ...gateway,
-    natGatewayName: "NatGateway",
-    publicIpName: "NatGatewayPip",
-    protect: config.protect,
-    ...(hasAddress && publicIpId !== undefined ? { publicIpId } : {}),
-  };
+  switch (shape.mode) {
+    case "natGateway":
+      return new Egress(name, {
+        ...place,
+        idleTimeoutMinutes: shape.idleTimeoutMinutes,
+        zone: shape.zone,
+        natGatewayName: "NatGateway",
+        publicIpName: "NatGatewayPip",
+        publicIpId: config.azureNetwork.natPublicIpId,
+        protect: config.protect,
+      });
+    case "appliance":
+      return Egress.appliance({ nextHopIp: shape.nextHopIp });
+    case "loadBalancer":
+      return Egress.loadBalancer({ reason: shape.reason });
+  }
 }
 
 function zoneChoices(
@@ -427,7 +438,7 @@ function placement(
   zones: PrivateDnsZones,
   service: PrivateLinkService,
   subnetId: pulumi.Input<string>,
-  home: EndpointHome,
+  home: EndpointPlacement,
 ): PrivateEndpointPlacement {
   const privateDnsZoneId = zones.zoneIds[service];
   if (privateDnsZoneId === undefined) return { subnetId, ...home, policyManagedPrivateDns: true };
@@ -516,14 +527,11 @@ function runCluster(
     readonly observability: Observability;
     readonly diagnostics: DiagnosticsArgs;
   },
-): AksCluster {
+): AksClusterFacts {
   const { aks } = config;
   const { spoke, egress, zones, ready } = need.network;
   if (aks.existingClusterId !== undefined) {
-    return new AksCluster(`${name}-cluster`, {
-      mode: "existing",
-      clusterId: aks.existingClusterId,
-    });
+    return AksCluster.existing({ clusterId: aks.existingClusterId });
   }
   const { systemPool, userPools, ...shape } = clusterShape(config);
   const cluster = new AksCluster(`${name}-cluster`, {
@@ -568,7 +576,7 @@ function keepImages(
   name: string,
   config: AzureCoreConfig,
   place: Place,
-  cluster: AksCluster,
+  cluster: AksClusterFacts,
   need: {
     readonly registryName: string;
     readonly privateEndpoint: PrivateEndpointPlacement | undefined;
@@ -579,7 +587,11 @@ function keepImages(
   if (containerRegistry === undefined) return undefined;
   const puller = cluster.kubeletIdentity.principalId;
   if (containerRegistry.mode === "existing") {
-    grantPull(`${name}-registry-pull`, containerRegistry.registryId, "kubelet", puller, {});
+    grantPull(`${name}-registry-pull`, {
+      registryId: containerRegistry.registryId,
+      principalKey: "kubelet",
+      principalId: puller,
+    });
     const registryName = containerRegistry.registryId.split("/").at(-1) ?? "";
     return pulumi.output(`${registryName.toLowerCase()}.azurecr.io`);
   }

@@ -32,7 +32,7 @@ export function azureOpenAi(
     ...openAiShape(config),
     accountStem: globalName(context, "cognitiveAccount"),
     endpointSubnetId,
-    endpointHome: {
+    endpointPlacement: {
       ...context.subscriptions.endpointsAt(endpointSubnetId),
       ...(config.endpointSubnet === "user"
         ? {

@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/azure-native/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { providerSettings } from "../config/from-engine";
-import type { EndpointHome } from "../components/azure/private-access";
+import type { EndpointPlacement } from "../components/azure/private-access";
 import { addressIn } from "../components/azure/resource-id";
 import { isInSubscription, subscriptionOf } from "../components/plans/azure/subscription";
 
@@ -24,7 +24,7 @@ export class AzureSubscriptions {
   }
 
   /** For endpoints in a subnet: Azure wants them in its subscription, and there is room in its network's group. */
-  public endpointsAt(subnetId: pulumi.Input<string>): EndpointHome {
+  public endpointsAt(subnetId: pulumi.Input<string>): EndpointPlacement {
     if (typeof subnetId !== "string") return {}; // made here
     const { subscriptionProvider } = this.holding(subnetId);
     if (subscriptionProvider === undefined) return {};

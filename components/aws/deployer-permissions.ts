@@ -13,7 +13,7 @@ export interface DeployerPermissionsArgs extends AwsComponentArgs {
    */
   readonly resourceTypes: readonly string[];
   /** Optional. Stem of the policies' names; a number follows from the second on. @default - the component's name */
-  readonly policyName?: string;
+  readonly policyName?: string | undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { planStateBackend, type StateBackendShape } from "../plans/azure/state-backend";
 import { taggedExceptions, type AssigningArgs, type AzureComponentArgs } from "./arguments";
 import { expiringVersions, hardenedAccount, hardenedVault, recoverableBlobs } from "./hardening";
-import { assignRole, inSubscription } from "./role-assignments";
+import { assignRole } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** Arguments of {@link StateBackend}. */
@@ -20,7 +20,7 @@ export interface StateBackendArgs extends AzureComponentArgs, AssigningArgs, Sta
    * Source: CodeMie, Infrastructure Deployment, "Phase 1: Terraform State Backend".
    * @default true
    */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
 /**
@@ -137,7 +137,7 @@ export class StateBackend extends pulumi.ComponentResource {
         principalKey: id,
         principalId: id,
         principalType: plan.engineerPrincipalType,
-        ...inSubscription(args),
+        subscriptionId: args.subscriptionId,
       };
       assignRole(
         `${name}-state-${id}`,

@@ -9,8 +9,8 @@ interface NameRule {
   /** What the whole name must look like. */
   readonly pattern: RegExp;
   /** Global names carry a hash even when they are short enough. */
-  readonly global?: boolean;
-  readonly lowercase?: boolean;
+  readonly global?: boolean | undefined;
+  readonly lowercase?: boolean | undefined;
 }
 
 /** Azure naming rules by service ("Naming rules and restrictions for Azure resources"). */

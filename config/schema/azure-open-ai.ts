@@ -44,9 +44,7 @@ export const azureOpenAiSchema = z.strictObject({
         models: z
           .array(modelSchema)
           .min(1)
-          .default(() =>
-            DEFAULT_MODELS.map((model) => ({ type: "GlobalStandard" as const, ...model })),
-          ),
+          .default(() => DEFAULT_MODELS.map((model) => ({ ...model }))),
       }),
     )
     .refine((regions) => Object.keys(regions).length > 0, {

@@ -129,7 +129,7 @@ describe("the address plan", () => {
         routes: [{ name: "all", addressPrefix: "0.0.0.0/0", nextHopIp: "10.1.9.4" }],
       }),
     ).toEqual([
-      "azureCore.azureNetwork.routes[0].addressPrefix: 0.0.0.0/0 decides how everything leaves; choose egress mode appliance instead; a default route and a NAT gateway contradict each other",
+      "azureCore.azureNetwork.routes[0].addressPrefix: 0.0.0.0/0 is the default route, which the egress mode sets; use egress mode appliance instead; a NAT gateway cannot be combined with a default route",
     ]);
     expect(
       core({

@@ -8,7 +8,7 @@ type Condition = Readonly<Record<string, Readonly<Record<string, string | readon
 
 interface Grant {
   readonly actions: readonly string[];
-  readonly condition?: Condition;
+  readonly condition?: Condition | undefined;
 }
 
 /** Roles are created for these services and for no other; none of them is ever deleted, so nothing allows that. */
@@ -302,7 +302,7 @@ export interface PermissionStatement {
   readonly Effect: "Allow";
   readonly Action: readonly string[];
   readonly Resource: "*";
-  readonly Condition?: Condition;
+  readonly Condition?: Condition | undefined;
 }
 
 export interface PermissionDocument {

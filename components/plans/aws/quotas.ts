@@ -117,7 +117,7 @@ export interface QuotaNetwork {
   /** Elastic IPs that are already allocated and need no room. */
   readonly keptAddresses: number;
   readonly secondaryCidrBlocks: number;
-  readonly interfaceEndpoints?: number;
+  readonly interfaceEndpoints?: number | undefined;
 }
 
 const ON_DEMAND = {

@@ -21,7 +21,7 @@ export interface SubnetRequest {
   /** Longest prefix allowed, for example 26 for Bastion. */
   readonly longestPrefix: number;
   /** Addresses that its tenants need, the reserved ones not counted. */
-  readonly addressesNeeded?: number;
+  readonly addressesNeeded?: number | undefined;
 }
 
 /** A network as the caller wrote it. */

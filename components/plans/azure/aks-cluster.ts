@@ -30,15 +30,15 @@ export interface OsDisk {
   /** Required. `ephemeral` is faster and costs nothing, but has to fit on the local disk of the size. */
   readonly type: "ephemeral" | "managed";
   /** Optional. Unit: GiB. @default 128 */
-  readonly sizeGiB?: number;
+  readonly sizeGiB?: number | undefined;
 }
 
 /** What pools of both kinds are described by. */
 export interface NodePoolShape {
   /** Optional. Machine size; fixed at creation. @default - Standard_D4ds_v5 (system), Standard_D8ds_v5 (user) */
-  readonly vmSize?: string;
+  readonly vmSize?: string | undefined;
   /** Optional. Fewest nodes. Unit: nodes, 2 (system) or 0 (user) to 1000. @default 3 */
-  readonly minCount?: number;
+  readonly minCount?: number | undefined;
   /**
    * Optional. Most nodes; the autoscaler moves between the two. The subnet has room for these and the surge.
    *
@@ -46,34 +46,34 @@ export interface NodePoolShape {
    * Error: `userPools.user.maxCount: 2 is out of range; use 3 (minCount) to 1000`.
    * @default - 5 (system), 10 (user), or `minCount` if that is more
    */
-  readonly maxCount?: number;
+  readonly maxCount?: number | undefined;
   /** Optional. Availability zones, `[]` where the region has none; fixed at creation. @default ["1", "2", "3"] */
-  readonly zones?: readonly string[];
+  readonly zones?: readonly string[] | undefined;
   /** Optional. Most pods on one node, 30 (system) or 10 (user) to 250; fixed at creation. @default 50 */
-  readonly maxPods?: number;
+  readonly maxPods?: number | undefined;
   /** Optional. Operating system of the nodes. @default "AzureLinux" */
-  readonly osSku?: OsSku;
+  readonly osSku?: OsSku | undefined;
   /** Optional. Disk of the operating system; fixed at creation. @default - 128 GiB, ephemeral where the size holds it */
-  readonly osDisk?: OsDisk;
+  readonly osDisk?: OsDisk | undefined;
   /**
    * Optional. Named exception: a size that cannot encrypt its temporary disk and caches, and why it is used all the same.
    * @default - encrypted at host
    */
-  readonly withoutEncryptionAtHost?: NamedException;
+  readonly withoutEncryptionAtHost?: NamedException | undefined;
   /** Optional. Nodes that an upgrade adds for a while: a number, or a share of the pool. @default "33%" */
-  readonly maxSurge?: string;
+  readonly maxSurge?: string | undefined;
 }
 
 export interface UserPoolShape extends NodePoolShape {
   /** Optional. Labels of its nodes, outside the prefixes that Kubernetes keeps. @default - none */
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /**
    * Optional. Taints of its nodes.
    *
    * Error: `userPools.user.taints[0]: "gpu" is not a taint; write key=value:NoSchedule, …`.
    * @default - none
    */
-  readonly taints?: readonly string[];
+  readonly taints?: readonly string[] | undefined;
 }
 
 /** One window in each week. */
@@ -83,9 +83,9 @@ export interface MaintenanceShape {
   /** Required. `HH:MM`, at `utcOffset`. */
   readonly startTime: string;
   /** Optional. Unit: hours, 4 to 24. @default 4 */
-  readonly durationHours?: number;
+  readonly durationHours?: number | undefined;
   /** Optional. Distance of `startTime` from UTC, for example `+01:00`. @default "+00:00" */
-  readonly utcOffset?: string;
+  readonly utcOffset?: string | undefined;
 }
 
 export const DAYS = [
@@ -100,17 +100,30 @@ export const DAYS = [
 export type Day = (typeof DAYS)[number];
 
 export type PodAddresses =
-  { readonly mode: "podSubnet" } | { readonly mode: "overlay"; readonly podCidr?: string };
+  | { readonly mode: "podSubnet" }
+  | { readonly mode: "overlay"; readonly podCidr?: string | undefined };
 
 export interface AksShape {
   readonly clusterName: string;
-  readonly kubernetesVersion?: string;
-  readonly tier?: ClusterTier;
+  /**
+   * Optional. Minor version. Patches come through `upgradeChannel`.
+   *
+   * Error: `kubernetesVersion: "1.35.1" is not a minor version; write only the minor version, for example 1.35; …`.
+   * @default "1.35"
+   */
+  readonly kubernetesVersion?: string | undefined;
+  /** Optional. `Standard` has an uptime promise; `Free` has none. @default "Standard" */
+  readonly tier?: ClusterTier | undefined;
   readonly identityMode: "userAssigned" | "systemAssigned";
   readonly zoneMode: "custom" | "system";
   /** Known only where the zone's id was given as plain text. */
-  readonly zoneName?: string;
-  readonly fqdnSubdomain?: string;
+  readonly zoneName?: string | undefined;
+  /** Optional. First label of the API server's name, with a zone of one's own only. @default - a name that Azure derives */
+  readonly fqdnSubdomain?: string | undefined;
+  /**
+   * Required. How nodes reach the internet: the outbound type of the network's egress mode.
+   * Source: CodeMie, Infrastructure Deployment, "Networking"; decision D-10.
+   */
   readonly outboundType: OutboundType;
   /**
    * Optional. Named exception for an outbound type whose address is not fixed: `loadBalancer` or `none`. An `Egress` hands
@@ -119,19 +132,31 @@ export interface AksShape {
    */
   readonly withoutFixedEgress?: NamedException | undefined;
   readonly pods: PodAddresses;
-  readonly dataplane?: "cilium" | "azure";
-  readonly serviceCidr?: string;
-  readonly dnsServiceIp?: string;
-  readonly networkRanges?: readonly string[];
-  readonly systemPool?: NodePoolShape;
+  /** Optional. @default "cilium" */
+  readonly dataplane?: "cilium" | "azure" | undefined;
+  /** Optional. Range of Kubernetes services, outside every network. @default "10.2.0.0/24" */
+  readonly serviceCidr?: string | undefined;
+  /** Optional. Address of the cluster's DNS inside `serviceCidr`. @default - its tenth address */
+  readonly dnsServiceIp?: string | undefined;
+  /** Optional. Ranges of the networks around, so that overlaps are refused here. @default - not checked here */
+  readonly networkRanges?: readonly string[] | undefined;
+  readonly systemPool?: NodePoolShape | undefined;
   readonly userPools: Readonly<Record<string, UserPoolShape>>;
+  /** Required. Object ids of the Entra groups that administer the cluster; at least one. */
   readonly adminGroupObjectIds: readonly string[];
-  readonly upgradeChannel?: UpgradeChannel;
-  readonly nodeOsChannel?: NodeOsChannel;
-  readonly maintenance?: {
-    readonly cluster?: MaintenanceShape;
-    readonly nodeOs?: MaintenanceShape;
-  };
+  /** Optional. @default "patch" */
+  readonly upgradeChannel?: UpgradeChannel | undefined;
+  /** Optional. @default "NodeImage" */
+  readonly nodeOsChannel?: NodeOsChannel | undefined;
+  /** Optional. When upgrades may run. @default - Sunday (cluster) and Saturday (node image), 00:00 UTC, 4 hours */
+  readonly maintenance?:
+    | {
+        /** Optional. Versions of Kubernetes. @default - Sunday */
+        readonly cluster?: MaintenanceShape | undefined;
+        /** Optional. Images of the nodes. @default - Saturday */
+        readonly nodeOs?: MaintenanceShape | undefined;
+      }
+    | undefined;
 }
 
 /** Engineering choices of a cluster (decision D-38 and the judges' answers). */
@@ -599,6 +624,7 @@ function sizeIssues(system: boolean, pool: NodePoolShape, defaultSize: string): 
 function maintenanceIssues(shape: AksShape): readonly Issue[] {
   const issues: Issue[] = [];
   for (const [key, window] of sortedEntries({ ...shape.maintenance })) {
+    if (window === undefined) continue;
     const hours = window.durationHours ?? 4;
     if (!Number.isInteger(hours) || hours < 4 || hours > 24) {
       issues.push({

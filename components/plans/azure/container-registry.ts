@@ -5,8 +5,10 @@ import { publicAccessIssues, type PublicAccess } from "./public-access";
 
 export interface ContainerRegistryShape {
   readonly registryName: string;
-  readonly publicAccess?: PublicAccess;
-  readonly zoneRedundant?: boolean;
+  /** Optional. Named exception: public addresses beside the private endpoint. @default - private only */
+  readonly publicAccess?: PublicAccess | undefined;
+  /** Optional. Copies in every zone of the region; switch off only where the region has no zones. @default true */
+  readonly zoneRedundant?: boolean | undefined;
 }
 
 export interface PlannedContainerRegistry {

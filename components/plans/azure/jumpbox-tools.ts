@@ -41,7 +41,7 @@ export type ToolSource =
       readonly checksums: string;
       readonly format: "binary" | "tar.gz" | "zip";
       /** Path of the program inside the archive. */
-      readonly member?: string;
+      readonly member?: string | undefined;
     };
 
 export interface JumpboxTool {

@@ -21,12 +21,20 @@ const RESERVED_USERS = ["admin", "administrator", "root", "guest", "user", "test
 
 export interface JumpboxShape {
   readonly vmName: string;
-  readonly vmSize?: string;
-  readonly adminUsername?: string;
-  readonly osDiskSizeGiB?: number;
-  readonly zone?: string;
+  /** Optional. Machine size; it has to support Trusted Launch. @default "Standard_D2s_v3" */
+  readonly vmSize?: string | undefined;
+  /** Optional. Name of the administrator. Error: `adminUsername: "root" is refused by Azure; …`. @default "azadmin" */
+  readonly adminUsername?: string | undefined;
+  /** Optional. Size of the system disk. Unit: GiB, 32 or more. @default 64 */
+  readonly osDiskSizeGiB?: number | undefined;
+  /** Optional. Availability zone: `1`, `2` or `3`. @default - none */
+  readonly zone?: string | undefined;
   readonly sshKey: GeneratedKeyShape | { readonly mode: "publicKey" };
-  readonly withoutEncryptionAtHost?: NamedException;
+  /**
+   * Optional. Named exception: a size or a subscription that does not offer encryption at host (feature `EncryptionAtHost`).
+   * @default - encrypted at host
+   */
+  readonly withoutEncryptionAtHost?: NamedException | undefined;
 }
 
 export interface PlannedJumpbox {
@@ -47,8 +55,8 @@ export interface GeneratedKeyShape {
   readonly mode: "generated";
   /** Unit: `YYYY-MM-DD`, UTC. */
   readonly expires: string;
-  readonly privateKeySecretName?: string;
-  readonly publicKeySecretName?: string;
+  readonly privateKeySecretName?: string | undefined;
+  readonly publicKeySecretName?: string | undefined;
 }
 
 export interface PlannedKeySecrets {

@@ -20,9 +20,9 @@ export interface ModelShape {
   /** Required. Total of the region, divided over its accounts. Unit: thousand tokens a minute. */
   readonly capacity: number;
   /** Optional. Where requests are processed. @default "GlobalStandard" */
-  readonly type?: DeploymentType;
+  readonly type?: DeploymentType | undefined;
   /** Optional. Content filter. @default - Azure's own */
-  readonly raiPolicy?: string;
+  readonly raiPolicy?: string | undefined;
 }
 
 /** Accounts and models of one region. */
@@ -36,16 +36,30 @@ export interface RegionShape {
 export interface OpenAiShape {
   /** Beginning of every account name. */
   readonly stem: string;
+  /**
+   * Required. Accounts and models by region. `capacity` is the total of the region and is divided by `count`.
+   *
+   * Unit: thousand tokens a minute.
+   * Error: `regions.swedencentral.models[0].capacity: 200 cannot be divided over 3 accounts; use 198 or 201`.
+   * Source: CodeMie, Infrastructure Deployment, "Phase 3: AI Model Deployments (Optional)"; decision D-29.
+   */
   readonly regions: Readonly<Record<string, RegionShape>>;
-  readonly publicAccess?: PublicAccess;
-  readonly localAuth?: NamedException;
-  readonly restore?: readonly string[];
-  readonly federations?: Readonly<Record<string, FederationShape>>;
+  /** Optional. Named exception: public addresses beside the private endpoints. @default - private only */
+  readonly publicAccess?: PublicAccess | undefined;
+  /** Optional. Named exception: local authentication, that is account keys, beside Entra ID. @default - Entra ID only */
+  readonly localAuth?: NamedException | undefined;
+  /**
+   * Optional. Accounts to bring back from soft deletion, by key `<region>-<index>`. Read at creation only; Azure refuses a name
+   * that a deleted account holds with `FlagMustBeSetForRestore`.
+   * @default - none
+   */
+  readonly restore?: readonly string[] | undefined;
+  readonly federations?: Readonly<Record<string, FederationShape>> | undefined;
   readonly zone: PrivateDnsZonesShape;
 }
 
 /** What CodeMie's own configuration expects by name (decision D-29). */
-export const DEFAULT_MODELS: readonly ModelShape[] = [
+export const DEFAULT_MODELS = [
   {
     name: "gpt-5-2025-08-07",
     model: "gpt-5",
@@ -67,7 +81,7 @@ export const DEFAULT_MODELS: readonly ModelShape[] = [
     capacity: 200,
     type: "GlobalStandard",
   },
-];
+] as const satisfies readonly ModelShape[];
 
 export interface PlannedDeployment {
   readonly name: string;

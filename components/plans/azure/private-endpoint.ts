@@ -18,6 +18,10 @@ export interface PrivateEndpointShape {
   readonly hasZone: boolean;
   readonly policyManagedPrivateDns: boolean;
   readonly endpointName: string;
+  /**
+   * Optional. Named exception: the endpoint shares its subnet with resources of another purpose.
+   * @default - the subnet is for endpoints alone
+   */
   readonly sharedSubnet?: NamedException | undefined;
 }
 

@@ -20,7 +20,7 @@ const LARGEST_PREFIX = 8;
 
 export interface PublicAccessRules {
   /** Storage accounts take single addresses plainly and refuse /31 and /32 ("Storage IP network rules"). */
-  readonly refuseTinyRanges?: boolean;
+  readonly refuseTinyRanges?: boolean | undefined;
 }
 
 /** Everything wrong with public access; empty when it is absent or valid. */

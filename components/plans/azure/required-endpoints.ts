@@ -26,7 +26,7 @@ export interface EndpointsShape {
   /** External image registry, when there is one. */
   readonly imageRegistry?: string | undefined;
   /** Hosts from which the jumpbox takes its tools. */
-  readonly toolHosts?: readonly string[];
+  readonly toolHosts?: readonly string[] | undefined;
 }
 
 const https = (host: string, purpose: string): RequiredEndpoint => ({ host, port: 443, purpose });

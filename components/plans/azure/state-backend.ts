@@ -16,30 +16,30 @@ export interface StateBackendShape {
    */
   readonly nameScope: string;
   /** Optional. @default "<customer>-state-rg" */
-  readonly resourceGroupName?: string;
+  readonly resourceGroupName?: string | undefined;
   /** Optional. 3 to 24 lower-case letters and digits. @default "<customer>state<hash>" */
-  readonly storageAccountName?: string;
+  readonly storageAccountName?: string | undefined;
   /** Optional. 3 to 24 lower-case letters, digits and hyphens. @default "<customer>-state-<hash>" */
-  readonly vaultName?: string;
+  readonly vaultName?: string | undefined;
   /** Optional. @default "Standard_ZRS" */
-  readonly sku?: StateRedundancy;
+  readonly sku?: StateRedundancy | undefined;
   /** Optional. Days that deleted blobs and containers stay recoverable, 7 to 365. @default 30 */
-  readonly retentionDays?: number;
+  readonly retentionDays?: number | undefined;
   /** Optional. Container of Pulumi's own state; not tfstate or scripts. @default "pulumi" */
-  readonly stateContainerName?: string;
+  readonly stateContainerName?: string | undefined;
   /** Optional. Public IPv4 addresses or ranges that may reach account and vault. @default - nobody */
-  readonly allowedIpRanges?: readonly string[];
+  readonly allowedIpRanges?: readonly string[] | undefined;
   /**
    * Optional. `allowedRanges`: the public endpoints answer the ranges above and nobody else. `disabled`: private endpoints
    * only, once there are any. @default "allowedRanges"
    */
-  readonly publicAccess?: "allowedRanges" | "disabled";
+  readonly publicAccess?: "allowedRanges" | "disabled" | undefined;
   /** Optional. Object ids (GUID) that may read and write state and use the secrets key. @default - nobody */
-  readonly engineerPrincipalIds?: readonly string[];
+  readonly engineerPrincipalIds?: readonly string[] | undefined;
   /** Optional. What the object ids are. @default "Group" */
-  readonly engineerPrincipalType?: "Group" | "User" | "ServicePrincipal";
+  readonly engineerPrincipalType?: "Group" | "User" | "ServicePrincipal" | undefined;
   /** Optional. Named exception: account keys beside Entra ID. @default - Entra ID only */
-  readonly sharedKeyAccess?: NamedException;
+  readonly sharedKeyAccess?: NamedException | undefined;
 }
 
 /** Every name and number of a state backend. */

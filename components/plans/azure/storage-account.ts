@@ -10,18 +10,44 @@ export type StorageSku = (typeof STORAGE_SKUS)[number];
 /** What becomes of the versions that overwriting and deleting leave behind. */
 export type BlobVersions =
   /** `days`: 1 to 36500; then a lifecycle rule deletes them. @default 360 */
-  | { readonly mode: "kept"; readonly days?: number }
+  | { readonly mode: "kept"; readonly days?: number | undefined }
   /** For blobs that are rewritten all the time, such as flow logs, and why their versions are not needed. */
   | ({ readonly mode: "none" } & NamedException);
 
 export interface StorageAccountShape {
   readonly accountName: string;
-  readonly sku?: StorageSku;
-  readonly retentionDays?: number;
-  readonly versions?: BlobVersions;
-  readonly sharedKeyAccess?: NamedException;
-  readonly publicAccess?: PublicAccess;
-  readonly containers?: readonly string[];
+  /**
+   * Optional. Replication; every choice survives the loss of a zone.
+   *
+   * Error: `sku: "Standard_LRS" does not survive the loss of a zone, or is unknown; use one of …`.
+   * @default "Standard_ZRS"
+   */
+  readonly sku?: StorageSku | undefined;
+  /**
+   * Optional. How long deleted blobs, blob versions' deletions and containers can be brought back.
+   *
+   * Unit: days, 1 to 365.
+   * Error: `retentionDays: 0 is out of range; use 1 to 365 days`.
+   * @default 30
+   */
+  readonly retentionDays?: number | undefined;
+  /**
+   * Optional. What becomes of the versions that overwriting and deleting leave behind: kept for `days`, or none for a reason.
+   *
+   * Unit: days, 1 to 36500.
+   * Error: `versions.days: 0 is out of range; use 1 to 36500 days`.
+   * @default { mode: "kept", days: 360 }
+   */
+  readonly versions?: BlobVersions | undefined;
+  /**
+   * Optional. Named exception: account keys beside Entra ID, for clients that support nothing else (Langfuse is one).
+   * @default - Entra ID only
+   */
+  readonly sharedKeyAccess?: NamedException | undefined;
+  /** Optional. Named exception: public addresses beside the private endpoint. @default - private only */
+  readonly publicAccess?: PublicAccess | undefined;
+  /** Optional. Containers to create; CodeMie makes its own. @default - none */
+  readonly containers?: readonly string[] | undefined;
 }
 
 /** Engineering choices of a storage account. */

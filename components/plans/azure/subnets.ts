@@ -23,13 +23,13 @@ export interface ExtraSubnet {
   /** Required. Its range, inside the network's address space. Size: /29 or larger. */
   readonly cidr: string;
   /** Optional. Name of the subnet in Azure. @default - its key in the map */
-  readonly subnetName?: string;
+  readonly subnetName?: string | undefined;
   /** Optional. Rules in front of the deny at the end; without any the subnet lets nobody in. @default - none */
-  readonly rules?: readonly NetworkRule[];
+  readonly rules?: readonly NetworkRule[] | undefined;
   /** Optional. Machines here leave through the network's NAT gateway, where it has one. @default false */
-  readonly internetEgress?: boolean;
+  readonly internetEgress?: boolean | undefined;
   /** Optional. Service that the subnet is delegated to, for example `Microsoft.App/environments`. @default - none */
-  readonly delegation?: string;
+  readonly delegation?: string | undefined;
 }
 
 export type ExtraSubnets = Readonly<Record<string, ExtraSubnet>>;

@@ -3,7 +3,9 @@ import { sortedEntries } from "../record";
 import { namespaceNameIssues, objectNameIssues } from "./names";
 
 export interface ConnectionSecretShape {
+  /** Required. Namespace, which has to exist. */
   readonly namespace: string;
+  /** Required. Name of the secret. */
   readonly secretName: string;
   /** Names of the values. */
   readonly keys: readonly string[];

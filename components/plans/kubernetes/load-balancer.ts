@@ -8,9 +8,9 @@ export type LoadBalancerAccess =
   | {
       readonly mode: "internal";
       /** Name of the subnet that its address is taken from; the nodes' own when not given. */
-      readonly subnetName?: string;
+      readonly subnetName?: string | undefined;
       /** Fixed address. */
-      readonly address?: string;
+      readonly address?: string | undefined;
     }
   | {
       readonly mode: "public";

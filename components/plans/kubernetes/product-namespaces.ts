@@ -33,8 +33,10 @@ export interface NamespaceShape {
   /** Looser than `baseline` only with a reason. */
   readonly podSecurity?:
     | { readonly enforce: "baseline" | "restricted" }
-    | { readonly enforce: "privileged"; readonly reason: string };
-  readonly quota?: { readonly [K in keyof NamespaceQuota]?: NamespaceQuota[K] | undefined };
+    | { readonly enforce: "privileged"; readonly reason: string }
+    | undefined;
+  readonly quota?:
+    { readonly [K in keyof NamespaceQuota]?: NamespaceQuota[K] | undefined } | undefined;
   /** Pods reach PostgreSQL. */
   readonly database?: boolean | undefined;
 }
@@ -47,22 +49,33 @@ export interface NamespaceFlow {
 }
 
 export interface ProductNamespacesShape {
+  /**
+   * Required. Settings of each namespace by its name; `{}` takes the defaults for that name.
+   *
+   * `podSecurity.enforce`: standard that refuses pods, `baseline` when not given; `privileged` needs a `reason`.
+   * `quota`: in cores, GiB and counts. `database`: pods may call PostgreSQL.
+   *
+   * Error: `namespaces.kube-product: kube-product belongs to Kubernetes; …`.
+   */
   readonly namespaces: Readonly<Record<string, NamespaceShape>>;
-  /** Namespace of the ingress controller, one of `namespaces`; undefined where it lives elsewhere. */
-  readonly ingressNamespace?: string;
-  readonly flows?: readonly NamespaceFlow[];
-  /** Ports that pods may call outside the cluster; 443 always. */
-  readonly outboundPorts?: readonly number[];
-  /** Ranges of PostgreSQL. */
-  readonly databaseRanges?: readonly string[];
-  /** Ranges of pods, which the outbound rule leaves out, so that namespaces stay apart. */
-  readonly podRanges?: readonly string[];
-  /** Who may reach NATS from outside the cluster. */
-  readonly nats?: {
-    readonly namespace: string;
-    readonly ports: readonly number[];
-    readonly clientRanges: readonly string[];
-  };
+  /** Optional. Namespace whose pods may call every other one. @default - no such rule */
+  readonly ingressNamespace?: string | undefined;
+  /** Optional. Which namespace calls which, and where. @default PRODUCT_FLOWS */
+  readonly flows?: readonly NamespaceFlow[] | undefined;
+  /** Optional. Ports outside the cluster that pods may call beside 443. @default [] */
+  readonly outboundPorts?: readonly number[] | undefined;
+  /** Optional. Ranges of the database, as CIDR. @default - the private ranges of RFC 1918 */
+  readonly databaseRanges?: readonly string[] | undefined;
+  /** Optional. Ranges of pods, as CIDR, that rules for the outside leave out. @default [] */
+  readonly podRanges?: readonly string[] | undefined;
+  /** Optional. Who may reach NATS from outside the cluster. @default - nobody */
+  readonly nats?:
+    | {
+        readonly namespace: string;
+        readonly ports: readonly number[];
+        readonly clientRanges: readonly string[];
+      }
+    | undefined;
 }
 
 interface Known {
@@ -142,7 +155,7 @@ const POD_SECURITY = "pod-security.kubernetes.io";
 export type PolicyPeer =
   | { readonly podSelector: object }
   | { readonly namespaceSelector: { readonly matchLabels: Readonly<Record<string, string>> } }
-  | { readonly ipBlock: { readonly cidr: string; readonly except?: string[] } };
+  | { readonly ipBlock: { readonly cidr: string; readonly except?: string[] | undefined } };
 
 export interface PolicyPort {
   readonly protocol: "TCP" | "UDP";
@@ -155,8 +168,12 @@ export interface PlannedPolicy {
   readonly spec: {
     readonly podSelector: object;
     readonly policyTypes: ("Ingress" | "Egress")[];
-    readonly ingress?: { readonly from?: PolicyPeer[]; readonly ports?: PolicyPort[] }[];
-    readonly egress?: { readonly to?: PolicyPeer[]; readonly ports?: PolicyPort[] }[];
+    readonly ingress?:
+      | { readonly from?: PolicyPeer[] | undefined; readonly ports?: PolicyPort[] | undefined }[]
+      | undefined;
+    readonly egress?:
+      | { readonly to?: PolicyPeer[] | undefined; readonly ports?: PolicyPort[] | undefined }[]
+      | undefined;
   };
 }
 

@@ -9,11 +9,15 @@ export const DISK_SKUS = {
 export type DiskKind = keyof typeof DISK_SKUS;
 
 export interface StorageClassShape {
-  readonly name?: string;
-  readonly disk?: DiskKind;
-  readonly zoneRedundant?: boolean;
-  readonly reclaim?: "retain" | "delete";
-  readonly isDefault?: boolean;
+  readonly name?: string | undefined;
+  /** Optional. Kind of disk. @default "premium" */
+  readonly disk?: DiskKind | undefined;
+  /** Optional. Disks that survive the loss of a zone; not offered in every region. @default false */
+  readonly zoneRedundant?: boolean | undefined;
+  /** Optional. What becomes of the disk when its claim is deleted. @default "retain" */
+  readonly reclaim?: "retain" | "delete" | undefined;
+  /** Optional. Class of claims that name none. @default false */
+  readonly isDefault?: boolean | undefined;
 }
 
 export interface PlannedStorageClass {

@@ -129,7 +129,7 @@ function accessIssues({ access, dns, nats }: AzureCoreConfig): Issue[] {
     if (/\/0$/.test(network.cidr)) {
       issues.push({
         path: `${path}.allowedNetworks[${String(index)}].cidr`,
-        problem: `${network.cidr} admits everybody`,
+        problem: `${network.cidr} is open to the whole internet`,
         hint: "list the networks that may reach the application",
       });
     }

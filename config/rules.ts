@@ -178,7 +178,7 @@ function kubernetesIssues({
     if (/\/0$/.test(text)) {
       issues.push({
         path: `${path}.network.allowedNetworks[${String(index)}]`,
-        problem: `${text} admits everybody`,
+        problem: `${text} is open to the whole internet`,
         hint: "list the networks that may reach the application",
       });
     }

@@ -20,8 +20,8 @@ export interface ApplicationRecordsArgs
 /**
  * The names by which users find the application, in a zone that exists.
  *
- * Creates the A records `codemie` and `*`. `PrivateDnsZones` writes the same two when it makes the zone and is told the
- * address; use one of both.
+ * Creates the A records `codemie` and `*`. `PrivateDnsZones` creates the same two when it creates the zone and gets
+ * the address; use one of the two.
  *
  * Cost: none.
  * Source: decision D-23.

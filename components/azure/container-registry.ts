@@ -17,7 +17,7 @@ import { withoutVersionAliases } from "./version-aliases";
 export interface ContainerRegistryArgs
   extends Omit<ContainerRegistryShape, "registryName">, AzureRegionalArgs, AssigningArgs {
   /**
-   * Optional. Name of the registry, unique in the world; 5 to 50 letters and digits.
+   * Optional. Name of the registry, unique in all of Azure; 5 to 50 letters and digits.
    *
    * Error: `registryName: "my-registry" is not a registry name; use 5 to 50 lower-case letters and digits`.
    * @default - from the logical name, with a hash

@@ -44,7 +44,7 @@ export type JumpboxSshKey =
 
 export interface JumpboxArgs extends Omit<JumpboxShape, "sshKey" | "vmName">, AzureRegionalArgs {
   /**
-   * Required. Id of the subnet of the machine; pass the subnet's own output, so that its way out and its rules are there
+   * Required. Id of the subnet of the machine; pass the subnet's own output, so that its egress and its rules exist
    * when the machine first starts.
    */
   readonly subnetId: pulumi.Input<string>;

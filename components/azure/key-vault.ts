@@ -13,7 +13,7 @@ export interface KeyVaultArgs extends Omit<KeyVaultShape, "vaultName">, AzureReg
   /** Required. Entra tenant whose identities may use the vault. */
   readonly tenantId: pulumi.Input<string>;
   /**
-   * Optional. Name of the vault, unique in the world; 3 to 24 characters.
+   * Optional. Name of the vault, unique in all of Azure; 3 to 24 characters.
    *
    * Error: `vaultName: "CodeMie_Vault" is not a vault name; use 3 to 24 lower-case letters, digits and hyphens, …`.
    * @default - from the logical name, with a hash

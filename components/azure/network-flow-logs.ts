@@ -157,7 +157,7 @@ function createFlowLog(
     {
       parent,
       dependsOn: after ?? [],
-      deleteBeforeReplace: true, // a network has one flow log, under whatever name
+      deleteBeforeReplace: true, // a network can have one flow log only
     },
   );
 }

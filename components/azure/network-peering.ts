@@ -133,7 +133,7 @@ function createPeering(
     {
       parent,
       dependsOn: [...dependsOn],
-      deleteBeforeReplace: true, // two networks are peered once, under whatever name
+      deleteBeforeReplace: true, // two networks can be peered once only
       ...providerFor(from),
     },
   );

@@ -61,7 +61,7 @@ export interface PostgresServerArgs
   readonly tenantId: pulumi.Input<string>;
   /** Required. A private endpoint, or the server in a delegated subnet of its own. Source: decision D-08. */
   readonly network: PostgresNetwork;
-  /** Optional. Name of the server, unique in the world. @default - from the logical name, with a hash */
+  /** Optional. Name of the server, unique in all of Azure. @default - from the logical name, with a hash */
   readonly serverName?: string | undefined;
   /** Optional. Keep the generated password as a vault secret too, written through Azure Resource Manager. @default - state only */
   readonly passwordSecret?: VaultSecretPlacement | undefined;
@@ -258,7 +258,7 @@ function createServer(
       protect: args.protect ?? true,
       ignoreChanges: [...plan.drift],
       customTimeouts: { create: "60m", update: "60m", delete: "60m" },
-      // O10: an injected server registers its name at creation; without the links nobody could resolve it.
+      // O10: an injected server registers its name at creation; without the links its name does not resolve.
       dependsOn: [...(injected?.zoneLinks ?? [])],
     },
   );

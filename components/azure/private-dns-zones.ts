@@ -41,7 +41,7 @@ interface ExistingApplicationZone extends CrossSubscriptionArgs {
 
 /** The zone in which users find the application. */
 export interface ApplicationZoneArgs extends Omit<ApplicationZoneShape, "mode" | "linkedNetworks"> {
-  /** Optional. `create`, `existing` with its id, or `none` where names are kept elsewhere. @default { mode: "create" } */
+  /** Optional. `create`, `existing` with its id, or `none` where another system manages the names. @default { mode: "create" } */
   readonly zone?:
     { readonly mode: "create" } | ExistingApplicationZone | { readonly mode: "none" } | undefined;
 }
@@ -83,7 +83,7 @@ export interface PrivateDnsZonesArgs
 export class PrivateDnsZones extends pulumi.ComponentResource {
   /** Ids of the zones by service; undefined where there is none to write into. */
   public readonly zoneIds: Readonly<Record<PrivateLinkService, pulumi.Output<string> | undefined>>;
-  /** The links of each zone; whatever has to be resolvable waits for them. */
+  /** The links of each zone; resources that need the names wait for them. */
   public readonly links: Readonly<Record<PrivateLinkService, readonly pulumi.Resource[]>>;
   /** Ids of the extra zones by their keys. */
   public readonly extraZoneIds: Readonly<Record<string, pulumi.Output<string>>>;
@@ -218,7 +218,7 @@ function createLinks(
           virtualNetwork: { id: networkId(args, key) },
           tags: args.tags,
         },
-        // A network is linked to a zone once, under whatever name.
+        // A network can be linked to a zone once only; the name of the link does not matter.
         { parent, ...providerFor(zone), deleteBeforeReplace: true },
       ),
   );

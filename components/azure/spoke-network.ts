@@ -21,7 +21,7 @@ export interface SpokeNetworkArgs extends SpokeNetworkShape, VirtualNetworkArgs,
   /**
    * Required. How the subnets reach the internet: an `Egress`, or the facts of one that exists already.
    *
-   * Its gateway is associated with the node, pod and VM subnets, so whatever waits for a subnet has its egress.
+   * Its gateway is associated with the node, pod and VM subnets, so resources that wait for a subnet have egress.
    */
   readonly egress: EgressContract;
   /** Optional. Name of the network in Azure; the vendor's is `AksVNet`. @default - the component's logical name */

@@ -16,7 +16,7 @@ import { withoutVersionAliases } from "./version-aliases";
 export interface StorageAccountArgs
   extends Omit<StorageAccountShape, "accountName">, AzureRegionalArgs {
   /**
-   * Optional. Name of the account, unique in the world; 3 to 24 lower-case letters and digits.
+   * Optional. Name of the account, unique in all of Azure; 3 to 24 lower-case letters and digits.
    * @default - from the logical name, with a hash
    */
   readonly accountName?: string | undefined;

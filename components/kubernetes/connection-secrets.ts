@@ -23,7 +23,7 @@ export interface ConnectionSecretsArgs extends KubernetesComponentArgs {
 }
 
 /**
- * What the application is told about the services around it, as secrets of its namespaces.
+ * Connection settings of the services that the application uses, as secrets of its namespaces.
  *
  * Creates one `Secret` for each entry; its values are secrets in state, outputs and previews.
  *

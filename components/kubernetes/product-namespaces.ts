@@ -26,9 +26,9 @@ export interface ProductNamespacesArgs extends ProductNamespacesShape, Kubernete
  * Source: CodeMie, Prerequisites, "Administrative Permissions" and "Security Context".
  */
 export class ProductNamespaces extends pulumi.ComponentResource {
-  /** Names, known once the namespace exists; whoever creates something in one waits for its quota and policies. */
+  /** Names of the namespaces, known once they exist. */
   public readonly namespaces: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Everything that has to be there before a pod is: the `dependsOn` of whatever goes into one of the namespaces. */
+  /** Namespaces, quotas, limits and policies: the `dependsOn` of every resource inside one of the namespaces. */
   public readonly ready: readonly pulumi.Resource[];
 
   public constructor(

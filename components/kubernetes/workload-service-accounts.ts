@@ -24,7 +24,7 @@ export interface WorkloadServiceAccountsArgs extends KubernetesComponentArgs {
   /**
    * Optional. Helm release, and its namespace, that may take the accounts over: a chart refuses to install over an object
    * that is not marked as its own.
-   * @default - none; the chart is told not to create the account
+   * @default - none; set the chart so that it does not create the account
    */
   readonly helmRelease?: { readonly name: string; readonly namespace: string } | undefined;
 }

@@ -79,7 +79,7 @@ describe("the address plan", () => {
     ).toEqual([
       "azureCore.azureNetwork.hub.extraSubnets.agents.cidr: 10.1.2.128/25 overlaps endpointSubnet 10.1.2.0/24; choose a range of its own",
       'azureCore.azureNetwork.hub.extraSubnets.gateway.allow[0].name: "all of it" is not a valid name; use 1 to 80 letters, digits, dots, hyphens and underscores',
-      "azureCore.azureNetwork.hub.extraSubnets.gateway.allow[0].from: 0.0.0.0/0 admits everybody; list the ranges that need access",
+      "azureCore.azureNetwork.hub.extraSubnets.gateway.allow[0].from: 0.0.0.0/0 is open to the whole internet; list the ranges that need access",
       "azureCore.azureNetwork.hub.extraSubnets.system: system is the key of a subnet of the other network; choose another key; outputs name the subnets of both by their keys",
     ]);
   });
@@ -137,7 +137,7 @@ describe("the address plan", () => {
         azureNetwork: { egress: { mode: "appliance", nextHopIp: "10.1.9.4" } },
       }),
     ).toEqual([
-      "azureCore.postgres.connectivity: injected needs a way to Entra ID and storage beside the appliance; use privateEndpoint, or another egress mode",
+      "azureCore.postgres.connectivity: injected needs access to Entra ID and storage that does not pass the appliance; use privateEndpoint, or another egress mode",
     ]);
     expect(
       core({

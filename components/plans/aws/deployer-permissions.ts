@@ -294,7 +294,7 @@ const BY_TYPE: Readonly<Record<string, readonly Grant[]>> = {
   "aws:iam/getRoles:getRoles": allow("iam:ListRoles", "iam:GetRole"),
 };
 
-/** What every run calls, whatever it declares: the provider asks who it is and where. */
+/** What every run calls: the provider looks up its account and region. */
 const ALWAYS = allow("sts:GetCallerIdentity", "ec2:DescribeAccountAttributes");
 
 export interface PermissionStatement {
@@ -321,7 +321,7 @@ export function permissionIssues(types: readonly string[]): readonly Issue[] {
       : [
           {
             path: `resourceTypes[${String(index)}]`,
-            problem: `nobody has said what ${type} needs`,
+            problem: `the permissions for ${type} are not known`,
             hint: "add a row to components/plans/aws/deployer-permissions.ts",
           },
         ],

@@ -206,7 +206,7 @@ interface DraftSubnet extends Omit<PlannedSubnet, "cidr" | "secondaryCidrBlock">
   readonly given: boolean;
 }
 
-/** Every subnet whose addresses can be worked out; what cannot be read is reported elsewhere. */
+/** Every subnet whose addresses can be worked out; the others are reported by the checks of their arguments. */
 function draftSubnets(shape: NewVpcShape): readonly DraftSubnet[] {
   const main = parseCidr(shape.cidrBlock ?? VPC_DEFAULTS.cidrBlock);
   const tiered: DraftSubnet[] = [];
@@ -282,7 +282,7 @@ function tierIssues(shape: NewVpcShape): readonly Issue[] {
       : [
           {
             path: `tiers.${tier}`,
-            problem: `${JSON.stringify(tier)} is no name for a further tier`,
+            problem: `${JSON.stringify(tier)} is not a valid name for a further tier`,
             hint: "use up to 16 lower-case letters and digits, other than private and public",
           },
         ]),

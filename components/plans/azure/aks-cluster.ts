@@ -159,7 +159,7 @@ export interface AksShape {
     | undefined;
 }
 
-/** Engineering choices of a cluster (decision D-38 and the judges' answers). */
+/** Engineering choices of a cluster (decision D-38). */
 export const AKS_DEFAULTS = {
   kubernetesVersion: "1.35",
   tier: "Standard",
@@ -367,7 +367,7 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
   check(
     shape.adminGroupObjectIds.length > 0,
     "adminGroupObjectIds",
-    "no group is listed, so nobody could administer the cluster",
+    "no group is listed, so the cluster would have no administrator",
     "list the object id of at least one Entra group",
   );
   if (shape.withoutFixedEgress !== undefined) {

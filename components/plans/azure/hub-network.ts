@@ -77,9 +77,9 @@ export interface HubNetworkShape {
   readonly clientRanges?: readonly string[] | undefined;
   /**
    * Optional. Public ranges from which administrators open Bastion. Bastion itself asks for Entra sign-in.
-   * Private ranges of the list are passed over: nobody arrives at Bastion's public address from them.
+   * Private ranges of the list are ignored: no traffic reaches Bastion's public address from them.
    *
-   * Error: `bastionClients[0].cidr: 0.0.0.0/0 admits everybody; list the networks your users come from`.
+   * Error: `bastionClients[0].cidr: 0.0.0.0/0 is open to the whole internet; list the networks your users come from`.
    * @default - the internet, to port 443 of Bastion and nothing else
    */
   readonly bastionClients?: readonly AllowedNetwork[] | undefined;

@@ -138,7 +138,7 @@ function userIssues(name: string): readonly Issue[] {
     {
       path: "adminUsername",
       problem: `${JSON.stringify(name)} ${valid ? "is refused by Azure" : "is not a Linux user name"}`,
-      hint: `use lower-case letters, digits, hyphens and underscores, and none of ${RESERVED_USERS.join(", ")}`,
+      hint: `use lower-case letters, digits, hyphens and underscores, and avoid ${RESERVED_USERS.join(", ")}`,
     },
   ];
 }

@@ -433,7 +433,7 @@ export function allowedRanges(networks: readonly AllowedNetwork[]): readonly str
   return [...new Set(networks.map(({ cidr }) => asRange(cidr)))].sort();
 }
 
-// RFC 1918 and RFC 6598: nobody arrives at a public address from these.
+// RFC 1918 and RFC 6598: no traffic reaches a public address from these.
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"].map(
   cidrOf,
 );
@@ -455,7 +455,7 @@ export function allowedNetworkIssues(path: string, networks: readonly AllowedNet
     return [
       {
         path: where,
-        problem: `${text} admits everybody`,
+        problem: `${text} is open to the whole internet`,
         hint: "list the networks your users come from",
       },
     ];
@@ -505,7 +505,7 @@ function mixedListIssues(where: string, rule: NetworkRule): Issue[] {
     return [
       {
         path: `${where}.${side}`,
-        problem: `${tag} stands in a list`,
+        problem: `service tag ${tag} cannot be combined with other sources`,
         hint: "give a service tag a rule of its own",
       },
     ];
@@ -521,7 +521,7 @@ function openDoorIssues(where: string, rule: NetworkRule): Issue[] {
   return [
     {
       path: `${where}.sources`,
-      problem: `${everybody} admits everybody`,
+      problem: `${everybody} is open to the whole internet`,
       hint: "list the ranges that need access",
     },
   ];

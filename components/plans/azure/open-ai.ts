@@ -182,7 +182,7 @@ export function openAiIssues(shape: OpenAiShape): readonly Issue[] {
     if (known.includes(key)) return;
     issues.push({
       path: `restore[${String(index)}]`,
-      problem: `${JSON.stringify(key)} is no account`,
+      problem: `${JSON.stringify(key)} is not an account of these regions`,
       hint: known.length === 0 ? "leave it out" : `use one of ${known.join(", ")}`,
     });
   });

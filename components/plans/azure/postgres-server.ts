@@ -180,7 +180,7 @@ export function planPostgres(subject: string, shape: PostgresShape): PlannedPost
   };
 }
 
-// `azure.extensions` first: the application's first migration needs it, whatever else is still in line.
+// `azure.extensions` first: the application's first migration needs it first.
 function parametersOf(shape: PostgresShape): readonly PlannedParameter[] {
   const extensions = shape.extensions ?? POSTGRES_DEFAULTS.extensions;
   const rest = { ...DEFAULT_PARAMETERS, ...shape.parameters, ...REQUIRED_PARAMETERS };

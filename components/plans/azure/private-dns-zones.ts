@@ -199,7 +199,7 @@ export function privateDnsIssues(shape: PrivateDnsZonesShape): readonly Issue[] 
   if (shape.networks.length === 0 && linked) {
     issues.push({
       path: "networks",
-      problem: "is empty, so nobody would resolve the zones",
+      problem: "is empty, so no network would resolve the zones",
       hint: "give the networks of hub and spoke",
     });
   }

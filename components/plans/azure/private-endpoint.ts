@@ -31,7 +31,7 @@ export interface PlannedPrivateEndpoint {
   readonly exceptions: Exceptions;
 }
 
-/** Decides who writes the endpoint's name into the zone; refuses an endpoint whose name nobody writes, or two writers. */
+/** Decides whether this component registers the endpoint's name; refuses an endpoint without a registered name, or with two. */
 export function planPrivateEndpoint(
   subject: string,
   shape: PrivateEndpointShape,

@@ -136,14 +136,14 @@ export interface SpokeNetworkShape {
   readonly capacity?: ClusterCapacity | undefined;
   /** Optional. `privateEndpoint`, or `injected` for a delegated database subnet (decision D-08). @default "privateEndpoint" */
   readonly postgresConnection?: PostgresConnection | undefined;
-  /** Optional. Range of the hub's AzureBastionSubnet, the only source of SSH and RDP. @default - nobody */
+  /** Optional. Range of the hub's AzureBastionSubnet, the only source of SSH and RDP. @default - none */
   readonly bastionSubnetCidr?: string | undefined;
   /**
    * Optional. Networks whose users may reach the ingress controller and NATS.
    *
-   * Error: `allowedNetworks[0].cidr: 0.0.0.0/0 admits everybody; list the networks your users come from`.
+   * Error: `allowedNetworks[0].cidr: 0.0.0.0/0 is open to the whole internet; list the networks your users come from`.
    * Source: CodeMie, Prerequisites, "Access Control Network List".
-   * @default - nobody outside the network
+   * @default - none outside the network
    */
   readonly allowedNetworks?: readonly AllowedNetwork[] | undefined;
   /** Optional. Ports of ingress controller and NATS. @default [443] */
@@ -272,7 +272,7 @@ function injectionIssues({ postgresConnection, egress }: SpokeNetworkShape): rea
   return [
     {
       path: "postgresConnection",
-      problem: "injected needs a way to Entra ID and storage beside the appliance",
+      problem: "injected needs access to Entra ID and storage that does not pass the appliance",
       hint: "use privateEndpoint, or another egress mode",
     },
   ];

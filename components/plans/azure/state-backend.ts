@@ -27,14 +27,14 @@ export interface StateBackendShape {
   readonly retentionDays?: number | undefined;
   /** Optional. Container of Pulumi's own state; not tfstate or scripts. @default "pulumi" */
   readonly stateContainerName?: string | undefined;
-  /** Optional. Public IPv4 addresses or ranges that may reach account and vault. @default - nobody */
+  /** Optional. Public IPv4 addresses or ranges that may reach account and vault. @default - none */
   readonly allowedIpRanges?: readonly string[] | undefined;
   /**
    * Optional. `allowedRanges`: the public endpoints answer the ranges above and nobody else. `disabled`: private endpoints
    * only, once there are any. @default "allowedRanges"
    */
   readonly publicAccess?: "allowedRanges" | "disabled" | undefined;
-  /** Optional. Object ids (GUID) that may read and write state and use the secrets key. @default - nobody */
+  /** Optional. Object ids (GUID) that may read and write state and use the secrets key. @default - none */
   readonly engineerPrincipalIds?: readonly string[] | undefined;
   /** Optional. What the object ids are. @default "Group" */
   readonly engineerPrincipalType?: "Group" | "User" | "ServicePrincipal" | undefined;
@@ -130,7 +130,7 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
   if (!/^[a-z0-9]{3,24}$/.test(shape.customer)) {
     issues.push({
       path: "customer",
-      problem: `${JSON.stringify(shape.customer)} is no name stem`,
+      problem: `${JSON.stringify(shape.customer)} is not a valid name stem`,
       hint: "use 3 to 24 lower-case letters and digits",
     });
   }
@@ -168,7 +168,7 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
   ) {
     issues.push({
       path: "stateContainerName",
-      problem: `${JSON.stringify(container)} is no container name`,
+      problem: `${JSON.stringify(container)} is not a valid container name`,
       hint: "use 3 to 63 lower-case letters, digits and single hyphens",
     });
   }
@@ -200,7 +200,7 @@ function rangeIssues(ranges: readonly string[]): readonly Issue[] {
       return [
         {
           path,
-          problem: `${range} admits everybody`,
+          problem: `${range} is open to the whole internet`,
           hint: "list the addresses engineers come from",
         },
       ];

@@ -24,7 +24,7 @@ export interface ExtraSubnet {
   readonly cidr: string;
   /** Optional. Name of the subnet in Azure. @default - its key in the map */
   readonly subnetName?: string | undefined;
-  /** Optional. Rules in front of the deny at the end; without any the subnet lets nobody in. @default - none */
+  /** Optional. Rules in front of the deny at the end; without any the subnet allows no inbound traffic. @default - none */
   readonly rules?: readonly NetworkRule[] | undefined;
   /** Optional. Machines here leave through the network's NAT gateway, where it has one. @default false */
   readonly internetEgress?: boolean | undefined;
@@ -91,7 +91,7 @@ export function extraSubnetIssues(
     if (Object.hasOwn(taken, key)) {
       issues.push({
         path,
-        problem: `${key} is the key of a subnet that this network always has`,
+        problem: `${key} is a built-in subnet of this network`,
         hint: `choose another key than ${Object.keys(taken).join(", ")}`,
       });
     }

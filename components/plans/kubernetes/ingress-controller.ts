@@ -32,7 +32,7 @@ export interface IngressControllerShape {
    * Required. `internal`: a load balancer inside the network, optionally with a fixed `address` and the `subnetName` that
    * it is taken from; `public`: one on the internet that lets in `allowedNetworks` alone.
    *
-   * Error: `access.allowedNetworks: is empty, so everybody would be let in; …`.
+   * Error: `access.allowedNetworks: is empty, so the whole internet would be allowed; …`.
    */
   readonly access: LoadBalancerAccess;
   /**
@@ -83,14 +83,14 @@ export function ingressControllerIssues(shape: IngressControllerShape): readonly
   if (chart?.mode === "oci" && !chart.reference.startsWith("oci://")) {
     issues.push({
       path: "chart.reference",
-      problem: `${JSON.stringify(chart.reference)} is no OCI reference`,
+      problem: `${JSON.stringify(chart.reference)} is not a valid OCI reference`,
       hint: "write oci://<registry>/<path>/ingress-nginx",
     });
   }
   if (replicas !== undefined && (!Number.isInteger(replicas) || replicas < 1)) {
     issues.push({
       path: "replicas",
-      problem: `${String(replicas)} is no number of pods`,
+      problem: `${String(replicas)} is not a valid number of pods`,
       hint: "write 1 or more; 2 or more survive the loss of a node",
     });
   }

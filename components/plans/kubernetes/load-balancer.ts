@@ -59,7 +59,7 @@ export function loadBalancerIssues(path: string, access: LoadBalancerAccess): re
     return [
       {
         path: `${path}.allowedNetworks`,
-        problem: "is empty, so everybody would be let in",
+        problem: "is empty, so the whole internet would be allowed",
         hint: "list the networks that may reach the application, or use the mode internal",
       },
     ];
@@ -69,7 +69,13 @@ export function loadBalancerIssues(path: string, access: LoadBalancerAccess): re
     const parsed = parseCidr(isIpv4Address(text) ? `${text}/32` : text);
     if (!parsed.ok) return [{ path: where, problem: parsed.problem, hint: parsed.hint }];
     return /\/0$/.test(text)
-      ? [{ path: where, problem: `${text} admits everybody`, hint: "list narrower networks" }]
+      ? [
+          {
+            path: where,
+            problem: `${text} is open to the whole internet`,
+            hint: "list narrower networks",
+          },
+        ]
       : [];
   });
 }

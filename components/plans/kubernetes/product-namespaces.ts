@@ -68,7 +68,7 @@ export interface ProductNamespacesShape {
   readonly databaseRanges?: readonly string[] | undefined;
   /** Optional. Ranges of pods, as CIDR, that rules for the outside leave out. @default [] */
   readonly podRanges?: readonly string[] | undefined;
-  /** Optional. Who may reach NATS from outside the cluster. @default - nobody */
+  /** Optional. Who may reach NATS from outside the cluster. @default - none */
   readonly nats?:
     | {
         readonly namespace: string;
@@ -143,7 +143,7 @@ export const PRODUCT_FLOWS: readonly NamespaceFlow[] = [
 /** Ports of NATS: clients, and the port under which the product's service offers it (`nats://codemie-nats:443`). */
 export const NATS_PORTS = [443, 4222] as const;
 
-/** Private ranges, where the one of the database is not told. */
+/** Private ranges, for a database whose own range is not given. */
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** The address at which a node's own identity answers; no pod of the product has business there. */
@@ -227,7 +227,7 @@ export function productNamespacesIssues(shape: ProductNamespacesShape): readonly
       if (!Number.isFinite(value) || value < 0) {
         issues.push({
           path: `namespaces.${name}.quota.${key}`,
-          problem: `${String(value)} is no quantity`,
+          problem: `${String(value)} is not a valid quantity`,
           hint: "write 0 or more",
         });
       }
@@ -274,7 +274,7 @@ const portIssues = (path: string, ports: readonly number[]): readonly Issue[] =>
     .filter((port) => !Number.isInteger(port) || port < 1 || port > 65_535)
     .map((port) => ({
       path,
-      problem: `${String(port)} is no port`,
+      problem: `${String(port)} is not a valid port`,
       hint: "write a whole number from 1 to 65535",
     }));
 

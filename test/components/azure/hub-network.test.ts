@@ -210,12 +210,12 @@ describe("a hub network", () => {
       "  subnets.endpoints: 10.9.0.0/24 lies outside 10.1.0.0/16; move it inside addressSpace",
       "  extraSubnets.twin.cidr: 10.1.4.0/25 overlaps extraSubnets.bastion.cidr 10.1.4.0/24; choose a range of its own",
       "  extraSubnets.wide.cidr: 10.1.5.1/24 is not a network address; write 10.1.5.0/24",
-      "  extraSubnets.bastion: bastion is the key of a subnet that this network always has; choose another key than bastion, endpoints",
+      "  extraSubnets.bastion: bastion is a built-in subnet of this network; choose another key than bastion, endpoints",
       "  extraSubnets.twin.subnetName: privateendpointsubnet is the name of subnet endpoints; give each subnet a name of its own",
       "  extraSubnets.wide.rules[0].priority: 100 is not free; use a whole number from 1000 to 3999",
-      "  extraSubnets.wide.rules[0].sources: Internet admits everybody; list the ranges that need access",
+      "  extraSubnets.wide.rules[0].sources: Internet is open to the whole internet; list the ranges that need access",
       '  clientRanges[0]: "10.0.0.0" is not an IPv4 range; write four numbers and a prefix length, for example 10.1.0.0/16',
-      "  bastionClients[0].cidr: 0.0.0.0/0 admits everybody; list the networks your users come from",
+      "  bastionClients[0].cidr: 0.0.0.0/0 is open to the whole internet; list the networks your users come from",
     ]);
     expect(resources).toEqual([]);
   });

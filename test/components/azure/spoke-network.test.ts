@@ -272,13 +272,13 @@ describe("a spoke network", () => {
       "  subnets.postgres: 172.30.2.0/29 is too small; use /28 or a larger block",
       "  subnets.postgres: 172.30.2.0/29 overlaps subnets.vm 172.30.2.0/30; choose a range of its own",
       '  bastionSubnetCidr: "bastion" is not an IPv4 range; write four numbers and a prefix length, for example 10.1.0.0/16',
-      "  allowedNetworks[0].cidr: 0.0.0.0/0 admits everybody; list the networks your users come from",
+      "  allowedNetworks[0].cidr: 0.0.0.0/0 is open to the whole internet; list the networks your users come from",
       "  ingressPorts[0]: 0 is not a port; use a whole number from 1 to 65535",
       "  egressPorts[0]: 70000 is not a port; use a whole number from 1 to 65535",
       "  routes[0].addressPrefix: 0.0.0.0/0 is the default route, which the egress mode sets; use egress mode appliance instead; a NAT gateway cannot be combined with a default route",
       '  routes[0].nextHopIp: "gateway" is not an IPv4 address; give the private address of the appliance',
       "  routes[1].name: All appears twice; give each route a name of its own",
-      "  postgresConnection: injected needs a way to Entra ID and storage beside the appliance; use privateEndpoint, or another egress mode",
+      "  postgresConnection: injected needs access to Entra ID and storage that does not pass the appliance; use privateEndpoint, or another egress mode",
     ]);
     expect(resources).toEqual([]);
   });

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { findAmi } from "../components/aws/ami-lookup";
-import { Certificate, type CertificateArgs } from "../components/aws/certificate";
+import { Certificate, type CertificateFacts } from "../components/aws/certificate";
 import { EndpointAccess } from "../components/aws/endpoint-access";
-import { HostingZone, type HostingZoneArgs } from "../components/aws/hosting-zone";
+import { HostingZone, type HostingZoneFacts } from "../components/aws/hosting-zone";
 import { KmsAccess } from "../components/aws/kms-access";
 import { ServiceLinkedRoles } from "../components/aws/service-linked-roles";
-import { Vpc, type VpcArgs } from "../components/aws/vpc";
+import { Vpc, type VpcFacts } from "../components/aws/vpc";
 import {
   type ValidationMethod,
   approvalAddresses,
@@ -61,9 +61,9 @@ export function awsFoundation(
   config: AwsFoundationConfig,
   context: AwsLayerContext,
 ): AwsFoundationOutputs {
-  const vpc = new Vpc(`${name}-vpc`, vpcArgs(name, config, context));
-  const zone = new HostingZone(`${name}-zone`, zoneArgs(config, context, vpc));
-  const certificate = new Certificate(`${name}-cert`, certificateArgs(config, context, zone));
+  const vpc = vpcOf(name, config, context);
+  const zone = zoneOf(`${name}-zone`, config, context, vpc);
+  const certificate = certificateOf(`${name}-cert`, config, context, zone);
   const roles = new ServiceLinkedRoles(`${name}-slr`, { roles: config.awsServiceLinkedRoles });
   createEndpointAccess(name, config, context);
   const kms = createKmsAccess(name, config, context, roles);
@@ -107,25 +107,19 @@ export function awsFoundation(
   };
 }
 
-function vpcArgs(name: string, config: AwsFoundationConfig, context: AwsLayerContext): VpcArgs {
+function vpcOf(name: string, config: AwsFoundationConfig, context: AwsLayerContext): VpcFacts {
   const { awsVpc } = config;
   const { region, tags } = context;
   if (awsVpc.mode === "existing") {
-    return {
-      mode: "existing",
+    return Vpc.existing({
       region,
       vpcId: awsVpc.vpcId,
       cidrBlocks: awsVpc.cidrBlocks,
-      zones: awsVpc.zones.map(({ zone, privateSubnetId, publicSubnetId }) => ({
-        zone,
-        privateSubnetId,
-        ...(publicSubnetId === undefined ? {} : { publicSubnetId }),
-      })),
-    };
+      zones: awsVpc.zones,
+    });
   }
   const { flowLogs } = awsVpc;
-  return {
-    mode: "new",
+  return new Vpc(`${name}-vpc`, {
     region,
     tags,
     zones: awsVpc.zones,
@@ -156,47 +150,52 @@ function vpcArgs(name: string, config: AwsFoundationConfig, context: AwsLayerCon
               "flow",
             ]),
           },
-  };
+  });
 }
 
-function zoneArgs(
+function zoneOf(
+  name: string,
   config: AwsFoundationConfig,
   context: AwsLayerContext,
-  vpc: Vpc,
-): HostingZoneArgs {
+  vpc: VpcFacts,
+): HostingZoneFacts {
   const { awsDns, deploymentType, protect } = config;
   const domain = hostingDomain(awsDns.rootDomain, awsDns.subdomain);
   if (awsDns.hostedZoneId !== undefined)
-    return { mode: "existing", domain, zoneId: awsDns.hostedZoneId };
+    return HostingZone.existing({ domain, zoneId: awsDns.hostedZoneId });
   const { region, tags } = context;
   if (deploymentType === "internal") {
-    return { mode: "private", domain, vpcId: vpc.vpcId, vpcRegion: region, tags, protect };
+    return new HostingZone(name, {
+      mode: "private",
+      domain,
+      vpcId: vpc.vpcId,
+      vpcRegion: region,
+      tags,
+      protect,
+    });
   }
   const { parentZoneId, delegationSetId, queryLog, dnssec } = awsDns;
-  return {
+  return new HostingZone(name, {
     mode: "public",
     domain,
     tags,
     protect,
-    ...(parentZoneId === undefined ? {} : { parentZoneId }),
-    ...(delegationSetId === undefined ? {} : { delegationSetId }),
-    ...(queryLog === undefined
-      ? {}
-      : {
-          queryLog: {
-            retentionDays: queryLog.retentionDays,
-            ...(queryLog.kmsKeyArn === undefined ? {} : { kmsKeyArn: queryLog.kmsKeyArn }),
-          },
-        }),
-    ...(dnssec === undefined ? {} : { dnssec: { kmsKeyArn: dnssec.kmsKeyArn } }),
-  };
+    parentZoneId,
+    delegationSetId,
+    queryLog: queryLog && {
+      retentionDays: queryLog.retentionDays,
+      kmsKeyArn: queryLog.kmsKeyArn,
+    },
+    dnssec: dnssec && { kmsKeyArn: dnssec.kmsKeyArn },
+  });
 }
 
-function certificateArgs(
+function certificateOf(
+  name: string,
   config: AwsFoundationConfig,
   context: AwsLayerContext,
-  zone: HostingZone,
-): CertificateArgs {
+  zone: HostingZoneFacts,
+): CertificateFacts {
   const { awsCertificate, awsDns, deploymentType } = config;
   const method = certificateMethod({
     deploymentType,
@@ -204,8 +203,10 @@ function certificateArgs(
     certificateArn: awsCertificate.arn,
     delegated: awsDns.delegated,
   });
-  if (awsCertificate.arn !== undefined) return { certificateArn: awsCertificate.arn };
-  return {
+  if (awsCertificate.arn !== undefined) {
+    return Certificate.existing({ certificateArn: awsCertificate.arn });
+  }
+  return new Certificate(name, {
     domainName: hostingDomain(awsDns.rootDomain, awsDns.subdomain),
     alternativeNames: awsCertificate.alternativeNames,
     tags: context.tags,
@@ -213,7 +214,7 @@ function certificateArgs(
       method === "DNS"
         ? { method, zoneId: zone.zoneId, delegation: zone.delegation }
         : { method: "EMAIL", rootDomain: awsDns.rootDomain },
-  };
+  });
 }
 
 function createEndpointAccess(

@@ -31,14 +31,15 @@ export function azureOpenAi(
     subscriptionId: context.subscriptionId,
     regions,
     restore,
-    access:
-      publicAccess === undefined ? { mode: "private" } : { mode: "restricted", ...publicAccess },
+    publicAccess,
     accountStem: globalName(context, "cognitiveAccount"),
     endpointSubnetId,
-    endpointHome: {
+    endpointPlacement: {
       ...context.subscriptions.endpointPlacement(endpointSubnetId),
       ...(config.endpointSubnet === "user"
-        ? { sharedSubnetReason: "endpointSubnet: user, as the vendor's own phase 3 has it." }
+        ? {
+            sharedSubnet: { reason: "endpointSubnet: user, as the vendor's own phase 3 has it." },
+          }
         : {}),
     },
     networks: core.networkIds,

@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/azure-native/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { providerSettings } from "../config/from-engine";
-import type { EndpointHome } from "../components/azure/private-access";
+import type { EndpointPlacement } from "../components/azure/private-access";
 import { addressIn } from "../components/azure/resource-id";
 import { isInSubscription, subscriptionOf } from "../components/plans/azure/subscription";
 
@@ -24,7 +24,7 @@ export class AzureSubscriptions {
   }
 
   /** Where endpoints in a subnet are created: in its subscription, as Azure requires, and in its network's group. */
-  public endpointPlacement(subnetId: pulumi.Input<string>): EndpointHome {
+  public endpointPlacement(subnetId: pulumi.Input<string>): EndpointPlacement {
     if (typeof subnetId !== "string") return {}; // created by this deployment
     const { subscriptionProvider } = this.providerFor(subnetId);
     if (subscriptionProvider === undefined) return {};

@@ -6,7 +6,14 @@ export type AwsTags = Readonly<Record<string, pulumi.Input<string>>>;
 /** Arguments that every AWS component shares. */
 export interface AwsComponentArgs {
   /** Optional. Tags for every taggable child; `Name` is added to each. @default - no tags but `Name` */
-  readonly tags?: AwsTags;
+  readonly tags?: AwsTags | undefined;
+}
+
+/** What the steps of one component share: the component, its logical name and its arguments. */
+export interface ComponentContext<Args> {
+  readonly parent: pulumi.Resource;
+  readonly name: string;
+  readonly args: Args;
 }
 
 /** The caller's tags and the name that the console shows. */

@@ -8,7 +8,7 @@ import {
   certificateNames,
 } from "../plans/aws/certificate";
 import { domainIssues, normalDomain } from "../plans/aws/hosting-domain";
-import { type AwsComponentArgs, namedTags } from "./arguments";
+import { type AwsComponentArgs, type ComponentContext, namedTags } from "./arguments";
 
 export const CERTIFICATE_DEFAULTS = {
   keyAlgorithm: "RSA_2048",
@@ -17,13 +17,13 @@ export const CERTIFICATE_DEFAULTS = {
   waitMinutes: 20,
 } as const;
 
-export interface RequestedCertificateArgs extends AwsComponentArgs {
+export interface CertificateArgs extends AwsComponentArgs {
   /** Required. The hosting domain. Its wildcard is always on the certificate. */
   readonly domainName: string;
   /** Optional. Further names below the domain; what the wildcard covers is left out. @default - none */
-  readonly alternativeNames?: readonly string[];
+  readonly alternativeNames?: readonly string[] | undefined;
   /**
-   * Required. How the domain is proven to be ours: by a record in a public, delegated zone, or by mail to the root domain.
+   * Required. How control of the domain is proven: by a record in a public, delegated zone, or by mail to the root domain.
    *
    * `certificateMethod` of this package's plans decides it from deployment type, zone and delegation.
    */
@@ -34,31 +34,35 @@ export interface RequestedCertificateArgs extends AwsComponentArgs {
         /** Optional. Delegation made in the same run: the wait for issuance starts after it. */
         readonly delegation?: pulumi.Resource | undefined;
         /** Optional. Minutes to wait for issuance. @default 20 */
-        readonly waitMinutes?: number;
+        readonly waitMinutes?: number | undefined;
       }
     | { readonly method: "EMAIL"; readonly rootDomain: string };
   /** Optional. Key algorithm as ACM calls it. @default "RSA_2048" */
-  readonly keyAlgorithm?: string;
+  readonly keyAlgorithm?: string | undefined;
 }
 
-export interface GivenCertificateArgs {
-  /** Required. ARN of an issued certificate in the deployment's region: nothing is requested. */
-  readonly certificateArn: pulumi.Input<string>;
+/** What a deployment uses of a certificate. */
+export interface CertificateFacts {
+  /** Known as soon as the certificate is requested, issued or not. */
+  readonly certificateArn: pulumi.Output<string>;
+  /** `ISSUED`, `PENDING_VALIDATION` or another status of ACM; `PROVIDED` for an existing one, which preflight inspects. */
+  readonly status: pulumi.Output<string>;
+  readonly method: ValidationMethod;
 }
-
-export type CertificateArgs = RequestedCertificateArgs | GivenCertificateArgs;
 
 /**
  * The TLS certificate of the hosting domain.
  *
  * Creates, in order: the certificate; for DNS one validation record (a domain and its wildcard share it) and the wait for
- * issuance. An e-mail certificate is not waited for: a person approves it. Nothing depends on the wait, so the rest of a
- * stack is never held up by it. Costs: none.
+ * issuance. An e-mail certificate is not waited for: a person approves it. No other resource depends on the
+ * wait, so it delays nothing else in the stack. For an issued certificate, `Certificate.existing` returns the same facts and
+ * creates nothing. Costs: none.
  */
-export class Certificate extends pulumi.ComponentResource {
+export class Certificate extends pulumi.ComponentResource implements CertificateFacts {
+  public readonly certificate: acm.Certificate;
   /** Known as soon as the certificate is requested, issued or not. */
   public readonly certificateArn: pulumi.Output<string>;
-  /** `ISSUED`, `PENDING_VALIDATION` or another status of ACM; `PROVIDED` for a given one, which preflight inspects. */
+  /** `ISSUED`, `PENDING_VALIDATION` or another status of ACM. */
   public readonly status: pulumi.Output<string>;
   public readonly method: ValidationMethod;
 
@@ -66,26 +70,34 @@ export class Certificate extends pulumi.ComponentResource {
     throwIfAny(`Certificate "${name}"`, certificateIssues(args));
     super("platform-foundations:aws:Certificate", name, {}, opts);
 
-    if ("certificateArn" in args) {
-      this.method = ValidationMethod.None;
-      this.certificateArn = pulumi.output(args.certificateArn);
-      this.status = pulumi.output("PROVIDED");
-    } else {
-      const certificate = requestCertificate(this, name, args);
-      this.method = args.validation.method;
-      this.certificateArn = certificate.arn;
-      this.status = validate(this, name, args, certificate);
-    }
+    const context = { parent: this, name, args };
+    this.certificate = requestCertificate(context);
+    this.method = args.validation.method;
+    this.certificateArn = this.certificate.arn;
+    this.status = validate(context, this.certificate);
     this.registerOutputs({
       certificateArn: this.certificateArn,
       status: this.status,
       method: this.method,
     });
   }
+
+  /**
+   * Facts about an issued certificate that exists already; nothing is registered.
+   * @param args.certificateArn Required. ARN of the certificate, in the deployment's region.
+   */
+  public static existing(args: {
+    readonly certificateArn: pulumi.Input<string>;
+  }): CertificateFacts {
+    return {
+      method: ValidationMethod.None,
+      certificateArn: pulumi.output(args.certificateArn),
+      status: pulumi.output("PROVIDED"),
+    };
+  }
 }
 
 function certificateIssues(args: CertificateArgs): readonly Issue[] {
-  if ("certificateArn" in args) return [];
   const { validation } = args;
   const issues: Issue[] = [...certificateNameIssues(args.domainName, args.alternativeNames)];
   if (validation.method === ValidationMethod.Email) {
@@ -104,18 +116,18 @@ function certificateIssues(args: CertificateArgs): readonly Issue[] {
   } else if (validation.waitMinutes !== undefined && !(validation.waitMinutes > 0)) {
     issues.push({
       path: "validation.waitMinutes",
-      problem: `${String(validation.waitMinutes)} is no time to wait`,
+      problem: `${String(validation.waitMinutes)} is not a valid waiting time`,
       hint: "use a number of minutes above 0",
     });
   }
   return issues;
 }
 
-function requestCertificate(
-  parent: Certificate,
-  name: string,
-  args: RequestedCertificateArgs,
-): acm.Certificate {
+function requestCertificate({
+  parent,
+  name,
+  args,
+}: ComponentContext<CertificateArgs>): acm.Certificate {
   const { domainName, alternativeNames } = certificateNames(args.domainName, args.alternativeNames);
   const { validation } = args;
   return new acm.Certificate(
@@ -126,15 +138,14 @@ function requestCertificate(
       validationMethod: validation.method,
       keyAlgorithm: args.keyAlgorithm ?? CERTIFICATE_DEFAULTS.keyAlgorithm,
       options: { certificateTransparencyLoggingPreference: "ENABLED" },
-      ...(validation.method === ValidationMethod.Email
-        ? {
-            // Mail goes to the root domain for every name, the wildcard included.
-            validationOptions: [domainName, ...alternativeNames].map((each) => ({
+      // Mail goes to the root domain for every name, the wildcard included.
+      validationOptions:
+        validation.method === ValidationMethod.Email
+          ? [domainName, ...alternativeNames].map((each) => ({
               domainName: each,
               validationDomain: normalDomain(validation.rootDomain),
-            })),
-          }
-        : {}),
+            }))
+          : undefined,
       tags: namedTags(args.tags, name),
     },
     // A certificate in use cannot be deleted: its successor comes first.
@@ -143,9 +154,7 @@ function requestCertificate(
 }
 
 function validate(
-  parent: Certificate,
-  name: string,
-  args: RequestedCertificateArgs,
+  { parent, name, args }: ComponentContext<CertificateArgs>,
   certificate: acm.Certificate,
 ): pulumi.Output<string> {
   const { validation } = args;
@@ -179,7 +188,7 @@ function validate(
     },
     {
       parent,
-      // Until the parent points at the zone, nobody sees the record.
+      // Until the parent delegates to the zone, ACM cannot resolve the record.
       dependsOn: validation.delegation === undefined ? [] : [validation.delegation],
       customTimeouts: {
         create: `${String(validation.waitMinutes ?? CERTIFICATE_DEFAULTS.waitMinutes)}m`,

@@ -9,11 +9,11 @@ export interface DeployerPermissionsArgs extends AwsComponentArgs {
    * Required. Type tokens of the resources and functions that the program declares, for example `aws:ec2/vpc:Vpc`.
    * Those of other providers are passed over.
    *
-   * Error: `resourceTypes[3]: nobody has said what aws:rds/instance:Instance needs; …`.
+   * Error: `resourceTypes[3]: the permissions for aws:rds/instance:Instance are not known; …`.
    */
   readonly resourceTypes: readonly string[];
   /** Optional. Stem of the policies' names; a number follows from the second on. @default - the component's name */
-  readonly policyName?: string;
+  readonly policyName?: string | undefined;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface DeployerPermissionsArgs extends AwsComponentArgs {
  */
 export class DeployerPermissions extends pulumi.ComponentResource {
   public readonly policyArns: readonly pulumi.Output<string>[];
-  /** The documents as JSON, for accounts whose policies are made elsewhere. */
+  /** The documents as JSON, for accounts whose policies are managed by another program. */
   public readonly documents: readonly string[];
 
   public constructor(

@@ -10,11 +10,11 @@ export interface EndpointAccessArgs extends AwsComponentArgs {
   /** Required. Security groups of endpoints that are already there, by a stable key. */
   readonly securityGroupIds: Readonly<Record<string, pulumi.Input<string>>>;
   /** Optional. Group of the product's services machines, once the product is there. @default - `cidrBlocks` are let in */
-  readonly servicesSecurityGroupId?: pulumi.Input<string>;
+  readonly servicesSecurityGroupId?: pulumi.Input<string> | undefined;
   /** Optional. Group of the product's workers, once the product is there. @default - `cidrBlocks` are let in */
-  readonly workersSecurityGroupId?: pulumi.Input<string>;
+  readonly workersSecurityGroupId?: pulumi.Input<string> | undefined;
   /** Conditional. Every IPv4 range of the VPC; required until both groups are known. */
-  readonly cidrBlocks?: readonly string[];
+  readonly cidrBlocks?: readonly string[] | undefined;
 }
 
 /**

@@ -4,9 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { type DelegationRecord, domainIssues, normalDomain } from "../plans/aws/hosting-domain";
 import { logRetentionIssues, QUERY_LOG_RETENTION_DAYS } from "../plans/aws/log-retention";
-import { type AwsComponentArgs, namedTags } from "./arguments";
+import { type AwsComponentArgs, type ComponentContext, namedTags } from "./arguments";
 
-/** What a zone is unless told otherwise. The delegation can be changed within the hour, and is asked for rarely. */
+/** Defaults of a zone. A delegation can be changed within the hour, and resolvers ask for it rarely. */
 export const HOSTING_ZONE_DEFAULTS = {
   delegationTtlSeconds: 3600,
   queryLogRetentionDays: QUERY_LOG_RETENTION_DAYS,
@@ -19,104 +19,114 @@ interface NewZoneArgs extends AwsComponentArgs {
   /** Required. Name of the zone, for example `codeocean.xyz.com`. */
   readonly domain: string;
   /** Optional. Refuse to delete the zone: a new one gets other name servers, and its parent still points at the old. @default true */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
 export interface PublicZoneArgs extends NewZoneArgs {
-  /** Required. A new zone that the world resolves, once its parent delegates to it. */
+  /** Required. `public`: the internet resolves the zone once its parent delegates to it. */
   readonly mode: "public";
   /**
    * Optional. Hosted zone of the parent domain, in the same account: the delegation is written there.
    * @default - the parent's owner adds `delegationRecord`
    */
-  readonly parentZoneId?: pulumi.Input<string>;
+  readonly parentZoneId?: pulumi.Input<string> | undefined;
   /** Optional. Id of a reusable delegation set, so that a new zone keeps known name servers. @default - four new ones */
-  readonly delegationSetId?: pulumi.Input<string>;
+  readonly delegationSetId?: pulumi.Input<string> | undefined;
   /**
    * Optional. Record every query in CloudWatch Logs, in us-east-1.
    * @default - no query log
    */
-  readonly queryLog?: {
-    /** Optional. Days; see CloudWatch Logs for the values. @default 365 */
-    readonly retentionDays?: number;
-    /** Optional. KMS key in us-east-1 whose policy admits CloudWatch Logs. @default - CloudWatch Logs' own key */
-    readonly kmsKeyArn?: pulumi.Input<string>;
-  };
+  readonly queryLog?:
+    | {
+        /** Optional. Days; see CloudWatch Logs for the values. @default 365 */
+        readonly retentionDays?: number | undefined;
+        /** Optional. KMS key in us-east-1 whose policy allows CloudWatch Logs. @default - CloudWatch Logs' own key */
+        readonly kmsKeyArn?: pulumi.Input<string> | undefined;
+      }
+    | undefined;
   /**
    * Optional. Sign the zone. The parent must carry `dsRecord` afterwards, and lose it before signing ends.
    *
-   * The key: in us-east-1, asymmetric, `ECC_NIST_P256`, for signing, with a policy that admits
+   * The key: in us-east-1, asymmetric, `ECC_NIST_P256`, for signing, with a policy that allows
    * `dnssec-route53.amazonaws.com`.
    * @default - unsigned
    */
-  readonly dnssec?: { readonly kmsKeyArn: pulumi.Input<string> };
+  readonly dnssec?: { readonly kmsKeyArn: pulumi.Input<string> } | undefined;
 }
 
 export interface PrivateZoneArgs extends NewZoneArgs {
-  /** Required. A new zone that only its VPCs resolve. */
+  /** Required. `private`: only its VPCs resolve the zone. */
   readonly mode: "private";
-  /** Required. The first VPC of the zone; later associations of others are left alone. */
+  /** Required. The first VPC of the zone; associations that others add later are left unchanged. */
   readonly vpcId: pulumi.Input<string>;
   /** Required. Region of that VPC. */
   readonly vpcRegion: string;
 }
 
-export interface ExistingZoneArgs {
-  /** Required. A zone of this account that is already there: nothing is created, nothing is changed. */
-  readonly mode: "existing";
+/** A zone of this account that exists already. */
+export interface ExistingHostingZoneArgs {
   /** Required. Name of the hosting domain: the zone's own, or one below it. */
   readonly domain: string;
   /** Required. Id of the zone. */
   readonly zoneId: pulumi.Input<string>;
 }
 
-export type HostingZoneArgs = PublicZoneArgs | PrivateZoneArgs | ExistingZoneArgs;
+export type HostingZoneArgs = PublicZoneArgs | PrivateZoneArgs;
+
+/** What a deployment uses of a zone. */
+export interface HostingZoneFacts {
+  readonly zoneId: pulumi.Output<string>;
+  /** Name servers of a new public zone; empty otherwise. */
+  readonly nameServers: pulumi.Output<readonly string[]>;
+  /** The record that the parent domain needs for a new public zone. */
+  readonly delegationRecord: pulumi.Output<DelegationRecord> | undefined;
+  /** The delegation, when the parent zone is given; resources that need the zone to resolve wait for it. */
+  readonly delegation: pulumi.Resource | undefined;
+  /** The record that the parent domain needs for a signed zone. */
+  readonly dsRecord: pulumi.Output<string> | undefined;
+}
 
 /**
- * The Route 53 zone of the hosting domain: public, private or an existing one behind the same outputs.
+ * The Route 53 zone of the hosting domain, public or private. For a zone that exists already, `HostingZone.existing`
+ * returns the same facts and creates nothing.
  *
- * Creates, in order: the zone; for a public one the delegation in its parent, query log and signing when asked. Its records
- * are the product's own. Costs: the zone by month, queries, the query log.
+ * Creates, in order: the zone; for a public one the delegation in its parent, query log and signing when asked. The product
+ * writes its own records. Costs: the zone by month, queries, the query log.
  *
- * @stateful Its name servers stand in the parent domain. It is protected, and is never deleted while it holds records.
+ * @stateful The parent domain names its name servers. It is protected, and Route 53 refuses to delete it while it has records.
  */
-export class HostingZone extends pulumi.ComponentResource {
+export class HostingZone extends pulumi.ComponentResource implements HostingZoneFacts {
+  public readonly zone: route53.Zone;
   public readonly zoneId: pulumi.Output<string>;
   /** Name servers of a new public zone; empty otherwise. */
   public readonly nameServers: pulumi.Output<readonly string[]>;
-  /** What the parent domain has to hold for a new public zone. */
+  /** The record that the parent domain needs for a new public zone. */
   public readonly delegationRecord: pulumi.Output<DelegationRecord> | undefined;
-  /** The delegation written here, when the parent zone was given: what waits for DNS waits for this. */
+  /** The delegation, when the parent zone is given; resources that need the zone to resolve wait for it. */
   public readonly delegation: pulumi.Resource | undefined;
-  /** What the parent domain has to hold for a signed zone. */
+  /** The record that the parent domain needs for a signed zone. */
   public readonly dsRecord: pulumi.Output<string> | undefined;
 
   public constructor(name: string, args: HostingZoneArgs, opts?: pulumi.ComponentResourceOptions) {
     throwIfAny(`HostingZone "${name}"`, hostingZoneIssues(args));
     super("platform-foundations:aws:HostingZone", name, {}, opts);
 
-    if (args.mode === "existing") {
-      this.zoneId = pulumi.output(args.zoneId);
-      this.nameServers = pulumi.output([]);
-      this.delegationRecord = undefined;
-      this.delegation = undefined;
-      this.dsRecord = undefined;
+    const domain = normalDomain(args.domain);
+    this.zone = createZone({ parent: this, name, args }, domain);
+    this.zoneId = this.zone.zoneId;
+    if (args.mode === "public") {
+      const context = { parent: this, name, args, domain, zone: this.zone };
+      this.nameServers = this.zone.nameServers;
+      this.delegationRecord = this.zone.nameServers.apply((values) => ({
+        name: domain,
+        type: "NS" as const,
+        values: [...values].sort(),
+      }));
+      this.delegation = createDelegation(context);
+      createQueryLog(context);
+      this.dsRecord = signZone(context);
     } else {
-      const domain = normalDomain(args.domain);
-      const zone = createZone(this, name, domain, args);
-      const isPublic = args.mode === "public";
-      this.zoneId = zone.zoneId;
-      this.nameServers = isPublic ? zone.nameServers : pulumi.output([]);
-      this.delegationRecord = isPublic
-        ? zone.nameServers.apply((values) => ({
-            name: domain,
-            type: "NS" as const,
-            values: [...values].sort(),
-          }))
-        : undefined;
-      this.delegation = isPublic ? createDelegation(this, name, domain, args, zone) : undefined;
-      if (isPublic) createQueryLog(this, name, domain, args, zone);
-      this.dsRecord = isPublic ? signZone(this, name, args, zone) : undefined;
+      this.nameServers = pulumi.output([]);
     }
     this.registerOutputs({
       zoneId: this.zoneId,
@@ -125,6 +135,23 @@ export class HostingZone extends pulumi.ComponentResource {
       dsRecord: this.dsRecord,
     });
   }
+
+  /** Facts about a zone that exists already; nothing is registered. */
+  public static existing({ domain, zoneId }: ExistingHostingZoneArgs): HostingZoneFacts {
+    throwIfAny("HostingZone.existing", domainIssues("domain", domain));
+    return {
+      zoneId: pulumi.output(zoneId),
+      nameServers: pulumi.output([]),
+      delegationRecord: undefined,
+      delegation: undefined,
+      dsRecord: undefined,
+    };
+  }
+}
+
+interface PublicZoneContext extends ComponentContext<PublicZoneArgs> {
+  readonly domain: string;
+  readonly zone: route53.Zone;
 }
 
 function hostingZoneIssues(args: HostingZoneArgs): readonly Issue[] {
@@ -136,10 +163,8 @@ function hostingZoneIssues(args: HostingZoneArgs): readonly Issue[] {
 }
 
 function createZone(
-  parent: HostingZone,
-  name: string,
+  { parent, name, args }: ComponentContext<HostingZoneArgs>,
   domain: string,
-  args: PublicZoneArgs | PrivateZoneArgs,
 ): route53.Zone {
   return new route53.Zone(
     name,
@@ -148,30 +173,27 @@ function createZone(
       comment: "Hosting domain of Code Ocean",
       // Deleting a zone that still holds the product's records has to fail.
       forceDestroy: false,
-      ...(args.mode === "private"
-        ? { vpcs: [{ vpcId: args.vpcId, vpcRegion: args.vpcRegion }] }
-        : {}),
-      ...(args.mode === "public" && args.delegationSetId !== undefined
-        ? { delegationSetId: args.delegationSetId }
-        : {}),
+      vpcs:
+        args.mode === "private" ? [{ vpcId: args.vpcId, vpcRegion: args.vpcRegion }] : undefined,
+      delegationSetId: args.mode === "public" ? args.delegationSetId : undefined,
       tags: namedTags(args.tags, name),
     },
     {
       parent,
       protect: args.protect ?? true,
       // Other VPCs are associated by their owners later; taking them off would cut them from the product.
-      ...(args.mode === "private" ? { ignoreChanges: ["vpcs"] } : {}),
+      ignoreChanges: args.mode === "private" ? ["vpcs"] : [],
     },
   );
 }
 
-function createDelegation(
-  parent: HostingZone,
-  name: string,
-  domain: string,
-  args: PublicZoneArgs,
-  zone: route53.Zone,
-): route53.Record | undefined {
+function createDelegation({
+  parent,
+  name,
+  args,
+  domain,
+  zone,
+}: PublicZoneContext): route53.Record | undefined {
   if (args.parentZoneId === undefined) return undefined;
   return new route53.Record(
     `${name}-delegation`,
@@ -186,13 +208,7 @@ function createDelegation(
   );
 }
 
-function createQueryLog(
-  parent: HostingZone,
-  name: string,
-  domain: string,
-  args: PublicZoneArgs,
-  zone: route53.Zone,
-): void {
+function createQueryLog({ parent, name, args, domain, zone }: PublicZoneContext): void {
   if (args.queryLog === undefined) return;
   const { retentionDays = HOSTING_ZONE_DEFAULTS.queryLogRetentionDays, kmsKeyArn } = args.queryLog;
   const group = new cloudwatch.LogGroup(
@@ -202,7 +218,7 @@ function createQueryLog(
       // Route 53 writes only to groups below this prefix.
       name: `/aws/route53/${domain}`,
       retentionInDays: retentionDays,
-      ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
+      kmsKeyId: kmsKeyArn,
       tags: namedTags(args.tags, `${name}-queries`),
     },
     { parent },
@@ -219,7 +235,7 @@ function createQueryLog(
   new route53.QueryLog(
     `${name}-queries`,
     { zoneId: zone.zoneId, cloudwatchLogGroupArn: group.arn },
-    // Route 53 tries to write at once, and refuses a group that does not admit it.
+    // Route 53 tries to write at once, and refuses a group whose policy does not allow it.
     { parent, dependsOn: [policy] },
   );
 }
@@ -238,12 +254,12 @@ function queryLogPolicy(logGroupArn: string): string {
   });
 }
 
-function signZone(
-  parent: HostingZone,
-  name: string,
-  args: PublicZoneArgs,
-  zone: route53.Zone,
-): pulumi.Output<string> | undefined {
+function signZone({
+  parent,
+  name,
+  args,
+  zone,
+}: PublicZoneContext): pulumi.Output<string> | undefined {
   if (args.dnssec === undefined) return undefined;
   const key = new route53.KeySigningKey(
     `${name}-ksk`,

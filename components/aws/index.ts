@@ -8,28 +8,24 @@ export {
   Vpc,
   type ExistingVpcArgs,
   type ExistingVpcZone,
-  type NewVpcArgs,
   type VpcArgs,
+  type VpcFacts,
 } from "./vpc";
 export { type AmiLookupArgs, type FoundAmi, findAmi } from "./ami-lookup";
-export {
-  Certificate,
-  type CertificateArgs,
-  type GivenCertificateArgs,
-  type RequestedCertificateArgs,
-} from "./certificate";
+export { Certificate, type CertificateArgs, type CertificateFacts } from "./certificate";
 export { EndpointAccess, type EndpointAccessArgs } from "./endpoint-access";
 export {
   HostingZone,
-  type ExistingZoneArgs,
+  type ExistingHostingZoneArgs,
   type HostingZoneArgs,
+  type HostingZoneFacts,
   type PrivateZoneArgs,
   type PublicZoneArgs,
 } from "./hosting-zone";
 export { KmsAccess, KmsAccessMode, type KmsAccessArgs } from "./kms-access";
 export { ServiceLinkedRoles, type ServiceLinkedRolesArgs } from "./service-linked-roles";
 export {
-  type CertificateFacts,
+  type CertificateMethodFacts,
   ValidationMethod,
   approvalAddresses,
   certificateMethod,
@@ -38,3 +34,10 @@ export { DeploymentType, hostingDomain } from "../plans/aws/hosting-domain";
 export { type LinkedService, RoleMode } from "../plans/aws/service-linked-roles";
 export { NatMode, type SubnetTierShape, TierRouting, type VpcZoneShape } from "../plans/aws/vpc";
 export { DeployerPermissions, type DeployerPermissionsArgs } from "./deployer-permissions";
+export {
+  exceptionTags,
+  type Exceptions,
+  type NamedException,
+  type PolicyName,
+} from "../plans/exceptions";
+export { InvalidArgumentsError, type Issue } from "../plans/issues";

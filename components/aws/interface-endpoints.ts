@@ -29,6 +29,9 @@ export interface InterfaceEndpointsArgs extends AwsComponentArgs {
  * yet), then one endpoint for each service. Costs: each endpoint by hour and zone, and by traffic.
  */
 export class InterfaceEndpoints extends pulumi.ComponentResource {
+  public readonly securityGroup: ec2.SecurityGroup;
+  /** Endpoints by service. */
+  public readonly endpoints: Readonly<Record<string, ec2.VpcEndpoint>>;
   public readonly securityGroupId: pulumi.Output<string>;
   public readonly endpointIds: Readonly<Record<string, pulumi.Output<string>>>;
 
@@ -66,7 +69,7 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
           { parent: this },
         ),
     );
-    this.endpointIds = Object.fromEntries(
+    this.endpoints = Object.fromEntries(
       args.services.map((service) => [
         service,
         new ec2.VpcEndpoint(
@@ -80,12 +83,16 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
             privateDnsEnabled: true,
             tags: namedTags(args.tags, `${name}-${service}`),
           },
-          // The service's name resolves to the endpoint at once; callers would meet a closed group.
+          // The service's name resolves to the endpoint at once; until its rules exist, calls would be dropped.
           { parent: this, dependsOn: rules },
-        ).id,
+        ),
       ]),
     );
 
+    this.endpointIds = Object.fromEntries(
+      Object.entries(this.endpoints).map(([service, { id }]) => [service, id]),
+    );
+    this.securityGroup = group;
     this.securityGroupId = group.id;
     this.registerOutputs({ securityGroupId: this.securityGroupId, endpointIds: this.endpointIds });
   }

@@ -32,7 +32,7 @@ interface KmsPolicyArgs extends KmsAccessBaseArgs {
   /** Required. Id of the account that owns the key. */
   readonly accountId: pulumi.Input<string>;
   /** Conditional. Region of the machines; given, roles that have no name yet may use the key through EC2. */
-  readonly viaEc2Region?: string;
+  readonly viaEc2Region?: string | undefined;
 }
 
 export type KmsAccessArgs =
@@ -42,7 +42,7 @@ export type KmsAccessArgs =
       /** Required. A key of this account. Its policy is replaced as a whole. */
       readonly keyArn: pulumi.Input<string>;
       /** Optional. Statements to keep beside those made here. @default - none */
-      readonly furtherStatements?: readonly PolicyStatement[];
+      readonly furtherStatements?: readonly PolicyStatement[] | undefined;
     })
   | (KmsAccessBaseArgs & {
       readonly mode: "grant";

@@ -25,7 +25,7 @@ export interface ServiceLinkedRolesArgs {
    * Source: Code Ocean, Prerequisites, "Create AWS IAM Service Linked Roles".
    * @default - `auto` for each of the eight
    */
-  readonly roles?: Readonly<Partial<Record<LinkedService, RoleMode | undefined>>>;
+  readonly roles?: Readonly<Partial<Record<LinkedService, RoleMode | undefined>>> | undefined;
 }
 
 /**
@@ -112,7 +112,7 @@ function declareRole(
       retainOnDelete: true,
       // The service words its own description, and other stacks of the account may have tagged the role.
       ignoreChanges: ["description", "tags", "tagsAll", "customSuffix"],
-      ...(adopt === undefined ? {} : { import: adopt }),
+      ...(adopt !== undefined && { import: adopt }), // an option may not be undefined
     },
   );
 }

@@ -8,24 +8,25 @@ import { type AwsComponentArgs, namedTags } from "./arguments";
 export interface SubnetAclArgs extends AwsComponentArgs {
   /** Required. The VPC of the subnets. */
   readonly vpcId: pulumi.Input<string>;
-  /** Required. The VPC's IPv4 ranges, primary first: traffic from them is let in whole. */
+  /** Required. The VPC's IPv4 ranges, primary first: all traffic from them is allowed. */
   readonly cidrBlocks: readonly string[];
   /** Required. Subnets that take this list, by a stable key. */
   readonly subnetIds: Readonly<Record<string, pulumi.Input<string>>>;
   /** Required. The VPC's default list, which is closed once no subnet needs it. */
   readonly defaultNetworkAclId: pulumi.Input<string>;
   /** Optional. Rules for IPv6 as well. @default false */
-  readonly ipv6?: boolean;
+  readonly ipv6?: boolean | undefined;
 }
 
 /**
  * One network ACL for every subnet of a VPC, and the default one closed.
  *
- * From the internet it lets in HTTP, HTTPS and answers to outbound calls, never SSH or RDP; traffic within the VPC passes,
- * for security groups to judge. Creates, in order: ACL, rules, one association for each subnet, the emptied default ACL.
+ * From the internet it allows HTTP, HTTPS and answers to outbound calls, never SSH or RDP; traffic within the VPC passes,
+ * and security groups decide about it. Creates, in order: ACL, rules, one association for each subnet, the emptied default ACL.
  * Costs: none.
  */
 export class SubnetAcl extends pulumi.ComponentResource {
+  public readonly networkAcl: ec2.NetworkAcl;
   public readonly networkAclId: pulumi.Output<string>;
 
   public constructor(name: string, args: SubnetAclArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -57,10 +58,11 @@ export class SubnetAcl extends pulumi.ComponentResource {
         egress: [],
         tags: namedTags(args.tags, `${name}-default`),
       },
-      // Closed only when every subnet has moved away. Subnets of others may join later: that is theirs to see.
+      // Closed only when no subnet uses it any more. Subnets that others associate later are left unchanged.
       { parent: this, dependsOn: associations, ignoreChanges: ["subnetIds"] },
     );
 
+    this.networkAcl = acl;
     this.networkAclId = acl.id;
     this.registerOutputs({ networkAclId: this.networkAclId });
   }

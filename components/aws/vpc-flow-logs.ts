@@ -6,7 +6,7 @@ import { type Issue, throwIfAny } from "../plans/issues";
 import { logRetentionIssues, VPC_FLOW_LOG_DEFAULTS } from "../plans/aws/log-retention";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
-/** What flow logs are unless told otherwise. A year of retention is what the security baselines ask for. */
+/** Defaults of flow logs. A year of retention is what the security baselines ask for. */
 export const FLOW_LOG_DEFAULTS = VPC_FLOW_LOG_DEFAULTS;
 
 const LONGEST_ROLE_NAME = 64;
@@ -18,18 +18,18 @@ export interface FlowLogSettings {
    * Error: `flowLogs.retentionDays: 100 is not a retention of CloudWatch Logs; use one of …`.
    * @default 365
    */
-  readonly retentionDays?: number;
+  readonly retentionDays?: number | undefined;
   /** Optional. Longest time one record covers: 60 or 600 seconds. @default 600 */
-  readonly aggregationSeconds?: number;
+  readonly aggregationSeconds?: number | undefined;
   /**
-   * Optional. KMS key for the log group. Its policy must admit `logs.<region>.amazonaws.com`.
+   * Optional. KMS key for the log group. Its policy must allow `logs.<region>.amazonaws.com`.
    * @default - encrypted by CloudWatch Logs' own key
    */
-  readonly kmsKeyArn?: pulumi.Input<string>;
+  readonly kmsKeyArn?: pulumi.Input<string> | undefined;
   /** Optional. Name of the log group, unique in account and region. @default `/aws/vpc-flow-logs/<name>` */
-  readonly logGroupName?: string;
+  readonly logGroupName?: string | undefined;
   /** Optional. Name of the role that writes, unique in the account, up to 64 characters. @default `<name>-writer` */
-  readonly roleName?: string;
+  readonly roleName?: string | undefined;
 }
 
 export interface VpcFlowLogsArgs extends AwsComponentArgs, FlowLogSettings {
@@ -64,6 +64,8 @@ export function flowLogIssues(name: string, settings: FlowLogSettings): readonly
  * Creates, in order: log group, role, role policy, flow log. Costs: CloudWatch ingestion, by traffic.
  */
 export class VpcFlowLogs extends pulumi.ComponentResource {
+  public readonly logGroup: cloudwatch.LogGroup;
+  public readonly flowLog: ec2.FlowLog;
   public readonly logGroupArn: pulumi.Output<string>;
   public readonly flowLogId: pulumi.Output<string>;
 
@@ -76,7 +78,7 @@ export class VpcFlowLogs extends pulumi.ComponentResource {
       {
         name: args.logGroupName ?? `/aws/vpc-flow-logs/${name}`,
         retentionInDays: args.retentionDays ?? FLOW_LOG_DEFAULTS.retentionDays,
-        ...(args.kmsKeyArn === undefined ? {} : { kmsKeyId: args.kmsKeyArn }),
+        kmsKeyId: args.kmsKeyArn,
         tags: namedTags(args.tags, `${name}-log`),
       },
       { parent: this },
@@ -107,10 +109,12 @@ export class VpcFlowLogs extends pulumi.ComponentResource {
         maxAggregationInterval: args.aggregationSeconds ?? FLOW_LOG_DEFAULTS.aggregationSeconds,
         tags: namedTags(args.tags, name),
       },
-      // Delivery starts with the flow log; before the role may write, it stands in state "Access error".
+      // Delivery starts with the flow log, whose status is "Access error" until the role may write.
       { parent: this, dependsOn: [policy] },
     );
 
+    this.logGroup = group;
+    this.flowLog = log;
     this.logGroupArn = group.arn;
     this.flowLogId = log.id;
     this.registerOutputs({ logGroupArn: this.logGroupArn, flowLogId: this.flowLogId });

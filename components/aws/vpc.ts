@@ -1,21 +1,20 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { type NamedException, reasonIssues } from "../plans/exceptions";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
 import { networkAclIssues } from "../plans/aws/network-acl";
 import {
-  type NatMode,
   type PlannedSubnet,
   type PlannedVpc,
-  type SubnetTierShape,
-  type VpcZoneShape,
   isZoneId,
   newVpcIssues,
   planVpc,
   VPC_DEFAULTS,
   zoneIssues,
+  type NewVpcShape,
 } from "../plans/aws/vpc";
-import { type AwsComponentArgs, namedTags } from "./arguments";
+import { type AwsComponentArgs, type ComponentContext, namedTags } from "./arguments";
 import { InterfaceEndpoints } from "./interface-endpoints";
 import { SubnetAcl } from "./subnet-acl";
 import { type FlowLogSettings, VpcFlowLogs, flowLogIssues } from "./vpc-flow-logs";
@@ -28,84 +27,72 @@ export type DhcpOptionsMode = (typeof DhcpOptionsMode)[keyof typeof DhcpOptionsM
 export const NetworkAclMode = { Managed: "managed", Default: "default" } as const;
 export type NetworkAclMode = (typeof NetworkAclMode)[keyof typeof NetworkAclMode];
 
-export interface NewVpcArgs extends AwsComponentArgs {
-  /** Optional. A new VPC. @default "new" */
-  readonly mode?: "new";
-  /** Required. AWS region of the provider, for service names: `us-east-1`. */
-  readonly region: string;
-  /**
-   * Required. Two to six zones by name (`us-east-1a`) or id (`use1-az1`), in the order in which they are handed on.
-   *
-   * A zone is identified by what is written here, never by its place. Its addresses follow its slot, by default its place,
-   * 1 to 6: give `slot` to keep a zone's addresses when one before it goes. `privateCidr` and `publicCidr` replace the plan.
-   * Error: `zones[1]: us-east-1a is also zones[0]; name each zone once`.
-   * Source: Code Ocean, Prerequisites, "Support for Multiple Availability Zones".
-   */
-  readonly zones: readonly (string | VpcZoneShape)[];
-  /**
-   * Optional. Primary IPv4 range, /16 to /28; /20 or larger for the built-in plan, which cuts it into sixteen blocks.
-   * @default "10.0.0.0/16"
-   */
-  readonly cidrBlock?: string;
-  /**
-   * Optional. Further IPv4 ranges. What AWS would refuse is refused here, before anything is registered.
-   *
-   * Error: `secondaryCidrBlocks[0]: 10.0.16.0/20 lies in 10.0.0.0/16, which is closed to a VPC that holds 10.0.0.0/20; …`.
-   * Source: Code Ocean, Prerequisites, "Subnets Configuration"; Amazon VPC, "VPC CIDR blocks".
-   * @default - none
-   */
-  readonly secondaryCidrBlocks?: readonly string[];
-  /** Optional. Further tiers of subnets by name, each with its routing and its ranges by zone. @default - none */
-  readonly tiers?: Readonly<Record<string, SubnetTierShape>>;
-  /** Optional. How private subnets reach the internet: `none`, `single` (in the first zone) or `perZone`. @default "perZone" */
-  readonly nat?: NatMode;
+export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsComponentArgs {
   /**
    * Optional. Allocation ids of elastic IPs to use, by zone: addresses that others allow already and that outlive this stack.
    * @default - new addresses
    */
-  readonly natAllocationIds?: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly natAllocationIds?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
   /** Optional. The VPC's name servers. @default "default" */
-  readonly dhcpOptions?: DhcpOptionsMode;
+  readonly dhcpOptions?: DhcpOptionsMode | undefined;
   /** Optional. Stateless rules around the subnets. @default "managed" */
-  readonly networkAcl?: NetworkAclMode;
+  readonly networkAcl?: NetworkAclMode | undefined;
   /** Optional. Record the traffic, or say why not. @default - CloudWatch Logs, 365 days */
-  readonly flowLogs?: FlowLogSettings | { readonly mode: "none"; readonly reason: string };
+  readonly flowLogs?: FlowLogSettings | ({ readonly mode: "none" } & NamedException) | undefined;
   /** Optional. AWS services with an endpoint in the first two zones, for example `ssm`. @default - none */
-  readonly interfaceEndpoints?: readonly string[];
+  readonly interfaceEndpoints?: readonly string[] | undefined;
   /** Optional. An Amazon-provided IPv6 range as well: outbound only for private subnets. @default false */
-  readonly ipv6?: boolean;
+  readonly ipv6?: boolean | undefined;
   /** Optional. Refuse to delete the VPC and its elastic IPs. @default true */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
+/** One zone of a VPC that exists already. */
 export interface ExistingVpcZone {
   /** Required. Zone name or id. */
   readonly zone: string;
   /** Required. A private subnet in that zone. */
   readonly privateSubnetId: pulumi.Input<string>;
   /** Conditional. A public subnet in that zone: for an internet-facing deployment, and for every zone after the second. */
-  readonly publicSubnetId?: pulumi.Input<string>;
+  readonly publicSubnetId?: pulumi.Input<string> | undefined;
 }
 
+/** A VPC that exists already. */
 export interface ExistingVpcArgs {
-  /** Required. A VPC that is already there: nothing is created, nothing is changed. */
-  readonly mode: "existing";
   /** Required. AWS region of the VPC. */
   readonly region: string;
   /** Required. Id of the VPC. */
   readonly vpcId: pulumi.Input<string>;
   /** Required. Its zones, in the order in which they are handed on, with one subnet of each kind. */
   readonly zones: readonly ExistingVpcZone[];
-  /** Optional. Its IPv4 ranges, for rules that admit the VPC's own machines. @default - none */
-  readonly cidrBlocks?: readonly string[];
+  /** Optional. Its IPv4 ranges, for rules that allow the VPC's own machines. @default - none */
+  readonly cidrBlocks?: readonly string[] | undefined;
 }
 
-export type VpcArgs = NewVpcArgs | ExistingVpcArgs;
+/** What other components use of a VPC. */
+export interface VpcFacts {
+  readonly vpcId: pulumi.Output<string>;
+  /** Zones as given, in order. */
+  readonly zones: readonly string[];
+  /** IPv4 ranges known before deployment, primary first. */
+  readonly cidrBlocks: readonly string[];
+  /** Names of the zones, also where ids were given; in order. */
+  readonly availabilityZones: readonly pulumi.Output<string>[];
+  /** By zone as given. */
+  readonly privateSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** By zone as given; zones without a public subnet are absent. */
+  readonly publicSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Subnets of further tiers, by `<tier>-<zone>`; empty for an existing VPC. */
+  readonly tierSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Source addresses of private subnets on the internet, by zone of the NAT gateway; empty for an existing VPC. */
+  readonly natPublicIps: Readonly<Record<string, pulumi.Output<string>>>;
+}
 
 /**
- * A VPC for Code Ocean: new, to the vendor's own address plan, or an existing one behind the same outputs.
+ * A VPC for Code Ocean, to the vendor's own address plan. For a VPC that exists already, `Vpc.existing` returns the same
+ * facts and creates nothing.
  *
- * A new one creates, in order: VPC, secondary ranges, internet gateway, subnets, route tables with one route each, elastic
+ * Creates, in order: VPC, secondary ranges, internet gateway, subnets, route tables with one route each, elastic
  * IPs and NAT gateways, S3 gateway endpoint, then emptied default security group and route table, network ACL, flow logs;
  * interface endpoints and DHCP options when asked. Costs, highest first: NAT gateways and interface endpoints by hour,
  * traffic through them, flow logs, elastic IPs.
@@ -114,7 +101,15 @@ export type VpcArgs = NewVpcArgs | ExistingVpcArgs;
  * @example
  * const network = new Vpc("codeocean", { region: "us-east-1", zones: ["us-east-1a", "us-east-1b"] });
  */
-export class Vpc extends pulumi.ComponentResource {
+export class Vpc extends pulumi.ComponentResource implements VpcFacts {
+  public readonly vpc: ec2.Vpc;
+  public readonly internetGateway: ec2.InternetGateway;
+  /** Subnets by `<tier>-<zone>`; the main tiers are `private` and `public`. */
+  public readonly subnets: Readonly<Record<string, ec2.Subnet>>;
+  /** NAT gateways by zone. */
+  public readonly natGateways: Readonly<Record<string, ec2.NatGateway>>;
+  /** Route tables by `<tier>-<zone>` of the subnet that each was created for. */
+  public readonly routeTables: Readonly<Record<string, ec2.RouteTable>>;
   public readonly vpcId: pulumi.Output<string>;
   /** Zones as given, in order. */
   public readonly zones: readonly string[];
@@ -128,46 +123,95 @@ export class Vpc extends pulumi.ComponentResource {
   public readonly publicSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** Subnets of further tiers, by `<tier>-<zone>`. */
   public readonly tierSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Addresses by which private subnets are seen, by zone of the NAT gateway. */
+  /** Source addresses of private subnets on the internet, by zone of the NAT gateway. */
   public readonly natPublicIps: Readonly<Record<string, pulumi.Output<string>>>;
 
   public constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
     const subject = `Vpc "${name}"`;
     throwIfAny(subject, vpcIssues(name, args));
-    const plan = args.mode === "existing" ? undefined : planVpc(subject, shapeOf(args));
+    const plan = planVpc(subject, shapeOf(args));
     super("platform-foundations:aws:Vpc", name, {}, opts);
 
-    const parts =
-      args.mode === "existing" || plan === undefined
-        ? existingParts(args as ExistingVpcArgs)
-        : createParts(this, name, args, plan);
-    this.vpcId = parts.vpcId;
-    this.zones = parts.zones;
-    this.cidrBlocks = parts.cidrBlocks;
-    this.availabilityZones = parts.availabilityZones;
-    this.privateSubnetIds = parts.privateSubnetIds;
-    this.publicSubnetIds = parts.publicSubnetIds;
-    this.tierSubnetIds = parts.tierSubnetIds;
-    this.natPublicIps = parts.natPublicIps;
-    this.registerOutputs({ ...parts });
+    const vpc = createVpc({ parent: this, name, args }, plan);
+    const gateway = new ec2.InternetGateway(
+      `${name}-igw`,
+      { vpcId: vpc.id, tags: namedTags(args.tags, `${name}-igw`) },
+      { parent: this },
+    );
+    const context = { parent: this, name, args, plan, vpc, gateway };
+    const subnets = createSubnets(context);
+    const nats = createNats(context, subnets);
+    const tables = createRouting(context, subnets, nats);
+    createS3Endpoint(context, tables);
+    closeDefaults(context, subnets);
+    createExtras(context, subnets);
+
+    this.vpc = vpc;
+    this.internetGateway = gateway;
+    this.subnets = Object.fromEntries(subnets);
+    this.natGateways = Object.fromEntries(nats);
+    this.routeTables = Object.fromEntries(tables);
+    this.vpcId = vpc.id;
+    this.zones = plan.zones;
+    this.cidrBlocks = rangesOf(plan);
+    this.availabilityZones = plan.zones.map(
+      (zone) => subnetOf(subnets, `private-${zone}`).availabilityZone,
+    );
+    const idsOf = (tier: string): Readonly<Record<string, pulumi.Output<string>>> =>
+      Object.fromEntries(
+        plan.subnets
+          .filter((subnet) => subnet.tier === tier)
+          .map(({ key, zone }) => [zone, idOf(subnets, key)]),
+      );
+    this.privateSubnetIds = idsOf("private");
+    this.publicSubnetIds = idsOf("public");
+    this.tierSubnetIds = Object.fromEntries(
+      plan.subnets
+        .filter(({ tier }) => tier !== "private" && tier !== "public")
+        .map(({ key }) => [key, idOf(subnets, key)]),
+    );
+    this.natPublicIps = Object.fromEntries([...nats].map(([zone, nat]) => [zone, nat.publicIp]));
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      zones: this.zones,
+      cidrBlocks: this.cidrBlocks,
+      availabilityZones: this.availabilityZones,
+      privateSubnetIds: this.privateSubnetIds,
+      publicSubnetIds: this.publicSubnetIds,
+      tierSubnetIds: this.tierSubnetIds,
+      natPublicIps: this.natPublicIps,
+    });
+  }
+
+  /** Facts about a VPC that exists already; nothing is registered. */
+  public static existing(args: ExistingVpcArgs): VpcFacts {
+    throwIfAny("Vpc.existing", zoneIssues(args.region, args.zones));
+    return {
+      vpcId: pulumi.output(args.vpcId),
+      zones: args.zones.map(({ zone }) => zone),
+      cidrBlocks: args.cidrBlocks ?? [],
+      availabilityZones: args.zones.map(({ zone }) => pulumi.output(zone)),
+      privateSubnetIds: Object.fromEntries(
+        args.zones.map(({ zone, privateSubnetId }) => [zone, pulumi.output(privateSubnetId)]),
+      ),
+      publicSubnetIds: Object.fromEntries(
+        args.zones.flatMap(({ zone, publicSubnetId }) =>
+          publicSubnetId === undefined ? [] : [[zone, pulumi.output(publicSubnetId)]],
+        ),
+      ),
+      tierSubnetIds: {},
+      natPublicIps: {},
+    };
   }
 }
 
-type VpcParts = Pick<
-  Vpc,
-  | "vpcId"
-  | "zones"
-  | "cidrBlocks"
-  | "availabilityZones"
-  | "privateSubnetIds"
-  | "publicSubnetIds"
-  | "tierSubnetIds"
-  | "natPublicIps"
->;
+const rangesOf = (plan: PlannedVpc): readonly string[] => [
+  plan.cidrBlock,
+  ...plan.secondaryCidrBlocks,
+];
 
 /** Everything wrong with the arguments of a VPC. */
 export function vpcIssues(name: string, args: VpcArgs): readonly Issue[] {
-  if (args.mode === "existing") return zoneIssues(args.region, args.zones);
   const { flowLogs = {} } = args;
   return [
     ...newVpcIssues(shapeOf(args)),
@@ -178,24 +222,13 @@ export function vpcIssues(name: string, args: VpcArgs): readonly Issue[] {
           ...(args.secondaryCidrBlocks ?? []),
         ])),
     ...("mode" in flowLogs
-      ? reasonIssues(flowLogs.reason)
+      ? reasonIssues("flowLogs.reason", flowLogs.reason)
       : flowLogIssues(`${name}-flow`, flowLogs)),
     ...interfaceEndpointIssues("interfaceEndpoints", args.interfaceEndpoints ?? []),
   ];
 }
 
-function reasonIssues(reason: string): readonly Issue[] {
-  if (reason.trim() !== "") return [];
-  return [
-    {
-      path: "flowLogs.reason",
-      problem: "no reason is given",
-      hint: "say why this traffic is not recorded",
-    },
-  ];
-}
-
-const shapeOf = (args: NewVpcArgs): Parameters<typeof planVpc>[1] => ({
+const shapeOf = (args: VpcArgs): Parameters<typeof planVpc>[1] => ({
   region: args.region,
   cidrBlock: args.cidrBlock,
   zones: args.zones,
@@ -205,69 +238,17 @@ const shapeOf = (args: NewVpcArgs): Parameters<typeof planVpc>[1] => ({
   keptAddressZones: Object.keys(args.natAllocationIds ?? {}),
 });
 
-function existingParts(args: ExistingVpcArgs): VpcParts {
-  return {
-    vpcId: pulumi.output(args.vpcId),
-    zones: args.zones.map(({ zone }) => zone),
-    cidrBlocks: args.cidrBlocks ?? [],
-    availabilityZones: args.zones.map(({ zone }) => pulumi.output(zone)),
-    privateSubnetIds: Object.fromEntries(
-      args.zones.map(({ zone, privateSubnetId }) => [zone, pulumi.output(privateSubnetId)]),
-    ),
-    publicSubnetIds: Object.fromEntries(
-      args.zones.flatMap(({ zone, publicSubnetId }) =>
-        publicSubnetId === undefined ? [] : [[zone, pulumi.output(publicSubnetId)]],
-      ),
-    ),
-    tierSubnetIds: {},
-    natPublicIps: {},
-  };
-}
-
-function createParts(parent: Vpc, name: string, args: NewVpcArgs, plan: PlannedVpc): VpcParts {
-  const vpc = createVpc(parent, name, args, plan);
-  const gateway = new ec2.InternetGateway(
-    `${name}-igw`,
-    { vpcId: vpc.id, tags: namedTags(args.tags, `${name}-igw`) },
-    { parent },
-  );
-  const subnets = createSubnets(parent, name, args, plan, vpc);
-  const nats = createNats(parent, name, args, plan, gateway, subnets);
-  const tables = createRouting(parent, name, args, plan, vpc, gateway, subnets, nats);
-  createS3Endpoint(parent, name, args, vpc, tables);
-  closeDefaults(parent, name, args, plan, vpc, subnets);
-  createExtras(parent, name, args, plan, vpc, subnets);
-
-  const byZone = (tier: string): Readonly<Record<string, pulumi.Output<string>>> =>
-    Object.fromEntries(
-      plan.subnets
-        .filter((subnet) => subnet.tier === tier)
-        .map(({ key, zone }) => [zone, idOf(subnets, key)]),
-    );
-  return {
-    vpcId: vpc.id,
-    zones: plan.zones,
-    cidrBlocks: [plan.cidrBlock, ...plan.secondaryCidrBlocks],
-    availabilityZones: plan.zones.map(
-      (zone) => subnetOf(subnets, `private-${zone}`).availabilityZone,
-    ),
-    privateSubnetIds: byZone("private"),
-    publicSubnetIds: byZone("public"),
-    tierSubnetIds: Object.fromEntries(
-      plan.subnets
-        .filter(({ tier }) => tier !== "private" && tier !== "public")
-        .map(({ key }) => [key, idOf(subnets, key)]),
-    ),
-    natPublicIps: Object.fromEntries(
-      plan.natZones.map((zone) => [zone, natOf(nats, zone).publicIp]),
-    ),
-  };
+/** What the steps share once VPC and internet gateway exist. */
+interface VpcContext extends ComponentContext<VpcArgs> {
+  readonly plan: PlannedVpc;
+  readonly vpc: ec2.Vpc;
+  readonly gateway: ec2.InternetGateway;
 }
 
 type Subnets = ReadonlyMap<string, ec2.Subnet>;
 type Nats = ReadonlyMap<string, ec2.NatGateway>;
 
-function createVpc(parent: Vpc, name: string, args: NewVpcArgs, plan: PlannedVpc): ec2.Vpc {
+function createVpc({ parent, name, args }: ComponentContext<VpcArgs>, plan: PlannedVpc): ec2.Vpc {
   return new ec2.Vpc(
     name,
     {
@@ -276,20 +257,14 @@ function createVpc(parent: Vpc, name: string, args: NewVpcArgs, plan: PlannedVpc
       // Private zones and endpoint names resolve only with both.
       enableDnsHostnames: true,
       instanceTenancy: "default",
-      ...(args.ipv6 === true ? { assignGeneratedIpv6CidrBlock: true } : {}),
+      assignGeneratedIpv6CidrBlock: args.ipv6 === true ? true : undefined,
       tags: namedTags(args.tags, name),
     },
     { parent, protect: args.protect ?? true },
   );
 }
 
-function createSubnets(
-  parent: Vpc,
-  name: string,
-  args: NewVpcArgs,
-  plan: PlannedVpc,
-  vpc: ec2.Vpc,
-): Subnets {
+function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
   const associations = new Map(
     plan.secondaryCidrBlocks.map((cidrBlock) => [
       cidrBlock,
@@ -308,9 +283,7 @@ function createSubnets(
       {
         vpcId: vpc.id,
         cidrBlock: subnet.cidr,
-        ...(isZoneId(subnet.zone)
-          ? { availabilityZoneId: subnet.zone }
-          : { availabilityZone: subnet.zone }),
+        [isZoneId(subnet.zone) ? "availabilityZoneId" : "availabilityZone"]: subnet.zone,
         mapPublicIpOnLaunch: subnet.routing === "public",
         ...(args.ipv6 === true && ipv6Block !== undefined
           ? {
@@ -321,7 +294,7 @@ function createSubnets(
         tags: namedTags(args.tags, `${name}-${subnet.key}`),
       },
       // A range is usable only in state "associated".
-      { parent, ...(association === undefined ? {} : { dependsOn: [association] }) },
+      { parent, dependsOn: association === undefined ? [] : [association] },
     );
   };
   return new Map(plan.subnets.map((subnet) => [subnet.key, create(subnet)]));
@@ -335,14 +308,7 @@ export function ipv6Subnet(range: string, number: number): string {
   return `${[...groups.slice(0, 3), last.toString(16)].join(":")}::/64`;
 }
 
-function createNats(
-  parent: Vpc,
-  name: string,
-  args: NewVpcArgs,
-  plan: PlannedVpc,
-  gateway: ec2.InternetGateway,
-  subnets: Subnets,
-): Nats {
+function createNats({ parent, name, args, plan, gateway }: VpcContext, subnets: Subnets): Nats {
   const addressOf = (zone: string): pulumi.Input<string> => {
     const kept = args.natAllocationIds?.[zone];
     if (kept !== undefined) return kept;
@@ -370,12 +336,7 @@ function createNats(
 
 // One table for each subnet of the two main tiers. A further tier shares its zone's tables, or has its own when isolated.
 function createRouting(
-  parent: Vpc,
-  name: string,
-  args: NewVpcArgs,
-  plan: PlannedVpc,
-  vpc: ec2.Vpc,
-  gateway: ec2.InternetGateway,
+  { parent, name, args, plan, vpc, gateway }: VpcContext,
   subnets: Subnets,
   nats: Nats,
 ): ReadonlyMap<string, ec2.RouteTable> {
@@ -404,7 +365,8 @@ function createRouting(
     );
     if (shared !== undefined) continue;
     tables.set(subnet.key, table);
-    createDefaultRoutes(parent, `${name}-${subnet.key}`, subnet, table, {
+    createDefaultRoutes({ parent, name: `${name}-${subnet.key}` }, subnet, {
+      table,
       gateway,
       nat: nats.get(plan.natZoneOf[subnet.zone] ?? ""),
       egressOnly,
@@ -413,7 +375,8 @@ function createRouting(
   return tables;
 }
 
-interface WaysOut {
+interface RouteTargets {
+  readonly table: ec2.RouteTable;
   readonly gateway: ec2.InternetGateway;
   readonly nat: ec2.NatGateway | undefined;
   readonly egressOnly: ec2.EgressOnlyInternetGateway | undefined;
@@ -421,13 +384,10 @@ interface WaysOut {
 
 // Routes are resources of their own: mixed with inline ones, each side removes the other's.
 function createDefaultRoutes(
-  parent: Vpc,
-  name: string,
+  { parent, name }: Omit<ComponentContext<never>, "args">,
   subnet: PlannedSubnet,
-  table: ec2.RouteTable,
-  ways: WaysOut,
+  { table, gateway, nat, egressOnly }: RouteTargets,
 ): void {
-  const { gateway, nat, egressOnly } = ways;
   const route = (suffix: string, args: Omit<ec2.RouteArgs, "routeTableId">): void => {
     new ec2.Route(`${name}${suffix}`, { routeTableId: table.id, ...args }, { parent });
   };
@@ -445,10 +405,7 @@ function createDefaultRoutes(
 }
 
 function createS3Endpoint(
-  parent: Vpc,
-  name: string,
-  args: NewVpcArgs,
-  vpc: ec2.Vpc,
+  { parent, name, args, vpc }: VpcContext,
   tables: ReadonlyMap<string, ec2.RouteTable>,
 ): void {
   new ec2.VpcEndpoint(
@@ -467,14 +424,7 @@ function createS3Endpoint(
   );
 }
 
-function closeDefaults(
-  parent: Vpc,
-  name: string,
-  args: NewVpcArgs,
-  plan: PlannedVpc,
-  vpc: ec2.Vpc,
-  subnets: Subnets,
-): void {
+function closeDefaults({ parent, name, args, plan, vpc }: VpcContext, subnets: Subnets): void {
   new ec2.DefaultSecurityGroup(
     `${name}-default`,
     { vpcId: vpc.id, ingress: [], egress: [], tags: namedTags(args.tags, `${name}-default`) },
@@ -494,28 +444,21 @@ function closeDefaults(
     `${name}-acl`,
     {
       vpcId: vpc.id,
-      cidrBlocks: [plan.cidrBlock, ...plan.secondaryCidrBlocks],
+      cidrBlocks: rangesOf(plan),
       subnetIds: Object.fromEntries([...subnets].map(([key, subnet]) => [key, subnet.id])),
       defaultNetworkAclId: vpc.defaultNetworkAclId,
-      ipv6: args.ipv6 ?? false,
-      ...(args.tags === undefined ? {} : { tags: args.tags }),
+      ipv6: args.ipv6,
+      tags: args.tags,
     },
     { parent },
   );
 }
 
-function createExtras(
-  parent: Vpc,
-  name: string,
-  args: NewVpcArgs,
-  plan: PlannedVpc,
-  vpc: ec2.Vpc,
-  subnets: Subnets,
-): void {
-  const { flowLogs = {}, interfaceEndpoints = [] } = args;
-  const tags = args.tags === undefined ? {} : { tags: args.tags };
+function createExtras(context: VpcContext, subnets: Subnets): void {
+  const { parent, name, args, plan, vpc } = context;
+  const { flowLogs = {}, interfaceEndpoints = [], tags } = args;
   if (!("mode" in flowLogs)) {
-    new VpcFlowLogs(`${name}-flow`, { ...flowLogs, vpcId: vpc.id, ...tags }, { parent });
+    new VpcFlowLogs(`${name}-flow`, { ...flowLogs, vpcId: vpc.id, tags }, { parent });
   }
   if (interfaceEndpoints.length > 0) {
     new InterfaceEndpoints(
@@ -523,20 +466,19 @@ function createExtras(
       {
         region: args.region,
         vpcId: vpc.id,
-        cidrBlocks: [plan.cidrBlock, ...plan.secondaryCidrBlocks],
+        cidrBlocks: rangesOf(plan),
         // The product's machines live in the first two zones.
         subnetIds: plan.zones.slice(0, 2).map((zone) => idOf(subnets, `private-${zone}`)),
         services: interfaceEndpoints,
-        ...tags,
+        tags,
       },
       { parent },
     );
   }
-  if (args.dhcpOptions === DhcpOptionsMode.AmazonProvided)
-    createDhcpOptions(parent, name, args, vpc);
+  if (args.dhcpOptions === DhcpOptionsMode.AmazonProvided) createDhcpOptions(context);
 }
 
-function createDhcpOptions(parent: Vpc, name: string, args: NewVpcArgs, vpc: ec2.Vpc): void {
+function createDhcpOptions({ parent, name, args, vpc }: VpcContext): void {
   const options = new ec2.VpcDhcpOptions(
     `${name}-dhcp`,
     {
@@ -556,14 +498,8 @@ function createDhcpOptions(parent: Vpc, name: string, args: NewVpcArgs, vpc: ec2
 
 function subnetOf(subnets: Subnets, key: string): ec2.Subnet {
   const subnet = subnets.get(key);
-  if (subnet === undefined) throw new TypeError(`the plan holds no subnet ${key}`);
+  if (subnet === undefined) throw new TypeError(`the plan has no subnet ${key}`);
   return subnet;
 }
 
 const idOf = (subnets: Subnets, key: string): pulumi.Output<string> => subnetOf(subnets, key).id;
-
-function natOf(nats: Nats, zone: string): ec2.NatGateway {
-  const nat = nats.get(zone);
-  if (nat === undefined) throw new TypeError(`the plan holds no NAT gateway in ${zone}`);
-  return nat;
-}

@@ -6,21 +6,20 @@ import {
   planAksCluster,
   planExistingCluster,
   type AksShape,
-  type ClusterTier,
-  type MaintenanceShape,
-  type NodeOsChannel,
   type NodePoolShape,
-  type OutboundType,
   type PlannedAks,
   type PlannedPool,
-  type UpgradeChannel,
   type UserPoolShape,
 } from "../plans/azure/aks-cluster";
-import { sortedEntries } from "../plans/record";
-import type { AssigningArgs, AzureComponentArgs, AzureRegionalArgs } from "./arguments";
+import { nonEmpty, sortedEntries } from "../plans/record";
+import {
+  taggedExceptions,
+  type AssigningArgs,
+  type AzureRegionalArgs,
+  type ComponentContext,
+} from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
-import { withReason } from "./reason-tags";
-import { assignRole, inSubscription } from "./role-assignments";
+import { assignRole } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** Who the cluster is to Azure. */
@@ -29,9 +28,9 @@ export type AksIdentity =
       /** Made here, with its roles, before the cluster: a zone and subnets of one's own demand it (decision D-06). */
       readonly mode: "userAssigned";
       /** Optional. @default - `<clusterName>Identity` */
-      readonly controlPlaneIdentityName?: string;
+      readonly controlPlaneIdentityName?: string | undefined;
       /** Optional. @default - `<clusterName>KubeletIdentity` */
-      readonly kubeletIdentityName?: string;
+      readonly kubeletIdentityName?: string | undefined;
     }
   | {
       /** Made by Azure together with the cluster; only with the zone that Azure manages. */
@@ -59,100 +58,58 @@ export type AksPods =
   | {
       readonly mode: "overlay";
       /** Optional. Range outside every network. @default "10.244.0.0/16" */
-      readonly podCidr?: string;
+      readonly podCidr?: string | undefined;
     };
 
 /** A pool and the subnet of its nodes. */
 export interface AksSystemPool extends NodePoolShape {
-  /** Required. Subnet of its nodes, with its way out associated; the API server's endpoint lives here too. */
+  /** Required. Subnet of its nodes, with its egress associated; the API server's endpoint lives here too. */
   readonly subnetId: pulumi.Input<string>;
 }
 export interface AksUserPool extends UserPoolShape {
-  /** Required. Subnet of its nodes, with its way out associated. */
+  /** Required. Subnet of its nodes, with its egress associated. */
   readonly subnetId: pulumi.Input<string>;
 }
 
-export interface NewAksClusterArgs extends AzureRegionalArgs, AssigningArgs {
-  /** Optional. @default "create" */
-  readonly mode?: "create";
+export interface AksClusterArgs
+  extends
+    Omit<
+      AksShape,
+      "identityMode" | "zoneMode" | "zoneName" | "pods" | "clusterName" | "systemPool" | "userPools"
+    >,
+    AzureRegionalArgs,
+    AssigningArgs {
   /** Required. Entra tenant of the administrators. */
   readonly tenantId: pulumi.Input<string>;
-  /** Required. Object ids of the Entra groups that administer the cluster; at least one. */
-  readonly adminGroupObjectIds: readonly string[];
   /** Required. Network that holds the subnets; the control plane needs a role on all of it. */
   readonly vnetId: pulumi.Input<string>;
   /** Optional. Further network resources that the cluster joins, such as a route table, by a name for each. @default - none */
-  readonly networkScopes?: Readonly<Record<string, pulumi.Input<string>>>;
-  /**
-   * Required. How nodes reach the internet: the outbound type of the network's egress mode.
-   * Source: CodeMie, Infrastructure Deployment, "Networking"; decision D-10.
-   */
-  readonly outboundType: OutboundType;
-  /** Required. */
+  readonly networkScopes?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
+  /** Required. Where pods get their addresses: a subnet, or a range of their own. */
   readonly pods: AksPods;
-  /** Required. */
+  /** Required. Where the private name of the API server is registered. */
   readonly privateDns: AksPrivateDns;
-  /** Optional. @default - user-assigned */
-  readonly identity?: AksIdentity;
+  /** Optional. Identity of the cluster. @default - user-assigned */
+  readonly identity?: AksIdentity | undefined;
   /** Optional. Name of the cluster. @default - the component's logical name */
-  readonly clusterName?: string;
+  readonly clusterName?: string | undefined;
   /** Optional. Resource group that Azure makes for the nodes; fixed at creation. @default - `<clusterName>-nodes` */
-  readonly nodeResourceGroupName?: string;
-  /** Optional. First label of the API server's name, with a zone of one's own only. @default - a name that Azure derives */
-  readonly fqdnSubdomain?: string;
-  /**
-   * Optional. Minor version. Patches come through `upgradeChannel`.
-   *
-   * Error: `kubernetesVersion: "1.35.1" is not a minor version; write only the minor version, for example 1.35; …`.
-   * @default "1.35"
-   */
-  readonly kubernetesVersion?: string;
-  /** Optional. `Standard` has an uptime promise; `Free` has none. @default "Standard" */
-  readonly tier?: ClusterTier;
-  /** Optional. @default "cilium" */
-  readonly dataplane?: "cilium" | "azure";
-  /** Optional. Range of Kubernetes services, outside every network. @default "10.2.0.0/24" */
-  readonly serviceCidr?: string;
-  /** Optional. Address of the cluster's DNS inside `serviceCidr`. @default - its tenth address */
-  readonly dnsServiceIp?: string;
-  /** Optional. Ranges of the networks around, so that overlaps are refused here. @default - not checked here */
-  readonly networkRanges?: readonly string[];
+  readonly nodeResourceGroupName?: string | undefined;
   /** Required. Pool for the cluster's own pods. Its size cannot be changed in place. */
   readonly systemPool: AksSystemPool;
   /** Required. Pools for applications by name; at least one. A changed size replaces that pool and nothing else. */
   readonly userPools: Readonly<Record<string, AksUserPool>>;
-  /** Optional. @default "patch" */
-  readonly upgradeChannel?: UpgradeChannel;
-  /** Optional. @default "NodeImage" */
-  readonly nodeOsChannel?: NodeOsChannel;
-  /** Optional. When upgrades may run. @default - Sunday (cluster) and Saturday (node image), 00:00 UTC, 4 hours */
-  readonly maintenance?: {
-    /** Optional. Versions of Kubernetes. @default - Sunday */
-    readonly cluster?: MaintenanceShape;
-    /** Optional. Images of the nodes. @default - Saturday */
-    readonly nodeOs?: MaintenanceShape;
-  };
   /** Optional. Workspace that receives container logs and metrics (Container Insights). @default - none */
-  readonly containerInsightsWorkspaceId?: pulumi.Input<string>;
+  readonly containerInsightsWorkspaceId?: pulumi.Input<string> | undefined;
   /** Optional. Workspace of Defender for Containers. @default - off */
-  readonly defenderWorkspaceId?: pulumi.Input<string>;
+  readonly defenderWorkspaceId?: pulumi.Input<string> | undefined;
   /** Optional. Where control-plane logs and metrics go. @default - nowhere */
-  readonly diagnostics?: DiagnosticsArgs;
+  readonly diagnostics?: DiagnosticsArgs | undefined;
   /** Optional. What else must exist before the first node boots, beyond the subnets given above. @default - none */
-  readonly waitFor?: readonly pulumi.Resource[];
+  readonly waitFor?: readonly pulumi.Resource[] | undefined;
   /** Optional. Keep the cluster from being deleted by the engine. @default true */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
-
-/** A cluster that somebody else owns: nothing is created, its facts are read. */
-export interface ExistingAksClusterArgs extends AzureComponentArgs {
-  /** Required. `existing`. */
-  readonly mode: "existing";
-  /** Required. Full id of the cluster, in the subscription of the provider. */
-  readonly clusterId: string;
-}
-
-export type AksClusterArgs = NewAksClusterArgs | ExistingAksClusterArgs;
 
 /** An identity as other resources need it. */
 export interface IdentityFacts {
@@ -160,21 +117,28 @@ export interface IdentityFacts {
   readonly principalId: pulumi.Output<string>;
 }
 
-interface ClusterFacts {
+/** What other components use of a cluster. */
+export interface AksClusterFacts {
   readonly clusterId: pulumi.Output<string>;
   readonly clusterName: pulumi.Output<string>;
+  /** Name of the API server inside the networks. */
   readonly privateFqdn: pulumi.Output<string>;
+  /** Issuer for federated credentials. */
   readonly oidcIssuerUrl: pulumi.Output<string>;
+  /** Identity of the control plane, for roles on networks and zones. */
   readonly controlPlanePrincipalId: pulumi.Output<string>;
+  /** Identity of the nodes, which pulls images. */
   readonly kubeletIdentity: IdentityFacts;
+  /** Identity of the secrets-provider add-on, for `Key Vault Secrets User`. */
   readonly secretsProviderPrincipalId: pulumi.Output<string>;
 }
 
 /**
- * A private Kubernetes cluster that only Entra ID opens.
+ * A private Kubernetes cluster, accessible only through Entra ID.
  *
  * Creates the control plane's and the nodes' identities, their roles, the cluster with its system pool, the user pools, two
- * maintenance windows, the administrators' roles and the diagnostic setting; or, with `mode: "existing"`, nothing.
+ * maintenance windows, the administrators' roles and the diagnostic setting. For a cluster that exists already,
+ * `AksCluster.existing` reads the same facts and creates nothing.
  *
  * Cost: about 73 USD a month for the control plane, 165 USD for each system node and 330 USD for each user node at the default
  * sizes.
@@ -195,26 +159,27 @@ interface ClusterFacts {
  *   userPools: { user: { subnetId: network.subnetIds.user, labels: { workload: "codemie" } } },
  * });
  */
-export class AksCluster extends pulumi.ComponentResource {
+export class AksCluster extends pulumi.ComponentResource implements AksClusterFacts {
+  public readonly cluster: containerservice.ManagedCluster;
+  /** User pools by name. */
+  public readonly userPools: Readonly<Record<string, containerservice.AgentPool>>;
+  /** The user-assigned identities; undefined with a system-assigned one. */
+  public readonly identities: AksIdentities | undefined;
   public readonly clusterId: pulumi.Output<string>;
   public readonly clusterName: pulumi.Output<string>;
   /** Name of the API server inside the networks. */
   public readonly privateFqdn: pulumi.Output<string>;
   /** Issuer for federated credentials. */
   public readonly oidcIssuerUrl: pulumi.Output<string>;
-  /** Identity of the control plane: the one for roles on networks and zones. */
+  /** Identity of the control plane, for roles on networks and zones. */
   public readonly controlPlanePrincipalId: pulumi.Output<string>;
-  /** Identity of the nodes: the one that pulls images. */
+  /** Identity of the nodes, which pulls images. */
   public readonly kubeletIdentity: IdentityFacts;
-  /** Identity of the secrets-provider add-on: the one for `Key Vault Secrets User`. */
+  /** Identity of the secrets-provider add-on, for `Key Vault Secrets User`. */
   public readonly secretsProviderPrincipalId: pulumi.Output<string>;
 
   public constructor(name: string, args: AksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const subject = `AksCluster "${name}"`;
-    const build =
-      args.mode === "existing"
-        ? existingCluster(planExistingCluster(subject, args.clusterId))
-        : newCluster(name, args, planAksCluster(subject, shapeOf(name, args)));
+    const plan = planAksCluster(`AksCluster "${name}"`, shapeOf(name, args));
     super(
       "platform-foundations:azure:AksCluster",
       name,
@@ -222,45 +187,62 @@ export class AksCluster extends pulumi.ComponentResource {
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
 
-    const facts = build(this);
-    this.clusterId = facts.clusterId;
-    this.clusterName = facts.clusterName;
-    this.privateFqdn = facts.privateFqdn;
-    this.oidcIssuerUrl = facts.oidcIssuerUrl;
-    this.controlPlanePrincipalId = facts.controlPlanePrincipalId;
-    this.kubeletIdentity = facts.kubeletIdentity;
-    this.secretsProviderPrincipalId = facts.secretsProviderPrincipalId;
-    this.registerOutputs({ ...facts });
+    const context = { parent: this, name, args };
+    const { identity = { mode: "userAssigned" } } = args;
+    const identities =
+      identity.mode === "systemAssigned" ? undefined : createIdentities(context, identity);
+    const roles = identities === undefined ? [] : rolesBefore(context, identities);
+    const cluster = createCluster(context, plan, { identities, roles });
+    this.userPools = createUserPools(context, plan, cluster);
+    createMaintenanceWindows(context, plan, cluster);
+    rolesAfter(context, cluster, identities === undefined);
+    diagnosticSetting(this, `${name}-aks`, "aksCluster", cluster.id, args.diagnostics);
+
+    this.cluster = cluster;
+    this.identities = identities;
+    this.clusterId = cluster.id;
+    this.clusterName = cluster.name;
+    this.privateFqdn = cluster.privateFQDN;
+    const { oidcIssuerUrl, secretsProviderPrincipalId } = factsOf(cluster);
+    this.oidcIssuerUrl = oidcIssuerUrl;
+    this.secretsProviderPrincipalId = secretsProviderPrincipalId;
+    this.controlPlanePrincipalId =
+      identities?.controlPlane.principalId ??
+      cluster.identity.apply((assigned) => controlPlaneOf(assigned));
+    // Two facts, not the resource: a stack that exports it would write the whole identity into its outputs.
+    this.kubeletIdentity =
+      identities === undefined
+        ? kubeletOf(cluster.identityProfile)
+        : { clientId: identities.kubelet.clientId, principalId: identities.kubelet.principalId };
+    this.registerOutputs({
+      clusterId: this.clusterId,
+      clusterName: this.clusterName,
+      privateFqdn: this.privateFqdn,
+      oidcIssuerUrl: this.oidcIssuerUrl,
+      controlPlanePrincipalId: this.controlPlanePrincipalId,
+      kubeletIdentity: this.kubeletIdentity,
+      secretsProviderPrincipalId: this.secretsProviderPrincipalId,
+    });
   }
-}
 
-function shapeOf(name: string, args: NewAksClusterArgs): AksShape {
-  const { privateDns } = args;
-  const zoneId = privateDns.mode === "custom" ? privateDns.zoneId : undefined;
-  return {
-    ...args,
-    clusterName: args.clusterName ?? name,
-    identityMode: args.identity?.mode ?? "userAssigned",
-    zoneMode: privateDns.mode,
-    ...(typeof zoneId === "string" ? { zoneName: zoneId.split("/").at(-1) ?? "" } : {}),
-  };
-}
-
-type Build = (parent: AksCluster) => ClusterFacts;
-
-function existingCluster(id: {
-  readonly resourceGroupName: string;
-  readonly resourceName: string;
-  readonly id: string;
-}): Build {
-  return (parent) => {
-    const { resourceGroupName, resourceName } = id;
+  /**
+   * Facts about a cluster that exists already; Azure is asked for them and nothing is registered.
+   * @param args.clusterId Required. Full id of the cluster, in the subscription of the provider.
+   */
+  public static existing(
+    args: { readonly clusterId: string },
+    opts: pulumi.InvokeOutputOptions = {},
+  ): AksClusterFacts {
+    const { resourceGroupName, resourceName } = planExistingCluster(
+      "AksCluster.existing",
+      args.clusterId,
+    );
     const found = containerservice.getManagedClusterOutput(
       { resourceGroupName, resourceName },
-      { parent },
+      opts,
     );
     return {
-      clusterId: pulumi.output(id.id),
+      clusterId: pulumi.output(args.clusterId),
       clusterName: pulumi.output(resourceName),
       privateFqdn: found.privateFQDN,
       ...factsOf({
@@ -270,68 +252,33 @@ function existingCluster(id: {
       controlPlanePrincipalId: found.apply(({ identity }) => controlPlaneOf(identity)),
       kubeletIdentity: kubeletOf(found.apply(({ identityProfile }) => identityProfile)),
     };
+  }
+}
+
+type AksContext = ComponentContext<AksClusterArgs>;
+
+function shapeOf(name: string, args: AksClusterArgs): AksShape {
+  const { privateDns } = args;
+  const zoneId = privateDns.mode === "custom" ? privateDns.zoneId : undefined;
+  return {
+    ...args,
+    clusterName: args.clusterName ?? name,
+    identityMode: args.identity?.mode ?? "userAssigned",
+    zoneMode: privateDns.mode,
+    zoneName: typeof zoneId === "string" ? zoneId.split("/").at(-1) : undefined,
   };
 }
 
-function newCluster(name: string, args: NewAksClusterArgs, plan: PlannedAks): Build {
-  return (parent) => {
-    const identities =
-      args.identity?.mode === "systemAssigned"
-        ? undefined
-        : createIdentities(parent, name, args, args.identity ?? { mode: "userAssigned" });
-    const roles = identities === undefined ? [] : rolesBefore(parent, name, args, identities);
-    const cluster = createCluster(parent, name, args, plan, identities, roles);
-    for (const pool of plan.userPools) createUserPool(parent, name, args, cluster, pool);
-    for (const window of plan.maintenance) {
-      new containerservice.MaintenanceConfiguration(
-        `${name}-maintenance-${window.key}`,
-        {
-          resourceGroupName: args.resourceGroupName,
-          resourceName: cluster.name,
-          configName: window.configName,
-          maintenanceWindow: {
-            schedule: { weekly: { dayOfWeek: window.day, intervalWeeks: 1 } },
-            durationHours: window.durationHours,
-            startTime: window.startTime,
-            utcOffset: window.utcOffset,
-          },
-        },
-        { parent },
-      );
-    }
-    rolesAfter(parent, name, args, cluster, identities === undefined);
-    diagnosticSetting(parent, `${name}-aks`, "aksCluster", cluster.id, args.diagnostics);
-    return {
-      clusterId: cluster.id,
-      clusterName: cluster.name,
-      privateFqdn: cluster.privateFQDN,
-      ...factsOf(cluster),
-      controlPlanePrincipalId:
-        identities?.controlPlane.principalId ??
-        cluster.identity.apply((identity) => controlPlaneOf(identity)),
-      // Two facts, not the resource: a stack that exports it would write the whole identity into its outputs.
-      kubeletIdentity:
-        identities === undefined
-          ? kubeletOf(cluster.identityProfile)
-          : {
-              clientId: identities.kubelet.clientId,
-              principalId: identities.kubelet.principalId,
-            },
-    };
-  };
-}
-
-interface Identities {
+/** The identities of a cluster: its control plane, and its nodes. */
+export interface AksIdentities {
   readonly controlPlane: managedidentity.UserAssignedIdentity;
   readonly kubelet: managedidentity.UserAssignedIdentity;
 }
 
 function createIdentities(
-  parent: AksCluster,
-  name: string,
-  args: NewAksClusterArgs,
+  { parent, name, args }: AksContext,
   names: Extract<AksIdentity, { mode: "userAssigned" }>,
-): Identities {
+): AksIdentities {
   const { resourceGroupName, location, tags } = args;
   const stem = args.clusterName ?? name;
   const create = (key: string, resourceName: string): managedidentity.UserAssignedIdentity =>
@@ -349,16 +296,14 @@ function createIdentities(
 // O6: Azure checks at creation that the control plane may join the network, write into the zone and hand out the nodes'
 // identity; without these roles it answers CustomPrivateDNSZoneMissingPermissionError or 403.
 function rolesBefore(
-  parent: AksCluster,
-  name: string,
-  args: NewAksClusterArgs,
-  { controlPlane, kubelet }: Identities,
+  { parent, name, args }: AksContext,
+  { controlPlane, kubelet }: AksIdentities,
 ): pulumi.Resource[] {
   const principal = {
     principalId: controlPlane.principalId,
     principalKey: `${name}-control-plane`,
     principalType: "ServicePrincipal",
-    ...inSubscription(args),
+    subscriptionId: args.subscriptionId,
   } as const;
   const networks = { vnet: args.vnetId, ...args.networkScopes };
   return [
@@ -387,12 +332,15 @@ function rolesBefore(
 }
 
 function createCluster(
-  parent: AksCluster,
-  name: string,
-  args: NewAksClusterArgs,
+  { parent, name, args }: AksContext,
   plan: PlannedAks,
-  identities: Identities | undefined,
-  roles: readonly pulumi.Resource[],
+  {
+    identities,
+    roles,
+  }: {
+    readonly identities: AksIdentities | undefined;
+    readonly roles: readonly pulumi.Resource[];
+  },
 ): containerservice.ManagedCluster {
   const clusterName = args.clusterName ?? name;
   const { privateDns } = args;
@@ -402,16 +350,13 @@ function createCluster(
       resourceGroupName: args.resourceGroupName,
       location: args.location,
       resourceName: clusterName,
-      tags: withReason(args.tags, {
-        "without-encryption-at-host-reason": args.systemPool.withoutEncryptionAtHost?.reason,
-      }),
+      tags: taggedExceptions(args.tags, plan.exceptions),
       ...identityOf(identities),
       sku: { name: "Base", tier: plan.tier },
       supportPlan: "KubernetesOfficial",
       kubernetesVersion: plan.kubernetesVersion,
-      ...(args.fqdnSubdomain === undefined
-        ? { dnsPrefix: dnsPrefixOf(clusterName) }
-        : { fqdnSubdomain: args.fqdnSubdomain }),
+      dnsPrefix: args.fqdnSubdomain === undefined ? dnsPrefixOf(clusterName) : undefined,
+      fqdnSubdomain: args.fqdnSubdomain,
       nodeResourceGroup: args.nodeResourceGroupName ?? `${clusterName}-nodes`,
       apiServerAccessProfile: {
         enablePrivateCluster: true,
@@ -427,9 +372,8 @@ function createCluster(
         outboundType: args.outboundType,
         serviceCidr: plan.serviceCidr,
         dnsServiceIP: plan.dnsServiceIp,
-        ...(plan.podCidr === undefined
-          ? {}
-          : { networkPluginMode: "overlay", podCidr: plan.podCidr }),
+        networkPluginMode: plan.podCidr === undefined ? undefined : "overlay",
+        podCidr: plan.podCidr,
       },
       enableRBAC: true,
       disableLocalAccounts: true,
@@ -443,14 +387,13 @@ function createCluster(
       securityProfile: {
         workloadIdentity: { enabled: true },
         imageCleaner: { enabled: true, intervalHours: 168 },
-        ...(args.defenderWorkspaceId === undefined
-          ? {}
-          : {
-              defender: {
+        defender:
+          args.defenderWorkspaceId === undefined
+            ? undefined
+            : {
                 logAnalyticsWorkspaceResourceId: args.defenderWorkspaceId,
                 securityMonitoring: { enabled: true },
               },
-            }),
       },
       autoUpgradeProfile: {
         upgradeChannel: plan.upgradeChannel,
@@ -468,7 +411,7 @@ function createCluster(
           name: plan.systemPool.name,
           mode: "System",
           type: "VirtualMachineScaleSets",
-          ...poolBody(args, plan.systemPool, args.systemPool.subnetId),
+          ...poolBody(args, plan.systemPool, args.systemPool),
           tags: args.tags,
         },
       ],
@@ -508,7 +451,7 @@ const withoutPodCidr: pulumi.ResourceTransformation = ({ props, opts }) => {
 };
 
 function identityOf(
-  identities: Identities | undefined,
+  identities: AksIdentities | undefined,
 ): Pick<containerservice.ManagedClusterArgs, "identity" | "identityProfile"> {
   if (identities === undefined) return { identity: { type: "SystemAssigned" } };
   const { controlPlane, kubelet } = identities;
@@ -525,7 +468,7 @@ function identityOf(
 }
 
 function addonsOf(
-  args: NewAksClusterArgs,
+  args: AksClusterArgs,
 ): NonNullable<containerservice.ManagedClusterArgs["addonProfiles"]> {
   return {
     azurepolicy: { enabled: true, config: { version: "v2" } },
@@ -533,28 +476,31 @@ function addonsOf(
       enabled: true,
       config: { enableSecretRotation: "true", rotationPollInterval: "2m" },
     },
-    ...(args.containerInsightsWorkspaceId === undefined
-      ? {}
-      : {
-          omsagent: {
-            enabled: true,
-            config: {
-              logAnalyticsWorkspaceResourceID: args.containerInsightsWorkspaceId,
-              useAADAuth: "true",
-            },
-          },
-        }),
+    // An absent add-on has no entry in the map.
+    ...(args.containerInsightsWorkspaceId !== undefined && {
+      omsagent: {
+        enabled: true,
+        config: {
+          logAnalyticsWorkspaceResourceID: args.containerInsightsWorkspaceId,
+          useAADAuth: "true",
+        },
+      },
+    }),
   };
 }
 
-function poolBody(args: NewAksClusterArgs, pool: PlannedPool, subnetId: pulumi.Input<string>) {
+function poolBody(
+  { pods }: AksClusterArgs,
+  pool: PlannedPool,
+  { subnetId }: AksSystemPool | AksUserPool,
+) {
   return {
     vmSize: pool.vmSize,
     enableAutoScaling: true,
     count: pool.minCount,
     minCount: pool.minCount,
     maxCount: pool.maxCount,
-    ...(pool.zones.length === 0 ? {} : { availabilityZones: [...pool.zones] }),
+    availabilityZones: nonEmpty(pool.zones),
     osType: "Linux",
     osSKU: pool.osSku,
     osDiskType: pool.osDiskType,
@@ -563,7 +509,7 @@ function poolBody(args: NewAksClusterArgs, pool: PlannedPool, subnetId: pulumi.I
     nodeLabels: { ...pool.labels },
     nodeTaints: [...pool.taints],
     vnetSubnetID: subnetId,
-    ...(args.pods.mode === "podSubnet" ? { podSubnetID: args.pods.subnetId } : {}),
+    podSubnetID: pods.mode === "podSubnet" ? pods.subnetId : undefined,
     enableEncryptionAtHost: pool.encryptionAtHost,
     enableNodePublicIP: false,
     securityProfile: { enableSecureBoot: true, enableVTPM: true },
@@ -583,42 +529,64 @@ const FIXED_AT_CREATION = [
   "enableEncryptionAtHost",
 ];
 
-function createUserPool(
-  parent: AksCluster,
-  name: string,
-  args: NewAksClusterArgs,
+function createUserPools(
+  { parent, name, args }: AksContext,
+  plan: PlannedAks,
   cluster: containerservice.ManagedCluster,
-  pool: PlannedPool,
+): Readonly<Record<string, containerservice.AgentPool>> {
+  const pools: Record<string, containerservice.AgentPool> = {};
+  for (const pool of plan.userPools) {
+    const given = args.userPools[pool.name];
+    if (given === undefined) throw new TypeError(`the plan has an unknown pool ${pool.name}`);
+    pools[pool.name] = new containerservice.AgentPool(
+      `${name}-pool-${pool.name}`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        resourceName: cluster.name, // O12: after the cluster; pools of one cluster may be created side by side
+        agentPoolName: pool.name,
+        mode: "User",
+        ...poolBody(args, pool, given),
+        tags: taggedExceptions(args.tags, pool.exceptions),
+      },
+      {
+        parent,
+        ignoreChanges: ["count"], // the autoscaler's
+        replaceOnChanges: FIXED_AT_CREATION,
+        deleteBeforeReplace: true, // node selectors use its name, so its successor needs the same one
+        customTimeouts: { create: "60m", update: "60m", delete: "60m" },
+      },
+    );
+  }
+  return pools;
+}
+
+function createMaintenanceWindows(
+  { parent, name, args }: AksContext,
+  plan: PlannedAks,
+  cluster: containerservice.ManagedCluster,
 ): void {
-  const given = args.userPools[pool.name];
-  if (given === undefined) return;
-  new containerservice.AgentPool(
-    `${name}-pool-${pool.name}`,
-    {
-      resourceGroupName: args.resourceGroupName,
-      resourceName: cluster.name, // O12: after the cluster; pools of one cluster may be made side by side
-      agentPoolName: pool.name,
-      mode: "User",
-      ...poolBody(args, pool, given.subnetId),
-      tags: withReason(args.tags, {
-        "without-encryption-at-host-reason": given.withoutEncryptionAtHost?.reason,
-      }),
-    },
-    {
-      parent,
-      ignoreChanges: ["count"], // the autoscaler's
-      replaceOnChanges: FIXED_AT_CREATION,
-      deleteBeforeReplace: true, // its name is its place in node selectors, so two cannot stand side by side
-      customTimeouts: { create: "60m", update: "60m", delete: "60m" },
-    },
-  );
+  for (const window of plan.maintenance) {
+    new containerservice.MaintenanceConfiguration(
+      `${name}-maintenance-${window.key}`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        resourceName: cluster.name,
+        configName: window.configName,
+        maintenanceWindow: {
+          schedule: { weekly: { dayOfWeek: window.day, intervalWeeks: 1 } },
+          durationHours: window.durationHours,
+          startTime: window.startTime,
+          utcOffset: window.utcOffset,
+        },
+      },
+      { parent },
+    );
+  }
 }
 
 // A system-assigned identity exists only now; Azure's own zone needs no role, the network still does.
 function rolesAfter(
-  parent: AksCluster,
-  name: string,
-  args: NewAksClusterArgs,
+  { parent, name, args }: AksContext,
   cluster: containerservice.ManagedCluster,
   systemAssigned: boolean,
 ): void {
@@ -630,7 +598,7 @@ function rolesAfter(
         {
           role: "Network Contributor",
           scope,
-          ...inSubscription(args),
+          subscriptionId: args.subscriptionId,
           principalId,
           principalKey: `${name}-control-plane`,
           principalType: "ServicePrincipal",
@@ -644,7 +612,7 @@ function rolesAfter(
       principalId: group,
       principalKey: group,
       principalType: "Group",
-      ...inSubscription(args),
+      subscriptionId: args.subscriptionId,
     } as const;
     const scope = cluster.id;
     assignRole(
@@ -663,12 +631,12 @@ function rolesAfter(
 const dnsPrefixOf = (clusterName: string): string =>
   clusterName.toLowerCase().replaceAll("_", "-").slice(0, 54).replace(/-+$/, "");
 
-// What Azure says of a cluster, made here or found.
+// What Azure reports about a cluster, created here or existing.
 function factsOf({
   oidcIssuerProfile,
   addonProfiles,
 }: Pick<containerservice.ManagedCluster, "oidcIssuerProfile" | "addonProfiles">): Pick<
-  ClusterFacts,
+  AksClusterFacts,
   "oidcIssuerUrl" | "secretsProviderPrincipalId"
 > {
   return {
@@ -679,12 +647,14 @@ function factsOf({
   };
 }
 
-function controlPlaneOf(identity: { readonly principalId?: string } | undefined): string {
+function controlPlaneOf(
+  identity: { readonly principalId?: string | undefined } | undefined,
+): string {
   return identity?.principalId ?? "";
 }
 
 type IdentityProfile = Readonly<
-  Record<string, { readonly clientId?: string; readonly objectId?: string }>
+  Record<string, { readonly clientId?: string | undefined; readonly objectId?: string | undefined }>
 >;
 
 function kubeletOf(profile: pulumi.Output<IdentityProfile | undefined>): IdentityFacts {

@@ -1,31 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
-import { planApplicationRecords } from "../plans/azure/application-records";
+import {
+  planApplicationRecords,
+  type ApplicationRecordsShape,
+} from "../plans/azure/application-records";
 import { addressRecord } from "./address-record";
-import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
-import { providerOf } from "./elsewhere";
+import type { AzureComponentArgs, CrossSubscriptionArgs } from "./arguments";
+import { providerFor } from "./cross-subscription";
 import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface ApplicationRecordsArgs extends AzureComponentArgs, ElsewhereArgs {
+export interface ApplicationRecordsArgs
+  extends ApplicationRecordsShape, AzureComponentArgs, CrossSubscriptionArgs {
   /** Required. Id of the zone, which has to exist. */
   readonly zoneId: pulumi.Input<string>;
   /** Optional. Whether that is a private zone or one of the internet's DNS. @default "private" */
-  readonly access?: "private" | "public";
-  /**
-   * Required. Address of the ingress controller.
-   *
-   * Error: `address: "ingress" is not an IPv4 address; …`.
-   */
-  readonly address: string;
-  /** Optional. How long resolvers keep the records. Unit: seconds, 30 to 86400. @default 300 */
-  readonly ttlSeconds?: number;
+  readonly access?: "private" | "public" | undefined;
 }
 
 /**
  * The names by which users find the application, in a zone that exists.
  *
- * Creates the A records `codemie` and `*`. `PrivateDnsZones` writes the same two when it makes the zone and is told the
- * address; use one of both.
+ * Creates the A records `codemie` and `*`. `PrivateDnsZones` creates the same two when it creates the zone and gets
+ * the address; use one of the two.
  *
  * Cost: none.
  * Source: decision D-23.
@@ -47,7 +43,7 @@ export class ApplicationRecords extends pulumi.ComponentResource {
     );
     const zone = addressOf(pulumi.output(args.zoneId), "a DNS zone");
     const { access = "private" } = args;
-    const inZone = { parent: this, ...providerOf(args) };
+    const inZone = { parent: this, ...providerFor(args) };
     for (const { key, recordName } of plan.records) {
       addressRecord(
         `${name}-a-${key}`,

@@ -1,37 +1,23 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { planBastionHost, type BastionSku } from "../plans/azure/bastion-host";
+import { planBastionHost, type BastionShape } from "../plans/azure/bastion-host";
 import type { AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { staticAddress } from "./egress";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface BastionHostArgs extends AzureRegionalArgs {
+export interface BastionHostArgs extends BastionShape, AzureRegionalArgs {
   /**
    * Required. Id of a subnet named `AzureBastionSubnet`, /26 or larger; pass the subnet's own output, which exists only
    * once its security group holds all the rules that Bastion checks for.
    */
   readonly subnetId: pulumi.Input<string>;
   /** Optional. Name in Azure. @default - the component's logical name */
-  readonly bastionHostName?: string;
+  readonly bastionHostName?: string | undefined;
   /** Optional. Name of its public address in Azure. @default - `<bastionHostName>-pip` */
-  readonly publicIpName?: string;
-  /** Optional. `Standard`, or `Premium` for recorded sessions. Basic offers neither tunnel nor RDP to Linux. @default "Standard" */
-  readonly sku?: BastionSku;
-  /**
-   * Optional. Instances; each carries about 20 RDP or 40 SSH sessions.
-   *
-   * Unit: instances, 2 to 50.
-   * Error: `scaleUnits: 1 is out of range; use a whole number from 2 to 50`.
-   * @default 2
-   */
-  readonly scaleUnits?: number;
-  /** Optional. Record sessions; needs `Premium`. @default false */
-  readonly sessionRecording?: boolean;
-  /** Optional. Zones of the public address; `[]` where the region has none. @default ["1", "2", "3"] */
-  readonly addressZones?: readonly string[];
+  readonly publicIpName?: string | undefined;
   /** Optional. Sends audit logs and metrics to a workspace. @default - none */
-  readonly diagnostics?: DiagnosticsArgs;
+  readonly diagnostics?: DiagnosticsArgs | undefined;
 }
 
 /**
@@ -43,6 +29,7 @@ export interface BastionHostArgs extends AzureRegionalArgs {
  * Source: CodeMie, Infrastructure Deployment, "Networking", Azure Bastion; decision D-32.
  */
 export class BastionHost extends pulumi.ComponentResource {
+  public readonly host: network.BastionHost;
   public readonly bastionId: pulumi.Output<string>;
   public readonly bastionName: pulumi.Output<string>;
   public readonly dnsName: pulumi.Output<string>;
@@ -57,11 +44,12 @@ export class BastionHost extends pulumi.ComponentResource {
     );
     const bastionHostName = args.bastionHostName ?? name;
     const address = staticAddress(
-      this,
-      `${name}-pip`,
-      args.publicIpName ?? `${bastionHostName}-pip`,
-      plan.addressZones,
-      { ...args, protect: false }, // nobody allow-lists it, so it may go
+      // No other firewall allows this address, so it may be deleted.
+      { parent: this, name: `${name}-pip`, args: { ...args, protect: false } },
+      {
+        publicIpName: args.publicIpName ?? `${bastionHostName}-pip`,
+        zones: plan.addressZones,
+      },
     );
     const host = new network.BastionHost(
       `${name}-bas`,
@@ -94,10 +82,11 @@ export class BastionHost extends pulumi.ComponentResource {
         parent: this,
         customTimeouts: { create: "30m", update: "30m", delete: "30m" },
         // Children do not inherit the component's waits.
-        ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
+        dependsOn: opts?.dependsOn ?? [],
       },
     );
     diagnosticSetting(this, `${name}-bas`, "bastionHost", host.id, args.diagnostics);
+    this.host = host;
     this.bastionId = host.id;
     this.bastionName = host.name;
     this.dnsName = host.dnsName.apply((dnsName) => dnsName ?? "");

@@ -1,41 +1,40 @@
+import type * as authorization from "@pulumi/azure-native/authorization";
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 
-import { planContainerRegistry } from "../plans/azure/container-registry";
-import type { PublicAccess } from "../plans/azure/public-access";
+import {
+  planContainerRegistry,
+  type ContainerRegistryShape,
+} from "../plans/azure/container-registry";
 import { sortedEntries } from "../plans/record";
-import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
+import { taggedExceptions, type AssigningArgs, type AzureRegionalArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
-import { withReason } from "./reason-tags";
-import { assignRole, inSubscription } from "./role-assignments";
+import { assignRole, type AssignRoleArgs } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface ContainerRegistryArgs extends AzureRegionalArgs, AssigningArgs {
+export interface ContainerRegistryArgs
+  extends Omit<ContainerRegistryShape, "registryName">, AzureRegionalArgs, AssigningArgs {
   /**
-   * Optional. Name of the registry, unique in the world; 5 to 50 letters and digits.
+   * Optional. Name of the registry, unique in all of Azure; 5 to 50 letters and digits.
    *
    * Error: `registryName: "my-registry" is not a registry name; use 5 to 50 lower-case letters and digits`.
    * @default - from the logical name, with a hash
    */
-  readonly registryName?: string;
-  /** Optional. Copies in every zone of the region; switch off only where the region has no zones. @default true */
-  readonly zoneRedundant?: boolean;
+  readonly registryName?: string | undefined;
   /**
    * Optional. Object ids of the identities that may pull, by a name for each: a cluster's kubelet identity, not its control
    * plane's.
    * @default - none
    */
-  readonly pullers?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Optional. Named exception: public addresses beside the private endpoint. @default - private only */
-  readonly publicAccess?: PublicAccess;
+  readonly pullers?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
   /** Optional. Private endpoint of the registry. @default - none */
-  readonly privateEndpoint?: PrivateEndpointPlacement;
+  readonly privateEndpoint?: PrivateEndpointPlacement | undefined;
   /** Optional. Where logins, pushes and pulls are logged. @default - nowhere */
-  readonly diagnostics?: DiagnosticsArgs;
+  readonly diagnostics?: DiagnosticsArgs | undefined;
   /** Optional. Keep the registry from being deleted by the engine. @default true */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
 /**
@@ -57,6 +56,7 @@ export interface ContainerRegistryArgs extends AzureRegionalArgs, AssigningArgs 
  * });
  */
 export class ContainerRegistry extends pulumi.ComponentResource {
+  public readonly registry: containerregistry.Registry;
   public readonly registryId: pulumi.Output<string>;
   public readonly registryName: pulumi.Output<string>;
   public readonly loginServer: pulumi.Output<string>;
@@ -81,7 +81,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
         resourceGroupName: args.resourceGroupName,
         location: args.location,
         registryName,
-        tags: withReason(args.tags, { "public-access-reason": args.publicAccess?.reason }),
+        tags: taggedExceptions(args.tags, plan.exceptions),
         sku: { name: "Premium" },
         identity: { type: "SystemAssigned" },
         adminUserEnabled: false,
@@ -110,14 +110,15 @@ export class ContainerRegistry extends pulumi.ComponentResource {
           principalKey: key,
           principalId,
           principalType: "ServicePrincipal",
-          ...inSubscription(args),
+          subscriptionId: args.subscriptionId,
         },
         { parent: this },
       );
     }
-    privateEndpointOf(this, name, args, { groupId: "registry", id: registry.id });
+    privateEndpointOf({ parent: this, name, args }, { groupId: "registry", id: registry.id });
     diagnosticSetting(this, `${name}-cr`, "containerRegistry", registry.id, args.diagnostics);
 
+    this.registry = registry;
     this.registryId = registry.id;
     this.registryName = registry.name;
     this.loginServer = registry.loginServer;
@@ -129,23 +130,21 @@ export class ContainerRegistry extends pulumi.ComponentResource {
   }
 }
 
-/** Lets an identity pull from a registry that was not made here: its id is all that is needed. */
+/** Allows an identity to pull from a registry that exists already. */
 export function grantPull(
   name: string,
-  registryId: pulumi.Input<string>,
-  principalKey: string,
-  principalId: pulumi.Input<string>,
-  opts: pulumi.CustomResourceOptions,
-): void {
-  assignRole(
+  {
+    registryId,
+    ...principal
+  }: { readonly registryId: pulumi.Input<string> } & Pick<
+    AssignRoleArgs,
+    "principalId" | "principalKey"
+  >,
+  opts: pulumi.CustomResourceOptions = {},
+): authorization.RoleAssignment {
+  return assignRole(
     name,
-    {
-      role: "AcrPull",
-      scope: registryId,
-      principalKey,
-      principalId,
-      principalType: "ServicePrincipal",
-    },
+    { ...principal, role: "AcrPull", scope: registryId, principalType: "ServicePrincipal" },
     opts,
   );
 }

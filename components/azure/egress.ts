@@ -2,118 +2,91 @@ import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import {
   planEgress,
+  planNatGateway,
   type EgressShape,
+  type NatGatewayShape,
   type OutboundType,
-  type PlannedEgress,
+  type PlannedNatGateway,
   type PlannedRoute,
 } from "../plans/azure/egress";
-import type { AzureRegionalArgs } from "./arguments";
+import type { NamedException } from "../plans/exceptions";
+import { nonEmpty } from "../plans/record";
+import type { AzureRegionalArgs, ComponentContext } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { withoutVersionAliases } from "./version-aliases";
 
-interface EgressCommonArgs extends AzureRegionalArgs {
-  /** Optional. Sends logs and metrics of the address and the gateway to a workspace. @default - none */
-  readonly diagnostics?: DiagnosticsArgs;
-}
-
-/** Through a NAT gateway: one stable address that other companies can put on their lists. */
-export interface NatGatewayEgressArgs extends EgressCommonArgs {
-  /** Optional. The default mode. @default "natGateway" */
-  readonly mode?: "natGateway";
+export interface EgressArgs extends Omit<NatGatewayShape, "hasAddress">, AzureRegionalArgs {
   /**
    * Optional. Id of an address reserved beforehand, so that other firewalls could be opened before the deployment.
    * @default - an address is created, and protected from deletion
    */
-  readonly publicIpId?: pulumi.Input<string>;
-  /**
-   * Optional. Time after which an idle connection is dropped.
-   *
-   * Unit: minutes, 4 to 120.
-   * Error: `idleTimeoutMinutes: 2 is out of range; use a whole number from 4 to 120`.
-   * Source: Azure NAT Gateway, "TCP idle timeout".
-   * @default 4
-   */
-  readonly idleTimeoutMinutes?: number;
-  /** Optional. Pins the gateway to one zone: `1`, `2` or `3`. @default - no zone; Azure places it */
-  readonly zone?: string;
-  /** Optional. Zones of the created address; `[]` where the region has none. @default ["1", "2", "3"] */
-  readonly addressZones?: readonly string[];
+  readonly publicIpId?: pulumi.Input<string> | undefined;
   /** Optional. Name of the gateway in Azure. @default - `<logical name>-ng` */
-  readonly natGatewayName?: string;
+  readonly natGatewayName?: string | undefined;
   /** Optional. Name of the created address in Azure. @default - `<logical name>-pip` */
-  readonly publicIpName?: string;
-  /** Optional. Refuse to delete the created address, which stands on the lists of others. @default true */
-  readonly protect?: boolean;
+  readonly publicIpName?: string | undefined;
+  /** Optional. Keep the created address, which other firewalls allow, from being deleted by the engine. @default true */
+  readonly protect?: boolean | undefined;
+  /** Optional. Sends logs and metrics of the address and the gateway to a workspace. @default - none */
+  readonly diagnostics?: DiagnosticsArgs | undefined;
 }
 
-/** Through a firewall or another appliance that somebody else runs. */
-export interface ApplianceEgressArgs extends EgressCommonArgs {
-  /** Required. `appliance`. */
-  readonly mode: "appliance";
-  /**
-   * Required. Private IPv4 address that takes everything for 0.0.0.0/0. It has to answer before a cluster is made.
-   *
-   * Error: `nextHopIp: "firewall" is not an IPv4 address; give the private address of the appliance`.
-   */
-  readonly nextHopIp: string;
-}
-
-/** Through the cluster's own load balancer; only the nodes get out, not the jumpbox. */
-export interface LoadBalancerEgressArgs extends EgressCommonArgs {
-  /** Required. `loadBalancer`. */
-  readonly mode: "loadBalancer";
-  /** Required. Why neither of the stricter modes fits; at least ten characters. */
-  readonly reason: string;
-}
-
-export type EgressArgs = NatGatewayEgressArgs | ApplianceEgressArgs | LoadBalancerEgressArgs;
-
-/** What a spoke and a cluster have to know about the way out. An {@link Egress} is one. */
+/** What a spoke uses of the egress mode. An {@link Egress} fits. */
 export interface EgressContract {
-  /** AKS outbound type that goes with the mode. */
+  /** AKS outbound type of the mode. */
   readonly outboundType: OutboundType;
   /** Id of the NAT gateway; undefined in the other modes. */
   readonly natGatewayId: pulumi.Input<string> | undefined;
-  /** Routes that every table of the spoke needs. */
+  /** Routes that every route table of the spoke needs. */
   readonly routes: readonly PlannedRoute[];
 }
 
+/** What a program uses of the egress mode. */
+export interface EgressFacts extends EgressContract {
+  /** The static source address that other firewalls allow; undefined in the other modes. */
+  readonly publicIpAddress: pulumi.Output<string> | undefined;
+  /** Reason of `Egress.loadBalancer`, which an `AksCluster` takes for the policies; undefined in the other modes. */
+  readonly withoutFixedEgress: NamedException | undefined;
+}
+
 /**
- * The way out to the internet. One mode decides outbound type, gateway and routes together.
+ * Egress to the internet through a NAT gateway with one static address, which other companies can allow.
  *
- * - `natGateway` (default) creates a static public address and then the gateway on it; no default route, because a NAT
- *   gateway cannot be a next hop (decision D-10).
- * - `appliance` creates nothing and gives the default route to the next hop.
- * - `loadBalancer` creates nothing; the cluster makes its own.
+ * Creates the public address, then the gateway. There is no default route, because a NAT gateway cannot be a next hop
+ * (decision D-10). The subnets associate the gateway themselves: pass this component to `SpokeNetwork` as `egress`.
  *
- * The subnets associate the gateway themselves: hand this component to `SpokeNetwork` as `egress`.
+ * The other two modes create nothing and return the same facts: `Egress.appliance` for a firewall or another appliance that
+ * exists already, and `Egress.loadBalancer` for the cluster's own load balancer.
  *
  * Cost: gateway about 32 USD a month and traffic, address about 4 USD a month.
  * Source: CodeMie, Infrastructure Deployment, "Networking" and "Network Security".
  */
-export class Egress extends pulumi.ComponentResource implements EgressContract {
+export class Egress extends pulumi.ComponentResource implements EgressFacts {
+  public readonly natGateway: network.NatGateway;
   public readonly outboundType: OutboundType;
   public readonly routes: readonly PlannedRoute[];
-  public readonly natGatewayId: pulumi.Output<string> | undefined;
-  /** The stable source address that other firewalls admit; undefined in the other modes. */
-  public readonly publicIpAddress: pulumi.Output<string> | undefined;
+  public readonly natGatewayId: pulumi.Output<string>;
+  /** The static source address that other firewalls allow. */
+  public readonly publicIpAddress: pulumi.Output<string>;
+  public readonly withoutFixedEgress: undefined;
 
   public constructor(name: string, args: EgressArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planEgress(`Egress "${name}"`, shapeOf(args));
+    const { outboundType, routes, gateway } = planNatGateway(`Egress "${name}"`, {
+      ...args,
+      hasAddress: args.publicIpId !== undefined,
+    });
     super(
       "platform-foundations:azure:Egress",
       name,
       {},
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
-    const created =
-      plan.gateway === undefined
-        ? undefined
-        : createGateway(this, name, args as NatGatewayEgressArgs, plan.gateway);
-    this.outboundType = plan.outboundType;
-    this.routes = plan.routes;
-    this.natGatewayId = created?.gateway.id;
-    this.publicIpAddress = created?.publicIpAddress;
+    const created = createGateway({ parent: this, name, args }, gateway);
+    this.natGateway = created.natGateway;
+    this.outboundType = outboundType;
+    this.routes = routes;
+    this.natGatewayId = this.natGateway.id;
+    this.publicIpAddress = created.publicIpAddress;
     this.registerOutputs({
       outboundType: this.outboundType,
       routes: this.routes,
@@ -121,29 +94,44 @@ export class Egress extends pulumi.ComponentResource implements EgressContract {
       publicIpAddress: this.publicIpAddress,
     });
   }
+
+  /**
+   * Egress through a firewall or another appliance that exists already; nothing is registered.
+   *
+   * The appliance has to answer before a cluster is created.
+   * @param args.nextHopIp Required. Private IPv4 address that receives the traffic to 0.0.0.0/0.
+   */
+  public static appliance(args: { readonly nextHopIp: string }): EgressFacts {
+    return factsOf("Egress.appliance", { mode: "appliance", ...args });
+  }
+
+  /** Egress of the nodes alone through the cluster's own load balancer, whose address is not fixed; nothing is registered. */
+  public static loadBalancer(args: NamedException): EgressFacts {
+    return factsOf("Egress.loadBalancer", { mode: "loadBalancer", ...args });
+  }
 }
 
-function shapeOf(args: EgressArgs): EgressShape {
-  if (args.mode === "appliance") return { mode: args.mode, nextHopIp: args.nextHopIp };
-  if (args.mode === "loadBalancer") return { mode: args.mode, reason: args.reason };
-  const { idleTimeoutMinutes, zone, addressZones } = args;
+function factsOf(subject: string, shape: EgressShape): EgressFacts {
+  const { outboundType, routes, withoutFixedEgress } = planEgress(subject, shape);
   return {
-    mode: "natGateway",
-    hasAddress: args.publicIpId !== undefined,
-    ...(idleTimeoutMinutes === undefined ? {} : { idleTimeoutMinutes }),
-    ...(zone === undefined ? {} : { zone }),
-    ...(addressZones === undefined ? {} : { addressZones }),
+    outboundType,
+    routes,
+    withoutFixedEgress,
+    natGatewayId: undefined,
+    publicIpAddress: undefined,
   };
 }
 
 function createGateway(
-  egress: Egress,
-  name: string,
-  args: NatGatewayEgressArgs,
-  plan: NonNullable<PlannedEgress["gateway"]>,
-) {
-  const address = addressOf(egress, name, args, plan.addressZones);
-  const gateway = new network.NatGateway(
+  context: ComponentContext<EgressArgs>,
+  plan: PlannedNatGateway,
+): {
+  readonly natGateway: network.NatGateway;
+  readonly publicIpAddress: pulumi.Output<string>;
+} {
+  const { parent, name, args } = context;
+  const address = addressOf(context, plan.addressZones ?? []);
+  const natGateway = new network.NatGateway(
     `${name}-ng`,
     {
       resourceGroupName: args.resourceGroupName,
@@ -153,54 +141,54 @@ function createGateway(
       idleTimeoutInMinutes: plan.idleTimeoutMinutes,
       // O3: the gateway names its address, so it comes second.
       publicIpAddresses: [{ id: address.id }],
-      ...(plan.zones.length === 0 ? {} : { zones: [...plan.zones] }),
+      zones: nonEmpty(plan.zones),
       tags: args.tags,
     },
-    { parent: egress },
+    { parent },
   );
-  diagnosticSetting(egress, `${name}-ng`, "natGateway", gateway.id, args.diagnostics);
-  return { gateway, publicIpAddress: address.value };
+  diagnosticSetting(parent, `${name}-ng`, "natGateway", natGateway.id, args.diagnostics);
+  return { natGateway, publicIpAddress: address.value };
 }
 
 function addressOf(
-  egress: Egress,
-  name: string,
-  args: NatGatewayEgressArgs,
-  zones: readonly string[] | undefined,
-) {
+  { parent, name, args }: ComponentContext<EgressArgs>,
+  zones: readonly string[],
+): { readonly id: pulumi.Output<string>; readonly value: pulumi.Output<string> } {
+  const { publicIpId, publicIpName = `${name}-pip` } = args;
   const address =
-    args.publicIpId === undefined
-      ? staticAddress(egress, `${name}-pip`, args.publicIpName ?? `${name}-pip`, zones ?? [], args)
-      : network.PublicIPAddress.get(`${name}-pip`, args.publicIpId, { parent: egress });
+    publicIpId === undefined
+      ? staticAddress({ parent, name: `${name}-pip`, args }, { publicIpName, zones })
+      : network.PublicIPAddress.get(`${name}-pip`, publicIpId, { parent });
   return {
-    id: args.publicIpId === undefined ? address.id : pulumi.output(args.publicIpId),
+    id: publicIpId === undefined ? address.id : pulumi.output(publicIpId),
     value: address.ipAddress.apply((text) => text ?? ""),
   };
 }
 
-/** A Standard static IPv4 address with its diagnostic setting. */
+/** A Standard static IPv4 address with its diagnostic setting; the name of the context is the address's own logical name. */
 export function staticAddress(
-  parent: pulumi.Resource,
-  name: string,
-  publicIpName: string,
-  zones: readonly string[],
-  context: EgressCommonArgs & { readonly protect?: boolean },
+  {
+    parent,
+    name,
+    args,
+  }: ComponentContext<AzureRegionalArgs & Pick<EgressArgs, "diagnostics" | "protect">>,
+  { publicIpName, zones }: { readonly publicIpName: string; readonly zones: readonly string[] },
 ): network.PublicIPAddress {
   const address = new network.PublicIPAddress(
     name,
     {
-      resourceGroupName: context.resourceGroupName,
-      location: context.location,
+      resourceGroupName: args.resourceGroupName,
+      location: args.location,
       publicIpAddressName: publicIpName,
       sku: { name: "Standard", tier: "Regional" },
       publicIPAllocationMethod: "Static",
       publicIPAddressVersion: "IPv4",
       idleTimeoutInMinutes: 4,
-      ...(zones.length === 0 ? {} : { zones: [...zones] }),
-      tags: context.tags,
+      zones: nonEmpty(zones),
+      tags: args.tags,
     },
-    { parent, protect: context.protect ?? true },
+    { parent, protect: args.protect ?? true },
   );
-  diagnosticSetting(parent, name, "publicIpAddress", address.id, context.diagnostics);
+  diagnosticSetting(parent, name, "publicIpAddress", address.id, args.diagnostics);
   return address;
 }

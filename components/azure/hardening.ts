@@ -2,8 +2,8 @@ import type * as storage from "@pulumi/azure-native/storage";
 import type { input } from "@pulumi/azure-native/types";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Who gets in from outside the private network: nobody with `Disabled`, the listed ranges and nobody else with `Enabled`. */
-export interface OutsideAccess {
+/** Access from outside the private network: none with `Disabled`; with `Enabled`, from the listed ranges only. */
+export interface ExternalAccess {
   readonly publicNetworkAccess: "Enabled" | "Disabled";
   /** Public IPv4 addresses or ranges, as the service's firewall takes them. */
   readonly allowedIpRanges: readonly string[];
@@ -18,12 +18,12 @@ type HardenedVault = Omit<input.keyvault.VaultPropertiesArgs, "networkAcls"> & {
   readonly networkAcls: input.keyvault.NetworkRuleSetArgs;
 };
 
-/** What every storage account of this room is: TLS 1.2, Entra sign-in, nothing anonymous, default deny, encrypted twice. */
+/** Security settings of every storage account: TLS 1.2, Entra sign-in, no anonymous access, default deny, double encryption. */
 export function hardenedAccount({
   publicNetworkAccess,
   allowedIpRanges,
   allowSharedKeyAccess,
-}: OutsideAccess & { readonly allowSharedKeyAccess: boolean }): HardenedAccount {
+}: ExternalAccess & { readonly allowSharedKeyAccess: boolean }): HardenedAccount {
   return {
     kind: "StorageV2",
     accessTier: "Hot",
@@ -45,7 +45,7 @@ export function hardenedAccount({
         action: "Allow",
       })),
     },
-    // Both count where keys are on, and tell whoever switches them on later that they are to be rotated.
+    // Both apply once account keys are on; they make sure that the keys are rotated.
     keyPolicy: { keyExpirationPeriodInDays: 90 },
     sasPolicy: { expirationAction: "Log", sasExpirationPeriod: "1.00:00:00" },
     encryption: {
@@ -59,7 +59,7 @@ export function hardenedAccount({
   };
 }
 
-/** What every blob service of this room is: nothing that was written or deleted is gone before `retentionDays`. */
+/** Settings of every blob service: overwritten and deleted blobs can be restored for `retentionDays`. */
 export function recoverableBlobs(
   retentionDays: number,
   versions: "kept" | "none" = "kept",
@@ -96,13 +96,13 @@ export function expiringVersions(
   };
 }
 
-/** What every vault of this room is: opened by roles alone, default deny, kept after deletion. */
+/** Security settings of every vault: access by roles only, default deny, soft delete and purge protection. */
 export function hardenedVault({
   tenantId,
   softDeleteRetentionDays,
   publicNetworkAccess,
   allowedIpRanges,
-}: OutsideAccess & {
+}: ExternalAccess & {
   readonly tenantId: pulumi.Input<string>;
   readonly softDeleteRetentionDays: number;
 }): HardenedVault {

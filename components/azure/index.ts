@@ -7,7 +7,7 @@ export {
   type PrincipalType,
   type Role,
 } from "./role-assignments";
-export { type EndpointHome, type PrivateEndpointPlacement } from "./private-access";
+export { type EndpointPlacement, type PrivateEndpointPlacement } from "./private-access";
 export { KeyVault, type KeyVaultArgs } from "./key-vault";
 export { StorageAccount, type StorageAccountArgs } from "./storage-account";
 export { ContainerRegistry, grantPull, type ContainerRegistryArgs } from "./container-registry";
@@ -25,9 +25,19 @@ export {
   type Grant,
   type WorkloadIdentityArgs,
 } from "./workload-identity";
-export { HubNetwork, type HubNetworkArgs } from "./hub-network";
-export { SpokeNetwork, type SpokeNetworkArgs } from "./spoke-network";
-export { Egress, type EgressArgs, type EgressContract } from "./egress";
+export {
+  type ExistingHubNetworkArgs,
+  HubNetwork,
+  type HubNetworkArgs,
+  type HubNetworkFacts,
+} from "./hub-network";
+export {
+  type ExistingSpokeNetworkArgs,
+  SpokeNetwork,
+  type SpokeNetworkArgs,
+  type SpokeNetworkFacts,
+} from "./spoke-network";
+export { Egress, type EgressArgs, type EgressContract, type EgressFacts } from "./egress";
 export { NetworkPeering, type NetworkPeeringArgs } from "./network-peering";
 export {
   NetworkFlowLogs,
@@ -39,14 +49,14 @@ export { PrivateDnsZones, type PrivateDnsZonesArgs } from "./private-dns-zones";
 export {
   AksCluster,
   type AksClusterArgs,
+  type AksClusterFacts,
+  type AksIdentities,
   type AksIdentity,
   type AksPods,
   type AksPrivateDns,
   type AksSystemPool,
   type AksUserPool,
-  type ExistingAksClusterArgs,
   type IdentityFacts,
-  type NewAksClusterArgs,
 } from "./aks-cluster";
 export {
   bindContainerInsights,
@@ -66,3 +76,10 @@ export {
 } from "./open-ai";
 export { DEFAULT_MODELS } from "../plans/azure/open-ai";
 export { ApplicationRecords, type ApplicationRecordsArgs } from "./application-records";
+export {
+  exceptionTags,
+  type Exceptions,
+  type NamedException,
+  type PolicyName,
+} from "../plans/exceptions";
+export { InvalidArgumentsError, type Issue } from "../plans/issues";

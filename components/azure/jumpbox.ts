@@ -7,10 +7,11 @@ import {
   JUMPBOX_DEFAULTS,
   planJumpbox,
   planKeySecrets,
-  type HostEncryption,
   type PlannedJumpbox,
+  type JumpboxShape,
 } from "../plans/azure/jumpbox";
-import type { AzureRegionalArgs } from "./arguments";
+import { nonEmpty } from "../plans/record";
+import { taggedExceptions, type AzureRegionalArgs, type ComponentContext } from "./arguments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** The key pair by which administrators sign in. */
@@ -21,7 +22,7 @@ export type JumpboxSshKey =
       /** Required. Name of the vault that keeps the pair. */
       readonly vaultName: pulumi.Input<string>;
       /** Optional. Resource group of the vault. @default - that of the jumpbox */
-      readonly vaultResourceGroupName?: pulumi.Input<string>;
+      readonly vaultResourceGroupName?: pulumi.Input<string> | undefined;
       /**
        * Required. Day after which the stored pair counts as expired and has to be renewed.
        *
@@ -30,9 +31,9 @@ export type JumpboxSshKey =
        */
       readonly expires: string;
       /** Optional. Secret with the private half. Two jumpboxes with one vault need two names. @default "codemie-vm-private-key" */
-      readonly privateKeySecretName?: string;
+      readonly privateKeySecretName?: string | undefined;
       /** Optional. Secret with the public half. @default "codemie-vm-public-key" */
-      readonly publicKeySecretName?: string;
+      readonly publicKeySecretName?: string | undefined;
     }
   | {
       /** The pair exists; only its public half is known here and nothing is stored. */
@@ -41,33 +42,18 @@ export type JumpboxSshKey =
       readonly publicKey: pulumi.Input<string>;
     };
 
-export interface JumpboxArgs extends AzureRegionalArgs {
+export interface JumpboxArgs extends Omit<JumpboxShape, "sshKey" | "vmName">, AzureRegionalArgs {
   /**
-   * Required. Id of the subnet of the machine; pass the subnet's own output, so that its way out and its rules are there
+   * Required. Id of the subnet of the machine; pass the subnet's own output, so that its egress and its rules exist
    * when the machine first starts.
    */
   readonly subnetId: pulumi.Input<string>;
   /** Required. Key pair of the administrator. Source: CodeMie, Infrastructure Deployment, "Connect to the jumpbox". */
   readonly sshKey: JumpboxSshKey;
   /** Optional. Name of the machine in Azure, 1 to 64 characters; the vendor's is `CodeMieVM`. @default - the component's logical name */
-  readonly vmName?: string;
-  /** Optional. Name of the administrator. Error: `adminUsername: "root" is refused by Azure; …`. @default "azadmin" */
-  readonly adminUsername?: string;
-  /** Optional. Machine size; it has to support Trusted Launch. @default "Standard_D2s_v3" */
-  readonly vmSize?: string;
-  /** Optional. Size of the system disk. Unit: GiB, 32 or more. @default 64 */
-  readonly osDiskSizeGiB?: number;
-  /** Optional. Availability zone: `1`, `2` or `3`. @default - none */
-  readonly zone?: string;
-  /**
-   * Optional. `off` with a reason where size or subscription do not offer encryption at host (feature `EncryptionAtHost`).
-   *
-   * Error: `hostEncryption.reason: "" explains nothing; …`.
-   * @default { mode: "on" }
-   */
-  readonly hostEncryption?: HostEncryption;
+  readonly vmName?: string | undefined;
   /** Optional. Network path around the host's switch. @default - on for sizes that offer it */
-  readonly acceleratedNetworking?: boolean;
+  readonly acceleratedNetworking?: boolean | undefined;
 }
 
 /**
@@ -84,6 +70,8 @@ export interface JumpboxArgs extends AzureRegionalArgs {
  * Source: CodeMie, Infrastructure Deployment, "Compute & Orchestration"; decisions D-32 and D-33.
  */
 export class Jumpbox extends pulumi.ComponentResource {
+  public readonly vm: compute.VirtualMachine;
+  public readonly networkInterface: network.NetworkInterface;
   public readonly vmId: pulumi.Output<string>;
   public readonly vmName: pulumi.Output<string>;
   public readonly adminUsername: string;
@@ -102,9 +90,12 @@ export class Jumpbox extends pulumi.ComponentResource {
       {},
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
-    const key = createKey(this, name, args);
-    const nic = createInterface(this, name, vmName, args, plan, opts?.dependsOn);
-    const vm = createMachine(this, name, vmName, args, plan, nic, key.publicKey);
+    const context = { parent: this, name, args: { ...args, vmName } };
+    const key = createKey(context);
+    const nic = createInterface(context, plan, opts?.dependsOn);
+    const vm = createMachine(context, plan, { nic, publicKey: key.publicKey });
+    this.vm = vm;
+    this.networkInterface = nic;
     this.vmId = vm.id;
     this.vmName = vm.name;
     this.adminUsername = plan.adminUsername;
@@ -124,19 +115,16 @@ export class Jumpbox extends pulumi.ComponentResource {
   }
 }
 
-function createKey(
-  jumpbox: Jumpbox,
-  name: string,
-  args: JumpboxArgs,
-): { readonly publicKey: pulumi.Input<string>; readonly secretName: string | undefined } {
+type JumpboxContext = ComponentContext<JumpboxArgs & { readonly vmName: string }>;
+
+function createKey({ parent, name, args }: JumpboxContext): {
+  readonly publicKey: pulumi.Input<string>;
+  readonly secretName: string | undefined;
+} {
   const { sshKey } = args;
   if (sshKey.mode === "publicKey") return { publicKey: sshKey.publicKey, secretName: undefined };
   // RSA in its classic PEM form is the one kind of key that Bastion reads from a vault.
-  const pair = new tls.PrivateKey(
-    `${name}-key`,
-    { algorithm: "RSA", rsaBits: 4096 },
-    { parent: jumpbox },
-  );
+  const pair = new tls.PrivateKey(`${name}-key`, { algorithm: "RSA", rsaBits: 4096 }, { parent });
   const { vaultName, vaultResourceGroupName } = sshKey;
   const { expires, privateKeyName, publicKeyName } = planKeySecrets(sshKey);
   const store = (
@@ -155,7 +143,7 @@ function createKey(
         properties: { value, contentType, attributes: { enabled: true, expires } },
         tags: args.tags,
       },
-      { parent: jumpbox },
+      { parent },
     );
   store("private", privateKeyName, "application/x-pem-file", pulumi.secret(pair.privateKeyPem));
   store("public", publicKeyName, "text/plain", pulumi.secret(pair.publicKeyOpenssh));
@@ -163,10 +151,7 @@ function createKey(
 }
 
 function createInterface(
-  jumpbox: Jumpbox,
-  name: string,
-  vmName: string,
-  args: JumpboxArgs,
+  { parent, name, args }: JumpboxContext,
   plan: PlannedJumpbox,
   dependsOn: pulumi.ResourceOptions["dependsOn"],
 ): network.NetworkInterface {
@@ -175,7 +160,7 @@ function createInterface(
     {
       resourceGroupName: args.resourceGroupName,
       location: args.location,
-      networkInterfaceName: `${vmName}-nic`,
+      networkInterfaceName: `${args.vmName}-nic`,
       enableIPForwarding: false,
       enableAcceleratedNetworking: args.acceleratedNetworking ?? plan.acceleratedNetworking,
       ipConfigurations: [
@@ -190,25 +175,24 @@ function createInterface(
     },
     // An interface is refused while any subnet of its network is being written (`ReferencedResourceNotProvisioned`). Children
     // do not inherit the component's waits, so it takes the caller's own; the machine follows it.
-    { parent: jumpbox, ...(dependsOn === undefined ? {} : { dependsOn }) },
+    { parent, dependsOn: dependsOn ?? [] },
   );
 }
 
 function createMachine(
-  jumpbox: Jumpbox,
-  name: string,
-  vmName: string,
-  args: JumpboxArgs,
+  { parent, name, args }: JumpboxContext,
   plan: PlannedJumpbox,
-  nic: network.NetworkInterface,
-  publicKey: pulumi.Input<string>,
+  {
+    nic,
+    publicKey,
+  }: { readonly nic: network.NetworkInterface; readonly publicKey: pulumi.Input<string> },
 ): compute.VirtualMachine {
   return new compute.VirtualMachine(
     `${name}-vm`,
     {
       resourceGroupName: args.resourceGroupName,
       location: args.location,
-      vmName,
+      vmName: args.vmName,
       identity: { type: "SystemAssigned" },
       hardwareProfile: { vmSize: plan.vmSize },
       networkProfile: { networkInterfaces: [{ id: nic.id, primary: true }] },
@@ -216,7 +200,7 @@ function createMachine(
       storageProfile: {
         imageReference: JUMPBOX_DEFAULTS.image,
         osDisk: {
-          name: `${vmName}-osdisk`,
+          name: `${args.vmName}-osdisk`,
           createOption: "FromImage",
           caching: "ReadWrite",
           deleteOption: "Delete",
@@ -230,11 +214,11 @@ function createMachine(
         encryptionAtHost: plan.encryptionAtHost,
       },
       diagnosticsProfile: { bootDiagnostics: { enabled: true } },
-      ...(plan.zones.length === 0 ? {} : { zones: [...plan.zones] }),
-      tags: args.tags,
+      zones: nonEmpty(plan.zones),
+      tags: taggedExceptions(args.tags, plan.exceptions),
     },
     // Azure runs the script at first start only and replaces the machine for a new one; newer tools come with a newer machine.
-    { parent: jumpbox, ignoreChanges: ["osProfile.customData"] },
+    { parent, ignoreChanges: ["osProfile.customData"] },
   );
 }
 

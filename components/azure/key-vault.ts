@@ -1,57 +1,32 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 
-import { planKeyVault, type ApplicationKey } from "../plans/azure/key-vault";
-import type { PublicAccess } from "../plans/azure/public-access";
-import type { AzureRegionalArgs } from "./arguments";
+import { planKeyVault, type KeyVaultShape } from "../plans/azure/key-vault";
+import { taggedExceptions, type AzureRegionalArgs, type ComponentContext } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { hardenedVault } from "./hardening";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
-import { withReason } from "./reason-tags";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface KeyVaultArgs extends AzureRegionalArgs {
+export interface KeyVaultArgs extends Omit<KeyVaultShape, "vaultName">, AzureRegionalArgs {
   /** Required. Entra tenant whose identities may use the vault. */
   readonly tenantId: pulumi.Input<string>;
   /**
-   * Optional. Name of the vault, unique in the world; 3 to 24 characters.
+   * Optional. Name of the vault, unique in all of Azure; 3 to 24 characters.
    *
    * Error: `vaultName: "CodeMie_Vault" is not a vault name; use 3 to 24 lower-case letters, digits and hyphens, …`.
    * @default - from the logical name, with a hash
    */
-  readonly vaultName?: string;
-  /**
-   * Optional. How long a deleted vault, key or secret can be brought back. Fixed at creation.
-   *
-   * Unit: days, 7 to 90.
-   * Error: `softDeleteRetentionDays: 5 is out of range; use 7 to 90 days; it cannot be changed later`.
-   * Source: CodeMie, Infrastructure Deployment, "Security & Identity"; range from Azure Key Vault, "Soft-delete overview".
-   * @default 90
-   */
-  readonly softDeleteRetentionDays?: number;
-  /**
-   * Optional. The RSA key that the application wraps its data keys with, or `"none"`.
-   *
-   * It has no rotation and no expiry: the application's ciphertext names no key version, so a second version would make older
-   * data unreadable.
-   * @default - `codemie-key`, 3072 bits
-   */
-  readonly applicationKey?: ApplicationKey | "none";
-  /**
-   * Optional. Named exception: public addresses that may reach the vault beside the private endpoint.
-   * Source: requirements, decision D-12.
-   * @default - private only
-   */
-  readonly publicAccess?: PublicAccess;
+  readonly vaultName?: string | undefined;
   /** Optional. Private endpoint of the vault. @default - none */
-  readonly privateEndpoint?: PrivateEndpointPlacement;
+  readonly privateEndpoint?: PrivateEndpointPlacement | undefined;
   /** Optional. Where audit events and metrics go. @default - nowhere */
-  readonly diagnostics?: DiagnosticsArgs;
+  readonly diagnostics?: DiagnosticsArgs | undefined;
   /** Optional. Bring back the soft-deleted vault of this name instead of creating one. Read at creation only. @default false */
-  readonly recover?: boolean;
+  readonly recover?: boolean | undefined;
   /** Optional. Keep the vault and its key from being deleted by the engine. @default true */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
 /**
@@ -73,6 +48,9 @@ export interface KeyVaultArgs extends AzureRegionalArgs {
  * });
  */
 export class KeyVault extends pulumi.ComponentResource {
+  public readonly vault: keyvault.Vault;
+  /** The application's key; undefined with `applicationKey: "none"`. */
+  public readonly key: keyvault.Key | undefined;
   public readonly vaultId: pulumi.Output<string>;
   public readonly vaultName: pulumi.Output<string>;
   public readonly vaultUri: pulumi.Output<string>;
@@ -89,7 +67,6 @@ export class KeyVault extends pulumi.ComponentResource {
       {},
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
-    const protect = args.protect ?? true;
     const hardened = hardenedVault({ ...plan, tenantId: args.tenantId });
 
     const vault = new keyvault.Vault(
@@ -98,20 +75,23 @@ export class KeyVault extends pulumi.ComponentResource {
         resourceGroupName: args.resourceGroupName,
         location: args.location,
         vaultName,
-        tags: withReason(args.tags, { "public-access-reason": args.publicAccess?.reason }),
+        tags: taggedExceptions(args.tags, plan.exceptions),
         properties: {
           ...hardened,
-          // Said although empty, so that a refresh shows a network that somebody let in by hand.
+          // Given although empty, so that a refresh shows a network that was allowed by hand.
           networkAcls: { ...hardened.networkAcls, virtualNetworkRules: [] },
-          ...(args.recover === true ? { createMode: "recover" as const } : {}),
+          createMode: args.recover === true ? "recover" : undefined,
         },
       },
-      { parent: this, protect, ignoreChanges: ["properties.createMode"] },
+      { parent: this, protect: args.protect ?? true, ignoreChanges: ["properties.createMode"] },
     );
-    const key = plan.key && applicationKey(this, name, args, vault, plan.key, protect);
-    privateEndpointOf(this, name, args, { groupId: "vault", id: vault.id });
+    const context = { parent: this, name, args };
+    const key = plan.key && applicationKey(context, vault, plan.key);
+    privateEndpointOf(context, { groupId: "vault", id: vault.id });
     diagnosticSetting(this, `${name}-kv`, "keyVault", vault.id, args.diagnostics); // O18: only its id, nothing waits for it
 
+    this.vault = vault;
+    this.key = key;
     this.vaultId = vault.id;
     this.vaultName = vault.name;
     // Derived from the name, so that a preview already knows it.
@@ -129,12 +109,9 @@ export class KeyVault extends pulumi.ComponentResource {
 }
 
 function applicationKey(
-  parent: KeyVault,
-  name: string,
-  args: KeyVaultArgs,
+  { parent, name, args }: ComponentContext<KeyVaultArgs>,
   vault: keyvault.Vault,
   { name: keyName, size }: { readonly name: string; readonly size: number },
-  protect: boolean,
 ): keyvault.Key {
   return new keyvault.Key(
     `${name}-key`,
@@ -151,6 +128,6 @@ function applicationKey(
       },
     },
     // Every property of a key is fixed at its creation; a tag is the one thing that may change.
-    { parent, protect },
+    { parent, protect: args.protect ?? true },
   );
 }

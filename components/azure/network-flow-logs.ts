@@ -6,8 +6,9 @@ import {
   planNetworkFlowLogs,
   type AnalyticsInterval,
   type PlannedNetworkFlowLogs,
+  type NetworkFlowLogsShape,
 } from "../plans/azure/network-flow-logs";
-import type { AzureComponentArgs } from "./arguments";
+import type { AzureComponentArgs, ComponentContext } from "./arguments";
 import { defaultName } from "./default-name";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -29,10 +30,11 @@ export interface TrafficAnalyticsArgs {
    * Error: `trafficAnalytics.intervalMinutes: 30 is not an interval of Traffic Analytics; use 10 or 60`.
    * @default 60
    */
-  readonly intervalMinutes?: AnalyticsInterval;
+  readonly intervalMinutes?: AnalyticsInterval | undefined;
 }
 
-export interface NetworkFlowLogsArgs extends AzureComponentArgs {
+export interface NetworkFlowLogsArgs
+  extends Omit<NetworkFlowLogsShape<unknown>, "networks" | "trafficAnalytics">, AzureComponentArgs {
   /** Required. Azure region of the networks by its programmatic name, for example `westeurope`. */
   readonly location: pulumi.Input<string>;
   /**
@@ -56,22 +58,14 @@ export interface NetworkFlowLogsArgs extends AzureComponentArgs {
    * Source: Azure Network Watcher, "Managed identity for virtual network flow logs".
    * @default - none: Azure signs in with the account's keys
    */
-  readonly identityId?: pulumi.Input<string>;
-  /**
-   * Optional. How long records are kept. Unit: days, 1 to 365.
-   *
-   * Error: `retentionDays: 0 is out of range; use 1 to 365 days`.
-   * Source: CIS Microsoft Azure Foundations Benchmark, virtual network flow log retention.
-   * @default 90
-   */
-  readonly retentionDays?: number;
+  readonly identityId?: pulumi.Input<string> | undefined;
   /**
    * Optional. The watcher of the region, where it is not the one that Azure makes by itself.
    * @default - `NetworkWatcher_<location>` in `NetworkWatcherRG`
    */
-  readonly networkWatcher?: NetworkWatcherAddress;
+  readonly networkWatcher?: NetworkWatcherAddress | undefined;
   /** Optional. Has the records worked up in a workspace. @default - stored and nothing more */
-  readonly trafficAnalytics?: TrafficAnalyticsArgs;
+  readonly trafficAnalytics?: TrafficAnalyticsArgs | undefined;
 }
 
 /**
@@ -87,7 +81,9 @@ export interface NetworkFlowLogsArgs extends AzureComponentArgs {
  * Source: CodeMie, Infrastructure Deployment, "Compliance & Monitoring"; Azure Network Watcher, "Virtual network flow logs".
  */
 export class NetworkFlowLogs extends pulumi.ComponentResource {
-  /** Ids of the flow logs by the keys of their networks. */
+  /** The flow logs by the keys of their networks. */
+  public readonly flowLogs: Readonly<Record<string, network.FlowLog>>;
+  /** Their ids. */
   public readonly flowLogIds: Readonly<Record<string, pulumi.Output<string>>>;
 
   public constructor(
@@ -102,28 +98,35 @@ export class NetworkFlowLogs extends pulumi.ComponentResource {
       {},
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
-    const flowLogIds: Record<string, pulumi.Output<string>> = {};
+    const flowLogs: Record<string, network.FlowLog> = {};
     // O20: account and network come first by reference. No edge can wait for the watcher: Azure makes it beside the first
     // network of a subscription in a region, and answers `ParentResourceNotFound` before that.
     let after = opts?.dependsOn; // children do not inherit the component's waits
     for (const [key, networkId] of plan.networks) {
-      const log = createFlowLog(this, name, key, networkId, args, plan, after);
-      flowLogIds[key] = log.id;
+      const log = createFlowLog({ parent: this, name, args }, plan, { key, networkId, after });
+      flowLogs[key] = log;
       after = log; // written side by side into one watcher, some fail with `InternalServerError`
     }
-    this.flowLogIds = flowLogIds;
+    this.flowLogs = flowLogs;
+    this.flowLogIds = Object.fromEntries(
+      Object.entries(flowLogs).map(([key, { id }]) => [key, id]),
+    );
     this.registerOutputs({ flowLogIds: this.flowLogIds });
   }
 }
 
 function createFlowLog(
-  parent: NetworkFlowLogs,
-  name: string,
-  key: string,
-  networkId: pulumi.Input<string>,
-  args: NetworkFlowLogsArgs,
+  { parent, name, args }: ComponentContext<NetworkFlowLogsArgs>,
   plan: PlannedNetworkFlowLogs<unknown>,
-  after: pulumi.ResourceOptions["dependsOn"],
+  {
+    key,
+    networkId,
+    after,
+  }: {
+    readonly key: string;
+    readonly networkId: pulumi.Input<string>;
+    readonly after: pulumi.ResourceOptions["dependsOn"];
+  },
 ): network.FlowLog {
   const watcher = args.networkWatcher ?? {
     name: pulumi.interpolate`NetworkWatcher_${args.location}`,
@@ -145,15 +148,16 @@ function createFlowLog(
       flowAnalyticsConfiguration: {
         networkWatcherFlowAnalyticsConfiguration: analyticsOf(args.trafficAnalytics, plan),
       },
-      ...(args.identityId === undefined
-        ? {}
-        : { identity: { type: "UserAssigned", userAssignedIdentities: [args.identityId] } }),
+      identity:
+        args.identityId === undefined
+          ? undefined
+          : { type: "UserAssigned", userAssignedIdentities: [args.identityId] },
       tags: args.tags,
     },
     {
       parent,
-      ...(after === undefined ? {} : { dependsOn: after }),
-      deleteBeforeReplace: true, // a network has one flow log, under whatever name
+      dependsOn: after ?? [],
+      deleteBeforeReplace: true, // a network can have one flow log only
     },
   );
 }

@@ -1,13 +1,14 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { exceptionTags } from "../plans/exceptions";
 import { planNetworkPeering, type PeeringSides } from "../plans/azure/network-peering";
-import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
+import type { AzureComponentArgs, CrossSubscriptionArgs } from "./arguments";
 import { defaultName } from "./default-name";
-import { providerOf } from "./elsewhere";
+import { providerFor } from "./cross-subscription";
 import { withoutVersionAliases } from "./version-aliases";
 
-/** One end of a pair. A `HubNetwork` and a `SpokeNetwork` are such ends. */
-export interface PeeringEnd extends ElsewhereArgs {
+/** One network of a pair; a `HubNetwork` or a `SpokeNetwork`, created or existing. */
+export interface PeeringEnd extends CrossSubscriptionArgs {
   /** Required. */
   readonly vnetId: pulumi.Input<string>;
   /** Required. Name in Azure; a peering is called `<one>To<other>`, in a hub that exists already after the stack. */
@@ -27,14 +28,14 @@ export interface NetworkPeeringArgs extends AzureComponentArgs {
    * Optional. Further resources that change one of the two networks; both peerings wait for them.
    * @default - the subnets of both ends
    */
-  readonly after?: readonly pulumi.Resource[];
+  readonly after?: readonly pulumi.Resource[] | undefined;
   /**
    * Optional. `both`, or `spokeOnly` with a reason where the hub lies out of reach and its owner writes the other half.
    *
-   * Error: `sides.reason: "" explains nothing; say in a sentence why the stricter default cannot be used`.
+   * Error: `sides.reason: is missing; explain in a sentence why the stricter default does not fit`.
    * @default { mode: "both" }
    */
-  readonly sides?: PeeringSides;
+  readonly sides?: PeeringSides | undefined;
 }
 
 /**
@@ -46,7 +47,9 @@ export interface NetworkPeeringArgs extends AzureComponentArgs {
  * Source: CodeMie, Infrastructure Deployment, "Networking", VNet peering.
  */
 export class NetworkPeering extends pulumi.ComponentResource {
-  /** Ids of the peerings that were created, hub first. */
+  /** The peerings that were created, hub first. */
+  public readonly peerings: readonly network.VirtualNetworkPeering[];
+  /** Their ids. */
   public readonly peeringIds: readonly pulumi.Output<string>[];
 
   public constructor(
@@ -58,7 +61,8 @@ export class NetworkPeering extends pulumi.ComponentResource {
     super(
       "platform-foundations:azure:NetworkPeering",
       name,
-      {},
+      // A peering cannot have tags, so the component carries the exception for the packs.
+      plan.writesHubSide ? {} : { tags: exceptionTags(plan.exceptions) },
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
     const { hub, spoke } = args;
@@ -66,13 +70,24 @@ export class NetworkPeering extends pulumi.ComponentResource {
     // and the second half of a pair needs the first.
     const settled = [...hub.subnets, ...spoke.subnets, ...(args.after ?? [])];
     const hubSide = plan.writesHubSide
-      ? createPeering(this, `${name}-peer-hub`, hubSideName(name, hub, spoke), hub, spoke, settled)
+      ? createPeering(this, {
+          name: `${name}-peer-hub`,
+          peeringName: hubSideName(name, hub, spoke),
+          from: hub,
+          to: spoke,
+          dependsOn: settled,
+        })
       : undefined;
-    const spokeSide = createPeering(this, `${name}-peer-spoke`, between(spoke, hub), spoke, hub, [
-      ...settled,
-      ...(hubSide === undefined ? [] : [hubSide]),
-    ]);
-    this.peeringIds = [...(hubSide === undefined ? [] : [hubSide.id]), spokeSide.id];
+    const hubSides = hubSide === undefined ? [] : [hubSide];
+    const spokeSide = createPeering(this, {
+      name: `${name}-peer-spoke`,
+      peeringName: between(spoke, hub),
+      from: spoke,
+      to: hub,
+      dependsOn: [...settled, ...hubSides],
+    });
+    this.peerings = [...hubSides, spokeSide];
+    this.peeringIds = this.peerings.map(({ id }) => id);
     this.registerOutputs({ peeringIds: this.peeringIds });
   }
 }
@@ -87,11 +102,19 @@ function hubSideName(name: string, hub: PeeringEnd, spoke: PeeringEnd): pulumi.I
 
 function createPeering(
   parent: pulumi.Resource,
-  name: string,
-  peeringName: pulumi.Input<string>,
-  from: PeeringEnd,
-  to: PeeringEnd,
-  dependsOn: readonly pulumi.Resource[],
+  {
+    name,
+    peeringName,
+    from,
+    to,
+    dependsOn,
+  }: {
+    readonly name: string;
+    readonly peeringName: pulumi.Input<string>;
+    readonly from: PeeringEnd;
+    readonly to: PeeringEnd;
+    readonly dependsOn: readonly pulumi.Resource[];
+  },
 ): network.VirtualNetworkPeering {
   return new network.VirtualNetworkPeering(
     name,
@@ -110,8 +133,8 @@ function createPeering(
     {
       parent,
       dependsOn: [...dependsOn],
-      deleteBeforeReplace: true, // two networks are peered once, under whatever name
-      ...providerOf(from),
+      deleteBeforeReplace: true, // two networks can be peered once only
+      ...providerFor(from),
     },
   );
 }

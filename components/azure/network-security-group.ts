@@ -1,41 +1,39 @@
 import * as network from "@pulumi/azure-native/network";
-import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkRule } from "../plans/azure/network-security-rules";
-import type { AzureRegionalArgs } from "./arguments";
+import type { AzureRegionalArgs, ComponentContext } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 
-/** What the groups of one network share. */
-export interface SecurityGroupContext extends AzureRegionalArgs {
+/** What the security groups of one network share. */
+export interface SecurityGroupArgs extends AzureRegionalArgs {
   /** Optional. Sends the groups' logs to a workspace. @default - none */
-  readonly diagnostics?: DiagnosticsArgs;
+  readonly diagnostics?: DiagnosticsArgs | undefined;
 }
 
 /**
- * A network security group with all its rules inside, so that a subnet never sees it half filled.
- * @param parent component that owns the group
- * @param name logical name of the group
- * @param groupName name of the group in Azure
+ * A network security group with all its rules inside, so that no subnet is ever associated with an incomplete one.
+ * @param group logical name, name in Azure, and rules of the group
  */
 export function securityGroup(
-  parent: pulumi.Resource,
-  name: string,
-  groupName: string,
-  rules: readonly NetworkRule[],
-  context: SecurityGroupContext,
+  { parent, args }: Omit<ComponentContext<SecurityGroupArgs>, "name">,
+  group: {
+    readonly name: string;
+    readonly groupName: string;
+    readonly rules: readonly NetworkRule[];
+  },
 ): network.NetworkSecurityGroup {
-  const group = new network.NetworkSecurityGroup(
-    name,
+  const made = new network.NetworkSecurityGroup(
+    group.name,
     {
-      resourceGroupName: context.resourceGroupName,
-      location: context.location,
-      networkSecurityGroupName: groupName,
-      securityRules: rules.map(ruleInputs),
-      tags: context.tags,
+      resourceGroupName: args.resourceGroupName,
+      location: args.location,
+      networkSecurityGroupName: group.groupName,
+      securityRules: group.rules.map(ruleInputs),
+      tags: args.tags,
     },
     { parent },
   );
-  diagnosticSetting(parent, name, "networkSecurityGroup", group.id, context.diagnostics);
-  return group;
+  diagnosticSetting(parent, group.name, "networkSecurityGroup", made.id, args.diagnostics);
+  return made;
 }
 
 // The descriptions stay in the tables, for readers: Azure's published type of an inline rule has no place for them.

@@ -7,7 +7,7 @@ import {
   planObservability,
   type PlannedObservability,
 } from "../plans/azure/observability";
-import type { AzureRegionalArgs } from "./arguments";
+import type { AzureRegionalArgs, ComponentContext } from "./arguments";
 import { diagnosticSetting } from "./diagnostics";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -16,16 +16,16 @@ export type WorkspaceChoice =
   | {
       readonly mode: "create";
       /** Optional. @default - the component's logical name */
-      readonly name?: string;
+      readonly name?: string | undefined;
       /**
        * Optional. How long logs can be queried. Unit: days, 30 to 730.
        * Error: `workspace.retentionDays: 7 is out of range; use 30 to 730 days`.
        * Source: CodeMie, Infrastructure Deployment, "Observability"; decision D-38.
        * @default 30
        */
-      readonly retentionDays?: number;
+      readonly retentionDays?: number | undefined;
       /** Optional. What may come in each day before the rest is dropped. Unit: GiB. @default - no limit */
-      readonly dailyQuotaGiB?: number;
+      readonly dailyQuotaGiB?: number | undefined;
     }
   | {
       readonly mode: "existing";
@@ -44,7 +44,7 @@ export type ContainerInsights = keyof typeof INSIGHTS_STREAMS | "none";
 
 export interface ObservabilityArgs extends AzureRegionalArgs {
   /** Optional. @default - create one */
-  readonly workspace?: WorkspaceChoice;
+  readonly workspace?: WorkspaceChoice | undefined;
   /**
    * Optional. What Container Insights collects from clusters: `metrics` (performance and usage of nodes and pods), `everything`
    * (pod logs, events and inventory too, by volume), or `none` (no rule).
@@ -53,16 +53,16 @@ export interface ObservabilityArgs extends AzureRegionalArgs {
    * Source: CodeMie, Infrastructure Deployment, "Observability"; decision 11.
    * @default "metrics"
    */
-  readonly containerInsights?: ContainerInsights;
+  readonly containerInsights?: ContainerInsights | undefined;
   /** Optional. Name of that rule. @default - `<name>-container-insights` */
-  readonly dataCollectionRuleName?: string;
+  readonly dataCollectionRuleName?: string | undefined;
   /**
    * Optional. Subscription whose activity log is exported too (decision D-35): resource logs alone miss the control plane.
    * @default - not exported
    */
-  readonly activityLogSubscriptionId?: pulumi.Input<string>;
+  readonly activityLogSubscriptionId?: pulumi.Input<string> | undefined;
   /** Optional. Keep the workspace from being deleted by the engine. @default true */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
 /**
@@ -83,6 +83,8 @@ export interface ObservabilityArgs extends AzureRegionalArgs {
  * });
  */
 export class Observability extends pulumi.ComponentResource {
+  /** The created workspace; undefined for an existing one. */
+  public readonly workspace: operationalinsights.Workspace | undefined;
   public readonly workspaceId: pulumi.Output<string>;
   /** Id of the Container Insights rule; undefined with `containerInsights: "none"`. */
   public readonly containerInsightsRuleId: pulumi.Output<string> | undefined;
@@ -106,14 +108,16 @@ export class Observability extends pulumi.ComponentResource {
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
 
-    const workspaceId =
-      choice.mode === "existing"
-        ? pulumi.output(choice.workspaceId)
-        : createWorkspace(this, name, args, plan);
+    const context = { parent: this, name, args };
+    const { workspace, workspaceId } = workspaceOf(context, choice, plan);
     const rule =
       insights === "none"
         ? undefined
-        : createRule(this, name, args, ruleName, workspaceId, INSIGHTS_STREAMS[insights]);
+        : createRule(context, {
+            dataCollectionRuleName: ruleName,
+            workspaceResourceId: workspaceId,
+            streams: [...INSIGHTS_STREAMS[insights]],
+          });
     if (args.activityLogSubscriptionId !== undefined) {
       new monitor.DiagnosticSetting(
         `${name}-activity`,
@@ -127,6 +131,7 @@ export class Observability extends pulumi.ComponentResource {
       );
     }
 
+    this.workspace = workspace;
     this.workspaceId = workspaceId;
     this.containerInsightsRuleId = rule?.id;
     this.registerOutputs({
@@ -158,13 +163,23 @@ export function bindContainerInsights(
   );
 }
 
-function createWorkspace(
-  parent: Observability,
-  name: string,
-  args: ObservabilityArgs,
+function workspaceOf(
+  context: ComponentContext<ObservabilityArgs>,
+  choice: WorkspaceChoice,
   { workspace: plan }: PlannedObservability,
-): pulumi.Output<string> {
-  if (plan === undefined) throw new TypeError("a new workspace needs a plan");
+): Pick<Observability, "workspace" | "workspaceId"> {
+  if (choice.mode === "existing") {
+    return { workspace: undefined, workspaceId: pulumi.output(choice.workspaceId) };
+  }
+  if (plan === undefined) throw new TypeError("the plan has no workspace");
+  const workspace = createWorkspace(context, plan);
+  return { workspace, workspaceId: workspace.id };
+}
+
+function createWorkspace(
+  { parent, name, args }: ComponentContext<ObservabilityArgs>,
+  plan: NonNullable<PlannedObservability["workspace"]>,
+): operationalinsights.Workspace {
   const workspace = new operationalinsights.Workspace(
     `${name}-log`,
     {
@@ -174,9 +189,8 @@ function createWorkspace(
       tags: args.tags,
       sku: { name: "PerGB2018" },
       retentionInDays: plan.retentionDays,
-      ...(plan.dailyQuotaGiB === undefined
-        ? {}
-        : { workspaceCapping: { dailyQuotaGb: plan.dailyQuotaGiB } }),
+      workspaceCapping:
+        plan.dailyQuotaGiB === undefined ? undefined : { dailyQuotaGb: plan.dailyQuotaGiB },
       features: { disableLocalAuth: true, enableLogAccessUsingOnlyResourcePermissions: true },
       // Agents and the portal reach a workspace by its public address unless a private link scope is built; Entra ID guards it.
       publicNetworkAccessForIngestion: "Enabled",
@@ -187,18 +201,21 @@ function createWorkspace(
   diagnosticSetting(parent, `${name}-log`, "workspace", workspace.id, {
     workspaceId: workspace.id,
   });
-  return workspace.id;
+  return workspace;
 }
 
 function createRule(
-  parent: Observability,
-  name: string,
-  args: ObservabilityArgs,
-  dataCollectionRuleName: string,
-  workspaceResourceId: pulumi.Output<string>,
-  wanted: readonly string[],
+  { parent, name, args }: ComponentContext<ObservabilityArgs>,
+  {
+    dataCollectionRuleName,
+    workspaceResourceId,
+    streams,
+  }: {
+    readonly dataCollectionRuleName: string;
+    readonly workspaceResourceId: pulumi.Output<string>;
+    readonly streams: string[];
+  },
 ): monitor.DataCollectionRule {
-  const streams = [...wanted];
   return new monitor.DataCollectionRule(
     `${name}-dcr`,
     {

@@ -5,21 +5,23 @@ import * as pulumi from "@pulumi/pulumi";
 
 import {
   planOpenAi,
-  type OpenAiAccess,
   type PlannedAccount,
   type PlannedOpenAi,
-  type RegionShape,
+  type OpenAiShape,
 } from "../plans/azure/open-ai";
-import { exceptionTags } from "../plans/exceptions";
 import { recordOf } from "../plans/record";
-import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
+import {
+  taggedExceptions,
+  type AssigningArgs,
+  type AzureRegionalArgs,
+  type ComponentContext,
+} from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import type { VaultSecretPlacement } from "./postgres-server";
-import { type EndpointHome, privateEndpointOf } from "./private-access";
+import { type EndpointPlacement, privateEndpointOf } from "./private-access";
 import { PrivateDnsZones, type ZoneChoice } from "./private-dns-zones";
-import { withReason } from "./reason-tags";
-import { assignRole, inSubscription } from "./role-assignments";
+import { assignRole } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 import { WorkloadIdentity, type Federation } from "./workload-identity";
 
@@ -28,11 +30,11 @@ export type OpenAiApplication =
   | {
       readonly mode: "create";
       /** Optional. Name shown in Entra ID. @default - the component's logical name */
-      readonly displayName?: string;
+      readonly displayName?: string | undefined;
       /** Optional. When the client secret ends; RFC 3339. Changing it makes a new secret. @default - two years, Entra's own */
-      readonly secretEndDate?: string;
+      readonly secretEndDate?: string | undefined;
       /** Optional. Object ids of the owners. @default - none beside the deployer's rights */
-      readonly owners?: readonly pulumi.Input<string>[];
+      readonly owners?: readonly pulumi.Input<string>[] | undefined;
     }
   | {
       readonly mode: "existing";
@@ -44,19 +46,12 @@ export type OpenAiApplication =
       readonly clientSecret: pulumi.Input<string>;
     };
 
-export interface OpenAiArgs extends AzureRegionalArgs, AssigningArgs {
-  /**
-   * Required. Accounts and models by region. `capacity` is the total of the region and is divided by `count`.
-   *
-   * Unit: thousand tokens a minute.
-   * Error: `regions.swedencentral.models[0].capacity: 200 cannot be divided over 3 accounts; use 198 or 201`.
-   * Source: CodeMie, Infrastructure Deployment, "Phase 3: AI Model Deployments (Optional)"; decision D-29.
-   */
-  readonly regions: Readonly<Record<string, RegionShape>>;
+export interface OpenAiArgs
+  extends Omit<OpenAiShape, "stem" | "zone" | "federations">, AzureRegionalArgs, AssigningArgs {
   /** Required. Subnet of the private endpoints; `location` is its region. */
   readonly endpointSubnetId: pulumi.Input<string>;
   /** Optional. More about the endpoints' place, for a network of another subscription or a subnet of another purpose. @default {} */
-  readonly endpointHome?: EndpointHome;
+  readonly endpointPlacement?: EndpointPlacement | undefined;
   /** Required. Networks that resolve `privatelink.openai.azure.com`, by key: `aks`, `hub` (decision D-28). */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Required. Azure region of the networks. Plain, because it takes part in zone names. */
@@ -65,34 +60,21 @@ export interface OpenAiArgs extends AzureRegionalArgs, AssigningArgs {
    * Optional. Who owns the zone. Azure fixes its name, so a second `OpenAi` of a resource group takes it as `existing`.
    * @default - created here
    */
-  readonly zone?: ZoneChoice;
-  /**
-   * Optional. Public access beside the private endpoints; "open to everyone" is not offered.
-   * @default - private
-   */
-  readonly access?: OpenAiAccess;
-  /** Optional. Named exception: account keys beside Entra ID. @default - off */
-  readonly localAuth?: { readonly reason: string };
+  readonly zone?: ZoneChoice | undefined;
   /** Optional. Beginning of the account names: `<stem>-<region>-<index>`. @default - from the logical name, with a hash */
-  readonly accountStem?: string;
+  readonly accountStem?: string | undefined;
   /** Optional. @default - create one */
-  readonly application?: OpenAiApplication;
+  readonly application?: OpenAiApplication | undefined;
   /** Optional. Keep the client secret as a vault secret too, written through Azure Resource Manager. @default - state only */
-  readonly clientSecretPlacement?: VaultSecretPlacement;
+  readonly clientSecretPlacement?: VaultSecretPlacement | undefined;
   /** Optional. Service accounts that may use the models without a secret (decision D-27). @default - none */
-  readonly federations?: Readonly<Record<string, Federation>>;
+  readonly federations?: Readonly<Record<string, Federation>> | undefined;
   /** Optional. Name of the managed identity. @default - `<name>-identity` */
-  readonly identityName?: string;
-  /**
-   * Optional. Accounts to bring back from soft deletion, by key `<region>-<index>`. Read at creation only; Azure refuses a name
-   * that a deleted account holds with `FlagMustBeSetForRestore`.
-   * @default - none
-   */
-  readonly restore?: readonly string[];
+  readonly identityName?: string | undefined;
   /** Optional. Where audit events, requests and metrics go. @default - nowhere */
-  readonly diagnostics?: DiagnosticsArgs;
+  readonly diagnostics?: DiagnosticsArgs | undefined;
   /** Optional. Keep the accounts from being deleted by the engine. @default true */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
 /** One account as callers see it. */
@@ -123,7 +105,11 @@ export interface OpenAiAccountFacts {
  * });
  */
 export class OpenAi extends pulumi.ComponentResource {
-  /** Accounts by key `<region>-<index>`. */
+  public readonly zones: PrivateDnsZones;
+  public readonly identity: WorkloadIdentity;
+  /** The accounts as resources, by key `<region>-<index>`. */
+  public readonly accountResources: Readonly<Record<string, cognitiveservices.Account>>;
+  /** Facts about the accounts, by key `<region>-<index>`. */
   public readonly accounts: Readonly<Record<string, OpenAiAccountFacts>>;
   public readonly zoneId: pulumi.Output<string> | undefined;
   /** Client id of the application. */
@@ -158,20 +144,21 @@ export class OpenAi extends pulumi.ComponentResource {
         networks: args.networks,
         zones: { openAi: args.zone ?? { mode: "create" } },
         tags: args.tags,
-        keepVersionAliases: args.keepVersionAliases ?? false,
+        keepVersionAliases: args.keepVersionAliases,
       },
       { parent: this },
     );
-    const application = applicationOf(this, name, args);
+    const context = { parent: this, name, args };
+    const application = applicationOf(context);
     const identity = new WorkloadIdentity(
       `${name}-identity`,
       {
         resourceGroupName: args.resourceGroupName,
         location: args.location,
         identityName: args.identityName ?? `${name}-identity`,
-        federations: args.federations ?? {},
+        federations: args.federations,
         tags: args.tags,
-        keepVersionAliases: args.keepVersionAliases ?? false,
+        keepVersionAliases: args.keepVersionAliases,
       },
       { parent: this },
     );
@@ -182,11 +169,16 @@ export class OpenAi extends pulumi.ComponentResource {
     const accounts = new Map(
       plan.accounts.map((planned) => [
         planned.key,
-        createAccount(this, name, args, plan, planned, zones, principals),
+        createAccount(context, plan, { planned, zones, principals }),
       ]),
     );
 
-    this.accounts = Object.fromEntries(accounts);
+    this.zones = zones;
+    this.identity = identity;
+    this.accountResources = Object.fromEntries(
+      [...accounts].map(([key, { account }]) => [key, account]),
+    );
+    this.accounts = Object.fromEntries([...accounts].map(([key, { facts }]) => [key, facts]));
     this.zoneId = zones.zoneIds.openAi;
     this.clientId = application.clientId;
     this.clientSecret = application.clientSecret;
@@ -207,7 +199,8 @@ interface ApplicationFacts {
   readonly clientSecret: pulumi.Output<string>;
 }
 
-function applicationOf(parent: OpenAi, name: string, args: OpenAiArgs): ApplicationFacts {
+function applicationOf(context: ComponentContext<OpenAiArgs>): ApplicationFacts {
+  const { parent, name, args } = context;
   const choice = args.application ?? { mode: "create" };
   const facts =
     choice.mode === "existing"
@@ -216,7 +209,7 @@ function applicationOf(parent: OpenAi, name: string, args: OpenAiArgs): Applicat
           servicePrincipalObjectId: pulumi.output(choice.servicePrincipalObjectId),
           clientSecret: pulumi.secret(choice.clientSecret),
         }
-      : createApplication(parent, name, choice);
+      : createApplication(context, choice);
   const { clientSecretPlacement: place } = args;
   if (place !== undefined) {
     new keyvault.Secret(
@@ -231,9 +224,7 @@ function applicationOf(parent: OpenAi, name: string, args: OpenAiArgs): Applicat
           contentType: "password",
           attributes: {
             enabled: true,
-            ...(place.expiresAtEpochSeconds === undefined
-              ? {}
-              : { expires: place.expiresAtEpochSeconds }),
+            expires: place.expiresAtEpochSeconds,
           },
         },
       },
@@ -244,20 +235,19 @@ function applicationOf(parent: OpenAi, name: string, args: OpenAiArgs): Applicat
 }
 
 function createApplication(
-  parent: OpenAi,
-  name: string,
+  { parent, name }: ComponentContext<OpenAiArgs>,
   choice: Extract<OpenAiApplication, { mode: "create" }>,
 ): ApplicationFacts {
   const displayName = choice.displayName ?? name;
-  const owners = choice.owners === undefined ? {} : { owners: [...choice.owners] };
+  const owners = choice.owners && [...choice.owners];
   const application = new azuread.Application(
     `${name}-app`,
-    { displayName, signInAudience: "AzureADMyOrg", ...owners },
+    { displayName, signInAudience: "AzureADMyOrg", owners },
     { parent },
   );
   const principal = new azuread.ServicePrincipal(
     `${name}-sp`,
-    { clientId: application.clientId, ...owners },
+    { clientId: application.clientId, owners },
     { parent },
   );
   const password = new azuread.ApplicationPassword(
@@ -265,7 +255,7 @@ function createApplication(
     {
       applicationId: application.id,
       displayName: "model proxy",
-      ...(choice.secretEndDate === undefined ? {} : { endDate: choice.secretEndDate }),
+      endDate: choice.secretEndDate,
     },
     { parent, additionalSecretOutputs: ["value"] },
   );
@@ -277,14 +267,18 @@ function createApplication(
 }
 
 function createAccount(
-  parent: OpenAi,
-  name: string,
-  args: OpenAiArgs,
+  { parent, name, args }: ComponentContext<OpenAiArgs>,
   plan: PlannedOpenAi,
-  planned: PlannedAccount,
-  zones: PrivateDnsZones,
-  principals: Readonly<Record<string, pulumi.Input<string>>>,
-): OpenAiAccountFacts {
+  {
+    planned,
+    zones,
+    principals,
+  }: {
+    readonly planned: PlannedAccount;
+    readonly zones: PrivateDnsZones;
+    readonly principals: Readonly<Record<string, pulumi.Input<string>>>;
+  },
+): { readonly account: cognitiveservices.Account; readonly facts: OpenAiAccountFacts } {
   const logicalName = `${name}-oai-${planned.key}`;
   const account = new cognitiveservices.Account(
     logicalName,
@@ -292,16 +286,7 @@ function createAccount(
       resourceGroupName: args.resourceGroupName,
       location: planned.region,
       accountName: planned.accountName,
-      tags: withReason(args.tags, {
-        "public-access-reason": args.access?.mode === "restricted" ? args.access.reason : undefined,
-        "local-auth-reason": args.localAuth?.reason,
-        ...exceptionTags({
-          "azure-openai-require-private-zone":
-            args.zone?.mode === "policyManaged"
-              ? "A policy of the tenant keeps the zone."
-              : undefined,
-        }),
-      }),
+      tags: taggedExceptions(args.tags, plan.exceptions),
       kind: "OpenAI",
       sku: { name: "S0" },
       identity: { type: "SystemAssigned" },
@@ -313,28 +298,27 @@ function createAccount(
           ipRules: plan.allowedIpRanges.map((value) => ({ value })),
         },
         disableLocalAuth: plan.disableLocalAuth,
-        ...(planned.restore ? { restore: true } : {}),
+        restore: planned.restore ? true : undefined,
       },
     },
     // `restore` says how the account comes into being; taking it away later is no change.
     { parent, protect: args.protect ?? true, ignoreChanges: ["properties.restore"] },
   );
-  const last = deploy(parent, logicalName, args, account, planned);
-  const { location, resourceGroupName, tags } = args;
+  const last = deploy({ parent, name: logicalName, args }, account, planned);
+  const privateDnsZoneId = zones.zoneIds.openAi;
   privateEndpointOf(
-    parent,
-    logicalName,
     {
-      resourceGroupName,
-      location, // the subnet's region, which need not be the account's
-      tags,
-      keepVersionAliases: args.keepVersionAliases ?? false,
-      privateEndpoint: {
-        subnetId: args.endpointSubnetId,
-        ...args.endpointHome,
-        ...(zones.zoneIds.openAi === undefined
-          ? { policyManagedPrivateDns: true }
-          : { privateDnsZoneId: zones.zoneIds.openAi, zoneLinks: zones.links.openAi }),
+      parent,
+      name: logicalName,
+      args: {
+        ...args, // its location is the subnet's, which need not be the account's
+        privateEndpoint: {
+          subnetId: args.endpointSubnetId,
+          ...args.endpointPlacement,
+          privateDnsZoneId,
+          policyManagedPrivateDns: privateDnsZoneId === undefined,
+          zoneLinks: zones.links.openAi,
+        },
       },
     },
     // O13: while a deployment is under way the account is not "Succeeded" and an endpoint is refused.
@@ -346,7 +330,7 @@ function createAccount(
       {
         role: "Cognitive Services OpenAI User",
         scope: account.id,
-        ...inSubscription(args),
+        subscriptionId: args.subscriptionId,
         principalId,
         principalKey: `${name}-${key}`,
         principalType: "ServicePrincipal",
@@ -355,18 +339,17 @@ function createAccount(
     );
   }
   diagnosticSetting(parent, logicalName, "cognitiveAccount", account.id, args.diagnostics);
-  return {
+  const facts = {
     accountId: account.id,
     endpoint: pulumi.interpolate`https://${account.name}.openai.azure.com/`,
     deployments: planned.deployments.map(({ name: deployment }) => deployment),
   };
+  return { account, facts };
 }
 
 // O15: an account takes one deployment at a time and answers RequestConflict to a second; the chain also orders deletions.
 function deploy(
-  parent: OpenAi,
-  logicalName: string,
-  args: OpenAiArgs,
+  { parent, name: logicalName, args }: ComponentContext<OpenAiArgs>,
   account: cognitiveservices.Account,
   planned: PlannedAccount,
 ): pulumi.Resource {
@@ -382,7 +365,7 @@ function deploy(
         properties: {
           model: { format: "OpenAI", name: model, version },
           versionUpgradeOption: "NoAutoUpgrade",
-          ...(raiPolicy === undefined ? {} : { raiPolicyName: raiPolicy }),
+          raiPolicyName: raiPolicy,
         },
       },
       { parent, dependsOn: [last] },

@@ -5,14 +5,11 @@ import * as random from "@pulumi/random";
 
 import {
   planPostgres,
-  type ComputeTier,
-  type HighAvailability,
   type PlannedPostgres,
-  type PostgresVersion,
+  type PostgresShape,
 } from "../plans/azure/postgres-server";
-import type { Weekday } from "../plans/azure/weekdays";
 import { sortedEntries } from "../plans/record";
-import type { AzureRegionalArgs } from "./arguments";
+import type { AzureRegionalArgs, ComponentContext } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
@@ -51,72 +48,29 @@ export interface VaultSecretPlacement {
   /** Required. Name of the vault. */
   readonly vaultName: pulumi.Input<string>;
   /** Optional. Resource group of the vault. @default - the component's */
-  readonly resourceGroupName?: pulumi.Input<string>;
+  readonly resourceGroupName?: pulumi.Input<string> | undefined;
   /** Optional. Name of the secret; a soft-deleted secret keeps its name taken. @default - from the logical name */
-  readonly secretName?: string;
+  readonly secretName?: string | undefined;
   /** Optional. When the secret expires. Unit: seconds since 1970. @default - never */
-  readonly expiresAtEpochSeconds?: pulumi.Input<number>;
+  readonly expiresAtEpochSeconds?: pulumi.Input<number> | undefined;
 }
 
-export interface PostgresServerArgs extends AzureRegionalArgs {
+export interface PostgresServerArgs
+  extends Omit<PostgresShape, "injectedZoneName" | "serverName">, AzureRegionalArgs {
   /** Required. Entra tenant whose identities may sign in. */
   readonly tenantId: pulumi.Input<string>;
-  /** Required. Private endpoint (the default choice of this house, decision D-08) or a subnet of its own. */
+  /** Required. A private endpoint, or the server in a delegated subnet of its own. Source: decision D-08. */
   readonly network: PostgresNetwork;
-  /** Required. Databases to create; `codemie` for the application. */
-  readonly databases: readonly string[];
-  /** Optional. Name of the server, unique in the world. @default - from the logical name, with a hash */
-  readonly serverName?: string;
-  /** Optional. Major version. @default "17" */
-  readonly version?: PostgresVersion;
-  /** Optional. Compute size. @default - Standard_D2ds_v5, GeneralPurpose */
-  readonly sku?: { readonly name: string; readonly tier: ComputeTier };
-  /**
-   * Optional. Disk: its first size, and whether Azure lets it grow. With `"automatic"` later changes of `sizeGiB` are left
-   * alone, because the disk may have grown past them and can never shrink; choose `"manual"` to own the size.
-   *
-   * Unit: GiB.
-   * Error: `storage.sizeGiB: 50 is not a disk size; use one of 32, 64, 128, …`.
-   * @default - 64, automatic
-   */
-  readonly storage?: { readonly sizeGiB?: number; readonly growth?: "automatic" | "manual" };
-  /** Optional. Login of the password administrator. @default "pgadmin" */
-  readonly administratorLogin?: string;
+  /** Optional. Name of the server, unique in all of Azure. @default - from the logical name, with a hash */
+  readonly serverName?: string | undefined;
   /** Optional. Keep the generated password as a vault secret too, written through Azure Resource Manager. @default - state only */
-  readonly passwordSecret?: VaultSecretPlacement;
+  readonly passwordSecret?: VaultSecretPlacement | undefined;
   /** Optional. Administrators from Entra ID, by a name for each. @default - none */
-  readonly administrators?: Readonly<Record<string, PostgresAdministrator>>;
-  /**
-   * Optional. Extensions that databases may create. CodeMie's first migration creates `pg_trgm` and stops without it.
-   * @default - PG_TRGM
-   */
-  readonly extensions?: readonly string[];
-  /** Optional. Further server parameters; encryption in transit cannot be weakened. @default - connection and checkpoint logs */
-  readonly parameters?: Readonly<Record<string, string>>;
-  /**
-   * Optional. Backups for point-in-time restore; `geoRedundant` is fixed at creation.
-   *
-   * Unit: days, 7 to 35.
-   * Error: `backup.retentionDays: 40 is out of range; use 7 to 35`.
-   * Source: CodeMie, Infrastructure Deployment, "Data & Storage"; range from "Backup and restore in Azure Database for PostgreSQL".
-   * @default - 14 days, geo-redundant
-   */
-  readonly backup?: { readonly retentionDays?: number; readonly geoRedundant?: boolean };
-  /** Optional. A standby server. Not offered for Burstable sizes. @default "none" */
-  readonly highAvailability?: HighAvailability;
-  /** Optional. When Azure may restart the server for maintenance. Unit: hours and minutes, UTC. @default - Sunday 02:00 */
-  readonly maintenanceWindow?: {
-    /** Required. */
-    readonly day: Weekday;
-    /** Required. Unit: hours, 0 to 23, UTC. */
-    readonly hour: number;
-    /** Optional. Unit: minutes, 0 to 59. @default 0 */
-    readonly minute?: number;
-  };
+  readonly administrators?: Readonly<Record<string, PostgresAdministrator>> | undefined;
   /** Optional. Where server logs and metrics go. @default - nowhere */
-  readonly diagnostics?: DiagnosticsArgs;
+  readonly diagnostics?: DiagnosticsArgs | undefined;
   /** Optional. Keep the server and its databases from being deleted by the engine. @default true */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
 /**
@@ -140,6 +94,7 @@ export interface PostgresServerArgs extends AzureRegionalArgs {
  * });
  */
 export class PostgresServer extends pulumi.ComponentResource {
+  public readonly server: postgresql.Server;
   public readonly serverId: pulumi.Output<string>;
   public readonly serverName: pulumi.Output<string>;
   /** Host name that clients connect to; resolves to a private address. */
@@ -161,7 +116,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     const plan = planPostgres(`PostgresServer "${name}"`, {
       ...args,
       serverName,
-      ...injectedZone(args.network),
+      injectedZoneName: injectedZoneName(args.network),
     });
     super(
       "platform-foundations:azure:PostgresServer",
@@ -170,27 +125,20 @@ export class PostgresServer extends pulumi.ComponentResource {
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
 
-    const password = createPassword(this, name);
-    const secret = keepPassword(this, name, args, password);
-    const server = createServer(this, name, serverName, args, plan, password);
-    configure(this, name, args, plan, server);
+    const context = { parent: this, name, args: { ...args, serverName } };
+    const password = createPassword(context);
+    const secret = keepPassword(context, password);
+    const server = createServer(context, plan, password);
+    configure(context, plan, server);
     if (args.network.mode === "privateEndpoint") {
-      const { resourceGroupName, location, tags, network } = args;
       privateEndpointOf(
-        this,
-        name,
-        {
-          resourceGroupName,
-          location,
-          tags,
-          keepVersionAliases: args.keepVersionAliases ?? false,
-          privateEndpoint: network.endpoint,
-        },
+        { parent: this, name, args: { ...args, privateEndpoint: args.network.endpoint } },
         { groupId: "postgresqlServer", id: server.id },
       );
     }
     diagnosticSetting(this, `${name}-psql`, "postgresServer", server.id, args.diagnostics);
 
+    this.server = server;
     this.serverId = server.id;
     this.serverName = server.name;
     this.host = pulumi.interpolate`${server.name}.postgres.database.azure.com`;
@@ -213,12 +161,14 @@ export class PostgresServer extends pulumi.ComponentResource {
 }
 
 // The zone's name takes part in a rule, and is known early only where the id is plain text.
-function injectedZone(network: PostgresNetwork): { readonly injectedZoneName?: string } {
-  if (network.mode !== "injected" || typeof network.privateDnsZoneId !== "string") return {};
-  return { injectedZoneName: network.privateDnsZoneId.split("/").at(-1) ?? "" };
+function injectedZoneName(network: PostgresNetwork): string | undefined {
+  if (network.mode !== "injected" || typeof network.privateDnsZoneId !== "string") return undefined;
+  return network.privateDnsZoneId.split("/").at(-1);
 }
 
-function createPassword(parent: PostgresServer, name: string): random.RandomPassword {
+type PostgresContext = ComponentContext<PostgresServerArgs & { readonly serverName: string }>;
+
+function createPassword({ parent, name }: PostgresContext): random.RandomPassword {
   return new random.RandomPassword(
     `${name}-password`,
     {
@@ -235,9 +185,7 @@ function createPassword(parent: PostgresServer, name: string): random.RandomPass
 }
 
 function keepPassword(
-  parent: PostgresServer,
-  name: string,
-  args: PostgresServerArgs,
+  { parent, name, args }: PostgresContext,
   password: random.RandomPassword,
 ): keyvault.Secret | undefined {
   const { passwordSecret: place } = args;
@@ -254,9 +202,7 @@ function keepPassword(
         contentType: "password",
         attributes: {
           enabled: true,
-          ...(place.expiresAtEpochSeconds === undefined
-            ? {}
-            : { expires: place.expiresAtEpochSeconds }),
+          expires: place.expiresAtEpochSeconds,
         },
       },
     },
@@ -265,14 +211,12 @@ function keepPassword(
 }
 
 function createServer(
-  parent: PostgresServer,
-  name: string,
-  serverName: string,
-  args: PostgresServerArgs,
+  { parent, name, args }: PostgresContext,
   plan: PlannedPostgres,
   password: random.RandomPassword,
 ): postgresql.Server {
-  const { network } = args;
+  const { network, serverName } = args;
+  const injected = network.mode === "injected" ? network : undefined;
   return new postgresql.Server(
     `${name}-psql`,
     {
@@ -305,12 +249,8 @@ function createServer(
       },
       network: {
         publicNetworkAccess: "Disabled",
-        ...(network.mode === "injected"
-          ? {
-              delegatedSubnetResourceId: network.delegatedSubnetId,
-              privateDnsZoneArmResourceId: network.privateDnsZoneId,
-            }
-          : {}),
+        delegatedSubnetResourceId: injected?.delegatedSubnetId,
+        privateDnsZoneArmResourceId: injected?.privateDnsZoneId,
       },
     },
     {
@@ -318,17 +258,15 @@ function createServer(
       protect: args.protect ?? true,
       ignoreChanges: [...plan.drift],
       customTimeouts: { create: "60m", update: "60m", delete: "60m" },
-      // O10: an injected server registers its name at creation; without the links nobody could resolve it.
-      dependsOn: network.mode === "injected" ? [...network.zoneLinks] : [],
+      // O10: an injected server registers its name at creation; without the links its name does not resolve.
+      dependsOn: [...(injected?.zoneLinks ?? [])],
     },
   );
 }
 
 // O11: parameters, databases and administrators share one chain, because the server answers "busy" to a second change.
 function configure(
-  parent: PostgresServer,
-  name: string,
-  args: PostgresServerArgs,
+  { parent, name, args }: PostgresContext,
   plan: PlannedPostgres,
   server: postgresql.Server,
 ): void {

@@ -1,46 +1,51 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { NamedException } from "../plans/exceptions";
 import type { PrivateLinkGroup } from "../plans/azure/private-endpoint";
-import type { AzureRegionalArgs, ElsewhereArgs } from "./arguments";
+import type { AzureRegionalArgs, ComponentContext, CrossSubscriptionArgs } from "./arguments";
 import { PrivateEndpoint } from "./private-endpoint";
 
 /**
- * What an endpoint is told beside its subnet. Azure wants it in the subscription of the subnet's network
- * (`InvalidResourceReference`): a hub of another subscription comes with its `subscriptionProvider` and a resource group there.
+ * Where a private endpoint is placed, apart from its subnet. Azure requires the subscription of the subnet's network
+ * (`InvalidResourceReference`): for a hub in another subscription give its `subscriptionProvider` and a resource group there.
  */
-export interface EndpointHome extends ElsewhereArgs {
+export interface EndpointPlacement extends CrossSubscriptionArgs {
   /** Optional. Resource group of the endpoint. @default - that of the service */
-  readonly resourceGroupName?: pulumi.Input<string>;
-  /** Optional. What writes the subnet's network, its subnets above all; the endpoint waits for it. @default - the subnet alone */
-  readonly waitFor?: readonly pulumi.Resource[];
-  /** Optional. Why the endpoint lives in a subnet of another purpose. @default - it has a subnet for endpoints */
-  readonly sharedSubnetReason?: string | undefined;
+  readonly resourceGroupName?: pulumi.Input<string> | undefined;
+  /** Optional. Resources that change the subnet's network, such as its subnets; the endpoint waits for them. @default - the subnet alone */
+  readonly waitFor?: readonly pulumi.Resource[] | undefined;
+  /** Optional. Named exception: the endpoint shares its subnet with resources of another purpose. @default - the subnet is for endpoints alone */
+  readonly sharedSubnet?: NamedException | undefined;
 }
 
-/** Where the private endpoint of a service goes, and who writes its name. The same shape on every component. */
-export interface PrivateEndpointPlacement extends EndpointHome {
+/** Where the private endpoint of a service is placed, and who registers its name. The same on every component. */
+export interface PrivateEndpointPlacement extends EndpointPlacement {
   /** Required. Id of the subnet that gives the endpoint its address. */
   readonly subnetId: pulumi.Input<string>;
   /** Conditional. Id of the service's private DNS zone; required unless `policyManagedPrivateDns`. */
   readonly privateDnsZoneId?: pulumi.Input<string> | undefined;
   /** Optional. A policy of the tenant writes the name. @default false */
-  readonly policyManagedPrivateDns?: boolean;
+  readonly policyManagedPrivateDns?: boolean | undefined;
   /** Optional. The zone's links to the networks that must resolve the name. @default - none */
-  readonly zoneLinks?: readonly pulumi.Resource[];
+  readonly zoneLinks?: readonly pulumi.Resource[] | undefined;
   /** Optional. Region of the subnet, when the service itself lives in another. @default - the service's location */
-  readonly location?: pulumi.Input<string>;
+  readonly location?: pulumi.Input<string> | undefined;
 }
 
-/** The endpoint of one service below `parent`; nothing when no placement is given. */
+/** The private endpoint of one service; none when no placement is given. */
 export function privateEndpointOf(
-  parent: pulumi.Resource,
-  name: string,
-  args: AzureRegionalArgs & { readonly privateEndpoint?: PrivateEndpointPlacement },
+  {
+    parent,
+    name,
+    args,
+  }: ComponentContext<
+    AzureRegionalArgs & { readonly privateEndpoint?: PrivateEndpointPlacement | undefined }
+  >,
   target: {
     readonly groupId: PrivateLinkGroup;
     readonly id: pulumi.Input<string>;
     /** What must be finished on the target before Azure accepts an endpoint (O13). */
-    readonly after?: readonly pulumi.Resource[];
+    readonly after?: readonly pulumi.Resource[] | undefined;
   },
 ): PrivateEndpoint | undefined {
   const { privateEndpoint: placement } = args;
@@ -52,16 +57,14 @@ export function privateEndpointOf(
       subscriptionProvider: placement.subscriptionProvider,
       location: placement.location ?? args.location,
       tags: args.tags,
-      keepVersionAliases: args.keepVersionAliases ?? false,
+      keepVersionAliases: args.keepVersionAliases,
       privateLinkServiceId: target.id,
       groupId: target.groupId,
       subnetId: placement.subnetId,
-      ...(placement.privateDnsZoneId === undefined
-        ? {}
-        : { privateDnsZoneId: placement.privateDnsZoneId }),
-      policyManagedPrivateDns: placement.policyManagedPrivateDns ?? false,
-      zoneLinks: placement.zoneLinks ?? [],
-      sharedSubnetReason: placement.sharedSubnetReason,
+      privateDnsZoneId: placement.privateDnsZoneId,
+      policyManagedPrivateDns: placement.policyManagedPrivateDns,
+      zoneLinks: placement.zoneLinks,
+      sharedSubnet: placement.sharedSubnet,
     },
     { parent, dependsOn: [...(target.after ?? []), ...(placement.waitFor ?? [])] },
   );

@@ -7,61 +7,49 @@ import {
   type PlannedDnsZones,
   type PlannedZone,
   type PrivateLinkService,
+  type ApplicationZoneShape,
+  type PrivateDnsZonesShape,
 } from "../plans/azure/private-dns-zones";
 import { recordOf } from "../plans/record";
 import { addressRecord } from "./address-record";
-import type { AzureComponentArgs, ElsewhereArgs } from "./arguments";
+import type { AzureComponentArgs, ComponentContext, CrossSubscriptionArgs } from "./arguments";
 import { defaultName } from "./default-name";
-import { providerOf } from "./elsewhere";
+import { providerFor } from "./cross-subscription";
 import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** Who owns the zone of one service. */
 export type ZoneChoice =
   /** Created and linked here. `zoneName` only for sovereign clouds or an AKS sub-zone. */
-  | { readonly mode: "create"; readonly zoneName?: string }
+  | { readonly mode: "create"; readonly zoneName?: string | undefined }
   /** Exists. `linkedNetworks`: keys of the networks to link to it, where its owner has linked the others already. */
-  | (ElsewhereArgs & {
+  | (CrossSubscriptionArgs & {
       readonly mode: "existing";
       readonly zoneId: pulumi.Input<string>;
-      readonly zoneName?: string;
-      readonly linkedNetworks?: readonly string[];
+      readonly zoneName?: string | undefined;
+      readonly linkedNetworks?: readonly string[] | undefined;
     })
   /** A policy of the tenant writes the names into central zones; nothing is created. */
   | { readonly mode: "policyManaged" };
 
 /** A zone of the application's domain that is there; a private one is linked to the networks, or to `linkedNetworks` of them. */
-interface ExistingApplicationZone extends ElsewhereArgs {
+interface ExistingApplicationZone extends CrossSubscriptionArgs {
   readonly mode: "existing";
   readonly zoneId: pulumi.Input<string>;
-  readonly linkedNetworks?: readonly string[];
+  readonly linkedNetworks?: readonly string[] | undefined;
 }
 
 /** The zone in which users find the application. */
-export interface ApplicationZoneArgs {
-  /** Optional. Domain of the application. Source: decision D-22. @default "private.lab.com" */
-  readonly domain?: string;
-  /** Optional. `private`: a private zone linked to the networks; `public`: a zone of the internet's DNS. @default "private" */
-  readonly access?: "private" | "public";
-  /** Optional. `create`, `existing` with its id, or `none` where names are kept elsewhere. @default { mode: "create" } */
-  readonly zone?: { readonly mode: "create" } | ExistingApplicationZone | { readonly mode: "none" };
-  /**
-   * Optional. Address of the ingress controller. Only known after the application's components are installed; given then,
-   * it writes the A records `codemie` and `*` (decision D-23).
-   *
-   * Error: `application.ingressAddress: "ingress" is not an IPv4 address; …`.
-   * @default - no records
-   */
-  readonly ingressAddress?: string;
-  /** Optional. How long resolvers keep the records. Unit: seconds, 30 to 86400. @default 300 */
-  readonly ttlSeconds?: number;
+export interface ApplicationZoneArgs extends Omit<ApplicationZoneShape, "mode" | "linkedNetworks"> {
+  /** Optional. `create`, `existing` with its id, or `none` where another system manages the names. @default { mode: "create" } */
+  readonly zone?:
+    { readonly mode: "create" } | ExistingApplicationZone | { readonly mode: "none" } | undefined;
 }
 
-export interface PrivateDnsZonesArgs extends AzureComponentArgs {
+export interface PrivateDnsZonesArgs
+  extends Omit<PrivateDnsZonesShape, "zones" | "networks" | "application">, AzureComponentArgs {
   /** Required. Resource group of the zones that are created. */
   readonly resourceGroupName: pulumi.Input<string>;
-  /** Required. Azure region, which is part of the API server's zone name. Plain, because it decides names. */
-  readonly location: string;
   /**
    * Required. One choice for each service that is reached privately; a service left out gets no zone.
    *
@@ -69,23 +57,15 @@ export interface PrivateDnsZonesArgs extends AzureComponentArgs {
    * Source: CodeMie, Infrastructure Deployment, "Networking", DNS zones; Azure, "Private endpoint DNS zone values".
    */
   readonly zones: Readonly<Partial<Record<PrivateLinkService, ZoneChoice>>>;
-  /**
-   * Optional. Names of further zones by key, created and linked like the others, for endpoints that other programs place in the
-   * networks.
-   *
-   * Error: `extraZones.redis: "redis" is not a domain name; …`.
-   * @default - none
-   */
-  readonly extraZones?: Readonly<Record<string, string>>;
   /** Required. Ids of the networks that resolve the zones, by key: `hub`, `aks`. */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Optional. The application's own zone. @default - none */
-  readonly application?: ApplicationZoneArgs;
+  readonly application?: ApplicationZoneArgs | undefined;
   /**
    * Optional. Keep a public zone that is created from being deleted by the engine: a new one gets other name servers, and the
    * delegation breaks. @default true
    */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
 /**
@@ -103,7 +83,7 @@ export interface PrivateDnsZonesArgs extends AzureComponentArgs {
 export class PrivateDnsZones extends pulumi.ComponentResource {
   /** Ids of the zones by service; undefined where there is none to write into. */
   public readonly zoneIds: Readonly<Record<PrivateLinkService, pulumi.Output<string> | undefined>>;
-  /** The links of each zone; whatever has to be resolvable waits for them. */
+  /** The links of each zone; resources that need the names wait for them. */
   public readonly links: Readonly<Record<PrivateLinkService, readonly pulumi.Resource[]>>;
   /** Ids of the extra zones by their keys. */
   public readonly extraZoneIds: Readonly<Record<string, pulumi.Output<string>>>;
@@ -126,17 +106,16 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
       {},
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
-    const zones = new Map(
-      plan.zones.map((zone) => [zone.key, createZone(this, name, zone, args)] as const),
-    );
+    const context = { parent: this, name, args };
+    const zones = new Map(plan.zones.map((zone) => [zone.key, createZone(context, zone)] as const));
     this.extraZoneIds = Object.fromEntries(
       plan.extraZones.map(({ key, zoneName, links }) => {
-        const zone = newPrivateZone(this, `${name}-pdnsz-${key}`, zoneName, args);
-        createLinks(this, name, `${name}-link-${key}`, zone, links, args);
+        const zone = newPrivateZone(context, key, zoneName);
+        createLinks(context, key, zone, links);
         return [key, zone.id];
       }),
     );
-    const application = createApplicationZone(this, name, plan.application, args);
+    const application = createApplicationZone(context, plan.application);
     this.zoneIds = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.zoneId);
     this.links = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.links ?? []);
     this.policyManaged = plan.zones.flatMap(({ key, mode }) =>
@@ -154,69 +133,52 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
   }
 }
 
-function shapeOf(args: PrivateDnsZonesArgs) {
-  const { application, extraZones } = args;
+function shapeOf({ location, zones, networks, extraZones, application }: PrivateDnsZonesArgs) {
   return {
-    location: args.location,
-    zones: args.zones,
-    networks: Object.keys(args.networks),
-    ...(extraZones === undefined ? {} : { extraZones }),
-    ...(application === undefined
-      ? {}
-      : {
-          application: {
-            ...application,
-            access: application.access ?? ("private" as const),
-            mode: application.zone?.mode ?? ("create" as const),
-            ...linkedNetworksOf(application.zone),
-          },
-        }),
+    location,
+    zones,
+    extraZones,
+    networks: Object.keys(networks),
+    application: application && {
+      ...application,
+      mode: application.zone?.mode,
+      linkedNetworks:
+        application.zone?.mode === "existing" ? application.zone.linkedNetworks : undefined,
+    },
   };
 }
 
-const linkedNetworksOf = (zone: ApplicationZoneArgs["zone"]) =>
-  zone?.mode === "existing" && zone.linkedNetworks !== undefined
-    ? { linkedNetworks: zone.linkedNetworks }
-    : {};
+type ZonesContext = ComponentContext<PrivateDnsZonesArgs>;
 
-function createZone(
-  zones: PrivateDnsZones,
-  name: string,
-  plan: PlannedZone,
-  args: PrivateDnsZonesArgs,
-) {
-  const choice = args.zones[plan.key];
+function createZone(context: ZonesContext, plan: PlannedZone) {
+  const choice = context.args.zones[plan.key];
   if (choice === undefined || choice.mode === "policyManaged") {
     return { zoneId: undefined, links: [] };
   }
-  const logicalName = `${name}-pdnsz-${plan.key}`;
   const zone =
-    choice.mode === "create"
-      ? newPrivateZone(zones, logicalName, plan.zoneName, args)
-      : zoneById(choice);
+    choice.mode === "create" ? newPrivateZone(context, plan.key, plan.zoneName) : zoneById(choice);
   return {
     zoneId: zone.id,
-    links: createLinks(zones, name, `${name}-link-${plan.key}`, zone, plan.links, args),
+    links: createLinks(context, plan.key, zone, plan.links),
   };
 }
 
-interface ZoneAddress extends ElsewhereArgs {
+interface ZoneAddress extends CrossSubscriptionArgs {
   readonly id: pulumi.Output<string>;
   readonly zoneName: pulumi.Output<string>;
   readonly resourceGroupName: pulumi.Input<string>;
-  readonly nameServers?: pulumi.Output<readonly string[]>;
+  readonly nameServers?: pulumi.Output<readonly string[]> | undefined;
   /** Other stacks may link their networks to it too. */
-  readonly shared?: true;
+  readonly shared?: true | undefined;
 }
 
 function newPrivateZone(
-  parent: pulumi.Resource,
-  logicalName: string,
+  { parent, name, args }: ZonesContext,
+  key: string,
   zoneName: string,
-  args: PrivateDnsZonesArgs,
 ): ZoneAddress {
   const zone = new privatedns.PrivateZone(
-    logicalName,
+    `${name}-pdnsz-${key}`,
     {
       resourceGroupName: args.resourceGroupName,
       privateZoneName: zoneName,
@@ -231,24 +193,22 @@ function newPrivateZone(
 function zoneById({
   zoneId,
   subscriptionProvider,
-}: ElsewhereArgs & { readonly zoneId: pulumi.Input<string> }): ZoneAddress {
+}: CrossSubscriptionArgs & { readonly zoneId: pulumi.Input<string> }): ZoneAddress {
   const id = pulumi.output(zoneId);
   const { name, resourceGroupName } = addressOf(id, "a DNS zone");
   return { id, zoneName: name, resourceGroupName, shared: true, subscriptionProvider };
 }
 
 function createLinks(
-  parent: pulumi.Resource,
-  name: string,
-  logicalName: string,
+  { parent, name, args }: ZonesContext,
+  zoneKey: string,
   zone: ZoneAddress,
   networks: readonly string[],
-  args: PrivateDnsZonesArgs,
 ): readonly privatedns.VirtualNetworkLink[] {
   return networks.map(
     (key) =>
       new privatedns.VirtualNetworkLink(
-        `${logicalName}-${key}`,
+        `${name}-link-${zoneKey}-${key}`,
         {
           resourceGroupName: zone.resourceGroupName,
           privateZoneName: zone.zoneName,
@@ -258,8 +218,8 @@ function createLinks(
           virtualNetwork: { id: networkId(args, key) },
           tags: args.tags,
         },
-        // A network is linked to a zone once, under whatever name.
-        { parent, ...providerOf(zone), deleteBeforeReplace: true },
+        // A network can be linked to a zone once only; the name of the link does not matter.
+        { parent, ...providerFor(zone), deleteBeforeReplace: true },
       ),
   );
 }
@@ -275,33 +235,27 @@ function networkId(args: PrivateDnsZonesArgs, key: string): pulumi.Input<string>
   return id;
 }
 
-function createApplicationZone(
-  zones: PrivateDnsZones,
-  name: string,
-  plan: PlannedDnsZones["application"],
-  args: PrivateDnsZonesArgs,
-) {
-  const choice = args.application?.zone ?? { mode: "create" };
+function createApplicationZone(context: ZonesContext, plan: PlannedDnsZones["application"]) {
+  const choice = context.args.application?.zone ?? { mode: "create" };
   if (plan === undefined || choice.mode === "none") return undefined;
-  const zone = applicationZone(zones, name, plan, choice, args);
-  createLinks(zones, name, `${name}-link-application`, zone, plan.links, args);
-  createRecords(zones, name, zone, plan);
+  const zone = applicationZone(context, plan, choice);
+  createLinks(context, "application", zone, plan.links);
+  createRecords(context, zone, plan);
   return { zoneId: zone.id, nameServers: zone.nameServers };
 }
 
 type PlannedApplication = NonNullable<PlannedDnsZones["application"]>;
 
 function applicationZone(
-  parent: pulumi.Resource,
-  name: string,
+  context: ZonesContext,
   plan: PlannedApplication,
   choice: { readonly mode: "create" } | ExistingApplicationZone,
-  args: PrivateDnsZonesArgs,
 ): ZoneAddress {
   if (choice.mode === "existing") return zoneById(choice);
   if (plan.access === "private") {
-    return newPrivateZone(parent, `${name}-pdnsz-application`, plan.domain, args);
+    return newPrivateZone(context, "application", plan.domain);
   }
+  const { parent, name, args } = context;
   const zone = new dns.Zone(
     `${name}-dnsz-application`,
     {
@@ -322,12 +276,11 @@ function applicationZone(
 }
 
 function createRecords(
-  parent: pulumi.Resource,
-  name: string,
+  { parent, name }: ZonesContext,
   zone: ZoneAddress,
   { access, records }: PlannedApplication,
 ): void {
-  const opts = { parent, ...providerOf(zone) };
+  const opts = { parent, ...providerFor(zone) };
   for (const { key, ...record } of records) {
     addressRecord(`${name}-record-${key}`, { ...zone, access }, record, opts);
   }

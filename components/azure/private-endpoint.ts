@@ -1,15 +1,21 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { exceptionTags } from "../plans/exceptions";
-import { planPrivateEndpoint, type PrivateLinkGroup } from "../plans/azure/private-endpoint";
-import type { AzureRegionalArgs, ElsewhereArgs } from "./arguments";
+import {
+  planPrivateEndpoint,
+  type PrivateLinkGroup,
+  type PrivateEndpointShape,
+} from "../plans/azure/private-endpoint";
+import { taggedExceptions, type AzureRegionalArgs, type CrossSubscriptionArgs } from "./arguments";
 import { defaultName } from "./default-name";
-import { providerOf } from "./elsewhere";
-import { withReason } from "./reason-tags";
+import { providerFor } from "./cross-subscription";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** `resourceGroupName` and `subscriptionProvider` are those of the subnet's network: Azure wants the endpoint in its subscription. */
-export interface PrivateEndpointArgs extends AzureRegionalArgs, ElsewhereArgs {
+export interface PrivateEndpointArgs
+  extends
+    Omit<PrivateEndpointShape, "hasZone" | "groupId" | "policyManagedPrivateDns" | "endpointName">,
+    AzureRegionalArgs,
+    CrossSubscriptionArgs {
   /** Required. Id of the resource that the endpoint leads to: a vault, storage account, server, registry or account. */
   readonly privateLinkServiceId: pulumi.Input<string>;
   /**
@@ -33,25 +39,20 @@ export interface PrivateEndpointArgs extends AzureRegionalArgs, ElsewhereArgs {
    * Error: refused together with `privateDnsZoneId`.
    * @default false
    */
-  readonly policyManagedPrivateDns?: boolean;
+  readonly policyManagedPrivateDns?: boolean | undefined;
   /**
    * Optional. The zone's links to the networks that must resolve the name. Only the zone group waits for them: the
    * endpoint itself needs no name.
    * @default - none
    */
-  readonly zoneLinks?: readonly pulumi.Resource[];
-  /**
-   * Optional. Why the endpoint lives in a subnet of another purpose; the policies show it.
-   * @default - it has a subnet for endpoints
-   */
-  readonly sharedSubnetReason?: string | undefined;
+  readonly zoneLinks?: readonly pulumi.Resource[] | undefined;
   /**
    * Optional. Name of the endpoint in Azure, up to 80 characters.
    * @default - the component's logical name; in another subscription with a hash, because other stacks write there too
    */
-  readonly endpointName?: string;
+  readonly endpointName?: string | undefined;
   /** Optional. Name of its network interface in Azure; never a random one. @default - `<endpointName>-nic` */
-  readonly networkInterfaceName?: string;
+  readonly networkInterfaceName?: string | undefined;
 }
 
 /**
@@ -65,6 +66,7 @@ export interface PrivateEndpointArgs extends AzureRegionalArgs, ElsewhereArgs {
  * Source: CodeMie, Infrastructure Deployment, "Security & Identity", private endpoints.
  */
 export class PrivateEndpoint extends pulumi.ComponentResource {
+  public readonly endpoint: network.PrivateEndpoint;
   public readonly endpointId: pulumi.Output<string>;
 
   public constructor(
@@ -80,6 +82,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
       hasZone: args.privateDnsZoneId !== undefined,
       policyManagedPrivateDns: args.policyManagedPrivateDns ?? false,
       endpointName,
+      sharedSubnet: args.sharedSubnet,
     });
     super(
       "platform-foundations:azure:PrivateEndpoint",
@@ -88,8 +91,8 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
       withoutVersionAliases(opts, args.keepVersionAliases),
     );
     // O13: children do not inherit the component's dependsOn, and without it a destroy would run the edge the wrong way.
-    const after = opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn };
-    const here = { parent: this, ...providerOf(args) };
+    const dependsOn = opts?.dependsOn ?? [];
+    const here = { parent: this, ...providerFor(args) };
     const endpoint = new network.PrivateEndpoint(
       `${name}-pep`,
       {
@@ -105,17 +108,9 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
             groupIds: [args.groupId],
           },
         ],
-        tags: withReason(
-          args.tags,
-          exceptionTags({
-            "azure-dns-require-zone-links": plan.writesZoneGroup
-              ? undefined
-              : "A policy of the tenant writes the zone group.",
-            "azure-network-require-segmentation": args.sharedSubnetReason,
-          }),
-        ),
+        tags: taggedExceptions(args.tags, plan.exceptions),
       },
-      { ...here, ...after },
+      { ...here, dependsOn },
     );
     if (plan.writesZoneGroup && args.privateDnsZoneId !== undefined) {
       // O14: zone group after endpoint, zone (both by reference) and links, so that the name resolves once it exists.
@@ -130,6 +125,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
         { ...here, dependsOn: [...(args.zoneLinks ?? [])] },
       );
     }
+    this.endpoint = endpoint;
     this.endpointId = endpoint.id;
     this.registerOutputs({ endpointId: this.endpointId });
   }

@@ -3,10 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { deterministicGuid } from "../plans/azure/deterministic-guid";
 import { subscriptionOf } from "../plans/azure/subscription";
-import type { AssigningArgs } from "./arguments";
 import { thisStack } from "./default-name";
 
-/** Azure's built-in roles that this house assigns, by their fixed ids ("Azure built-in roles"). */
+/** Azure's built-in roles that the components assign, by their fixed ids ("Azure built-in roles"). */
 export const ROLES = {
   AcrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
   "Azure Kubernetes Service Cluster User Role": "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",
@@ -37,7 +36,7 @@ export interface AssignRoleArgs {
   readonly role: Role;
   /** Required. Full id of the resource it is valid for. */
   readonly scope: pulumi.Input<string>;
-  /** Required. Object id in Entra ID (not the client id) of who receives it. */
+  /** Required. Object id in Entra ID (not the client id) of the principal that receives the role. */
   readonly principalId: pulumi.Input<string>;
   /**
    * Required. What the program calls this principal, for example `aks-control-plane`, or the object id of a user or group.
@@ -50,7 +49,7 @@ export interface AssignRoleArgs {
    * Optional. Subscription that the role is defined in. Given plainly, a preview knows the role before the scope exists.
    * @default - the subscription of `scope`
    */
-  readonly subscriptionId?: pulumi.Input<string>;
+  readonly subscriptionId?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -102,9 +101,4 @@ export function roleAssignmentName(scope: string, principalKey: string, role: Ro
  */
 export function roleDefinitionId(subscriptionId: string, role: Role): string {
   return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${ROLES[role]}`;
-}
-
-/** The part of a component's arguments that its role assignments take over. */
-export function inSubscription(args: AssigningArgs): AssigningArgs {
-  return args.subscriptionId === undefined ? {} : { subscriptionId: args.subscriptionId };
 }

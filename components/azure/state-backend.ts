@@ -3,12 +3,10 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
-import { exceptionTags } from "../plans/exceptions";
 import { planStateBackend, type StateBackendShape } from "../plans/azure/state-backend";
-import type { AssigningArgs, AzureComponentArgs } from "./arguments";
+import { taggedExceptions, type AssigningArgs, type AzureComponentArgs } from "./arguments";
 import { expiringVersions, hardenedAccount, hardenedVault, recoverableBlobs } from "./hardening";
-import { withReason } from "./reason-tags";
-import { assignRole, inSubscription } from "./role-assignments";
+import { assignRole } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** Arguments of {@link StateBackend}. */
@@ -22,7 +20,7 @@ export interface StateBackendArgs extends AzureComponentArgs, AssigningArgs, Sta
    * Source: CodeMie, Infrastructure Deployment, "Phase 1: Terraform State Backend".
    * @default true
    */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
 /**
@@ -68,25 +66,11 @@ export class StateBackend extends pulumi.ComponentResource {
     );
     const inGroup = { resourceGroupName: group.name, location, tags };
 
-    // Nothing private exists before the first run, neither a network nor a workspace.
-    const reachable =
-      plan.publicNetworkAccess === "Enabled"
-        ? "state is needed before any private network exists; only listed addresses are let in"
-        : undefined;
-    const unlogged = "state is needed before the workspace exists that would take the logs";
-
     const account = new storage.StorageAccount(
       `${name}-st`,
       {
         ...inGroup,
-        tags: withReason(
-          tags,
-          exceptionTags({
-            "azure-storage-deny-public-network": reachable,
-            "azure-storage-deny-shared-key": args.sharedKeyAccess?.reason,
-            "azure-diagnostics-require-setting": unlogged,
-          }),
-        ),
+        tags: taggedExceptions(tags, plan.exceptions.account),
         accountName: plan.storageAccountName,
         sku: { name: plan.sku },
         ...hardenedAccount({ ...plan, allowSharedKeyAccess: plan.sharedKeyAccess }),
@@ -121,13 +105,7 @@ export class StateBackend extends pulumi.ComponentResource {
       `${name}-kv`,
       {
         ...inGroup,
-        tags: withReason(
-          tags,
-          exceptionTags({
-            "azure-keyvault-deny-public-network": reachable,
-            "azure-diagnostics-require-setting": unlogged,
-          }),
-        ),
+        tags: taggedExceptions(tags, plan.exceptions.vault),
         vaultName: plan.vaultName,
         properties: hardenedVault({
           ...plan,
@@ -159,7 +137,7 @@ export class StateBackend extends pulumi.ComponentResource {
         principalKey: id,
         principalId: id,
         principalType: plan.engineerPrincipalType,
-        ...inSubscription(args),
+        subscriptionId: args.subscriptionId,
       };
       assignRole(
         `${name}-state-${id}`,

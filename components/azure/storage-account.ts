@@ -1,67 +1,31 @@
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 
-import { exceptionTags } from "../plans/exceptions";
-import type { PublicAccess } from "../plans/azure/public-access";
 import {
-  type BlobVersions,
   planStorageAccount,
   type PlannedStorageAccount,
-  type SharedKeys,
-  type StorageSku,
+  type StorageAccountShape,
 } from "../plans/azure/storage-account";
-import type { AzureRegionalArgs } from "./arguments";
+import { taggedExceptions, type AzureRegionalArgs, type ComponentContext } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { expiringVersions, hardenedAccount, recoverableBlobs } from "./hardening";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
-import { withReason } from "./reason-tags";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface StorageAccountArgs extends AzureRegionalArgs {
+export interface StorageAccountArgs
+  extends Omit<StorageAccountShape, "accountName">, AzureRegionalArgs {
   /**
-   * Optional. Name of the account, unique in the world; 3 to 24 lower-case letters and digits.
+   * Optional. Name of the account, unique in all of Azure; 3 to 24 lower-case letters and digits.
    * @default - from the logical name, with a hash
    */
-  readonly accountName?: string;
-  /**
-   * Optional. Replication; every choice survives the loss of a zone.
-   *
-   * Error: `sku: "Standard_LRS" does not survive the loss of a zone, or is unknown; use one of …`.
-   * @default "Standard_ZRS"
-   */
-  readonly sku?: StorageSku;
-  /**
-   * Optional. How long deleted blobs, blob versions' deletions and containers can be brought back.
-   *
-   * Unit: days, 7 to 365.
-   * Error: `retentionDays: 0 is out of range; use 7 to 365 days`.
-   * @default 30
-   */
-  readonly retentionDays?: number;
-  /**
-   * Optional. What becomes of the versions that overwriting and deleting leave behind: kept for `days`, or none for a reason.
-   *
-   * Unit: days, 7 to 36500.
-   * Error: `versions.days: 0 is out of range; use 7 to 36500 days`.
-   * @default { mode: "kept", days: 360 }
-   */
-  readonly versions?: BlobVersions;
-  /**
-   * Optional. Named exception for clients that only know account keys (Langfuse is one).
-   * @default "off" - Entra ID only
-   */
-  readonly sharedKeys?: SharedKeys;
-  /** Optional. Named exception: public addresses beside the private endpoint. @default - private only */
-  readonly publicAccess?: PublicAccess;
-  /** Optional. Containers to create; CodeMie makes its own. @default - none */
-  readonly containers?: readonly string[];
+  readonly accountName?: string | undefined;
   /** Optional. Private endpoint of the blob service. @default - none */
-  readonly privateEndpoint?: PrivateEndpointPlacement;
+  readonly privateEndpoint?: PrivateEndpointPlacement | undefined;
   /** Optional. Where reads, writes, deletions and transactions of blobs are logged. @default - nowhere */
-  readonly diagnostics?: DiagnosticsArgs;
+  readonly diagnostics?: DiagnosticsArgs | undefined;
   /** Optional. Keep account and containers from being deleted by the engine. @default true */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
 /**
@@ -82,6 +46,7 @@ export interface StorageAccountArgs extends AzureRegionalArgs {
  * });
  */
 export class StorageAccount extends pulumi.ComponentResource {
+  public readonly account: storage.StorageAccount;
   public readonly accountId: pulumi.Output<string>;
   public readonly accountName: pulumi.Output<string>;
   public readonly blobEndpoint: pulumi.Output<string>;
@@ -101,7 +66,8 @@ export class StorageAccount extends pulumi.ComponentResource {
     );
     const protect = args.protect ?? true;
 
-    const account = createAccount(this, name, accountName, args, plan);
+    const context = { parent: this, name, args };
+    const account = createAccount(context, accountName, plan);
     const blobs = new storage.BlobServiceProperties(
       `${name}-blobs`,
       {
@@ -134,9 +100,10 @@ export class StorageAccount extends pulumi.ComponentResource {
         { parent: this, protect, dependsOn: [blobs] }, // versions are kept from the first blob on
       );
     }
-    privateEndpointOf(this, name, args, { groupId: "blob", id: account.id });
+    privateEndpointOf(context, { groupId: "blob", id: account.id });
     diagnosticSetting(this, `${name}-st`, "storageBlobs", account.id, args.diagnostics);
 
+    this.account = account;
     this.accountId = account.id;
     this.accountName = account.name;
     this.blobEndpoint = pulumi.interpolate`https://${account.name}.blob.core.windows.net/`;
@@ -149,10 +116,8 @@ export class StorageAccount extends pulumi.ComponentResource {
 }
 
 function createAccount(
-  parent: StorageAccount,
-  name: string,
+  { parent, name, args }: ComponentContext<StorageAccountArgs>,
   accountName: string,
-  args: StorageAccountArgs,
   plan: PlannedStorageAccount,
 ): storage.StorageAccount {
   const hardened = hardenedAccount(plan);
@@ -162,18 +127,10 @@ function createAccount(
       resourceGroupName: args.resourceGroupName,
       location: args.location,
       accountName,
-      tags: withReason(args.tags, {
-        "public-access-reason": args.publicAccess?.reason,
-        "shared-keys-reason":
-          typeof args.sharedKeys === "object" ? args.sharedKeys.reason : undefined,
-        ...exceptionTags({
-          "azure-storage-require-versioning":
-            args.versions?.mode === "none" ? args.versions.reason : undefined,
-        }),
-      }),
+      tags: taggedExceptions(args.tags, plan.exceptions),
       sku: { name: plan.sku },
       ...hardened,
-      // Said although empty, so that a refresh shows a network that somebody let in by hand.
+      // Given although empty, so that a refresh shows a network that was allowed by hand.
       networkRuleSet: { ...hardened.networkRuleSet, virtualNetworkRules: [] },
     },
     { parent, protect: args.protect ?? true },

@@ -1,67 +1,102 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedSubnet } from "../plans/azure/subnets";
-import { recordOf } from "../plans/record";
-import type { ElsewhereArgs } from "./arguments";
+import { nonEmpty, recordOf } from "../plans/record";
+import type { ComponentContext, CrossSubscriptionArgs } from "./arguments";
 import { diagnosticSetting } from "./diagnostics";
-import { securityGroup, type SecurityGroupContext } from "./network-security-group";
+import { securityGroup, type SecurityGroupArgs } from "./network-security-group";
 import { addressOf } from "./resource-id";
 
-/** What the component of a network says of it, whether it made the network or was told of it. */
-export interface NetworkFacts<K extends string> extends ElsewhereArgs {
+/** Facts about a virtual network, whether it was created here or exists already. */
+export interface VirtualNetworkFacts<Key extends string> extends CrossSubscriptionArgs {
   readonly vnetId: pulumi.Output<string>;
   readonly vnetName: pulumi.Output<string>;
   readonly resourceGroupName: pulumi.Output<string>;
-  /** Ids of the subnets that the network always has, by key. */
-  readonly subnetIds: Readonly<Record<K, pulumi.Output<string>>>;
-  /** Ids of the subnets beside them, by the caller's keys. */
+  /** Ids of the built-in subnets, by key. */
+  readonly subnetIds: Readonly<Record<Key, pulumi.Output<string>>>;
+  /** Ids of the extra subnets by their keys; empty for an existing network. */
   readonly extraSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** The subnets that were made here, in their order; what changes the network next waits for them. */
+  /** The subnets that were created, in order; empty for an existing network. Peerings, endpoints and clusters wait for them. */
   readonly subnets: readonly network.Subnet[];
 }
 
-/** What a network is made from, beside its plan. */
-export interface NetworkContext extends SecurityGroupContext {
-  /** Name of the network in Azure. @default - the component's logical name */
-  readonly networkName?: string;
-  readonly dnsServers?: readonly string[];
+/** Arguments of a virtual network beside its plan. */
+export interface VirtualNetworkArgs extends SecurityGroupArgs {
+  /** Optional. Name of the network in Azure. @default - the component's logical name */
+  readonly networkName?: string | undefined;
+  /** Optional. Addresses of DNS servers for machines in the network. @default - Azure's own */
+  readonly dnsServers?: readonly string[] | undefined;
+  /** Optional. Sends logs of the network and its security groups to a workspace. @default - none */
+  readonly diagnostics?: SecurityGroupArgs["diagnostics"];
+}
+
+interface Attached {
   readonly routeTable?: network.RouteTable;
   readonly natGatewayId?: pulumi.Input<string> | undefined;
 }
 
-interface NamedContext extends NetworkContext {
-  readonly networkName: string;
+/** What {@link createVirtualNetwork} creates. */
+export interface CreatedVirtualNetwork<Key extends string> extends VirtualNetworkFacts<Key> {
+  readonly vnet: network.VirtualNetwork;
+  /** Security groups by key of their subnet. */
+  readonly securityGroups: Readonly<Record<string, network.NetworkSecurityGroup>>;
+}
+
+interface VirtualNetworkPlan {
+  readonly addressSpace: string;
+  readonly subnets: readonly PlannedSubnet[];
 }
 
 /** The network, its security groups and its subnets, as planned. */
-export function createNetwork<K extends string>(
-  parent: pulumi.Resource,
-  name: string,
-  keys: readonly K[],
-  plan: { readonly addressSpace: string; readonly subnets: readonly PlannedSubnet[] },
-  given: NetworkContext,
-): NetworkFacts<K> {
-  const context = { ...given, networkName: given.networkName ?? name };
-  const vnet = createVnet(parent, name, plan.addressSpace, context);
-  const created = createSubnets(parent, name, plan.subnets, vnet, context);
-  const extras = [...created].filter(([key]) => !(keys as readonly string[]).includes(key));
+export function createVirtualNetwork<Key extends string>(
+  context: ComponentContext<VirtualNetworkArgs>,
+  keys: readonly Key[],
+  plan: VirtualNetworkPlan,
+  attached: Attached = {},
+): CreatedVirtualNetwork<Key> {
+  const { parent, name, args } = context;
+  const networkName = args.networkName ?? name;
+  const vnet = createVnet(context, networkName, plan.addressSpace);
+  const groups = new Map(
+    plan.subnets.flatMap(({ key, subnetName, rules }) =>
+      rules === undefined
+        ? []
+        : [
+            [
+              key,
+              securityGroup(
+                { parent, args },
+                {
+                  name: `${name}-nsg-${key}`,
+                  groupName: `${networkName}-${subnetName}-nsg`,
+                  rules,
+                },
+              ),
+            ] as const,
+          ],
+    ),
+  );
+  const subnets = createSubnets(context, plan.subnets, vnet, { ...attached, groups });
+  const extras = [...subnets].filter(([key]) => !(keys as readonly string[]).includes(key));
   return {
+    vnet,
     vnetId: vnet.id,
-    vnetName: pulumi.output(context.networkName),
-    resourceGroupName: pulumi.output(context.resourceGroupName),
-    subnetIds: recordOf(keys, (key) => plannedSubnet(created, key).id),
+    vnetName: pulumi.output(networkName),
+    resourceGroupName: pulumi.output(args.resourceGroupName),
+    subnetIds: recordOf(keys, (key) => plannedSubnet(subnets, key).id),
     extraSubnetIds: Object.fromEntries(extras.map(([key, subnet]) => [key, subnet.id])),
-    subnets: [...created.values()],
+    subnets: [...subnets.values()],
+    securityGroups: Object.fromEntries(groups),
   };
 }
 
-/** A network that exists already; its name and group are read from its id. */
-export function existingNetwork<K extends string>(
-  keys: readonly K[],
-  given: ElsewhereArgs & { readonly vnetId: pulumi.Input<string> },
-  subnetIds: Readonly<Record<K, pulumi.Input<string>>>,
-): NetworkFacts<K> {
-  const vnetId = pulumi.output(given.vnetId);
+/** Facts about an existing network; its name and resource group are read from its id. */
+export function existingVirtualNetwork<Key extends string>(
+  keys: readonly Key[],
+  args: CrossSubscriptionArgs & { readonly vnetId: pulumi.Input<string> },
+  subnetIds: Readonly<Record<Key, pulumi.Input<string>>>,
+): VirtualNetworkFacts<Key> {
+  const vnetId = pulumi.output(args.vnetId);
   const { name, resourceGroupName } = addressOf(vnetId, "a virtual network");
   return {
     vnetId,
@@ -70,60 +105,70 @@ export function existingNetwork<K extends string>(
     subnetIds: recordOf(keys, (key) => pulumi.output(subnetIds[key])),
     extraSubnetIds: {},
     subnets: [],
-    subscriptionProvider: given.subscriptionProvider,
+    subscriptionProvider: args.subscriptionProvider,
   };
 }
 
 // The network never lists subnets: an inline list and subnets of their own undo each other at every update, and an empty
 // list deletes them all.
 function createVnet(
-  parent: pulumi.Resource,
-  name: string,
+  { parent, name, args }: ComponentContext<VirtualNetworkArgs>,
+  virtualNetworkName: string,
   addressSpace: string,
-  context: NamedContext,
 ): network.VirtualNetwork {
-  const { dnsServers, tags } = context;
+  const { dnsServers } = args;
   const vnet = new network.VirtualNetwork(
     `${name}-vnet`,
     {
-      resourceGroupName: context.resourceGroupName,
-      location: context.location,
-      virtualNetworkName: context.networkName,
+      resourceGroupName: args.resourceGroupName,
+      location: args.location,
+      virtualNetworkName,
       addressSpace: { addressPrefixes: [addressSpace] },
-      ...(dnsServers === undefined ? {} : { dhcpOptions: { dnsServers: [...dnsServers] } }),
-      tags,
+      dhcpOptions: dnsServers && { dnsServers: [...dnsServers] },
+      tags: args.tags,
     },
     { parent },
   );
-  diagnosticSetting(parent, `${name}-vnet`, "virtualNetwork", vnet.id, context.diagnostics);
+  diagnosticSetting(parent, `${name}-vnet`, "virtualNetwork", vnet.id, args.diagnostics);
   return vnet;
 }
 
 // A virtual network takes one change at a time (O1: `AnotherOperationInProgress`), and nothing in a subnet's inputs says
 // so: each waits for the one before it in plan order. Its group, table and gateway come first because it names them (O2).
 function createSubnets(
-  parent: pulumi.Resource,
-  name: string,
+  { parent, name, args }: ComponentContext<VirtualNetworkArgs>,
   plan: readonly PlannedSubnet[],
   vnet: network.VirtualNetwork,
-  context: NamedContext,
+  attached: Attached & { readonly groups: ReadonlyMap<string, network.NetworkSecurityGroup> },
 ): ReadonlyMap<string, network.Subnet> {
+  const { routeTable, natGatewayId, groups } = attached;
   const created = new Map<string, network.Subnet>();
   let before: network.Subnet | undefined;
   for (const subnet of plan) {
+    const group = groups.get(subnet.key);
     before = new network.Subnet(
       `${name}-snet-${subnet.key}`,
       {
-        resourceGroupName: context.resourceGroupName,
+        resourceGroupName: args.resourceGroupName,
         virtualNetworkName: vnet.name,
         subnetName: subnet.subnetName,
         addressPrefix: subnet.cidr,
-        // Without it a machine would get an address that Azure chooses and nobody can allow-list.
+        // Without it a machine would get an address that Azure chooses and that changes.
         defaultOutboundAccess: false,
-        // Lets the rules of the group reach private endpoints as well, which are exempt otherwise.
+        // Applies the rules of the group to private endpoints as well, which are exempt otherwise.
         privateEndpointNetworkPolicies: "NetworkSecurityGroupEnabled",
         privateLinkServiceNetworkPolicies: "Enabled",
-        ...tiesOf(parent, name, subnet, context),
+        networkSecurityGroup: group && { id: group.id },
+        routeTable:
+          subnet.routeTable && routeTable !== undefined ? { id: routeTable.id } : undefined,
+        natGateway:
+          subnet.natGateway && natGatewayId !== undefined ? { id: natGatewayId } : undefined,
+        delegations: nonEmpty(
+          subnet.delegation === undefined
+            ? []
+            : [{ name: "delegation", serviceName: subnet.delegation }],
+        ),
+        serviceEndpoints: nonEmpty(subnet.serviceEndpoints.map((service) => ({ service }))),
       },
       { parent, dependsOn: before === undefined ? [] : [before] },
     );
@@ -136,38 +181,4 @@ function plannedSubnet(created: ReadonlyMap<string, network.Subnet>, key: string
   const subnet = created.get(key);
   if (subnet === undefined) throw new TypeError(`the plan has no subnet ${key}`);
   return subnet;
-}
-
-function tiesOf(
-  parent: pulumi.Resource,
-  name: string,
-  subnet: PlannedSubnet,
-  context: NamedContext,
-) {
-  const { routeTable, natGatewayId } = context;
-  return {
-    ...(subnet.rules === undefined
-      ? {}
-      : {
-          networkSecurityGroup: {
-            id: securityGroup(
-              parent,
-              `${name}-nsg-${subnet.key}`,
-              `${context.networkName}-${subnet.subnetName}-nsg`,
-              subnet.rules,
-              context,
-            ).id,
-          },
-        }),
-    ...(subnet.routeTable && routeTable !== undefined ? { routeTable: { id: routeTable.id } } : {}),
-    ...(subnet.natGateway && natGatewayId !== undefined
-      ? { natGateway: { id: natGatewayId } }
-      : {}),
-    ...(subnet.delegation === undefined
-      ? {}
-      : { delegations: [{ name: "delegation", serviceName: subnet.delegation }] }),
-    ...(subnet.serviceEndpoints.length === 0
-      ? {}
-      : { serviceEndpoints: subnet.serviceEndpoints.map((service) => ({ service })) }),
-  };
 }

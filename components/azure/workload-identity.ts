@@ -2,21 +2,19 @@ import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
 
 import { sortedEntries } from "../plans/record";
-import { planCredentials, type PlannedCredential } from "../plans/azure/workload-identity";
-import type { AssigningArgs, AzureRegionalArgs } from "./arguments";
-import { assignRole, inSubscription, type Role } from "./role-assignments";
+import {
+  planCredentials,
+  type PlannedCredential,
+  type FederationShape,
+} from "../plans/azure/workload-identity";
+import type { AssigningArgs, AzureRegionalArgs, ComponentContext } from "./arguments";
+import { assignRole, type Role } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** One token issuer, usually a cluster, and the service accounts that it vouches for. */
-export interface Federation {
+export interface Federation extends FederationShape {
   /** Required. OIDC issuer of the cluster. */
   readonly issuerUrl: pulumi.Input<string>;
-  /**
-   * Required. Service accounts: `system:serviceaccount:<namespace>:<name>`.
-   *
-   * Error: `federations.main.subjects[0]: "codemie-api" is not a service account; write system:serviceaccount:…`.
-   */
-  readonly subjects: readonly string[];
 }
 
 /** What the identity may do, and where. */
@@ -29,11 +27,11 @@ export interface Grant {
 
 export interface WorkloadIdentityArgs extends AzureRegionalArgs, AssigningArgs {
   /** Optional. Name of the identity. @default - the component's logical name */
-  readonly identityName?: string;
+  readonly identityName?: string | undefined;
   /** Optional. Who may act as this identity, by a name for each issuer; at most 20 subjects together. @default - none */
-  readonly federations?: Readonly<Record<string, Federation>>;
+  readonly federations?: Readonly<Record<string, Federation>> | undefined;
   /** Optional. Role assignments, by a name for each. @default - none */
-  readonly grants?: Readonly<Record<string, Grant>>;
+  readonly grants?: Readonly<Record<string, Grant>> | undefined;
 }
 
 /**
@@ -55,6 +53,7 @@ export interface WorkloadIdentityArgs extends AzureRegionalArgs, AssigningArgs {
  * });
  */
 export class WorkloadIdentity extends pulumi.ComponentResource {
+  public readonly identity: managedidentity.UserAssignedIdentity;
   public readonly identityId: pulumi.Output<string>;
   public readonly clientId: pulumi.Output<string>;
   public readonly principalId: pulumi.Output<string>;
@@ -64,8 +63,7 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     args: WorkloadIdentityArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const federations = args.federations ?? {};
-    const plan = planCredentials(`WorkloadIdentity "${name}"`, federations);
+    const plan = planCredentials(`WorkloadIdentity "${name}"`, args.federations ?? {});
     super(
       "platform-foundations:azure:WorkloadIdentity",
       name,
@@ -83,14 +81,14 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    federate(this, name, args.resourceGroupName, identity, federations, plan);
+    federate({ parent: this, name, args }, identity, plan);
     for (const [key, { role, scope }] of sortedEntries(args.grants ?? {})) {
       assignRole(
         `${name}-role-${key}`,
         {
           role,
           scope,
-          ...inSubscription(args),
+          subscriptionId: args.subscriptionId,
           principalId: identity.principalId,
           principalKey: name,
           principalType: "ServicePrincipal",
@@ -99,6 +97,7 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
       );
     }
 
+    this.identity = identity;
     this.identityId = identity.id;
     this.clientId = identity.clientId;
     this.principalId = identity.principalId;
@@ -112,22 +111,19 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
 
 // O9: an identity takes one credential at a time. O8 needs no edge of its own: the issuer is an output of the cluster.
 function federate(
-  parent: pulumi.Resource,
-  name: string,
-  resourceGroupName: pulumi.Input<string>,
+  { parent, name, args }: ComponentContext<WorkloadIdentityArgs>,
   identity: managedidentity.UserAssignedIdentity,
-  federations: Readonly<Record<string, Federation>>,
   plan: readonly PlannedCredential[],
 ): void {
   let previous: pulumi.Resource[] = [];
   for (const { issuer, subject, key } of plan) {
-    const federation = federations[issuer];
+    const federation = args.federations?.[issuer];
     if (federation === undefined) continue;
     previous = [
       new managedidentity.FederatedIdentityCredential(
         `${name}-fc-${key}`,
         {
-          resourceGroupName,
+          resourceGroupName: args.resourceGroupName,
           resourceName: identity.name,
           federatedIdentityCredentialResourceName: key.slice(0, 120),
           issuer: federation.issuerUrl,

@@ -1,7 +1,7 @@
 /** Arguments that every Kubernetes component shares. */
 export interface KubernetesComponentArgs {
   /** Optional. Labels for every object. @default - `app.kubernetes.io/managed-by: platform-foundations` alone */
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The labels of one component's objects. */

@@ -1,15 +1,14 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { recordOf } from "../plans/record";
-import { planConnectionSecrets } from "../plans/kubernetes/connection-secrets";
+import {
+  planConnectionSecrets,
+  type ConnectionSecretShape,
+} from "../plans/kubernetes/connection-secrets";
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
 /** How to reach one service. */
-export interface ConnectionSecret {
-  /** Required. Namespace, which has to exist. */
-  readonly namespace: string;
-  /** Required. Name of the secret. */
-  readonly secretName: string;
+export interface ConnectionSecret extends Omit<ConnectionSecretShape, "keys"> {
   /** Required. Values by key. All of them are treated as secrets, whether they are marked or not. */
   readonly values: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -24,7 +23,7 @@ export interface ConnectionSecretsArgs extends KubernetesComponentArgs {
 }
 
 /**
- * What the application is told about the services around it, as secrets of its namespaces.
+ * Connection settings of the services that the application uses, as secrets of its namespaces.
  *
  * Creates one `Secret` for each entry; its values are secrets in state, outputs and previews.
  *

@@ -25,3 +25,5 @@ export {
   PRODUCT_FLOWS,
   PRODUCT_NAMESPACES,
 } from "../plans/kubernetes/product-namespaces";
+export { exceptionTags, type NamedException } from "../plans/exceptions";
+export { InvalidArgumentsError, type Issue } from "../plans/issues";

@@ -6,32 +6,8 @@ import {
 } from "../plans/kubernetes/ingress-controller";
 
 export interface IngressControllerArgs extends IngressControllerShape {
-  /** Required. Namespace of the controller, which has to exist. */
-  readonly namespace: string;
-  /**
-   * Required. `internal`: a load balancer inside the network, optionally with a fixed `address` and the `subnetName` that
-   * it is taken from; `public`: one on the internet that lets in `allowedNetworks` alone.
-   *
-   * Error: `access.allowedNetworks: is empty, so everybody would be let in; …`.
-   */
-  readonly access: IngressControllerShape["access"];
-  /**
-   * Optional. Where the chart comes from: a `repository`, an `oci` registry or a `path` on this machine.
-   * @default { mode: "repository" } with the project's own repository and the pinned version
-   */
-  readonly chart?: NonNullable<IngressControllerShape["chart"]>;
-  /** Optional. Name of the ingress class. @default "nginx" */
-  readonly className?: string;
-  /** Optional. Pods of the controller. @default 2 */
-  readonly replicas?: number;
-  /** Optional. Registry that mirrors the controller's images. @default - the chart's own */
-  readonly imageRegistry?: string;
-  /** Optional. Largest upload. Unit: MiB. @default 900 */
-  readonly bodySizeMiB?: number;
-  /** Optional. How long an answer may take. Unit: seconds. @default 600 */
-  readonly timeoutSeconds?: number;
   /** Optional. How long to wait for the controller. Unit: seconds. @default 600 */
-  readonly waitSeconds?: number;
+  readonly waitSeconds?: number | undefined;
 }
 
 /**

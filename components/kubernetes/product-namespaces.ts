@@ -9,30 +9,9 @@ import {
 } from "../plans/kubernetes/product-namespaces";
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
-export interface ProductNamespacesArgs extends KubernetesComponentArgs, ProductNamespacesShape {
-  /**
-   * Required. Settings of each namespace by its name; `{}` takes the defaults for that name.
-   *
-   * `podSecurity.enforce`: standard that refuses pods, `baseline` when not given; `privileged` needs a `reason`.
-   * `quota`: in cores, GiB and counts. `database`: pods may call PostgreSQL.
-   *
-   * Error: `namespaces.kube-product: kube-product belongs to Kubernetes; …`.
-   */
-  readonly namespaces: ProductNamespacesShape["namespaces"];
-  /** Optional. Namespace whose pods may call every other one. @default - no such rule */
-  readonly ingressNamespace?: string;
-  /** Optional. Which namespace calls which, and where. @default PRODUCT_FLOWS */
-  readonly flows?: NonNullable<ProductNamespacesShape["flows"]>;
-  /** Optional. Ports outside the cluster that pods may call beside 443. @default [] */
-  readonly outboundPorts?: readonly number[];
-  /** Optional. Ranges of the database, as CIDR. @default - the private ranges of RFC 1918 */
-  readonly databaseRanges?: readonly string[];
-  /** Optional. Ranges of pods, as CIDR, that rules for the outside leave out. @default [] */
-  readonly podRanges?: readonly string[];
-  /** Optional. Who may reach NATS from outside the cluster. @default - nobody */
-  readonly nats?: NonNullable<ProductNamespacesShape["nats"]>;
+export interface ProductNamespacesArgs extends ProductNamespacesShape, KubernetesComponentArgs {
   /** Optional. Keeps the namespaces, and with them all that is in them, from being deleted. @default true */
-  readonly protect?: boolean;
+  readonly protect?: boolean | undefined;
 }
 
 /**
@@ -47,9 +26,9 @@ export interface ProductNamespacesArgs extends KubernetesComponentArgs, ProductN
  * Source: CodeMie, Prerequisites, "Administrative Permissions" and "Security Context".
  */
 export class ProductNamespaces extends pulumi.ComponentResource {
-  /** Names, known once the namespace exists; whoever creates something in one waits for its quota and policies. */
+  /** Names of the namespaces, known once they exist. */
   public readonly namespaces: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Everything that has to be there before a pod is: the `dependsOn` of whatever goes into one of the namespaces. */
+  /** Namespaces, quotas, limits and policies: the `dependsOn` of every resource inside one of the namespaces. */
   public readonly ready: readonly pulumi.Resource[];
 
   public constructor(

@@ -1,24 +1,16 @@
 import * as storage from "@pulumi/kubernetes/storage/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { planStorageClass, type DiskKind } from "../plans/kubernetes/storage-class";
+import { planStorageClass, type StorageClassShape } from "../plans/kubernetes/storage-class";
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
-export interface StorageClassArgs extends KubernetesComponentArgs {
+export interface StorageClassArgs extends Omit<StorageClassShape, "name">, KubernetesComponentArgs {
   /**
    * Optional. Name of the class; not one of those that AKS makes.
    *
    * Error: `name: managed-premium is made and kept by AKS itself; …`.
    * @default - `managed-premium-lrs` or `managed-premium-zrs`, after `disk` and `zoneRedundant`
    */
-  readonly className?: string;
-  /** Optional. Kind of disk. @default "premium" */
-  readonly disk?: DiskKind;
-  /** Optional. Disks that survive the loss of a zone; not offered in every region. @default false */
-  readonly zoneRedundant?: boolean;
-  /** Optional. What becomes of the disk when its claim is deleted. @default "retain" */
-  readonly reclaim?: "retain" | "delete";
-  /** Optional. Class of claims that name none. @default false */
-  readonly isDefault?: boolean;
+  readonly className?: string | undefined;
 }
 
 /**

@@ -1,14 +1,13 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { planServiceAccounts } from "../plans/kubernetes/workload-service-accounts";
+import {
+  planServiceAccounts,
+  type ServiceAccountShape,
+} from "../plans/kubernetes/workload-service-accounts";
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
 /** One service account and the identity that its pods act as. */
-export interface WorkloadServiceAccount {
-  /** Required. Namespace, which has to exist. */
-  readonly namespace: string;
-  /** Required. Name, as in the subject of the federated credential. */
-  readonly name: string;
+export interface WorkloadServiceAccount extends ServiceAccountShape {
   /** Required. Client id of the identity. */
   readonly clientId: pulumi.Input<string>;
 }
@@ -21,13 +20,13 @@ export interface WorkloadServiceAccountsArgs extends KubernetesComponentArgs {
    */
   readonly accounts: Readonly<Record<string, WorkloadServiceAccount>>;
   /** Optional. Entra tenant of the identities. @default - the cluster's own */
-  readonly tenantId?: pulumi.Input<string>;
+  readonly tenantId?: pulumi.Input<string> | undefined;
   /**
    * Optional. Helm release, and its namespace, that may take the accounts over: a chart refuses to install over an object
    * that is not marked as its own.
-   * @default - none; the chart is told not to create the account
+   * @default - none; set the chart so that it does not create the account
    */
-  readonly helmRelease?: { readonly name: string; readonly namespace: string };
+  readonly helmRelease?: { readonly name: string; readonly namespace: string } | undefined;
 }
 
 /**

@@ -9,8 +9,8 @@ interface NameRule {
   /** What the whole name must look like. */
   readonly pattern: RegExp;
   /** Global names carry a hash even when they are short enough. */
-  readonly global?: boolean;
-  readonly lowercase?: boolean;
+  readonly global?: boolean | undefined;
+  readonly lowercase?: boolean | undefined;
 }
 
 /** Azure naming rules by service ("Naming rules and restrictions for Azure resources"). */
@@ -57,7 +57,7 @@ const RULES = {
   },
   resourceGroup: { min: 1, max: 90, separator: "-", pattern: /^[\w.()-]{0,89}[\w()-]$/ },
   managedIdentity: { min: 3, max: 128, separator: "-", pattern: /^[A-Za-z0-9][\w-]{2,127}$/ },
-  /** A link, peering or flow log in a zone, network or watcher that others write into as well: its name must be nobody else's. */
+  /** A link, peering or flow log in a zone, network or watcher that others write into as well: its name must be unique there. */
   sharedChild: {
     min: 1,
     max: 80,

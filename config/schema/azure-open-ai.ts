@@ -52,8 +52,8 @@ export const azureOpenAiSchema = z.strictObject({
         models: z
           .array(model)
           .min(1)
-          .prefault([...DEFAULT_MODELS])
-          .describe("Model deployments of every account, made in this order."),
+          .default(() => DEFAULT_MODELS.map((model) => ({ ...model })))
+          .describe("Model deployments of every account, created in this order."),
       }),
     )
     .refine((regions) => Object.keys(regions).length > 0, {

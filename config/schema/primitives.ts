@@ -2,7 +2,7 @@
 // what to write instead.
 import { z } from "zod";
 import { MODEL_SUBJECTS } from "../../components/plans/azure/platform-defaults";
-import { reasonIssues } from "../../components/plans/azure/public-access";
+import { reasonIssues } from "../../components/plans/exceptions";
 import { MAX_CREDENTIALS, SERVICE_ACCOUNT } from "../../components/plans/azure/workload-identity";
 import { asRange, isIpv4Address, parseCidr } from "../../components/plans/cidr";
 import { AWS_ACCOUNT } from "../../prerequisites/aws-account";

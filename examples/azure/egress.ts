@@ -7,11 +7,10 @@ const group = new resources.ResourceGroup("exit-rg", {
   location,
 });
 
-// One address that partners can put on their lists; it is protected from deletion.
+// One address that partners can allow; it is protected from deletion.
 const exit = new Egress("exit", {
   resourceGroupName: group.name,
   location,
-  mode: "natGateway",
   idleTimeoutMinutes: 10,
 });
 

@@ -1,5 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
 
+import { exceptionsPolicy } from "../lib/exceptions";
 import { noteSecretMarks } from "../lib/secret-marks";
 import { undecidedPolicy } from "../lib/undecided";
 
@@ -11,5 +12,9 @@ noteSecretMarks();
 new PolicyPack("aws-baseline", {
   displayName: "AWS baseline",
   description: "What the Code Ocean foundation on AWS has to be.",
-  policies: [...AWS_RULES.map((rule) => rule.policy), undecidedPolicy("aws-baseline")],
+  policies: [
+    ...AWS_RULES.map((rule) => rule.policy),
+    exceptionsPolicy("aws-baseline"),
+    undecidedPolicy("aws-baseline"),
+  ],
 });

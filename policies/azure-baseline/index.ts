@@ -1,5 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
 
+import { exceptionsPolicy } from "../lib/exceptions";
 import { noteSecretMarks } from "../lib/secret-marks";
 import { undecidedPolicy } from "../lib/undecided";
 
@@ -11,5 +12,9 @@ noteSecretMarks();
 new PolicyPack("azure-baseline", {
   displayName: "Azure baseline",
   description: "What a private CodeMie platform on Azure has to be.",
-  policies: [...AZURE_RULES.map((rule) => rule.policy), undecidedPolicy("azure-baseline")],
+  policies: [
+    ...AZURE_RULES.map((rule) => rule.policy),
+    exceptionsPolicy("azure-baseline"),
+    undecidedPolicy("azure-baseline"),
+  ],
 });

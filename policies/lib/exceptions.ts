@@ -1,23 +1,14 @@
-import type { Node } from "./node";
+import type { StackValidationPolicy } from "@pulumi/policy";
+
+import type { EngineResource, Node } from "./node";
 
 /**
- * A tag whose key ends in the name of a policy excepts its resource from that policy; the value is the
- * reason. It is seen in every preview and in the portal, beside the resource it is about.
+ * A tag whose key is this followed by the name of a policy excepts its resource from that policy; the value is the
+ * reason. The tag is visible in every preview and in the portal, beside the resource.
  */
 export const EXCEPTION_TAG_PREFIX = "platform-foundations:exception:";
 
-/** Tags under which a program gives the reason for a looser mode, and the policies that it is about. */
-const REASON_TAGS: Readonly<Record<string, readonly string[]>> = {
-  "public-access-reason": [
-    "azure-storage-deny-public-network",
-    "azure-keyvault-deny-public-network",
-    "azure-openai-deny-public-network",
-  ],
-  "shared-keys-reason": ["azure-storage-deny-shared-key"],
-  "local-auth-reason": ["azure-openai-require-identity"],
-};
-
-/** A reason has to say something; Azure and AWS bound a tag's value to 256 characters. */
+/** A shorter reason is not accepted; Azure and AWS limit a tag's value to 256 characters. */
 export const SHORTEST_REASON = 10;
 
 /** One entry of a pack's `exceptions` setting. */
@@ -33,19 +24,57 @@ export function exceptionReason(
   policy: string,
   entries: readonly ExceptionEntry[],
 ): string | undefined {
-  const props = node.resource.inputs ?? node.resource.props;
-  const keys = [
-    `${EXCEPTION_TAG_PREFIX}${policy}`,
-    ...Object.keys(REASON_TAGS).filter((key) => REASON_TAGS[key]?.includes(policy)),
-  ];
-  const tagged = keys
-    .map((key) => readTag(props, key))
-    .find((reason) => reason !== undefined && reason.trim().length >= SHORTEST_REASON);
+  const key = `${EXCEPTION_TAG_PREFIX}${policy}`;
+  const { resource } = node;
+  const tagged = [
+    readTag(resource.inputs ?? resource.props, key),
+    tagOfComponent(resource.parent, key),
+  ].find((reason) => reason !== undefined && reason.trim().length >= SHORTEST_REASON);
   if (tagged !== undefined) return tagged;
   return entries.find(
     (entry) =>
-      entry.reason.trim().length >= SHORTEST_REASON && matches(entry.resource, node.resource.name),
+      entry.reason.trim().length >= SHORTEST_REASON && matches(entry.resource, resource.name),
   )?.reason;
+}
+
+/** Some resources, such as a peering, cannot have tags; their component carries the tag instead. */
+function tagOfComponent(parent: EngineResource | undefined, key: string): string | undefined {
+  return parent === undefined ? undefined : readTag(parent.inputs ?? parent.props, key);
+}
+
+interface ExceptionInUse {
+  readonly urn: string;
+  readonly says: string;
+}
+
+// By rule and resource, because a rule may ask about one resource several times.
+const inUse = new Map<string, ExceptionInUse>();
+
+/** Keeps an exception that a rule made, for {@link exceptionsPolicy}. */
+export function noteException(code: string, node: Node, reason: string): void {
+  inUse.set(`${code} ${node.urn}`, {
+    urn: node.urn,
+    says: `[${code}] ${node.type} "${node.resource.name}": excepted, because: ${reason.trim()}`,
+  });
+}
+
+/**
+ * The policy of a pack that lists every exception in use with its reason. It is advisory; a team that allows no
+ * exceptions sets it to mandatory.
+ */
+export function exceptionsPolicy(pack: string): StackValidationPolicy {
+  return {
+    name: `${pack}-exceptions`,
+    displayName: "Exceptions in use",
+    description: "Resources that a rule of this pack excepts, each with its reason.",
+    enforcementLevel: "advisory",
+    severity: "low",
+    validateStack: (_, report) => {
+      const found = [...inUse.values()].sort((a, b) => (a.says < b.says ? -1 : 1));
+      inUse.clear();
+      for (const { urn, says } of found) report(says, urn);
+    },
+  };
 }
 
 /** A tag of a resource; undefined when it is absent or not known yet. */

@@ -11,7 +11,12 @@ export function rememberInputs(resource: Pick<EngineResource, "urn" | "props">):
   inputs.set(resource.urn, resource.props);
 }
 
-/** A resource of a stack policy together with its remembered inputs, when there are any. */
+/** A resource of a stack policy, and its component, together with their remembered inputs, when there are any. */
 export function withInputs(resource: EngineResource): EngineResource {
-  return { ...resource, inputs: inputs.get(resource.urn) };
+  const { parent } = resource;
+  return {
+    ...resource,
+    inputs: inputs.get(resource.urn),
+    ...(parent === undefined ? {} : { parent: { ...parent, inputs: inputs.get(parent.urn) } }),
+  };
 }

@@ -13,6 +13,8 @@ export interface EngineResource {
   /** What the program gave, where it was seen before the stack was checked. */
   readonly inputs?: Readonly<Record<string, unknown>> | undefined;
   readonly opts: { readonly protect: boolean };
+  /** The component that the resource belongs to; known in a stack policy only. */
+  readonly parent?: EngineResource;
   readonly provider?: { readonly type: string; readonly props: Readonly<Record<string, unknown>> };
   readonly dependencies?: readonly EngineResource[];
   readonly propertyDependencies?: Readonly<Record<string, readonly EngineResource[]>>;

@@ -8,7 +8,7 @@ import type {
 
 import type { Requirement } from "../../prerequisites";
 
-import { EXCEPTION_TAG_PREFIX, exceptionReason, type ExceptionEntry } from "./exceptions";
+import { exceptionReason, noteException, type ExceptionEntry } from "./exceptions";
 import { Node, type EngineResource } from "./node";
 import { rememberInputs, withInputs } from "./inputs";
 import { notYetKnown, placeOf, type Problem, type Violation } from "./problem";
@@ -164,7 +164,11 @@ function contextOf<R extends PolicyRow, C>(
   return {
     limits: row.limits as Context<R, C>["limits"],
     config: { ...rule.config?.defaults, ...given } as Readonly<C>,
-    exception: (node) => exceptionReason(node, row.checkedBy.policy, given.exceptions ?? []),
+    exception: (node) => {
+      const reason = exceptionReason(node, row.checkedBy.policy, given.exceptions ?? []);
+      if (reason !== undefined) noteException(row.id, node, reason);
+      return reason;
+    },
   };
 }
 
@@ -230,5 +234,3 @@ function conclude(
     problems.filter((problem) => problem.kind === "unknown"),
   );
 }
-
-export { EXCEPTION_TAG_PREFIX };

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 
-/** Text of a doc comment, taken apart by the labels that this project uses. */
+/** Text of a doc comment, split at its labels. */
 export interface Doc {
   /** `Required`, `Optional` or `Conditional`, where the comment begins with it. */
   readonly need: string | undefined;
@@ -115,29 +115,24 @@ function componentOf(name: string, node: ts.ClassDeclaration, path: string): Com
 const isPublic = (node: ts.PropertyDeclaration): boolean =>
   node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PublicKeyword) === true;
 
+interface Mention {
+  readonly name: string;
+  /** File in which the name is written. */
+  readonly path: string;
+}
+
 /** The type of this name and, breadth first, those of ours that it mentions and does not show as its own forms. */
 function shapesFrom(first: string, path: string): readonly Shape[] {
-  const shapes = new Map<string, Shape | undefined>();
-  const waiting: { readonly name: string; readonly path: string }[] = [{ name: first, path }];
+  const shapes = new Map<string, Shape>();
+  const waiting: Mention[] = [{ name: first, path }];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     if (shapes.has(next.name)) continue;
     const found = declaredIn(next.path, next.name);
     if (found === undefined || ts.isClassDeclaration(found.node)) continue;
     shapes.set(next.name, shapeOf(found.node, found.path));
-    const from = found.path;
-    const mentions = mentionsIn(found.node, from).map((name) => ({ name, path: from }));
-    for (const shown of formsIn(found.node)) {
-      if (shapes.has(shown)) continue;
-      shapes.set(shown, undefined);
-      const form = declaredIn(from, shown);
-      if (form !== undefined)
-        mentions.push(
-          ...mentionsIn(form.node, form.path).map((name) => ({ name, path: form.path })),
-        );
-    }
-    waiting.push(...mentions);
+    waiting.push(...mentionsIn(found.node, found.path));
   }
-  return [...shapes.values()].filter((shape) => shape !== undefined);
+  return [...shapes.values()];
 }
 
 /** Names of types whose members an alias shows as its own: alternatives, and parts of one. */
@@ -228,9 +223,10 @@ function inherited(node: ts.InterfaceDeclaration, path: string): readonly Member
   const above = (node.heritageClauses ?? [])
     .flatMap(({ types }) => types)
     .flatMap((type) => {
-      const found = declaredIn(path, type.expression.getText());
+      const { name, without } = parentOf(type);
+      const found = declaredIn(path, name);
       return found !== undefined && ts.isInterfaceDeclaration(found.node)
-        ? inherited(found.node, found.path)
+        ? inherited(found.node, found.path).filter((member) => !without.includes(member.name))
         : [];
     });
   const own = ownMembers(node);
@@ -244,10 +240,17 @@ const ownMembers = (node: ts.InterfaceDeclaration | ts.TypeLiteralNode): readonl
 function memberOf(node: ts.PropertySignature | ts.PropertyDeclaration): Member {
   return {
     name: node.name.getText(),
-    type: withoutComments(node.type) ?? "unknown",
+    type: typeOf(node),
     optional: node.questionToken !== undefined,
     doc: docOf(node),
   };
+}
+
+// Every optional argument accepts `undefined`, so the pages do not repeat it.
+function typeOf(node: ts.PropertySignature | ts.PropertyDeclaration): string {
+  const text = withoutComments(node.type) ?? "unknown";
+  if (!ts.isPropertySignature(node) || node.questionToken === undefined) return text;
+  return text.replace(/ \| undefined$/, "").replace(/^\((.*)\)$/, "$1");
 }
 
 /** Source of a type on one line. */
@@ -263,21 +266,48 @@ function withoutComments(node: ts.TypeNode | undefined): string | undefined {
     .replace(/^\| /, "");
 }
 
-/** Names of types that a declaration mentions, in the order of the source. */
-function mentionsIn(node: ts.Node, path: string): readonly string[] {
-  const names: string[] = [];
+/**
+ * Types that a declaration mentions, in the order of the source. A type whose members the declaration shows as its own, a
+ * parent or one form of an alias, is not mentioned itself; what it mentions is.
+ */
+function mentionsIn(node: Named, path: string): readonly Mention[] {
+  const mentions: Mention[] = [];
+  const follow = (name: string): void => {
+    const found = declaredIn(path, name);
+    if (found !== undefined) mentions.push(...mentionsIn(found.node, found.path));
+  };
+  const forms = formsIn(node).filter((name) => {
+    const found = declaredIn(path, name);
+    return found !== undefined && ts.isInterfaceDeclaration(found.node);
+  });
   const visit = (each: ts.Node): void => {
-    if (ts.isTypeReferenceNode(each) && ts.isIdentifier(each.typeName))
-      names.push(each.typeName.text);
+    if (ts.isTypeReferenceNode(each) && ts.isIdentifier(each.typeName)) {
+      const { text: name } = each.typeName;
+      if (forms.includes(name)) follow(name);
+      else mentions.push({ name, path });
+    }
     if (ts.isExpressionWithTypeArguments(each)) {
-      const found = declaredIn(path, each.expression.getText());
-      // A parent in another file resolves its own mentions; they are few and shared by all components.
-      if (found?.path === path) visit(found.node);
+      follow(parentOf(each).name);
+      return;
     }
     ts.forEachChild(each, visit);
   };
   visit(node);
-  return names;
+  return mentions;
+}
+
+/** The interface that is extended, and the members that `Omit<Parent, "a" | "b">` leaves out of it. */
+function parentOf(type: ts.ExpressionWithTypeArguments): {
+  readonly name: string;
+  readonly without: readonly string[];
+} {
+  const [parent, left] = type.typeArguments ?? [];
+  if (type.expression.getText() !== "Omit" || parent === undefined || left === undefined) {
+    return { name: type.expression.getText(), without: [] };
+  }
+  const name = ts.isTypeReferenceNode(parent) ? parent.typeName.getText() : parent.getText();
+  const keys = ts.isUnionTypeNode(left) ? [...left.types] : [left];
+  return { name, without: keys.map((key) => key.getText().replaceAll('"', "")) };
 }
 
 /** The declaration of a name that a file makes or imports; undefined for names of packages. */

@@ -2,7 +2,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AzureCoreShapes } from "../../config/azure-plans";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
-import { AksCluster, type AksPrivateDns } from "../../components/azure/aks-cluster";
+import {
+  AksCluster,
+  type AksClusterFacts,
+  type AksPrivateDns,
+} from "../../components/azure/aks-cluster";
 import { ContainerRegistry, grantPull } from "../../components/azure/container-registry";
 import { bindContainerInsights, type Observability } from "../../components/azure/observability";
 import type { PrivateDnsZones } from "../../components/azure/private-dns-zones";
@@ -19,8 +23,8 @@ export function createCluster(
   { cluster: shape }: AzureCoreShapes,
   { spoke, egress, zones, ready }: Network,
   observability: Observability,
-): AksCluster {
-  if (shape.mode === "existing") return new AksCluster(`${name}-cluster`, shape);
+): AksClusterFacts {
+  if (shape.mode === "existing") return AksCluster.existing({ clusterId: shape.clusterId });
   const { systemPool, userPools, ...settings } = shape;
   const cluster = new AksCluster(`${name}-cluster`, {
     ...placement,
@@ -29,6 +33,7 @@ export function createCluster(
     vnetId: spoke.vnetId,
     networkScopes: spoke.routeTableId === undefined ? {} : { routes: spoke.routeTableId },
     outboundType: egress.outboundType,
+    withoutFixedEgress: egress.withoutFixedEgress,
     pods: { mode: "podSubnet", subnetId: spoke.subnetIds.pods },
     privateDns: apiServerZone(zones),
     systemPool: { ...systemPool, subnetId: spoke.subnetIds.system },
@@ -61,7 +66,7 @@ function apiServerZone(zones: PrivateDnsZones): AksPrivateDns {
 export function grantVaultSecrets(
   { name, placement: { subscriptionId } }: Platform,
   { vault }: Data,
-  cluster: AksCluster,
+  cluster: AksClusterFacts,
 ): void {
   assignRole(
     `${name}-vault-role-secrets-provider`,
@@ -82,14 +87,18 @@ export function createRegistry(
   { name, placement, diagnostics, protect }: Platform,
   { containerRegistry }: AzureCoreConfig,
   owner: NameOwner,
-  cluster: AksCluster,
+  cluster: AksClusterFacts,
   endpoint: EndpointOf,
 ): pulumi.Output<string> | undefined {
   if (containerRegistry === undefined) return undefined;
   const puller = cluster.kubeletIdentity.principalId;
   if (containerRegistry.mode === "existing") {
     const { registryId } = containerRegistry;
-    grantPull(`${name}-registry-pull`, registryId, "kubelet", puller, {});
+    grantPull(`${name}-registry-pull`, {
+      registryId,
+      principalKey: "kubelet",
+      principalId: puller,
+    });
     const registryName = registryId.split("/").at(-1) ?? "";
     return pulumi.output(`${registryName.toLowerCase()}.azurecr.io`);
   }
@@ -109,7 +118,7 @@ export function createApplicationIdentity(
   { name, placement }: Platform,
   { workloadIdentity: { subjects } }: AzureCoreConfig,
   { files, vault }: Data,
-  cluster: AksCluster,
+  cluster: AksClusterFacts,
 ): WorkloadIdentity {
   return new WorkloadIdentity(`${name}-app`, {
     ...placement,

@@ -71,12 +71,14 @@ export function connectStateBackend(
   endpoint: EndpointOf,
 ): void {
   if (stateStorageAccountId === undefined) return;
-  const { waitFor = [], ...subnet } = endpoint("blob");
+  const { waitFor = [], resourceGroupName, location, ...subnet } = endpoint("blob");
   new PrivateEndpoint(
     `${name}-state`,
     {
       ...placement,
       ...subnet,
+      resourceGroupName: resourceGroupName ?? placement.resourceGroupName,
+      location: location ?? placement.location,
       groupId: "blob",
       privateLinkServiceId: stateStorageAccountId,
     },

@@ -2,8 +2,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AzureCoreShapes, HubChoice, SpokeChoice } from "../../config/azure-plans";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
-import { Egress, type EgressArgs } from "../../components/azure/egress";
-import { HubNetwork, type HubNetworkArgs } from "../../components/azure/hub-network";
+import { Egress, type EgressFacts } from "../../components/azure/egress";
+import { HubNetwork, type HubNetworkFacts } from "../../components/azure/hub-network";
 import {
   NetworkPeering,
   type NetworkPeeringArgs,
@@ -11,7 +11,7 @@ import {
 } from "../../components/azure/network-peering";
 import { PrivateDnsZones } from "../../components/azure/private-dns-zones";
 import { addressIn } from "../../components/azure/resource-id";
-import { SpokeNetwork, type SpokeNetworkArgs } from "../../components/azure/spoke-network";
+import { SpokeNetwork, type SpokeNetworkFacts } from "../../components/azure/spoke-network";
 import { PLATFORM_NAMES } from "../../components/plans/azure/platform-defaults";
 import type { AzureSubscriptions } from "../azure-subscriptions";
 import { zoneChoice } from "../azure-zones";
@@ -21,9 +21,9 @@ type Settings = AzureCoreConfig["azureNetwork"];
 
 /** The networks of this layer. */
 export interface Network {
-  readonly hub: HubNetwork;
-  readonly spoke: SpokeNetwork;
-  readonly egress: Egress;
+  readonly hub: HubNetworkFacts;
+  readonly spoke: SpokeNetworkFacts;
+  readonly egress: EgressFacts;
   readonly zones: PrivateDnsZones;
   /** Networks that resolve the zones, by key. */
   readonly networkIds: Readonly<Record<string, pulumi.Output<string>>>;
@@ -41,12 +41,9 @@ export function createNetwork(
 ): Network {
   const { name, placement, protect } = platform;
   const { tags } = placement;
-  const egress = new Egress(`${name}-egress`, egressArgs(platform, settings, shapes));
-  const hub = new HubNetwork(`${name}-hub`, hubArgs(platform, settings, shapes.hub, subscriptions));
-  const spoke = new SpokeNetwork(
-    `${name}-aks`,
-    spokeArgs(platform, settings, shapes.spoke, egress),
-  );
+  const egress = createEgress(platform, settings, shapes);
+  const hub = hubOf(platform, settings, shapes.hub, subscriptions);
+  const spoke = spokeOf(platform, settings, shapes.spoke, egress);
   const peerings = createPeering(`${name}-peering`, settings.peering, { hub, spoke, tags });
   const last = joinOtherSpokes(platform, settings, hub, peerings, subscriptions);
   const networkIds = resolvingNetworkIds(settings, hub, spoke);
@@ -69,55 +66,69 @@ export function createNetwork(
   };
 }
 
-function egressArgs(
-  { placement, diagnostics, protect }: Platform,
+function createEgress(
+  { name, placement, diagnostics, protect }: Platform,
   { egress }: Settings,
-  shapes: AzureCoreShapes,
-): EgressArgs {
-  const shape = shapes.egress;
-  if (shape.mode !== "natGateway") return { ...placement, diagnostics, ...shape };
-  const { mode, idleTimeoutMinutes, zone } = shape;
-  const publicIpId = egress.mode === "natGateway" ? egress.publicIpId : undefined;
-  return {
-    ...placement,
-    diagnostics,
-    mode,
-    ...(idleTimeoutMinutes === undefined ? {} : { idleTimeoutMinutes }),
-    ...(zone === undefined ? {} : { zone }),
-    natGatewayName: PLATFORM_NAMES.natGateway,
-    publicIpName: PLATFORM_NAMES.natPublicIp,
-    protect,
-    ...(publicIpId === undefined ? {} : { publicIpId }),
-  };
+  { egress: shape }: AzureCoreShapes,
+): EgressFacts {
+  switch (shape.mode) {
+    case "natGateway":
+      return new Egress(`${name}-egress`, {
+        ...placement,
+        diagnostics,
+        idleTimeoutMinutes: shape.idleTimeoutMinutes,
+        zone: shape.zone,
+        natGatewayName: PLATFORM_NAMES.natGateway,
+        publicIpName: PLATFORM_NAMES.natPublicIp,
+        publicIpId: egress.mode === "natGateway" ? egress.publicIpId : undefined,
+        protect,
+      });
+    case "appliance":
+      return Egress.appliance({ nextHopIp: shape.nextHopIp });
+    case "loadBalancer":
+      return Egress.loadBalancer({ reason: shape.reason });
+  }
 }
 
-function hubArgs(
-  { placement, diagnostics }: Platform,
+function hubOf(
+  { name, placement, diagnostics }: Platform,
   { dnsServers }: Settings,
   hub: HubChoice,
   subscriptions: AzureSubscriptions,
-): HubNetworkArgs {
-  if (hub.mode === "create") return { ...placement, diagnostics, ...dnsOf(dnsServers), ...hub };
+): HubNetworkFacts {
+  if (hub.mode === "create") {
+    return new HubNetwork(`${name}-hub`, {
+      ...placement,
+      diagnostics,
+      ...dnsOf(dnsServers),
+      ...hub,
+    });
+  }
   const { vnetId, endpointSubnetId, subnets } = hub;
-  return {
-    mode: "existing",
+  return HubNetwork.existing({
     vnetId,
     endpointSubnetId,
+    bastionSubnet: subnets.bastion,
     ...subscriptions.providerFor(vnetId),
-    ...(subnets.bastion === undefined ? {} : { bastionSubnet: subnets.bastion }),
-  };
+  });
 }
 
-function spokeArgs(
-  { placement, diagnostics }: Platform,
+function spokeOf(
+  { name, placement, diagnostics }: Platform,
   { dnsServers }: Settings,
   spoke: SpokeChoice,
-  egress: Egress,
-): SpokeNetworkArgs {
-  if (spoke.mode === "create")
-    return { ...placement, diagnostics, egress, ...dnsOf(dnsServers), ...spoke };
-  const { vnetId, subnetIds } = spoke;
-  return { mode: "existing", vnetId, subnetIds };
+  egress: EgressFacts,
+): SpokeNetworkFacts {
+  if (spoke.mode === "create") {
+    return new SpokeNetwork(`${name}-aks`, {
+      ...placement,
+      diagnostics,
+      egress,
+      ...dnsOf(dnsServers),
+      ...spoke,
+    });
+  }
+  return SpokeNetwork.existing({ vnetId: spoke.vnetId, subnetIds: spoke.subnetIds });
 }
 
 // An empty list would set custom servers without an address.
@@ -130,7 +141,7 @@ function createPeering(
   ends: NetworkPeeringArgs,
 ): readonly NetworkPeering[] {
   if (sides === "existing") return [];
-  return [new NetworkPeering(name, { ...ends, ...(sides === "create" ? {} : { sides }) })];
+  return [new NetworkPeering(name, { ...ends, sides: sides === "create" ? undefined : sides })];
 }
 
 /**
@@ -140,7 +151,7 @@ function createPeering(
 function joinOtherSpokes(
   { name, placement: { tags } }: Platform,
   { otherSpokes }: Settings,
-  hub: HubNetwork,
+  hub: HubNetworkFacts,
   first: readonly NetworkPeering[],
   subscriptions: AzureSubscriptions,
 ): readonly NetworkPeering[] {
@@ -158,8 +169,8 @@ function existingEnd(vnetId: string, subscriptions: AzureSubscriptions): Peering
 
 function resolvingNetworkIds(
   { otherSpokes }: Settings,
-  hub: HubNetwork,
-  spoke: SpokeNetwork,
+  hub: HubNetworkFacts,
+  spoke: SpokeNetworkFacts,
 ): Network["networkIds"] {
   const others = Object.entries(otherSpokes)
     .filter(([, { resolve }]) => resolve)
@@ -176,13 +187,13 @@ function zoneArgs({ dns }: AzureCoreShapes, subscriptions: AzureSubscriptions) {
         zoneChoice(choice, subscriptions),
       ]),
     ),
-    ...(dns.extraZones === undefined ? {} : { extraZones: dns.extraZones }),
+    extraZones: dns.extraZones,
     application: {
       access,
       zone: zoneChoice(zone, subscriptions),
-      ...(domain === undefined ? {} : { domain }),
-      ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
-      ...(ingressAddress === undefined ? {} : { ingressAddress }),
+      domain,
+      ttlSeconds,
+      ingressAddress,
     },
   };
 }

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { applicationZone } from "../../config/azure-plans";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
-import type { AksCluster } from "../../components/azure/aks-cluster";
+import type { AksClusterFacts } from "../../components/azure/aks-cluster";
 import type { Jumpbox } from "../../components/azure/jumpbox";
 import type { Observability } from "../../components/azure/observability";
 import type { PrivateDnsZones } from "../../components/azure/private-dns-zones";
@@ -20,7 +20,7 @@ export interface Parts {
   /** Subnet of the private endpoints in the hub. */
   readonly endpointSubnetId: pulumi.Input<string>;
   readonly data: Data;
-  readonly cluster: AksCluster;
+  readonly cluster: AksClusterFacts;
   readonly registry: pulumi.Output<string> | undefined;
   readonly application: WorkloadIdentity;
   readonly jumpbox: Jumpbox;

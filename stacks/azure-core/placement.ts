@@ -1,7 +1,10 @@
 // What the parts of phase 2 share: where resources are created, and where their private endpoints go.
 import type * as pulumi from "@pulumi/pulumi";
 import type { DiagnosticsArgs } from "../../components/azure/diagnostics";
-import type { EndpointHome, PrivateEndpointPlacement } from "../../components/azure/private-access";
+import type {
+  EndpointPlacement,
+  PrivateEndpointPlacement,
+} from "../../components/azure/private-access";
 import type { PrivateDnsZones } from "../../components/azure/private-dns-zones";
 import type { PrivateLinkService } from "../../components/plans/azure/private-dns-zones";
 
@@ -30,7 +33,7 @@ export function endpointPlacement(
   zones: PrivateDnsZones,
   service: PrivateLinkService,
   subnetId: pulumi.Input<string>,
-  subnet: EndpointHome,
+  subnet: EndpointPlacement,
 ): PrivateEndpointPlacement {
   const privateDnsZoneId = zones.zoneIds[service];
   if (privateDnsZoneId === undefined) return { subnetId, ...subnet, policyManagedPrivateDns: true };

@@ -129,7 +129,7 @@ describe("the address plan", () => {
         routes: [{ name: "all", addressPrefix: "0.0.0.0/0", nextHopIp: "10.1.9.4" }],
       }),
     ).toEqual([
-      "azureCore.azureNetwork.spoke.routes[0].addressPrefix: 0.0.0.0/0 decides how everything leaves; choose egress mode appliance instead; a default route and a NAT gateway contradict each other",
+      "azureCore.azureNetwork.spoke.routes[0].addressPrefix: 0.0.0.0/0 is the default route, which the egress mode sets; use egress mode appliance instead; a NAT gateway cannot be combined with a default route",
     ]);
     expect(
       core({
@@ -137,7 +137,7 @@ describe("the address plan", () => {
         azureNetwork: { egress: { mode: "appliance", nextHopIp: "10.1.9.4" } },
       }),
     ).toEqual([
-      "azureCore.postgres.network.mode: injected needs a route to Entra ID and storage that does not pass the appliance; use privateEndpoint, or another egress mode",
+      "azureCore.postgres.network.mode: injected needs access to Entra ID and storage that does not pass the appliance; use privateEndpoint, or another egress mode",
     ]);
     expect(
       core({

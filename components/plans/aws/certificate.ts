@@ -6,7 +6,7 @@ import { DeploymentType, domainIssues, normalDomain } from "./hosting-domain";
 export const ValidationMethod = { Dns: "DNS", Email: "EMAIL", None: "NONE" } as const;
 export type ValidationMethod = (typeof ValidationMethod)[keyof typeof ValidationMethod];
 
-export interface CertificateFacts {
+export interface CertificateMethodFacts {
   readonly deploymentType: DeploymentType;
   /** Where the hosting zone comes from. */
   readonly zone: "existing" | "new";
@@ -20,7 +20,7 @@ export interface CertificateFacts {
  * DNS validation succeeds only in a public zone that the world already resolves: one that existed before, or one made here
  * whose delegation has been confirmed. Everything else is approved by e-mail.
  */
-export function certificateMethod(facts: CertificateFacts): ValidationMethod {
+export function certificateMethod(facts: CertificateMethodFacts): ValidationMethod {
   if (facts.certificateArn !== undefined) return ValidationMethod.None;
   if (facts.deploymentType === DeploymentType.Internal) return ValidationMethod.Email;
   const resolvable = facts.zone === "existing" || facts.delegated === true;

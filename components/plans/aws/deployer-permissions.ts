@@ -8,7 +8,7 @@ type Condition = Readonly<Record<string, Readonly<Record<string, string | readon
 
 interface Grant {
   readonly actions: readonly string[];
-  readonly condition?: Condition;
+  readonly condition?: Condition | undefined;
 }
 
 /** Roles are created for these services and for no other; none of them is ever deleted, so nothing allows that. */
@@ -294,7 +294,7 @@ const BY_TYPE: Readonly<Record<string, readonly Grant[]>> = {
   "aws:iam/getRoles:getRoles": allow("iam:ListRoles", "iam:GetRole"),
 };
 
-/** What every run calls, whatever it declares: the provider asks who it is and where. */
+/** What every run calls: the provider looks up its account and region. */
 const ALWAYS = allow("sts:GetCallerIdentity", "ec2:DescribeAccountAttributes");
 
 export interface PermissionStatement {
@@ -302,7 +302,7 @@ export interface PermissionStatement {
   readonly Effect: "Allow";
   readonly Action: readonly string[];
   readonly Resource: "*";
-  readonly Condition?: Condition;
+  readonly Condition?: Condition | undefined;
 }
 
 export interface PermissionDocument {
@@ -321,7 +321,7 @@ export function permissionIssues(types: readonly string[]): readonly Issue[] {
       : [
           {
             path: `resourceTypes[${String(index)}]`,
-            problem: `nobody has said what ${type} needs`,
+            problem: `the permissions for ${type} are not known`,
             hint: "add a row to components/plans/aws/deployer-permissions.ts",
           },
         ],

@@ -72,7 +72,7 @@ export function hostingDomainIssues(
     if (domain === null || isIcann !== true) {
       issues.push({
         path: "rootDomain",
-        problem: `${rootDomain} is not a domain that can be registered, so nobody can reach it from the internet`,
+        problem: `${rootDomain} is not a domain that can be registered, so it cannot be resolved from the internet`,
         hint: 'use a registered domain, or deploymentType: "internal"',
       });
     }

@@ -10,12 +10,12 @@ export interface AclRule {
   readonly action: "allow" | "deny";
   /** Protocol by number, as AWS reports it: "-1" is every protocol. */
   readonly protocol: string;
-  readonly cidrBlock?: string;
-  readonly ipv6CidrBlock?: string;
-  readonly fromPort?: number;
-  readonly toPort?: number;
-  readonly icmpType?: number;
-  readonly icmpCode?: number;
+  readonly cidrBlock?: string | undefined;
+  readonly ipv6CidrBlock?: string | undefined;
+  readonly fromPort?: number | undefined;
+  readonly toPort?: number | undefined;
+  readonly icmpType?: number | undefined;
+  readonly icmpCode?: number | undefined;
 }
 
 const TCP = "6";

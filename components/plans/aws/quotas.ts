@@ -117,7 +117,7 @@ export interface QuotaNetwork {
   /** Elastic IPs that are already allocated and need no room. */
   readonly keptAddresses: number;
   readonly secondaryCidrBlocks: number;
-  readonly interfaceEndpoints?: number;
+  readonly interfaceEndpoints?: number | undefined;
 }
 
 const ON_DEMAND = {
@@ -158,7 +158,7 @@ const SPOT = [
  */
 const WORKERS_AT_ONCE = 2;
 
-/** What is wrong with the machines asked for: a type whose size or quota nobody knows cannot be judged. */
+/** What is wrong with the machines asked for: a type of unknown size or quota cannot be checked. */
 export function sizingIssues(sizing: AwsSizing): readonly Issue[] {
   const types = [
     ["servicesInstanceType", sizing.servicesInstanceType],
@@ -171,7 +171,7 @@ export function sizingIssues(sizing: AwsSizing): readonly Issue[] {
       return [
         {
           path,
-          problem: `${type} is not an instance type this project knows`,
+          problem: `${type} is not a known instance type`,
           hint:
             sizes.length > 0
               ? `use one of ${sizes.join(", ")}`

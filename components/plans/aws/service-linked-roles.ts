@@ -6,7 +6,7 @@ interface ServiceRow {
   readonly principal: string;
   readonly roleName: string;
   /** A newer role that serves the same purpose, made by the service under its present name. */
-  readonly alternative?: { readonly principal: string; readonly roleName: string };
+  readonly alternative?: { readonly principal: string; readonly roleName: string } | undefined;
 }
 
 /** The eight services of the prerequisites, in the document's order. */

@@ -128,7 +128,7 @@ function readBlock(path: string, text: string): ReadBlock {
     if (!overlaps(cidr, cidrOf(range))) continue;
     issues.push({
       path,
-      problem: `${text} meets ${range}`,
+      problem: `${text} overlaps ${range}`,
       hint:
         range === CONTAINER_BRIDGE
           ? "container hosts use that range for their own bridge; choose another"

@@ -43,11 +43,33 @@ export interface SubnetTierShape {
 }
 
 export interface NewVpcShape {
+  /** Required. AWS region of the provider, for service names: `us-east-1`. */
   readonly region: string;
+  /**
+   * Optional. Primary IPv4 range, /16 to /28; /20 or larger for the built-in plan, which cuts it into sixteen blocks.
+   * @default "10.0.0.0/16"
+   */
   readonly cidrBlock?: string | undefined;
+  /**
+   * Required. Two to six zones by name (`us-east-1a`) or id (`use1-az1`), in the order in which they are handed on.
+   *
+   * A zone is identified by what is written here, never by its place. Its addresses follow its slot, by default its place,
+   * 1 to 6: give `slot` to keep a zone's addresses when one before it goes. `privateCidr` and `publicCidr` replace the plan.
+   * Error: `zones[1]: us-east-1a is also zones[0]; name each zone once`.
+   * Source: Code Ocean, Prerequisites, "Support for Multiple Availability Zones".
+   */
   readonly zones: readonly (string | VpcZoneShape)[];
+  /**
+   * Optional. Further IPv4 ranges. What AWS would refuse is refused here, before anything is registered.
+   *
+   * Error: `secondaryCidrBlocks[0]: 10.0.16.0/20 lies in 10.0.0.0/16, which is closed to a VPC that holds 10.0.0.0/20; …`.
+   * Source: Code Ocean, Prerequisites, "Subnets Configuration"; Amazon VPC, "VPC CIDR blocks".
+   * @default - none
+   */
   readonly secondaryCidrBlocks?: readonly string[] | undefined;
+  /** Optional. Further tiers of subnets by name, each with its routing and its ranges by zone. @default - none */
   readonly tiers?: Readonly<Record<string, SubnetTierShape>> | undefined;
+  /** Optional. How private subnets reach the internet: `none`, `single` (in the first zone) or `perZone`. @default "perZone" */
   readonly nat?: NatMode | undefined;
   /** Zones with an elastic IP that is already there. */
   readonly keptAddressZones?: readonly string[] | undefined;
@@ -184,7 +206,7 @@ interface DraftSubnet extends Omit<PlannedSubnet, "cidr" | "secondaryCidrBlock">
   readonly given: boolean;
 }
 
-/** Every subnet whose addresses can be worked out; what cannot be read is reported elsewhere. */
+/** Every subnet whose addresses can be worked out; the others are reported by the checks of their arguments. */
 function draftSubnets(shape: NewVpcShape): readonly DraftSubnet[] {
   const main = parseCidr(shape.cidrBlock ?? VPC_DEFAULTS.cidrBlock);
   const tiered: DraftSubnet[] = [];
@@ -260,7 +282,7 @@ function tierIssues(shape: NewVpcShape): readonly Issue[] {
       : [
           {
             path: `tiers.${tier}`,
-            problem: `${JSON.stringify(tier)} is no name for a further tier`,
+            problem: `${JSON.stringify(tier)} is not a valid name for a further tier`,
             hint: "use up to 16 lower-case letters and digits, other than private and public",
           },
         ]),

@@ -13,7 +13,7 @@ export const AKS_RESERVED_RANGES = [
   "192.0.2.0/24",
 ] as const;
 
-/** One subnet as the caller wrote it: where it stands in the arguments, its range, and how small it may be. */
+/** One subnet as the caller wrote it: its path in the arguments, its range, and how small it may be. */
 export interface SubnetRequest {
   /** Path in the caller's own words, for example `subnets.bastion`. */
   readonly path: string;
@@ -21,7 +21,7 @@ export interface SubnetRequest {
   /** Longest prefix allowed, for example 26 for Bastion. */
   readonly longestPrefix: number;
   /** Addresses that its tenants need, the reserved ones not counted. */
-  readonly addressesNeeded?: number;
+  readonly addressesNeeded?: number | undefined;
 }
 
 /** A network as the caller wrote it. */
@@ -85,7 +85,7 @@ function spaceIssues(path: string, cidr: Cidr, holdsCluster: boolean): Issue[] {
   if (cidr.prefix < NETWORK_PREFIX.shortest || cidr.prefix > NETWORK_PREFIX.longest) {
     issues.push({
       path,
-      problem: `${cidr.text} is no size for a virtual network`,
+      problem: `${cidr.text} is not a valid size for a virtual network`,
       hint: `use /${String(NETWORK_PREFIX.shortest)} to /${String(NETWORK_PREFIX.longest)}`,
     });
   }

@@ -1,7 +1,7 @@
 import { addressAt, cidrOf, overlaps, parseCidr, isIpv4Address, contains } from "../cidr";
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { InvalidArgumentsError, throwIfAny, under, type Issue } from "../issues";
 import { sortedEntries } from "../record";
-import { reasonIssues } from "./public-access";
 import { aksZoneIssues } from "./private-dns-zones";
 import { isVmSize, vmSizeFacts } from "./vm-sizes";
 import type { Weekday } from "./weekdays";
@@ -33,15 +33,15 @@ export interface OsDisk {
   /** Required. `ephemeral` is faster and costs nothing, but has to fit on the local disk of the size. */
   readonly type: "ephemeral" | "managed";
   /** Optional. Unit: GiB. @default 128 */
-  readonly sizeGiB?: number;
+  readonly sizeGiB?: number | undefined;
 }
 
 /** What pools of both kinds are described by. */
 export interface NodePoolShape {
   /** Optional. Machine size; fixed at creation. @default - Standard_D4ds_v5 (system), Standard_D8ds_v5 (user) */
-  readonly vmSize?: string;
+  readonly vmSize?: string | undefined;
   /** Optional. Fewest nodes. Unit: nodes, 2 (system) or 0 (user) to 1000. @default 3 */
-  readonly minCount?: number;
+  readonly minCount?: number | undefined;
   /**
    * Optional. Most nodes; the autoscaler moves between the two. The subnet has room for these and the surge.
    *
@@ -49,34 +49,34 @@ export interface NodePoolShape {
    * Error: `userPools.user.maxCount: 2 is out of range; use 3 (minCount) to 1000`.
    * @default - 5 (system), 10 (user), or `minCount` if that is more
    */
-  readonly maxCount?: number;
+  readonly maxCount?: number | undefined;
   /** Optional. Availability zones, `[]` where the region has none; fixed at creation. @default ["1", "2", "3"] */
-  readonly zones?: readonly string[];
+  readonly zones?: readonly string[] | undefined;
   /** Optional. Most pods on one node, 30 (system) or 10 (user) to 250; fixed at creation. @default 50 */
-  readonly maxPods?: number;
+  readonly maxPods?: number | undefined;
   /** Optional. Operating system of the nodes. @default "AzureLinux" */
-  readonly osSku?: OsSku;
+  readonly osSku?: OsSku | undefined;
   /** Optional. Disk of the operating system; fixed at creation. @default - 128 GiB, ephemeral where the size holds it */
-  readonly osDisk?: OsDisk;
+  readonly osDisk?: OsDisk | undefined;
   /**
    * Optional. Named exception: a size that cannot encrypt its temporary disk and caches, and why it is used all the same.
    * @default - encrypted at host
    */
-  readonly withoutEncryptionAtHost?: { readonly reason: string };
+  readonly withoutEncryptionAtHost?: NamedException | undefined;
   /** Optional. Nodes that an upgrade adds for a while: a number, or a share of the pool. @default "33%" */
-  readonly maxSurge?: string;
+  readonly maxSurge?: string | undefined;
 }
 
 export interface UserPoolShape extends NodePoolShape {
   /** Optional. Labels of its nodes, outside the prefixes that Kubernetes keeps. @default - none */
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /**
    * Optional. Taints of its nodes.
    *
    * Error: `userPools.user.taints[0]: "gpu" is not a taint; write key=value:NoSchedule, …`.
    * @default - none
    */
-  readonly taints?: readonly string[];
+  readonly taints?: readonly string[] | undefined;
 }
 
 /** One window in each week. */
@@ -86,9 +86,9 @@ export interface MaintenanceShape {
   /** Required. `HH:MM`, at `utcOffset`. */
   readonly startTime: string;
   /** Optional. Unit: hours, 4 to 24. @default 6 */
-  readonly durationHours?: number;
+  readonly durationHours?: number | undefined;
   /** Optional. Distance of `startTime` from UTC, for example `+01:00`. @default "+00:00" */
-  readonly utcOffset?: string;
+  readonly utcOffset?: string | undefined;
 }
 
 /** Identities that a cluster can have. */
@@ -96,32 +96,63 @@ export const CLUSTER_IDENTITIES = ["userAssigned", "systemAssigned"] as const;
 export type ClusterIdentity = (typeof CLUSTER_IDENTITIES)[number];
 
 export type PodAddresses =
-  { readonly mode: "podSubnet" } | { readonly mode: "overlay"; readonly podCidr?: string };
+  | { readonly mode: "podSubnet" }
+  | { readonly mode: "overlay"; readonly podCidr?: string | undefined };
 
 export interface AksShape {
   readonly clusterName: string;
-  readonly kubernetesVersion?: string;
-  readonly tier?: ClusterTier;
+  /**
+   * Optional. Minor version. Patches come through `upgradeChannel`.
+   *
+   * Error: `kubernetesVersion: "1.35.1" is not a minor version; write only the minor version, for example 1.35; …`.
+   * @default "1.35"
+   */
+  readonly kubernetesVersion?: string | undefined;
+  /** Optional. `Standard` has an uptime promise; `Free` has none. @default "Standard" */
+  readonly tier?: ClusterTier | undefined;
   readonly identityMode: ClusterIdentity;
   readonly zoneMode: "custom" | "system";
   /** Known only where the zone's id was given as plain text. */
-  readonly zoneName?: string;
-  readonly fqdnSubdomain?: string;
+  readonly zoneName?: string | undefined;
+  /** Optional. First label of the API server's name, with a zone of one's own only. @default - a name that Azure derives */
+  readonly fqdnSubdomain?: string | undefined;
+  /**
+   * Required. How nodes reach the internet: the outbound type of the network's egress mode.
+   * Source: CodeMie, Infrastructure Deployment, "Networking"; decision D-10.
+   */
   readonly outboundType: OutboundType;
+  /**
+   * Optional. Named exception for an outbound type whose address is not fixed: `loadBalancer` or `none`. An `Egress` hands
+   * its own reason on.
+   * @default - the packs accept the other outbound types only
+   */
+  readonly withoutFixedEgress?: NamedException | undefined;
   readonly pods: PodAddresses;
-  readonly dataplane?: "cilium" | "azure";
-  readonly serviceCidr?: string;
-  readonly dnsServiceIp?: string;
-  readonly networkRanges?: readonly string[];
-  readonly systemPool?: NodePoolShape;
+  /** Optional. @default "cilium" */
+  readonly dataplane?: "cilium" | "azure" | undefined;
+  /** Optional. Range of Kubernetes services, outside every network. @default "10.2.0.0/24" */
+  readonly serviceCidr?: string | undefined;
+  /** Optional. Address of the cluster's DNS inside `serviceCidr`. @default - its tenth address */
+  readonly dnsServiceIp?: string | undefined;
+  /** Optional. Ranges of the networks around, so that overlaps are refused here. @default - not checked here */
+  readonly networkRanges?: readonly string[] | undefined;
+  readonly systemPool?: NodePoolShape | undefined;
   readonly userPools: Readonly<Record<string, UserPoolShape>>;
+  /** Required. Object ids of the Entra groups that administer the cluster; at least one. */
   readonly adminGroupObjectIds: readonly string[];
-  readonly upgradeChannel?: UpgradeChannel;
-  readonly nodeOsChannel?: NodeOsChannel;
-  readonly maintenance?: {
-    readonly cluster?: MaintenanceShape;
-    readonly nodeOs?: MaintenanceShape;
-  };
+  /** Optional. @default "patch" */
+  readonly upgradeChannel?: UpgradeChannel | undefined;
+  /** Optional. @default "NodeImage" */
+  readonly nodeOsChannel?: NodeOsChannel | undefined;
+  /** Optional. When upgrades may run. @default - Sunday 01:00 UTC, 6 hours, for both */
+  readonly maintenance?:
+    | {
+        /** Optional. Versions of Kubernetes. @default - Sunday */
+        readonly cluster?: MaintenanceShape | undefined;
+        /** Optional. Images of the nodes. @default - Sunday */
+        readonly nodeOs?: MaintenanceShape | undefined;
+      }
+    | undefined;
 }
 
 // Sunday night, when the fewest users are there; both kinds of upgrade share it, so that there is one window to announce.
@@ -193,6 +224,7 @@ export interface PlannedPool {
   readonly osDiskType: "Ephemeral" | "Managed";
   readonly osDiskGiB: number;
   readonly encryptionAtHost: boolean;
+  readonly exceptions: Exceptions;
   readonly maxSurge: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly string[];
@@ -220,6 +252,8 @@ export interface PlannedAks {
   readonly systemPool: PlannedPool;
   readonly userPools: readonly PlannedPool[];
   readonly maintenance: readonly PlannedMaintenance[];
+  /** Of the cluster with its system pool; each user pool has its own. */
+  readonly exceptions: Exceptions;
   /** Paths that Azure changes by itself and that no update should fight. */
   readonly drift: readonly string[];
 }
@@ -251,6 +285,10 @@ export function planAksCluster(subject: string, shape: AksShape): PlannedAks {
       taints: pool.taints ?? [],
     })),
     maintenance: planMaintenance(shape),
+    exceptions: {
+      ...poolExceptions(shape.systemPool ?? {}),
+      "azure-aks-require-nat-egress": shape.withoutFixedEgress?.reason,
+    },
     drift: [
       "agentPoolProfiles[0].count", // the autoscaler's
       // With "patch" the minor version stays ours: Azure keeps "1.35" as written and moves within it. The other channels
@@ -280,11 +318,16 @@ function planPool(
     osDiskType: osDisk === "ephemeral" ? "Ephemeral" : "Managed",
     osDiskGiB,
     encryptionAtHost: pool.withoutEncryptionAtHost === undefined,
+    exceptions: poolExceptions(pool),
     maxSurge: pool.maxSurge ?? AKS_DEFAULTS.maxSurge,
     labels: {},
     taints: [],
   };
 }
+
+const poolExceptions = ({ withoutEncryptionAtHost }: NodePoolShape): Exceptions => ({
+  "azure-aks-require-node-hardening": withoutEncryptionAtHost?.reason,
+});
 
 // The configuration names are Azure's own; any other name would be a window that nothing reads.
 function planMaintenance(shape: AksShape): readonly PlannedMaintenance[] {
@@ -361,9 +404,12 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
   check(
     shape.adminGroupObjectIds.length > 0,
     "adminGroupObjectIds",
-    "no group is listed, so nobody could administer the cluster",
+    "no group is listed, so the cluster would have no administrator",
     "list the object id of at least one Entra group",
   );
+  if (shape.withoutFixedEgress !== undefined) {
+    issues.push(...reasonIssues("withoutFixedEgress.reason", shape.withoutFixedEgress.reason));
+  }
   shape.adminGroupObjectIds.forEach((id, index) => {
     check(
       GUID.test(id),
@@ -517,7 +563,9 @@ function poolIssues(
     if (!fine) issues.push({ path, problem, hint });
   };
   if (pool.withoutEncryptionAtHost !== undefined) {
-    issues.push(...reasonIssues("withoutEncryptionAtHost", pool.withoutEncryptionAtHost.reason));
+    issues.push(
+      ...reasonIssues("withoutEncryptionAtHost.reason", pool.withoutEncryptionAtHost.reason),
+    );
   }
   const planned = planPool(name, pool, defaults);
   const limits = system ? AKS_LIMITS.systemPool : AKS_LIMITS.userPool;
@@ -602,6 +650,7 @@ function sizeIssues(system: boolean, pool: NodePoolShape, defaultSize: string): 
 function maintenanceIssues(shape: AksShape): readonly Issue[] {
   const issues: Issue[] = [];
   for (const [key, window] of sortedEntries({ ...shape.maintenance })) {
+    if (window === undefined) continue;
     const { min, max } = AKS_LIMITS.maintenanceHours;
     const hours = window.durationHours ?? MAINTENANCE_WINDOW.durationHours;
     if (!Number.isInteger(hours) || hours < min || hours > max) {

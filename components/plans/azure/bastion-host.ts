@@ -14,10 +14,20 @@ export const BASTION_LIMITS = { scaleUnits: { min: 2, max: 50 } } as const;
 export type BastionSku = "Standard" | "Premium";
 
 export interface BastionShape {
-  readonly sku?: BastionSku;
-  readonly scaleUnits?: number;
-  readonly sessionRecording?: boolean;
-  readonly addressZones?: readonly string[];
+  /** Optional. `Standard`, or `Premium` for recorded sessions. Basic offers neither tunnel nor RDP to Linux. @default "Standard" */
+  readonly sku?: BastionSku | undefined;
+  /**
+   * Optional. Instances; each carries about 20 RDP or 40 SSH sessions.
+   *
+   * Unit: instances, 2 to 50.
+   * Error: `scaleUnits: 1 is out of range; use a whole number from 2 to 50`.
+   * @default 2
+   */
+  readonly scaleUnits?: number | undefined;
+  /** Optional. Record sessions; needs `Premium`. @default false */
+  readonly sessionRecording?: boolean | undefined;
+  /** Optional. Zones of the public address; `[]` where the region has none. @default ["1", "2", "3"] */
+  readonly addressZones?: readonly string[] | undefined;
 }
 
 export interface PlannedBastion {

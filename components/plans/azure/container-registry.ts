@@ -1,11 +1,14 @@
+import type { Exceptions } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { publicAccessIssues, type PublicAccess } from "./public-access";
 
 export interface ContainerRegistryShape {
   readonly registryName: string;
-  readonly publicAccess?: PublicAccess;
-  readonly zoneRedundant?: boolean;
+  /** Optional. Named exception: public addresses beside the private endpoint. @default - private only */
+  readonly publicAccess?: PublicAccess | undefined;
+  /** Optional. Copies in every zone of the region; switch off only where the region has no zones. @default true */
+  readonly zoneRedundant?: boolean | undefined;
 }
 
 export interface PlannedContainerRegistry {
@@ -14,6 +17,7 @@ export interface PlannedContainerRegistry {
   readonly exportPolicy: "enabled" | "disabled";
   readonly zoneRedundancy: "Enabled" | "Disabled";
   readonly allowedIpRanges: readonly string[];
+  readonly exceptions: Exceptions;
 }
 
 /** Decides everything about a registry that does not need a cloud. */
@@ -28,6 +32,7 @@ export function planContainerRegistry(
     exportPolicy: isPublic ? "enabled" : "disabled",
     zoneRedundancy: (shape.zoneRedundant ?? true) ? "Enabled" : "Disabled",
     allowedIpRanges: shape.publicAccess?.allowedIpRanges ?? [],
+    exceptions: { "azure-acr-deny-public-network": shape.publicAccess?.reason },
   };
 }
 

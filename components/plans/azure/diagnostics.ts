@@ -5,7 +5,7 @@ interface DiagnosticSource {
   readonly logs: readonly string[];
   readonly metrics: readonly string[];
   /** Part of the address below the resource, where the logs belong to a child of it. */
-  readonly child?: string;
+  readonly child?: string | undefined;
 }
 
 /** Log and metric categories by kind of resource ("Supported resource log categories for Azure Monitor"). */

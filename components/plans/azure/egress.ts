@@ -1,10 +1,10 @@
 // One choice settles outbound type, routes and gateway together: Azure refuses a cluster whose three disagree.
 import { isIpv4Address, parseCidr } from "../cidr";
+import { reasonIssues, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
-import { reasonIssues } from "./public-access";
 import { AVAILABILITY_ZONES, isAvailabilityZone } from "./zones";
 
-/** The ways out of a spoke. */
+/** How a spoke reaches the internet. */
 export const EgressMode = {
   NatGateway: "natGateway",
   Appliance: "appliance",
@@ -37,30 +37,43 @@ export interface PlannedRoute {
 
 export const DEFAULT_ROUTE = "0.0.0.0/0";
 
+export interface NatGatewayShape {
+  /**
+   * Optional. Time after which an idle connection is dropped.
+   *
+   * Unit: minutes, 4 to 120.
+   * Error: `idleTimeoutMinutes: 2 is out of range; use a whole number from 4 to 120`.
+   * Source: Azure NAT Gateway, "TCP idle timeout".
+   * @default 4
+   */
+  readonly idleTimeoutMinutes?: number | undefined;
+  /** Optional. Pins the gateway to one zone: `1`, `2` or `3`. @default - no zone; Azure places it */
+  readonly zone?: string | undefined;
+  /** Optional. Zones of the created address; `[]` where the region has none. @default ["1", "2", "3"] */
+  readonly addressZones?: readonly string[] | undefined;
+  /** Required. Whether the caller gives the id of an address, so that none is created. */
+  readonly hasAddress: boolean;
+}
+
 export type EgressShape =
-  | {
-      readonly mode: "natGateway";
-      readonly idleTimeoutMinutes?: number;
-      readonly zone?: string;
-      readonly addressZones?: readonly string[];
-      readonly hasAddress: boolean;
-    }
+  | ({ readonly mode: "natGateway" } & NatGatewayShape)
   | { readonly mode: "appliance"; readonly nextHopIp: string }
-  | { readonly mode: "loadBalancer"; readonly reason: string };
+  | ({ readonly mode: "loadBalancer" } & NamedException);
+
+export interface PlannedNatGateway {
+  readonly idleTimeoutMinutes: number;
+  /** At most one: a Standard gateway is placed in one zone or in none. */
+  readonly zones: readonly string[];
+  /** Zones of the address that is created; undefined when the caller gives one. */
+  readonly addressZones: readonly string[] | undefined;
+}
 
 export interface PlannedEgress {
   readonly outboundType: OutboundType;
   /** Routes that the mode needs in every table; no default route with a NAT gateway, which cannot be a next hop. */
   readonly routes: readonly PlannedRoute[];
-  readonly gateway:
-    | {
-        readonly idleTimeoutMinutes: number;
-        /** At most one: a Standard gateway lives in one zone or in none. */
-        readonly zones: readonly string[];
-        /** Zones of the address that is created; absent when the caller brings one. */
-        readonly addressZones: readonly string[] | undefined;
-      }
-    | undefined;
+  /** For the cluster, whose egress address is not fixed in mode `loadBalancer`. */
+  readonly withoutFixedEgress: NamedException | undefined;
 }
 
 export function planEgress(subject: string, shape: EgressShape): PlannedEgress {
@@ -68,17 +81,7 @@ export function planEgress(subject: string, shape: EgressShape): PlannedEgress {
   const outboundType = OUTBOUND_TYPES[shape.mode];
   switch (shape.mode) {
     case "natGateway":
-      return {
-        outboundType,
-        routes: [],
-        gateway: {
-          idleTimeoutMinutes: shape.idleTimeoutMinutes ?? NAT_DEFAULTS.idleTimeoutMinutes,
-          zones: shape.zone === undefined ? [] : [shape.zone],
-          addressZones: shape.hasAddress
-            ? undefined
-            : (shape.addressZones ?? NAT_DEFAULTS.addressZones),
-        },
-      };
+      return { outboundType, routes: [], withoutFixedEgress: undefined };
     case "appliance":
       return {
         outboundType,
@@ -89,11 +92,27 @@ export function planEgress(subject: string, shape: EgressShape): PlannedEgress {
             nextHopIp: shape.nextHopIp,
           },
         ],
-        gateway: undefined,
+        withoutFixedEgress: undefined,
       };
     case "loadBalancer":
-      return { outboundType, routes: [], gateway: undefined };
+      return { outboundType, routes: [], withoutFixedEgress: { reason: shape.reason } };
   }
+}
+
+/** The same for a NAT gateway, with the gateway itself. */
+export function planNatGateway(
+  subject: string,
+  shape: NatGatewayShape,
+): PlannedEgress & { readonly gateway: PlannedNatGateway } {
+  const { idleTimeoutMinutes, zone, addressZones, hasAddress } = shape;
+  return {
+    ...planEgress(subject, { ...shape, mode: "natGateway" }),
+    gateway: {
+      idleTimeoutMinutes: idleTimeoutMinutes ?? NAT_DEFAULTS.idleTimeoutMinutes,
+      zones: zone === undefined ? [] : [zone],
+      addressZones: hasAddress ? undefined : (addressZones ?? NAT_DEFAULTS.addressZones),
+    },
+  };
 }
 
 export function egressIssues(shape: EgressShape): readonly Issue[] {
@@ -103,11 +122,11 @@ export function egressIssues(shape: EgressShape): readonly Issue[] {
     case "appliance":
       return isIpv4Address(shape.nextHopIp) ? [] : [nextHopIssue("nextHopIp", shape.nextHopIp)];
     case "loadBalancer":
-      return reasonIssues("", shape.reason).map((issue) => ({ ...issue, path: "reason" }));
+      return reasonIssues("reason", shape.reason);
   }
 }
 
-function natIssues(shape: EgressShape & { readonly mode: "natGateway" }): readonly Issue[] {
+function natIssues(shape: NatGatewayShape): readonly Issue[] {
   const issues: Issue[] = [];
   const { idleTimeoutMinutes: minutes, zone, addressZones } = shape;
   const { min, max } = NAT_LIMITS.idleTimeoutMinutes;
@@ -125,8 +144,8 @@ function natIssues(shape: EgressShape & { readonly mode: "natGateway" }): readon
   if (shape.hasAddress && addressZones !== undefined) {
     issues.push({
       path: "addressZones",
-      problem: "is given although publicIpId brings an address",
-      hint: "remove it; the address has zones of its own",
+      problem: "applies to a created address only, and publicIpId is given",
+      hint: "remove addressZones; the given address has its own zones",
     });
   }
   return issues;
@@ -143,8 +162,8 @@ export function routeIssues(path: string, routes: readonly PlannedRoute[]): read
     } else if (parsed.cidr.prefix === 0) {
       issues.push({
         path: `${where}.addressPrefix`,
-        problem: `${DEFAULT_ROUTE} decides how everything leaves`,
-        hint: "choose egress mode appliance instead; a default route and a NAT gateway contradict each other",
+        problem: `${DEFAULT_ROUTE} is the default route, which the egress mode sets`,
+        hint: "use egress mode appliance instead; a NAT gateway cannot be combined with a default route",
       });
     }
     if (!isIpv4Address(route.nextHopIp)) {

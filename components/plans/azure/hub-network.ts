@@ -43,11 +43,46 @@ export const HUB_SUBNET_PREFIXES = {
 } as const satisfies Readonly<Record<HubSubnet, number>>;
 
 export interface HubNetworkShape {
-  readonly addressSpace?: string;
-  readonly subnets?: Partial<Readonly<Record<HubSubnet, string>>>;
-  readonly extraSubnets?: ExtraSubnets;
-  readonly clientRanges?: readonly string[];
-  readonly bastionClients?: readonly AllowedNetwork[];
+  /**
+   * Optional. Range of the network.
+   *
+   * Unit: canonical IPv4 range, /8 to /29.
+   * Error: `addressSpace: 10.1.0.1/16 is not a network address; write 10.1.0.0/16`.
+   * Source: CodeMie, Infrastructure Deployment, "Networking"; the ranges are decision D-38.
+   * @default "10.1.0.0/16"
+   */
+  readonly addressSpace?: string | undefined;
+  /**
+   * Optional. Ranges of the two subnets.
+   *
+   * Unit: canonical IPv4 range; `bastion` /26 or larger, `endpoints` /28 or larger.
+   * Error: `subnets.bastion: 10.1.1.0/27 is too small; use /26 or a larger block`.
+   * Source: Azure Bastion, "Configuration settings", subnet.
+   * @default { bastion: "10.1.1.0/24", endpoints: "10.1.2.0/24" }
+   */
+  readonly subnets?: Partial<Readonly<Record<HubSubnet, string>>> | undefined;
+  /**
+   * Optional. Further subnets by key, created after the two in key order; adding one changes no other.
+   *
+   * Error: `extraSubnets.dns.cidr: 10.9.0.0/24 lies outside 10.1.0.0/16; move it inside addressSpace`.
+   * @default - none
+   */
+  readonly extraSubnets?: ExtraSubnets | undefined;
+  /**
+   * Optional. Ranges beside the hub's own that use its private endpoints: the spokes, and corporate ranges if they do.
+   *
+   * Unit: canonical IPv4 ranges.
+   * @default - the hub only
+   */
+  readonly clientRanges?: readonly string[] | undefined;
+  /**
+   * Optional. Public ranges from which administrators open Bastion. Bastion itself asks for Entra sign-in.
+   * Private ranges of the list are ignored: no traffic reaches Bastion's public address from them.
+   *
+   * Error: `bastionClients[0].cidr: 0.0.0.0/0 is open to the whole internet; list the networks your users come from`.
+   * @default - the internet, to port 443 of Bastion and nothing else
+   */
+  readonly bastionClients?: readonly AllowedNetwork[] | undefined;
 }
 
 export interface PlannedHubNetwork {

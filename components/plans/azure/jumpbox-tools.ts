@@ -41,7 +41,7 @@ export type ToolSource =
       readonly checksums: string;
       readonly format: "binary" | "tar.gz" | "zip";
       /** Path of the program inside the archive. */
-      readonly member?: string;
+      readonly member?: string | undefined;
     };
 
 export interface JumpboxTool {
@@ -193,7 +193,7 @@ const urlIn = (source: string): string => /https:\S+/.exec(source)?.[0] ?? KEY_S
 const INSTALLER = "/opt/platform/install-tools.sh";
 
 /**
- * The cloud-init document that installs the tools. It holds no secret: whoever may read the machine's settings reads it.
+ * The cloud-init document that installs the tools. It holds no secret: everyone with read access to the machine can read it.
  * @param adminUsername account that may use docker and gets the desktop
  */
 export function jumpboxCloudInit(

@@ -1,6 +1,6 @@
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { jumpboxCloudInit } from "./jumpbox-tools";
-import { reasonIssues } from "./public-access";
 
 /** Engineering choices of the jumpbox; names and user are the vendor's. */
 export const JUMPBOX_DEFAULTS = {
@@ -21,19 +21,21 @@ const RESERVED_USERS = ["admin", "administrator", "root", "guest", "user", "test
 
 export interface JumpboxShape {
   readonly vmName: string;
-  readonly vmSize?: string;
-  readonly adminUsername?: string;
-  readonly osDiskSizeGiB?: number;
-  readonly zone?: string;
+  /** Optional. Machine size; it has to support Trusted Launch. @default "Standard_D2s_v3" */
+  readonly vmSize?: string | undefined;
+  /** Optional. Name of the administrator. Error: `adminUsername: "root" is refused by Azure; …`. @default "azadmin" */
+  readonly adminUsername?: string | undefined;
+  /** Optional. Size of the system disk. Unit: GiB, 32 or more. @default 64 */
+  readonly osDiskSizeGiB?: number | undefined;
+  /** Optional. Availability zone: `1`, `2` or `3`. @default - none */
+  readonly zone?: string | undefined;
   readonly sshKey: GeneratedKeyShape | { readonly mode: "publicKey" };
-  readonly hostEncryption?: HostEncryption;
+  /**
+   * Optional. Named exception: a size or a subscription that does not offer encryption at host (feature `EncryptionAtHost`).
+   * @default - encrypted at host
+   */
+  readonly withoutEncryptionAtHost?: NamedException | undefined;
 }
-
-/** Encryption of disks and caches on the host itself. */
-export type HostEncryption =
-  | { readonly mode: "on" }
-  /** For sizes or subscriptions that do not offer it. */
-  | { readonly mode: "off"; readonly reason: string };
 
 export interface PlannedJumpbox {
   readonly vmSize: string;
@@ -41,6 +43,7 @@ export interface PlannedJumpbox {
   readonly osDiskSizeGiB: number;
   readonly computerName: string;
   readonly encryptionAtHost: boolean;
+  readonly exceptions: Exceptions;
   readonly acceleratedNetworking: boolean;
   readonly zones: readonly string[];
   /** Base64 of the cloud-init document. */
@@ -52,8 +55,8 @@ export interface GeneratedKeyShape {
   readonly mode: "generated";
   /** Unit: `YYYY-MM-DD`, UTC. */
   readonly expires: string;
-  readonly privateKeySecretName?: string;
-  readonly publicKeySecretName?: string;
+  readonly privateKeySecretName?: string | undefined;
+  readonly publicKeySecretName?: string | undefined;
 }
 
 export interface PlannedKeySecrets {
@@ -83,7 +86,8 @@ export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbo
     osDiskSizeGiB: shape.osDiskSizeGiB ?? JUMPBOX_DEFAULTS.osDiskSizeGiB,
     computerName: computerName(shape.vmName),
     acceleratedNetworking: !WITHOUT_ACCELERATION.test(vmSize),
-    encryptionAtHost: shape.hostEncryption?.mode !== "off",
+    encryptionAtHost: shape.withoutEncryptionAtHost === undefined,
+    exceptions: { "azure-compute-require-hardening": shape.withoutEncryptionAtHost?.reason },
     zones: zone === undefined ? [] : [zone],
     customData: Buffer.from(jumpboxCloudInit(adminUsername), "utf8").toString("base64"),
   };
@@ -91,7 +95,7 @@ export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbo
 
 export function jumpboxIssues(shape: JumpboxShape): readonly Issue[] {
   const issues: Issue[] = [];
-  const { adminUsername, vmSize, osDiskSizeGiB, zone, sshKey, hostEncryption } = shape;
+  const { adminUsername, vmSize, osDiskSizeGiB, zone, sshKey, withoutEncryptionAtHost } = shape;
   if (!/^[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?$/.test(shape.vmName)) {
     issues.push({
       path: "vmName",
@@ -121,8 +125,8 @@ export function jumpboxIssues(shape: JumpboxShape): readonly Issue[] {
       hint: 'use "1", "2" or "3"',
     });
   }
-  if (hostEncryption?.mode === "off") {
-    issues.push(...reasonIssues("hostEncryption", hostEncryption.reason));
+  if (withoutEncryptionAtHost !== undefined) {
+    issues.push(...reasonIssues("withoutEncryptionAtHost.reason", withoutEncryptionAtHost.reason));
   }
   return [...issues, ...keyIssues(sshKey)];
 }
@@ -134,7 +138,7 @@ function userIssues(name: string): readonly Issue[] {
     {
       path: "adminUsername",
       problem: `${JSON.stringify(name)} ${valid ? "is refused by Azure" : "is not a Linux user name"}`,
-      hint: `use lower-case letters, digits, hyphens and underscores, and none of ${RESERVED_USERS.join(", ")}`,
+      hint: `use lower-case letters, digits, hyphens and underscores, and avoid ${RESERVED_USERS.join(", ")}`,
     },
   ];
 }

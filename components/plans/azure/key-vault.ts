@@ -1,3 +1,4 @@
+import type { Exceptions } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { publicAccessIssues, type PublicAccess } from "./public-access";
@@ -5,16 +6,36 @@ import { publicAccessIssues, type PublicAccess } from "./public-access";
 /** The key that the application wraps its own data keys with. */
 export interface ApplicationKey {
   /** Optional. Name of the key. @default "codemie-key" */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Optional. Unit: bits. @default 3072 */
-  readonly size?: 2048 | 3072 | 4096;
+  readonly size?: 2048 | 3072 | 4096 | undefined;
 }
 
 export interface KeyVaultShape {
   readonly vaultName: string;
-  readonly softDeleteRetentionDays?: number;
-  readonly applicationKey?: ApplicationKey | "none";
-  readonly publicAccess?: PublicAccess;
+  /**
+   * Optional. How long a deleted vault, key or secret can be brought back. Fixed at creation.
+   *
+   * Unit: days, 7 to 90.
+   * Error: `softDeleteRetentionDays: 5 is out of range; use 7 to 90 days; it cannot be changed later`.
+   * Source: CodeMie, Infrastructure Deployment, "Security & Identity"; range from Azure Key Vault, "Soft-delete overview".
+   * @default 90
+   */
+  readonly softDeleteRetentionDays?: number | undefined;
+  /**
+   * Optional. The RSA key that the application wraps its data keys with, or `"none"`.
+   *
+   * It has no rotation and no expiry: the application's ciphertext names no key version, so a second version would make older
+   * data unreadable.
+   * @default - `codemie-key`, 3072 bits
+   */
+  readonly applicationKey?: ApplicationKey | "none" | undefined;
+  /**
+   * Optional. Named exception: public addresses that may reach the vault beside the private endpoint.
+   * Source: requirements, decision D-12.
+   * @default - private only
+   */
+  readonly publicAccess?: PublicAccess | undefined;
 }
 
 /** Engineering choices of a vault. */
@@ -29,6 +50,7 @@ export interface PlannedKeyVault {
   readonly key: { readonly name: string; readonly size: number } | undefined;
   readonly publicNetworkAccess: "Enabled" | "Disabled";
   readonly allowedIpRanges: readonly string[];
+  readonly exceptions: Exceptions;
 }
 
 /** Decides everything about a vault that does not need a cloud. */
@@ -47,6 +69,7 @@ export function planKeyVault(subject: string, shape: KeyVaultShape): PlannedKeyV
           },
     publicNetworkAccess: publicAccess === undefined ? "Disabled" : "Enabled",
     allowedIpRanges: publicAccess?.allowedIpRanges ?? [],
+    exceptions: { "azure-keyvault-deny-public-network": publicAccess?.reason },
   };
 }
 

@@ -18,8 +18,16 @@ export const FLOW_LOG_LIMITS = { retentionDays: { min: 1, max: 365 } } as const;
 export interface NetworkFlowLogsShape<N> {
   /** What is logged, by key; only the keys decide anything here. */
   readonly networks: Readonly<Record<string, N>>;
-  readonly retentionDays?: number;
-  readonly trafficAnalytics?: { readonly intervalMinutes?: AnalyticsInterval };
+  /**
+   * Optional. How long records are kept. Unit: days, 1 to 365.
+   *
+   * Error: `retentionDays: 0 is out of range; use 1 to 365 days`.
+   * Source: CIS Microsoft Azure Foundations Benchmark, virtual network flow log retention.
+   * @default 90
+   */
+  readonly retentionDays?: number | undefined;
+  readonly trafficAnalytics?:
+    { readonly intervalMinutes?: AnalyticsInterval | undefined } | undefined;
 }
 
 export interface PlannedNetworkFlowLogs<N> {

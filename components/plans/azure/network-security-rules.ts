@@ -437,7 +437,7 @@ export function allowedRanges(networks: readonly AllowedNetwork[]): readonly str
   return [...new Set(networks.map(({ cidr }) => asRange(cidr)))].sort();
 }
 
-// RFC 1918 and RFC 6598: nobody arrives at a public address from these.
+// RFC 1918 and RFC 6598: no traffic reaches a public address from these.
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"].map(
   cidrOf,
 );

@@ -4,7 +4,11 @@ import { isPhysicalName, physicalNameRule } from "../physical-name";
 export interface ObservabilityShape {
   /** Undefined when the workspace is somebody else's. */
   readonly newWorkspace:
-    | { readonly name: string; readonly retentionDays?: number; readonly dailyQuotaGiB?: number }
+    | {
+        readonly name: string;
+        readonly retentionDays?: number | undefined;
+        readonly dailyQuotaGiB?: number | undefined;
+      }
     | undefined;
   readonly ruleName: string;
 }

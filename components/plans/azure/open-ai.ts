@@ -1,8 +1,9 @@
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { sortedEntries } from "../record";
 import { privateDnsIssues, type PrivateDnsZonesShape } from "./private-dns-zones";
-import { publicAccessIssues, reasonIssues, type PublicAccess } from "./public-access";
+import { publicAccessIssues, type PublicAccess } from "./public-access";
 import { credentialIssues, type FederationShape } from "./workload-identity";
 
 export const DEPLOYMENT_TYPES = ["Standard", "GlobalStandard", "DataZoneStandard"] as const;
@@ -19,9 +20,9 @@ export interface ModelShape {
   /** Required. Total of the region, divided over its accounts. Unit: thousand tokens a minute. */
   readonly capacity: number;
   /** Optional. Where requests are processed. @default "GlobalStandard" */
-  readonly type?: DeploymentType;
+  readonly type?: DeploymentType | undefined;
   /** Optional. Content filter. @default - Azure's own */
-  readonly raiPolicy?: string;
+  readonly raiPolicy?: string | undefined;
 }
 
 /** Accounts and models of one region. */
@@ -32,23 +33,33 @@ export interface RegionShape {
   readonly models: readonly ModelShape[];
 }
 
-/** Who reaches the accounts beside the private endpoints: nobody, or listed addresses for a stated reason. */
-export type OpenAiAccess =
-  { readonly mode: "private" } | ({ readonly mode: "restricted" } & PublicAccess);
-
 export interface OpenAiShape {
   /** Beginning of every account name. */
   readonly stem: string;
+  /**
+   * Required. Accounts and models by region. `capacity` is the total of the region and is divided by `count`.
+   *
+   * Unit: thousand tokens a minute.
+   * Error: `regions.swedencentral.models[0].capacity: 200 cannot be divided over 3 accounts; use 198 or 201`.
+   * Source: CodeMie, Infrastructure Deployment, "Phase 3: AI Model Deployments (Optional)"; decision D-29.
+   */
   readonly regions: Readonly<Record<string, RegionShape>>;
-  readonly access?: OpenAiAccess;
-  readonly localAuth?: { readonly reason: string };
-  readonly restore?: readonly string[];
-  readonly federations?: Readonly<Record<string, FederationShape>>;
+  /** Optional. Named exception: public addresses beside the private endpoints. @default - private only */
+  readonly publicAccess?: PublicAccess | undefined;
+  /** Optional. Named exception: local authentication, that is account keys, beside Entra ID. @default - Entra ID only */
+  readonly localAuth?: NamedException | undefined;
+  /**
+   * Optional. Accounts to bring back from soft deletion, by key `<region>-<index>`. Read at creation only; Azure refuses a name
+   * that a deleted account holds with `FlagMustBeSetForRestore`.
+   * @default - none
+   */
+  readonly restore?: readonly string[] | undefined;
+  readonly federations?: Readonly<Record<string, FederationShape>> | undefined;
   readonly zone: PrivateDnsZonesShape;
 }
 
 /** What CodeMie's own configuration expects by name (decision D-29). */
-export const DEFAULT_MODELS: readonly ModelShape[] = [
+export const DEFAULT_MODELS = [
   {
     name: "gpt-5-2025-08-07",
     model: "gpt-5",
@@ -70,7 +81,7 @@ export const DEFAULT_MODELS: readonly ModelShape[] = [
     capacity: 200,
     type: "GlobalStandard",
   },
-];
+] as const satisfies readonly ModelShape[];
 
 /** Engineering choices of the model accounts. */
 export const OPEN_AI_DEFAULTS = { count: 1, type: "GlobalStandard" } as const;
@@ -103,12 +114,13 @@ export interface PlannedOpenAi {
   readonly publicNetworkAccess: "Enabled" | "Disabled";
   readonly allowedIpRanges: readonly string[];
   readonly disableLocalAuth: boolean;
+  readonly exceptions: Exceptions;
 }
 
 /** Decides everything about the model accounts that does not need a cloud. */
 export function planOpenAi(subject: string, shape: OpenAiShape): PlannedOpenAi {
   throwIfAny(subject, openAiIssues(shape));
-  const access = shape.access ?? { mode: "private" };
+  const { publicAccess, localAuth, zone } = shape;
   return {
     accounts: sortedEntries(shape.regions).flatMap(([region, accounts]) =>
       keysOf(region, accounts).map((key) => ({
@@ -119,9 +131,17 @@ export function planOpenAi(subject: string, shape: OpenAiShape): PlannedOpenAi {
         restore: shape.restore?.includes(key) ?? false,
       })),
     ),
-    publicNetworkAccess: access.mode === "private" ? "Disabled" : "Enabled",
-    allowedIpRanges: access.mode === "private" ? [] : access.allowedIpRanges,
-    disableLocalAuth: shape.localAuth === undefined,
+    publicNetworkAccess: publicAccess === undefined ? "Disabled" : "Enabled",
+    allowedIpRanges: publicAccess?.allowedIpRanges ?? [],
+    disableLocalAuth: localAuth === undefined,
+    exceptions: {
+      "azure-openai-deny-public-network": publicAccess?.reason,
+      "azure-openai-require-identity": localAuth?.reason,
+      "azure-openai-require-private-zone":
+        zone.zones.openAi?.mode === "policyManaged"
+          ? "A policy of the tenant keeps the zone."
+          : undefined,
+    },
   };
 }
 
@@ -149,11 +169,9 @@ export function openAiIssues(shape: OpenAiShape): readonly Issue[] {
   for (const [region, accounts] of sortedEntries(shape.regions)) {
     issues.push(...regionIssues(shape.stem, region, accounts));
   }
-  if (shape.access?.mode === "restricted") {
-    issues.push(...publicAccessIssues("access", shape.access));
-  }
+  issues.push(...publicAccessIssues("publicAccess", shape.publicAccess));
   if (shape.localAuth !== undefined) {
-    issues.push(...reasonIssues("localAuth", shape.localAuth.reason));
+    issues.push(...reasonIssues("localAuth.reason", shape.localAuth.reason));
   }
   issues.push(...credentialIssues(shape.federations ?? {}));
   // The zone is a component of its own with its own words; here it is the argument `zone`.

@@ -24,22 +24,61 @@ export type PostgresConnection = (typeof POSTGRES_CONNECTIONS)[number];
 
 export interface PostgresShape {
   readonly serverName: string;
-  readonly version?: PostgresVersion;
-  readonly sku?: { readonly name: string; readonly tier: ComputeTier };
-  readonly storage?: { readonly sizeGiB?: number; readonly growth?: "automatic" | "manual" };
-  readonly administratorLogin?: string;
+  /** Optional. Major version. @default "17" */
+  readonly version?: PostgresVersion | undefined;
+  /** Optional. Compute size. @default - Standard_D2ds_v5, GeneralPurpose */
+  readonly sku?: { readonly name: string; readonly tier: ComputeTier } | undefined;
+  /**
+   * Optional. Disk: its first size, and whether Azure lets it grow. With `"automatic"` later changes of `sizeGiB` are left
+   * alone, because the disk may have grown past them and can never shrink; choose `"manual"` to own the size.
+   *
+   * Unit: GiB.
+   * Error: `storage.sizeGiB: 50 is not a disk size; use one of 32, 64, 128, …`.
+   * @default - 64, automatic
+   */
+  readonly storage?:
+    | {
+        readonly sizeGiB?: number | undefined;
+        readonly growth?: "automatic" | "manual" | undefined;
+      }
+    | undefined;
+  /** Optional. Login of the password administrator. @default "pgadmin" */
+  readonly administratorLogin?: string | undefined;
+  /** Required. Databases to create; `codemie` for the application. */
   readonly databases: readonly string[];
-  readonly extensions?: readonly string[];
-  readonly parameters?: Readonly<Record<string, string>>;
-  readonly backup?: { readonly retentionDays?: number; readonly geoRedundant?: boolean };
-  readonly highAvailability?: HighAvailability;
-  readonly maintenanceWindow?: {
-    readonly day: Weekday;
-    readonly hour: number;
-    readonly minute?: number;
-  };
+  /**
+   * Optional. Extensions that databases may create. CodeMie's first migration creates `pg_trgm` and stops without it.
+   * @default - PG_TRGM
+   */
+  readonly extensions?: readonly string[] | undefined;
+  /** Optional. Further server parameters; encryption in transit cannot be weakened. @default - connection and checkpoint logs */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Optional. Backups for point-in-time restore; `geoRedundant` is fixed at creation.
+   *
+   * Unit: days, 7 to 35.
+   * Error: `backup.retentionDays: 40 is out of range; use 7 to 35`.
+   * Source: CodeMie, Infrastructure Deployment, "Data & Storage"; range from "Backup and restore in Azure Database for PostgreSQL".
+   * @default - 14 days, geo-redundant
+   */
+  readonly backup?:
+    | { readonly retentionDays?: number | undefined; readonly geoRedundant?: boolean | undefined }
+    | undefined;
+  /** Optional. A standby server. Not offered for Burstable sizes. @default "none" */
+  readonly highAvailability?: HighAvailability | undefined;
+  /** Optional. When Azure may restart the server for maintenance. Unit: hours and minutes, UTC. @default - Sunday 02:00 */
+  readonly maintenanceWindow?:
+    | {
+        /** Required. */
+        readonly day: Weekday;
+        /** Required. Unit: hours, 0 to 23, UTC. */
+        readonly hour: number;
+        /** Optional. Unit: minutes, 0 to 59. @default 0 */
+        readonly minute?: number | undefined;
+      }
+    | undefined;
   /** What is known of the network: the zone only where its id was given as plain text. */
-  readonly injectedZoneName?: string;
+  readonly injectedZoneName?: string | undefined;
 }
 
 /** Engineering choices of a database server. Geo-redundant backup can only be chosen at creation, so it starts on. */
@@ -145,7 +184,7 @@ export function planPostgres(subject: string, shape: PostgresShape): PlannedPost
   };
 }
 
-// `azure.extensions` first: the application's first migration needs it, whatever else is still in line.
+// `azure.extensions` first: the application's first migration needs it first.
 function parametersOf(shape: PostgresShape): readonly PlannedParameter[] {
   const extensions = shape.extensions ?? POSTGRES_DEFAULTS.extensions;
   const rest = { ...DEFAULT_PARAMETERS, ...shape.parameters, ...REQUIRED_PARAMETERS };

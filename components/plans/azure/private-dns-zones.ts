@@ -46,29 +46,46 @@ export type ZoneMode = "create" | "existing" | "policyManaged";
 
 export interface ZoneShape {
   readonly mode: ZoneMode;
-  readonly zoneName?: string;
+  readonly zoneName?: string | undefined;
   /** Of an existing zone: keys of the networks to link; its owner has linked the others. */
-  readonly linkedNetworks?: readonly string[];
+  readonly linkedNetworks?: readonly string[] | undefined;
 }
 
 export interface ApplicationZoneShape {
-  readonly access: "private" | "public";
-  readonly mode: "create" | "existing" | "none";
+  /** Optional. `private`: a private zone linked to the networks; `public`: a zone of the internet's DNS. @default "private" */
+  readonly access?: "private" | "public" | undefined;
+  readonly mode?: "create" | "existing" | "none" | undefined;
   /** Of an existing private zone: keys of the networks to link. */
-  readonly linkedNetworks?: readonly string[];
-  readonly domain?: string;
-  readonly ingressAddress?: string;
-  readonly ttlSeconds?: number;
+  readonly linkedNetworks?: readonly string[] | undefined;
+  /** Optional. Domain of the application. Source: decision D-22. @default "private.lab.com" */
+  readonly domain?: string | undefined;
+  /**
+   * Optional. Address of the ingress controller. Only known after the application's components are installed; given then,
+   * it writes the A records `codemie` and `*` (decision D-23).
+   *
+   * Error: `application.ingressAddress: "ingress" is not an IPv4 address; …`.
+   * @default - no records
+   */
+  readonly ingressAddress?: string | undefined;
+  /** Optional. How long resolvers keep the records. Unit: seconds, 30 to 86400. @default 300 */
+  readonly ttlSeconds?: number | undefined;
 }
 
 export interface PrivateDnsZonesShape {
+  /** Required. Azure region, which is part of the API server's zone name. Plain, because it decides names. */
   readonly location: string;
   readonly zones: Readonly<Partial<Record<PrivateLinkService, ZoneShape>>>;
-  /** Names of further zones to create, by key. */
-  readonly extraZones?: Readonly<Record<string, string>>;
+  /**
+   * Optional. Names of further zones by key, created and linked like the others, for endpoints that other programs place in the
+   * networks.
+   *
+   * Error: `extraZones.redis: "redis" is not a domain name; …`.
+   * @default - none
+   */
+  readonly extraZones?: Readonly<Record<string, string>> | undefined;
   /** Keys of the networks that resolve the zones. */
   readonly networks: readonly string[];
-  readonly application?: ApplicationZoneShape;
+  readonly application?: ApplicationZoneShape | undefined;
 }
 
 export interface PlannedZone {
@@ -126,15 +143,15 @@ export function planPrivateDnsZones(subject: string, shape: PrivateDnsZonesShape
 }
 
 function planApplication(zone: ApplicationZoneShape, networks: readonly string[]) {
-  const { ingressAddress, ttlSeconds } = zone;
+  const { ingressAddress, ttlSeconds, access = "private", mode = "create" } = zone;
   return {
-    access: zone.access,
-    mode: zone.mode,
+    access,
+    mode,
     domain: zone.domain ?? DEFAULT_DOMAIN,
-    // A public zone is seen by everybody; only a private one is linked.
-    links: zone.access === "public" ? [] : linksOf(zone, networks),
+    // The internet resolves a public zone; only a private one is linked to networks.
+    links: access === "public" ? [] : linksOf({ ...zone, mode }, networks),
     records:
-      ingressAddress === undefined || zone.mode === "none"
+      ingressAddress === undefined || mode === "none"
         ? []
         : APPLICATION_RECORDS.map((name) => ({
             key: name === "*" ? "wildcard" : name,
@@ -182,7 +199,7 @@ export function privateDnsIssues(shape: PrivateDnsZonesShape): readonly Issue[] 
   if (shape.networks.length === 0 && linked) {
     issues.push({
       path: "networks",
-      problem: "is empty, so nobody would resolve the zones",
+      problem: "is empty, so no network would resolve the zones",
       hint: "give the networks of hub and spoke",
     });
   }
@@ -262,7 +279,7 @@ function zonesOf({ zones, location }: PrivateDnsZonesShape) {
 
 function linkIssues(
   path: string,
-  { mode, linkedNetworks }: ZoneShape | ApplicationZoneShape,
+  { mode = "create", linkedNetworks }: ZoneShape | ApplicationZoneShape,
   networks: readonly string[],
 ): readonly Issue[] {
   if (linkedNetworks === undefined) return [];
@@ -285,7 +302,7 @@ function linkIssues(
 }
 
 const linksOf = (
-  { mode, linkedNetworks }: ZoneShape | ApplicationZoneShape,
+  { mode = "create", linkedNetworks }: ZoneShape | ApplicationZoneShape,
   networks: readonly string[],
 ) =>
   mode === "policyManaged" || mode === "none"

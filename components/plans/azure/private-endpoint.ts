@@ -1,3 +1,4 @@
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 
 /** Sub-resources that a private endpoint can reach, with the service each belongs to. */
@@ -17,20 +18,34 @@ export interface PrivateEndpointShape {
   readonly hasZone: boolean;
   readonly policyManagedPrivateDns: boolean;
   readonly endpointName: string;
+  /**
+   * Optional. Named exception: the endpoint shares its subnet with resources of another purpose.
+   * @default - the subnet is for endpoints alone
+   */
+  readonly sharedSubnet?: NamedException | undefined;
 }
 
 export interface PlannedPrivateEndpoint {
   /** True when this component writes the zone group itself. */
   readonly writesZoneGroup: boolean;
+  readonly exceptions: Exceptions;
 }
 
-/** Decides who writes the endpoint's name into the zone; refuses an endpoint whose name nobody writes, or two writers. */
+/** Decides whether this component registers the endpoint's name; refuses an endpoint without a registered name, or with two. */
 export function planPrivateEndpoint(
   subject: string,
   shape: PrivateEndpointShape,
 ): PlannedPrivateEndpoint {
   throwIfAny(subject, privateEndpointIssues(shape));
-  return { writesZoneGroup: shape.hasZone };
+  return {
+    writesZoneGroup: shape.hasZone,
+    exceptions: {
+      "azure-dns-require-zone-links": shape.hasZone
+        ? undefined
+        : "A policy of the tenant writes the zone group.",
+      "azure-network-require-segmentation": shape.sharedSubnet?.reason,
+    },
+  };
 }
 
 export function privateEndpointIssues(shape: PrivateEndpointShape): Issue[] {
@@ -64,6 +79,9 @@ export function privateEndpointIssues(shape: PrivateEndpointShape): Issue[] {
       problem: `${JSON.stringify(shape.endpointName)} is not a valid name`,
       hint: "use 1 to 80 letters, digits, dots, hyphens and underscores, beginning with a letter or digit",
     });
+  }
+  if (shape.sharedSubnet !== undefined) {
+    issues.push(...reasonIssues("sharedSubnet.reason", shape.sharedSubnet.reason));
   }
   return issues;
 }

@@ -24,7 +24,7 @@ export interface EndpointsShape {
   /** External image registry, when there is one. */
   readonly imageRegistry?: string | undefined;
   /** Hosts from which the jumpbox takes its tools. */
-  readonly toolHosts?: readonly string[];
+  readonly toolHosts?: readonly string[] | undefined;
 }
 
 export const HTTPS_PORT = 443;

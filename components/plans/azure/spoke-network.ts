@@ -120,16 +120,52 @@ export function addressesNeeded(
 }
 
 export interface SpokeNetworkShape {
-  readonly addressSpace?: string;
-  readonly subnets?: Partial<Readonly<Record<SpokeSubnet, string>>>;
-  readonly extraSubnets?: ExtraSubnets;
-  readonly capacity?: ClusterCapacity;
-  readonly postgresConnection?: PostgresConnection;
+  /**
+   * Optional. Range of the network.
+   *
+   * Unit: canonical IPv4 range, /8 to /29, clear of the ranges that AKS keeps.
+   * Error: `addressSpace: 172.30.0.0/16 overlaps 172.30.0.0/16, which AKS uses inside its nodes; …`.
+   * Source: CodeMie, Infrastructure Deployment, "Networking"; the ranges are decision D-38.
+   * @default "10.0.0.0/16"
+   */
+  readonly addressSpace?: string | undefined;
+  /**
+   * Optional. Ranges of the five subnets: system and user nodes, pods, jumpbox, database endpoints.
+   *
+   * Unit: canonical IPv4 range. Nodes: every pool at its largest with its surge nodes. Pods: 16 addresses for each batch.
+   * Error: `subnets.pods: 10.0.32.0/24 has 251 usable addresses, but 1344 are needed; use /21 or a larger block`.
+   * Source: CodeMie, Infrastructure Deployment, "Network Security", segmentation; AKS, "Azure CNI, dynamic allocation".
+   * @default { system: "10.0.0.0/20", user: "10.0.16.0/20", pods: "10.0.32.0/20", vm: "10.0.48.0/20", postgres: "10.0.64.0/24" }
+   */
+  readonly subnets?: Partial<Readonly<Record<SpokeSubnet, string>>> | undefined;
+  /** Optional. Further subnets by key, created after the five in key order; adding one changes no other. @default - none */
+  readonly extraSubnets?: ExtraSubnets | undefined;
+  /** Optional. What the node pools may grow to, for the size of the subnets. @default - the pools of decision D-38 */
+  readonly capacity?: ClusterCapacity | undefined;
+  /** Optional. `privateEndpoint`, or `injected` for a delegated database subnet (decision D-08). @default "privateEndpoint" */
+  readonly postgresConnection?: PostgresConnection | undefined;
+  /** Optional. Range of the hub's AzureBastionSubnet, the only source of SSH and RDP. @default - none */
   readonly bastionSubnetCidr?: string | undefined;
-  readonly allowedNetworks?: readonly AllowedNetwork[];
-  readonly ingressPorts?: readonly number[];
-  readonly egressPorts?: readonly number[];
-  readonly routes?: readonly PlannedRoute[];
+  /**
+   * Optional. Networks whose users may reach the ingress controller and NATS.
+   *
+   * Error: `allowedNetworks[0].cidr: 0.0.0.0/0 is open to the whole internet; list the networks your users come from`.
+   * Source: CodeMie, Prerequisites, "Access Control Network List".
+   * @default - none outside the network
+   */
+  readonly allowedNetworks?: readonly AllowedNetwork[] | undefined;
+  /** Optional. Ports of ingress controller and NATS. @default [443] */
+  readonly ingressPorts?: readonly number[] | undefined;
+  /** Optional. TCP ports of corporate services, beside 443 and 80, that nodes and pods may call. @default [] */
+  readonly egressPorts?: readonly number[] | undefined;
+  /**
+   * Optional. Routes beside those of the egress mode, for example to corporate ranges.
+   *
+   * Error: `routes[0].addressPrefix: 0.0.0.0/0 decides how everything leaves; choose egress mode appliance instead; …`.
+   * Source: CodeMie, Infrastructure Deployment, "Network Security", user-defined routing.
+   * @default []
+   */
+  readonly routes?: readonly PlannedRoute[] | undefined;
   readonly egress: {
     readonly outboundType: OutboundType;
     readonly routes: readonly PlannedRoute[];
@@ -248,7 +284,7 @@ export function injectionIssues(
   return [
     {
       path,
-      problem: "injected needs a route to Entra ID and storage that does not pass the appliance",
+      problem: "injected needs access to Entra ID and storage that does not pass the appliance",
       hint: "use privateEndpoint, or another egress mode",
     },
   ];

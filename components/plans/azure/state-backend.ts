@@ -1,4 +1,5 @@
 import { asRange, parseCidr } from "../cidr";
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalName, physicalNameRule } from "../physical-name";
 
@@ -27,30 +28,30 @@ export interface StateBackendShape {
    */
   readonly nameScope: string;
   /** Optional. @default "<customer>-state-rg" */
-  readonly resourceGroupName?: string;
+  readonly resourceGroupName?: string | undefined;
   /** Optional. 3 to 24 lower-case letters and digits. @default "<customer>state<hash>" */
-  readonly storageAccountName?: string;
+  readonly storageAccountName?: string | undefined;
   /** Optional. 3 to 24 lower-case letters, digits and hyphens. @default "<customer>-state-<hash>" */
-  readonly vaultName?: string;
+  readonly vaultName?: string | undefined;
   /** Optional. @default "Standard_ZRS" */
-  readonly sku?: StateRedundancy;
+  readonly sku?: StateRedundancy | undefined;
   /** Optional. Days that deleted blobs and containers stay recoverable, 7 to 365. @default 30 */
-  readonly retentionDays?: number;
+  readonly retentionDays?: number | undefined;
   /** Optional. Container of Pulumi's own state; not tfstate or scripts. @default "pulumi" */
-  readonly stateContainerName?: string;
-  /** Optional. Public IPv4 addresses or ranges that may reach account and vault. @default - nobody */
-  readonly allowedIpRanges?: readonly string[];
+  readonly stateContainerName?: string | undefined;
+  /** Optional. Public IPv4 addresses or ranges that may reach account and vault. @default - none */
+  readonly allowedIpRanges?: readonly string[] | undefined;
   /**
    * Optional. `allowedRanges`: the public endpoints answer the ranges above and nobody else. `disabled`: private endpoints
    * only, once there are any. @default "allowedRanges"
    */
-  readonly publicAccess?: StateAccess;
-  /** Optional. Object ids (GUID) that may read and write state and use the secrets key. @default - nobody */
-  readonly engineerPrincipalIds?: readonly string[];
+  readonly publicAccess?: StateAccess | undefined;
+  /** Optional. Object ids (GUID) that may read and write state and use the secrets key. @default - none */
+  readonly engineerPrincipalIds?: readonly string[] | undefined;
   /** Optional. What the object ids are. @default "Group" */
-  readonly engineerPrincipalType?: PrincipalType;
-  /** Optional. Turns account keys on and says why. @default - off: Entra login only */
-  readonly sharedKeyAccess?: { readonly reason: string };
+  readonly engineerPrincipalType?: PrincipalType | undefined;
+  /** Optional. Named exception: account keys beside Entra ID. @default - Entra ID only */
+  readonly sharedKeyAccess?: NamedException | undefined;
 }
 
 /** Every name and number of a state backend. */
@@ -73,6 +74,7 @@ export interface StateBackendPlan {
   readonly sharedKeyAccess: boolean;
   readonly engineerPrincipalIds: readonly string[];
   readonly engineerPrincipalType: PrincipalType;
+  readonly exceptions: { readonly account: Exceptions; readonly vault: Exceptions };
 }
 
 /** Engineering choices of a state backend. */
@@ -90,6 +92,12 @@ export const STATE_BACKEND_LIMITS = { retentionDays: { min: 7, max: 365 } } as c
 /** Containers of the vendor's own state and scripts. */
 const RESERVED_CONTAINERS = ["tfstate", "scripts"];
 
+/** Neither a private network nor a workspace exists before the first run. */
+const REASONS = {
+  reachable: "state is needed before any private network exists; only listed addresses are let in",
+  unlogged: "state is needed before the workspace exists that would take the logs",
+} as const;
+
 /** Versions are kept this many times longer than deleted blobs. */
 const VERSION_FACTOR = 12;
 
@@ -98,6 +106,8 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
   throwIfAny(subject, stateBackendIssues(shape));
   const retentionDays = shape.retentionDays ?? STATE_BACKEND_DEFAULTS.retentionDays;
   const stateContainerName = shape.stateContainerName ?? STATE_BACKEND_DEFAULTS.stateContainerName;
+  const isPublic = shape.publicAccess !== "disabled";
+  const reachable = isPublic ? REASONS.reachable : undefined;
   return {
     resourceGroupName: shape.resourceGroupName ?? `${shape.customer}-state-rg`,
     storageAccountName:
@@ -117,14 +127,22 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
     ],
     // A storage firewall takes single addresses without a prefix and refuses /31 and /32 ranges.
     allowedIpRanges: (shape.allowedIpRanges ?? []).map((range) => range.replace(/\/32$/, "")),
-    publicNetworkAccess:
-      (shape.publicAccess ?? STATE_BACKEND_DEFAULTS.publicAccess) === "disabled"
-        ? "Disabled"
-        : "Enabled",
+    publicNetworkAccess: isPublic ? "Enabled" : "Disabled",
     sharedKeyAccess: shape.sharedKeyAccess !== undefined,
     engineerPrincipalIds: shape.engineerPrincipalIds ?? [],
     engineerPrincipalType:
       shape.engineerPrincipalType ?? STATE_BACKEND_DEFAULTS.engineerPrincipalType,
+    exceptions: {
+      account: {
+        "azure-storage-deny-public-network": reachable,
+        "azure-storage-deny-shared-key": shape.sharedKeyAccess?.reason,
+        "azure-diagnostics-require-setting": REASONS.unlogged,
+      },
+      vault: {
+        "azure-keyvault-deny-public-network": reachable,
+        "azure-diagnostics-require-setting": REASONS.unlogged,
+      },
+    },
   };
 }
 
@@ -133,7 +151,7 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
   if (!CUSTOMER_PATTERN.test(shape.customer)) {
     issues.push({
       path: "customer",
-      problem: `${JSON.stringify(shape.customer)} is not a valid stem of names`,
+      problem: `${JSON.stringify(shape.customer)} is not a valid name stem`,
       hint: "use 3 to 24 lower-case letters and digits",
     });
   }
@@ -175,6 +193,9 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
       problem: `${JSON.stringify(container)} is not a valid container name`,
       hint: "use 3 to 63 lower-case letters, digits and single hyphens",
     });
+  }
+  if (shape.sharedKeyAccess !== undefined) {
+    issues.push(...reasonIssues("sharedKeyAccess.reason", shape.sharedKeyAccess.reason));
   }
   issues.push(...rangeIssues(shape.allowedIpRanges ?? []));
   (shape.engineerPrincipalIds ?? []).forEach((id, index, all) => {

@@ -1,29 +1,53 @@
+import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
-import { publicAccessIssues, reasonIssues, type PublicAccess } from "./public-access";
+import { publicAccessIssues, type PublicAccess } from "./public-access";
 
 /** Replication that survives the loss of a zone; plain LRS does not and is not offered. */
 export const STORAGE_SKUS = ["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"] as const;
 export type StorageSku = (typeof STORAGE_SKUS)[number];
 
-/** How callers prove who they are: Entra ID alone, or also by account key for a stated reason. */
-export type SharedKeys = "off" | { readonly reason: string };
-
 /** What becomes of the versions that overwriting and deleting leave behind. */
 export type BlobVersions =
-  /** `days`: 1 to 36500; then a lifecycle rule deletes them. @default 360 */
-  | { readonly mode: "kept"; readonly days?: number }
-  /** For blobs that are rewritten all the time, such as flow logs, and why nobody needs the versions. */
-  | { readonly mode: "none"; readonly reason: string };
+  /** `days`: 7 to 36500; then a lifecycle rule deletes them. @default 360 */
+  | { readonly mode: "kept"; readonly days?: number | undefined }
+  /** For blobs that are rewritten all the time, such as flow logs, and why their versions are not needed. */
+  | ({ readonly mode: "none" } & NamedException);
 
 export interface StorageAccountShape {
   readonly accountName: string;
-  readonly sku?: StorageSku;
-  readonly retentionDays?: number;
-  readonly versions?: BlobVersions;
-  readonly sharedKeys?: SharedKeys;
-  readonly publicAccess?: PublicAccess;
-  readonly containers?: readonly string[];
+  /**
+   * Optional. Replication; every choice survives the loss of a zone.
+   *
+   * Error: `sku: "Standard_LRS" does not survive the loss of a zone, or is unknown; use one of …`.
+   * @default "Standard_ZRS"
+   */
+  readonly sku?: StorageSku | undefined;
+  /**
+   * Optional. How long deleted blobs, blob versions' deletions and containers can be brought back.
+   *
+   * Unit: days, 7 to 365.
+   * Error: `retentionDays: 0 is out of range; use 1 to 365 days`.
+   * @default 30
+   */
+  readonly retentionDays?: number | undefined;
+  /**
+   * Optional. What becomes of the versions that overwriting and deleting leave behind: kept for `days`, or none for a reason.
+   *
+   * Unit: days, 7 to 36500.
+   * Error: `versions.days: 0 is out of range; use 1 to 36500 days`.
+   * @default { mode: "kept", days: 360 }
+   */
+  readonly versions?: BlobVersions | undefined;
+  /**
+   * Optional. Named exception: account keys beside Entra ID, for clients that support nothing else (Langfuse is one).
+   * @default - Entra ID only
+   */
+  readonly sharedKeyAccess?: NamedException | undefined;
+  /** Optional. Named exception: public addresses beside the private endpoint. @default - private only */
+  readonly publicAccess?: PublicAccess | undefined;
+  /** Optional. Containers to create; CodeMie makes its own. @default - none */
+  readonly containers?: readonly string[] | undefined;
 }
 
 /** Engineering choices of a storage account. */
@@ -48,6 +72,7 @@ export interface PlannedStorageAccount {
   readonly publicNetworkAccess: "Enabled" | "Disabled";
   readonly allowedIpRanges: readonly string[];
   readonly containers: readonly string[];
+  readonly exceptions: Exceptions;
 }
 
 /** Decides everything about a storage account that does not need a cloud. */
@@ -63,10 +88,16 @@ export function planStorageAccount(
       shape.versions?.mode === "none"
         ? undefined
         : (shape.versions?.days ?? STORAGE_DEFAULTS.versionDays),
-    allowSharedKeyAccess: typeof shape.sharedKeys === "object",
+    allowSharedKeyAccess: shape.sharedKeyAccess !== undefined,
     publicNetworkAccess: shape.publicAccess === undefined ? "Disabled" : "Enabled",
     allowedIpRanges: shape.publicAccess?.allowedIpRanges ?? [],
     containers: shape.containers ?? [],
+    exceptions: {
+      "azure-storage-deny-public-network": shape.publicAccess?.reason,
+      "azure-storage-deny-shared-key": shape.sharedKeyAccess?.reason,
+      "azure-storage-require-versioning":
+        shape.versions?.mode === "none" ? shape.versions.reason : undefined,
+    },
   };
 }
 
@@ -96,8 +127,8 @@ export function storageAccountIssues(shape: StorageAccountShape): readonly Issue
     });
   }
   issues.push(...versionIssues(shape.versions));
-  if (typeof shape.sharedKeys === "object") {
-    issues.push(...reasonIssues("sharedKeys", shape.sharedKeys.reason));
+  if (shape.sharedKeyAccess !== undefined) {
+    issues.push(...reasonIssues("sharedKeyAccess.reason", shape.sharedKeyAccess.reason));
   }
   issues.push(
     ...publicAccessIssues("publicAccess", shape.publicAccess, { refuseTinyRanges: true }),
@@ -114,7 +145,7 @@ export function storageAccountIssues(shape: StorageAccountShape): readonly Issue
 }
 
 function versionIssues(versions: BlobVersions | undefined): readonly Issue[] {
-  if (versions?.mode === "none") return reasonIssues("versions", versions.reason);
+  if (versions?.mode === "none") return reasonIssues("versions.reason", versions.reason);
   const days = versions?.days ?? STORAGE_DEFAULTS.versionDays;
   const { min, max } = STORAGE_LIMITS.versionDays;
   if (Number.isInteger(days) && days >= min && days <= max) return [];

@@ -40,7 +40,7 @@ export interface ExtraSubnet {
   readonly cidr: string;
   /** Optional. Name of the subnet in Azure. @default - its key in the map */
   readonly subnetName?: string | undefined;
-  /** Optional. Rules in front of the deny at the end; without any the subnet lets nobody in. @default - none */
+  /** Optional. Rules in front of the deny at the end; without any the subnet allows no inbound traffic. @default - none */
   readonly rules?: readonly ExtraSubnetRule[] | undefined;
   /** Optional. Machines here leave through the network's NAT gateway, where it has one. @default false */
   readonly internetEgress?: boolean | undefined;

@@ -11,8 +11,8 @@ export interface VmSizeFacts {
 interface Series {
   /** Local disk for each vCPU, as the series' page lists it. */
   readonly localGiBPerVcpu: number;
-  readonly burstable?: true;
-  readonly withoutEncryptionAtHost?: true;
+  readonly burstable?: true | undefined;
+  readonly withoutEncryptionAtHost?: true | undefined;
 }
 
 // By family letter, feature letters and version, of which the first generation has none ("Sizes for virtual machines in Azure"; encryption at host goes with

@@ -5,6 +5,11 @@ import { sortedEntries } from "../record";
 export const MAX_CREDENTIALS = 20;
 
 export interface FederationShape {
+  /**
+   * Required. Service accounts: `system:serviceaccount:<namespace>:<name>`.
+   *
+   * Error: `federations.main.subjects[0]: "codemie-api" is not a service account; write system:serviceaccount:…`.
+   */
   readonly subjects: readonly string[];
 }
 

@@ -3,7 +3,9 @@ import { sortedEntries } from "../record";
 import { namespaceNameIssues, objectNameIssues } from "./names";
 
 export interface ConnectionSecretShape {
+  /** Required. Namespace, which has to exist. */
   readonly namespace: string;
+  /** Required. Name of the secret. */
   readonly secretName: string;
   /** Names of the values. */
   readonly keys: readonly string[];
@@ -35,7 +37,7 @@ export function connectionSecretIssues(
         .filter((name) => !KEY.test(name))
         .map((name) => ({
           path: `secrets.${key}.values`,
-          problem: `${JSON.stringify(name)} is no key of a secret`,
+          problem: `${JSON.stringify(name)} is not a valid key of a secret`,
           hint: "write letters, digits, hyphens, underscores and dots",
         })),
       ...(keys.length === 0

@@ -5,9 +5,13 @@ import { loadBalancerIssues, loadBalancerSettings, type LoadBalancerAccess } fro
 /** Where the chart of the controller comes from. */
 export type IngressChart =
   /** A chart repository. */
-  | { readonly mode: "repository"; readonly url?: string; readonly version?: string }
+  | {
+      readonly mode: "repository";
+      readonly url?: string | undefined;
+      readonly version?: string | undefined;
+    }
   /** An OCI registry, for example a mirror: `oci://…/ingress-nginx`. */
-  | { readonly mode: "oci"; readonly reference: string; readonly version?: string }
+  | { readonly mode: "oci"; readonly reference: string; readonly version?: string | undefined }
   /** An unpacked chart or an archive on the machine that deploys. */
   | { readonly mode: "path"; readonly path: string };
 
@@ -25,14 +29,30 @@ export const INGRESS_LIMITS = { bodySizeMiB: 900, timeoutSeconds: 600 } as const
 export const INGRESS_DEFAULTS = { className: "nginx", replicas: 2 } as const;
 
 export interface IngressControllerShape {
+  /** Required. Namespace of the controller, which has to exist. */
   readonly namespace: string;
+  /**
+   * Required. `internal`: a load balancer inside the network, optionally with a fixed `address` and the `subnetName` that
+   * it is taken from; `public`: one on the internet that lets in `allowedNetworks` alone.
+   *
+   * Error: `access.allowedNetworks: is empty, so the whole internet would be allowed; …`.
+   */
   readonly access: LoadBalancerAccess;
-  readonly chart?: IngressChart;
-  readonly className?: string;
-  readonly replicas?: number;
-  readonly imageRegistry?: string;
-  readonly bodySizeMiB?: number;
-  readonly timeoutSeconds?: number;
+  /**
+   * Optional. Where the chart comes from: a `repository`, an `oci` registry or a `path` on this machine.
+   * @default { mode: "repository" } with the project's own repository and the pinned version
+   */
+  readonly chart?: IngressChart | undefined;
+  /** Optional. Name of the ingress class. @default "nginx" */
+  readonly className?: string | undefined;
+  /** Optional. Pods of the controller. @default 2 */
+  readonly replicas?: number | undefined;
+  /** Optional. Registry that mirrors the controller's images. @default - the chart's own */
+  readonly imageRegistry?: string | undefined;
+  /** Optional. Largest upload. Unit: MiB. @default 900 */
+  readonly bodySizeMiB?: number | undefined;
+  /** Optional. How long an answer may take. Unit: seconds. @default 600 */
+  readonly timeoutSeconds?: number | undefined;
 }
 
 export interface PlannedIngressController {
@@ -66,7 +86,7 @@ export function ingressControllerIssues(shape: IngressControllerShape): readonly
   if (chart?.mode === "oci" && !chart.reference.startsWith("oci://")) {
     issues.push({
       path: "chart.reference",
-      problem: `${JSON.stringify(chart.reference)} is no OCI reference`,
+      problem: `${JSON.stringify(chart.reference)} is not a valid OCI reference`,
       hint: "write oci://<registry>/<path>/ingress-nginx",
     });
   }

@@ -8,9 +8,9 @@ export type LoadBalancerAccess =
   | {
       readonly mode: "internal";
       /** Name of the subnet that its address is taken from; the nodes' own when not given. */
-      readonly subnetName?: string;
+      readonly subnetName?: string | undefined;
       /** Fixed address. */
-      readonly address?: string;
+      readonly address?: string | undefined;
     }
   | {
       readonly mode: "public";
@@ -59,7 +59,7 @@ export function loadBalancerIssues(path: string, access: LoadBalancerAccess): re
     return [
       {
         path: `${path}.allowedNetworks`,
-        problem: "is empty, so everybody would be let in",
+        problem: "is empty, so the whole internet would be allowed",
         hint: "list the networks that may reach the application, or use the mode internal",
       },
     ];

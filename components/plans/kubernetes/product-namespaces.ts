@@ -36,8 +36,10 @@ export interface NamespaceShape {
   /** Looser than `baseline` only with a reason. */
   readonly podSecurity?:
     | { readonly enforce: "baseline" | "restricted" }
-    | { readonly enforce: "privileged"; readonly reason: string };
-  readonly quota?: { readonly [K in keyof NamespaceQuota]?: NamespaceQuota[K] | undefined };
+    | { readonly enforce: "privileged"; readonly reason: string }
+    | undefined;
+  readonly quota?:
+    { readonly [K in keyof NamespaceQuota]?: NamespaceQuota[K] | undefined } | undefined;
   /** Pods reach PostgreSQL. */
   readonly database?: boolean | undefined;
 }
@@ -50,22 +52,33 @@ export interface NamespaceFlow {
 }
 
 export interface ProductNamespacesShape {
+  /**
+   * Required. Settings of each namespace by its name; `{}` takes the defaults for that name.
+   *
+   * `podSecurity.enforce`: standard that refuses pods, `baseline` when not given; `privileged` needs a `reason`.
+   * `quota`: in cores, GiB and counts. `database`: pods may call PostgreSQL.
+   *
+   * Error: `namespaces.kube-product: kube-product belongs to Kubernetes; …`.
+   */
   readonly namespaces: Readonly<Record<string, NamespaceShape>>;
-  /** Namespace of the ingress controller, one of `namespaces`; undefined where it lives elsewhere. */
-  readonly ingressNamespace?: string;
-  readonly flows?: readonly NamespaceFlow[];
-  /** Ports that pods may call outside the cluster; 443 always. */
-  readonly outboundPorts?: readonly number[];
-  /** Ranges of PostgreSQL. */
-  readonly databaseRanges?: readonly string[];
-  /** Ranges of pods, which the outbound rule leaves out, so that namespaces stay apart. */
-  readonly podRanges?: readonly string[];
-  /** Who may reach NATS from outside the cluster. */
-  readonly nats?: {
-    readonly namespace: string;
-    readonly ports: readonly number[];
-    readonly clientRanges: readonly string[];
-  };
+  /** Optional. Namespace whose pods may call every other one. @default - no such rule */
+  readonly ingressNamespace?: string | undefined;
+  /** Optional. Which namespace calls which, and where. @default PRODUCT_FLOWS */
+  readonly flows?: readonly NamespaceFlow[] | undefined;
+  /** Optional. Ports outside the cluster that pods may call beside 443. @default [] */
+  readonly outboundPorts?: readonly number[] | undefined;
+  /** Optional. Ranges of the database, as CIDR. @default - the private ranges of RFC 1918 */
+  readonly databaseRanges?: readonly string[] | undefined;
+  /** Optional. Ranges of pods, as CIDR, that rules for the outside leave out. @default [] */
+  readonly podRanges?: readonly string[] | undefined;
+  /** Optional. Who may reach NATS from outside the cluster. @default - none */
+  readonly nats?:
+    | {
+        readonly namespace: string;
+        readonly ports: readonly number[];
+        readonly clientRanges: readonly string[];
+      }
+    | undefined;
 }
 
 interface Known {
@@ -133,7 +146,7 @@ export const PRODUCT_FLOWS: readonly NamespaceFlow[] = [
 /** Ports of NATS: clients, and the port under which the product's service offers it (`nats://codemie-nats:443`). */
 export const NATS_PORTS = [443, 4222] as const;
 
-/** Private ranges, where the one of the database is not told. */
+/** Private ranges, for a database whose own range is not given. */
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** The address at which a node's own identity answers; no pod of the product has business there. */
@@ -145,7 +158,7 @@ const POD_SECURITY = "pod-security.kubernetes.io";
 export type PolicyPeer =
   | { readonly podSelector: object }
   | { readonly namespaceSelector: { readonly matchLabels: Readonly<Record<string, string>> } }
-  | { readonly ipBlock: { readonly cidr: string; readonly except?: string[] } };
+  | { readonly ipBlock: { readonly cidr: string; readonly except?: string[] | undefined } };
 
 export interface PolicyPort {
   readonly protocol: "TCP" | "UDP";
@@ -158,8 +171,12 @@ export interface PlannedPolicy {
   readonly spec: {
     readonly podSelector: object;
     readonly policyTypes: ("Ingress" | "Egress")[];
-    readonly ingress?: { readonly from?: PolicyPeer[]; readonly ports?: PolicyPort[] }[];
-    readonly egress?: { readonly to?: PolicyPeer[]; readonly ports?: PolicyPort[] }[];
+    readonly ingress?:
+      | { readonly from?: PolicyPeer[] | undefined; readonly ports?: PolicyPort[] | undefined }[]
+      | undefined;
+    readonly egress?:
+      | { readonly to?: PolicyPeer[] | undefined; readonly ports?: PolicyPort[] | undefined }[]
+      | undefined;
   };
 }
 
@@ -213,7 +230,7 @@ export function productNamespacesIssues(shape: ProductNamespacesShape): readonly
       if (!Number.isFinite(value) || value < 0) {
         issues.push({
           path: `namespaces.${name}.quota.${key}`,
-          problem: `${String(value)} is no quantity`,
+          problem: `${String(value)} is not a valid quantity`,
           hint: "write 0 or more",
         });
       }
@@ -260,7 +277,7 @@ const portIssues = (path: string, ports: readonly number[]): readonly Issue[] =>
     .filter((port) => !Number.isInteger(port) || port < 1 || port > 65_535)
     .map((port) => ({
       path,
-      problem: `${String(port)} is no port`,
+      problem: `${String(port)} is not a valid port`,
       hint: "write a whole number from 1 to 65535",
     }));
 

@@ -24,11 +24,15 @@ export const STORAGE_CLASS_DEFAULTS = {
 export const PRODUCT_STORAGE_CLASS = "managed-premium";
 
 export interface StorageClassShape {
-  readonly name?: string;
-  readonly disk?: DiskKind;
-  readonly zoneRedundant?: boolean;
-  readonly reclaim?: ReclaimPolicy;
-  readonly isDefault?: boolean;
+  readonly name?: string | undefined;
+  /** Optional. Kind of disk. @default "premium" */
+  readonly disk?: DiskKind | undefined;
+  /** Optional. Disks that survive the loss of a zone; not offered in every region. @default false */
+  readonly zoneRedundant?: boolean | undefined;
+  /** Optional. What becomes of the disk when its claim is deleted. @default "retain" */
+  readonly reclaim?: ReclaimPolicy | undefined;
+  /** Optional. Class of claims that name none. @default false */
+  readonly isDefault?: boolean | undefined;
 }
 
 export interface PlannedStorageClass {

@@ -3,7 +3,9 @@ import { sortedEntries } from "../record";
 import { namespaceNameIssues, objectNameIssues } from "./names";
 
 export interface ServiceAccountShape {
+  /** Required. Namespace, which has to exist. */
   readonly namespace: string;
+  /** Required. Name, as in the subject of the federated credential. */
   readonly name: string;
 }
 

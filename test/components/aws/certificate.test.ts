@@ -113,9 +113,9 @@ describe("a certificate approved by e-mail", () => {
   });
 });
 
-it("a given certificate creates nothing", async () => {
-  const result = await run({ certificateArn: "arn:given" });
-  expect(custom(result)).toEqual([]);
+it("an existing certificate registers nothing", async () => {
+  const result = await build(() => Certificate.existing({ certificateArn: "arn:given" }));
+  expect(result.resources).toEqual([]);
   expect(await valueOf(result.value?.certificateArn as never)).toBe("arn:given");
   expect(result.value?.method).toBe("NONE");
 });

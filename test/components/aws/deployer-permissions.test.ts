@@ -80,10 +80,10 @@ describe("what a deployer is allowed", () => {
         }),
     );
     expect(String(error)).toContain(
-      "resourceTypes[0]: nobody has said what aws:rds/instance:Instance needs",
+      "resourceTypes[0]: the permissions for aws:rds/instance:Instance are not known",
     );
     expect(String(error)).toContain(
-      "resourceTypes[2]: nobody has said what aws:s3/bucket:Bucket needs",
+      "resourceTypes[2]: the permissions for aws:s3/bucket:Bucket are not known",
     );
     expect(resources).toEqual([]);
   });

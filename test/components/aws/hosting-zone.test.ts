@@ -102,10 +102,19 @@ describe("a private hosting zone", () => {
 });
 
 describe("an existing hosting zone", () => {
-  it("creates nothing", async () => {
-    const result = await run({ mode: "existing", domain: "codeocean.xyz.com", zoneId: "Z9" });
-    expect(types(result)).toEqual([]);
+  it("registers nothing", async () => {
+    const result = await build(() =>
+      HostingZone.existing({ domain: "codeocean.xyz.com", zoneId: "Z9" }),
+    );
+    expect(result.resources).toEqual([]);
     expect(await valueOf(result.value?.zoneId as never)).toBe("Z9");
+  });
+
+  it("refuses a name that is not a domain", async () => {
+    const { error } = await build(() =>
+      HostingZone.existing({ domain: "no domain", zoneId: "Z9" }),
+    );
+    expect((error as InvalidArgumentsError).issues.map(({ path }) => path)).toEqual(["domain"]);
   });
 });
 

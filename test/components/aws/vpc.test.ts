@@ -1,4 +1,10 @@
-import { Vpc, type NewVpcArgs, type VpcArgs, ipv6Subnet } from "../../../components/aws/vpc";
+import {
+  Vpc,
+  ipv6Subnet,
+  type ExistingVpcArgs,
+  type VpcArgs,
+  type VpcFacts,
+} from "../../../components/aws/vpc";
 import { InvalidArgumentsError } from "../../../components/plans/issues";
 import { type Recorded, build, valueOf } from "../../support/build";
 
@@ -17,7 +23,7 @@ const outputs = {
 };
 
 async function made(
-  args: Partial<NewVpcArgs> = {},
+  args: Partial<VpcArgs> = {},
 ): Promise<{ readonly vpc: Vpc; readonly all: readonly Recorded[] }> {
   const { value, error, resources } = await build(() => new Vpc("main", { ...base, ...args }), {
     outputs,
@@ -279,8 +285,7 @@ describe("the order of a new VPC", () => {
 });
 
 describe("an existing VPC", () => {
-  const existing: VpcArgs = {
-    mode: "existing",
+  const existing: ExistingVpcArgs = {
     region: REGION,
     vpcId: "vpc-1",
     zones: [
@@ -289,21 +294,20 @@ describe("an existing VPC", () => {
     ],
   };
 
-  it("creates nothing and offers the same outputs", async () => {
-    const { value, resources } = await build(() => new Vpc("main", existing));
-    expect(resources.map(({ type }) => type)).toEqual(["platform-foundations:aws:Vpc"]);
-    expect(await valueOf((value as Vpc).vpcId)).toBe("vpc-1");
-    expect(Object.keys((value as Vpc).publicSubnetIds)).toEqual(["us-east-1a"]);
-    expect((value as Vpc).natPublicIps).toEqual({});
+  it("registers nothing and has the same outputs", async () => {
+    const { value, resources } = await build(() => Vpc.existing(existing));
+    expect(resources).toEqual([]);
+    expect(await valueOf((value as VpcFacts).vpcId)).toBe("vpc-1");
+    expect(Object.keys((value as VpcFacts).publicSubnetIds)).toEqual(["us-east-1a"]);
+    expect((value as VpcFacts).natPublicIps).toEqual({});
   });
 
   it("refuses a zone of another region", async () => {
-    const { error, resources } = await build(
-      () =>
-        new Vpc("main", {
-          ...existing,
-          zones: [{ zone: "eu-west-2a", privateSubnetId: "subnet-1" }],
-        }),
+    const { error, resources } = await build(() =>
+      Vpc.existing({
+        ...existing,
+        zones: [{ zone: "eu-west-2a", privateSubnetId: "subnet-1" }],
+      }),
     );
     expect((error as InvalidArgumentsError).issues.map(({ path }) => path)).toEqual([
       "zones",

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
-import { AksCluster, type NewAksClusterArgs } from "../../../components/azure/aks-cluster";
+import { AksCluster, type AksClusterArgs } from "../../../components/azure/aks-cluster";
 import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf, type BuildOptions } from "../../support/build";
 import {
@@ -38,7 +38,7 @@ const OPTIONS: BuildOptions = {
   },
 };
 
-const cluster = (args: Partial<NewAksClusterArgs> = {}): NewAksClusterArgs => ({
+const cluster = (args: Partial<AksClusterArgs> = {}): AksClusterArgs => ({
   ...REGIONAL,
   tenantId: TENANT,
   adminGroupObjectIds: [GROUP],
@@ -296,24 +296,21 @@ describe("a cluster", () => {
     expect(await valueOf(value.secretsProviderPrincipalId)).toBe(guid("b"));
   });
 
-  it("can be an existing cluster, and then creates nothing", async () => {
+  it("reads the facts of an existing cluster and registers nothing", async () => {
     const clusterId = `${SUBSCRIPTION_ID}/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/theirs`;
-    const { error, value, resources } = await build(
-      () => new AksCluster("main", { mode: "existing", clusterId }),
-      {
-        invokes: {
-          "azure-native:containerservice:getManagedCluster": ({
-            resourceGroupName,
-            resourceName,
-          }) => {
-            expect([resourceGroupName, resourceName]).toEqual(["rg", "theirs"]);
-            return REPORTED;
-          },
+    const { error, value, resources } = await build(() => AksCluster.existing({ clusterId }), {
+      invokes: {
+        "azure-native:containerservice:getManagedCluster": ({
+          resourceGroupName,
+          resourceName,
+        }) => {
+          expect([resourceGroupName, resourceName]).toEqual(["rg", "theirs"]);
+          return REPORTED;
         },
       },
-    );
+    });
     expect(error).toBeUndefined();
-    expect(listed(resources)).toEqual(["azure:AksCluster main"]);
+    expect(resources).toEqual([]);
     expect(await valueOf(value?.oidcIssuerUrl ?? pulumi.output(""))).toBe(ISSUER);
     expect(await valueOf(value?.clusterId ?? pulumi.output(""))).toBe(clusterId);
     expect(await valueOf(value?.kubeletIdentity.principalId ?? pulumi.output(""))).toBe(guid("a"));

@@ -1,4 +1,4 @@
-import { Egress, type EgressArgs } from "../../../components/azure/egress";
+import { Egress } from "../../../components/azure/egress";
 import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
 
@@ -38,8 +38,8 @@ describe("the way out of a spoke", () => {
     const egress = value as Egress;
     expect(egress.outboundType).toBe("userAssignedNATGateway");
     expect(egress.routes).toEqual([]);
-    expect(await valueOf(egress.natGatewayId ?? fail())).toMatch(/egress-ng$/);
-    expect(await valueOf(egress.publicIpAddress ?? fail())).toBe("20.1.2.3");
+    expect(await valueOf(egress.natGatewayId)).toMatch(/egress-ng$/);
+    expect(await valueOf(egress.publicIpAddress)).toBe("20.1.2.3");
   });
 
   it("O3: makes the address before the gateway that carries it", async () => {
@@ -87,18 +87,16 @@ describe("the way out of a spoke", () => {
     );
     const gateway = resources.find(({ name }) => name === "egress-ng");
     expect(gateway?.inputs["publicIpAddresses"]).toEqual([{ id: publicIpId }]);
-    expect(await valueOf((value as Egress).publicIpAddress ?? fail())).toBe("20.1.2.3");
+    expect(await valueOf((value as Egress).publicIpAddress)).toBe("20.1.2.3");
     // Reading an address is not creating it: only the read carries an id of its own.
     expect(
       resources.filter(({ name, inputs }) => name === "egress-pip" && "sku" in inputs),
     ).toEqual([]);
   });
 
-  it("leads to an appliance by a default route and creates nothing", async () => {
-    const { resources, value } = await build(
-      () => new Egress("egress", { ...common, mode: "appliance", nextHopIp: "10.1.4.4" }),
-    );
-    expect(resources.map(({ name }) => name)).toEqual(["egress"]);
+  it("routes to an appliance by a default route and registers nothing", async () => {
+    const { resources, value } = await build(() => Egress.appliance({ nextHopIp: "10.1.4.4" }));
+    expect(resources).toEqual([]);
     expect(value).toMatchObject({
       outboundType: "userDefinedRouting",
       natGatewayId: undefined,
@@ -107,44 +105,51 @@ describe("the way out of a spoke", () => {
     });
   });
 
-  it("leaves it to the cluster's load balancer only with a reason", async () => {
-    const { resources, value } = await build(
+  it("leaves egress to the cluster's load balancer for a reason and registers nothing", async () => {
+    const { resources, value } = await build(() =>
+      Egress.loadBalancer({ reason: "the region offers no NAT gateway" }),
+    );
+    expect(resources).toEqual([]);
+    expect(value).toEqual({
+      outboundType: "loadBalancer",
+      routes: [],
+      natGatewayId: undefined,
+      publicIpAddress: undefined,
+      withoutFixedEgress: { reason: "the region offers no NAT gateway" },
+    });
+  });
+
+  it.each<[string, () => unknown, readonly string[]]>([
+    [
+      "NAT gateway",
       () =>
         new Egress("egress", {
           ...common,
-          mode: "loadBalancer",
-          reason: "the region offers no NAT gateway",
+          idleTimeoutMinutes: 3,
+          zone: "4",
+          addressZones: ["a"],
+          publicIpId: "/id",
         }),
-    );
-    expect(resources.map(({ name }) => name)).toEqual(["egress"]);
-    expect(value).toMatchObject({ outboundType: "loadBalancer", routes: [] });
-  });
-
-  it.each<[EgressArgs, readonly string[]]>([
-    [
-      { ...common, idleTimeoutMinutes: 3, zone: "4", addressZones: ["a"], publicIpId: "/id" },
       [
         "idleTimeoutMinutes: 3 is out of range; use a whole number from 4 to 120",
         'zone: "4" is not an availability zone; use "1", "2" or "3"',
         'addressZones[0]: "a" is not an availability zone; use "1", "2" or "3"',
-        "addressZones: is given although publicIpId brings an address; remove it; the address has zones of its own",
+        "addressZones: applies to a created address only, and publicIpId is given; remove addressZones; the given address has its own zones",
       ],
     ],
     [
-      { ...common, mode: "appliance", nextHopIp: "firewall" },
+      "appliance",
+      () => Egress.appliance({ nextHopIp: "firewall" }),
       ['nextHopIp: "firewall" is not an IPv4 address; give the private address of the appliance'],
     ],
     [
-      { ...common, mode: "loadBalancer", reason: "" },
-      ['reason: "" explains nothing; say in a sentence why the stricter default cannot be used'],
+      "load balancer",
+      () => Egress.loadBalancer({ reason: "" }),
+      ["reason: is missing; explain in a sentence why the stricter default does not fit"],
     ],
-  ])("refuses every mistake of a mode at once: %j", async (args, lines) => {
-    const { error, resources } = await build(() => new Egress("egress", args));
+  ])("refuses every mistake at once: %s", async (_, program, lines) => {
+    const { error, resources } = await build(program);
     expect((error as InvalidArgumentsError).message.split("\n  ").slice(1)).toEqual(lines);
     expect(resources).toEqual([]);
   });
 });
-
-function fail(): never {
-  throw new Error("the gateway mode gives this output");
-}

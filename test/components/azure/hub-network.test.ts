@@ -1,8 +1,12 @@
-import { HubNetwork, type NewHubNetworkArgs } from "../../../components/azure/hub-network";
+import {
+  HubNetwork,
+  type HubNetworkArgs,
+  type HubNetworkFacts,
+} from "../../../components/azure/hub-network";
 import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
 
-const hub = (more: Partial<NewHubNetworkArgs> = {}): NewHubNetworkArgs => ({
+const hub = (more: Partial<HubNetworkArgs> = {}): HubNetworkArgs => ({
   resourceGroupName: "CodeMieRG",
   location: "westeurope",
   ...more,
@@ -133,20 +137,18 @@ describe("a hub network", () => {
     expect(after.resources.length).toBe(before.resources.length + 2);
   });
 
-  it("hands on an existing hub and creates nothing", async () => {
+  it("returns the facts of an existing hub and registers nothing", async () => {
     const vnetId =
       "/subscriptions/s/resourceGroups/net-rg/providers/Microsoft.Network/virtualNetworks/corp-hub";
-    const { resources, value } = await build(
-      () =>
-        new HubNetwork("hub", {
-          mode: "existing",
-          vnetId,
-          endpointSubnetId: `${vnetId}/subnets/pe`,
-          bastionSubnet: "10.50.1.0/26",
-        }),
+    const { resources, value } = await build(() =>
+      HubNetwork.existing({
+        vnetId,
+        endpointSubnetId: `${vnetId}/subnets/pe`,
+        bastionSubnet: "10.50.1.0/26",
+      }),
     );
-    expect(created(resources)).toEqual(["azure:HubNetwork hub"]);
-    const network = value as HubNetwork;
+    expect(resources).toEqual([]);
+    const network = value as HubNetworkFacts;
     expect(await valueOf(network.vnetId)).toBe(vnetId);
     expect(await valueOf(network.vnetName)).toBe("corp-hub");
     expect(await valueOf(network.resourceGroupName)).toBe("net-rg");

@@ -157,7 +157,7 @@ describe("a jumpbox", () => {
             vmSize: "Standard_D4s_v5",
             osDiskSizeGiB: 128,
             zone: "2",
-            hostEncryption: { mode: "off", reason: "the feature is not registered here" },
+            withoutEncryptionAtHost: { reason: "the feature is not registered here" },
             acceleratedNetworking: false,
             tags: { owner: "platform" },
           }),
@@ -169,7 +169,11 @@ describe("a jumpbox", () => {
     expect(resources[0]?.inputs).toMatchObject({
       vmName: "CodeMieVM",
       zones: ["2"],
-      tags: { owner: "platform" },
+      tags: {
+        owner: "platform",
+        "platform-foundations:exception:azure-compute-require-hardening":
+          "the feature is not registered here",
+      },
       hardwareProfile: { vmSize: "Standard_D4s_v5" },
       storageProfile: { osDisk: { name: "CodeMieVM-osdisk", diskSizeGB: 128 } },
       securityProfile: { encryptionAtHost: false },
@@ -217,7 +221,7 @@ describe("a jumpbox", () => {
             adminUsername: "root",
             osDiskSizeGiB: 8,
             zone: "0",
-            hostEncryption: { mode: "off", reason: "" },
+            withoutEncryptionAtHost: { reason: "" },
             sshKey: {
               mode: "generated",
               vaultName: "kv",
@@ -233,7 +237,7 @@ describe("a jumpbox", () => {
       "adminUsername",
       "osDiskSizeGiB",
       "zone",
-      "hostEncryption.reason",
+      "withoutEncryptionAtHost.reason",
       "sshKey.expires",
       "sshKey.privateKeySecretName",
     ]);

@@ -97,7 +97,7 @@ describe("a key vault", () => {
     expect(named(resources, "vault-kv")).toMatchObject({
       protect: false,
       inputs: {
-        tags: { "public-access-reason": REASON },
+        tags: { "platform-foundations:exception:azure-keyvault-deny-public-network": REASON },
         properties: {
           publicNetworkAccess: "Enabled",
           networkAcls: { defaultAction: "Deny", ipRules: [{ value: "203.0.113.0/24" }] },

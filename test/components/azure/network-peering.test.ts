@@ -71,14 +71,13 @@ describe("a peering of hub and spoke", () => {
     }
   });
 
-  it("leaves the hub's half to its owner where the hub is out of reach", async () => {
+  it("leaves the hub's peering to the owner of the hub", async () => {
     const vnetId =
       "/subscriptions/other/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/corp";
     const { resources } = await build(
       () =>
         new NetworkPeering("hub-aks", {
-          hub: new HubNetwork("hub", {
-            mode: "existing",
+          hub: HubNetwork.existing({
             vnetId,
             endpointSubnetId: `${vnetId}/subnets/pe`,
           }),
@@ -93,7 +92,7 @@ describe("a peering of hub and spoke", () => {
     });
   });
 
-  it("says in a hub that others use too whose half it is", async () => {
+  it("names the peering in a shared hub after the stack", async () => {
     const vnetId =
       "/subscriptions/other/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/corp";
     const endpointSubnetId = `${vnetId}/subnets/pe`;
@@ -101,7 +100,7 @@ describe("a peering of hub and spoke", () => {
       const { resources } = await build(
         () =>
           new NetworkPeering("hub-aks", {
-            hub: new HubNetwork("hub", { mode: "existing", vnetId, endpointSubnetId }),
+            hub: HubNetwork.existing({ vnetId, endpointSubnetId }),
             spoke: spoke(),
           }),
         { stack },

@@ -193,7 +193,7 @@ describe("model accounts", () => {
         new OpenAi(
           "models",
           openAi({
-            access: { mode: "restricted", allowedIpRanges: ["203.0.113.0/24"], reason },
+            publicAccess: { allowedIpRanges: ["203.0.113.0/24"], reason },
             localAuth: { reason },
             restore: ["swedencentral-0"],
             zone: {
@@ -214,7 +214,10 @@ describe("model accounts", () => {
     );
     expect(error).toBeUndefined();
     expect(named(resources, "models-oai-swedencentral-0").inputs).toMatchObject({
-      tags: { "public-access-reason": reason, "local-auth-reason": reason },
+      tags: {
+        "platform-foundations:exception:azure-openai-deny-public-network": reason,
+        "platform-foundations:exception:azure-openai-require-identity": reason,
+      },
       properties: {
         publicNetworkAccess: "Enabled",
         networkAcls: { defaultAction: "Deny", ipRules: [{ value: "203.0.113.0/24" }] },

@@ -1,6 +1,10 @@
 import * as network from "@pulumi/azure-native/network";
 import { Egress } from "../../../components/azure/egress";
-import { SpokeNetwork, type NewSpokeNetworkArgs } from "../../../components/azure/spoke-network";
+import {
+  SpokeNetwork,
+  type SpokeNetworkArgs,
+  type SpokeNetworkFacts,
+} from "../../../components/azure/spoke-network";
 import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf, type Recorded } from "../../support/build";
 
@@ -9,14 +13,14 @@ const nat = {
   outboundType: "userAssignedNATGateway",
   natGatewayId: "/nat",
   routes: [],
-} as const satisfies NewSpokeNetworkArgs["egress"];
+} as const satisfies SpokeNetworkArgs["egress"];
 const appliance = {
   outboundType: "userDefinedRouting",
   natGatewayId: undefined,
   routes: [{ name: "default-to-appliance", addressPrefix: "0.0.0.0/0", nextHopIp: "10.1.4.4" }],
-} as const satisfies NewSpokeNetworkArgs["egress"];
+} as const satisfies SpokeNetworkArgs["egress"];
 
-const spoke = (more: Partial<NewSpokeNetworkArgs> = {}): NewSpokeNetworkArgs => ({
+const spoke = (more: Partial<SpokeNetworkArgs> = {}): SpokeNetworkArgs => ({
   ...common,
   egress: nat,
   ...more,
@@ -198,7 +202,7 @@ describe("a spoke network", () => {
     expect(after.resources.length).toBe(before.resources.length + 2);
   });
 
-  it("hands on an existing network and creates nothing", async () => {
+  it("returns the facts of an existing network and registers nothing", async () => {
     const vnetId =
       "/subscriptions/s/resourceGroups/net-rg/providers/Microsoft.Network/virtualNetworks/corp-aks";
     const subnetIds = {
@@ -208,11 +212,9 @@ describe("a spoke network", () => {
       vm: `${vnetId}/subnets/d`,
       postgres: `${vnetId}/subnets/e`,
     };
-    const { resources, value } = await build(
-      () => new SpokeNetwork("aks", { mode: "existing", vnetId, subnetIds }),
-    );
-    expect(resources.map(({ name }) => name)).toEqual(["aks"]);
-    const aks = value as SpokeNetwork;
+    const { resources, value } = await build(() => SpokeNetwork.existing({ vnetId, subnetIds }));
+    expect(resources).toEqual([]);
+    const aks = value as SpokeNetworkFacts;
     expect(await valueOf(aks.vnetName)).toBe("corp-aks");
     expect(await valueOf(aks.resourceGroupName)).toBe("net-rg");
     expect(await valueOf(aks.subnetIds.postgres)).toBe(subnetIds.postgres);
@@ -273,10 +275,10 @@ describe("a spoke network", () => {
       "  allowedNetworks[0].cidr: 0.0.0.0/0 is open to the whole internet; list the networks your users come from",
       "  ingressPorts[0]: 0 is not a port; use a whole number from 1 to 65535",
       "  egressPorts[0]: 70000 is not a port; use a whole number from 1 to 65535",
-      "  routes[0].addressPrefix: 0.0.0.0/0 decides how everything leaves; choose egress mode appliance instead; a default route and a NAT gateway contradict each other",
+      "  routes[0].addressPrefix: 0.0.0.0/0 is the default route, which the egress mode sets; use egress mode appliance instead; a NAT gateway cannot be combined with a default route",
       '  routes[0].nextHopIp: "gateway" is not an IPv4 address; give the private address of the appliance',
       "  routes[1].name: All appears twice; give each route a name of its own",
-      "  postgresConnection: injected needs a route to Entra ID and storage that does not pass the appliance; use privateEndpoint, or another egress mode",
+      "  postgresConnection: injected needs access to Entra ID and storage that does not pass the appliance; use privateEndpoint, or another egress mode",
     ]);
     expect(resources).toEqual([]);
   });

@@ -124,14 +124,14 @@ describe("a storage account", () => {
     );
   });
 
-  it("lets account keys in for a stated reason, which a tag shows", async () => {
+  it("allows account keys for a stated reason, which a tag shows", async () => {
     const { resources } = await build(
-      () => new StorageAccount("files", account({ sharedKeys: { reason: REASON } })),
+      () => new StorageAccount("files", account({ sharedKeyAccess: { reason: REASON } })),
     );
     expect(named(resources, "files-st").inputs).toMatchObject({
       allowSharedKeyAccess: true,
       publicNetworkAccess: "Disabled",
-      tags: { "shared-keys-reason": REASON },
+      tags: { "platform-foundations:exception:azure-storage-deny-shared-key": REASON },
     });
   });
 
@@ -144,7 +144,7 @@ describe("a storage account", () => {
             accountName: "my-files",
             sku: "Standard_LRS" as "Standard_ZRS",
             retentionDays: 400,
-            sharedKeys: { reason: "" },
+            sharedKeyAccess: { reason: "" },
             publicAccess: { allowedIpRanges: ["203.0.113.7/32"], reason: REASON },
             containers: ["ok-name", "No"],
           }),
@@ -154,7 +154,7 @@ describe("a storage account", () => {
       "accountName",
       "sku",
       "retentionDays",
-      "sharedKeys.reason",
+      "sharedKeyAccess.reason",
       "publicAccess.allowedIpRanges[0]",
       "containers[1]",
     ]);

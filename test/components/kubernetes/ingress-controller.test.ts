@@ -87,7 +87,7 @@ describe("an ingress controller", () => {
     });
   });
 
-  it("refuses to let everybody in", async () => {
+  it("refuses to be open to the whole internet", async () => {
     const { error, resources } = await make({
       access: { mode: "public", allowedNetworks: ["0.0.0.0/0", "office"] },
       replicas: 0,
@@ -102,6 +102,6 @@ describe("an ingress controller", () => {
     ]);
     expect(resources).toEqual([]);
     const empty = await make({ access: { mode: "public", allowedNetworks: [] } });
-    expect(String(empty.error)).toMatch(/everybody would be let in/);
+    expect(String(empty.error)).toMatch(/the whole internet would be allowed/);
   });
 });

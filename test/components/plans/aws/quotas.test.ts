@@ -114,7 +114,7 @@ describe("instance types", () => {
         spot: false,
       }).map(({ path, problem }) => `${path}: ${problem}`),
     ).toEqual([
-      "servicesInstanceType: m5.huge is not an instance type this project knows",
+      "servicesInstanceType: m5.huge is not a known instance type",
       "workerInstanceType: m5.large is not a worker type",
       "gpuWorkerInstanceType: r5d.large has no GPU",
     ]);

@@ -36,9 +36,9 @@ describe("ranges that one VPC may hold together", () => {
     ["10.2.0.0/16", "10.3.0.0/29", "is not between /16 and /28"],
     ["10.2.0.0/16", "10.4.0.0/15", "is not between /16 and /28"],
     ["10.2.0.0/16", "100.68.0.18/18", "is not a network address"],
-    ["172.16.0.0/16", "172.17.0.0/16", "meets 172.17.0.0/16"],
-    ["10.2.0.0/16", "169.254.0.0/16", "meets 169.254.0.0/16"],
-    ["10.2.0.0/16", "224.0.0.0/16", "meets 224.0.0.0/4"],
+    ["172.16.0.0/16", "172.17.0.0/16", "overlaps 172.17.0.0/16"],
+    ["10.2.0.0/16", "169.254.0.0/16", "overlaps 169.254.0.0/16"],
+    ["10.2.0.0/16", "224.0.0.0/16", "overlaps 224.0.0.0/4"],
   ])("AWS refuses %s with %s", (primary, secondary, problem) => {
     expect(vpcCidrIssues(primary, [secondary])).toEqual([
       expect.objectContaining({

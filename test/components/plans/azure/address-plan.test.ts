@@ -135,7 +135,7 @@ describe("an address plan", () => {
       }),
     ).toEqual([
       "b: 10.0.128.0/17 overlaps a 10.0.0.0/16",
-      "c: 0.0.0.0/0 is no size for a virtual network",
+      "c: 0.0.0.0/0 is not a valid size for a virtual network",
       "c: 0.0.0.0/0 overlaps a 10.0.0.0/16",
     ]);
   });

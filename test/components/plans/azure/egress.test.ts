@@ -2,6 +2,7 @@ import {
   EgressMode,
   OUTBOUND_TYPES,
   planEgress,
+  planNatGateway,
   routeIssues,
   type EgressShape,
 } from "../../../../components/plans/azure/egress";
@@ -13,27 +14,23 @@ const SHAPES: Readonly<Record<EgressMode, EgressShape>> = {
 };
 
 describe("the egress mode", () => {
-  it.each(Object.values(EgressMode))(
-    "%s settles outbound type, routes and gateway together",
-    (mode) => {
-      const plan = planEgress("Egress", SHAPES[mode]);
-      expect(plan.outboundType).toBe(OUTBOUND_TYPES[mode]);
-      // A gateway and a default route exclude each other: a NAT gateway cannot be a next hop.
-      expect(plan.gateway !== undefined).toBe(mode === "natGateway");
-      expect(plan.routes.some(({ addressPrefix }) => addressPrefix === "0.0.0.0/0")).toBe(
-        mode === "appliance",
-      );
-    },
-  );
-
-  it("keeps an address that the caller brings as it is", () => {
-    const plan = planEgress("Egress", { mode: "natGateway", hasAddress: true });
-    expect(plan.gateway?.addressZones).toBeUndefined();
+  it.each(Object.values(EgressMode))("%s decides outbound type and routes together", (mode) => {
+    const plan = planEgress("Egress", SHAPES[mode]);
+    expect(plan.outboundType).toBe(OUTBOUND_TYPES[mode]);
+    // A NAT gateway cannot be a next hop, so there is no default route beside one.
+    expect(plan.routes.some(({ addressPrefix }) => addressPrefix === "0.0.0.0/0")).toBe(
+      mode === "appliance",
+    );
   });
 
-  it("hears an explicit empty list of zones", () => {
-    const plan = planEgress("Egress", { mode: "natGateway", hasAddress: false, addressZones: [] });
-    expect(plan.gateway?.addressZones).toEqual([]);
+  it("plans no zones for an address that the caller gives", () => {
+    const { gateway } = planNatGateway("Egress", { hasAddress: true });
+    expect(gateway.addressZones).toBeUndefined();
+  });
+
+  it("keeps an explicit empty list of zones", () => {
+    const { gateway } = planNatGateway("Egress", { hasAddress: false, addressZones: [] });
+    expect(gateway.addressZones).toEqual([]);
   });
 });
 
@@ -49,7 +46,7 @@ describe("routes of the caller's own", () => {
       ]).map(({ path, problem }) => `${path}: ${problem}`),
     ).toEqual([
       "routes[1].addressPrefix: 10.200.0.0/16 has two next hops",
-      "routes[2].addressPrefix: 0.0.0.0/0 decides how everything leaves",
+      "routes[2].addressPrefix: 0.0.0.0/0 is the default route, which the egress mode sets",
     ]);
   });
 });

@@ -108,7 +108,7 @@ describe("the plan of the model accounts", () => {
       planOpenAi(
         "o",
         shape({
-          access: { mode: "restricted", allowedIpRanges: ["203.0.113.0/24"], reason },
+          publicAccess: { allowedIpRanges: ["203.0.113.0/24"], reason },
           localAuth: { reason },
         }),
       ),
@@ -134,7 +134,7 @@ describe("the plan of the model accounts", () => {
             ],
           },
         },
-        access: { mode: "restricted", allowedIpRanges: ["0.0.0.0/0"], reason: "" },
+        publicAccess: { allowedIpRanges: ["0.0.0.0/0"], reason: "" },
         localAuth: { reason: "" },
         restore: ["westus-1", "westus-2"],
         federations: { main: { subjects: ["proxy"] } },
@@ -151,8 +151,8 @@ describe("the plan of the model accounts", () => {
       "regions.westus.models[1].type",
       "regions.westus.models[1].capacity",
       "regions.westus.models[2].name",
-      "access.reason",
-      "access.allowedIpRanges[0]",
+      "publicAccess.reason",
+      "publicAccess.allowedIpRanges[0]",
       "localAuth.reason",
       "federations.main.subjects[0]",
       "networks",

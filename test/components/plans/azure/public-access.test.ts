@@ -19,8 +19,8 @@ describe("a named exception for public access", () => {
       reason: " ",
     });
     expect(issues.map(({ path, problem }) => `${path}: ${problem}`)).toEqual([
-      'publicAccess.reason: " " explains nothing',
-      "publicAccess.allowedIpRanges[0]: 0.0.0.0/0 admits the whole internet",
+      "publicAccess.reason: is missing",
+      "publicAccess.allowedIpRanges[0]: 0.0.0.0/0 is open to the whole internet",
       "publicAccess.allowedIpRanges[1]: 2.0.0.0/7 is too wide",
       "publicAccess.allowedIpRanges[2]: 10.1.0.0/16 is a private range, which a public firewall never sees",
       "publicAccess.allowedIpRanges[3]: 203.0.113.9/24 is not a network address",

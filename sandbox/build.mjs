@@ -11,9 +11,13 @@ const require = createRequire(import.meta.url);
 const dist = join(root, "dist");
 
 rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", root], {
-  stdio: "inherit",
-});
+execFileSync(
+  process.execPath,
+  [require.resolve("typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")],
+  {
+    stdio: "inherit",
+  },
+);
 for (const toolchain of ["engine/toolchain", "kubernetes/toolchain"])
   cpSync(join(root, toolchain), join(dist, "sandbox", toolchain), { recursive: true });
 const { buildHost } = require(join(dist, "sandbox", "engine", "host-bundle.js"));

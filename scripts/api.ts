@@ -62,7 +62,7 @@ export function compareReports(folder: Package, built: string): readonly ReportS
 /** Emits the declarations of a package alone, laid out as the package is. */
 function emitDeclarations(source: Package, folder: string): void {
   const config = ts.getParsedCommandLineOfConfigFile(
-    join(ROOT, source, "tsconfig.json"),
+    join(ROOT, source, "tsconfig.build.json"),
     {},
     { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined },
   );

@@ -15,7 +15,7 @@ for (const file of ["LICENSE", "CHANGELOG.md"])
   copyFileSync(join(root, file), join(root, folder, file));
 
 const start = join(root, "scripts", "start.mjs");
-const project = join(folder, "tsconfig.json");
+const project = join(folder, "tsconfig.build.json");
 const build = join(folder, "build.mjs");
 const args = existsSync(join(root, build))
   ? [start, "--bare", build]

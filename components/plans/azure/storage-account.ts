@@ -27,7 +27,7 @@ export interface StorageAccountShape {
    * Optional. How long deleted blobs, blob versions' deletions and containers can be brought back.
    *
    * Unit: days, 7 to 365.
-   * Error: `retentionDays: 0 is out of range; use 1 to 365 days`.
+   * Error: `retentionDays: 0 is out of range; use 7 to 365 days`.
    * @default 30
    */
   readonly retentionDays?: number | undefined;
@@ -35,7 +35,7 @@ export interface StorageAccountShape {
    * Optional. What becomes of the versions that overwriting and deleting leave behind: kept for `days`, or none for a reason.
    *
    * Unit: days, 7 to 36500.
-   * Error: `versions.days: 0 is out of range; use 1 to 36500 days`.
+   * Error: `versions.days: 0 is out of range; use 7 to 36500 days`.
    * @default { mode: "kept", days: 360 }
    */
   readonly versions?: BlobVersions | undefined;

@@ -121,7 +121,7 @@ export interface KubernetesBaselineOutputs {
   readonly ingressClassName: pulumi.Output<string> | undefined;
   /** Undefined when the cloud chooses it. */
   readonly ingressAddress: pulumi.Output<string> | undefined;
-  /** Values of the product's NATS chart: how its Service is reached. Source: decision D-18. */
+  /** Values of the product's NATS chart: how its Service is reached. Source: interpretation D-18. */
   readonly natsLoadBalancer: { readonly mode: "internal" | "public" } & LoadBalancerSettings;
 }
 

@@ -195,7 +195,7 @@ function balancer(mode: "internal" | "public", access: NetworkAccess): LoadBalan
   };
 }
 
-// The product's chart creates the Service of NATS; this layer decides how it is reached (decision D-18).
+// The product's chart creates the Service of NATS; this layer decides how it is reached (interpretation D-18).
 function natsAccess(
   { nats }: Config,
   { settings }: KubernetesBaselineUpstream,

@@ -25,7 +25,7 @@ import { withoutVersionAliases } from "./version-aliases";
 /** Who the cluster is to Azure. */
 export type AksIdentity =
   | {
-      /** Made here, with its roles, before the cluster: a zone and subnets of one's own demand it (decision D-06). */
+      /** Made here, with its roles, before the cluster: a zone and subnets of one's own demand it (interpretation D-06). */
       readonly mode: "userAssigned";
       /** Optional. @default - `<clusterName>Identity` */
       readonly controlPlaneIdentityName?: string | undefined;

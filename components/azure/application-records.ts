@@ -24,7 +24,7 @@ export interface ApplicationRecordsArgs
  * the address; use one of the two.
  *
  * Cost: none.
- * Source: decision D-23.
+ * Source: interpretation D-23.
  */
 export class ApplicationRecords extends pulumi.ComponentResource {
   public readonly names: readonly string[];

@@ -26,7 +26,7 @@ export interface BastionHostArgs extends BastionShape, AzureRegionalArgs {
  * Creates the public address, then the host, which waits for what `opts.dependsOn` names as well. It reaches machines in its own and in peered networks.
  *
  * Cost: about 210 USD a month with two instances, running or not.
- * Source: CodeMie, Infrastructure Deployment, "Networking", Azure Bastion; decision D-32.
+ * Source: CodeMie, Infrastructure Deployment, "Networking", Azure Bastion; interpretation D-32.
  */
 export class BastionHost extends pulumi.ComponentResource {
   public readonly host: network.BastionHost;

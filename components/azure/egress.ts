@@ -53,7 +53,7 @@ export interface EgressFacts extends EgressContract {
  * Egress to the internet through a NAT gateway with one static address, which other companies can allow.
  *
  * Creates the public address, then the gateway. There is no default route, because a NAT gateway cannot be a next hop
- * (decision D-10). The subnets associate the gateway themselves: pass this component to `SpokeNetwork` as `egress`.
+ * (interpretation D-10). The subnets associate the gateway themselves: pass this component to `SpokeNetwork` as `egress`.
  *
  * The other two modes create nothing and return the same facts: `Egress.appliance` for a firewall or another appliance that
  * exists already, and `Egress.loadBalancer` for the cluster's own load balancer.

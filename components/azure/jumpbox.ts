@@ -67,7 +67,7 @@ export interface JumpboxArgs extends Omit<JumpboxShape, "sshKey" | "vmName">, Az
  * Sign-in is by key only. The guide sets a password on the machine afterwards, which serves RDP inside the Bastion session.
  *
  * Cost: about 80 USD a month, running all day.
- * Source: CodeMie, Infrastructure Deployment, "Compute & Orchestration"; decisions D-32 and D-33.
+ * Source: CodeMie, Infrastructure Deployment, "Compute & Orchestration"; interpretation D-32 and D-33.
  */
 export class Jumpbox extends pulumi.ComponentResource {
   public readonly vm: compute.VirtualMachine;
@@ -133,7 +133,7 @@ function createKey({ parent, name, args }: JumpboxContext): {
     contentType: string,
     value: pulumi.Output<string>,
   ) =>
-    // Through the control plane: it works while the vault is closed to the network this runs in (O16, decision D-12).
+    // Through the control plane: it works while the vault is closed to the network this runs in (O16, interpretation D-12).
     new keyvault.Secret(
       `${name}-kvs-${key}`,
       {

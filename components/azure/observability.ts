@@ -20,7 +20,7 @@ export type WorkspaceChoice =
       /**
        * Optional. How long logs can be queried. Unit: days, 30 to 730.
        * Error: `workspace.retentionDays: 7 is out of range; use 30 to 730 days`.
-       * Source: CodeMie, Infrastructure Deployment, "Observability"; decision D-38.
+       * Source: CodeMie, Infrastructure Deployment, "Observability"; interpretation D-38.
        * @default 30
        */
       readonly retentionDays?: number | undefined;
@@ -57,7 +57,7 @@ export interface ObservabilityArgs extends AzureRegionalArgs {
   /** Optional. Name of that rule. @default - `<name>-container-insights` */
   readonly dataCollectionRuleName?: string | undefined;
   /**
-   * Optional. Subscription whose activity log is exported too (decision D-35): resource logs alone miss the control plane.
+   * Optional. Subscription whose activity log is exported too (interpretation D-35): resource logs alone miss the control plane.
    * @default - not exported
    */
   readonly activityLogSubscriptionId?: pulumi.Input<string> | undefined;

@@ -52,7 +52,7 @@ export interface OpenAiArgs
   readonly endpointSubnetId: pulumi.Input<string>;
   /** Optional. More about the endpoints' place, for a network of another subscription or a subnet of another purpose. @default {} */
   readonly endpointPlacement?: EndpointPlacement | undefined;
-  /** Required. Networks that resolve `privatelink.openai.azure.com`, by key: `aks`, `hub` (decision D-28). */
+  /** Required. Networks that resolve `privatelink.openai.azure.com`, by key: `aks`, `hub` (interpretation D-28). */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Required. Azure region of the networks. Plain, because it takes part in zone names. */
   readonly location: string;
@@ -67,7 +67,7 @@ export interface OpenAiArgs
   readonly application?: OpenAiApplication | undefined;
   /** Optional. Keep the client secret as a vault secret too, written through Azure Resource Manager. @default - state only */
   readonly clientSecretPlacement?: VaultSecretPlacement | undefined;
-  /** Optional. Service accounts that may use the models without a secret (decision D-27). @default - none */
+  /** Optional. Service accounts that may use the models without a secret (interpretation D-27). @default - none */
   readonly federations?: Readonly<Record<string, Federation>> | undefined;
   /** Optional. Name of the managed identity. @default - `<name>-identity` */
   readonly identityName?: string | undefined;

@@ -59,7 +59,7 @@ export interface PostgresServerArgs
   extends Omit<PostgresShape, "injectedZoneName" | "serverName">, AzureRegionalArgs {
   /** Required. Entra tenant whose identities may sign in. */
   readonly tenantId: pulumi.Input<string>;
-  /** Required. A private endpoint, or the server in a delegated subnet of its own. Source: decision D-08. */
+  /** Required. A private endpoint, or the server in a delegated subnet of its own. Source: interpretation D-08. */
   readonly network: PostgresNetwork;
   /** Optional. Name of the server, unique in all of Azure. @default - from the logical name, with a hash */
   readonly serverName?: string | undefined;

@@ -40,7 +40,7 @@ export interface WorkloadIdentityArgs extends AzureRegionalArgs, AssigningArgs {
  * Creates the identity, its federated credentials one after another, and its role assignments.
  *
  * Cost: none.
- * Source: CodeMie, Infrastructure Deployment, "Security & Identity" (decision D-07: a system-assigned identity cannot be federated).
+ * Source: CodeMie, Infrastructure Deployment, "Security & Identity" (interpretation D-07: a system-assigned identity cannot be federated).
  *
  * @example
  * const app = new WorkloadIdentity("app", {

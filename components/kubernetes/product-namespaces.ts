@@ -20,7 +20,7 @@ export interface ProductNamespacesArgs extends ProductNamespacesShape, Kubernete
  * Creates, for each: the namespace with its pod security labels, a resource quota, a limit range that gives containers
  * without requests some, and network policies: all denied, then what the product needs.
  *
- * Nothing here asks for a read-only root file system, which the product's containers do not have (decision D-17).
+ * Nothing here asks for a read-only root file system, which the product's containers do not have (interpretation D-17).
  *
  * Cost: none.
  * Source: CodeMie, Prerequisites, "Administrative Permissions" and "Security Context".

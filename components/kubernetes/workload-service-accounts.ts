@@ -36,7 +36,7 @@ export interface WorkloadServiceAccountsArgs extends KubernetesComponentArgs {
  * that marks it. Pods carry the label `azure.workload.identity/use: "true"` themselves.
  *
  * Cost: none.
- * Source: CodeMie, Infrastructure Deployment, "Security & Identity" (decision D-07).
+ * Source: CodeMie, Infrastructure Deployment, "Security & Identity" (interpretation D-07).
  */
 export class WorkloadServiceAccounts extends pulumi.ComponentResource {
   /** `<namespace>/<name>` by key. */

@@ -1,5 +1,5 @@
 // docs/reference/requirements.md: each requirement of the source documents and where it is met.
-import { TRACEABILITY, type Trace } from "../../prerequisites/traceability";
+import { interpretations, orderings, tracedRequirements, type TracedRequirement } from "./register";
 
 const AREAS: Readonly<Record<string, string>> = {
   "AZ-GEN": "Azure: scope, phases, delivery",
@@ -24,7 +24,7 @@ const AREAS: Readonly<Record<string, string>> = {
 };
 
 /** Everything that a trace names, as one cell. */
-function placesOf(trace: Trace): string {
+function placesOf(trace: TracedRequirement): string {
   const code = (items: readonly string[] | undefined): string =>
     (items ?? []).map((item) => `\`${item}\``).join(", ");
   return [
@@ -43,7 +43,10 @@ function placesOf(trace: Trace): string {
     ],
     ["code", code(trace.files)],
     ["test", code(trace.tests)],
-    ["decision", (trace.decisions ?? []).join(", ")],
+    [
+      "interpretation",
+      (trace.interpretations ?? []).map((id) => `[${id}](#${id.toLowerCase()})`).join(", "),
+    ],
   ]
     .filter(([, places]) => places !== "")
     .map(([kind, places]) => `${String(kind)} ${String(places)}`)
@@ -52,12 +55,13 @@ function placesOf(trace: Trace): string {
 
 /** The page. A component's own test stands at the same path below test/. */
 export function traceabilityPage(): string {
+  const requirements = tracedRequirements();
   const sections = Object.entries(AREAS).map(([prefix, title]) => {
-    const rows = (Object.entries(TRACEABILITY) as [string, Trace][])
+    const rows = Object.entries(requirements)
       .filter(([id]) => id.startsWith(`${prefix}-`))
       .map(
         ([id, trace]) =>
-          `| ${id} | ${trace.statement.replaceAll("|", "\\|")} | ${placesOf(trace)} |`,
+          `| <a id="${id.toLowerCase()}"></a>${id} | ${trace.statement.replaceAll("|", "\\|")} | ${placesOf(trace)} |`,
       );
     return [
       `## ${title}`,
@@ -69,12 +73,44 @@ export function traceabilityPage(): string {
     ].join("\n");
   });
   return [
-    "<!-- Written by `npm run docs` from prerequisites/traceability.ts. Do not edit. -->",
+    "<!-- Written by `npm run docs` from docs/internals/*.yaml. Do not edit. -->",
     "# Requirements and where they are met",
     "",
     "Every component, layer and policy named here has a test at the same path below `test/`. A test follows each reference of this page to",
     "the thing it names.",
     "",
     ...sections,
+    ...interpretationRows(),
+    ...orderingRows(),
   ].join("\n");
+}
+
+const cell = (text: string): string => text.replaceAll("|", "\\|");
+
+function interpretationRows(): readonly string[] {
+  return [
+    "## Interpretations: where the source documents are open or contradict each other",
+    "",
+    "| id | what is open | how it is read | because | requirements |",
+    "| --- | --- | --- | --- | --- |",
+    ...Object.entries(interpretations()).map(
+      ([id, { open, reading, because, requirements }]) =>
+        `| <a id="${id.toLowerCase()}"></a>${id} | ${[open, reading, because, requirements].map(cell).join(" | ")} |`,
+    ),
+    "",
+  ];
+}
+
+function orderingRows(): readonly string[] {
+  return [
+    "## Orderings: which Azure resource waits for which",
+    "",
+    "| id | later | earlier | because | otherwise |",
+    "| --- | --- | --- | --- | --- |",
+    ...Object.entries(orderings()).map(
+      ([id, { later, earlier, because, otherwise = "" }]) =>
+        `| <a id="${id.toLowerCase()}"></a>${id} | ${[later, earlier, because, otherwise].map(cell).join(" | ")} |`,
+    ),
+    "",
+  ];
 }

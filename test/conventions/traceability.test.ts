@@ -1,18 +1,24 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SETTINGS } from "../../config/schema";
 import { REQUIREMENTS } from "../../prerequisites";
 import type { Requirement } from "../../prerequisites/requirement";
 import { isSetting } from "../support/settings";
-import { TRACEABILITY, type Trace } from "../../prerequisites/traceability";
+import {
+  interpretations,
+  orderings,
+  tracedRequirements,
+  type TracedRequirement,
+} from "../../scripts/docs/register";
 
 const ROOT = join(__dirname, "../..");
-const traces = Object.entries(TRACEABILITY) as [string, Trace][];
-const of = (kind: keyof Trace): [string, string][] =>
+const traces = Object.entries(tracedRequirements());
+const of = (kind: keyof TracedRequirement): [string, string][] =>
   traces.flatMap(([id, trace]) =>
     ((trace[kind] ?? []) as readonly string[]).map((name): [string, string] => [id, name]),
   );
-const missing = (kind: keyof Trace, exists: (name: string) => boolean): string[] =>
+const missing = (kind: keyof TracedRequirement, exists: (name: string) => boolean): string[] =>
   of(kind)
     .filter(([, name]) => !exists(name))
     .map(([id, name]) => `${id}: ${name}`);
@@ -40,7 +46,7 @@ describe("traceability", () => {
 
   it("names at least one place for every requirement", () => {
     const empty = traces.filter(([, trace]) =>
-      Object.keys(trace).every((key) => key === "statement" || key === "decisions"),
+      Object.keys(trace).every((key) => key === "statement" || key === "interpretations"),
     );
     expect(empty.map(([id]) => id)).toEqual([]);
   });
@@ -75,5 +81,40 @@ describe("traceability", () => {
     expect(missing("files", (path) => existsSync(join(ROOT, path)))).toEqual([]);
     expect(missing("tests", (path) => existsSync(join(ROOT, path)))).toEqual([]);
     expect(missing("scripts", (name) => name in scripts)).toEqual([]);
+  });
+
+  it("leads every id of an interpretation, an ordering or a requirement to its row", () => {
+    const known = new Set([
+      ...Object.keys(interpretations()),
+      ...Object.keys(orderings()),
+      ...traces.map(([id]) => id),
+    ]);
+    const files = execFileSync("git", ["ls-files", "*.ts", "*.md", "*.yaml"], {
+      cwd: ROOT,
+      encoding: "utf8",
+    })
+      .trim()
+      .split("\n")
+      .filter((path) => existsSync(join(ROOT, path)));
+    const dangling = files.flatMap((path) =>
+      [
+        ...read(path).matchAll(
+          /\b(?:interpretation|ordering) ((?:D-|O)\d+)|\((O\d+)[),:]|\b((?:AZ|AWS)-[A-Z0-9]+-\d+)\b/g,
+        ),
+      ]
+        .map(([, named, ordering, requirement]) => named ?? ordering ?? requirement ?? "")
+        .filter((id) => !known.has(id))
+        .map((id) => `${path}: ${id}`),
+    );
+    expect(dangling).toEqual([]);
+  });
+
+  it("calls nothing a decision but the pages in docs/internals/decisions", () => {
+    const { stdout } = spawnSync(
+      "git",
+      ["grep", "-nE", "[Dd]ecisions? (D-|O)[0-9]+", "--", "*.ts", "*.md"],
+      { cwd: ROOT, encoding: "utf8" },
+    );
+    expect(stdout).toBe("");
   });
 });

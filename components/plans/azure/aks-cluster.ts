@@ -118,7 +118,7 @@ export interface AksShape {
   readonly fqdnSubdomain?: string | undefined;
   /**
    * Required. How nodes reach the internet: the outbound type of the network's egress mode.
-   * Source: CodeMie, Infrastructure Deployment, "Networking"; decision D-10.
+   * Source: CodeMie, Infrastructure Deployment, "Networking"; interpretation D-10.
    */
   readonly outboundType: OutboundType;
   /**
@@ -163,7 +163,7 @@ const MAINTENANCE_WINDOW = {
   utcOffset: "+00:00",
 } as const;
 
-/** Engineering choices of a cluster (decision D-38). */
+/** Engineering choices of a cluster (interpretation D-38). */
 export const AKS_DEFAULTS = {
   kubernetesVersion: "1.35",
   tier: "Standard",

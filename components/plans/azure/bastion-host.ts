@@ -1,7 +1,7 @@
 import { throwIfAny, type Issue } from "../issues";
 import { AVAILABILITY_ZONES, isAvailabilityZone } from "./zones";
 
-/** Engineering choices of Bastion. The documented sign-in (key from the vault, then RDP) needs Standard (decision D-32). */
+/** Engineering choices of Bastion. The documented sign-in (key from the vault, then RDP) needs Standard (interpretation D-32). */
 export const BASTION_DEFAULTS = {
   sku: "Standard",
   scaleUnits: 2,

@@ -27,7 +27,7 @@ export const HUB_SUBNET_NAMES = {
   endpoints: "PrivateEndpointSubnet",
 } as const satisfies Readonly<Record<HubSubnet, string>>;
 
-/** Address plan of the hub when none is given (decision D-38; the documents publish no ranges). */
+/** Address plan of the hub when none is given (interpretation D-38; the documents publish no ranges). */
 export const HUB_ADDRESS_DEFAULTS = {
   addressSpace: "10.1.0.0/16",
   subnets: { bastion: "10.1.1.0/24", endpoints: "10.1.2.0/24" },
@@ -48,7 +48,7 @@ export interface HubNetworkShape {
    *
    * Unit: canonical IPv4 range, /8 to /29.
    * Error: `addressSpace: 10.1.0.1/16 is not a network address; write 10.1.0.0/16`.
-   * Source: CodeMie, Infrastructure Deployment, "Networking"; the ranges are decision D-38.
+   * Source: CodeMie, Infrastructure Deployment, "Networking"; the ranges are interpretation D-38.
    * @default "10.1.0.0/16"
    */
   readonly addressSpace?: string | undefined;

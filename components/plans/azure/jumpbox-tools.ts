@@ -160,7 +160,7 @@ export const JUMPBOX_TOOLS: readonly JumpboxTool[] = [
   ubuntu("curl", "curl"),
   ubuntu("git", "git"),
   ubuntu("htpasswd", "apache2-utils"),
-  ubuntu("xrdp", "xrdp", "xfce4", "xfce4-terminal"), // a desktop, because the documents sign in by RDP (decision D-32)
+  ubuntu("xrdp", "xrdp", "xfce4", "xfce4-terminal"), // a desktop, because the documents sign in by RDP (interpretation D-32)
 ];
 
 /** Hosts that the tools come from; an egress appliance has to let the jumpbox reach them. */

@@ -32,7 +32,7 @@ export interface KeyVaultShape {
   readonly applicationKey?: ApplicationKey | "none" | undefined;
   /**
    * Optional. Named exception: public addresses that may reach the vault beside the private endpoint.
-   * Source: requirements, decision D-12.
+   * Source: requirements, interpretation D-12.
    * @default - private only
    */
   readonly publicAccess?: PublicAccess | undefined;

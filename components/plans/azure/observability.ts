@@ -13,7 +13,7 @@ export interface ObservabilityShape {
   readonly ruleName: string;
 }
 
-/** Engineering choices (decision D-38). */
+/** Engineering choices (interpretation D-38). */
 export const OBSERVABILITY_DEFAULTS = { retentionDays: 30, containerInsights: "metrics" } as const;
 
 /** What a workspace accepts. Unit: days. */

@@ -41,7 +41,7 @@ export interface OpenAiShape {
    *
    * Unit: thousand tokens a minute.
    * Error: `regions.swedencentral.models[0].capacity: 200 cannot be divided over 3 accounts; use 198 or 201`.
-   * Source: CodeMie, Infrastructure Deployment, "Phase 3: AI Model Deployments (Optional)"; decision D-29.
+   * Source: CodeMie, Infrastructure Deployment, "Phase 3: AI Model Deployments (Optional)"; interpretation D-29.
    */
   readonly regions: Readonly<Record<string, RegionShape>>;
   /** Optional. Named exception: public addresses beside the private endpoints. @default - private only */
@@ -58,7 +58,7 @@ export interface OpenAiShape {
   readonly zone: PrivateDnsZonesShape;
 }
 
-/** What CodeMie's own configuration expects by name (decision D-29). */
+/** What CodeMie's own configuration expects by name (interpretation D-29). */
 export const DEFAULT_MODELS = [
   {
     name: "gpt-5-2025-08-07",

@@ -32,10 +32,10 @@ export function privateLinkZoneName(service: PrivateLinkService, location: strin
   }
 }
 
-/** Domain of the application when none is given: the vendor's example (decision D-22). */
+/** Domain of the application when none is given: the vendor's example (interpretation D-22). */
 export const DEFAULT_DOMAIN = "private.lab.com";
 
-/** Host names of the application below its domain (decision D-23). */
+/** Host names of the application below its domain (interpretation D-23). */
 export const APPLICATION_RECORDS = ["codemie", "*"] as const;
 
 export const RECORD_TTL_SECONDS = 300;
@@ -57,11 +57,11 @@ export interface ApplicationZoneShape {
   readonly mode?: "create" | "existing" | "none" | undefined;
   /** Of an existing private zone: keys of the networks to link. */
   readonly linkedNetworks?: readonly string[] | undefined;
-  /** Optional. Domain of the application. Source: decision D-22. @default "private.lab.com" */
+  /** Optional. Domain of the application. Source: interpretation D-22. @default "private.lab.com" */
   readonly domain?: string | undefined;
   /**
    * Optional. Address of the ingress controller. Only known after the application's components are installed; given then,
-   * it writes the A records `codemie` and `*` (decision D-23).
+   * it writes the A records `codemie` and `*` (interpretation D-23).
    *
    * Error: `application.ingressAddress: "ingress" is not an IPv4 address; …`.
    * @default - no records

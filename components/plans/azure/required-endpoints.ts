@@ -88,7 +88,7 @@ export function requiredEndpoints(shape: EndpointsShape): readonly RequiredEndpo
   );
 }
 
-// Source: CodeMie, Infrastructure Deployment, "Phase 3"; api.openai.com does not belong to Bedrock (decision D-30).
+// Source: CodeMie, Infrastructure Deployment, "Phase 3"; api.openai.com does not belong to Bedrock (interpretation D-30).
 function providerEndpoints(provider: AiProvider): readonly RequiredEndpoint[] {
   if (typeof provider === "object") return [https(provider.custom.host, "model provider")];
   switch (provider) {

@@ -37,7 +37,7 @@ export const SPOKE_SUBNET_NAMES = {
   postgres: "ServicePostgresSubnet",
 } as const satisfies Readonly<Record<SpokeSubnet, string>>;
 
-/** Address plan of the AKS network when none is given (decision D-38; the documents publish no ranges). */
+/** Address plan of the AKS network when none is given (interpretation D-38; the documents publish no ranges). */
 export const SPOKE_ADDRESS_DEFAULTS = {
   addressSpace: "10.0.0.0/16",
   subnets: {
@@ -125,7 +125,7 @@ export interface SpokeNetworkShape {
    *
    * Unit: canonical IPv4 range, /8 to /29, clear of the ranges that AKS keeps.
    * Error: `addressSpace: 172.30.0.0/16 overlaps 172.30.0.0/16, which AKS uses inside its nodes; …`.
-   * Source: CodeMie, Infrastructure Deployment, "Networking"; the ranges are decision D-38.
+   * Source: CodeMie, Infrastructure Deployment, "Networking"; the ranges are interpretation D-38.
    * @default "10.0.0.0/16"
    */
   readonly addressSpace?: string | undefined;
@@ -140,9 +140,9 @@ export interface SpokeNetworkShape {
   readonly subnets?: Partial<Readonly<Record<SpokeSubnet, string>>> | undefined;
   /** Optional. Further subnets by key, created after the five in key order; adding one changes no other. @default - none */
   readonly extraSubnets?: ExtraSubnets | undefined;
-  /** Optional. What the node pools may grow to, for the size of the subnets. @default - the pools of decision D-38 */
+  /** Optional. What the node pools may grow to, for the size of the subnets. @default - the pools of interpretation D-38 */
   readonly capacity?: ClusterCapacity | undefined;
-  /** Optional. `privateEndpoint`, or `injected` for a delegated database subnet (decision D-08). @default "privateEndpoint" */
+  /** Optional. `privateEndpoint`, or `injected` for a delegated database subnet (interpretation D-08). @default "privateEndpoint" */
   readonly postgresConnection?: PostgresConnection | undefined;
   /** Optional. Range of the hub's AzureBastionSubnet, the only source of SSH and RDP. @default - none */
   readonly bastionSubnetCidr?: string | undefined;

@@ -202,7 +202,7 @@ export function planProductNamespaces(
       labels: {
         [`${POD_SECURITY}/enforce`]: podSecurity.enforce,
         [`${POD_SECURITY}/enforce-version`]: "latest",
-        // Said aloud, not enforced: the product's containers write to their own file system (decision D-17), and more.
+        // Said aloud, not enforced: the product's containers write to their own file system (interpretation D-17), and more.
         [`${POD_SECURITY}/warn`]: "restricted",
         [`${POD_SECURITY}/warn-version`]: "latest",
         [`${POD_SECURITY}/audit`]: "restricted",

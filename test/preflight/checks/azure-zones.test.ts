@@ -40,9 +40,7 @@ describe("links of a zone that exists", () => {
       "hint" in finding ? finding.hint : "",
     );
     expect(new Set(hints)).toEqual(
-      new Set([
-        "set azureCore.dns.zones.blob to {zoneId: /central/blob, linkedNetworks: [aks]}",
-      ]),
+      new Set(["set azureCore.dns.zones.blob to {zoneId: /central/blob, linkedNetworks: [aks]}"]),
     );
   });
 

@@ -1,0 +1,60 @@
+// The register of the project: requirements of the source documents, how open points in them are read, and the order that
+// Azure demands. Data files in docs/internals; docs/reference/requirements.md is written from them.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const FOLDER = join(__dirname, "../../docs/internals");
+
+const names = z.array(z.string()).min(1).optional();
+
+/** A requirement, and the places where it is met. */
+const requirement = z.strictObject({
+  statement: z.string(),
+  components: names,
+  layers: names,
+  /** Paths in a stack file, below `platform-foundations:`. */
+  settings: names,
+  policies: names,
+  /** Preflight and postflight codes. */
+  checks: names,
+  outputs: names,
+  documents: names,
+  scripts: names,
+  files: names,
+  tests: names,
+  interpretations: names,
+});
+
+/** A point that the source documents leave open, or on which they contradict each other. */
+const interpretation = z.strictObject({
+  open: z.string(),
+  reading: z.string(),
+  because: z.string(),
+  requirements: z.string(),
+});
+
+/** An order that Azure demands. */
+const ordering = z.strictObject({
+  later: z.string(),
+  earlier: z.string(),
+  because: z.string(),
+  otherwise: z.string().optional(),
+});
+
+export type TracedRequirement = z.output<typeof requirement>;
+
+function read<T>(file: string, schema: z.ZodType<T>): Readonly<Record<string, T>> {
+  const data: unknown = parse(readFileSync(join(FOLDER, file), "utf8"));
+  return z.record(z.string(), schema).parse(data);
+}
+
+export const tracedRequirements = (): Readonly<Record<string, TracedRequirement>> =>
+  read("requirements.yaml", requirement);
+
+export const interpretations = (): Readonly<Record<string, z.output<typeof interpretation>>> =>
+  read("interpretations.yaml", interpretation);
+
+export const orderings = (): Readonly<Record<string, z.output<typeof ordering>>> =>
+  read("orderings.yaml", ordering);

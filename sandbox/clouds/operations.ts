@@ -28,7 +28,7 @@ interface Holding {
 /** Runs the operations of all clouds: how long they take, what they exclude, which faults a scenario asks for. */
 export class Operations {
   private readonly holdings = new Set<Holding>();
-  /** How often a resource had its turn, notes of earlier processes included: a new run is no replay of the last. */
+  /** How often a resource had its turn, notes of earlier processes included: a new run does not replay the last. */
   private readonly asked = new Map<string, number>();
   private count = 0;
 
@@ -160,7 +160,7 @@ export class Operations {
     }
   }
 
-  /** Never ends where the scenario says that nothing is heard of the operation from here on. */
+  /** Never ends where the scenario lets the operation hang from here on. */
   private async halt(number: number, stage: HaltStage, operation: CloudOperation): Promise<void> {
     const here = (halt: Scenario["hang"][number]): boolean =>
       halt.operation === number && halt.stage === stage;

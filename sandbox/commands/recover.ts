@@ -87,7 +87,7 @@ async function removeDeadLocks(session: Session, stack: string, report: Report):
   await session.must(["cancel", "--stack", stack, "--yes"]);
 }
 
-/** What stands in the stack's lock files, in whichever backend its state is. */
+/** The text of the stack's lock files, in the backend that holds its state. */
 async function locksOf(session: Session, stack: string): Promise<readonly string[]> {
   const { state, projectName } = session.environment;
   const folder = `.pulumi/locks/organization/${projectName}/${stack}`;

@@ -139,7 +139,7 @@ async function attempt(
   }
 }
 
-/** The marker is written last, so that what it stands beside is whole. */
+/** The marker is written last: where it exists, the engine beside it is whole. */
 function markerOf(home: string): string {
   return path.join(home, "engine.json");
 }

@@ -4,7 +4,7 @@ export interface Counter {
   readonly used: number;
 }
 
-/** A name that somebody deleted and that is still held. */
+/** A name that stays reserved after its resource was deleted. */
 export interface HeldName {
   readonly kind: "vault" | "openAi";
   readonly name: string;
@@ -151,7 +151,7 @@ export const SCENARIOS = {
   halfDeployed: {
     ...READY,
     name: "halfDeployed",
-    says: "a deployment that stopped half-way; what it made and what it left behind stands in the store",
+    says: "a deployment that stopped half-way; what it created is in the store",
     elasticAddresses: 3,
     vpcs: 2,
     roles: ["AWSServiceRoleForBatch", "AWSServiceRoleForRDS"],

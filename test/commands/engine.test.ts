@@ -19,7 +19,7 @@ function loadedWith(entry: string): ReadonlySet<string> {
       if (!text.startsWith(".")) continue;
       const path = resolve(dirname(file), text);
       const found = [`${path}.ts`, join(path, "index.ts")].find((each) => existsSync(each));
-      if (found === undefined) throw new Error(`${file} imports ${text}, which is no file`);
+      if (found === undefined) throw new Error(`${file} imports ${text}, which is not a file`);
       visit(found);
     }
   };

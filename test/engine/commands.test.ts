@@ -55,7 +55,7 @@ describe("the commands", () => {
         "--no-policy-packs",
       );
       expect(up).toMatchObject({ code: 0 });
-      const pack = ["--policy-pack", "policies/aws-baseline"]; // relative to the clone, where nobody's shell may be
+      const pack = ["--policy-pack", "policies/aws-baseline"]; // relative to the clone, wherever the shell is
       const again = sandbox("preview", "--stack", "bootstrap", "--expect-no-changes", ...pack);
       expect(again).toMatchObject({ code: 0, text: expect.stringMatching(/unchanged/) });
       expect(again.text).toMatch(/aws-baseline@v/);

@@ -114,7 +114,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 });
 
-describe("a program of somebody else, with the packed sandbox", () => {
+describe("a program of another team, with the packed sandbox", () => {
   it("explains itself, also outside of a program", () => {
     expect(sandbox("--help").text).toMatch(/npx pulumi-sandbox up --yes/);
     expect(run("npx", ["--no-install", "pulumi-sandbox", "-C", "/", "up"], program)).toMatchObject({

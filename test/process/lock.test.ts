@@ -71,7 +71,7 @@ describe("the lock of a directory", () => {
     await lock.release();
   });
 
-  it("is taken over from a process that was killed, and the time waited is told meanwhile", async () => {
+  it("is taken over from a process that was killed, and the time waited is reported meanwhile", async () => {
     const directory = join(folder, "left-behind");
     leaveBehind(directory);
     const waits: number[] = [];

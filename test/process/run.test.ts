@@ -21,7 +21,7 @@ describe("a child process", () => {
     });
   });
 
-  it("hands over lines as they come, and keeps only those of standard error", async () => {
+  it("passes on lines as they come, and keeps only those of standard error", async () => {
     const lines: string[] = [];
     const errors: string[] = [];
     const { stdout, stderr } = await node("console.log('a\\nb'); console.error('c')", {

@@ -66,9 +66,9 @@ export const aws: Package = {
   scope: (config) => `${accountOf(config)} ${regionOf(config)}`,
   alreadyExists: (operation) => {
     const kind = operation.token.split(":").at(-1) ?? "";
-    const said = TAKEN[operation.token]?.(operation);
+    const taken = TAKEN[operation.token]?.(operation);
     return (
-      said ??
+      taken ??
       awsFailure(
         operation,
         `AWS:Create${kind}`,

@@ -47,7 +47,7 @@ export function runtimeOptions(given: Readonly<Record<string, unknown>>): Runtim
 
 /** Splits a line as a shell would, without running anything: operators and patterns stay the text that they are. */
 function words(line: string): readonly string[] {
-  // The lookup hands `$NAME` back as it was written: a program's options are no place for substitution.
+  // The lookup returns `$NAME` as it was written: variables are not substituted in a program's options.
   return parse(line, (name) => `$${name}`).flatMap((entry) => {
     if (typeof entry === "string") return [entry];
     if ("comment" in entry) return [];

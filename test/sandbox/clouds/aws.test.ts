@@ -149,7 +149,7 @@ describe("the simulated AWS", () => {
       : expect(block).rejects.toMatchObject(refused("InvalidVpc.Range")));
   });
 
-  it("gives a service-linked role that others made to whoever imports it, and not to another account", async () => {
+  it("imports a service-linked role that others made, and not in another account", async () => {
     await start({ existingServiceLinkedRoles: ["spot.amazonaws.com"] });
     const type = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
     const path = "role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot";

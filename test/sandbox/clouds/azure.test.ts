@@ -351,7 +351,7 @@ describe("the simulated Azure", () => {
     });
   });
 
-  it("builds no cluster without rights on its zone, a way out, or a linked zone", async () => {
+  it("builds no cluster without rights on its zone, egress, or a linked zone", async () => {
     await start();
     const spoke = await network("spoke", "10.0.0.0/16");
     const bare = await subnet("spoke", "bare", "10.0.0.0/20");

@@ -315,7 +315,7 @@ function missing(
   };
 }
 
-// AWS's table of what may stand beside what.
+// AWS's table of ranges that can be combined.
 function restricted(present: string, added: string): boolean {
   const home = PRIVATE.find((range) => within(present, range));
   if (home === undefined) {

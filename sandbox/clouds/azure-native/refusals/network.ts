@@ -26,7 +26,7 @@ export const networkRefusals: Refusals = {
             found,
           ),
         )
-        .find((found) => groupInWorld(operation, found) && !known(operation, wholeResource(found)));
+        .find((found) => groupInStore(operation, found) && !known(operation, wholeResource(found)));
       return missing === undefined
         ? undefined
         : armFailure(
@@ -253,8 +253,8 @@ function prefixesOf(network: Readonly<Record<string, Value>> | undefined): reado
   return list(record(network?.["addressSpace"])["addressPrefixes"]).map(text);
 }
 
-// References into a group that this store does not have lead to somebody else's resources, which nobody can look up here.
-function groupInWorld({ store }: CloudOperation, id: string): boolean {
+// References into a group that this store does not have are to resources of other owners, which cannot be looked up here.
+function groupInStore({ store }: CloudOperation, id: string): boolean {
   const group = groupIdOf(id);
   return group !== undefined && exists(store, group);
 }

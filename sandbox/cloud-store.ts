@@ -160,7 +160,7 @@ export class CloudStore implements CloudStoreReader {
     });
   }
 
-  /** Ends an operation that `put` has made durable already. */
+  /** Ends an operation that `put` has written already. */
   public settle(stored: Stored): void {
     this.remember({ ...stored, state: "ready" });
   }

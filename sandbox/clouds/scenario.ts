@@ -66,7 +66,7 @@ export const scenarioSchema = z.strictObject({
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type HaltStage = z.infer<typeof halt>["stage"];
 
-/** The scenario kept beside the store; without a file nothing out of the ordinary happens. */
+/** The scenario kept beside the store; without a file the clouds behave normally. */
 export function readScenario(file: string): Scenario {
   const raw: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   const parsed = scenarioSchema.safeParse(raw);

@@ -77,7 +77,7 @@ export function settle(stack: KeptStack, existing: readonly CloudResource[]): Se
   };
 }
 
-/** What the clouds have by a name of the stack's that the stack knows nothing of. */
+/** Resources in the clouds under names of the stack, without a record in it. */
 export function unknownTo(stack: KeptStack, existing: readonly CloudResource[]): CloudResource[] {
   const known = new Set((stack.deployment?.resources ?? []).map(({ urn }) => urn));
   return newestOf(existing).filter(({ urn }) => !known.has(urn));

@@ -11,7 +11,7 @@ export interface HeldName {
   readonly location: string;
 }
 
-/** What the simulated accounts answer when they are asked. Data only; a scenario changes what it names. */
+/** Answers of the simulated accounts. Data only; a scenario changes the answers that it names. */
 export interface HttpScenario {
   readonly name: string;
   readonly says: string;
@@ -91,7 +91,7 @@ const READY: HttpScenario = {
   dns: {},
 };
 
-/** The scenarios by name. Each says what is different from an account that is ready. */
+/** The scenarios by name. Each lists its differences from an account that is ready. */
 export const SCENARIOS = {
   ready: READY,
   fresh: {

@@ -21,7 +21,7 @@ export interface ControlPlane {
 }
 
 export interface EnsureApiServerOptions {
-  /** Optional. Told, in whole sentences without a line end, what takes time. @default silence */
+  /** Optional. Called with a sentence, without a line end, for each step that takes time. @default - no report */
   readonly report?: (line: string) => void;
   /** Optional. @default process.env */
   readonly env?: NodeJS.ProcessEnv;

@@ -5,7 +5,7 @@ import { functions } from "./functions";
 import { refusals, roleTaken } from "./refusals";
 import { types } from "./types";
 
-// How each service says that a name is taken; names of the others are made by AWS and cannot be.
+// The error of each service for a name that is in use. The other types get their names from AWS.
 const TAKEN: Readonly<Record<string, (operation: CloudOperation) => CloudFailure>> = {
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": roleTaken,
   "aws:iam/role:Role": (operation) =>

@@ -15,7 +15,7 @@ export interface RuntimeOptions {
 export const PACKAGE_MANAGERS = ["auto", "npm", "pnpm", "yarn", "bun"] as const;
 export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 
-/** Reads the options and refuses what the program's author must have meant differently. */
+/** Reads the options and refuses values without a meaning here. */
 export function runtimeOptions(given: Readonly<Record<string, unknown>>): RuntimeOptions {
   const { typescript = true, nodeargs = "", tsconfig, packagemanager = "auto" } = given;
   const problems: string[] = [];

@@ -4,7 +4,7 @@ import { accountOf, awsFailure, list, text } from "../account";
 import { serviceLinkedRoleArn, serviceLinkedRoleName } from "../types/services";
 import { RECORD, users } from "./support";
 
-/** What IAM, KMS and ACM refuse. */
+/** Refusals of IAM, KMS and ACM. */
 export const identityRefusals: Refusals = {
   "service-linked role exists": {
     seen: "https://github.com/Rayraegah/terraform-aws-hasura/issues/17",

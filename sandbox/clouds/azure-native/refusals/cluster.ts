@@ -18,7 +18,7 @@ const MANAGED_IDENTITY_CONTRIBUTOR = "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59";
 
 const record = (value: Value): Readonly<Record<string, Value>> => (isRecord(value) ? value : {});
 
-/** What AKS checks before it starts to build a cluster or a pool. */
+/** Checks of AKS before it builds a cluster or a pool. */
 export const clusterRefusals: Refusals = {
   "cluster identity without rights on its zone": {
     seen: "https://github.com/Azure/Azure-Landing-Zones/issues/2892",

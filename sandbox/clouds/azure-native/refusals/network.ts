@@ -6,7 +6,7 @@ import { armFailure } from "../failure";
 import { exists, find, textsIn, usersOf } from "../lookups";
 import { AZ, record, known, groupIdOf, under, siblings } from "./support";
 
-/** What the network services refuse, private DNS included. */
+/** Refusals of the network services, private DNS included. */
 export const networkRefusals: Refusals = {
   "referenced resource not found": {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-not-found",
@@ -140,7 +140,7 @@ export const networkRefusals: Refusals = {
   ...inUse(),
 };
 
-// What cannot be deleted while something else uses it.
+// Types that cannot be deleted while another resource uses them.
 function inUse(): Refusals {
   const rows: readonly (readonly [
     token: string,

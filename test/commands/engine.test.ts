@@ -51,7 +51,7 @@ describe("a command that works on real accounts", () => {
     },
   );
 
-  it("would be caught if it did: quickstart is a command of the sandbox", () => {
+  it("would be found otherwise: quickstart loads the sandbox", () => {
     expect(loadedWith("commands/quickstart.ts")).toContain("sandbox/session.ts");
   });
 

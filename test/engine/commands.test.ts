@@ -67,7 +67,7 @@ describe("the commands", () => {
   );
 
   it(
-    "list what exists, and take things out of it by hand",
+    "list and delete resources of the simulated clouds",
     () => {
       const store = JSON.parse(
         execFileSync(process.execPath, start("commands/sandbox.ts", "cloud", "list", "--json"), {
@@ -88,7 +88,7 @@ describe("the commands", () => {
   );
 
   it(
-    "explain why a destroy is refused, and remove everything once protection is off",
+    "explain why a destroy is refused, and remove everything without protection",
     () => {
       const refused = sandbox("destroy", "--stack", "bootstrap", "--yes", "--skip-preview");
       expect(refused.code).not.toBe(0);
@@ -102,7 +102,7 @@ describe("the commands", () => {
   );
 
   it(
-    "take one another's turn",
+    "wait for one another",
     async () => {
       const first = spawn(
         process.execPath,
@@ -153,7 +153,7 @@ describe("the commands", () => {
     2 * MINUTE,
   );
 
-  it("fail with what is wrong when a stack has no file", () => {
+  it("name the missing file of a stack", () => {
     expect(npmRun("commands/export-plan.ts", "--stack", "nowhere")).toMatchObject({
       code: 1,
       text: expect.stringMatching(

@@ -32,7 +32,7 @@ describe("a program's words", () => {
 });
 
 describe("a program that fails", () => {
-  it("shows an uncaught error with its place in the source, and nothing of the machinery", async () => {
+  it("shows an uncaught error with its position in the source, without frames of the runner", async () => {
     program = await makeProgram({
       "index.ts": "const limit: number = 3;\n\nthrow new Error(`over ${limit}`);\n",
     });
@@ -72,7 +72,7 @@ describe("a program that fails", () => {
     expect(code).not.toBe(0);
   });
 
-  it("is refused with a reason when its runtime options are not what they should be", async () => {
+  it("is refused with a reason when its runtime options are not valid", async () => {
     program = await makeProgram(
       { "index.ts": "" },
       { runtime: { name: "nodejs", options: { typescript: "no" } } },
@@ -199,7 +199,7 @@ describe("a policy pack", () => {
 });
 
 describe("other commands", () => {
-  it("about names the runtime and the packages that the program asks for", async () => {
+  it("about lists the runtime and the packages of the program", async () => {
     program = await makeProgram({ "index.ts": "" });
 
     const { code, text } = await program.pulumi("about", "--json");

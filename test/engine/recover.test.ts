@@ -51,7 +51,7 @@ describe("recovering a stack whose run was killed", () => {
   );
 
   it(
-    "restores a state that was half written when its run was killed",
+    "restores a state whose writing was interrupted",
     async () => {
       await withHarness({ root: SMALL }, async (sandbox) => {
         await sandbox.run("up");
@@ -99,7 +99,7 @@ describe("recovering a stack whose run was killed", () => {
   );
 
   it(
-    "leaves a lock alone whose process is at work",
+    "leaves the lock of a running process alone",
     async () => {
       const sandbox = await openHarness(SLOW);
       try {

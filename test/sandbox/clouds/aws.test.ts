@@ -21,7 +21,7 @@ describe("the simulated AWS", () => {
   const subnet = (vpcId: string, cidrBlock: string): Promise<Created> =>
     aws.create(SUBNET, { vpcId, cidrBlock, availabilityZone: "eu-central-1a" });
 
-  it("gives real identifiers and what hangs on a network from the start", async () => {
+  it("gives real identifiers, and creates the parts that come with a network", async () => {
     await start();
     const { id, outputs } = await vpc();
     expect(id).toMatch(/^vpc-[0-9a-f]{17}$/);
@@ -37,7 +37,7 @@ describe("the simulated AWS", () => {
     expect(group.id).toBe(outputs["defaultSecurityGroupId"]);
   });
 
-  it("proves an apex and its wildcard by one record", async () => {
+  it("validates an apex and its wildcard by one record", async () => {
     await start();
     const { outputs } = await aws.create(CERTIFICATE, {
       domainName: "co.example.com",
@@ -196,7 +196,7 @@ describe("the simulated AWS", () => {
     );
   });
 
-  it("knows regions, zones and who asks", async () => {
+  it("knows regions, zones and the caller", async () => {
     await start();
     const zones = await aws.invoke("aws:index/getAvailabilityZones:getAvailabilityZones", {
       state: "available",

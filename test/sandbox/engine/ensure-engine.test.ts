@@ -130,7 +130,7 @@ describe("looking for an engine", () => {
     expect(existsSync(path.join(engine.binDir, "pulumi-language-nodejs"))).toBe(false);
   });
 
-  it("builds when nothing else is there, and puts our host beside what it built", async () => {
+  it("builds the engine without another source, and puts our host beside it", async () => {
     const installed: string[] = [];
 
     const engine = await look([], { ...never, go: installs(installed, "go") });
@@ -142,7 +142,7 @@ describe("looking for an engine", () => {
     }
   });
 
-  it("keeps what it got: a second run installs nothing and reports nothing", async () => {
+  it("keeps the engine: a second run installs nothing and reports nothing", async () => {
     const installed: string[] = [];
     const first = await look([], { ...never, go: installs(installed, "go") });
     const reported: string[] = [];
@@ -166,7 +166,7 @@ describe("looking for an engine", () => {
     expect(installed).toEqual(["go", "go"]);
   });
 
-  it("clears away what an interrupted run left half done", async () => {
+  it("removes the files of an interrupted run", async () => {
     const half = path.join(root, "cache", "engine", ENGINE_VERSION, "staging", "go-abc", "pulumi");
     executable(half, "");
     const installed: string[] = [];

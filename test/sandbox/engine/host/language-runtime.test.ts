@@ -73,7 +73,7 @@ describe("a language host that the engine asks about itself", () => {
     expect(host.handshakes).toEqual(["127.0.0.1:5151"]);
   });
 
-  it("tells its version and the Node that runs programs", async () => {
+  it("reports its version and the Node that runs programs", async () => {
     const info = await ask<PluginInfo>((done) => host.client.getPluginInfo(emptyMessage, done));
     const about = await ask<AboutResponse>((done) => host.client.about(new AboutRequest(), done));
 
@@ -101,7 +101,7 @@ describe("a language host that the engine asks about itself", () => {
     expect(prompts.getPromptsList()).toEqual([]);
   });
 
-  it("says what it cannot do, and who can", async () => {
+  it("names a feature that it lacks, and the tool that has it", async () => {
     const refused = {
       code: grpc.status.UNIMPLEMENTED,
       details: expect.stringContaining("the official pulumi-language-nodejs can") as string,
@@ -269,7 +269,7 @@ describe("running a plugin", () => {
 });
 
 describe("installing dependencies", () => {
-  it("runs the package manager of the options and passes on what it says", async () => {
+  it("runs the package manager of the options and passes on its output", async () => {
     const made = makeDirectory({
       "package.json": JSON.stringify({ name: "trial", scripts: { prepare: "echo prepared" } }),
     });

@@ -41,10 +41,10 @@ const program = new Command("npm run deploy --")
     "the environment: Pulumi.<env>.yaml and every Pulumi.<env>-<part>.yaml",
   )
   .option("--no-bootstrap", "leave the state backend's stack alone")
-  .option("--no-preflight", "deploy without asking the accounts first")
+  .option("--no-preflight", "deploy without preflight")
   .option("--sandbox", "deploy to the simulated clouds");
 
-/** One run over an environment's stacks; what it says goes to the terminal and to a dated log. */
+/** One run over an environment's stacks; its output goes to the terminal and to a dated log. */
 class Deployment {
   private readonly logFile: string;
 
@@ -59,18 +59,18 @@ class Deployment {
     this.logFile = join(folder, `${env}-${stamp}.log`);
   }
 
-  /** Asks the accounts about every stack, and tells all that is wrong before it stops. */
+  /** Runs preflight for every stack, and reports every failure before it stops. */
   public async check(): Promise<void> {
-    const world = this.engine.httpUrl === undefined ? [] : ["--endpoint", this.engine.httpUrl];
+    const endpoint = this.engine.httpUrl === undefined ? [] : ["--endpoint", this.engine.httpUrl];
     const refused: string[] = [];
     for (const stack of this.stacks) {
-      this.say(`\n== preflight of ${stack}`);
+      this.print(`\n== preflight of ${stack}`);
       const { code, stdout, stderr } = await run(
         process.execPath,
-        ["--import", "tsx", join(ROOT, "preflight", "main.ts"), "--stack", stack, ...world],
+        ["--import", "tsx", join(ROOT, "preflight", "main.ts"), "--stack", stack, ...endpoint],
         { cwd: ROOT, env: this.engine.variables },
       );
-      this.say(`${stdout}${stderr}`.trim());
+      this.print(`${stdout}${stderr}`.trim());
       if (code !== 0) refused.push(stack);
     }
     if (refused.length > 0)
@@ -82,7 +82,7 @@ class Deployment {
   public async deploy(): Promise<void> {
     const packs = packFlags(await buildPacks());
     for (const stack of this.stacks) {
-      this.say(`\n== ${stack}`);
+      this.print(`\n== ${stack}`);
       const { code, stderr } = await this.engine.pulumi(
         [
           "up",
@@ -97,10 +97,10 @@ class Deployment {
           ...packs,
         ],
         (line) => {
-          this.say(line);
+          this.print(line);
         },
       );
-      if (stderr.trim() !== "") this.say(stderr.trim());
+      if (stderr.trim() !== "") this.print(stderr.trim());
       if (code !== 0)
         throw new Error(
           `pulumi up of ${stack} ended with code ${code}; the log is ${this.logFile}`,
@@ -108,25 +108,25 @@ class Deployment {
     }
   }
 
-  /** Writes what the product asks for, without secrets, and says which address others have to admit. */
+  /** Writes the outputs that the product reads, without secrets, and prints the NAT address that other firewalls must allow. */
   public async handOver(): Promise<void> {
     const values = codeMieValues(await outputsOf(this.engine, this.stacks, false));
     writePrivately(join(ROOT, OUTPUTS_FILE), environmentFile(values, new Set(), new Date()));
-    this.say(`\nOutputs: ${OUTPUTS_FILE} (mode 0600). Log: ${relative(ROOT, this.logFile)}`);
+    this.print(`\nOutputs: ${OUTPUTS_FILE} (mode 0600). Log: ${relative(ROOT, this.logFile)}`);
     const nat = values.find(({ name }) => name === "NAT_PUBLIC_IP");
     if (nat !== undefined)
-      this.say(
-        `Admit ${nat.value} in the firewalls of the services CodeMie calls (docs/runbooks/corporate-firewall.md).`,
+      this.print(
+        `Allow ${nat.value} in the firewalls of the services that CodeMie calls (docs/runbooks/corporate-firewall.md).`,
       );
   }
 
-  private say(text: string): void {
+  private print(text: string): void {
     console.log(text);
     appendFileSync(this.logFile, `${text}\n`);
   }
 }
 
-// Every file is read before anything is asked, and all that is wrong in any of them is told at once.
+// Every stack file is checked before any account is asked, and all faults are reported together.
 function needsOf(stacks: readonly string[], project: string): readonly StackNeeds[] {
   const problems: string[] = [];
   const needs = stacks.flatMap((name) => {

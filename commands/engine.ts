@@ -8,7 +8,7 @@ export const ROOT = resolve(__dirname, "..");
 
 export interface Engine {
   readonly sandbox: boolean;
-  /** Runs the engine and returns how it ended; with `onLine` each line of its output is handed over as it comes. */
+  /** Runs the engine and returns how it ended; with `onLine` each line of its output is passed on as it comes. */
   pulumi(
     args: readonly string[],
     onLine?: (line: string) => void,

@@ -1,29 +1,51 @@
 // What the export commands share: their options, the plan of a stack where nothing exists, and where the result goes.
-import { resolve } from "node:path";
-import { Command } from "commander";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Command, type Option } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
-import { planStack, type PlannedResource } from "../sandbox/plan";
 import { reportTo } from "../process/report";
+import { runMain } from "../process/run-main";
+import { planStack, type PlannedResource } from "../sandbox/plan";
 
 /** Options of every export. */
-export interface ExportOptions {
+interface ExportOptions {
   readonly stack: string;
   readonly out?: string;
   readonly configFile?: string;
 }
 
-/** A document made of a plan. */
-export interface Export {
-  readonly document: unknown;
-  /** How many of the planned resources it holds. */
-  readonly count: number;
+/** The result of an export: one text, or a text for each file of a folder. */
+export type Exported =
+  | { readonly text: string }
+  | { readonly files: Readonly<Record<string, string>>; readonly separator: string };
+
+/** One export command. */
+export interface ExportCommand<Item, Extra extends object> {
+  /** Required. The npm script that runs it. */
+  readonly script: string;
+  /** Required. What it writes, as `--help` shows it. */
+  readonly description: string;
+  /** Required. The exported things by name, as in "Azure resources". */
+  readonly noun: string;
+  /** Optional. Options of this command alone. @default - none */
+  readonly options?: readonly Option[];
+  /** Required. What is exported of a plan. */
+  select(planned: readonly PlannedResource[], options: Extra): readonly Item[];
+  /** Required. The text of it. */
+  render(items: readonly Item[]): Exported;
 }
 
-/** The command line of an export; what the script adds to it comes after. */
-export function exportCommand(script: string, description: string): Command {
-  return new Command(`npm run ${script} --`)
+export const asJson = (document: unknown): Exported => ({
+  text: `${JSON.stringify(document, undefined, 2)}\n`,
+});
+
+/** Plans a stack where nothing exists and writes what the command makes of the plan. */
+export function runExport<Item, Extra extends object = object>(
+  command: ExportCommand<Item, Extra>,
+): void {
+  const program = new Command(`npm run ${command.script} --`)
     .description(
-      `${description} Planned by the real engine where nothing exists; secrets are hidden.`,
+      `${command.description} Planned by the real engine where nothing exists; secrets are hidden.`,
     )
     .option("-s, --stack <name>", "the stack", "dev")
     .option("-o, --out <path>", "where to write (default: standard output)")
@@ -31,31 +53,36 @@ export function exportCommand(script: string, description: string): Command {
       "--config-file <file>",
       "a file with the stack's values, instead of Pulumi.<stack>.yaml",
     );
-}
+  for (const option of command.options ?? []) program.addOption(option);
 
-/** Everything that the stack would create where nothing exists. */
-export function planFor({ stack, configFile }: ExportOptions): Promise<PlannedResource[]> {
-  return planStack({
-    root: resolve(__dirname, ".."),
-    stack,
-    report: reportTo(),
-    ...(configFile === undefined ? {} : { configFile: resolve(configFile) }),
+  runMain(async () => {
+    const options = program.parse().opts<ExportOptions & Extra>();
+    const { stack, out, configFile } = options;
+    const planned = await planStack({
+      root: resolve(__dirname, ".."),
+      stack,
+      report: reportTo(),
+      ...(configFile === undefined ? {} : { configFile: resolve(configFile) }),
+    });
+    const items = command.select(planned, options);
+    if (items.length === 0) throw new Error(`The plan of ${stack} has no ${command.noun}.`);
+    write(command.render(items), out);
+    if (out !== undefined)
+      console.error(`${String(items.length)} ${command.noun} of ${stack} written to ${out}`);
   });
 }
 
-/** Plans a stack and writes one JSON document about it. */
-export async function exportDocument(
-  command: Command,
-  render: (planned: readonly PlannedResource[], stack: string) => Export,
-): Promise<void> {
-  const options = command.parse().opts<ExportOptions>();
-  const { stack, out } = options;
-  const { document, count } = render(await planFor(options), stack);
-  const text = `${JSON.stringify(document, undefined, 2)}\n`;
-  if (out === undefined) {
-    process.stdout.write(text);
+function write(exported: Exported, out: string | undefined): void {
+  if ("text" in exported) {
+    if (out === undefined) process.stdout.write(exported.text);
+    else writeFileAtomic(resolve(out), exported.text);
     return;
   }
-  writeFileAtomic(resolve(out), text);
-  console.error(`${String(count)} resources of ${stack} written to ${out}`);
+  const { files, separator } = exported;
+  if (out === undefined) {
+    process.stdout.write(Object.values(files).join(separator));
+    return;
+  }
+  mkdirSync(resolve(out), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileAtomic(join(resolve(out), name), text);
 }

@@ -1,40 +1,31 @@
 // npm run export:manifests -- --stack dev --out manifests
-import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { Option } from "commander";
-import { sync as writeFileAtomic } from "write-file-atomic";
-import { runMain } from "../process/run-main";
-import { exportCommand, planFor, type ExportOptions } from "./export-command";
-import { fileNameOf, manifestsOf, yamlOf } from "./manifests";
+import { runExport } from "./export-command";
+import { fileNameOf, manifestsOf, yamlOf, type Manifest } from "./manifests";
 
-interface Options extends ExportOptions {
+interface Secrets {
   readonly secrets: "omit" | "placeholder";
 }
 
-const command = exportCommand(
-  "export:manifests",
-  "Writes the Kubernetes objects that a stack would create, as YAML; a folder takes one file each. " +
-    "What a chart would add is not part of it.",
-).addOption(
-  new Option(
-    "--secrets <way>",
-    "omit: secrets without their values; placeholder: a word in place of each value",
-  )
-    .choices(["omit", "placeholder"])
-    .default("omit"),
-);
-
-runMain(async () => {
-  const options = command.parse().opts<Options>();
-  const { stack, out, secrets } = options;
-  const manifests = manifestsOf(await planFor(options), secrets);
-  if (out === undefined) {
-    process.stdout.write(manifests.map(yamlOf).join("---\n"));
-    return;
-  }
-  mkdirSync(resolve(out), { recursive: true });
-  manifests.forEach((manifest, index) => {
-    writeFileAtomic(join(resolve(out), fileNameOf(manifest, index)), yamlOf(manifest));
-  });
-  console.error(`${String(manifests.length)} objects of ${stack} written to ${out}`);
+runExport<Manifest, Secrets>({
+  script: "export:manifests",
+  description:
+    "Writes the Kubernetes objects that a stack would create, as YAML; a folder takes one file each. " +
+    "The objects of a Helm chart are not included.",
+  noun: "Kubernetes objects",
+  options: [
+    new Option(
+      "--secrets <mode>",
+      "omit: secrets without their values; placeholder: a word in place of each value",
+    )
+      .choices(["omit", "placeholder"])
+      .default("omit"),
+  ],
+  select: (planned, { secrets }) => manifestsOf(planned, secrets),
+  render: (manifests) => ({
+    files: Object.fromEntries(
+      manifests.map((manifest, index) => [fileNameOf(manifest, index), yamlOf(manifest)]),
+    ),
+    separator: "---\n",
+  }),
 });

@@ -1,18 +1,12 @@
-// npm run export:terraform -- --stack dev --out plan.json: the planned AWS resources as a Terraform plan, for judges that
+// npm run export:terraform -- --stack dev --out plan.json: the planned AWS resources as a Terraform plan, for checkers that
 // read one (Checkov, Trivy).
-import { runMain } from "../process/run-main";
-import { exportCommand, exportDocument } from "./export-command";
+import { asJson, runExport } from "./export-command";
 import { terraformPlan } from "./export-terraform/plan";
 
-const command = exportCommand(
-  "export:terraform",
-  "Writes the AWS resources that a stack would create as a Terraform plan in JSON.",
-);
-
-runMain(() =>
-  exportDocument(command, (planned, stack) => {
-    const count = planned.filter(({ type }) => type.startsWith("aws:")).length;
-    if (count === 0) throw new Error(`${stack} plans no AWS resource`);
-    return { document: terraformPlan(planned), count };
-  }),
-);
+runExport({
+  script: "export:terraform",
+  description: "Writes the AWS resources that a stack would create as a Terraform plan in JSON.",
+  noun: "AWS resources",
+  select: (planned) => planned.filter(({ type }) => type.startsWith("aws:")),
+  render: (resources) => asJson(terraformPlan(resources)),
+});

@@ -63,7 +63,7 @@ function manifestOf({ type, inputs }: PlannedResource, secrets: "omit" | "placeh
   }) as Manifest;
 }
 
-// A secret as a whole hides even its keys; then one word stands for all of it.
+// A value that is secret as a whole hides even its keys; it gets one placeholder.
 function placeholdersOf(values: unknown): Readonly<Record<string, string>> {
   if (typeof values !== "object" || values === null) return { value: PLACEHOLDER };
   return Object.fromEntries(Object.keys(values).map((key) => [key, PLACEHOLDER]));

@@ -86,13 +86,13 @@ const AWS_VALUES = z.object({
   amiId: z.string().optional(),
 }) satisfies z.ZodType<AwsFoundationValues>;
 
-// What comes out of a stack is unknown until it is read, once, here.
+// The outputs of a stack have no type until this schema has read them.
 function awsValuesOf(stack: string, outputs: Outputs): AwsFoundationValues {
   const parsed = AWS_VALUES.safeParse(outputs);
   if (parsed.success) return parsed.data;
   const missing = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
   throw new Error(
-    `${stack} does not give ${missing}: it holds no complete awsFoundation; update it first`,
+    `${stack} lacks the outputs ${missing} of a complete awsFoundation; update the stack first`,
   );
 }
 

@@ -1,4 +1,4 @@
-// npm run review -- --base origin/main --out review: what a pull request is told. Preflight without network, a preview of
+// npm run review -- --base origin/main --out review: the review of a pull request. Preflight without network, a preview of
 // every stack that the change touches with all packs, a comment and SARIF. Exit code 1 when it must not be merged.
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

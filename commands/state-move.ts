@@ -16,7 +16,7 @@ interface Options {
   readonly pulumi: string;
 }
 
-/** The backend that the engine uses when nobody names one. */
+/** The backend that the engine uses when none is named. */
 function presentBackend(pulumi: string, cwd: string): string {
   const chosen = process.env["PULUMI_BACKEND_URL"];
   if (chosen) return chosen;

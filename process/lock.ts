@@ -5,7 +5,7 @@ import lockfile from "proper-lockfile";
 import writeFileAtomic from "write-file-atomic";
 import { isAlive } from "./is-alive";
 
-/** Age at which a lock that nobody renews counts as left behind by a process that was killed. */
+/** Age at which a lock that is not renewed counts as left behind by a process that was killed. */
 const STALE_MILLISECONDS = 10_000;
 /** Often enough that a very busy machine does not look dead. */
 const RENEW_MILLISECONDS = 2_000;
@@ -33,7 +33,7 @@ export interface Lock {
  * Takes a lock that processes of this machine share, in a directory that is created when missing. A lock whose process was
  * killed is taken over once it is stale.
  *
- * @throws when a live process holds it and nobody wants to wait
+ * @throws when a live process holds it and `onWait` is missing
  */
 export async function takeLock(directory: string, options: LockOptions = {}): Promise<Lock> {
   const { command = "another command", onWait, staleMilliseconds = STALE_MILLISECONDS } = options;

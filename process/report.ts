@@ -2,7 +2,7 @@ import pc from "picocolors";
 
 /** Shows what is going on: a line that moves at a terminal, whole lines now and then everywhere else. */
 export interface Report {
-  /** What is being done now; replaces what was said before, and may be dropped when it comes often. */
+  /** The step in progress; replaces the line before, and may be dropped when it comes often. */
   progress(text: string): void;
   /** Something worth keeping on the screen. */
   line(text: string): void;

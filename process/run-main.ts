@@ -1,6 +1,6 @@
 /**
  * Runs a command to its end: a number that it returns is the exit code, an error is its message and exit code 1. No stack
- * trace, for whoever reads it did not write the command. Output that is still on its way is not cut off.
+ * trace, because the reader did not write the command. Output that is still on its way is not cut off.
  */
 export function runMain(main: () => Promise<unknown>): void {
   main().then(

@@ -65,7 +65,7 @@ export interface CloudStoreReader {
   reservedNames(): readonly ReservedName[];
 }
 
-/** Identifiers of Azure Resource Manager do not distinguish case; elsewhere an id is unique only within its type. */
+/** Identifiers of Azure Resource Manager do not distinguish case; in other clouds an id is unique only within its type. */
 export function keyOf(token: string, scope: string, id: string): string {
   if (token.startsWith("azure-native:")) return `azure-native ${id.toLowerCase()}`;
   return `${token} ${scope} ${id}`;
@@ -160,7 +160,7 @@ export class CloudStore implements CloudStoreReader {
     });
   }
 
-  /** Ends an operation that `put` has made durable already. */
+  /** Ends an operation that `put` has written already. */
   public settle(stored: Stored): void {
     this.remember({ ...stored, state: "ready" });
   }
@@ -190,7 +190,7 @@ export class CloudStore implements CloudStoreReader {
   }
 
   /**
-   * Removes a resource as somebody would outside the program, such as in a portal. Works beside running clouds, which
+   * Removes a resource outside the program, as in a portal. Works beside running clouds, which
    * notice at their next operation.
    *
    * @returns whether there was such a resource
@@ -231,7 +231,7 @@ export class CloudStore implements CloudStoreReader {
     appendFileSync(this.journalFile, `${JSON.stringify(line)}\n`);
   }
 
-  /** Everything that was noted, since the store was made or reset. */
+  /** Every journal entry since the store was made or reset. */
   public notes(): readonly Properties[] {
     if (!existsSync(this.journalFile)) return [];
     const lines = readFileSync(this.journalFile, "utf8").split("\n");

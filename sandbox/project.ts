@@ -78,7 +78,7 @@ export class Project {
   }
 
   /**
-   * `Pulumi.yaml` for a shadow project elsewhere: the program and everything else that a path names stays where it is, the
+   * `Pulumi.yaml` for a shadow project in another folder: the program and everything else that a path names stays in place, the
    * backend is the shadow's own.
    */
   public shadow(): string {

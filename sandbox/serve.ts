@@ -39,7 +39,7 @@ export interface Clouds {
   readonly pid: number;
   /** Where the same store answers SDK clients over HTTP. */
   readonly httpUrl: string;
-  /** Ends when the process has ended, whoever ended it. */
+  /** Resolves when the process has ended, for any reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }

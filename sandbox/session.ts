@@ -100,7 +100,7 @@ export class Session {
     return this.clouds?.pid;
   }
 
-  /** Runs the engine in the shadow project and returns how it ended, whatever that was. */
+  /** Runs the engine in the shadow project and returns how it ended. */
   public async pulumi(args: readonly string[], options: EngineRun = {}): Promise<Outcome> {
     const { variables, ...rest } = options;
     return run(this.engine.pulumi, args, {

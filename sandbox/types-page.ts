@@ -18,5 +18,3 @@ export function typesPage(): string {
   });
   return `# What the sandbox simulates\n\nGenerated from the tables in \`clouds/\`. Everything else is refused, or accepted by its inputs with \`--generic\`.\n\n${sections.join("\n\n")}\n`;
 }
-
-if (require.main === module) process.stdout.write(typesPage());

@@ -1,7 +1,9 @@
-// Writes docs/reference, or with --check compares and fails: `npm run docs`, `npm run docs:check`.
+// Writes the generated documents (docs/reference, sandbox/TYPES.md), or with --check compares and fails: `npm run docs`,
+// `npm run docs:check`.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runMain } from "../process/run-main";
+import { typesPage } from "../sandbox/types-page";
 import { componentPages } from "./docs/components";
 import { configPage, editorSchema } from "./docs/config";
 import { azurePermissionsPage, azureResourcesPage } from "./docs/graphs";
@@ -19,6 +21,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "docs/reference/tools.md": toolsPage,
   "docs/reference/resources-azure.md": azureResourcesPage,
   "docs/reference/permissions-azure.md": azurePermissionsPage,
+  "sandbox/TYPES.md": typesPage,
 };
 
 async function main(check: boolean): Promise<number> {

@@ -1,5 +1,5 @@
 // Every npm script starts here: plain Node without packages, so that it runs on a clean clone. It installs
-// what is missing, then hands over to the TypeScript file that it was given.
+// what is missing, then runs the TypeScript file that it was given.
 //
 //   node scripts/start.mjs [--bare] <file.ts> [arguments...]
 //
@@ -67,7 +67,7 @@ const pause = (milliseconds) => new Promise((wake) => setTimeout(wake, milliseco
 /** Two commands started at once on a clean clone must not both write node_modules. */
 async function takeTurn() {
   mkdirSync(dirname(installing), { recursive: true });
-  for (let said = false; ;) {
+  for (let reported = false; ;) {
     try {
       writeFileSync(installing, String(process.pid), { flag: "wx" });
       return;
@@ -81,8 +81,8 @@ async function takeTurn() {
       continue; // released in between
     }
     if (owner > 0 && !isAlive(owner)) rmSync(installing, { force: true });
-    else if (!said) {
-      said = true;
+    else if (!reported) {
+      reported = true;
       console.error(`packages are being installed by process ${owner}; waiting for it`);
     }
     await pause(300);

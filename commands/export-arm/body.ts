@@ -18,7 +18,7 @@ type Inputs = Readonly<Record<string, unknown>>;
 const TOP = new Set(["location", "tags", "sku", "kind", "identity", "zones", "scope"]);
 /** Types whose `sku` ARM keeps below `properties`. */
 const INNER_SKU = new Set(["Microsoft.OperationalInsights/workspaces"]);
-/** Parts of the address that are no names. */
+/** Parts of the address that are not names. */
 const ADDRESS = new Set(["resourceGroupName", "scope", "resourceUri", "recordType", "policyName"]);
 /** Names that azure-native changes. */
 const RENAMED: Readonly<Record<string, string>> = {

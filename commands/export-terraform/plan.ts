@@ -1,4 +1,4 @@
-// The planned AWS resources as a Terraform plan, which outside judges read. The AWS provider is the same underneath: types
+// The planned AWS resources as a Terraform plan, which outside checkers read. The AWS provider is the same underneath: types
 // and arguments differ in spelling only.
 import type { PlannedResource } from "../../sandbox/plan";
 

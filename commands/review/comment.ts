@@ -34,7 +34,7 @@ function section(verdict: PreviewVerdict, confirmedLosses: boolean): string {
     ),
     ...listed(mandatory, "policy"),
     ...listed(advisory, "advice"),
-    ...(policies.length === 0 ? ["- policies: nothing to object to"] : []),
+    ...(policies.length === 0 ? ["- policies: no violations"] : []),
   ].join("\n");
 }
 

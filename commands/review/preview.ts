@@ -1,4 +1,4 @@
-// What a preview says, read from the engine's event stream.
+// The result of a preview, read from the engine's event stream.
 import type { EngineEvent } from "../../sandbox/events";
 import { lossOf } from "./stateful";
 

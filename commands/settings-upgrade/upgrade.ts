@@ -57,7 +57,7 @@ const fullPath = (setting: string, project: string): Path => {
   return ["config", `${project}:${layer}`, ...rest];
 };
 
-/** The places in the file that a setting with `*` stands for. */
+/** The places in the file that a setting with `*` matches. */
 function placesOf(
   document: Document,
   { from, onlyText }: RenamedSetting,

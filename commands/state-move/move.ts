@@ -110,7 +110,7 @@ async function moveBetween(
   const [arrived, targetNow, sourceNow] = await Promise.all([
     engine(target, ["stack", "export", "--stack", stack]).then(parseDeployment),
     decryptedState(target, stack),
-    decryptedState(source, stack), // once more: somebody may have changed it meanwhile
+    decryptedState(source, stack), // read again: it may have changed meanwhile
   ]);
   const settings = secretsSettingsOf(arrived);
   if (settings === undefined || holdsPlainSecrets(arrived))

@@ -1,6 +1,6 @@
 import { Address4 } from "ip-address";
 
-/** Whether two IPv4 blocks share an address. Text that is no block shares nothing. */
+/** Whether two IPv4 blocks share an address. Text that is not a block shares nothing. */
 export function overlap(a: string, b: string): boolean {
   const [left, right] = [block(a), block(b)];
   return (
@@ -11,7 +11,7 @@ export function overlap(a: string, b: string): boolean {
   );
 }
 
-/** Whether the IPv4 block `inner` lies wholly within `outer`. */
+/** Whether the IPv4 block `inner` is wholly within `outer`. */
 export function within(inner: string, outer: string): boolean {
   const [small, large] = [block(inner), block(outer)];
   return (

@@ -6,7 +6,7 @@ import type { CloudStore } from "../cloud-store";
 import type { Conflict, CloudOperation, Package, TypeRow } from "./rows";
 import type { HaltStage, Scenario } from "./scenario";
 
-/** Shortest time that an operation holds its parent, so that two that overlap do meet even with a tiny latency factor. */
+/** Shortest time that an operation locks its parent, so that overlapping ones collide even with a tiny latency factor. */
 const SHORTEST_HOLD_MS = 15;
 /** Shortest time that something stays invisible to others. */
 const SHORTEST_DELAY_MS = 500;
@@ -16,7 +16,7 @@ const CLIENT_ATTEMPTS = 4;
 /** Typical pause of a client before it tries again, before the latency factor. */
 const CLIENT_PAUSE_SECONDS = 20;
 
-/** The operation left a resource behind that is not as it should be. */
+/** The operation left an incomplete resource behind. */
 export class PartlyDone extends CloudFailure {}
 
 interface Holding {
@@ -28,7 +28,7 @@ interface Holding {
 /** Runs the operations of all clouds: how long they take, what they exclude, which faults a scenario asks for. */
 export class Operations {
   private readonly holdings = new Set<Holding>();
-  /** How often a resource had its turn, notes of earlier processes included: a new run is no replay of the last. */
+  /** Attempts of each resource, those of earlier processes included: a new run does not replay the last. */
   private readonly asked = new Map<string, number>();
   private count = 0;
 
@@ -51,8 +51,8 @@ export class Operations {
   /**
    * Carries out one operation.
    *
-   * @param accept what the cloud does at once, when it takes the operation
-   * @param finish what it does at the end
+   * @param accept the work of the cloud when it accepts the operation
+   * @param finish the work at the end
    */
   public async run(
     pack: Package,
@@ -85,7 +85,7 @@ export class Operations {
     this.fault(number, "partial", operation);
   }
 
-  /** Writes that a behaviour was applied, for an honest print at the end of a run. */
+  /** Records that a behaviour was applied, for the summary at the end of a run. */
   public applied(behaviour: string, seen: string, operation: CloudOperation, code: string): void {
     this.store.note({
       kind: "behaviour",
@@ -134,7 +134,7 @@ export class Operations {
     return this.draw(kind, `${token} ${name}`) < chance.probability;
   }
 
-  /** A number from 0 up to 1 that follows from the seed, the resource and how often it was its turn. */
+  /** A number from 0 up to 1 that follows from the seed, the resource and the number of its attempts. */
   private draw(kind: string, resource: string): number {
     const text = JSON.stringify([this.scenario.seed, kind, resource, this.turnOf(resource)]);
     return createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;
@@ -160,7 +160,7 @@ export class Operations {
     }
   }
 
-  /** Never ends where the scenario says that nothing is heard of the operation from here on. */
+  /** Never ends where the scenario lets the operation hang from here on. */
   private async halt(number: number, stage: HaltStage, operation: CloudOperation): Promise<void> {
     const here = (halt: Scenario["hang"][number]): boolean =>
       halt.operation === number && halt.stage === stage;

@@ -7,7 +7,7 @@ import type { Scenario } from "./scenario";
 
 export type Action = "create" | "update" | "delete";
 
-/** What a row may look at when it computes something about a resource. */
+/** The facts from which a row computes values of a resource. */
 export interface CloudOperation {
   readonly action: Action;
   /** Type token without an API version. */
@@ -30,11 +30,11 @@ export interface CloudOperation {
   readonly scenario: Scenario;
   /** Real milliseconds that so many simulated seconds take, but at least half a second when anything takes time at all. */
   readonly latencyMs: (seconds: number) => number;
-  /** Made-up values that stay the same for the life of the resource. */
+  /** Generated values that stay the same for the life of the resource. */
   readonly generated: Generated;
 }
 
-/** Values that a cloud invents. Each label gives another value; the same label always the same one. */
+/** Values that a cloud generates. Each label gives another value; the same label always the same one. */
 export class Generated {
   public constructor(private readonly seed: string) {}
 
@@ -85,7 +85,7 @@ export interface Autoname {
 export interface TypeRow {
   /**
    * How a cloud identifies the resource. Text: a template of `{input}` parts, `{subscriptionId}` included. Function: for
-   * ids that the cloud makes up.
+   * ids that the cloud generates.
    */
   readonly id: string | ((operation: CloudOperation) => string);
   /** Inputs that must be given. */
@@ -118,11 +118,11 @@ export interface TypeRow {
     readonly inputs: Properties;
     readonly outputs: Properties;
   };
-  /** What a scenario says that the cloud has under an id although no program made it: its inputs. @default nothing */
+  /** Inputs of a resource that exists by the scenario, although no program created it. @default nothing */
   readonly existing?: (
     question: Pick<CloudOperation, "id" | "config" | "scenario">,
   ) => Properties | undefined;
-  /** Inputs that cannot be taken at face value: each answer is a problem found by the provider before any call. */
+  /** Checks of the provider before any call: each answer is a problem of an input. */
   readonly check?: (
     inputs: Readonly<Record<string, Value>>,
   ) => readonly { property: string; reason: string }[];
@@ -141,7 +141,7 @@ export interface Question {
 
 /** A refusal that real clouds give, and where it was seen. */
 export interface Refusal {
-  /** Address of a public thread or page, or the row of the reference that tells of it. */
+  /** Address of a public thread or page, or the row of the reference that describes it. */
   readonly seen: string;
   readonly on: readonly Action[];
   /** Type tokens; empty for every type of the package. */
@@ -149,7 +149,7 @@ export interface Refusal {
   readonly refuse: (operation: CloudOperation) => CloudFailure | undefined;
 }
 
-/** Refusals by the name under which the journal tells of them. They are asked in order. */
+/** Refusals by their names in the journal, in the order of the checks. */
 export type Refusals = Readonly<Record<string, Refusal>>;
 
 /** Operations on one parent that the cloud takes one at a time. */
@@ -164,7 +164,7 @@ export interface Conflict {
   readonly failure: (operation: CloudOperation, busyWith: string) => CloudFailure;
 }
 
-/** Conflicts by the name under which the journal tells of them. */
+/** Conflicts by their names in the journal. */
 export type Conflicts = Readonly<Record<string, Conflict>>;
 
 /** Everything about one provider package. */

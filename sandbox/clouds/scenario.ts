@@ -7,7 +7,7 @@ const fault = z.strictObject({
   operation: z.int().positive(),
   /**
    * `before`: the cloud never took it. `after`: the cloud did it and the answer was lost. `partial`: the resource came
-   * to be, but not as it should, and the engine is told so.
+   * to be, but not as it should, and the engine gets that answer.
    */
   stage: z.enum(["before", "after", "partial"]).default("before"),
   code: z.string().default("InternalServerError"),
@@ -19,7 +19,7 @@ const fault = z.strictObject({
 const halt = z.strictObject({
   /** Counted as for a fault. */
   operation: z.int().positive(),
-  /** `before`: the cloud never took it. `during`: the cloud took it. `after`: the cloud did it, and nobody was told. */
+  /** `before`: the cloud never took it. `during`: the cloud took it. `after`: the cloud did it, and the answer was lost. */
   stage: z.enum(["before", "during", "after"]),
 });
 
@@ -51,7 +51,7 @@ export const scenarioSchema = z.strictObject({
   existing: z.array(z.string()).default([]),
   /** Whether deleted vaults, secrets, keys and model accounts keep their names. */
   softDelete: z.boolean().default(true),
-  /** Whether DNS validation of certificates succeeds; false stands for a zone that nobody delegated. */
+  /** Whether DNS validation of certificates succeeds; false: the zone is not delegated. */
   certificatesIssue: z.boolean().default(true),
   /** Azure resource providers that the subscription has not registered. */
   unregisteredProviders: z.array(z.string()).default([]),
@@ -66,7 +66,7 @@ export const scenarioSchema = z.strictObject({
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type HaltStage = z.infer<typeof halt>["stage"];
 
-/** The scenario kept beside the store; without a file nothing out of the ordinary happens. */
+/** The scenario kept beside the store; without a file the clouds behave normally. */
 export function readScenario(file: string): Scenario {
   const raw: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   const parsed = scenarioSchema.safeParse(raw);

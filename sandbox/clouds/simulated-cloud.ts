@@ -298,7 +298,7 @@ export class SimulatedCloud implements Cloud {
     return Promise.resolve(row({ args: plainRecord(args), config, scope, store, scenario }));
   }
 
-  /** What others made: part of the store from the moment that somebody asks for it. */
+  /** Resources of other owners: part of the store from the first time that one is looked up. */
   private existing(session: Session, subject: Subject, id: string): Stored | undefined {
     const { token, row } = this.row(subject.token);
     const { scenario } = this;

@@ -26,7 +26,7 @@ export const GENERIC_ROW: TypeRow = {
     `${name}-${createHash("sha256").update(`${token} ${name}`).digest("hex").slice(0, 8)}`,
 };
 
-/** Refuses a type or a function without a model, and says what can be done. */
+/** Refuses a type or a function without a model, and names the remedy. */
 export function notSimulated(
   pack: Package,
   kind: "type" | "function",

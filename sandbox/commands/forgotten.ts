@@ -20,7 +20,7 @@ interface ImportFile {
 }
 
 /**
- * Imports what exists although the stack has never heard of it and the program would make it. That is what a provider
+ * Imports resources that exist and that the program would make, but that the stack has no record of. That is what a provider
  * leaves that dies at work: the engine takes the lost connection for a refusal, and records nothing
  * (https://github.com/pulumi/pulumi/issues/15958). Only the program knows parents and providers, so a preview is asked.
  */

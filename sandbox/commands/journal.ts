@@ -1,6 +1,6 @@
 import { CloudStore } from "../cloud-store";
 
-/** What the clouds' own rules did so far, most frequent first, from the journal that they keep. */
+/** The rules that the clouds applied so far, most frequent first, from their journal. */
 export function behavioursIn(cloudStore: string): string[] {
   const counts = new Map<string, number>();
   for (const { behaviour } of new CloudStore(cloudStore).notes()) {
@@ -11,7 +11,7 @@ export function behavioursIn(cloudStore: string): string[] {
     .map(([name, count]) => `${count} times: ${name}`);
 }
 
-/** Types and functions that the clouds of one session accepted without a model, from the journal that they keep. */
+/** Types and functions that the clouds of one session accepted without a model, from their journal. */
 export function genericTokensIn(
   cloudStore: string,
   { cloudsPid }: { readonly cloudsPid: number | undefined },

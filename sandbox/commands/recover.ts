@@ -12,7 +12,7 @@ import { settle, unknownTo, type KeptStack } from "./settle";
 
 /**
  * Repairs a stack after an interrupted run: removes the lock of the dead process, asks the clouds about each creation
- * that was under way and adopts or forgets it, refreshes, and imports what was not recorded. What was not reached is left
+ * that was under way and adopts or forgets it, refreshes, and imports what was not recorded. The rest is left
  * for the next `up`.
  *
  * @param command what people type to start the sandbox, for the last line
@@ -46,7 +46,7 @@ export async function recover(
 }
 
 /**
- * Puts right what a process left half written in the file backend. The engine records an operation before it begins
+ * Repairs files that a process left half written in the file backend. The engine records an operation before it begins
  * and waits until that is on disk, so the copy that it made before the broken write leaves no operation out.
  */
 function repairBackend({ state, projectName }: Environment, stack: string, report: Report): void {
@@ -87,7 +87,7 @@ async function removeDeadLocks(session: Session, stack: string, report: Report):
   await session.must(["cancel", "--stack", stack, "--yes"]);
 }
 
-/** What stands in the stack's lock files, in whichever backend its state is. */
+/** The text of the stack's lock files, in the backend that holds its state. */
 async function locksOf(session: Session, stack: string): Promise<readonly string[]> {
   const { state, projectName } = session.environment;
   const folder = `.pulumi/locks/organization/${projectName}/${stack}`;

@@ -30,7 +30,7 @@ export interface SettledStack {
 }
 
 /**
- * Enters into a stack each resource that the clouds made and the engine did not hear of, as far as the stack knows that
+ * Enters into a stack each resource that the clouds made without an answer to the engine, as far as the stack knows that
  * it was wanted: by a creation under way, or by a replacement begun. Inputs and outputs may be stale; a refresh after
  * this reads them. Other interrupted operations need no entry, because a refresh sees how they ended.
  */
@@ -77,13 +77,13 @@ export function settle(stack: KeptStack, existing: readonly CloudResource[]): Se
   };
 }
 
-/** What the clouds have by a name of the stack's that the stack knows nothing of. */
+/** Resources in the clouds under names of the stack, without a record in it. */
 export function unknownTo(stack: KeptStack, existing: readonly CloudResource[]): CloudResource[] {
   const known = new Set((stack.deployment?.resources ?? []).map(({ urn }) => urn));
   return newestOf(existing).filter(({ urn }) => !known.has(urn));
 }
 
-/** The last of each name; a existing is in the order of creation. */
+/** The last of each name; `existing` is in the order of creation. */
 const newestOf = (existing: readonly CloudResource[]): readonly CloudResource[] => [
   ...new Map(existing.map((found) => [found.urn, found])).values(),
 ];

@@ -4,7 +4,7 @@ import path from "node:path";
 
 import writeFileAtomic from "write-file-atomic";
 
-/** The folder of what every project shares: engines by version, language hosts by content. */
+/** The folder that all projects share: engines by version, language hosts by content. */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   return chosenFolder(env["PULUMI_SANDBOX_CACHE"], env["XDG_CACHE_HOME"], ".cache");
 }
@@ -19,13 +19,13 @@ function chosenFolder(own: string | undefined, base: string | undefined, inHome:
   return path.join(base || path.join(os.homedir(), inHome), "pulumi-sandbox"); // an empty variable counts as unset
 }
 
-/** A small JSON file that is there whole or not at all. */
+/** Writes a small JSON file atomically. */
 export async function writeJson(file: string, value: unknown): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   await writeFileAtomic(file, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
-/** What a JSON file holds, or undefined when it is missing or not valid JSON: a cache may always be rebuilt. */
+/** The content of a JSON file, or undefined when it is missing or not valid JSON: a cache may always be rebuilt. */
 export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, "utf8"));

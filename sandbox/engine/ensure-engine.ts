@@ -30,7 +30,7 @@ export interface Engine {
 }
 
 export interface EnsureEngineOptions {
-  /** Optional. Told, in whole sentences without a line end, what takes time. @default silence */
+  /** Optional. Called with a sentence, without a line end, for each step that takes time. @default - no report */
   readonly report?: (line: string) => void;
   /** Optional. Environment to look in and to extend. @default process.env */
   readonly env?: NodeJS.ProcessEnv;
@@ -101,7 +101,7 @@ export async function ensureEngine(options: EnsureEngineOptions = {}): Promise<E
         staging: path.join(home, "staging"),
         report,
       };
-      // What an interrupted run left; its lock is ours now.
+      // Left by an interrupted run, whose lock this process has now.
       await rm(to.staging, { recursive: true, force: true });
       for (const source of ["npm", "go"] as const) {
         const found = await attempt(source, attempts, () => installers[source](to));
@@ -139,7 +139,7 @@ async function attempt(
   }
 }
 
-/** The marker is written last, so that what it stands beside is whole. */
+/** The marker is written last: where it exists, the engine beside it is whole. */
 function markerOf(home: string): string {
   return path.join(home, "engine.json");
 }

@@ -5,7 +5,7 @@ export const ENGINE_VERSION = "3.259.0";
  * The oldest `pulumi` on PATH that is used instead.
  *
  * 3.238.0 brought `--skip-plugin-pre-install`, without which a release asks the network for plugins
- * that the simulated clouds already stand in for.
+ * that the simulated clouds replace.
  */
 export const OLDEST_ENGINE_ON_PATH = "3.238.0";
 

@@ -16,7 +16,7 @@ import {
   OLDEST_GO,
 } from "./pinned";
 
-/** One of the ways to an engine could not be gone: normal, as long as another can. */
+/** One source of the engine cannot be used: normal, as long as another can. */
 export class SourceUnavailable extends Error {
   public override readonly name = "SourceUnavailable";
   public constructor(
@@ -50,7 +50,7 @@ export async function engineOnPath(search: PathSearch): Promise<Found> {
     const pulumi = path.join(directory, "pulumi");
     if (directory === "" || isInside(search.cacheRoot, directory)) continue;
     if (!(await isExecutable(pulumi))) continue;
-    // Package managers put a link on PATH and the files elsewhere; the engine looks beside the real one, too.
+    // Package managers put a link on PATH and the files in another folder; the engine looks beside the real one, too.
     const homes = [directory, path.dirname(await realpath(pulumi))];
     const hosts = await Promise.all(homes.map((home) => isExecutable(path.join(home, HOST_NAME))));
     if (!hosts.includes(true)) {
@@ -250,7 +250,7 @@ function countingProgress(report: (line: string) => void): {
   };
 }
 
-/** A rename, so that nobody ever sees half of it. */
+/** A rename, so that no process sees half of it. */
 async function moveInto(from: string, to: string): Promise<void> {
   await rm(to, { recursive: true, force: true });
   await mkdir(path.dirname(to), { recursive: true });

@@ -21,7 +21,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   route53: "rest-xml",
 };
 
-/** Service of a signed call: it stands in the credential's scope. */
+/** Service of a signed call, from the credential's scope. */
 export function scopeOf(
   authorization: string,
 ): { readonly region: string; readonly service: string } | undefined {

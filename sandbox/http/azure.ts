@@ -219,7 +219,7 @@ export function answerAzure(question: Question, facts: AzureFacts): Answer {
     if (match === null) continue;
     return shaped(handler(match, question, facts), question, facts.scenario.pageSize);
   }
-  return shaped(fromWorld(question.path, facts.store), question, facts.scenario.pageSize);
+  return shaped(fromStore(question.path, facts.store), question, facts.scenario.pageSize);
 }
 
 function shaped(found: unknown, { query, path, origin }: Question, pageSize: number): Answer {
@@ -237,7 +237,7 @@ const isList = (value: unknown): value is { readonly items: readonly unknown[] }
   typeof value === "object" && value !== null && "items" in value && Array.isArray(value.items);
 
 /** A path with an even number of parts after the provider names a collection, an odd number a resource. */
-function fromWorld(path: string, store: CloudStoreReader): unknown {
+function fromStore(path: string, store: CloudStoreReader): unknown {
   const tail = path.split("/providers/").at(-1)?.split("/") ?? [];
   if (tail.length % 2 === 1) {
     const found = store.get(path);

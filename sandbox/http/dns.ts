@@ -42,7 +42,7 @@ function answersTo(
   store: CloudStoreReader,
   scenario: HttpScenario,
 ): DnsAnswer[] {
-  const values = scenario.dns[`${type} ${name}`] ?? fromWorld(type, name, store);
+  const values = scenario.dns[`${type} ${name}`] ?? fromStore(type, name, store);
   return values.flatMap((value): DnsAnswer[] => {
     switch (type) {
       case "A":
@@ -59,7 +59,7 @@ function answersTo(
   });
 }
 
-function fromWorld(type: string, name: string, store: CloudStoreReader): readonly string[] {
+function fromStore(type: string, name: string, store: CloudStoreReader): readonly string[] {
   if (type !== "NS") return [];
   const zone = store
     .ofType("aws:route53/zone:Zone")

@@ -7,7 +7,7 @@ import { SIMULATED_TENANT, startCloudHttp, type CloudHttp } from "./server";
 export { SCENARIOS, type HttpScenario, type ScenarioName } from "./scenarios";
 export { SIMULATED_TENANT, startCloudHttp, type CloudHttp, type CloudHttpOptions } from "./server";
 
-/** Puts the store of running clouds up over HTTP: accounts that are ready, in the tenants that the stack files in `root` name. */
+/** Serves the store of running clouds over HTTP: accounts that are ready, in the tenants that the stack files in `root` name. */
 export function serveHttp(store: CloudStoreReader, root: string): Promise<CloudHttp> {
   const tenants = tenantsIn(root);
   return startCloudHttp({

@@ -4,14 +4,14 @@ export interface Counter {
   readonly used: number;
 }
 
-/** A name that somebody deleted and that is still held. */
+/** A name that stays reserved after its resource was deleted. */
 export interface HeldName {
   readonly kind: "vault" | "openAi";
   readonly name: string;
   readonly location: string;
 }
 
-/** What the simulated accounts answer when they are asked. Data only; a scenario changes what it names. */
+/** Answers of the simulated accounts. Data only; a scenario changes the answers that it names. */
 export interface HttpScenario {
   readonly name: string;
   readonly says: string;
@@ -91,7 +91,7 @@ const READY: HttpScenario = {
   dns: {},
 };
 
-/** The scenarios by name. Each says what is different from an account that is ready. */
+/** The scenarios by name. Each lists its differences from an account that is ready. */
 export const SCENARIOS = {
   ready: READY,
   fresh: {
@@ -151,7 +151,7 @@ export const SCENARIOS = {
   halfDeployed: {
     ...READY,
     name: "halfDeployed",
-    says: "a deployment that stopped half-way; what it made and what it left behind stands in the store",
+    says: "a deployment that stopped half-way; what it created is in the store",
     elasticAddresses: 3,
     vpcs: 2,
     roles: ["AWSServiceRoleForBatch", "AWSServiceRoleForRDS"],

@@ -8,7 +8,7 @@ import { answerAzure, refusal } from "./azure";
 import { startDns } from "./dns";
 import { SCENARIOS, type HttpScenario } from "./scenarios";
 
-/** How the simulated accounts are put up. */
+/** Options of the simulated accounts. */
 export interface CloudHttpOptions {
   readonly store: CloudStoreReader;
   /** @default - accounts that have everything */

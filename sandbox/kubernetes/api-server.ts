@@ -96,7 +96,7 @@ export class ApiServer {
             .send("GET", "/readyz")
             .then(({ status }) => status === 200)
             .catch(() => false);
-          // The roles of the first start are written a little later than readiness is told.
+          // The roles of the first start are written shortly after the server reports that it is ready.
           if (ready) return new ApiServer(dir, processes, url, authority, tokens);
         }
         await sleep(250);

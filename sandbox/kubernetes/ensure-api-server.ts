@@ -7,7 +7,7 @@ import { withLock } from "../../process/lock";
 import { runToSuccess } from "../../process/run";
 import { API_SERVER_PACKAGE, ETCD_PACKAGE, KUBERNETES_VERSION } from "./pinned";
 
-/** A machine that cannot run an API server: normal, and told with the reason. */
+/** The machine cannot run an API server: normal; the message has the reason. */
 export class ApiServerUnavailable extends Error {
   public override readonly name = "ApiServerUnavailable";
 }
@@ -21,7 +21,7 @@ export interface ControlPlane {
 }
 
 export interface EnsureApiServerOptions {
-  /** Optional. Told, in whole sentences without a line end, what takes time. @default silence */
+  /** Optional. Called with a sentence, without a line end, for each step that takes time. @default - no report */
   readonly report?: (line: string) => void;
   /** Optional. @default process.env */
   readonly env?: NodeJS.ProcessEnv;
@@ -80,7 +80,7 @@ async function buildApiServer(
       cwd: TOOLCHAIN,
       env: { ...env, CGO_ENABLED: "0", GOBIN: staging, GOFLAGS: "-mod=readonly" },
     });
-    // A rename, so that nobody ever sees half of it.
+    // A rename, so that no process sees half of it.
     await rename(path.join(staging, "kube-apiserver"), apiServer);
   } catch (error) {
     throw new ApiServerUnavailable(

@@ -1,4 +1,4 @@
-/** The Kubernetes release whose API server judges our manifests. The Go module in toolchain/ pins the same one; a test compares them. */
+/** The Kubernetes release whose API server checks our manifests. The Go module in toolchain/ pins the same one; a test compares them. */
 export const KUBERNETES_VERSION = "1.34.2";
 
 /** Go package of the API server, as toolchain/go.mod names its module. */

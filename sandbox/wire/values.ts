@@ -53,7 +53,7 @@ export function withoutOutputs(value: Value): Value {
   return mapRecord(value, withoutOutputs);
 }
 
-/** The value without any mark: what a cloud is told. Unknown parts stay the unknown string. */
+/** The value without any mark: what a cloud receives. Unknown parts stay the unknown string. */
 export function plain(value: Value): Value {
   if (Array.isArray(value)) return value.map(plain);
   if (!isRecord(value) || isOpaque(value)) return value;

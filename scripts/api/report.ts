@@ -134,7 +134,7 @@ function bindingsOf(statement: ts.Statement): readonly (ts.ImportSpecifier | ts.
   return [];
 }
 
-/** Every identifier; those that are no declaration of ours lead nowhere. */
+/** Every identifier; one that is not a declaration of ours has no target. */
 function mentions(node: ts.Node): readonly string[] {
   const names: string[] = [];
   const visit = (each: ts.Node): void => {

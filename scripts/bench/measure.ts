@@ -29,7 +29,7 @@ import { creationsIn, orderOf, type Waiting } from "./order";
 const ROOT = resolve(__dirname, "../..");
 const FEW = 16;
 const MANY = 64;
-const POD_SUBNET = "10.0.128.0/17"; // room for the pods of 65 pools
+const POD_SUBNET = "10.0.128.0/17"; // large enough for the pods of 65 pools
 const ORDER_LATENCY = 0.2; // enough for the clouds' durations to outweigh the engine's own
 const CORE = "platform-foundations:azureCore";
 

@@ -35,7 +35,7 @@ export interface Waiting {
 
 /**
  * Waits that no value shows and that the clouds demand all the same: type that waits, type that is waited for. Why each is
- * demanded stands beside the `dependsOn` that makes it.
+ * demanded is a comment at the `dependsOn` that makes it.
  */
 const DEMANDED: readonly (readonly [RegExp, RegExp])[] = [
   [/network:Subnet$/, /network:Subnet$/], // one change of a network at a time

@@ -1,4 +1,4 @@
-# Sourced by .gitlab-ci.yml: hands the job's own OIDC tokens to both clouds. No key is stored.
+# Sourced by .gitlab-ci.yml: gives the job's own OIDC tokens to both clouds. No key is stored.
 umask 077
 mkdir -p "$CI_PROJECT_DIR/.sandbox"
 printf '%s' "$AWS_OIDC_TOKEN" >"$CI_PROJECT_DIR/.sandbox/aws-token"

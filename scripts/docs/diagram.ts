@@ -135,7 +135,7 @@ class Graph {
     return others.length > ALIKE ? others : [];
   }
 
-  /** Inside the focus the resource itself, or the first of many alike; outside, what stands at the top. */
+  /** Inside the focus the resource itself, or the first of many alike; outside, the resource at the top. */
   private representative(resource: Registered): Registered {
     if (this.within(resource.urn)) return this.alike(resource)[0] ?? resource;
     let top = resource;

@@ -32,7 +32,7 @@ export interface Registered {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  /** Empty for what stands at the top. */
+  /** Empty for a resource at the top. */
   readonly parent: string;
   /** URNs, sorted. */
   readonly dependsOn: readonly string[];
@@ -95,7 +95,7 @@ export async function runExample(example: Example): Promise<readonly Registered[
 
 const SUBSCRIPTION = "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01";
 
-// Ids and facts in the form that components read them; what nobody reads is left out.
+// Ids and facts in the form that components read them; the rest is left out.
 function newResource(args: pulumi.runtime.MockResourceArgs): {
   id: string | undefined;
   state: Record<string, unknown>;

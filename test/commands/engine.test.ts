@@ -19,7 +19,7 @@ function loadedWith(entry: string): ReadonlySet<string> {
       if (!text.startsWith(".")) continue;
       const path = resolve(dirname(file), text);
       const found = [`${path}.ts`, join(path, "index.ts")].find((each) => existsSync(each));
-      if (found === undefined) throw new Error(`${file} imports ${text}, which is no file`);
+      if (found === undefined) throw new Error(`${file} imports ${text}, which is not a file`);
       visit(found);
     }
   };
@@ -51,7 +51,7 @@ describe("a command that works on real accounts", () => {
     },
   );
 
-  it("would be caught if it did: quickstart is a command of the sandbox", () => {
+  it("would be found otherwise: quickstart loads the sandbox", () => {
     expect(loadedWith("commands/quickstart.ts")).toContain("sandbox/session.ts");
   });
 

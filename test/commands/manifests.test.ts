@@ -40,11 +40,11 @@ describe("manifests of a plan", () => {
     ]);
   });
 
-  it("say what is known only after creation", () => {
+  it("mark values that are known only after creation", () => {
     expect(manifestsOf([account])[0]?.metadata["annotations"]).toEqual({ id: PENDING });
   });
 
-  it("leave a secret's values out, or put a word in their place", () => {
+  it("leave a secret's values out, or write a placeholder for each", () => {
     expect(manifestsOf([secret("[secret]")])[0]).toEqual({
       apiVersion: "v1",
       kind: "Secret",

@@ -120,11 +120,11 @@ describe("the folders", () => {
         const [result] = await eslint.lintText(code + "\\n", { filePath });
         console.log(filePath, result.messages.map(({ ruleId }) => ruleId).join(" "));
       }`;
-    const said = execFileSync(process.execPath, ["--input-type=module", "--eval", script], {
+    const printed = execFileSync(process.execPath, ["--input-type=module", "--eval", script], {
       cwd: ROOT,
       encoding: "utf8",
     });
-    const lines = said.trim().split("\n");
+    const lines = printed.trim().split("\n");
     expect(lines.map((line) => line.split(" ")[0])).toEqual(Object.keys(probes));
     for (const line of lines) expect(line).toContain("import-x/no-restricted-paths");
   }, 240_000);

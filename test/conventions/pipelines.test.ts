@@ -9,11 +9,17 @@ const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, s
 interface Step {
   readonly uses?: string;
   readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Job {
   readonly permissions: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
   readonly environment?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+interface GitLabJob {
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly cache?: readonly { readonly paths: readonly string[] }[];
 }
 const workflow = parse(read(".github/workflows/preview.yml")) as {
   readonly permissions: object;
@@ -33,6 +39,30 @@ describe("the pipelines", () => {
       const script = /^npm run ([\w:]+)/.exec(command)?.[1] ?? "";
       expect([command, script in scripts]).toEqual([command, true]);
     }
+  });
+
+  it("keep the sandbox's cache between runs of the tests, and in no other job", () => {
+    const cached = Object.entries(workflow.jobs).flatMap(([name, job]) =>
+      job.steps
+        .filter(({ uses }) => uses?.startsWith("actions/cache@"))
+        .map((step) => [name, step.with?.["path"], job.env?.["PULUMI_SANDBOX_CACHE"]]),
+    );
+    expect(cached).toEqual([
+      [
+        "verify",
+        "${{ env.PULUMI_SANDBOX_CACHE }}",
+        "${{ github.workspace }}/.sandbox/cache", // ignored by git and by every tool
+      ],
+    ]);
+    const jobs = parse(read(".gitlab-ci.yml"), { merge: true }) as Readonly<
+      Record<string, GitLabJob>
+    >;
+    const folders = Object.values(jobs).flatMap(({ variables, cache }) =>
+      Array.isArray(cache)
+        ? [[variables?.["PULUMI_SANDBOX_CACHE"], cache.flatMap(({ paths }) => paths)]]
+        : [],
+    );
+    expect(folders).toEqual([["$CI_PROJECT_DIR/.sandbox/cache", [".npm/", ".sandbox/cache/"]]]);
   });
 
   it("pin every action to a commit and name its version", () => {

@@ -176,7 +176,7 @@ describeHere(
       expect((await admin.create(balancer("codemie", "second"))).status).toBe(403);
     });
 
-    it("lets nobody do what no role gives them", async () => {
+    it("refuses what no role allows", async () => {
       const developer = server.client("developer");
       const namespace = manifests.find(({ kind }) => kind === "Namespace");
       if (namespace === undefined) throw new Error("there is no namespace");
@@ -231,7 +231,7 @@ describeHere(
         expect(left.status).toBe(404);
       });
 
-      it("tells somebody without rights which ones are missing, and who refused", async () => {
+      it("names the missing rights, and who refused", async () => {
         const { namespaces, cluster, admission } = await ask("developer");
         expect(namespaces).toMatchObject({
           result: "fail",

@@ -9,7 +9,7 @@ jest.setTimeout(900_000);
 const CORE = "platform-foundations:azureCore";
 const MODELS = "platform-foundations:azureOpenAi";
 
-// Somebody else's networks, in a subscription of their own.
+// Networks of another team, in a subscription of their own.
 const OTHERS = "0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87";
 const TOOLS = `/subscriptions/${OTHERS}/resourceGroups/rg-small/providers/Microsoft.Network/virtualNetworks/vnet-4`;
 

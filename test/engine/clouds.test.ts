@@ -48,7 +48,7 @@ describe("the simulated clouds under the engine", () => {
   });
 
   it(
-    "find by refresh what was deleted by hand; an update puts it back",
+    "find a deletion outside the program by refresh; an update creates the resource again",
     async () => {
       const gone = sandbox.cloudResources().find(({ token }) => token === "aws:ec2/subnet:Subnet");
       sandbox.deleteByHand(gone?.id ?? "");

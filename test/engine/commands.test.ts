@@ -55,7 +55,7 @@ describe("the commands", () => {
         "--no-policy-packs",
       );
       expect(up).toMatchObject({ code: 0 });
-      const pack = ["--policy-pack", "policies/aws-baseline"]; // relative to the clone, where nobody's shell may be
+      const pack = ["--policy-pack", "policies/aws-baseline"]; // relative to the clone, wherever the shell is
       const again = sandbox("preview", "--stack", "bootstrap", "--expect-no-changes", ...pack);
       expect(again).toMatchObject({ code: 0, text: expect.stringMatching(/unchanged/) });
       expect(again.text).toMatch(/aws-baseline@v/);
@@ -67,7 +67,7 @@ describe("the commands", () => {
   );
 
   it(
-    "list what exists, and take things out of it by hand",
+    "list and delete resources of the simulated clouds",
     () => {
       const store = JSON.parse(
         execFileSync(process.execPath, start("commands/sandbox.ts", "cloud", "list", "--json"), {
@@ -88,7 +88,7 @@ describe("the commands", () => {
   );
 
   it(
-    "explain why a destroy is refused, and remove everything once protection is off",
+    "explain why a destroy is refused, and remove everything without protection",
     () => {
       const refused = sandbox("destroy", "--stack", "bootstrap", "--yes", "--skip-preview");
       expect(refused.code).not.toBe(0);
@@ -102,7 +102,7 @@ describe("the commands", () => {
   );
 
   it(
-    "take one another's turn",
+    "wait for one another",
     async () => {
       const first = spawn(
         process.execPath,
@@ -153,7 +153,7 @@ describe("the commands", () => {
     2 * MINUTE,
   );
 
-  it("fail with what is wrong when a stack has no file", () => {
+  it("name the missing file of a stack", () => {
     expect(npmRun("commands/export-plan.ts", "--stack", "nowhere")).toMatchObject({
       code: 1,
       text: expect.stringMatching(

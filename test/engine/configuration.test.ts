@@ -35,7 +35,7 @@ describe("a wrong stack file", () => {
   );
 
   it(
-    "is refused as early for what only a component's plan can see",
+    "is refused as early for a fault that only a component's plan finds",
     async () => {
       await withHarness(
         { configFile: join(ROOT, "test", "variants", "plan-faults.yaml") },

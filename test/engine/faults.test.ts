@@ -1,4 +1,4 @@
-// Runs that are cut short: whoever dies, and wherever, what is there in the end is what an undisturbed run leaves.
+// Interrupted runs: wherever the engine or the clouds die, the end is that of an undisturbed run.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -96,7 +96,7 @@ describe("throttling and conflicts at a fifth of all calls", () => {
   const CHANCE = { probability: 0.2, types: [] };
 
   it(
-    "delay an Azure core, or fail its update in the cloud's words, and change nothing of what comes out",
+    "delay an Azure core, or fail its update in the cloud's words, and change nothing of the result",
     async () => {
       let undisturbed: unknown;
       await withHarness({ configFile: MINIMUM }, async (sandbox) => {
@@ -108,7 +108,7 @@ describe("throttling and conflicts at a fifth of all calls", () => {
         const refused = await upUntilThrough(sandbox, 10);
         const notes = new CloudStore(sandbox.environment.cloudStore).notes();
         const codes = notes.flatMap(({ seen, code }) => (seen === "scenario file" ? [code] : []));
-        // The provider's own client tries again after most refusals. What it leaves to us is no other failure.
+        // The provider's own client tries again after most refusals. The rest reaches the engine as the same failure.
         for (const message of refused) expect(codes).toContain(/Code="(\w+)"/.exec(message)?.[1]);
         const operations = noted(sandbox, "stage", "done");
         const throttled = codes.filter((code) => code === "TooManyRequests").length;
@@ -122,7 +122,7 @@ describe("throttling and conflicts at a fifth of all calls", () => {
   );
 });
 
-/** What each update that failed said, until one goes through. */
+/** The errors of each update that failed, until one succeeds. */
 async function upUntilThrough(sandbox: Harness, most: number): Promise<readonly string[]> {
   const refused: string[] = [];
   for (;;) {

@@ -114,8 +114,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 });
 
-describe("a program of somebody else, with the packed sandbox", () => {
-  it("explains itself, also outside of a program", () => {
+describe("a program of another team, with the packed sandbox", () => {
+  it("shows its help, also outside of a program", () => {
     expect(sandbox("--help").text).toMatch(/npx pulumi-sandbox up --yes/);
     expect(run("npx", ["--no-install", "pulumi-sandbox", "-C", "/", "up"], program)).toMatchObject({
       code: 1,
@@ -132,7 +132,7 @@ describe("a program of somebody else, with the packed sandbox", () => {
     expect(sandbox("preview --expect-no-changes")).toMatchObject({ code: 0 });
   });
 
-  it("is seen in the clouds under the ids that they give", () => {
+  it("exists in the clouds under the ids that they give", () => {
     const { text } = sandbox("cloud list");
     expect(text).toMatch(/aws:ec2\/vpc:Vpc\s+│ net\s+│ vpc-[0-9a-f]{17}/);
   });

@@ -21,7 +21,7 @@ describe("the Kubernetes baseline on the engine", () => {
     expect(harness.cloudResources().filter(ofKubernetes).length).toBeGreaterThan(80);
   });
 
-  it("tells the product's charts what they need, and no secret", async () => {
+  it("gives the product's charts their values, and no secret", async () => {
     const outputs = await harness.outputs();
     expect(outputs).toMatchObject({
       ingressAddress: "10.0.31.200",

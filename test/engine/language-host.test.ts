@@ -18,21 +18,21 @@ afterEach(() => {
 describe("a program's words", () => {
   it("reach the user from both streams, in preview and in update", async () => {
     program = await makeProgram({
-      "index.ts": 'console.log("said aloud"); console.error("said aside");',
+      "index.ts": 'console.log("on stdout"); console.error("on stderr");',
     });
 
     for (const command of [["preview"], ["up", "--yes"]]) {
       const { code, text } = await program.pulumi(...command);
 
-      expect(text).toMatch(/^ +said aloud$/m);
-      expect(text).toMatch(/^ +said aside$/m);
+      expect(text).toMatch(/^ +on stdout$/m);
+      expect(text).toMatch(/^ +on stderr$/m);
       expect(code).toBe(0);
     }
   });
 });
 
 describe("a program that fails", () => {
-  it("shows an uncaught error with its place in the source, and nothing of the machinery", async () => {
+  it("shows an uncaught error with its position in the source, without frames of the runner", async () => {
     program = await makeProgram({
       "index.ts": "const limit: number = 3;\n\nthrow new Error(`over ${limit}`);\n",
     });
@@ -72,7 +72,7 @@ describe("a program that fails", () => {
     expect(code).not.toBe(0);
   });
 
-  it("is refused with a reason when its runtime options are not what they should be", async () => {
+  it("is refused with a reason when its runtime options are not valid", async () => {
     program = await makeProgram(
       { "index.ts": "" },
       { runtime: { name: "nodejs", options: { typescript: "no" } } },
@@ -84,7 +84,7 @@ describe("a program that fails", () => {
     expect(code).not.toBe(0);
   });
 
-  it("is told to install packages when the SDK is not there", async () => {
+  it("asks the user to install packages when the SDK is missing", async () => {
     program = await makeProgram(
       { "other/index.ts": "", "other/package.json": "{}" },
       { main: "/" }, // the root of the file system has no node_modules
@@ -172,7 +172,7 @@ describe("what a program is given", () => {
 });
 
 describe("a policy pack", () => {
-  it("runs in its own directory and judges a program that lies elsewhere", async () => {
+  it("runs in its own directory and checks a program in another one", async () => {
     program = await makeProgram({
       "index.ts": "export const answer = 42;",
       "pack/PulumiPolicy.yaml": "runtime: nodejs\nmain: rules.js\n",
@@ -199,7 +199,7 @@ describe("a policy pack", () => {
 });
 
 describe("other commands", () => {
-  it("about names the runtime and the packages that the program asks for", async () => {
+  it("about lists the runtime and the packages of the program", async () => {
     program = await makeProgram({ "index.ts": "" });
 
     const { code, text } = await program.pulumi("about", "--json");

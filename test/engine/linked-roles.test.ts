@@ -52,7 +52,7 @@ describe("service-linked roles on the engine", () => {
     expect((await harness.run("up", "--refresh")).changes).toEqual({ same: 10 });
   });
 
-  it("are adopted where they are and made where they are not, also when some appear between preview and update", async () => {
+  it("are adopted where they exist and created where they do not, also when some appear between preview and update", async () => {
     expect((await harness.run("preview")).changes).toMatchObject({ create: 10 });
     await setOther("theirs[0]", "rds.amazonaws.com");
     await setOther("theirs[1]", "es.amazonaws.com");

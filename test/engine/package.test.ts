@@ -168,8 +168,8 @@ describe("the packed package", () => {
   });
 
   it.each(ENTRIES)("does nothing when %s is imported but load its own cloud", async (entry) => {
-    const { said, loaded, left, changed } = await imported(entry);
-    expect(said).toBe("");
+    const { printed, loaded, left, changed } = await imported(entry);
+    expect(printed).toBe("");
     expect(left).toEqual([]);
     expect(changed).toEqual([]);
     const providers = {
@@ -215,8 +215,8 @@ describe("the packed package", () => {
 });
 
 describe("a packed policy pack", () => {
-  it("judges a program of its own", async () => {
-    const program = mkdtempSync(join(folder, "judged-"));
+  it("checks a program of its own", async () => {
+    const program = mkdtempSync(join(folder, "checked-"));
     symlinkSync(join(consumer, "node_modules"), join(program, "node_modules"));
     writeFileSync(
       join(program, "index.js"),
@@ -272,7 +272,7 @@ function writeProject(
 }
 
 interface Imported {
-  readonly said: string;
+  readonly printed: string;
   readonly loaded: readonly string[];
   /** Kinds of handles that keep a process alive. */
   readonly left: readonly string[];
@@ -297,7 +297,7 @@ async function imported(entry: string): Promise<Imported> {
     ...DATA,
   });
   return {
-    ...(JSON.parse(readFileSync(result, "utf8")) as Omit<Imported, "said">),
-    said: stdout + stderr,
+    ...(JSON.parse(readFileSync(result, "utf8")) as Omit<Imported, "printed">),
+    printed: stdout + stderr,
   };
 }

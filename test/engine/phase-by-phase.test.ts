@@ -110,7 +110,7 @@ describe("a phase in a stack of its own", () => {
     expect(apart.filesHolding(Buffer.from(password).toString("base64"))).toEqual([]);
   });
 
-  it("is taken away by itself, and leaves phase 2 as it was", async () => {
+  it("is destroyed alone, and leaves phase 2 unchanged", async () => {
     const before = idsOf(apart.cloudResources());
     await apart.runOn("product", "destroy");
     await apart.runOn("models", "destroy");

@@ -25,7 +25,7 @@ interface Verdict {
 }
 
 /** Previews a program with every pack. */
-async function judge(options: {
+async function check(options: {
   readonly root?: string;
   readonly stack?: string;
   readonly configFile?: string;
@@ -74,8 +74,8 @@ function verdict(passed: boolean, events: readonly EngineEvent[]): Verdict {
 }
 
 describe("the packs on the engine", () => {
-  it("judge a plain azure-native program with inline subnets and rules", async () => {
-    const { passed, mandatory, text } = await judge({ root: join(PROGRAMS, "plain-azure-native") });
+  it("check a plain azure-native program with inline subnets and rules", async () => {
+    const { passed, mandatory, text } = await check({ root: join(PROGRAMS, "plain-azure-native") });
     expect(passed).toBe(false);
     expect(mandatory).toEqual([
       "AZ_DIAGNOSTICS files",
@@ -94,20 +94,20 @@ describe("the packs on the engine", () => {
     expect(text).not.toContain("another-horse-battery");
   });
 
-  it("leave a rule that is off by default alone until somebody gives it a level", async () => {
+  it("leave out a rule that is off by default until it gets a level", async () => {
     const root = join(PROGRAMS, "plain-azure-native");
     const code = "AZ_NETWORK_FLOW_LOG network";
-    const silent = await judge({ root });
+    const silent = await check({ root });
     expect([...silent.mandatory, ...silent.advisory]).not.toContain(code);
-    const asked = await judge({
+    const asked = await check({
       root,
       azureSettings: { "azure-network-require-flow-log": "mandatory" },
     });
     expect(asked.mandatory).toContain(code);
   });
 
-  it("judge modules of one API version like any other", async () => {
-    const { passed, mandatory } = await judge({ root: join(PROGRAMS, "versioned-modules") });
+  it("check modules of one API version like any other", async () => {
+    const { passed, mandatory } = await check({ root: join(PROGRAMS, "versioned-modules") });
     expect(passed).toBe(false);
     expect(mandatory).toEqual([
       "AZ_DIAGNOSTICS network",
@@ -119,8 +119,8 @@ describe("the packs on the engine", () => {
     ]);
   });
 
-  it("judge a plain aws program", async () => {
-    const { passed, mandatory } = await judge({ root: join(PROGRAMS, "plain-aws") });
+  it("check a plain aws program", async () => {
+    const { passed, mandatory } = await check({ root: join(PROGRAMS, "plain-aws") });
     expect(passed).toBe(false);
     expect(mandatory).toEqual([
       "AWS_NETWORK_OPEN_ADMIN_PORTS ssh",
@@ -135,19 +135,19 @@ describe("the packs on the engine", () => {
   });
 
   it.each(["dev", "bootstrap"])("pass the stack %s", async (stack) => {
-    const { passed, mandatory } = await judge({ stack });
+    const { passed, mandatory } = await check({ stack });
     expect(mandatory).toEqual([]);
     expect(passed).toBe(true);
   });
 
   it.each(VALID)("pass the variant %s", async (file) => {
-    const { passed, mandatory } = await judge({ configFile: join(VARIANTS_OF_OURS, file) });
+    const { passed, mandatory } = await check({ configFile: join(VARIANTS_OF_OURS, file) });
     expect(mandatory).toEqual([]);
     expect(passed).toBe(true);
   });
 
   it("pass phase 2 where flow logs are asked for and made", async () => {
-    const { mandatory, text } = await judge({
+    const { mandatory, text } = await check({
       configFile: join(ROOT, "test", "variants", "valid", "azure-flow-logs.yaml"),
       azureSettings: { "azure-network-require-flow-log": "mandatory" },
     });

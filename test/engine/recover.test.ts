@@ -30,13 +30,13 @@ describe("recovering a stack whose run was killed", () => {
         await expect(sandbox.run("up")).rejects.toThrow(/currently locked/);
         await sandbox.stop();
 
-        const said: string[] = [];
+        const lines: string[] = [];
         await recover(sandbox.environment, "dev", {
           progress: () => undefined,
-          line: (text) => said.push(text),
+          line: (text) => lines.push(text),
         });
-        expect(said.join("\n")).toMatch(/the process that held the lock of dev \(\d+\) is gone/);
-        expect(said.join("\n")).toMatch(
+        expect(lines.join("\n")).toMatch(/the process that held the lock of dev \(\d+\) is gone/);
+        expect(lines.join("\n")).toMatch(
           /vnet-\d was being created: it exists, adopted as \/subscriptions/,
         );
 
@@ -51,7 +51,7 @@ describe("recovering a stack whose run was killed", () => {
   );
 
   it(
-    "restores a state that was half written when its run was killed",
+    "restores a state whose writing was interrupted",
     async () => {
       await withHarness({ root: SMALL }, async (sandbox) => {
         await sandbox.run("up");
@@ -82,13 +82,13 @@ describe("recovering a stack whose run was killed", () => {
         await killDuring(sandbox, 2, ...more);
         await sandbox.stop();
 
-        const said: string[] = [];
+        const lines: string[] = [];
         await recover(sandbox.environment, "dev", {
           progress: () => undefined,
-          line: (text) => said.push(text),
+          line: (text) => lines.push(text),
         });
-        expect(said[0]).toMatch(/the process that held the lock of dev \(\d+\) is gone/);
-        expect(said[1]).toMatch(/vnet-1 was being created: it exists, adopted/);
+        expect(lines[0]).toMatch(/the process that held the lock of dev \(\d+\) is gone/);
+        expect(lines[1]).toMatch(/vnet-1 was being created: it exists, adopted/);
 
         await sandbox.start({});
         expect((await sandbox.run("preview", ...more)).changes).toEqual({ same: 4 });
@@ -99,7 +99,7 @@ describe("recovering a stack whose run was killed", () => {
   );
 
   it(
-    "leaves a lock alone whose process is at work",
+    "leaves the lock of a running process alone",
     async () => {
       const sandbox = await openHarness(SLOW);
       try {

@@ -41,7 +41,7 @@ describe("the sandbox", () => {
   );
 
   it(
-    "finds by refresh what was deleted by hand, and puts it back by up",
+    "finds a deletion outside the program by refresh, and creates the resource again by up",
     async () => {
       const gone = sandbox.cloudResources().find(({ urn }) => urn.endsWith("vnet-1"));
       sandbox.deleteByHand(gone?.id ?? "");
@@ -59,7 +59,7 @@ describe("the sandbox", () => {
     expect(sandbox.filesHolding("plain-secret")).toEqual([]);
   });
 
-  it("hides its own passphrase from everybody but its owner", () => {
+  it("keeps its passphrase readable by its owner only", () => {
     expect(
       execFileSync("stat", ["-c", "%a", join(sandbox.environment.dir, "passphrase.secret")], {
         encoding: "utf8",
@@ -88,7 +88,7 @@ describe("an environment of its own", () => {
   });
 
   it(
-    "neither reads nor writes the homes, logins and credentials of its user",
+    "neither reads nor writes the home folders, logins and credentials of its user",
     async () => {
       await withHarness({ root: SMALL }, async (sandbox) => {
         const variables = sandbox.environment.variables();

@@ -186,7 +186,7 @@ describe("moving a stack's state", () => {
     2 * MINUTE,
   );
 
-  it("refuses a stack that somebody holds locked", async () => {
+  it("refuses a locked stack", async () => {
     const from = copyOfBackend();
     const locks = join(from.folder, ".pulumi", "locks", "organization", "small", "dev");
     mkdirSync(locks, { recursive: true });

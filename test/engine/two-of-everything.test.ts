@@ -158,7 +158,7 @@ describe("two environments in one stack", () => {
     expect(duplicatesOf(names)).toEqual([]);
   });
 
-  it("become one again, which is as it was", async () => {
+  it("become one again, without a change", async () => {
     await choose("one");
     expect(await planned()).toEqual(await onlyTwo("delete"));
     await harness.run("up");

@@ -32,7 +32,7 @@ function leaveBehind(directory: string, pid?: number): void {
 }
 
 describe("the lock of a directory", () => {
-  it("lets one of several processes work at a time", async () => {
+  it("admits one of several processes at a time", async () => {
     writeFileSync(join(folder, "holder.cts"), HOLDER);
     const log = join(folder, "log");
     const loader = ["--require", require.resolve("tsx/cjs"), join(folder, "holder.cts")];
@@ -71,7 +71,7 @@ describe("the lock of a directory", () => {
     await lock.release();
   });
 
-  it("is taken over from a process that was killed, and the time waited is told meanwhile", async () => {
+  it("is taken over from a process that was killed, and the time waited is reported meanwhile", async () => {
     const directory = join(folder, "left-behind");
     leaveBehind(directory);
     const waits: number[] = [];

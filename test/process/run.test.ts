@@ -10,7 +10,7 @@ const node = (script: string, options?: Parameters<typeof run>[2]) =>
   run(process.execPath, ["-e", script], options);
 
 describe("a child process", () => {
-  it("gives its input back, its code and both outputs", async () => {
+  it("returns its input, its code and both outputs", async () => {
     const script =
       "process.stdin.pipe(process.stdout); console.error('note'); process.exitCode = 3;";
     expect(await node(script, { input: "text" })).toEqual({
@@ -21,7 +21,7 @@ describe("a child process", () => {
     });
   });
 
-  it("hands over lines as they come, and keeps only those of standard error", async () => {
+  it("passes on lines as they come, and keeps only those of standard error", async () => {
     const lines: string[] = [];
     const errors: string[] = [];
     const { stdout, stderr } = await node("console.log('a\\nb'); console.error('c')", {
@@ -65,7 +65,7 @@ describe("a free port", () => {
 });
 
 describe("the newest file", () => {
-  it("is looked for below a folder, without the names that are left out", async () => {
+  it("is found below a folder, without the excluded names", async () => {
     const folder = mkdtempSync(join(tmpdir(), "newest-"));
     mkdirSync(join(folder, "inner"));
     mkdirSync(join(folder, "dist"));

@@ -1,4 +1,4 @@
-// Runs a program under Pulumi's own mocks and hands back what it registered, sorted, with dependencies by name.
+// Runs a program under Pulumi's own mocks and returns what it registered, sorted, with dependencies by name.
 import * as pulumi from "@pulumi/pulumi";
 
 export interface Recorded {
@@ -137,7 +137,7 @@ export async function build<T>(
   return { value, error, resources: own };
 }
 
-// Of the shape that Azure's ids have, for whoever reads group and name from one.
+// In the form of Azure's ids, because components read group and name from one.
 function mockId(
   type: string,
   name: string,

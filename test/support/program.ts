@@ -91,7 +91,7 @@ function engineEnv(root: string, engine: Engine): Record<string, string> {
   };
 }
 
-/** Waits for a process and collects what it said. */
+/** Waits for a process and collects its output. */
 export function spoken(child: ChildProcess): Promise<Spoken> {
   return new Promise((resolve, reject) => {
     let text = "";
@@ -102,7 +102,7 @@ export function spoken(child: ChildProcess): Promise<Spoken> {
     }
     child.once("error", reject);
     child.once("close", (code) => {
-      // The SDK colors the stack of an error whatever it is told.
+      // The SDK colors the stack of an error in any case.
       resolve({ code, text: stripVTControlCharacters(text) });
     });
   });

@@ -46,7 +46,7 @@ export function globalArn(
   return `arn:aws:${service}::${accountOf(config)}:${resource}`;
 }
 
-/** A refusal in the form in which the provider hands it to the engine. */
+/** A refusal in the form in which the provider passes it to the engine. */
 export function awsFailure(
   { generated, id }: Pick<CloudOperation, "generated" | "id">,
   call: string,

@@ -11,7 +11,7 @@ type Outputs = Readonly<Record<string, Value>>;
 
 const region = ({ args, config }: Question): string => text(args["region"]) || regionOf(config);
 
-// us-west-1 shows an account two zones only; everywhere else six are enough for every plan.
+// us-west-1 shows an account two zones only; in the other regions six are enough for every plan.
 const zonesOf = (name: string): readonly string[] =>
   ["a", "b", "c", "d", "e", "f"]
     .slice(0, name === "us-west-1" ? 2 : name === "us-east-1" ? 6 : 3)

@@ -5,7 +5,7 @@ import { functions } from "./functions";
 import { refusals, roleTaken } from "./refusals";
 import { types } from "./types";
 
-// How each service says that a name is taken; names of the others are made by AWS and cannot be.
+// The error of each service for a name that is in use. The other types get their names from AWS.
 const TAKEN: Readonly<Record<string, (operation: CloudOperation) => CloudFailure>> = {
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": roleTaken,
   "aws:iam/role:Role": (operation) =>
@@ -66,9 +66,9 @@ export const aws: Package = {
   scope: (config) => `${accountOf(config)} ${regionOf(config)}`,
   alreadyExists: (operation) => {
     const kind = operation.token.split(":").at(-1) ?? "";
-    const said = TAKEN[operation.token]?.(operation);
+    const taken = TAKEN[operation.token]?.(operation);
     return (
-      said ??
+      taken ??
       awsFailure(
         operation,
         `AWS:Create${kind}`,

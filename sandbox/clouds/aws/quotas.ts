@@ -29,7 +29,7 @@ export function quotaDefault(key: string): number | undefined {
   return QUOTAS[key]?.value;
 }
 
-/** The limit that holds: what the scenario says, else that of a fresh account. */
+/** The limit in force: the scenario's, otherwise that of a fresh account. */
 export function quotaIn(
   scenario: { readonly quotas: Readonly<Record<string, number>> },
   key: string,

@@ -12,7 +12,7 @@ const targetsOf = ({ inputs }: CloudOperation): readonly string[] =>
     .filter(isRecord)
     .map((connection) => text(connection["privateLinkServiceId"]));
 
-/** What Azure takes one at a time. Each row is a lock on a parent for as long as an operation runs. */
+/** Operations that Azure takes one at a time. Each row is a lock on a parent while an operation runs. */
 export const conflicts: Conflicts = {
   "one change at a time in a virtual network": {
     seen: "https://github.com/pulumi/pulumi-azure-native/issues/699",

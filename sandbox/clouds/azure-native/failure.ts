@@ -1,6 +1,6 @@
 import { CloudFailure } from "../../wire/failure";
 
-/** A refusal in the form in which azure-native hands it to the engine. */
+/** A refusal in the form in which azure-native passes it to the engine. */
 export function armFailure(status: number, code: string, message: string): CloudFailure {
   return new CloudFailure(
     code,

@@ -8,7 +8,7 @@ import { armFailure } from "./failure";
 import { find } from "./lookups";
 import { types } from "./types";
 
-// What a getter answers: the outputs of the resource under the id that its arguments make, or Azure's own "not found".
+// The answer of a getter: the outputs of the resource whose id follows from the arguments, or Azure's own "not found".
 function getter(token: string): FunctionRow {
   return (question) => {
     const row = types[token];
@@ -77,7 +77,7 @@ const kubeconfig: FunctionRow = (question) => {
   return { kubeconfigs: [{ name: "clusterUser", value: secret(value) }] };
 };
 
-/** Every simulated azure-native function. A getter exists for each type by itself; write a row for what is more than that. */
+/** Every simulated azure-native function. Each type has a getter without a row; other functions need one. */
 export const functions: Readonly<Record<string, FunctionRow>> = {
   ...getters,
   "azure-native:authorization:getClientConfig": ({ config }) => ({

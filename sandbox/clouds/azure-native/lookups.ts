@@ -4,7 +4,7 @@ import type { Stored, CloudStore } from "../../cloud-store";
 import { keyOf } from "../../cloud-store";
 import { idIn, list, text } from "./arm";
 
-/** What the store has under an ARM id, without marks. */
+/** The resource of an ARM id, without marks. */
 export function find(
   store: CloudStore,
   id: string,

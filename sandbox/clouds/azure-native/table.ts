@@ -4,10 +4,10 @@ import type { TypeRow } from "../rows";
 export interface ArmRow extends Omit<TypeRow, "id" | "autoname"> {
   /**
    * ARM type and the input of each of its names, such as `Microsoft.Network/virtualNetworks{virtualNetworkName}/subnets{subnetName}`.
-   * A resource that hangs on another one begins with `{scope}` or `{resourceUri}`.
+   * The id of an extension resource begins with `{scope}` or `{resourceUri}`.
    */
   readonly arm: string;
-  /** Input that receives a made-up name. @default the last name of `arm` */
+  /** Input that receives a generated name. @default the last name of `arm` */
   readonly named?: string;
   readonly form?: "suffixed" | "compact" | "uuid" | "copied";
   readonly max?: number;

@@ -149,7 +149,7 @@ function shuffledPart(inputs: Outputs): readonly Value[] {
   return items.slice(0, Number(inputs["resultCount"] ?? items.length));
 }
 
-/** The random provider: values from the system's own source, kept in state and nowhere else. */
+/** The random provider: values from the system's random source, kept in state only. */
 export const random: Package = {
   name: "random",
   sdk: "@pulumi/random",

@@ -120,7 +120,7 @@ const CERTIFICATE = [
   "readyForRenewal",
 ] as const;
 
-// A preview only needs to know which outputs there will be; making a key for it would be a waste.
+// A preview only needs to know which outputs there will be; no key is generated for it.
 const PREVIEW: Values = Object.fromEntries(
   [
     "privateKeyPem",
@@ -133,7 +133,7 @@ const PREVIEW: Values = Object.fromEntries(
   ].map((name) => [name, ""]),
 );
 
-/** The tls provider: real keys, made here, kept in state and nowhere else. */
+/** The tls provider: real keys, generated here and kept in state only. */
 export const tls: Package = {
   name: "tls",
   sdk: "@pulumi/tls",

@@ -18,7 +18,7 @@ export interface Child {
   readonly process: ChildProcess;
   /** Never rejects: an executable that cannot be started is an ending, too. */
   readonly ended: Promise<Ending>;
-  /** Asks the child to stop, and insists when it does not. */
+  /** Asks the child to stop, and kills it when it does not. */
   readonly stop: () => void;
 }
 

@@ -25,7 +25,7 @@ export function programDependencies(
     for (const name of names) {
       const directory = installedAt(from, name);
       const manifest = directory === undefined ? undefined : readManifest(directory);
-      // Optional and not yet installed packages are no part of what would run.
+      // Optional and not yet installed packages are not part of what would run.
       if (directory === undefined || manifest === undefined || seen.has(directory)) continue;
       seen.add(directory);
       found.set(`${name}@${manifest.version}`, { name, version: manifest.version });
@@ -48,7 +48,7 @@ const LOCK_FILES = {
   "package-lock.json": "npm",
 } as const;
 
-/** The package manager whose lock file lies nearest above a program. @default npm */
+/** The package manager whose lock file is nearest above a program. @default npm */
 export function packageManagerOf(
   programDirectory: string,
 ): (typeof LOCK_FILES)[keyof typeof LOCK_FILES] {

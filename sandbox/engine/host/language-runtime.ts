@@ -30,7 +30,7 @@ import { runtimeOptions } from "./runtime-options";
 export interface LanguageRuntimeOptions {
   /** What GetPluginInfo answers: the version of the engine that the host was made for. */
   readonly version: string;
-  /** Every process the service starts is kept here, so that whoever owns the host can end them. */
+  /** Every process the service starts is kept here, so that the owner of the host can end them. */
   readonly children: Children;
   /** The engine's address: the executable gets it as an argument, an attached host in the handshake. */
   readonly engineAddress: () => string;
@@ -124,7 +124,7 @@ export function languageRuntime(options: LanguageRuntimeOptions): ILanguageRunti
         });
         const ending = await child.ended;
         if (ending.kind === "unstartable") throw new Error(`the plugin ${endingText(ending)}`);
-        // A shell's convention stands in for the code that a process ended by a signal does not have.
+        // A process that a signal ended has no code; this is a shell's convention.
         const code =
           ending.kind === "left" ? ending.code : 128 + os.constants.signals[ending.signal];
         call.write(new RunPluginResponse().setExitcode(code));
@@ -213,7 +213,7 @@ function stream<Request, Response>(
     );
 }
 
-/** Sends what a child prints as it comes, and ends the child when nobody listens any more. */
+/** Sends what a child prints as it comes, and ends the child when the stream is cancelled. */
 function pipe<Request, Response>(
   child: Child,
   call: grpc.ServerWritableStream<Request, Response>,

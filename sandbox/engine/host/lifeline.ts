@@ -7,7 +7,7 @@ export interface Lifeline {
 }
 
 export interface LifelineOptions {
-  /** Called once, with the reason, when nobody is left to serve. */
+  /** Called once, with the reason, when no engine is left to serve. */
   readonly onLost: (reason: string) => void;
   /** Time between two looks. @default 1000 */
   readonly intervalMilliseconds?: number;
@@ -18,10 +18,10 @@ export interface LifelineOptions {
 /** Unanswered looks in a row after which the engine counts as gone: one may be lost when the machine is very busy. */
 const MISSES = 3;
 
-/** Notices when the engine is gone. A killed engine cannot say goodbye, and an orphaned host would stay for ever. */
+/** Notices when the engine is gone. A killed engine sends no message, and an orphaned host would run for ever. */
 export function openLifeline(options: LifelineOptions): Lifeline {
   const parentId = options.parent ?? (() => process.ppid);
-  const bornTo = parentId();
+  const firstParent = parentId();
   let address: { readonly host: string; readonly port: number } | undefined;
   let misses = 0;
   let closed = false;
@@ -32,7 +32,7 @@ export function openLifeline(options: LifelineOptions): Lifeline {
     options.onLost(reason);
   };
   const look = (): void => {
-    if (parentId() !== bornTo) {
+    if (parentId() !== firstParent) {
       lose("the process that started this host is gone");
       return;
     }

@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<void> {
       version: typeof HOST_VERSION === "string" ? HOST_VERSION : "",
       children,
       engineAddress: () => engineAddress,
-      // Only a host that was attached to is told here, and it may serve one engine after another.
+      // Only a host that engines attach to is called here, and it may serve one engine after another.
       onHandshake: (address) => {
         engineAddress = address;
       },

@@ -33,7 +33,7 @@ export function pluginCommand(request: RunPluginRequest): PluginCommand {
     };
   }
   return {
-    // This runner takes the program first, and hands on the rest.
+    // This runner takes the program first, and passes on the rest.
     args: [
       ...options.nodeArgs,
       sdkEntry(directory, "run-plugin"),

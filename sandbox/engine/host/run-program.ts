@@ -33,7 +33,7 @@ export function programCommand(request: RunRequest, engineAddress: string): Prog
       sdkEntry(programDirectory, "run"),
       ...flags.flatMap(([flag, value]) => (value === "" ? [] : [`--${flag}`, value])),
       ...(request.getDryrun() ? ["--dry-run"] : []),
-      // The SDK asks package.json for the entry only when it is told ".", so the word is passed on as it came.
+      // The SDK asks package.json for the entry only for ".", so the argument is passed on unchanged.
       info?.getEntryPoint() || request.getProgram() || ".",
       ...request.getArgsList(),
     ],
@@ -47,10 +47,10 @@ export function programCommand(request: RunRequest, engineAddress: string): Prog
   };
 }
 
-/** The SDK leaves with this code when it has told the user everything already (`cmd/run`). */
+/** The SDK leaves with this code when it has shown the error already (`cmd/run`). */
 const ALREADY_REPORTED = 32;
 
-/** What the engine is told about a program that has ended. */
+/** The answer to the engine about a program that has ended. */
 export interface ProgramOutcome {
   readonly error: string;
   readonly bail: boolean;

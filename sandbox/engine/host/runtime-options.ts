@@ -15,7 +15,7 @@ export interface RuntimeOptions {
 export const PACKAGE_MANAGERS = ["auto", "npm", "pnpm", "yarn", "bun"] as const;
 export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 
-/** Reads the options and refuses what the program's author must have meant differently. */
+/** Reads the options and refuses values without a meaning here. */
 export function runtimeOptions(given: Readonly<Record<string, unknown>>): RuntimeOptions {
   const { typescript = true, nodeargs = "", tsconfig, packagemanager = "auto" } = given;
   const problems: string[] = [];
@@ -47,7 +47,7 @@ export function runtimeOptions(given: Readonly<Record<string, unknown>>): Runtim
 
 /** Splits a line as a shell would, without running anything: operators and patterns stay the text that they are. */
 function words(line: string): readonly string[] {
-  // The lookup hands `$NAME` back as it was written: a program's options are no place for substitution.
+  // The lookup returns `$NAME` as it was written: variables are not substituted in a program's options.
   return parse(line, (name) => `$${name}`).flatMap((entry) => {
     if (typeof entry === "string") return [entry];
     if ("comment" in entry) return [];

@@ -6,7 +6,7 @@ export const SERVICES: Answers = {
   "servicequotas:GetServiceQuota": ({ action, input, facts }) => {
     const key = `${text(input["ServiceCode"])}/${text(input["QuotaCode"])}`;
     const applied = facts.scenario.quotas[key];
-    // A quota that nobody raised has no applied value; the SDK's user has to ask for the default.
+    // A quota that was never raised has no applied value; the SDK's user has to ask for the default.
     if (applied === undefined && action.endsWith("GetServiceQuota"))
       throw new Refusal("NoSuchResourceException", 400);
     return {
@@ -20,7 +20,7 @@ export const SERVICES: Answers = {
   "servicequotas:GetAWSDefaultServiceQuota": ({ action, input, facts }) => {
     const key = `${text(input["ServiceCode"])}/${text(input["QuotaCode"])}`;
     const applied = facts.scenario.quotas[key];
-    // A quota that nobody raised has no applied value; the SDK's user has to ask for the default.
+    // A quota that was never raised has no applied value; the SDK's user has to ask for the default.
     if (applied === undefined && action.endsWith("GetServiceQuota"))
       throw new Refusal("NoSuchResourceException", 400);
     return {

@@ -18,7 +18,7 @@ describe("the stacks of an environment", () => {
     expect(stacksOf("prod", names)).toEqual(["prod"]);
   });
 
-  it("need a file, and those there are get named", () => {
+  it("need a file; without one, the message lists the files", () => {
     expect(() => stacksOf("stage", names)).toThrow(
       "--env stage: there is no Pulumi.stage.yaml; write one, or use dev, dev-cluster, dev-models, prod",
     );
@@ -40,7 +40,7 @@ describe("the stacks of an environment", () => {
     expect(order).toEqual(["bootstrap", "dev-zones", "dev", "dev-models"]);
   });
 
-  it("are named by their settings, at whatever depth", () => {
+  it("are named by their settings, at any depth", () => {
     const settings = {
       azureOpenAi: { upstream: "o/p/dev", regions: { swedencentral: { models: [{ name: "m" }] } } },
       kubernetesBaseline: { upstream: "o/p/dev", models: { upstream: "o/p/models" } },
@@ -50,7 +50,7 @@ describe("the stacks of an environment", () => {
     expect(upstreamsIn(settings)).toEqual(["o/p/dev", "o/p/dev", "o/p/models"]);
   });
 
-  it("may read stacks of others, which are there already", () => {
+  it("may read stacks of other environments, which exist already", () => {
     const others = ["organization/networks/hub", "organization/networks/dev"];
     expect(inOrder([{ name: "dev", upstreams: others }], PROJECT)).toEqual(["dev"]);
   });

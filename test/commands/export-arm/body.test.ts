@@ -9,7 +9,7 @@ const planned = (type: string, inputs: Record<string, unknown>) => ({
 });
 
 describe("the ARM form of a planned resource", () => {
-  it("puts flattened properties back, renames what the SDK renames, keeps the top", () => {
+  it("nests flattened properties, restores ARM's names, keeps the top level", () => {
     expect(
       armResource(
         planned("azure-native:storage:StorageAccount", {

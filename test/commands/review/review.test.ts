@@ -71,7 +71,7 @@ describe("the review of a preview", () => {
     );
   });
 
-  it("says that nothing is touched", () => {
+  it("reports a change without stacks", () => {
     expect(reviewComment([], false)).toContain("This change touches no stack.");
   });
 

@@ -35,7 +35,7 @@ describe("an exported deployment", () => {
     expect(checksum(deployment({ list: [1, 2] }))).not.toBe(checksum(deployment({ list: [2, 1] })));
   });
 
-  it("is found out when it holds a secret in plain text", () => {
+  it("is refused when it holds a secret in plain text", () => {
     expect(holdsPlainSecrets(deployment({ list: [{ token: { ...MARK, plaintext: "x" } }] }))).toBe(
       true,
     );
@@ -51,7 +51,7 @@ describe("an exported deployment", () => {
     expect(secretsSettingsOf(withSecretsProvider(deployment({}), settings))).toEqual(settings);
   });
 
-  it("is refused when it is something else", () => {
+  it("is refused when the stack is another one", () => {
     expect(() => parseDeployment('{"deployment":{}}')).toThrow(/version/);
   });
 });

@@ -21,7 +21,7 @@ describe("a stack file whose stack moves", () => {
     expect(ciphertextsIn(FILE)).toEqual(["one", "two"]);
   });
 
-  it("gets another provider and the values encrypted for it; comments and plain values stay", () => {
+  it("gets another provider and values encrypted for it; comments and plain values stay", () => {
     const settings = { secretsprovider: "azurekeyvault://v/keys/k", encryptedkey: "AAAA" };
     expect(withSecrets(FILE, settings, ["uno", "due"])).toBe(`# values of bootstrap
 

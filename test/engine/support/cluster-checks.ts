@@ -10,14 +10,14 @@ import {
 import { kubernetesClient } from "../../../preflight/clients/kubernetes";
 
 async function main(kubeconfig: string): Promise<void> {
-  const world = kubernetesClient({ kubeconfig });
+  const client = kubernetesClient({ kubeconfig });
   const rights = async (wanted: typeof NAMESPACE_RIGHTS) =>
-    judgeRights(wanted, await Promise.all(wanted.map((right) => world.mayDo(right))));
+    judgeRights(wanted, await Promise.all(wanted.map((right) => client.mayDo(right))));
   const admission = [];
   for (const sample of samplesOf("internal")) {
     admission.push({
       kind: sample.kind,
-      ...judgeAdmission(sample, await world.admits(sample)),
+      ...judgeAdmission(sample, await client.admits(sample)),
     });
   }
   const found = {

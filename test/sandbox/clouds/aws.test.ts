@@ -21,7 +21,7 @@ describe("the simulated AWS", () => {
   const subnet = (vpcId: string, cidrBlock: string): Promise<Created> =>
     aws.create(SUBNET, { vpcId, cidrBlock, availabilityZone: "eu-central-1a" });
 
-  it("gives real identifiers and what hangs on a network from the start", async () => {
+  it("gives real identifiers, and creates the parts that come with a network", async () => {
     await start();
     const { id, outputs } = await vpc();
     expect(id).toMatch(/^vpc-[0-9a-f]{17}$/);
@@ -37,7 +37,7 @@ describe("the simulated AWS", () => {
     expect(group.id).toBe(outputs["defaultSecurityGroupId"]);
   });
 
-  it("proves an apex and its wildcard by one record", async () => {
+  it("validates an apex and its wildcard by one record", async () => {
     await start();
     const { outputs } = await aws.create(CERTIFICATE, {
       domainName: "co.example.com",
@@ -149,7 +149,7 @@ describe("the simulated AWS", () => {
       : expect(block).rejects.toMatchObject(refused("InvalidVpc.Range")));
   });
 
-  it("gives a service-linked role that others made to whoever imports it, and not to another account", async () => {
+  it("imports a service-linked role that others made, and not in another account", async () => {
     await start({ existingServiceLinkedRoles: ["spot.amazonaws.com"] });
     const type = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
     const path = "role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot";
@@ -196,7 +196,7 @@ describe("the simulated AWS", () => {
     );
   });
 
-  it("knows regions, zones and who asks", async () => {
+  it("knows regions, zones and the caller", async () => {
     await start();
     const zones = await aws.invoke("aws:index/getAvailabilityZones:getAvailabilityZones", {
       state: "available",

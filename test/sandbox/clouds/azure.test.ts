@@ -134,7 +134,7 @@ describe("the simulated Azure", () => {
     });
   });
 
-  it("never gives back a password, and keeps the program's at a refresh", async () => {
+  it("never returns a password, and keeps the program's at a refresh", async () => {
     await start();
     const made = await make("dbforpostgresql:Server", {
       serverName: "pg",
@@ -292,7 +292,7 @@ describe("the simulated Azure", () => {
     expect(hub.id).toContain("hub");
   });
 
-  it("refuses subnets that overlap or lie outside, and references to what is not there", async () => {
+  it("refuses subnets that overlap or are outside, and references to missing resources", async () => {
     await start();
     await network("hub", "10.1.0.0/16");
     const { id } = await subnet("hub", "a", "10.1.0.0/24");
@@ -335,7 +335,7 @@ describe("the simulated Azure", () => {
       ).resolves.toBeDefined();
     });
 
-    it("refuse the wrong type, and a second one that says the same", async () => {
+    it("refuse the wrong type, and a second option of the same meaning", async () => {
       await start();
       const { id, outputs } = await make("managedidentity:UserAssignedIdentity", {
         resourceName: "id",
@@ -351,7 +351,7 @@ describe("the simulated Azure", () => {
     });
   });
 
-  it("builds no cluster without rights on its zone, a way out, or a linked zone", async () => {
+  it("builds no cluster without rights on its zone, egress, or a linked zone", async () => {
     await start();
     const spoke = await network("spoke", "10.0.0.0/16");
     const bare = await subnet("spoke", "bare", "10.0.0.0/20");
@@ -451,7 +451,7 @@ describe("the simulated Azure", () => {
     await azure.delete(`${AZ}network:Subnet`, id);
   });
 
-  it("takes everything in a group away with it, save settings that watch", async () => {
+  it("deletes a group with its resources, except diagnostic settings", async () => {
     await start();
     const hub = await network("hub", "10.1.0.0/16");
     const setting = { resourceUri: hub.id, name: "diag", workspaceId: "/w" };
@@ -510,7 +510,7 @@ describe("the simulated Azure", () => {
     );
   });
 
-  it("retries throttled calls as the real client does, and writes down that it did", async () => {
+  it("retries throttled calls as the real client does, and records it", async () => {
     await start({ seed: 3, throttle: { probability: 0.3, types: [] } });
     for (let index = 0; index < 12; index++)
       await make("network:RouteTable", { routeTableName: `r${String(index)}` });
@@ -530,7 +530,7 @@ describe("the simulated Azure", () => {
     },
   );
 
-  it("tells the engine of a resource that came to be, but not as it should", async () => {
+  it("reports an incomplete resource to the engine", async () => {
     await start({ fail: [{ operation: 2, stage: "partial", code: "Failed", message: "no" }] });
     const attempt = network("hub", "10.1.0.0/16");
     await expect(attempt).rejects.toMatchObject({
@@ -555,7 +555,7 @@ describe("the simulated Azure", () => {
     ]);
   });
 
-  it("answers getters from the store, and says what it does not have", async () => {
+  it("answers getters from the store, and names a resource that does not exist", async () => {
     await start();
     const { id } = await network("hub", "10.1.0.0/16");
     await expect(

@@ -37,7 +37,7 @@ describe("the store", () => {
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
       .join("\n");
 
-  it("is there again after a restart, secrets included, though no file holds them in plain text", () => {
+  it("is complete after a restart, secrets included, and no file holds them in plain text", () => {
     new CloudStore(dir).put(stored());
     expect(everyFile()).not.toMatch(/pl41n/);
     expect(new CloudStore(dir).find(keyOf(TOKEN, "", ID))).toEqual(stored());
@@ -57,7 +57,7 @@ describe("the store", () => {
     ]);
   });
 
-  it("has after a crash what a cloud was creating, and what it was deleting for the cloud to end", () => {
+  it("has after a crash the resources in creation, and those in deletion for the cloud to finish", () => {
     const before = new CloudStore(dir, { owner: true });
     before.put(stored({ state: "creating" }));
     before.put(stored({ id: `${ID}2`, state: "deleting", serial: 2 }));
@@ -65,7 +65,7 @@ describe("the store", () => {
     expect(after.all().map(({ state }) => state)).toEqual(["ready", "deleting"]);
   });
 
-  it("overlooks what a killed write left half done", () => {
+  it("ignores the file of an interrupted write", () => {
     new CloudStore(dir).put(stored());
     writeFileSync(join(dir, "resources", "abc.json.123456"), '{"id":"hal');
     expect(new CloudStore(dir).list()).toHaveLength(1);

@@ -61,7 +61,7 @@ describe("the simulated API server", () => {
     metadata: { name, namespace },
   });
 
-  it("keeps objects in namespaces that exist, and takes them away with theirs", async () => {
+  it("keeps objects in namespaces that exist, and deletes them with their namespace", async () => {
     await expect(
       kubernetes.create("kubernetes:core/v1:ConfigMap", { ...metadata("c") }),
     ).rejects.toMatchObject({
@@ -82,7 +82,7 @@ describe("the simulated API server", () => {
     expect(kubernetes.store.list()).toEqual([]);
   });
 
-  it("keeps what a namespace of the same name holds in another cluster", async () => {
+  it("keeps the objects of a namespace of the same name in another cluster", async () => {
     const other = await connectTo("kubernetes", kubernetes.store, {
       config: { kubeconfig: "two" },
     });
@@ -104,7 +104,7 @@ describe("the simulated API server", () => {
     expect(outputs).not.toHaveProperty("stringData");
   });
 
-  it("gives a balanced service its address", async () => {
+  it("gives a load balancer its address", async () => {
     const { outputs } = await kubernetes.create("kubernetes:core/v1:Service", {
       ...metadata("ingress", "default"),
       spec: { type: "LoadBalancer" },

@@ -69,14 +69,14 @@ describe("a scenario", () => {
       expect(applied("throttling")).toBeLessThan(50);
     });
 
-    it("gives up what is throttled at every attempt, in the provider's words", async () => {
+    it("fails in the provider's words when every attempt is throttled", async () => {
       await start({ throttle: { probability: 1, types: [SUBNET] } });
       expect(await subnet(0)).toMatch(/FAILED_PRECONDITION: .*TooManyRequests/);
       expect(applied("throttling")).toBe(4);
       expect(azure.store.ofType(SUBNET)).toEqual([]);
     });
 
-    it("lets others be at work on a parent that takes one change at a time, and on nothing else", async () => {
+    it("lets other programs change a parent that takes one change at a time, and no other resource", async () => {
       await start({ conflict: { probability: 1, types: [] } });
       expect(azure.store.list().map(({ token }) => token)).toEqual([GROUP, VNET]);
       expect(await subnet(0)).toMatch(/AnotherOperationInProgress/);

@@ -40,7 +40,7 @@ describe("running clouds", () => {
     expect(() => process.kill(clouds?.pid ?? 0, 0)).toThrow("ESRCH");
   }, 60_000);
 
-  it("write a scenario where later runs find it, and refuse one that makes no sense", async () => {
+  it("write a scenario for later runs, and refuse one that is not valid", async () => {
     clouds = await startClouds({ dir, latency: 0, scenario: { takenNames: ["a"] } });
     expect(JSON.parse(readFileSync(join(dir, "scenario.json"), "utf8"))).toMatchObject({
       takenNames: ["a"],

@@ -16,7 +16,7 @@ describe("the tables of the clouds", () => {
   });
 
   it.each(PACKAGES.map((pack) => [pack.name, pack] as const))(
-    "%s: every behaviour says where it was seen and concerns types that there are",
+    "%s: every behaviour says where it was seen and concerns types that exist",
     (_, pack) => {
       for (const [name, row] of [
         ...Object.entries(pack.refusals),

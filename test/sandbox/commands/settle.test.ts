@@ -37,7 +37,7 @@ describe("settling a stack whose run was killed", () => {
     expect(after).toEqual(before);
   });
 
-  it("adopts what was made, as the program asked for it, and forgets what was not", () => {
+  it("adopts resources that were created, with the program's inputs, and drops the others", () => {
     const made = settle(stack([], [creating]), [inCloud("a")]);
     expect(made.stack).toEqual(stack([{ urn: URN, provider: "new", id: "a" }]));
     expect(made.findings).toEqual([
@@ -83,7 +83,7 @@ describe("settling a stack whose run was killed", () => {
     expect(resourcesOf([], waiting)).toEqual([kept("a", { pendingReplacement: true }), child]);
   });
 
-  it("takes no notice of what was retained on purpose when the stack gave it up", () => {
+  it("ignores a resource that the stack retained on purpose", () => {
     const before = stack([kept("b")]);
     expect(settle(before, [inCloud("a"), inCloud("b")]).changed).toBe(false);
     expect(settle(before, [inCloud("a")]).changed).toBe(false); // b was deleted by hand
@@ -100,7 +100,7 @@ describe("settling a stack whose run was killed", () => {
     ]);
   });
 
-  it("names what exists although the stack has never heard of it", () => {
+  it("names resources that exist and that the stack has no record of", () => {
     const found = [inCloud("a"), inCloud("r-1", CHILD)];
     expect(unknownTo(stack([kept("a")]), found)).toEqual([inCloud("r-1", CHILD)]);
   });

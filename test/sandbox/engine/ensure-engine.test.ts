@@ -47,7 +47,7 @@ const timesAsked = (directory: string): number =>
 type Installers = NonNullable<EnsureEngineOptions["installers"]>;
 
 const refuses = (reason: string) => (): Promise<never> =>
-  Promise.reject(new SourceUnavailable(reason, `mend ${reason}`));
+  Promise.reject(new SourceUnavailable(reason, `fix ${reason}`));
 
 const installs = (installed: string[], name: string) => (to: Installation) => {
   installed.push(name);
@@ -130,7 +130,7 @@ describe("looking for an engine", () => {
     expect(existsSync(path.join(engine.binDir, "pulumi-language-nodejs"))).toBe(false);
   });
 
-  it("builds when nothing else is there, and puts our host beside what it built", async () => {
+  it("builds the engine without another source, and puts our host beside it", async () => {
     const installed: string[] = [];
 
     const engine = await look([], { ...never, go: installs(installed, "go") });
@@ -142,7 +142,7 @@ describe("looking for an engine", () => {
     }
   });
 
-  it("keeps what it got: a second run installs nothing and reports nothing", async () => {
+  it("keeps the engine: a second run installs nothing and reports nothing", async () => {
     const installed: string[] = [];
     const first = await look([], { ...never, go: installs(installed, "go") });
     const reported: string[] = [];
@@ -155,7 +155,7 @@ describe("looking for an engine", () => {
     expect(reported).toEqual([]);
   });
 
-  it("gets it again when somebody cleared half of the cache", async () => {
+  it("gets it again when half of the cache is gone", async () => {
     const installed: string[] = [];
     const installers = { ...never, go: installs(installed, "go") };
     await look([], installers);
@@ -166,7 +166,7 @@ describe("looking for an engine", () => {
     expect(installed).toEqual(["go", "go"]);
   });
 
-  it("clears away what an interrupted run left half done", async () => {
+  it("removes the files of an interrupted run", async () => {
     const half = path.join(root, "cache", "engine", ENGINE_VERSION, "staging", "go-abc", "pulumi");
     executable(half, "");
     const installed: string[] = [];
@@ -191,7 +191,7 @@ describe("looking for an engine", () => {
   });
 });
 
-describe("when there is no way to an engine", () => {
+describe("without any source of an engine", () => {
   it("names each way, why it failed and what to do", async () => {
     const old = release("old", "v3.100.0");
 
@@ -206,10 +206,10 @@ describe("when there is no way to an engine", () => {
         `    to do:   install Pulumi ${OLDEST_ENGINE_ON_PATH} or newer (https://www.pulumi.com/docs/install/)`,
         "  the official release, through the npm package pulumi",
         "    why not: the network",
-        "    to do:   mend the network",
+        "    to do:   fix the network",
         "  a build from Go modules",
         "    why not: the compiler",
-        "    to do:   mend the compiler",
+        "    to do:   fix the compiler",
         "One of them is enough.",
       ].join("\n"),
     );

@@ -27,7 +27,7 @@ describe("the pinned API server", () => {
     }
   });
 
-  it("is not available without etcd, which is said", async () => {
+  it("is not available without etcd, and the error names it", async () => {
     await expect(ensureApiServer({ env: { PATH: "" } })).rejects.toThrow(ApiServerUnavailable);
     await expect(ensureApiServer({ env: { PATH: "" } })).rejects.toThrow(
       /there is no etcd on PATH; install the package etcd-server/,

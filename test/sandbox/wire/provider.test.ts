@@ -23,7 +23,7 @@ describe("the provider protocol", () => {
     ...more,
   });
 
-  it("agrees to secrets, resources and outputs, and says so again when it is configured", async () => {
+  it("accepts secrets, resources and outputs, at the handshake and at configuration", async () => {
     const shake = await azure.call<InstanceType<typeof pb.ProviderHandshakeResponse>>(
       "handshake",
       new pb.ProviderHandshakeRequest(),
@@ -51,7 +51,7 @@ describe("the provider protocol", () => {
     expect(info.getVersion()).toBe("1.2.3");
   });
 
-  it("says which method it does not have", async () => {
+  it("names a method that it lacks", async () => {
     await expect(azure.call("construct", new pb.ConstructRequest())).rejects.toMatchObject({
       code: status.UNIMPLEMENTED,
       details:
@@ -66,7 +66,7 @@ describe("the provider protocol", () => {
     expect(failures.map(([property]) => property)).toEqual(["resourceGroupName", "kind", "sku"]);
   });
 
-  it("makes up a name once and keeps it", async () => {
+  it("generates a name once and keeps it", async () => {
     const first = await azure.check(VNET, { resourceGroupName: "rg" }, { name: "hub" });
     expect(first.inputs["virtualNetworkName"]).toMatch(/^hub[0-9a-f]{8}$/);
     const again = await azure.check(
@@ -77,7 +77,7 @@ describe("the provider protocol", () => {
     expect(again.inputs["virtualNetworkName"]).toBe("hubold");
   });
 
-  it("previews a creation with what is given, and with unknowns for what only the cloud can know", async () => {
+  it("previews a creation with the given inputs, and unknowns for values that only the cloud computes", async () => {
     const { id, outputs } = await azure.create(VNET, network({ tags: { owner: UNKNOWN } }), {
       preview: true,
     });
@@ -97,7 +97,7 @@ describe("the provider protocol", () => {
     expect(azure.store.get(made.id)?.outputs["tags"]).toEqual({ token: "[secret]" });
   });
 
-  it("takes output values for what they hold: known, secret, unknown", async () => {
+  it("reads output values: known, secret, unknown", async () => {
     const output = (more: object): object => ({ [SIGNATURE]: OUTPUT, ...more });
     const { inputs } = await azure.check(
       VNET,
@@ -112,13 +112,13 @@ describe("the provider protocol", () => {
     expect(inputs["tags"]).toEqual({ known: "a", hidden: secret("b"), later: UNKNOWN });
   });
 
-  it("gives assets back as they came", async () => {
+  it("returns assets unchanged", async () => {
     const asset = { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", text: "hello", hash: "x" };
     const made = await azure.create(VNET, network({ tags: { file: asset } }));
     expect(made.outputs["tags"]).toEqual({ file: asset });
   });
 
-  it("tells leaf by leaf what changes, and leaves out what is to be ignored", async () => {
+  it("lists changes leaf by leaf, without ignored ones", async () => {
     const made = await azure.create(VNET, network({ tags: { a: "1", b: "2", "c.d": "3" } }));
     const news = { ...made.inputs, tags: { a: "1", b: "changed", e: "new" } };
     const diff = await azure.diff(VNET, made, news);
@@ -148,7 +148,7 @@ describe("the provider protocol", () => {
     });
   });
 
-  it("updates in place and keeps what the cloud made up", async () => {
+  it("updates in place and keeps generated values", async () => {
     const made = await azure.create(VNET, network());
     const news = { ...made.inputs, tags: { a: "1" } };
     const planned = await azure.update(VNET, made, news, true);
@@ -157,7 +157,7 @@ describe("the provider protocol", () => {
     expect(updated).toMatchObject({ tags: { a: "1" }, resourceGuid: made.outputs["resourceGuid"] });
   });
 
-  it("reads what exists with inputs, so that an import needs nothing else, and answers no id for what is gone", async () => {
+  it("reads an existing resource with its inputs, for an import, and answers without an id for a deleted one", async () => {
     const made = await azure.create(VNET, network());
     const read = await azure.read(VNET, made.id.toUpperCase());
     expect(read).toEqual({ id: made.id, outputs: made.outputs, inputs: made.inputs });
@@ -171,7 +171,7 @@ describe("the provider protocol", () => {
     expect(azure.store.get(made.id)?.token).toBe(VNET);
   });
 
-  it("refuses an unknown type or function by name, and says what to do", async () => {
+  it("refuses an unknown type or function by name, with a remedy", async () => {
     await expect(azure.create("azure-native:network:VirtualNetwrk", {})).rejects.toMatchObject({
       code: status.FAILED_PRECONDITION,
       details: expect.stringMatching(

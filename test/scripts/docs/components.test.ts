@@ -80,7 +80,7 @@ describe("a component's picture", () => {
     made("b", "part", ["a", "net"]),
   ];
 
-  it("leaves out an arrow that a longer way tells already", () => {
+  it("leaves out an arrow that a longer path implies", () => {
     expect(diagram(resources, TYPE)).toBe(
       [
         "flowchart LR",
@@ -102,7 +102,7 @@ describe("a component's picture", () => {
     expect(diagram(many, TYPE)).toContain('["Thing × 4"]');
   });
 
-  it("has an order in which nothing comes before what it waits for", () => {
+  it("has an order in which every resource comes after those it waits for", () => {
     expect(steps(resources, TYPE).map((step) => step.map(({ name }) => name))).toEqual([
       ["net"],
       ["a"],

@@ -4,7 +4,7 @@ import { accountOf, awsFailure, list, text } from "../account";
 import { serviceLinkedRoleArn, serviceLinkedRoleName } from "../types/services";
 import { RECORD, users } from "./support";
 
-/** What IAM, KMS and ACM refuse. */
+/** Refusals of IAM, KMS and ACM. */
 export const identityRefusals: Refusals = {
   "service-linked role exists": {
     seen: "https://github.com/Rayraegah/terraform-aws-hasura/issues/17",
@@ -54,7 +54,7 @@ export const identityRefusals: Refusals = {
           );
     },
   },
-  "waiting for a certificate that nobody can validate": {
+  "waiting for a certificate that cannot be validated": {
     seen: "https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html",
     on: ["create"],
     types: ["aws:acm/certificateValidation:CertificateValidation"],
@@ -116,7 +116,7 @@ export const identityRefusals: Refusals = {
   },
 };
 
-/** What IAM says to a service-linked role that the account has already, whoever made it. */
+/** IAM's answer when the account has the service-linked role already. */
 export function roleTaken(operation: CloudOperation): CloudFailure {
   const name = serviceLinkedRoleName(text(operation.inputs["awsServiceName"]));
   return awsFailure(

@@ -2,7 +2,7 @@ import type { Refusal, Refusals } from "../../rows";
 import { awsFailure, text } from "../account";
 import { VPC, SUBNET, GATEWAY, NAT, ZONE, RECORD, EC2_ERRORS, users } from "./support";
 
-/** What EC2 and Route 53 do not delete while something uses it. */
+/** Deletions that EC2 and Route 53 refuse while the resource is in use. */
 export const inUseRefusals: Refusals = {
   "deleting a network in use": inUse(
     VPC,

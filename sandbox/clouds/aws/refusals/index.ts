@@ -5,7 +5,7 @@ import { vpcRefusals } from "./vpc";
 
 export { roleTaken } from "./iam";
 
-/** What AWS refuses. Default limits are those of a fresh account; a scenario raises or lowers them. */
+/** Refusals of AWS. Default limits are those of a fresh account; a scenario raises or lowers them. */
 export const refusals: Refusals = {
   ...vpcRefusals,
   ...identityRefusals,

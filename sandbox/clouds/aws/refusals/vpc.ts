@@ -20,7 +20,7 @@ const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] as const;
 
 const OFTEN_REFUSED = "198.19.0.0/16";
 
-/** What EC2 refuses for networks, subnets, routes, gateways and addresses. */
+/** Refusals of EC2 for networks, subnets, routes, gateways and addresses. */
 export const vpcRefusals: Refusals = {
   "quota: VPCs per region": quota(
     VPC,
@@ -315,7 +315,7 @@ function missing(
   };
 }
 
-// AWS's table of what may stand beside what.
+// AWS's table of ranges that can be combined.
 function restricted(present: string, added: string): boolean {
   const home = PRIVATE.find((range) => within(present, range));
   if (home === undefined) {

@@ -13,7 +13,7 @@ const idWith =
 const tagged = ({ inputs }: CloudOperation): Outputs => ({ tagsAll: inputs["tags"] ?? {} });
 const regional = (operation: CloudOperation): Outputs => ({ region: regionFor(operation) });
 
-/** What most EC2 resources answer: ARN, owner, region and all tags. */
+/** Outputs of most EC2 resources: ARN, owner, region and all tags. */
 const owned =
   (kind: string) =>
   (operation: CloudOperation): Outputs => ({
@@ -405,7 +405,7 @@ function groupRule(): TypeRow {
   };
 }
 
-// Things that a VPC has from the start are adopted under the id that the VPC gave them.
+// The resources that come with a new VPC are adopted under the id that the VPC gave them.
 function defaultOf(output: string, prefix: string): (operation: CloudOperation) => string {
   return ({ inputs, store, generated: m }) => {
     const vpc = store.storedOfType("aws:ec2/vpc:Vpc").find(({ id }) => id === inputs["vpcId"]);

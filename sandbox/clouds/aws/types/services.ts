@@ -176,7 +176,7 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
         ...tagged(operation),
         arn: `arn:aws:route53:::hostedzone/${operation.id}`,
         zoneId: operation.id,
-        // A private zone answers from the network's own resolver, under names that lead nowhere.
+        // A private zone answers from the network's own resolver, under names that are not public.
         nameServers: isPrivate
           ? [
               "ns-0.awsdns-00.com",
@@ -427,7 +427,7 @@ function certificate(operation: CloudOperation): Outputs {
   const domain = text(inputs["domainName"]);
   const names = [...new Set([domain, ...list(inputs["subjectAlternativeNames"]).map(text)])];
   const dns = text(inputs["validationMethod"]) === "DNS";
-  // The apex and its wildcard are proven by one and the same record.
+  // The apex and its wildcard are validated by the same record.
   const options = names.map((name) => {
     const base = name.replace(/^\*\./, "");
     return {

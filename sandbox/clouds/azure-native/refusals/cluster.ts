@@ -18,7 +18,7 @@ const MANAGED_IDENTITY_CONTRIBUTOR = "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59";
 
 const record = (value: Value): Readonly<Record<string, Value>> => (isRecord(value) ? value : {});
 
-/** What AKS checks before it starts to build a cluster or a pool. */
+/** Checks of AKS before it builds a cluster or a pool. */
 export const clusterRefusals: Refusals = {
   "cluster identity without rights on its zone": {
     seen: "https://github.com/Azure/Azure-Landing-Zones/issues/2892",
@@ -89,7 +89,7 @@ export const clusterRefusals: Refusals = {
           );
     },
   },
-  "nodes without a way out": {
+  "nodes without egress": {
     seen: "https://github.com/Azure/AKS/issues/1918",
     on: ["create"],
     types: [CLUSTER, POOL],
@@ -207,7 +207,7 @@ function mayDo(
 
 function hasEgress(store: CloudStore, subnetId: string, outbound: string): boolean {
   const subnet = find(store, subnetId)?.inputs;
-  if (subnet === undefined) return true; // somebody else's subnet: nothing is known of it
+  if (subnet === undefined) return true; // a subnet outside this store: nothing is known of it
   if (outbound === "userAssignedNATGateway") return idIn(subnet["natGateway"]) !== "";
   if (outbound === "userDefinedRouting") return idIn(subnet["routeTable"]) !== "";
   return true;

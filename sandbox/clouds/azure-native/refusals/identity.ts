@@ -4,7 +4,7 @@ import { lastSegment, text } from "../arm";
 import { armFailure } from "../failure";
 import { AZ, siblings } from "./support";
 
-/** What role assignments and managed identities are refused for. */
+/** Refusals of role assignments and managed identities. */
 export const identityRefusals: Refusals = {
   "principal not visible yet": {
     seen: "https://github.com/Azure/HubAndSpokeResearchEnclave/issues/50",

@@ -9,7 +9,7 @@ import { resourceRefusals } from "./resources";
 
 export { softDelete } from "./names";
 
-/** What Azure refuses whatever else happens at the same time. They are asked in this order. */
+/** Refusals of Azure that do not depend on other operations at the same time, in the order of their checks. */
 export const refusals: Refusals = {
   ...resourceRefusals,
   ...networkRefusals,

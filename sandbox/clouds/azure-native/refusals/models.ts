@@ -5,7 +5,7 @@ import { armFailure } from "../failure";
 import { find } from "../lookups";
 import { AZ, record } from "./support";
 
-/** What deployments of models are refused for. */
+/** Refusals of model deployments. */
 export const modelRefusals: Refusals = {
   "model capacity": {
     seen: "https://github.com/microsoft/PubSec-Info-Assistant/issues/880",

@@ -3,7 +3,7 @@ import { lastSegment, text } from "../arm";
 import { armFailure } from "../failure";
 import { AZ } from "./support";
 
-/** What diagnostic settings are refused for. */
+/** Refusals of diagnostic settings. */
 export const monitorRefusals: Refusals = {
   "a data sink is used once per resource": {
     seen: "https://github.com/Azure/terraform-azurerm-avm-ptn-aiml-landing-zone/issues/19",

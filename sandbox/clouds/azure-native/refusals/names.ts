@@ -81,7 +81,7 @@ export const nameRefusals: Refusals = {
   ...takenNames(),
 };
 
-// Names that are unique in the whole of Azure: taken by a scenario, or by a resource elsewhere in this store.
+// Names that are unique in the whole of Azure: taken by a scenario, or by another resource in this store.
 function takenNames(): Refusals {
   const rows: readonly (readonly [
     token: string,
@@ -137,13 +137,13 @@ function takenNames(): Refusals {
     types: [AZ + type],
     refuse: ({ inputs, id, token, store, scenario }) => {
       const name = nameIn(inputs, path);
-      const elsewhere = store
+      const inUse = store
         .storedOfType(token)
         .some(
           (other) =>
             other.id.toLowerCase() !== id.toLowerCase() && nameIn(other.inputs, path) === name,
         );
-      const taken = name !== "" && (elsewhere || scenario.takenNames.includes(name));
+      const taken = name !== "" && (inUse || scenario.takenNames.includes(name));
       return taken ? armFailure(status, code, message.replace("{name}", name)) : undefined;
     },
   });

@@ -6,7 +6,7 @@ import { armFailure } from "../failure";
 import { exists, find, textsIn, usersOf } from "../lookups";
 import { AZ, record, known, groupIdOf, under, siblings } from "./support";
 
-/** What the network services refuse, private DNS included. */
+/** Refusals of the network services, private DNS included. */
 export const networkRefusals: Refusals = {
   "referenced resource not found": {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-not-found",
@@ -26,7 +26,7 @@ export const networkRefusals: Refusals = {
             found,
           ),
         )
-        .find((found) => groupInWorld(operation, found) && !known(operation, wholeResource(found)));
+        .find((found) => groupInStore(operation, found) && !known(operation, wholeResource(found)));
       return missing === undefined
         ? undefined
         : armFailure(
@@ -140,7 +140,7 @@ export const networkRefusals: Refusals = {
   ...inUse(),
 };
 
-// What cannot be deleted while something else uses it.
+// Types that cannot be deleted while another resource uses them.
 function inUse(): Refusals {
   const rows: readonly (readonly [
     token: string,
@@ -253,8 +253,8 @@ function prefixesOf(network: Readonly<Record<string, Value>> | undefined): reado
   return list(record(network?.["addressSpace"])["addressPrefixes"]).map(text);
 }
 
-// References into a group that this store does not have lead to somebody else's resources, which nobody can look up here.
-function groupInWorld({ store }: CloudOperation, id: string): boolean {
+// References into a group that this store does not have are to resources of other owners, which cannot be looked up here.
+function groupInStore({ store }: CloudOperation, id: string): boolean {
   const group = groupIdOf(id);
   return group !== undefined && exists(store, group);
 }

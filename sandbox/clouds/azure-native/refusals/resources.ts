@@ -3,7 +3,7 @@ import { lastSegment } from "../arm";
 import { armFailure } from "../failure";
 import { AZ, known, groupIdOf } from "./support";
 
-/** What Azure Resource Manager refuses for resources of every type. */
+/** Refusals of Azure Resource Manager for every type. */
 export const resourceRefusals: Refusals = {
   "resource provider not registered": {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider",
@@ -73,7 +73,7 @@ export const resourceRefusals: Refusals = {
             other.id.split(/\/providers\/Microsoft\.Authorization\/locks\//i)[0]?.toLowerCase() ??
             "";
           const here = id.toLowerCase();
-          // A lock on something inside holds what contains it as well.
+          // A lock on a resource also protects the group that contains it.
           return here === scope || here.startsWith(`${scope}/`) || scope.startsWith(`${here}/`);
         });
       if (lock === undefined) return undefined;

@@ -256,7 +256,7 @@ function kept(
 const ingestion = ({ inputs, generated }: CloudOperation, kind: string): string =>
   `https://${text(inputs["dataCollectionEndpointName"])}-${generated.hex("endpoint", 4)}.${text(inputs["location"])}-1.${kind}.monitor.azure.com`;
 
-/** Identities of a resource as Azure answers them: made up for the system-assigned one, a map of the others. */
+/** Identities of a resource as Azure answers them: generated for the system-assigned one, a map of the others. */
 export function identityOutputs({
   inputs,
   generated,

@@ -10,7 +10,7 @@ const node = (code: string): Parameters<Children["start"]>[0] => ({
 });
 
 describe("children", () => {
-  it("tell how they ended", async () => {
+  it("report how they ended", async () => {
     const children = new Children();
 
     const left = children.start(node("process.exit(4)"));
@@ -21,7 +21,7 @@ describe("children", () => {
     expect(children.count).toBe(0);
   });
 
-  it("are asked to stop first, and made to stop when they will not", async () => {
+  it("are asked to stop, then killed", async () => {
     const children = new Children();
     const stubborn = children.start(
       node('process.on("SIGTERM", () => undefined); console.log("up"); setInterval(() => 0, 1000)'),

@@ -73,7 +73,7 @@ describe("a language host that the engine asks about itself", () => {
     expect(host.handshakes).toEqual(["127.0.0.1:5151"]);
   });
 
-  it("tells its version and the Node that runs programs", async () => {
+  it("reports its version and the Node that runs programs", async () => {
     const info = await ask<PluginInfo>((done) => host.client.getPluginInfo(emptyMessage, done));
     const about = await ask<AboutResponse>((done) => host.client.about(new AboutRequest(), done));
 
@@ -101,7 +101,7 @@ describe("a language host that the engine asks about itself", () => {
     expect(prompts.getPromptsList()).toEqual([]);
   });
 
-  it("says what it cannot do, and who can", async () => {
+  it("names a feature that it lacks, and the tool that has it", async () => {
     const refused = {
       code: grpc.status.UNIMPLEMENTED,
       details: expect.stringContaining("the official pulumi-language-nodejs can") as string,
@@ -140,7 +140,7 @@ describe("running a program", () => {
     ["a good end", "process.exitCode = 0", { error: "", bail: false }],
     ["an error that the SDK has shown already", "process.exitCode = 32", { error: "", bail: true }],
     [
-      "an error that nobody has shown",
+      "an error that was not shown",
       "process.exitCode = 3",
       { error: "Program exited with non-zero exit code: 3", bail: false },
     ],
@@ -210,7 +210,7 @@ describe("running a plugin", () => {
   it("gives a policy pack its own directory, the request's environment, and its output back", async () => {
     const directory = programWithSdk("run-policy-pack", SPEAK);
 
-    const said = await spokenBy(
+    const answer = await spokenBy(
       new RunPluginRequest()
         .setKind("analyzer")
         .setPwd(path.dirname(directory))
@@ -219,18 +219,18 @@ describe("running a plugin", () => {
         .setInfo(programInfo(directory)),
     );
 
-    expect(JSON.parse(said.stdout)).toEqual({
+    expect(JSON.parse(answer.stdout)).toEqual({
       cwd: directory,
       args: ["127.0.0.1:4242", directory],
       word: "a=b",
     });
-    expect(said).toMatchObject({ stderr: "aside\n", exitcode: 5 });
+    expect(answer).toMatchObject({ stderr: "aside\n", exitcode: 5 });
   });
 
   it("gives a provider the program's directory, and its own as the first word", async () => {
     const directory = programWithSdk("run-plugin", SPEAK);
 
-    const said = await spokenBy(
+    const answer = await spokenBy(
       new RunPluginRequest()
         .setKind("resource")
         .setPwd(path.dirname(directory))
@@ -238,7 +238,7 @@ describe("running a plugin", () => {
         .setInfo(programInfo(directory)),
     );
 
-    expect(JSON.parse(said.stdout)).toEqual({
+    expect(JSON.parse(answer.stdout)).toEqual({
       cwd: path.dirname(directory),
       args: [directory, "127.0.0.1:4242"],
     });
@@ -247,11 +247,11 @@ describe("running a plugin", () => {
   it("answers the code that a shell would give a plugin ended by a signal", async () => {
     const directory = programWithSdk("run-policy-pack", 'process.kill(process.pid, "SIGKILL")');
 
-    const said = await spokenBy(
+    const answer = await spokenBy(
       new RunPluginRequest().setKind("analyzer").setInfo(programInfo(directory)),
     );
 
-    expect(said.exitcode).toBe(137);
+    expect(answer.exitcode).toBe(137);
   });
 
   it("ends the plugin when the engine hangs up", async () => {
@@ -269,7 +269,7 @@ describe("running a plugin", () => {
 });
 
 describe("installing dependencies", () => {
-  it("runs the package manager of the options and passes on what it says", async () => {
+  it("runs the package manager of the options and passes on its output", async () => {
     const made = makeDirectory({
       "package.json": JSON.stringify({ name: "trial", scripts: { prepare: "echo prepared" } }),
     });

@@ -18,11 +18,11 @@ describe("runtime options", () => {
     expect(runtimeOptions({ nodeargs })).toMatchObject({ nodeArgs });
   });
 
-  it("leave alone what they do not know, as the official host does", () => {
+  it("ignore unknown options, as the official host does", () => {
     expect(runtimeOptions({ binary: "x" })).toEqual(runtimeOptions({}));
   });
 
-  it("name every one that is not what it should be", () => {
+  it("name every wrong option", () => {
     expect(() =>
       runtimeOptions({ typescript: "no", nodeargs: ["-r"], tsconfig: 3, packagemanager: "cargo" }),
     ).toThrow(

@@ -157,25 +157,23 @@ export class Node {
 }
 
 /**
- * What the program gave, over what the provider answers. Before the update a provider may leave a whole
- * list unknown of which the program says every word; the declared graph is what is checked.
+ * What the program gave, over what the provider answers. A provider leaves unknown in a preview whatever the program did not
+ * give, and whole lists of which the program says every word, so an answer that is not known yet counts as not given: the
+ * declared graph is what is checked.
  */
 function layered(
   inputs: Readonly<Record<string, unknown>>,
   outputs: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const view: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const [source, keys] of [
-    [outputs, Object.keys(outputs)],
-    [inputs, Object.keys(inputs)],
-  ] as const) {
-    for (const key of keys) {
-      Object.defineProperty(view, key, {
-        enumerable: true,
-        configurable: true,
-        get: () => source[key],
-      });
-    }
+  for (const key of Object.keys(outputs)) {
+    const value = (): unknown => stepInto(outputs, key);
+    const get = (): unknown => (value() instanceof Unknown ? undefined : value());
+    Object.defineProperty(view, key, { enumerable: true, configurable: true, get });
+  }
+  for (const key of Object.keys(inputs)) {
+    const get = (): unknown => inputs[key];
+    Object.defineProperty(view, key, { enumerable: true, configurable: true, get });
   }
   return view;
 }

@@ -12,7 +12,10 @@ export interface Verdict {
 }
 
 /** The library hands the inputs of a resource to resource policies and the provider's answer to stack policies. */
-function handedTo(rule: Rule, resources: readonly EngineResource[]): readonly EngineResource[] {
+export function handedTo(
+  rule: Rule,
+  resources: readonly EngineResource[],
+): readonly EngineResource[] {
   if (rule.kind === "stack") return resources;
   return resources.map(({ inputs, ...rest }) => ({ ...rest, props: inputs ?? rest.props }));
 }

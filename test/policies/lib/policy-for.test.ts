@@ -9,6 +9,7 @@ import { Unknown } from "../../../policies/lib/unknown";
 import { denySharedKey } from "../../../policies/azure-baseline/rules/storage/deny-shared-key";
 import { requireOperations } from "../../../policies/azure-baseline/rules/aks/require-operations";
 import { requirePrivateApi } from "../../../policies/azure-baseline/rules/aks/require-private-api";
+import { allowLocations } from "../../../policies/azure-baseline/rules/general/allow-locations";
 import { requireFlowLog } from "../../../policies/azure-baseline/rules/network/require-flow-log";
 import { denyPublicNetwork } from "../../../policies/azure-baseline/rules/postgres/deny-public-network";
 import { UNKNOWN, idOf, secret, seen, type Planned } from "../support/graph";
@@ -102,6 +103,19 @@ describe("a type token", () => {
     ["aws:ec2/vpc:Vpc", "aws:ec2/vpc:Vpc"],
   ])("%s is read as %s", (token, type) => {
     expect(canonicalType(token)).toBe(type);
+  });
+});
+
+describe("the settings of a rule", () => {
+  it("are refused by name when the rule does not have them", () => {
+    const group: Planned = {
+      type: "azure-native:resources:ResourceGroup",
+      name: "group",
+      props: {},
+    };
+    expect(() => verdictOf(allowLocations, [group], { location: ["swedencentral"] })).toThrow(
+      '"location" is not a setting of azure-general-allow-locations; use locations or exceptions',
+    );
   });
 });
 

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { DeclaredOutputs, sdkFolder } from "./clouds/declared-outputs";
 import { PACKAGES } from "./clouds/index";
 import { Operations } from "./clouds/operations";
 import type { Package } from "./clouds/rows";
@@ -27,8 +27,19 @@ async function main({ dir, latency, root, unserved, generic }: ServeRequest): Pr
   const packages: readonly Package[] = [...PACKAGES, ...unserved.map(unservedPackage)];
   const servers = await Promise.all(
     packages.map(async (pack) => {
-      const version = versionOf(pack.sdk, root);
-      const cloud = new SimulatedCloud(pack, version, store, operations, scenario, generic, served);
+      const folder = sdkFolder(pack.sdk, root);
+      const version = versionOf(folder);
+      const declared = new DeclaredOutputs(folder);
+      const cloud = new SimulatedCloud(
+        pack,
+        version,
+        store,
+        operations,
+        scenario,
+        generic,
+        served,
+        declared,
+      );
       cloud.finishAccepted();
       return { name: pack.name, ...(await serveProvider(cloud)) };
     }),
@@ -47,14 +58,10 @@ async function main({ dir, latency, root, unserved, generic }: ServeRequest): Pr
 }
 
 /** The version of an SDK that the program has installed; a provider that it does not use may have any. */
-function versionOf(sdk: string, root: string): string {
-  const lookups = createRequire(join(root, "package.json")).resolve.paths(sdk) ?? [];
-  for (const folder of lookups) {
-    const manifest = join(folder, sdk, "package.json");
-    if (!existsSync(manifest)) continue;
-    return (JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string }).version;
-  }
-  return "0.0.0";
+function versionOf(folder: string | undefined): string {
+  if (folder === undefined) return "0.0.0";
+  const manifest = readFileSync(join(folder, "package.json"), "utf8");
+  return (JSON.parse(manifest) as { readonly version: string }).version;
 }
 
 main(JSON.parse(process.argv[2] ?? "") as ServeRequest).catch((error: unknown) => {

@@ -1,6 +1,8 @@
 import { childrenOf } from "./children";
 import type { Node } from "./node";
+import { type NotYetKnown, notYetKnown } from "./problem";
 import type { Link, Stack } from "./stack";
+import { Unknown } from "./unknown";
 
 export const VNET = "azure-native:network:VirtualNetwork";
 export const SUBNET = "azure-native:network:Subnet";
@@ -63,6 +65,29 @@ export function rulesOf(stack: Stack, group: Node): readonly Node[] {
     ...group.within(SECURITY_RULE),
     ...childrenOf(stack, group, SECURITY_RULE, "networkSecurityGroupName").found,
   ];
+}
+
+export const ROUTE_TABLE = "azure-native:network:RouteTable";
+const ROUTE = "azure-native:network:Route";
+
+/**
+ * Whether a route table leads everything that has no other way to an appliance or gateway; what is not known when only a
+ * hidden route could.
+ */
+export function hasDefaultRoute(stack: Stack, table: Node): boolean | NotYetKnown {
+  const separate = childrenOf(stack, table, ROUTE, "routeTableName");
+  const routes = [...table.within(ROUTE), ...separate.found];
+  const leads = routes.some(
+    (route) => route.text("addressPrefix") === "0.0.0.0/0" && !route.is("nextHopType", "Internet"),
+  );
+  if (leads) return true;
+  const [hidden] = table.unseen(ROUTE);
+  if (hidden !== undefined) return notYetKnown(table, hidden.path, hidden.unknown);
+  for (const route of routes) {
+    const prefix = route.get("addressPrefix");
+    if (prefix instanceof Unknown) return notYetKnown(route, "addressPrefix", prefix);
+  }
+  return separate.unknown[0] ?? false;
 }
 
 // How the classic provider ties a subnet to each: by a resource of its own, which names the other under this property.

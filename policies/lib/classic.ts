@@ -1,11 +1,17 @@
 /** Where a native property is found on a resource of the classic provider, and how it is read there. */
 export interface ClassicProperty {
   readonly from: string;
+  /** An older name of the same property, which programs still write. */
+  readonly formerly?: string;
   readonly as?: (value: unknown) => unknown;
+  /** A native value in the words of the classic property, for messages. @default as it is */
+  readonly written?: (value: unknown) => unknown;
 }
 
 const onOff = (value: unknown): unknown =>
   value === true ? "Enabled" : value === false ? "Disabled" : value;
+const onIsTrue = (value: unknown): unknown =>
+  value === "Enabled" ? true : value === "Disabled" ? false : value;
 const not = (value: unknown): unknown => (typeof value === "boolean" ? !value : value);
 const asList = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
@@ -64,7 +70,11 @@ export const CLASSIC_PROPERTIES: Readonly<
     minimumTlsVersion: { from: "minTlsVersion", as: (value) => value ?? "TLS1_2" },
     allowSharedKeyAccess: { from: "sharedAccessKeyEnabled", as: trueUnlessFalse },
     defaultToOAuthAuthentication: { from: "defaultToOauthAuthentication" },
-    publicNetworkAccess: { from: "publicNetworkAccessEnabled", as: onUnlessFalse },
+    publicNetworkAccess: {
+      from: "publicNetworkAccessEnabled",
+      as: onUnlessFalse,
+      written: onIsTrue,
+    },
     allowBlobPublicAccess: { from: "allowNestedItemsToBePublic", as: trueUnlessFalse },
     allowCrossTenantReplication: { from: "crossTenantReplicationEnabled" },
     isLocalUserEnabled: { from: "localUserEnabled", as: trueUnlessFalse },
@@ -81,9 +91,16 @@ export const CLASSIC_PROPERTIES: Readonly<
   },
   "azure:keyvault/keyVault:KeyVault": {
     vaultName: { from: "name" },
-    "properties.enableRbacAuthorization": { from: "rbacAuthorizationEnabled" },
+    "properties.enableRbacAuthorization": {
+      from: "rbacAuthorizationEnabled",
+      formerly: "enableRbacAuthorization",
+    },
     "properties.accessPolicies": { from: "accessPolicies" },
-    "properties.publicNetworkAccess": { from: "publicNetworkAccessEnabled", as: onUnlessFalse },
+    "properties.publicNetworkAccess": {
+      from: "publicNetworkAccessEnabled",
+      as: onUnlessFalse,
+      written: onIsTrue,
+    },
     "properties.enablePurgeProtection": { from: "purgeProtectionEnabled" },
     "properties.softDeleteRetentionInDays": { from: "softDeleteRetentionDays" },
     "properties.networkAcls": { from: "networkAcls" },
@@ -98,7 +115,11 @@ export const CLASSIC_PROPERTIES: Readonly<
       from: "apiServerAccessProfile.authorizedIpRanges",
     },
     "apiServerAccessProfile.privateDNSZone": { from: "privateDnsZoneId" },
-    "apiServerAccessProfile.disableRunCommand": { from: "runCommandEnabled", as: not },
+    "apiServerAccessProfile.disableRunCommand": {
+      from: "runCommandEnabled",
+      as: not,
+      written: not,
+    },
     "aadProfile.managed": {
       from: "azureActiveDirectoryRoleBasedAccessControl",
       as: (value) => value !== undefined,
@@ -119,6 +140,10 @@ export const CLASSIC_PROPERTIES: Readonly<
       as: (pool) => (pool === undefined ? undefined : [classicPool(pool, "System")]),
     },
     "sku.tier": { from: "skuTier" },
+    "autoUpgradeProfile.upgradeChannel": { from: "automaticUpgradeChannel" },
+    "addonProfiles.omsagent.enabled": { from: "omsAgent", as: (value) => value !== undefined },
+    "addonProfiles.azurepolicy.enabled": { from: "azurePolicyEnabled" },
+    "addonProfiles.httpApplicationRouting.enabled": { from: "httpApplicationRoutingEnabled" },
   },
   "azure:containerservice/kubernetesClusterNodePool:KubernetesClusterNodePool": {
     resourceName: { from: "kubernetesClusterId" },
@@ -130,14 +155,22 @@ export const CLASSIC_PROPERTIES: Readonly<
   },
   "azure:containerservice/registry:Registry": {
     registryName: { from: "name" },
-    publicNetworkAccess: { from: "publicNetworkAccessEnabled", as: onUnlessFalse },
+    publicNetworkAccess: {
+      from: "publicNetworkAccessEnabled",
+      as: onUnlessFalse,
+      written: onIsTrue,
+    },
     adminUserEnabled: { from: "adminEnabled" },
     "sku.name": { from: "sku" },
     "networkRuleSet.defaultAction": { from: "networkRuleSet.defaultAction" },
   },
   "azure:postgresql/flexibleServer:FlexibleServer": {
     serverName: { from: "name" },
-    "network.publicNetworkAccess": { from: "publicNetworkAccessEnabled", as: onUnlessFalse },
+    "network.publicNetworkAccess": {
+      from: "publicNetworkAccessEnabled",
+      as: onUnlessFalse,
+      written: onIsTrue,
+    },
     "network.delegatedSubnetResourceId": { from: "delegatedSubnetId" },
     "network.privateDnsZoneArmResourceId": { from: "privateDnsZoneId" },
     "backup.backupRetentionDays": { from: "backupRetentionDays" },
@@ -216,6 +249,7 @@ export const CLASSIC_PROPERTIES: Readonly<
     "securityProfile.securityType": {
       from: "secureBootEnabled",
       as: (value) => (value === true ? "TrustedLaunch" : undefined),
+      written: (value) => (value === "TrustedLaunch" ? true : value),
     },
   },
   "azure:privatelink/endpoint:Endpoint": {
@@ -243,11 +277,16 @@ export const CLASSIC_PROPERTIES: Readonly<
   },
   "azure:cognitive/account:Account": {
     accountName: { from: "name" },
-    "properties.publicNetworkAccess": { from: "publicNetworkAccessEnabled", as: onUnlessFalse },
+    "properties.publicNetworkAccess": {
+      from: "publicNetworkAccessEnabled",
+      as: onUnlessFalse,
+      written: onIsTrue,
+    },
     "properties.networkAcls": { from: "networkAcls" },
     "properties.disableLocalAuth": {
       from: "localAuthEnabled",
       as: (value) => not(value ?? true),
+      written: not,
     },
     "properties.customSubDomainName": { from: "customSubdomainName" },
   },
@@ -295,15 +334,21 @@ function lazily(source: Props, renames: Readonly<Record<string, ClassicProperty>
   }
   for (const [path, rename] of Object.entries(renames)) {
     place(view, path.split("."), () => {
-      let value: unknown = source;
-      for (const key of rename.from.split(".")) {
-        if (value === undefined || value === null) break;
-        value = (value as Props)[key];
-      }
-      return rename.as === undefined ? (value ?? undefined) : rename.as(value ?? undefined);
+      const formerly = rename.formerly === undefined ? undefined : valueAt(source, rename.formerly);
+      const value = valueAt(source, rename.from) ?? formerly;
+      return rename.as === undefined ? value : rename.as(value);
     });
   }
   return view;
+}
+
+function valueAt(source: Props, path: string): unknown {
+  let value: unknown = source;
+  for (const key of path.split(".")) {
+    if (value === undefined || value === null) break;
+    value = (value as Props)[key];
+  }
+  return value ?? undefined;
 }
 
 function place(view: Record<string, unknown>, keys: readonly string[], get: () => unknown): void {

@@ -13,7 +13,11 @@ export function* holds(
   const value = node.get(path);
   if (value instanceof Unknown) yield notYetKnown(node, path, value);
   else if (!test(value))
-    yield violation(node, path, `is ${shown(value, node, path)}, expected ${expected}`);
+    yield violation(
+      node,
+      path,
+      `is ${shown(node.asWritten(path, value), node, path)}, expected ${expected}`,
+    );
 }
 
 /** The property has exactly this value; absent is a violation. */
@@ -22,7 +26,8 @@ export function equals(
   path: string,
   wanted: string | number | boolean,
 ): Generator<Problem> {
-  return holds(node, path, JSON.stringify(wanted), (value) => value === wanted);
+  const expected = JSON.stringify(node.asWritten(path, wanted));
+  return holds(node, path, expected, (value) => node.means(value, wanted));
 }
 
 /** The property is absent or has another value than this one. */
@@ -31,13 +36,18 @@ export function differs(
   path: string,
   refused: string | number | boolean,
 ): Generator<Problem> {
-  return holds(node, path, `anything but ${JSON.stringify(refused)}`, (value) => value !== refused);
+  return holds(
+    node,
+    path,
+    `anything but ${JSON.stringify(node.asWritten(path, refused))}`,
+    (value) => !node.means(value, refused),
+  );
 }
 
 /** The property has one of these values; absent is a violation. */
 export function oneOf(node: Node, path: string, wanted: readonly string[]): Generator<Problem> {
   return holds(node, path, `one of ${wanted.join(", ")}`, (value) =>
-    wanted.includes(value as string),
+    wanted.some((one) => node.means(value, one)),
   );
 }
 
@@ -80,6 +90,8 @@ export function absent(node: Node, path: string): Generator<Problem> {
  */
 export function* firewalled(node: Node, rules: string, range: string): Generator<Problem> {
   yield* equals(node, `${rules}.defaultAction`, "Deny");
+  const list = node.get(`${rules}.ipRules`);
+  if (list instanceof Unknown) yield notYetKnown(node, `${rules}.ipRules`, list);
   for (const rule of node.items(`${rules}.ipRules`)) {
     yield* holds(
       rule,

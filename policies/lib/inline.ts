@@ -14,4 +14,5 @@ export const INLINE: Readonly<
     { path: "agentPoolProfiles", type: "azure-native:containerservice:AgentPool" },
   ],
   "aws:ec2/routeTable:RouteTable": [{ path: "routes", type: "aws:ec2/route:Route" }],
+  "aws:ec2/defaultRouteTable:DefaultRouteTable": [{ path: "routes", type: "aws:ec2/route:Route" }],
 };

@@ -1,4 +1,4 @@
-import { CLASSIC_PROPERTIES, fromClassic } from "./classic";
+import { CLASSIC_PROPERTIES, fromClassic, type ClassicProperty } from "./classic";
 import { INLINE } from "./inline";
 import { canonicalType } from "./types";
 import { Unknown, stepInto } from "./unknown";
@@ -73,8 +73,24 @@ export class Node {
   /** The value at a dotted path: the value, undefined when absent, or {@link Unknown}. */
   public get(path: string): unknown {
     let value: unknown = this.root;
-    for (const key of [...this.path, ...keysOf(path)]) value = stepInto(value, key);
+    for (const key of [...this.path, ...keysOf(path)]) value = this.step(value, key);
     return value ?? undefined;
+  }
+
+  /** Whether a value means this one to its provider: Azure reads text in any letter case. */
+  public means(value: unknown, wanted: unknown): boolean {
+    if (value === wanted) return true;
+    return (
+      this.ofAzure &&
+      typeof value === "string" &&
+      typeof wanted === "string" &&
+      value.toLowerCase() === wanted.toLowerCase()
+    );
+  }
+
+  /** Whether the value at a path is there and means this one. */
+  public is(path: string, wanted: string | number | boolean): boolean {
+    return this.means(this.get(path), wanted);
   }
 
   /** The text at a path; undefined for anything that is not text. */
@@ -134,6 +150,19 @@ export class Node {
     });
   }
 
+  private get ofAzure(): boolean {
+    return this.type.startsWith("azure-native:");
+  }
+
+  // Azure reads the keys of tags and add-ons in any letter case, too.
+  private step(value: unknown, key: string | number): unknown {
+    const exact = stepInto(value, key);
+    if (exact !== undefined || !this.ofAzure || typeof key !== "string") return exact;
+    if (typeof value !== "object" || value === null) return undefined;
+    const alike = Object.keys(value).find((one) => one.toLowerCase() === key.toLowerCase());
+    return alike === undefined ? undefined : stepInto(value, alike);
+  }
+
   private places(type: string): readonly string[] {
     return (INLINE[this.type] ?? [])
       .filter((place) => place.type === type)
@@ -146,9 +175,27 @@ export class Node {
 
   /** The path as its author wrote it, down from the resource. */
   public nameOf(path: string): string {
-    const own = pathText([...this.path, ...keysOf(path)]);
-    const classic = this.classicToken;
-    return (classic === undefined ? undefined : CLASSIC_PROPERTIES[classic]?.[own]?.from) ?? own;
+    return this.classicProperty(path)?.from ?? this.ownPath(path);
+  }
+
+  /** A value in the words of its author, who may write `false` where another provider says `Disabled`. */
+  public asWritten(path: string, value: unknown): unknown {
+    const { written } = this.classicProperty(path) ?? {};
+    return written === undefined ? value : written(value);
+  }
+
+  /** The type as its author wrote it, for messages. */
+  public get writtenType(): string {
+    return this.classicToken !== undefined && !this.inline ? this.classicToken : this.type;
+  }
+
+  private ownPath(path: string): string {
+    return pathText([...this.path, ...keysOf(path)]);
+  }
+
+  private classicProperty(path: string): ClassicProperty | undefined {
+    const token = this.classicToken;
+    return token === undefined ? undefined : CLASSIC_PROPERTIES[token]?.[this.ownPath(path)];
   }
 
   /** Resources that the top property of a path was computed from. */
@@ -159,25 +206,23 @@ export class Node {
 }
 
 /**
- * What the program gave, over what the provider answers. Before the update a provider may leave a whole
- * list unknown of which the program says every word; the declared graph is what is checked.
+ * What the program gave, over what the provider answers. A provider leaves unknown in a preview whatever the program did not
+ * give, and whole lists of which the program says every word, so an answer that is not known yet counts as not given: the
+ * declared graph is what is checked.
  */
 function layered(
   inputs: Readonly<Record<string, unknown>>,
   outputs: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const view: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const [source, keys] of [
-    [outputs, Object.keys(outputs)],
-    [inputs, Object.keys(inputs)],
-  ] as const) {
-    for (const key of keys) {
-      Object.defineProperty(view, key, {
-        enumerable: true,
-        configurable: true,
-        get: () => source[key],
-      });
-    }
+  for (const key of Object.keys(outputs)) {
+    const value = (): unknown => stepInto(outputs, key);
+    const get = (): unknown => (value() instanceof Unknown ? undefined : value());
+    Object.defineProperty(view, key, { enumerable: true, configurable: true, get });
+  }
+  for (const key of Object.keys(inputs)) {
+    const get = (): unknown => inputs[key];
+    Object.defineProperty(view, key, { enumerable: true, configurable: true, get });
   }
   return view;
 }

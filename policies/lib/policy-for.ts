@@ -161,6 +161,7 @@ function contextOf<R extends PolicyRow, C>(
   rule: Common<C>,
   given: Given<C>,
 ): Context<R, C> {
+  refuseUnknownSettings(row, rule, given);
   return {
     limits: row.limits as Context<R, C>["limits"],
     config: { ...rule.config?.defaults, ...given } as Readonly<C>,
@@ -170,6 +171,16 @@ function contextOf<R extends PolicyRow, C>(
       return reason;
     },
   };
+}
+
+/** The engine hands over a misspelt setting without a word, and the rule would go on with its default. */
+function refuseUnknownSettings<C>(row: PolicyRow, rule: Common<C>, given: object): void {
+  const known = Object.keys({ ...rule.config?.schema, ...EXCEPTIONS_SCHEMA });
+  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new Error(
+    `"${unknown}" is not a setting of ${row.checkedBy.policy}; use ${known.join(" or ")}`,
+  );
 }
 
 function excepted(

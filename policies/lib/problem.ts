@@ -37,7 +37,7 @@ export function notYetKnown(node: Node, path: string, unknown: Unknown): NotYetK
 
 /** Where a problem is: type, resource and property. */
 export function placeOf({ node, property }: Problem): string {
-  return `${node.type} ${node.label}:${property === "" ? "" : ` ${property}`}`;
+  return `${node.writtenType} ${node.label}:${property === "" ? "" : ` ${property}`}`;
 }
 
 // What a property of this name holds is not repeated in a message, whether or not it is marked secret.

@@ -101,6 +101,20 @@ export class Stack {
     return value instanceof Unknown ? { state: "unknown", unknown: value } : { state: "absent" };
   }
 
+  // Two networks may each have a subnet of one name: whatever the id says of group and network has to agree.
+  private standsWhere(candidate: Node, parts: readonly string[]): boolean {
+    const owner = candidate.inline ? (this.nodeOf(candidate.resource) ?? candidate) : candidate;
+    const network = candidate.inline ? this.nameOf(owner) : owner.text("virtualNetworkName");
+    const agrees = (segment: string, own: string | undefined): boolean => {
+      const asked = after(parts, segment);
+      return own === undefined || asked === undefined || asked === own.toLowerCase();
+    };
+    return (
+      agrees("resourcegroups", owner.text("resourceGroupName")) &&
+      agrees("virtualnetworks", network)
+    );
+  }
+
   private answersTo(candidate: Node, reference: string): boolean {
     const id = candidate.text("id") ?? candidate.text("arn");
     if (id !== undefined && !candidate.inline && id.toLowerCase() === reference.toLowerCase()) {
@@ -109,8 +123,14 @@ export class Stack {
     const name = this.nameOf(candidate)?.toLowerCase();
     if (name === undefined) return false;
     const parts = reference.toLowerCase().split("/");
-    return parts.at(-1) === name;
+    return parts.at(-1) === name && this.standsWhere(candidate, parts);
   }
+}
+
+/** What follows a segment of an id; undefined where the id does not have it. */
+function after(parts: readonly string[], segment: string): string | undefined {
+  const index = parts.lastIndexOf(segment);
+  return index < 0 ? undefined : parts[index + 1];
 }
 
 function holdsInline(container: string, type: string): boolean {

@@ -167,6 +167,12 @@ export interface Conflict {
 /** Conflicts by their names in the journal. */
 export type Conflicts = Readonly<Record<string, Conflict>>;
 
+/** How a provider answers previews; see {@link Package.previews}. */
+export type Previews =
+  | { readonly by: "ungiven unknown"; readonly stable: readonly string[] }
+  | { readonly by: "planned"; readonly known: readonly string[] }
+  | { readonly by: "dry run" };
+
 /** Everything about one provider package. */
 export interface Package {
   readonly name: string;
@@ -182,6 +188,14 @@ export interface Package {
    * @default false
    */
   readonly local?: boolean;
+  /**
+   * What the provider answers to a preview. `ungiven unknown`: every output that the program did not give is unknown, also
+   * in the preview of an update. `planned`: what a provider always answers is unknown until it is given or computed, save the
+   * outputs that are named here; an update keeps what it has. `dry run`: the server says all it knows, unless it or the
+   * object is not known yet.
+   * @default planned
+   */
+  readonly previews?: Previews;
   /** The token without what does not matter to its identity. @default as it is */
   readonly tokenOf?: (token: string) => string;
   /** Which account, cluster or directory a provider instance works in. @default one for all */

@@ -11,26 +11,25 @@ import type {
   Session,
   Subject,
 } from "../wire/provider";
-import type { Properties, Value } from "../wire/values";
+import type { Properties } from "../wire/values";
 import {
   UNKNOWN,
   at,
   containsUnknown,
-  isRecord,
   isSecret,
-  mapRecord,
   merge,
   plainRecord,
   secret,
-  unknownLeaves,
   withValueAt,
   without,
   withoutOutputs,
 } from "../wire/values";
 import type { Stored, CloudStore } from "../cloud-store";
 import { keyOf } from "../cloud-store";
+import type { DeclaredOutputs } from "./declared-outputs";
 import type { Operations } from "./operations";
 import { PartlyDone } from "./operations";
+import { type Previewed, previewOfCreation, previewOfUpdate } from "./preview";
 import type { CloudOperation, Action, Package, TypeRow } from "./rows";
 import { Generated } from "./rows";
 import type { Scenario } from "./scenario";
@@ -52,6 +51,8 @@ export class SimulatedCloud implements Cloud {
     private readonly generic = false,
     /** Names of the simulated packages, for the message about another one. */
     private readonly served: readonly string[] = [],
+    /** What the package's SDK says that its resources answer; a program without the SDK does without. */
+    private readonly declared?: DeclaredOutputs,
   ) {
     this.name = pack.name;
   }
@@ -131,7 +132,10 @@ export class SimulatedCloud implements Cloud {
     const seed = randomBytes(12).toString("hex");
     const first = this.operation(session, "create", subject, token, inputs, { seed });
     if (request.preview) {
-      return { id: "", properties: previewed(row, inputs, foreseen(this.pack, row, first)) };
+      return {
+        id: "",
+        properties: previewOfCreation(this.previewing(session, token, row, first, inputs)),
+      };
     }
     const id = this.idFor(row, first);
     const operation: CloudOperation = { ...first, id };
@@ -213,7 +217,9 @@ export class SimulatedCloud implements Cloud {
       }),
       id: request.id,
     };
-    if (request.preview) return previewed(row, news, foreseen(this.pack, row, operation), true);
+    if (request.preview) {
+      return previewOfUpdate(this.previewing(session, token, row, operation, news), request.olds);
+    }
     const outputs = settled(row, news, computedIn(this.pack, row, operation));
     if (this.pack.local === true) return outputs;
     const stored = { ...(existing as Stored), urn: subject.urn, inputs: news, outputs };
@@ -296,6 +302,23 @@ export class SimulatedCloud implements Cloud {
     const scope = this.pack.scope?.(config) ?? "";
     const { store, scenario } = this;
     return Promise.resolve(row({ args: plainRecord(args), config, scope, store, scenario }));
+  }
+
+  private previewing(
+    session: Session,
+    token: string,
+    row: TypeRow,
+    operation: CloudOperation,
+    inputs: Properties,
+  ): Previewed {
+    return {
+      previews: this.pack.previews,
+      given: given(row, inputs),
+      foreseen: foreseen(this.pack, row, operation),
+      shape: this.declared?.of(token),
+      secrets: row.secrets ?? [],
+      configured: !containsUnknown(session.config),
+    };
   }
 
   /** Resources of other owners: part of the store from the first time that one is looked up. */
@@ -533,22 +556,3 @@ function given(row: TypeRow, inputs: Properties): Properties {
 
 const settled = (row: TypeRow, inputs: Properties, computed: Properties): Properties =>
   merge(given(row, inputs), computed) as Properties;
-
-// What only the cloud can compute is unknown in the preview of a creation; in that of an update the old answer stands,
-// save where it follows from something that is unknown itself.
-function previewed(
-  row: TypeRow,
-  inputs: Properties,
-  computed: Properties,
-  known = false,
-): Properties {
-  const added = known ? computed : (unknownLeaves(computed) as Properties);
-  return tainted(merge(given(row, inputs), added)) as Properties;
-}
-
-function tainted(value: Value): Value {
-  if (typeof value === "string")
-    return value !== UNKNOWN && value.includes(UNKNOWN) ? UNKNOWN : value;
-  if (Array.isArray(value)) return value.map(tainted);
-  return isRecord(value) ? mapRecord(value, tainted) : value;
-}

@@ -59,6 +59,7 @@ const TAKEN: Readonly<Record<string, (operation: CloudOperation) => CloudFailure
 export const aws: Package = {
   name: "aws",
   sdk: "@pulumi/aws",
+  previews: { by: "planned", known: ["region", "tagsAll"] },
   types,
   functions,
   refusals,

@@ -14,6 +14,7 @@ import { identityOutputs } from "./types/resources";
 export const azureNative: Package = {
   name: "azure-native",
   sdk: "@pulumi/azure-native",
+  previews: { by: "ungiven unknown", stable: ["name", "location"] },
   types,
   functions,
   refusals,

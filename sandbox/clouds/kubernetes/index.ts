@@ -161,6 +161,7 @@ const SERVER = "https://kubernetes.io/docs/reference/using-api/api-concepts/";
 export const kubernetes: Package = {
   name: "kubernetes",
   sdk: "@pulumi/kubernetes",
+  previews: { by: "dry run" },
   types,
   functions: {
     "kubernetes:yaml:decode": ({ args }) => ({

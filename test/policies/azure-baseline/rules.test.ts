@@ -1129,10 +1129,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
         `${NS}:storage:BlobContainer "artifacts": publicAccess is "Blob", expected "None"`,
       ],
     ],
-    absent: [
-      unset("artifacts", "publicAccess"),
-      `${NS}:storage:BlobContainer "artifacts": publicAccess is not set, expected "None"`,
-    ],
+    sound: [unset("artifacts", "publicAccess")], // private unless told otherwise
     unknown: [
       set("artifacts", "publicAccess", UNKNOWN),
       `${NS}:storage:BlobContainer "artifacts": publicAccess`,
@@ -1221,10 +1218,15 @@ const CASES: Readonly<Record<string, RuleCase>> = {
         set("data", "minimumTlsVersion", "TLS1_0"),
         `${NS}:storage:StorageAccount "data": minimumTlsVersion is "TLS1_0", expected one of TLS1_2, TLS1_3`,
       ],
+      [
+        set("data", "enableHttpsTrafficOnly", false),
+        `${NS}:storage:StorageAccount "data": enableHttpsTrafficOnly is false, expected anything but false`,
+      ],
     ],
+    sound: [unset("data", "enableHttpsTrafficOnly")], // on unless told otherwise
     absent: [
-      unset("data", "enableHttpsTrafficOnly"),
-      `${NS}:storage:StorageAccount "data": enableHttpsTrafficOnly is not set, expected true`,
+      unset("data", "minimumTlsVersion"),
+      `${NS}:storage:StorageAccount "data": minimumTlsVersion is not set, expected one of TLS1_2, TLS1_3`,
     ],
     unknown: [
       set("data", "minimumTlsVersion", UNKNOWN),

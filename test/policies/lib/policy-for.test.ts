@@ -7,7 +7,9 @@ import { Node } from "../../../policies/lib/node";
 import { undecidedPolicy } from "../../../policies/lib/undecided";
 import { Unknown } from "../../../policies/lib/unknown";
 import { denySharedKey } from "../../../policies/azure-baseline/rules/storage/deny-shared-key";
+import { requireOperations } from "../../../policies/azure-baseline/rules/aks/require-operations";
 import { requirePrivateApi } from "../../../policies/azure-baseline/rules/aks/require-private-api";
+import { allowLocations } from "../../../policies/azure-baseline/rules/general/allow-locations";
 import { requireFlowLog } from "../../../policies/azure-baseline/rules/network/require-flow-log";
 import { denyPublicNetwork } from "../../../policies/azure-baseline/rules/postgres/deny-public-network";
 import { UNKNOWN, idOf, secret, seen, type Planned } from "../support/graph";
@@ -104,6 +106,19 @@ describe("a type token", () => {
   });
 });
 
+describe("the settings of a rule", () => {
+  it("are refused by name when the rule does not have them", () => {
+    const group: Planned = {
+      type: "azure-native:resources:ResourceGroup",
+      name: "group",
+      props: {},
+    };
+    expect(() => verdictOf(allowLocations, [group], { location: ["swedencentral"] })).toThrow(
+      '"location" is not a setting of azure-general-allow-locations; use locations or exceptions',
+    );
+  });
+});
+
 describe("a resource of the classic Azure provider", () => {
   const cluster: Planned = {
     type: "azure:containerservice/kubernetesCluster:KubernetesCluster",
@@ -118,7 +133,7 @@ describe("a resource of the classic Azure provider", () => {
   it("breaks it under its own names", () => {
     const open = { ...cluster, props: { ...cluster.props, privateClusterEnabled: false } };
     expect(verdictOf(requirePrivateApi, [open]).violations[0]).toContain(
-      'ManagedCluster "old": privateClusterEnabled is false, expected true',
+      '] azure:containerservice/kubernetesCluster:KubernetesCluster "old": privateClusterEnabled is false, expected true',
     );
   });
 
@@ -129,7 +144,14 @@ describe("a resource of the classic Azure provider", () => {
       props: {},
     };
     expect(verdictOf(denyPublicNetwork, [server]).violations[0]).toContain(
-      'publicNetworkAccessEnabled is "Enabled", expected "Disabled"',
+      "publicNetworkAccessEnabled is true, expected false",
+    );
+  });
+
+  it("is told the value to write where its provider says the opposite", () => {
+    const running = { ...cluster, props: { ...cluster.props, runCommandEnabled: true } };
+    expect(verdictOf(requireOperations, [running]).violations.join("\n")).toContain(
+      '"old": runCommandEnabled is true, expected false',
     );
   });
 

@@ -1,6 +1,11 @@
 // Planned resources as the policy library hands them to a rule: unknown values raise its own error when read.
+import { join } from "node:path";
+
 import * as library from "@pulumi/policy/proxy";
 
+import { PACKAGES } from "../../../sandbox/clouds";
+import { DeclaredOutputs, sdkFolder } from "../../../sandbox/clouds/declared-outputs";
+import { previewOfCreation } from "../../../sandbox/clouds/preview";
 import { SECRET_PATHS } from "../../../policies/lib/secret-marks";
 import type { EngineResource } from "../../../policies/lib/node";
 
@@ -53,12 +58,16 @@ export function seen(graph: Graph, phase: Phase = "preview"): EngineResource[] {
   const resources = new Map<string, EngineResource & { dependencies: EngineResource[] }>();
   for (const planned of graph) {
     const marks: string[] = [];
-    const props = resolve(planned.props, "", phase, marks) as Record<string, unknown>;
-    Object.defineProperty(props, SECRET_PATHS, { value: marks });
+    const inputs = resolve(planned.props, "", phase, marks) as Record<string, unknown>;
+    const props = phase === "preview" ? answered(planned.type, inputs) : { ...inputs };
+    for (const values of [inputs, props]) {
+      Object.defineProperty(values, SECRET_PATHS, { value: marks });
+    }
     resources.set(planned.name, {
       type: planned.type,
       name: planned.name,
       urn: `urn:pulumi:test::program::${planned.type}::${planned.name}`,
+      inputs: unknownCheckingProxy(inputs),
       props: unknownCheckingProxy(props),
       opts: { protect: planned.protect ?? false },
       dependencies: [],
@@ -80,6 +89,27 @@ export function seen(graph: Graph, phase: Phase = "preview"): EngineResource[] {
     );
   }
   return [...resources.values()];
+}
+
+const ROOT = join(__dirname, "..", "..", "..");
+const DECLARED = new Map(
+  PACKAGES.map((pack) => [pack.name, new DeclaredOutputs(sdkFolder(pack.sdk, ROOT))]),
+);
+
+/** What the provider answers in the preview of a creation: hardly more than what it was given. */
+function answered(type: string, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const pack = PACKAGES.find(({ name }) => type.startsWith(`${name}:`));
+  const token = pack?.tokenOf?.(type) ?? type;
+  return {
+    ...previewOfCreation({
+      previews: pack?.previews,
+      given,
+      foreseen: {},
+      shape: pack === undefined ? undefined : DECLARED.get(pack.name)?.of(token),
+      secrets: [],
+      configured: true,
+    }),
+  };
 }
 
 /** An id of the shape that the cloud gives, ending in the resource's own name. */

@@ -1,3 +1,4 @@
+import type { EngineResource } from "../../../policies/lib/node";
 import type { Rule } from "../../../policies/lib/policy-for";
 import { messageOf } from "../../../policies/lib/policy-for";
 import { placeOf } from "../../../policies/lib/problem";
@@ -10,6 +11,15 @@ export interface Verdict {
   readonly unknowns: readonly string[];
 }
 
+/** The library hands the inputs of a resource to resource policies and the provider's answer to stack policies. */
+export function handedTo(
+  rule: Rule,
+  resources: readonly EngineResource[],
+): readonly EngineResource[] {
+  if (rule.kind === "stack") return resources;
+  return resources.map(({ inputs, ...rest }) => ({ ...rest, props: inputs ?? rest.props }));
+}
+
 /** What one rule says of a graph. */
 export function verdictOf(
   rule: Rule,
@@ -17,7 +27,7 @@ export function verdictOf(
   config: Readonly<Record<string, unknown>> = {},
   phase: Phase = "preview",
 ): Verdict {
-  const problems = rule.examine(seen(graph, phase), config);
+  const problems = rule.examine(handedTo(rule, seen(graph, phase)), config);
   return {
     violations: problems.flatMap((problem) =>
       problem.kind === "violation" ? [messageOf(rule.row, problem)] : [],
@@ -34,6 +44,8 @@ export function brokenCodes(
 ): readonly string[] {
   const resources = seen(graph, phase);
   return rules
-    .filter((rule) => rule.examine(resources).some((problem) => problem.kind === "violation"))
+    .filter((rule) =>
+      rule.examine(handedTo(rule, resources)).some((problem) => problem.kind === "violation"),
+    )
     .map((rule) => rule.row.id);
 }

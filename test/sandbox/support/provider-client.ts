@@ -6,6 +6,7 @@ import * as grpc from "@grpc/grpc-js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb";
 import pb from "@pulumi/pulumi/proto/provider_pb";
 import { PACKAGES } from "../../../sandbox/clouds";
+import { DeclaredOutputs, sdkFolder } from "../../../sandbox/clouds/declared-outputs";
 import { Operations } from "../../../sandbox/clouds/operations";
 import { type Scenario, scenarioSchema } from "../../../sandbox/clouds/scenario";
 import { SimulatedCloud } from "../../../sandbox/clouds/simulated-cloud";
@@ -212,7 +213,10 @@ export async function connectTo(
   if (pack === undefined) throw new Error(`no package ${packageName}`);
   const parsed = scenarioSchema.parse(scenario);
   const operations = new Operations(store, parsed, latency);
-  const server = await serveProvider(new SimulatedCloud(pack, "1.2.3", store, operations, parsed));
+  const declared = new DeclaredOutputs(sdkFolder(pack.sdk, process.cwd()));
+  const server = await serveProvider(
+    new SimulatedCloud(pack, "1.2.3", store, operations, parsed, false, [], declared),
+  );
   return connectToPort(server.port, store, config, () => {
     server.stop();
     end();

@@ -1,13 +1,27 @@
 import { AWS_DNS } from "../../../../prerequisites/aws-dns";
 import { childrenOf } from "../../../lib/children";
 import { oneOf, present } from "../../../lib/expect";
+import type { Node } from "../../../lib/node";
 import { stackPolicyFor } from "../../../lib/policy-for";
-import { violation } from "../../../lib/problem";
+import { notYetKnown, violation } from "../../../lib/problem";
+import { Unknown } from "../../../lib/unknown";
 
 const CERTIFICATE = "aws:acm/certificate:Certificate";
 const VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
 const ZONE = "aws:route53/zone:Zone";
 const RECORD = "aws:route53/record:Record";
+
+/** The number of names that need a record each: a name and its wildcard share one. */
+function namesOf(certificate: Node): number | Unknown {
+  const others = certificate.list("subjectAlternativeNames");
+  if (others instanceof Unknown) return others;
+  const unknown = others.find((name) => name instanceof Unknown);
+  if (unknown instanceof Unknown) return unknown;
+  const names = [certificate.text("domainName"), ...others].filter(
+    (name): name is string => typeof name === "string",
+  );
+  return new Set(names.map((name) => name.toLowerCase().replace(/^\*\./u, ""))).size || 1;
+}
 
 export const requireValidationMethod = stackPolicyFor(AWS_DNS.AWS_CERT_METHOD, {
   type: CERTIFICATE,
@@ -19,7 +33,9 @@ export const requireValidationMethod = stackPolicyFor(AWS_DNS.AWS_CERT_METHOD, {
       const waits = childrenOf(stack, certificate, VALIDATION, "certificateArn").found;
       if (method === "EMAIL") {
         const options = certificate.items("validationOptions");
-        if (options.length === 0) {
+        const list = certificate.get("validationOptions");
+        if (list instanceof Unknown) yield notYetKnown(certificate, "validationOptions", list);
+        else if (options.length === 0) {
           yield violation(certificate, "validationOptions", "is not set, expected the root domain");
         }
         for (const option of options) yield* present(option, "validationDomain");
@@ -35,11 +51,18 @@ export const requireValidationMethod = stackPolicyFor(AWS_DNS.AWS_CERT_METHOD, {
             record.sources(path).some((source) => source.urn === certificate.urn),
           ),
         );
-      if (records.length > 1) {
+      const names = namesOf(certificate);
+      if (names instanceof Unknown) {
+        yield notYetKnown(certificate, "subjectAlternativeNames", names);
+      } else if (records.length > names) {
+        const expected =
+          names === 1
+            ? "one for the domain and its wildcard"
+            : `${String(names)}, one for each name`;
         yield violation(
           certificate,
           "",
-          `has ${String(records.length)} validation records, expected one for the domain and its wildcard`,
+          `has ${String(records.length)} validation records, expected ${expected}`,
         );
       }
       for (const record of records) {

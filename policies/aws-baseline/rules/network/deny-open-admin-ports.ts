@@ -7,7 +7,7 @@ import { Unknown } from "../../../lib/unknown";
 
 /** The ports among these that a rule covers; a rule of every protocol has no ports of its own. */
 function covered(rule: Node, ports: readonly number[]): readonly number[] {
-  const protocol = rule.text("protocol") ?? rule.text("ipProtocol");
+  const protocol = (rule.text("protocol") ?? rule.text("ipProtocol"))?.toLowerCase();
   if (protocol === "-1" || protocol === "all") return ports;
   if (protocol !== undefined && !["tcp", "6"].includes(protocol)) return [];
   const from = Number(rule.get("fromPort") ?? 0);

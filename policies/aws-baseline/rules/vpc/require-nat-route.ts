@@ -19,6 +19,11 @@ export const requireNatRoute = stackPolicyFor(AWS_NETWORK.AWS_VPC_NAT, {
     for (const vpc of stack.all(VPC)) {
       for (const { subnet, exit } of subnetsOf(stack, vpc)) {
         if (exit.kind === "internet") continue;
+        if (exit.kind === "other") continue; // a transit gateway or an appliance is a way to leave, too
+        if (exit.kind === "unclear") {
+          yield exit.problem;
+          continue;
+        }
         if (exit.kind !== "nat") {
           yield violation(subnet, "", "has no route to a NAT gateway");
           continue;

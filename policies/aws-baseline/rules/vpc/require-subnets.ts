@@ -21,11 +21,17 @@ export const requireSubnets = stackPolicyFor(AWS_NETWORK.AWS_VPC_SUBNETS, {
     for (const vpc of stack.all(VPC)) {
       const subnets = subnetsOf(stack, vpc);
       const zones = new Map<string, { private: number; public: number }>();
+      let unclear = false;
       const main = rangeOf(vpc.text("cidrBlock") ?? "");
       for (const { subnet, exit } of subnets) {
         const { path, value } = zoneOf(subnet);
         if (value instanceof Unknown) yield notYetKnown(subnet, path, value);
         if (typeof value !== "string") continue;
+        if (exit.kind === "unclear") {
+          unclear = true;
+          yield exit.problem;
+          continue;
+        }
         const zone = zones.get(value) ?? { private: 0, public: 0 };
         zones.set(value, zone);
         if (exit.kind === "internet") {
@@ -55,7 +61,8 @@ export const requireSubnets = stackPolicyFor(AWS_NETWORK.AWS_VPC_SUBNETS, {
         }
       }
       // A subnet whose zone nobody named has a rule of its own, and could fill any gap here.
-      if (subnets.some(({ subnet }) => typeof zoneOf(subnet).value !== "string")) continue;
+      if (unclear || subnets.some(({ subnet }) => typeof zoneOf(subnet).value !== "string"))
+        continue;
       const withPrivate = [...zones.values()].filter((zone) => zone.private > 0).length;
       if (withPrivate < limits.minimumPrivate) {
         yield violation(

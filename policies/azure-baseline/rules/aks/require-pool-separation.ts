@@ -20,7 +20,7 @@ export const requirePoolSeparation = stackPolicyFor(AZURE_CLUSTER.AZ_AKS_POOL_SE
         yield notYetKnown(unclear, "mode", mode);
         continue;
       }
-      const system = pools.filter((pool) => pool.text("mode") === "System");
+      const system = pools.filter((pool) => pool.is("mode", "System"));
       if (system.length === 0) yield violation(cluster, "", "has no pool of mode System");
       for (const pool of system) {
         const taints = pool.list("nodeTaints");
@@ -29,7 +29,7 @@ export const requirePoolSeparation = stackPolicyFor(AZURE_CLUSTER.AZ_AKS_POOL_SE
           yield violation(pool, "nodeTaints", `lacks ${limits.taint}`);
         }
       }
-      if (!pools.some((pool) => pool.text("mode") === "User")) {
+      if (!pools.some((pool) => pool.is("mode", "User"))) {
         yield violation(cluster, "", "has no pool of mode User");
       }
     }

@@ -11,11 +11,17 @@ const MAKERS = [
 const HOMES = [
   ["azure-native:keyvault:Secret", "properties.value"],
   ["azure:keyvault/secret:Secret", "value"],
+  ["aws:secretsmanager/secretVersion:SecretVersion", "secretString"],
+  ["aws:ssm/parameter:Parameter", "value"],
 ] as const;
+
+// A stack without Azure has no vault, and its secrets are none of this rule's business.
+const OF_AZURE = /^azure(?:-native|ad)?:/u;
 
 export const requireSecretHome = stackPolicyFor(AZURE_DATA.AZ_KEYVAULT_SECRET_HOME, {
   type: MAKERS,
   *check(stack) {
+    if (!stack.nodes.some(({ type }) => OF_AZURE.test(type))) return;
     const kept = new Set(
       HOMES.flatMap(([type, path]) => stack.all(type).flatMap((home) => home.sources(path))).map(
         (source) => source.urn,

@@ -7,14 +7,10 @@ import {
   rulesOf,
   subnetName,
 } from "../../../lib/azure-network";
-import {
-  coveredPorts,
-  coversTcp,
-  opensToAnyone,
-  securityRule,
-} from "../../../lib/azure-security-rule";
+import { coversTcp, opensToAnyone, securityRule } from "../../../lib/azure-security-rule";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { violation } from "../../../lib/problem";
+import { holdsPort } from "../../../lib/ranges";
 
 const ADMIN_PORTS = AZURE_NETWORK.AZ_NETWORK_OPEN_ADMIN_PORTS.limits.ports;
 
@@ -37,13 +33,18 @@ export const denyOpenInbound = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_OPEN_INBO
         continue;
       }
       if (!opensToAnyone(rule)) continue;
-      if (coversTcp(rule) && coveredPorts(rule, ADMIN_PORTS).length > 0) continue; // has a rule of its own
+      // Admin ports have a rule of their own; the others of the same rule are told here.
+      const others = rule.ports.filter(
+        (expression) =>
+          !coversTcp(rule) || !ADMIN_PORTS.some((port) => holdsPort(expression, port)),
+      );
+      if (others.length === 0) continue;
       const isBastion = bastionRules.has(node) && rule.ports.join() === String(limits.bastionPort);
       if (isBastion) continue;
       yield violation(
         node,
         "sourceAddressPrefix",
-        `admits ${rule.sources.join(", ")} to port ${rule.ports.join(", ")}`,
+        `admits ${rule.sources.join(", ")} to port ${others.join(", ")}`,
       );
     }
   },

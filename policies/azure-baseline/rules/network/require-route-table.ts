@@ -1,5 +1,6 @@
 import { AZURE_NETWORK } from "../../../../prerequisites/azure-network";
 import {
+  ROUTE_TABLE,
   SUBNET,
   attachedTo,
   clusterNetworks,
@@ -8,8 +9,6 @@ import {
 } from "../../../lib/azure-network";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { notYetKnown, violation } from "../../../lib/problem";
-
-const ROUTE_TABLE = "azure-native:network:RouteTable";
 
 export const requireRouteTable = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_ROUTE_TABLE, {
   type: SUBNET,

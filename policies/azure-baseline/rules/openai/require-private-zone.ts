@@ -23,7 +23,7 @@ export const requirePrivateZone = stackPolicyFor(AZURE_MODELS.AZ_OPENAI_PRIVATE_
     const accounts = stack
       .all(ACCOUNT)
       .filter((account) => ["OpenAI", "AIServices"].includes(account.text("kind") ?? ""))
-      .filter((account) => account.get("properties.publicNetworkAccess") === "Disabled");
+      .filter((account) => account.is("properties.publicNetworkAccess", "Disabled"));
     const [first] = accounts;
     if (first === undefined) return;
     const zones = stack.all(ZONE).filter((zone) => stack.nameOf(zone) === limits.zone);

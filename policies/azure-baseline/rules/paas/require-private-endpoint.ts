@@ -30,7 +30,7 @@ export const requirePrivateEndpoint = stackPolicyFor(AZURE_NETWORK.AZ_PAAS_PRIVA
         if (target.get("network.delegatedSubnetResourceId") !== undefined) continue; // lives in the network
         const access = target.get(path);
         if (access instanceof Unknown) yield notYetKnown(target, path, access);
-        if (access !== "Disabled") continue; // an open one has a rule of its own
+        if (!target.means(access, "Disabled")) continue; // an open one has a rule of its own
         const links = connections.map(
           (one) => [one, stack.link(one, "privateLinkServiceId", type)] as const,
         );

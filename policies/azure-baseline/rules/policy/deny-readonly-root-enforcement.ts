@@ -33,7 +33,7 @@ export const denyReadonlyRootEnforcement = policyFor(AZURE_CLUSTER.AZ_POLICY_REA
     }
     const id = typeof definition === "string" ? definition.toLowerCase() : "";
     if (!config.definitions.some((one) => id.endsWith(one.toLowerCase()))) return;
-    if (assignment.text("enforcementMode") === "DoNotEnforce") return;
+    if (assignment.is("enforcementMode", "DoNotEnforce")) return;
     const effect = assignment.get("parameters.effect.value");
     if (effect instanceof Unknown) {
       yield notYetKnown(assignment, "parameters.effect.value", effect);

@@ -28,7 +28,7 @@ export const requireVersioning = stackPolicyFor(AZURE_DATA.AZ_STORAGE_VERSIONING
     for (const account of stack.all(ACCOUNT)) {
       // The blob service, which a finding is about, has no tags: the account speaks for it.
       if (exception(account) !== undefined) continue;
-      if (account.text("kind") === "FileStorage") continue; // holds no blobs
+      if (account.is("kind", "FileStorage")) continue; // holds no blobs
       if (account.resource.type !== "azure:storage/account:Account") {
         const services = childrenOf(stack, account, BLOB_SERVICE, "accountName");
         if (services.found.length === 0) {

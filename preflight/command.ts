@@ -95,10 +95,7 @@ function commandOf(phase: "preflight" | "postflight"): Command {
     .option("--only <codes>", "only these checks, separated by commas", codes)
     .option("--skip <codes>", "not these checks; they are reported as skipped", codes)
     .addOption(new Option("--cloud <name>", "checks of one cloud").choices(["azure", "aws"]))
-    .option(
-      "--endpoint <url>",
-      "URL of a local endpoint that stands in for both clouds (the sandbox)",
-    )
+    .option("--endpoint <url>", "URL of a local endpoint in place of both clouds (the sandbox)")
     .option("--dns <servers>", "DNS servers to ask", (text) => text.split(","))
     .option("--outputs <file>", "outputs of the stack as JSON, in place of asking pulumi")
     .option("--inside", "this machine is inside the network, such as the jumpbox")

@@ -119,7 +119,7 @@ export const AWS_ACCOUNT = {
   },
   AWS_PLAIN_SECRET: {
     id: "AWS_PLAIN_SECRET",
-    title: "No secret stands in plain text in the properties of a resource",
+    title: "No property of a resource has a plain-text secret",
     source: { document: "Field experience", section: "Secrets" },
     requirements: ["AWS-KMS-01"],
     severity: "blocking",

@@ -48,8 +48,7 @@ export const AWS_NETWORK = {
     hint: "put AmazonProvidedDNS into domainNameServers",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html",
     checkedBy: { policy: "aws-vpc-require-dhcp" },
-    judgesOthersOnly:
-      "no committed stack makes DHCP options; awsVpc.dhcpOptions amazonProvided does",
+    onlyForOthers: "no committed stack makes DHCP options; awsVpc.dhcpOptions amazonProvided does",
   },
   AWS_VPC_DNS: {
     id: "AWS_VPC_DNS",

@@ -63,7 +63,7 @@ export const AZURE_ACCESS = {
         },
       ],
     },
-    hint: "allow the hosts that the message lists in the firewall that stands in front",
+    hint: "allow the hosts that the message lists in the firewall in front of the network",
     checkedBy: { preflight: "AZ_EGRESS_ENDPOINTS" },
   },
   AZ_BYO_NETWORK: {

@@ -144,7 +144,7 @@ export const AZURE_ACCOUNT = {
   },
   AZ_LOCKS: {
     id: "AZ_LOCKS",
-    title: "No lock on the target scopes stands in the way of the update",
+    title: "No lock on the target scopes blocks the update",
     source: { document: "Field experience", section: "Governance" },
     requirements: [],
     severity: "warning",

@@ -137,6 +137,6 @@ export const AZURE_CLUSTER = {
     hint: "exclude the namespaces of the product from the assignment, or set its effect to audit",
     link: "https://learn.microsoft.com/azure/aks/policy-reference",
     checkedBy: { policy: "azure-policy-deny-readonly-root-enforcement" },
-    judgesOthersOnly: "this program assigns no policies; those who share the subscription may",
+    onlyForOthers: "this program assigns no policies; those who share the subscription may",
   },
 } as const satisfies Readonly<Record<string, Requirement>>;

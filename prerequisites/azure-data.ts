@@ -174,7 +174,7 @@ export const AZURE_DATA = {
   },
   AZ_PLAIN_SECRET: {
     id: "AZ_PLAIN_SECRET",
-    title: "No secret stands in plain text in the properties of a resource",
+    title: "No property of a resource has a plain-text secret",
     source: { document: "CodeMie on Azure: Infrastructure Deployment", section: "Data Protection" },
     requirements: ["AZ-SEC-26", "AZ-P1-11"],
     severity: "blocking",

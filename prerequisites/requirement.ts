@@ -43,7 +43,7 @@ export interface Requirement {
   readonly link?: string;
   readonly checkedBy: CheckedBy;
   /** Optional. Why its policy is kept although the stacks of this repository contain nothing that it checks. */
-  readonly judgesOthersOnly?: string;
+  readonly onlyForOthers?: string;
   /** Optional. Why its policy is off until a user of the pack gives it a level. */
   readonly offByDefault?: string;
 }

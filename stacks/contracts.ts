@@ -1,4 +1,4 @@
-// What each layer hands on to the next, in the same stack or another. Names are those of the stack's outputs.
+// What each layer passes to the next, in the same stack or another. Names are those of the stack's outputs.
 import type * as pulumi from "@pulumi/pulumi";
 import type { LoadBalancerSettings } from "../components/plans/kubernetes/load-balancer";
 import type { RequiredEndpoint } from "../components/plans/azure/required-endpoints";

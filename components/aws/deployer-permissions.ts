@@ -19,7 +19,7 @@ export interface DeployerPermissionsArgs extends AwsComponentArgs {
 /**
  * What a deployer has to be allowed, and nothing else: made from what a program declares, not from a wish list.
  *
- * It cannot delete a service-linked role, creates them for the product's services only, and hands a role to flow logs only.
+ * It cannot delete a service-linked role, creates them for the product's services only, and passes a role to flow logs only.
  * Deploy it from an administrator's stack before the deployer's first run. Creates as many managed policies as their size
  * demands, one as a rule. Costs: none.
  */

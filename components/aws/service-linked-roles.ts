@@ -34,7 +34,7 @@ export interface ServiceLinkedRolesArgs {
  * They belong to the account, not to a stack: several stacks declare the same one, none of them tags it, changes it or
  * deletes it. Declaring only what is missing would lose it again on the second run, when nothing is missing any more, and
  * deleting it would break every other user of the account. So in mode `auto` all eight are always declared, and one that
- * the account has is adopted by its ARN; adopting what the stack already holds is no change. One call asks for all.
+ * the account has is adopted by its ARN; adopting what the stack already holds changes nothing. One call asks for all.
  *
  * Creates one service-linked role for each service in `auto` or `create`. Costs: none.
  * @stateful Removed from the program or destroyed with the stack, every role stays in the account.

@@ -74,7 +74,7 @@ export interface NetworkFlowLogsArgs
  * Creates one flow log for each network, one after another, as children of the region's network watcher. Azure makes the watcher
  * by itself, beside a subscription's first network in a region.
  *
- * Whoever deploys needs `Microsoft.Network/networkWatchers/flowLogs/*` in the watcher's resource group and the actions `listKeys`,
+ * The deployer needs `Microsoft.Network/networkWatchers/flowLogs/*` in the watcher's resource group and the actions `listKeys`,
  * `listServiceSas` and `listAccountSas` on the account, all part of Contributor; `Microsoft.Insights` has to be registered.
  *
  * Cost: about 0.50 USD for each GB of records, and their storage; Traffic Analytics several times that.
@@ -162,7 +162,7 @@ function createFlowLog(
   );
 }
 
-// Said although off, so that leaving the argument out switches it off and a refresh shows who switched it on by hand.
+// Given although off, so that leaving the argument out switches it off and a refresh shows who switched it on by hand.
 // Azure finds the workspace's region and GUID by its id; given as well, they only have to agree (`InvalidTAWorkspaceRegion`).
 function analyticsOf(
   analytics: TrafficAnalyticsArgs | undefined,

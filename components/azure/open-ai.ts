@@ -301,7 +301,7 @@ function createAccount(
         restore: planned.restore ? true : undefined,
       },
     },
-    // `restore` says how the account comes into being; taking it away later is no change.
+    // `restore` says how the account comes into being; removing it later changes nothing.
     { parent, protect: args.protect ?? true, ignoreChanges: ["properties.restore"] },
   );
   const last = deploy({ parent, name: logicalName, args }, account, planned);

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 const VERSIONED = /^azure-native:[a-z0-9]+\/v\d{8}(preview)?:/;
 
 /**
- * The options a component hands to `super`: the caller's own, and unless `keep` is true a transformation that takes the
+ * The options a component passes to `super`: the caller's own, and unless `keep` is true a transformation that takes the
  * aliases for older API versions off its children.
  *
  * azure-native passes one alias for each older API version of a type (60 for a virtual network) and the SDK turns each

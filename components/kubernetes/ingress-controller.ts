@@ -45,7 +45,7 @@ export class IngressController extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    // Whoever writes an Ingress waits for the controller.
+    // An Ingress has to wait for the controller.
     this.className = release.status.apply(() => plan.className);
     this.address = args.access.mode === "internal" ? args.access.address : undefined;
     this.registerOutputs({ className: this.className, address: this.address });

@@ -123,8 +123,8 @@ function cleanPart(rule: NameRule, part: string): string {
 }
 
 function withHash(rule: NameRule, full: string, hash: string): string {
-  const room = rule.max - rule.separator.length - hash.length;
-  const stem = full.slice(0, room).replace(/-+$/, "");
+  const space = rule.max - rule.separator.length - hash.length;
+  const stem = full.slice(0, space).replace(/-+$/, "");
   return `${stem}${rule.separator}${hash}`;
 }
 

@@ -1,6 +1,6 @@
 import { HostingZone } from "platform-foundations/aws";
 
-// Hand `delegationRecord` to whoever owns contoso.com.
+// Give `delegationRecord` to the owner of contoso.com.
 const zone = new HostingZone("zone", {
   mode: "public",
   domain: "codeocean.contoso.com",

@@ -8,7 +8,7 @@ const group = new resources.ResourceGroup("spoke-rg", {
 });
 const place = { resourceGroupName: group.name, location };
 
-// The network of one cluster, with its way out associated before anything starts in it.
+// The network of one cluster, with its egress attached before anything starts in it.
 const spoke = new SpokeNetwork("spoke", {
   ...place,
   egress: new Egress("spoke-egress", place),

@@ -3,7 +3,7 @@ import type { EngineResource } from "./node";
 const inputs = new Map<string, EngineResource["props"]>();
 
 /**
- * Keeps what a program gave to a resource. The engine hands a resource's inputs to the resource policies
+ * Keeps what a program gave to a resource. The engine passes a resource's inputs to the resource policies
  * and, at the end, its outputs to the stack policies; a pack's process sees both, so a stack policy can
  * check what was declared even where the provider's preview leaves it unknown.
  */

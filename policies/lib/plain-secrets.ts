@@ -24,7 +24,7 @@ const SECRET_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   "aws:rds/cluster:Cluster": ["masterPassword"],
 };
 
-/** Every secret that stands in plain text in the properties of one resource. */
+/** Every plain-text secret in the properties of one resource. */
 export function* plainSecrets(node: Node): Generator<Problem> {
   const paths = secretPaths(node.resource.props);
   // State that was exported hides what it knows to be secret.

@@ -37,7 +37,7 @@ interface Common<C> {
    * Optional. True when the rule itself reads the exception, because something remains to be asked
    * of an excepted resource. @default false: an excepted resource is not checked
    */
-  readonly judgesExceptions?: boolean;
+  readonly readsExceptions?: boolean;
 }
 
 export interface ResourceRule<R extends PolicyRow, C> extends Common<C> {
@@ -99,7 +99,7 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
   rule: ResourceRule<R, C>,
 ): Rule {
   const types = typeof rule.type === "string" ? [rule.type] : rule.type;
-  const judgeOne = (resource: EngineResource, given: Given<C>): readonly Problem[] => {
+  const checkOne = (resource: EngineResource, given: Given<C>): readonly Problem[] => {
     const whole = Node.of(resource);
     const context = contextOf(row, rule, given);
     const unseen = types
@@ -109,7 +109,7 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
       .flatMap((type) => (type === "*" ? [whole] : whole.within(type)))
       .flatMap((node) => [...rule.check(node, context)]);
     return [...found, ...unseen].filter(
-      (problem) => rule.judgesExceptions === true || !excepted(context, problem),
+      (problem) => rule.readsExceptions === true || !excepted(context, problem),
     );
   };
   return {
@@ -117,12 +117,12 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
     kind: "resource",
     types,
     examine: (resources, config = {}) =>
-      resources.flatMap((resource) => judgeOne(resource, config as Given<C>)),
+      resources.flatMap((resource) => checkOne(resource, config as Given<C>)),
     policy: {
       ...metadata(row, rule),
       validateResource: (args, report) => {
         rememberInputs(args);
-        conclude(row, args.urn, judgeOne(args, args.getConfig<Given<C>>()), report);
+        conclude(row, args.urn, checkOne(args, args.getConfig<Given<C>>()), report);
       },
     },
   };
@@ -136,7 +136,7 @@ export function stackPolicyFor<const R extends PolicyRow, C = NoSettings>(
   const examine = (resources: readonly EngineResource[], given: Given<C>): readonly Problem[] => {
     const context = contextOf(row, rule, given);
     return [...rule.check(new Stack(resources), context)].filter(
-      (problem) => rule.judgesExceptions === true || !excepted(context, problem),
+      (problem) => rule.readsExceptions === true || !excepted(context, problem),
     );
   };
   return {
@@ -173,7 +173,7 @@ function contextOf<R extends PolicyRow, C>(
   };
 }
 
-/** The engine hands over a misspelt setting without a word, and the rule would go on with its default. */
+/** The engine passes a misspelt setting on without a warning, and the rule would go on with its default. */
 function refuseUnknownSettings<C>(row: PolicyRow, rule: Common<C>, given: object): void {
   const known = Object.keys({ ...rule.config?.schema, ...EXCEPTIONS_SCHEMA });
   const unknown = Object.keys(given).find((key) => !known.includes(key));

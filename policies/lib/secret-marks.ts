@@ -16,7 +16,7 @@ interface Struct {
 type Deserialize = (struct: Struct, proxySecrets: boolean) => Record<string, unknown>;
 
 /**
- * Lets policies tell a secret from plain text. The policy library hands out secrets unwrapped, so a
+ * Lets policies tell a secret from plain text. The policy library returns secrets unwrapped, so a
  * rule cannot see the mark; here the marks are noted beside the properties before they are dropped.
  * Where the library has changed its inside, nothing is noted and {@link secretPaths} says so.
  */

@@ -20,7 +20,7 @@ export interface Right {
   readonly namespace?: string;
 }
 
-/** What a server-side dry run said: nothing is stored. */
+/** The answer of a server-side dry run; nothing is stored. */
 export type Admission =
   | { readonly admitted: true }
   | { readonly admitted: false; readonly status: number; readonly message: string };

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { connect as connectTls } from "node:tls";
 import { connect } from "node:net";
 
-/** What a program of this machine said. */
+/** The output of a program of this machine. */
 export type Ran =
   | { readonly ran: true; readonly exitCode: number; readonly output: string }
   | { readonly ran: false; readonly because: "not installed" | "no answer in time" };

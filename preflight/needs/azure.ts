@@ -29,7 +29,7 @@ export interface AzureNeeds {
   }[];
   /** Networks that exist and that hub and spokes are. */
   readonly networks: readonly JoinedNetworkNeed[];
-  /** Names of the networks that the stack makes: they are no clash with themselves. */
+  /** Names of the networks that the stack makes: they do not clash with themselves. */
   readonly resourceGroupName: string | undefined;
   readonly endpoints: readonly EndpointNeed[];
   readonly existing: ExistingNeed | undefined;
@@ -128,7 +128,7 @@ export interface ZoneNeed {
   /** Where it is; undefined for a zone that the deployment makes. */
   readonly id: string | undefined;
   readonly setting: string;
-  /** The setting may hold the id of a zone that exists; one of `extraPrivateZones` may not. */
+  /** The setting may hold the id of a zone that exists; one of `extraZones` may not. */
   readonly takesId: boolean;
   /** Keys of all networks that the deployment links to it. */
   readonly linked: readonly string[];

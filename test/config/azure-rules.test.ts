@@ -123,7 +123,7 @@ describe("the address plan", () => {
     ]);
   });
 
-  it("has one way out", () => {
+  it("has one kind of egress", () => {
     expect(
       spoke({
         routes: [{ name: "all", addressPrefix: "0.0.0.0/0", nextHopIp: "10.1.9.4" }],
@@ -198,7 +198,7 @@ describe("private names", () => {
     ]);
   });
 
-  it("are resolved by networks that there are, in one zone of a name", () => {
+  it("are resolved by existing networks, in one zone of a name", () => {
     const zoneId = id("privateDnsZones", "privatelink.blob.core.windows.net");
     expect(
       core({

@@ -242,7 +242,7 @@ describe("loading settings", () => {
     expect(issues(GENERAL).map(({ path }) => path)).toEqual(["(layers)"]);
   });
 
-  it("says what is wrong with a file that is no stack file", () => {
+  it("reports what is wrong with a file that is not a stack file", () => {
     expect(() => settingsFromText("config: [", "Pulumi.x.yaml", PROJECT)).toThrow(
       /Pulumi\.x\.yaml/,
     );

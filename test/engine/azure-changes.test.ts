@@ -94,16 +94,16 @@ describe("phases 2 and 3 on the engine", () => {
   });
 
   it("take another route by changing the route table alone", async () => {
-    await set(`${CORE}.azureNetwork.routes[0].name`, "datacenter");
-    await set(`${CORE}.azureNetwork.routes[0].addressPrefix`, "172.16.0.0/16");
-    await set(`${CORE}.azureNetwork.routes[0].nextHopIp`, "10.1.9.4");
+    await set(`${CORE}.azureNetwork.spoke.mode`, "create");
+    await set(`${CORE}.azureNetwork.spoke.routes[0].name`, "datacenter");
+    await set(`${CORE}.azureNetwork.spoke.routes[0].addressPrefix`, "172.16.0.0/16");
+    await set(`${CORE}.azureNetwork.spoke.routes[0].nextHopIp`, "10.1.9.4");
     expect(await planned()).toEqual(["update RouteTable codemie-aks-rt"]);
     await harness.run("up");
   });
 
   it("take another subnet at the end of its network's chain", async () => {
     await set(`${CORE}.azureNetwork.hub.mode`, "create");
-    await set(`${CORE}.azureNetwork.spoke.mode`, "create");
     expect(await planned()).toEqual([]);
     await set(`${CORE}.azureNetwork.hub.extraSubnets.gateway.cidr`, "10.1.3.0/24");
     await set(`${CORE}.azureNetwork.spoke.extraSubnets.agents.cidr`, "10.0.65.0/24");
@@ -119,7 +119,7 @@ describe("phases 2 and 3 on the engine", () => {
   });
 
   it("take another private zone with its links alone", async () => {
-    await set(`${CORE}.dns.extraPrivateZones.redis`, "privatelink.redis.cache.windows.net");
+    await set(`${CORE}.dns.extraZones.redis`, "privatelink.redis.cache.windows.net");
     expect(await planned()).toEqual([
       "create PrivateZone codemie-dns-pdnsz-redis",
       "create VirtualNetworkLink codemie-dns-link-redis-aks",

@@ -13,12 +13,12 @@ const FOLDER = join(__dirname, "cases");
 const CASES = readdirSync(FOLDER).sort();
 const RULES = [...AZURE_RULES, ...AWS_RULES];
 
-interface Said {
+interface Verdicts {
   readonly fired: readonly string[];
   readonly undecided: readonly string[];
 }
 
-function said(graph: readonly EngineResource[]): Said {
+function verdictsOn(graph: readonly EngineResource[]): Verdicts {
   const all = RULES.flatMap((rule) =>
     rule
       .examine(handedTo(rule, graph))
@@ -43,7 +43,7 @@ describe("the rules on programs of others", () => {
       require(join(folder, "index.js"));
     });
     expect(graph.length).toBeGreaterThan(0);
-    const { fired, undecided } = said(graph);
+    const { fired, undecided } = verdictsOn(graph);
     for (const line of expected) {
       if (line.endsWith("-undecided")) {
         const cloud = line.split("-")[0] ?? "";

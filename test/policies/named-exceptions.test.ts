@@ -306,7 +306,7 @@ describe("arguments with a reason", () => {
     const declared = CLOUDS.flatMap((cloud) =>
       componentsOf(join(ROOT, "components", cloud, "index.ts")).flatMap(reasonsIn),
     );
-    // A static function is no argument of the constructor, where the pages and this test look.
+    // A static function is not an argument of the constructor, where the pages and this test look.
     expect([...declared, "Egress.loadBalancer"].sort()).toEqual(
       [...Object.keys(CASES), ...Object.keys(NO_RULE)].sort(),
     );

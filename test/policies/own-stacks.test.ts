@@ -48,7 +48,7 @@ describe("the rules and our own stacks", () => {
       await variant("azure-models-three-regions"), // has a registry of its own
     ];
     const silent = RULES.filter((rule) => !graphs.some((graph) => isAbout(rule, seen(graph))));
-    const marked = RULES.filter(({ row }) => row.judgesOthersOnly !== undefined);
+    const marked = RULES.filter(({ row }) => row.onlyForOthers !== undefined);
     expect(codesOf(silent)).toEqual(codesOf(marked));
   }, 300_000);
 

@@ -73,7 +73,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
     "AZ_NETWORK_CIDR_PLAN",
     set("spoke", "addressSpace.addressPrefixes", ["10.0.0.0/15"]),
   ),
-  "a cluster without a way out": azure("AZ_AKS_NAT_EGRESS", unset("user-nodes", "natGateway")),
+  "a cluster without egress": azure("AZ_AKS_NAT_EGRESS", unset("user-nodes", "natGateway")),
   "an outbound address that changes": azure(
     "AZ_NAT_STATIC_IP",
     set("nat-address", "publicIPAllocationMethod", "Dynamic"),
@@ -147,7 +147,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
     "AWS_NETWORK_OPEN_ADMIN_PORTS",
     set("ssh-from-office", "cidrIpv4", "0.0.0.0/0"),
   ),
-  "a private subnet without a way out": aws("AWS_VPC_NAT", remove("private-b-out")),
+  "a private subnet without egress": aws("AWS_VPC_NAT", remove("private-b-out")),
   "a VPC without host names": aws("AWS_VPC_DNS", set("main", "enableDnsHostnames", false)),
   "a NAT address that may be deleted": aws("AWS_EIP_PROTECTION", unprotect("nat-a-address")),
   "a certificate with two validations": aws(

@@ -321,7 +321,7 @@ describe("preflight of a stack whose hub and zones belong to another subscriptio
     ]);
   });
 
-  it("names the right that is missing to see each of them, and still judges the rest", async () => {
+  it("names the right that is missing to see each of them, and still checks the rest", async () => {
     const report = await ask({ ...SCENARIOS.ready, denied: [OTHER] }, GIVEN);
     expect(codesOf(report, "FAIL")).toEqual([]);
     const unknown = report.rows.filter(({ verdict }) => verdict === "UNKNOWN");

@@ -50,7 +50,7 @@ async function freePort(): Promise<number> {
   let server: ChildProcess;
   let endpoint = "";
   const client = () => ({ region, endpoint, credentials });
-  const world = () => awsClient(client());
+  const aws = () => awsClient(client());
 
   beforeAll(async () => {
     const port = await freePort();
@@ -71,14 +71,14 @@ async function freePort(): Promise<number> {
   });
 
   it("knows who asks, and which zones there are", async () => {
-    expect((await world().identity()).account).toBe("123456789012");
-    const zones = await world().zones();
+    expect((await aws().identity()).account).toBe("123456789012");
+    const zones = await aws().zones();
     expect(zones.map(({ name }) => name)).toEqual([
       "eu-central-1a",
       "eu-central-1b",
       "eu-central-1c",
     ]);
-    expect(await world().zoneNames([zones[1]?.id ?? "", "eu-central-1a"])).toEqual([
+    expect(await aws().zoneNames([zones[1]?.id ?? "", "eu-central-1a"])).toEqual([
       "eu-central-1b",
       "eu-central-1a",
     ]);
@@ -86,7 +86,7 @@ async function freePort(): Promise<number> {
 
   it("counts VPCs, elastic addresses and more subnets than one page holds", async () => {
     const ec2 = new EC2Client(client());
-    const before = (await world().vpcs()).length;
+    const before = (await aws().vpcs()).length;
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
     const vpcId = Vpc?.VpcId ?? "";
     for (let index = 0; index < 110; index += 1) {
@@ -95,18 +95,18 @@ async function freePort(): Promise<number> {
       );
     }
     await ec2.send(new AllocateAddressCommand({ Domain: "vpc" }));
-    expect((await world().vpcs()).length).toBe(before + 1);
-    expect(await world().subnets(vpcId)).toHaveLength(110);
-    expect(await world().elasticAddresses()).toBe(1);
-    expect((await world().routeTables(vpcId)).filter(({ isMain }) => isMain)).toHaveLength(1);
-    expect(await world().vpcDns(vpcId)).toEqual({ support: true, hostnames: false });
+    expect((await aws().vpcs()).length).toBe(before + 1);
+    expect(await aws().subnets(vpcId)).toHaveLength(110);
+    expect(await aws().elasticAddresses()).toBe(1);
+    expect((await aws().routeTables(vpcId)).filter(({ isMain }) => isMain)).toHaveLength(1);
+    expect(await aws().vpcDns(vpcId)).toEqual({ support: true, hostnames: false });
   });
 
   it("tells roles that exist from those that do not", async () => {
     await new IAMClient(client()).send(
       new CreateServiceLinkedRoleCommand({ AWSServiceName: "autoscaling.amazonaws.com" }),
     );
-    const existing = await existingRoles((name) => world().role(name));
+    const existing = await existingRoles((name) => aws().role(name));
     expect(existing.get("autoscaling")).toBe("AWSServiceRoleForAutoScaling");
     expect(existing.get("spot")).toBeUndefined();
   });
@@ -116,17 +116,17 @@ async function freePort(): Promise<number> {
       new CreateHostedZoneCommand({ Name: "codeocean.contoso.com", CallerReference: "1" }),
     );
     const id = (HostedZone?.Id ?? "").split("/").at(-1) ?? "";
-    expect(await world().hostedZone(id)).toMatchObject({
+    expect(await aws().hostedZone(id)).toMatchObject({
       name: "codeocean.contoso.com",
       isPrivate: false,
     });
-    expect((await world().records(id)).map(({ type }) => type).sort()).toEqual(["NS", "SOA"]);
-    expect(await world().hostedZone("Z0000000000000")).toBeUndefined();
+    expect((await aws().records(id)).map(({ type }) => type).sort()).toEqual(["NS", "SOA"]);
+    expect(await aws().hostedZone("Z0000000000000")).toBeUndefined();
   });
 
   it("reads quotas by code, and vCPUs of instance types", async () => {
-    expect(await world().quota("vpc", "L-F678F1CE")).toBe(5);
-    expect(await world().vcpus(["m5.large", "r5d.4xlarge"])).toEqual(
+    expect(await aws().quota("vpc", "L-F678F1CE")).toBe(5);
+    expect(await aws().vcpus(["m5.large", "r5d.4xlarge"])).toEqual(
       new Map([
         ["m5.large", 2],
         ["r5d.4xlarge", 16],

@@ -19,8 +19,8 @@ const run = (checks: readonly Check[], options: Partial<RunOptions> = {}) =>
 
 const PASS: Finding = { result: "pass", found: "all well" };
 const WARN: Finding = { result: "warn", found: "thin", hint: "thicken it" };
-const FAIL: Finding = { result: "fail", found: "broken", hint: "mend it" };
-const UNKNOWN: Finding = { result: "unknown", because: "nobody said" };
+const FAIL: Finding = { result: "fail", found: "broken", hint: "fix it" };
+const UNKNOWN: Finding = { result: "unknown", because: "no answer" };
 const SKIP: Finding = { result: "skip", because: "not asked" };
 
 describe("the exit code", () => {
@@ -140,7 +140,7 @@ describe("a waiver", () => {
 });
 
 describe("the runner", () => {
-  it("runs side by side, and never more than it is told", async () => {
+  it("runs side by side, and never more than its limit", async () => {
     let now = 0;
     let most = 0;
     const slow = Array.from({ length: 12 }, (_, index) =>

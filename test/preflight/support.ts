@@ -1,4 +1,4 @@
-// Worlds that answer as a table says, and refuse every other question.
+// Clients that answer as a table says, and refuse every other question.
 import { join } from "node:path";
 import { physicalName } from "../../components/plans/physical-name";
 import { settingsFromFile } from "../../config/from-file";
@@ -11,8 +11,8 @@ import { Unreadable } from "../../preflight/unreadable";
 
 const ROOT = join(__dirname, "../..");
 
-/** A world of which only some questions have an answer; every other answer has a form that cannot be read. */
-export function worldOf<W extends object>(answers: Partial<W> = {}): W {
+/** A client of which only some questions have an answer; every other answer has a form that cannot be read. */
+export function clientOf<W extends object>(answers: Partial<W> = {}): W {
   return new Proxy(answers, {
     get: (target, key) =>
       Reflect.get(target, key) ??
@@ -53,11 +53,11 @@ export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Conte
     configIssues: [],
     azureNeeds: azureNeedsOf(config, THIS_STACK),
     awsNeeds: awsNeedsOf(config),
-    azure: worldOf<Context["azure"]>(given.azure),
-    aws: worldOf<Context["aws"]>(given.aws),
-    dns: worldOf<Context["dns"]>(given.dns),
-    kubernetes: worldOf<Context["kubernetes"]>(given.kubernetes),
-    machine: worldOf<Context["machine"]>({ nodeVersion: process.versions.node, ...given.machine }),
+    azure: clientOf<Context["azure"]>(given.azure),
+    aws: clientOf<Context["aws"]>(given.aws),
+    dns: clientOf<Context["dns"]>(given.dns),
+    kubernetes: clientOf<Context["kubernetes"]>(given.kubernetes),
+    machine: clientOf<Context["machine"]>({ nodeVersion: process.versions.node, ...given.machine }),
     outputs: given.outputs,
     inside: given.inside ?? false,
     echoUrl: given.echoUrl,

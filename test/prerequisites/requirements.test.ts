@@ -50,7 +50,7 @@ describe("the table of prerequisites", () => {
     for (const row of requirementsAt("postflight")) expect(row.checkedBy.postflight).toBe(row.id);
   });
 
-  it("names only settings that there are, in hints and where a setting is checked", () => {
+  it("names only settings that exist, in hints and where a setting is checked", () => {
     const dead = rows.flatMap(({ id, hint, checkedBy }) => {
       const checked = checkedBy.config;
       const named = [...hint.matchAll(/(?<!")\b[a-z][A-Za-z]+(?:\.[A-Za-z]+)+/gu)].map(

@@ -51,7 +51,7 @@ describe("the handover to Code Ocean's own stack", () => {
     expect(before).toEqual([expect.stringContaining("docs/runbooks/certificate-approval.md")]);
   });
 
-  it("hands a given certificate and a chosen image on", () => {
+  it("passes a given certificate and a chosen image on", () => {
     const { parameters } = codeOceanParameters({
       ...values,
       certificateStatus: "PROVIDED",

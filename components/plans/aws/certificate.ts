@@ -17,7 +17,7 @@ export interface CertificateMethodFacts {
 }
 
 /**
- * DNS validation succeeds only in a public zone that the world already resolves: one that existed before, or one made here
+ * DNS validation succeeds only in a public zone that public DNS already resolves: one that existed before, or one made here
  * whose delegation has been confirmed. Everything else is approved by e-mail.
  */
 export function certificateMethod(facts: CertificateMethodFacts): ValidationMethod {

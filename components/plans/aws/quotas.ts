@@ -114,7 +114,7 @@ export interface QuotaNetwork {
   readonly mode: "new" | "existing";
   readonly zones: number;
   readonly nat: NatMode;
-  /** Elastic IPs that are already allocated and need no room. */
+  /** Elastic IPs that are already allocated and do not count. */
   readonly keptAddresses: number;
   readonly secondaryCidrBlocks: number;
   readonly interfaceEndpoints?: number | undefined;
@@ -239,7 +239,7 @@ function spotNeeds(): readonly QuotaNeed[] {
     need: 1,
     unit: "vCPU",
     severity: "advised",
-    because: "dedicated machines may be spot machines; any room at all is better than none",
+    because: "dedicated machines may be spot machines; any quota at all is better than none",
   }));
 }
 

@@ -137,7 +137,7 @@ export function newVpcIssues(shape: NewVpcShape): readonly Issue[] {
   return [
     ...vpcCidrIssues(cidrBlock, shape.secondaryCidrBlocks),
     ...zoneIssues(shape.region, shape.zones),
-    ...planRoomIssues(shape, cidrBlock),
+    ...planSpaceIssues(shape, cidrBlock),
     ...tierIssues(shape),
     ...keptAddressIssues(shape),
     ...subnetIssues(shape, cidrBlock),
@@ -258,7 +258,7 @@ function planBlock(main: Cidr, number: number): Cidr | undefined {
   return number < 0 || number >= 1 << BLOCKS.bits ? undefined : block(main, prefix, number);
 }
 
-function planRoomIssues(shape: NewVpcShape, cidrBlock: string): readonly Issue[] {
+function planSpaceIssues(shape: NewVpcShape, cidrBlock: string): readonly Issue[] {
   const main = parseCidr(cidrBlock);
   if (!main.ok || main.cidr.prefix + BLOCKS.bits <= LONGEST_SUBNET_PREFIX) return [];
   const planned = shape.zones

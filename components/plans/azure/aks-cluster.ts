@@ -43,7 +43,7 @@ export interface NodePoolShape {
   /** Optional. Fewest nodes. Unit: nodes, 2 (system) or 0 (user) to 1000. @default 3 */
   readonly minCount?: number | undefined;
   /**
-   * Optional. Most nodes; the autoscaler moves between the two. The subnet has room for these and the surge.
+   * Optional. Most nodes; the autoscaler moves between the two. The subnet has addresses for these and the surge.
    *
    * Unit: nodes, `minCount` to 1000.
    * Error: `userPools.user.maxCount: 2 is out of range; use 3 (minCount) to 1000`.
@@ -122,7 +122,7 @@ export interface AksShape {
    */
   readonly outboundType: OutboundType;
   /**
-   * Optional. Named exception for an outbound type whose address is not fixed: `loadBalancer` or `none`. An `Egress` hands
+   * Optional. Named exception for an outbound type whose address is not fixed: `loadBalancer` or `none`. An `Egress` passes
    * its own reason on.
    * @default - the packs accept the other outbound types only
    */
@@ -155,7 +155,7 @@ export interface AksShape {
     | undefined;
 }
 
-// Sunday night, when the fewest users are there; both kinds of upgrade share it, so that there is one window to announce.
+// Sunday night, when the fewest users are there; both kinds of upgrade share it, so that one window has to be announced.
 const MAINTENANCE_WINDOW = {
   day: "Sunday",
   startTime: "01:00",

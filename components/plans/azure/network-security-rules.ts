@@ -496,7 +496,7 @@ export function callerRuleIssues(path: string, rules: readonly NetworkRule[]): I
         hint: "use 1 to 80 letters, digits, dots, hyphens and underscores",
       });
     }
-    issues.push(...mixedListIssues(where, rule), ...openDoorIssues(where, rule));
+    issues.push(...mixedListIssues(where, rule), ...openSourceIssues(where, rule));
   });
   return issues;
 }
@@ -516,7 +516,7 @@ function mixedListIssues(where: string, rule: NetworkRule): Issue[] {
   });
 }
 
-function openDoorIssues(where: string, rule: NetworkRule): Issue[] {
+function openSourceIssues(where: string, rule: NetworkRule): Issue[] {
   if (rule.direction !== "Inbound" || rule.access !== "Allow") return [];
   const everybody = rule.sources.find((source) =>
     ["*", "internet", "any", "0.0.0.0/0"].includes(source.toLowerCase()),

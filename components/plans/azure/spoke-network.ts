@@ -92,7 +92,7 @@ export const DEFAULT_CAPACITY: ClusterCapacity = {
   user: [poolCapacity(AKS_DEFAULTS.userPool)],
 };
 
-/** Front ends of internal load balancers that each node subnet leaves room for: ingress, NATS and two of the future. */
+/** Front ends of internal load balancers that each node subnet keeps addresses for: ingress, NATS and two of the future. */
 const LOAD_BALANCER_ADDRESSES = 4;
 /** The API server's private endpoint lives in the subnet of the first pool. */
 const API_SERVER_ADDRESSES = 1;

@@ -104,7 +104,7 @@ const quota = (
 const ELSEWHERE: Known = { quota: quota(4, 8, 50), database: false };
 
 /**
- * Namespaces of the product, with room for the vendor's published load (24 cores and 57 GiB together) and a rolling
+ * Namespaces of the product, with quotas for the vendor's published load (24 cores and 57 GiB together) and a rolling
  * update beside it.
  */
 const PRODUCT: Readonly<Record<string, Known>> = {
@@ -202,7 +202,7 @@ export function planProductNamespaces(
       labels: {
         [`${POD_SECURITY}/enforce`]: podSecurity.enforce,
         [`${POD_SECURITY}/enforce-version`]: "latest",
-        // Said aloud, not enforced: the product's containers write to their own file system (interpretation D-17), and more.
+        // Warned of, not enforced: the product's containers write to their own file system (interpretation D-17), and more.
         [`${POD_SECURITY}/warn`]: "restricted",
         [`${POD_SECURITY}/warn-version`]: "latest",
         [`${POD_SECURITY}/audit`]: "restricted",

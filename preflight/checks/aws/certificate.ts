@@ -6,7 +6,7 @@ import type { Certificate } from "../../clients/aws/certificates";
 const DAY_MS = 86_400_000;
 
 /** A certificate that is handed over has to serve the hosting domain for a while. */
-export function judgeCertificate(
+export function assessCertificate(
   { domain, region }: Pick<AwsNeeds, "domain" | "region">,
   arn: string,
   certificate: Certificate | undefined,
@@ -61,12 +61,12 @@ export const certificateArn = awsCheck(
   async (needs, { aws, now }) => {
     if (needs.certificate.method !== "given") return skip("no certificate ARN is given");
     const { arn } = needs.certificate;
-    if (arn.split(":")[3] !== needs.region) return judgeCertificate(needs, arn, undefined, now());
-    return judgeCertificate(needs, arn, await aws.certificate(arn), now());
+    if (arn.split(":")[3] !== needs.region) return assessCertificate(needs, arn, undefined, now());
+    return assessCertificate(needs, arn, await aws.certificate(arn), now());
   },
 );
 
-export function judgeApprover(
+export function assessApprover(
   rootDomain: string,
   approver: string | undefined,
   mailServers: readonly string[],
@@ -93,7 +93,7 @@ export const approver = awsCheck(
   async (needs, { dns }) =>
     needs.certificate.method !== "email"
       ? skip("the certificate is not validated by e-mail")
-      : judgeApprover(
+      : assessApprover(
           needs.rootDomain,
           needs.certificate.approver,
           await dns.mailServers(needs.rootDomain),

@@ -9,7 +9,7 @@ type DnsNeeds = Pick<
   "domain" | "rootDomain" | "deploymentType" | "hostedZoneId" | "certificate" | "parentZoneId"
 >;
 
-export function judgeZone(
+export function assessZone(
   {
     domain,
     deploymentType,
@@ -43,11 +43,11 @@ export function judgeZone(
 export const zone = awsCheck("AWS_ZONE", ["route53:GetHostedZone"], async (needs, { aws }) =>
   needs.hostedZoneId === undefined
     ? skip("the foundation makes the hosted zone")
-    : judgeZone(needs, await aws.hostedZone(needs.hostedZoneId)),
+    : assessZone(needs, await aws.hostedZone(needs.hostedZoneId)),
 );
 
 /** Records that the vendor's stack writes; it fails when they are there already. */
-export function judgeRecords(
+export function assessRecords(
   domain: string,
   records: readonly { readonly name: string; readonly type: string }[],
 ): Finding {
@@ -69,7 +69,7 @@ export const zoneRecords = awsCheck(
   async (needs, { aws }) =>
     needs.hostedZoneId === undefined
       ? skip("the foundation makes the hosted zone")
-      : judgeRecords(needs.domain, await aws.records(needs.hostedZoneId)),
+      : assessRecords(needs.domain, await aws.records(needs.hostedZoneId)),
 );
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean => {
@@ -78,7 +78,7 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean => {
   return a.length > 0 && plain(a) === plain(b);
 };
 
-export function judgeDelegation(
+export function assessDelegation(
   name: string,
   zoneServers: readonly string[],
   seen: readonly string[],
@@ -108,7 +108,12 @@ export const delegation = awsCheck(
     if (found === undefined) return skip("the hosted zone does not exist (see AWS_ZONE)");
     const seen = await dns.nameServers(found.name);
     // A certificate validated by DNS never issues without it; other uses only do not resolve.
-    return judgeDelegation(found.name, found.nameServers, seen, needs.certificate.method === "dns");
+    return assessDelegation(
+      found.name,
+      found.nameServers,
+      seen,
+      needs.certificate.method === "dns",
+    );
   },
 );
 
@@ -125,11 +130,11 @@ export const parentZone = awsCheck(
       );
     }
     const parent = await aws.hostedZone(needs.parentZoneId);
-    return judgeParent(needs, parent);
+    return assessParent(needs, parent);
   },
 );
 
-export function judgeParent(
+export function assessParent(
   { domain, parentZoneId }: Pick<DnsNeeds, "domain" | "parentZoneId">,
   parent: HostedZone | undefined,
 ): Finding {
@@ -148,7 +153,7 @@ export function judgeParent(
     : pass(`${parent.name} can be written by the foundation`);
 }
 
-export function judgeAuthorities(domain: string, issuers: readonly string[]): Finding {
+export function assessAuthorities(domain: string, issuers: readonly string[]): Finding {
   const amazon = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
   return issuers.length === 0 || issuers.some((issuer) => amazon.includes(issuer))
     ? pass(issuers.length === 0 ? "no CAA record: any issuer" : `permits ${issuers.join(", ")}`)
@@ -169,7 +174,7 @@ export const authorities = awsCheck(
     for (;;) {
       const issuers = await dns.certificateAuthorities(name);
       if (issuers.length > 0 || name === top || !name.includes(".")) {
-        return judgeAuthorities(name, issuers);
+        return assessAuthorities(name, issuers);
       }
       name = name.slice(name.indexOf(".") + 1);
     }

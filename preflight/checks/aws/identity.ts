@@ -4,7 +4,7 @@ import type { AwsNeeds } from "../../needs/aws";
 
 const { regions } = REQUIREMENTS.AWS_REGION.limits;
 
-export function judgeRegion(region: string): Finding {
+export function assessRegion(region: string): Finding {
   return regions.some((supported) => supported === region)
     ? pass(`${region} is supported`)
     : fail(`${region} is not a supported region`, `set aws:region to one of ${regions.join(", ")}`);
@@ -13,7 +13,7 @@ export function judgeRegion(region: string): Finding {
 export const supportedRegion = awsCheck(
   "AWS_REGION",
   [],
-  ({ region }) => Promise.resolve(judgeRegion(region)),
+  ({ region }) => Promise.resolve(assessRegion(region)),
   "file",
 );
 
@@ -46,7 +46,7 @@ export function actionsOf(needs: AwsNeeds): readonly string[] {
   ];
 }
 
-export function judgePermissions(wanted: readonly string[], refused: readonly string[]): Finding {
+export function assessPermissions(wanted: readonly string[], refused: readonly string[]): Finding {
   return refused.length === 0
     ? pass(`${String(wanted.length)} actions are allowed by the identity's policies`)
     : warn(
@@ -70,6 +70,6 @@ export const permissions = awsCheck(
     const { arn } = await aws.identity();
     if (arn.endsWith(":root")) return unknown("the root user's rights cannot be simulated");
     const wanted = actionsOf(needs);
-    return judgePermissions(wanted, await aws.refusedActions(principalOf(arn), wanted));
+    return assessPermissions(wanted, await aws.refusedActions(principalOf(arn), wanted));
   },
 );

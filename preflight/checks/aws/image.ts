@@ -2,7 +2,7 @@ import { awsCheck, fail, pass, type Finding } from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
 import type { Image } from "../../clients/aws/compute";
 
-export function judgeImages(
+export function assessImages(
   { ami, region }: Pick<AwsNeeds, "ami" | "region">,
   images: readonly Image[],
   account: string,
@@ -26,6 +26,6 @@ export const sharedImage = awsCheck(
       aws.images(id === undefined ? { namePattern } : { id }),
       aws.identity(),
     ]);
-    return judgeImages(needs, images, account);
+    return assessImages(needs, images, account);
   },
 );

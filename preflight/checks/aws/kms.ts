@@ -4,7 +4,7 @@ import type { Key } from "../../clients/aws/keys";
 /** Roles that start machines, and so open their encrypted disks. */
 const NEED_KEY = ["AWSServiceRoleForAutoScaling", "AWSServiceRoleForEC2Spot"];
 
-export function judgeKey(
+export function assessKey(
   byDefault: boolean,
   keyId: string,
   key: Key | undefined,
@@ -55,9 +55,9 @@ export const defaultKey = awsCheck(
       // The AWS-managed key comes into being with the first encrypted disk.
       return keyId.endsWith("alias/aws/ebs") && key === undefined
         ? pass("disks use the AWS-managed key, which does not exist yet")
-        : judgeKey(byDefault, keyId, key, "", [], servicesRoleArn);
+        : assessKey(byDefault, keyId, key, "", [], servicesRoleArn);
     }
     const [policy, grantees] = await Promise.all([aws.keyPolicy(keyId), aws.grantees(keyId)]);
-    return judgeKey(byDefault, keyId, key, policy, grantees, servicesRoleArn);
+    return assessKey(byDefault, keyId, key, policy, grantees, servicesRoleArn);
   },
 );

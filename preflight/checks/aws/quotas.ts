@@ -42,7 +42,7 @@ export const consoleLink = (region: string, { service, code }: Quota): string =>
   `https://${region}.console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code}`;
 
 /** FAIL when the quota itself is too small, WARN when what is in use leaves too little of it. */
-export function judgeQuota(
+export function assessQuota(
   quota: Quota,
   region: string,
   need: number,
@@ -58,7 +58,7 @@ export function judgeQuota(
 }
 
 /** What exists counts here: each of these is made anew, so the headroom decides. */
-export function judgeHeadroom(
+export function assessHeadroom(
   quota: Quota,
   region: string,
   need: number,
@@ -139,7 +139,7 @@ function onDemand(id: string, family: string, quota: Quota, quotaClass: string):
       const smaller = family === "standard" ? fittingWorker(sizing, limit, vcpus) : undefined;
       const extra =
         smaller === undefined ? "" : `; until then, awsSizing.workerInstanceType: ${smaller} fits`;
-      return judgeQuota(quota, region, need, limit, used, extra);
+      return assessQuota(quota, region, need, limit, used, extra);
     },
   );
 }
@@ -154,7 +154,7 @@ export const gAndVt = onDemand("AWS_QUOTA_G_VT", "g", QUOTAS.gvt, "G/OnDemand");
 export const pFamily = onDemand("AWS_QUOTA_P", "p", QUOTAS.p, "P/OnDemand");
 
 /** No number is stated for spot, so nothing fails; a quota of zero or too little for one worker is worth a warning. */
-export function judgeSpot(quota: Quota, region: string, limit: number): Finding {
+export function assessSpot(quota: Quota, region: string, limit: number): Finding {
   return limit > 0
     ? pass(`${quota.what}: quota ${String(limit)}`)
     : warn(
@@ -166,7 +166,7 @@ export function judgeSpot(quota: Quota, region: string, limit: number): Finding 
 function spot(id: string, quota: Quota): BuiltInCheck {
   return awsCheck(id, permissions, async ({ sizing, region }, { aws }) =>
     sizing.spot
-      ? judgeSpot(quota, region, await aws.quota(quota.service, quota.code))
+      ? assessSpot(quota, region, await aws.quota(quota.service, quota.code))
       : skip("awsSizing.spot is off"),
   );
 }
@@ -176,8 +176,8 @@ export const spotGAndVt = spot("AWS_QUOTA_SPOT_G_VT", QUOTAS.spotGvt);
 export const spotP = spot("AWS_QUOTA_SPOT_P", QUOTAS.spotP);
 export const spotX = spot("AWS_QUOTA_SPOT_X", QUOTAS.spotX);
 
-/** The rule of the elastic addresses: one for each NAT gateway, and room for one in each zone. */
-export function judgeAddresses(
+/** The rule of the elastic addresses: one for each NAT gateway, and one free for each zone. */
+export function assessAddresses(
   region: string,
   { gateways, zones }: { readonly gateways: number; readonly zones: number },
   limit: number,
@@ -195,7 +195,7 @@ export function judgeAddresses(
 function forNewVpc(
   id: string,
   more: readonly string[],
-  judge: (
+  assess: (
     needs: AwsNeeds & { readonly vpc: Extract<AwsNeeds["vpc"], { mode: "new" }> },
     aws: AwsClient,
   ) => Promise<Finding | readonly Finding[]>,
@@ -203,7 +203,7 @@ function forNewVpc(
   return awsCheck(id, [...permissions, ...more], async (needs, { aws }) =>
     needs.vpc.mode === "existing"
       ? skip("the foundation uses an existing VPC")
-      : judge({ ...needs, vpc: needs.vpc }, aws),
+      : assess({ ...needs, vpc: needs.vpc }, aws),
   );
 }
 
@@ -214,7 +214,7 @@ export const addresses = forNewVpc(
   "AWS_QUOTA_EIP",
   ["ec2:DescribeAddresses"],
   async ({ region, zones, vpc }, aws) =>
-    judgeAddresses(
+    assessAddresses(
       region,
       { gateways: vpc.newAddresses, zones: vpc.newAddresses === 0 ? 0 : zones.length },
       await limitOf(aws, QUOTAS.addresses),
@@ -223,14 +223,20 @@ export const addresses = forNewVpc(
 );
 
 export const vpcs = forNewVpc("AWS_QUOTA_VPC", ["ec2:DescribeVpcs"], async ({ region }, aws) =>
-  judgeHeadroom(QUOTAS.vpcs, region, 1, await limitOf(aws, QUOTAS.vpcs), (await aws.vpcs()).length),
+  assessHeadroom(
+    QUOTAS.vpcs,
+    region,
+    1,
+    await limitOf(aws, QUOTAS.vpcs),
+    (await aws.vpcs()).length,
+  ),
 );
 
 export const internetGateways = forNewVpc(
   "AWS_QUOTA_IGW",
   ["ec2:DescribeInternetGateways"],
   async ({ region }, aws) =>
-    judgeHeadroom(
+    assessHeadroom(
       QUOTAS.internetGateways,
       region,
       1,
@@ -255,7 +261,7 @@ export const natGateways = forNewVpc(
     const wanted = (await aws.zoneNames(zones)).slice(0, vpc.natGateways);
     if (wanted.length === 0) return unknown("no zones are configured");
     return wanted.map((zone) =>
-      judgeHeadroom(
+      assessHeadroom(
         QUOTAS.natGateways,
         region,
         1,
@@ -280,7 +286,7 @@ export const vpcParts = forNewVpc(
     ] as const;
     return Promise.all(
       parts.map(async ([quota, need]) =>
-        judgeHeadroom(quota, region, need, await limitOf(aws, quota), 0, quota.what),
+        assessHeadroom(quota, region, need, await limitOf(aws, quota), 0, quota.what),
       ),
     );
   },

@@ -8,7 +8,7 @@ import { awsCheck, fail, pass, type Finding } from "../../check";
 const AMEND = "npm run preflight -- --fix-config --write does it";
 
 /** One finding for each service: what is recorded must agree with what the account holds. */
-export function judgeRoles(
+export function assessRoles(
   recorded: readonly Pick<PlannedRole, "service" | "mode">[],
   existing: ReadonlyMap<LinkedService, string | undefined>,
 ): readonly Finding[] {
@@ -55,5 +55,5 @@ export async function existingRoles(
 }
 
 export const serviceLinkedRoles = awsCheck("AWS_SLR", ["iam:GetRole"], async (needs, { aws }) =>
-  judgeRoles(needs.roles, await existingRoles((name) => aws.role(name))),
+  assessRoles(needs.roles, await existingRoles((name) => aws.role(name))),
 );

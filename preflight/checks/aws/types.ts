@@ -1,7 +1,7 @@
 import { awsCheck, fail, pass, unknown, warn, type Finding } from "../../check";
 
 /** Services run in the first two zones; workers too. Further zones hold dedicated machines only. */
-export function judgeOfferings(
+export function assessOfferings(
   types: readonly string[],
   zones: readonly string[],
   offered: ReadonlyMap<string, readonly string[]>,
@@ -32,13 +32,13 @@ export const instanceTypes = awsCheck(
         sizing.gpuWorkerInstanceType,
       ]),
     ];
-    return judgeOfferings(types, await aws.zoneNames(zones), await aws.offeredIn(types));
+    return assessOfferings(types, await aws.zoneNames(zones), await aws.offeredIn(types));
   },
 );
 
 const SEARCH_TYPE = "t3.small.search";
 
-export function judgeSearch(
+export function assessSearch(
   details: readonly { readonly zones: readonly string[] }[],
   zones: readonly string[],
 ): Finding {
@@ -60,13 +60,13 @@ export const openSearch = awsCheck(
   "AWS_TYPE_OPENSEARCH",
   ["es:ListInstanceTypeDetails"],
   async ({ zones }, { aws }) =>
-    judgeSearch(await aws.searchTypes("OpenSearch_1.3", SEARCH_TYPE), await aws.zoneNames(zones)),
+    assessSearch(await aws.searchTypes("OpenSearch_1.3", SEARCH_TYPE), await aws.zoneNames(zones)),
 );
 
 const CACHE_TYPE = "cache.t3.micro";
 
 /** There is no direct question; what can be reserved is offered, and the reverse proves nothing. */
-export function judgeCache(offerings: number): Finding {
+export function assessCache(offerings: number): Finding {
   return offerings > 0
     ? pass(`${CACHE_TYPE} can be reserved in the region, so it is offered`)
     : unknown(`AWS has no question for ${CACHE_TYPE}, and no reserved offering shows it`);
@@ -75,12 +75,12 @@ export function judgeCache(offerings: number): Finding {
 export const elastiCache = awsCheck(
   "AWS_TYPE_ELASTICACHE",
   ["elasticache:DescribeReservedCacheNodesOfferings"],
-  async (_needs, { aws }) => judgeCache(await aws.cacheOfferings(CACHE_TYPE)),
+  async (_needs, { aws }) => assessCache(await aws.cacheOfferings(CACHE_TYPE)),
 );
 
 const DATABASE_CLASS = "db.t4g.small";
 
-export function judgeDatabase(offerings: number): Finding {
+export function assessDatabase(offerings: number): Finding {
   return offerings > 0
     ? pass(`${DATABASE_CLASS} with PostgreSQL 15 can be ordered`)
     : warn(
@@ -92,5 +92,5 @@ export function judgeDatabase(offerings: number): Finding {
 export const database = awsCheck(
   "AWS_TYPE_RDS",
   ["rds:DescribeOrderableDBInstanceOptions"],
-  async (_needs, { aws }) => judgeDatabase(await aws.databaseOfferings(DATABASE_CLASS, "15")),
+  async (_needs, { aws }) => assessDatabase(await aws.databaseOfferings(DATABASE_CLASS, "15")),
 );

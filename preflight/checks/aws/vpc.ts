@@ -26,10 +26,10 @@ type Existing = Extract<AwsNeeds["vpc"], { mode: "existing" }>;
 function forExistingVpc(
   id: string,
   permissions: readonly string[],
-  judge: (vpc: Existing, needs: AwsNeeds, aws: AwsClient) => Promise<Finding | readonly Finding[]>,
+  assess: (vpc: Existing, needs: AwsNeeds, aws: AwsClient) => Promise<Finding | readonly Finding[]>,
 ): BuiltInCheck {
   return awsCheck(id, permissions, async (needs, { aws }) =>
-    needs.vpc.mode === "new" ? skip("the foundation makes the VPC") : judge(needs.vpc, needs, aws),
+    needs.vpc.mode === "new" ? skip("the foundation makes the VPC") : assess(needs.vpc, needs, aws),
   );
 }
 
@@ -55,7 +55,7 @@ function pick(ids: readonly string[], subnets: readonly Subnet[]) {
   };
 }
 
-export function judgeSubnets(
+export function assessSubnets(
   vpc: Existing,
   deploymentType: AwsNeeds["deploymentType"],
   subnets: readonly Subnet[],
@@ -100,7 +100,7 @@ export const subnets = forExistingVpc(
   "AWS_VPC_SUBNETS",
   ["ec2:DescribeSubnets", "ec2:DescribeRouteTables"],
   async (vpc, { deploymentType }, aws) =>
-    judgeSubnets(
+    assessSubnets(
       vpc,
       deploymentType,
       await aws.subnets(vpc.vpcId),
@@ -108,7 +108,7 @@ export const subnets = forExistingVpc(
     ),
 );
 
-export function judgeMainBlock(vpc: Vpc, privateSubnets: readonly Subnet[]): Finding {
+export function assessMainBlock(vpc: Vpc, privateSubnets: readonly Subnet[]): Finding {
   const main = cidrOf(vpc.cidrBlock);
   const outside = privateSubnets
     .slice(0, 2)
@@ -139,11 +139,11 @@ export const mainBlock = forExistingVpc(
     const { found: own } = pick(vpc.privateSubnetIds, await aws.subnets(vpc.vpcId));
     if (own.length === 0)
       return fail("none of the private subnets exists", "give subnets of the VPC");
-    return judgeMainBlock(found, own);
+    return assessMainBlock(found, own);
   },
 );
 
-export function judgeSubnetSize(privateSubnets: readonly Subnet[]): Finding {
+export function assessSubnetSize(privateSubnets: readonly Subnet[]): Finding {
   const small = privateSubnets.filter(({ cidrBlock }) => prefixOf(cidrBlock) > 24);
   return small.length === 0
     ? pass(privateSubnets.map(({ id, cidrBlock }) => `${id} ${cidrBlock}`).join(", "))
@@ -160,11 +160,11 @@ export const subnetSize = forExistingVpc(
     const { found } = pick(vpc.privateSubnetIds, await aws.subnets(vpc.vpcId));
     return found.length === 0
       ? fail("none of the private subnets exists", "give subnets of the VPC")
-      : judgeSubnetSize(found);
+      : assessSubnetSize(found);
   },
 );
 
-export function judgeVpcSize({ cidrBlock }: Pick<Vpc, "cidrBlock">): Finding {
+export function assessVpcSize({ cidrBlock }: Pick<Vpc, "cidrBlock">): Finding {
   return prefixOf(cidrBlock) <= 16
     ? pass(cidrBlock)
     : warn(
@@ -178,11 +178,11 @@ export const vpcSize = forExistingVpc(
   ["ec2:DescribeVpcs"],
   async (vpc, _needs, aws) => {
     const found = await mine(vpc, aws);
-    return found === undefined ? absent(vpc) : judgeVpcSize(found);
+    return found === undefined ? absent(vpc) : assessVpcSize(found);
   },
 );
 
-export function judgeNat(
+export function assessNat(
   vpc: Existing,
   gateways: readonly NatGateway[],
   tables: readonly RouteTable[],
@@ -212,10 +212,10 @@ export const nat = forExistingVpc(
   "AWS_VPC_NAT",
   ["ec2:DescribeNatGateways", "ec2:DescribeRouteTables"],
   async (vpc, _needs, aws) =>
-    judgeNat(vpc, await aws.natGateways(), await aws.routeTables(vpc.vpcId)),
+    assessNat(vpc, await aws.natGateways(), await aws.routeTables(vpc.vpcId)),
 );
 
-export function judgeVpcDns(dns: {
+export function assessVpcDns(dns: {
   readonly support: boolean;
   readonly hostnames: boolean;
 }): Finding {
@@ -233,12 +233,12 @@ export const vpcDns = forExistingVpc(
   ["ec2:DescribeVpcAttribute"],
   async (vpc, _needs, aws) => {
     if ((await mine(vpc, aws)) === undefined) return absent(vpc);
-    return judgeVpcDns(await aws.vpcDns(vpc.vpcId));
+    return assessVpcDns(await aws.vpcDns(vpc.vpcId));
   },
 );
 
 /** A zone after the second needs both kinds of subnet. */
-export function judgeZoneSubnets(
+export function assessZoneSubnets(
   vpc: Existing,
   zones: readonly string[],
   subnets_: readonly Subnet[],
@@ -266,7 +266,7 @@ export const zoneSubnets = forExistingVpc(
   async (vpc, { zones }, aws) =>
     zones.length <= 2
       ? skip("no more than two zones are configured")
-      : judgeZoneSubnets(vpc, await aws.zoneNames(zones), await aws.subnets(vpc.vpcId)),
+      : assessZoneSubnets(vpc, await aws.zoneNames(zones), await aws.subnets(vpc.vpcId)),
 );
 
 /** Whether a group lets TCP 443 in from the whole of a range. */
@@ -284,7 +284,7 @@ export function admitsHttps(group: SecurityGroup, range: string): boolean {
   });
 }
 
-export function judgeEndpoints(
+export function assessEndpoints(
   region: string,
   endpoints: readonly VpcEndpoint[],
   groups: readonly SecurityGroup[],
@@ -316,11 +316,11 @@ export const endpoints = forExistingVpc(
     if (mineNow === undefined) return absent(vpc);
     const ids = [...new Set(found.flatMap(({ groupIds }) => groupIds))].sort();
     const groups = ids.length === 0 ? [] : await aws.securityGroups(ids);
-    return judgeEndpoints(region, found, groups, mineNow.associatedBlocks);
+    return assessEndpoints(region, found, groups, mineNow.associatedBlocks);
   },
 );
 
-export function judgeFreeAddresses(privateSubnets: readonly Subnet[]): readonly Finding[] {
+export function assessFreeAddresses(privateSubnets: readonly Subnet[]): readonly Finding[] {
   return privateSubnets
     .slice(0, 2)
     .map(({ id, freeAddresses, zone }) =>
@@ -338,12 +338,12 @@ export const freeAddresses = forExistingVpc(
   "AWS_VPC_FREE_ADDRESSES",
   ["ec2:DescribeSubnets"],
   async (vpc, _needs, aws) =>
-    judgeFreeAddresses(pick(vpc.privateSubnetIds, await aws.subnets(vpc.vpcId)).found),
+    assessFreeAddresses(pick(vpc.privateSubnetIds, await aws.subnets(vpc.vpcId)).found),
 );
 
 const RESOLVES_INTERNAL = ["amazonprovideddns", "169.254.169.253"];
 
-export function judgeDhcp(servers: readonly string[] | undefined, which: string): Finding {
+export function assessDhcp(servers: readonly string[] | undefined, which: string): Finding {
   if (servers === undefined || servers.length === 0) {
     return fail(`${which} names no DNS servers`, "use a DHCP option set with AmazonProvidedDNS");
   }
@@ -372,11 +372,11 @@ export const dhcp = awsCheck(
           );
     }
     if (used.dhcpOptionsId === "default") return pass("no option set: AmazonProvidedDNS is used");
-    return judgeDhcp(await aws.dhcpServers(used.dhcpOptionsId), used.dhcpOptionsId);
+    return assessDhcp(await aws.dhcpServers(used.dhcpOptionsId), used.dhcpOptionsId);
   },
 );
 
-export function judgeSecondary(main: string, secondary: readonly string[]): readonly Finding[] {
+export function assessSecondary(main: string, secondary: readonly string[]): readonly Finding[] {
   const issues = vpcCidrIssues(main, secondary);
   return issues.length === 0
     ? [pass(`${secondary.join(", ")} may be associated with ${main}`)]
@@ -390,7 +390,7 @@ export const secondaryBlocks = awsCheck(
     Promise.resolve(
       vpc.mode === "existing" || vpc.secondaryBlocks.length === 0
         ? skip("no further address blocks are configured")
-        : judgeSecondary(vpc.cidrBlock, vpc.secondaryBlocks),
+        : assessSecondary(vpc.cidrBlock, vpc.secondaryBlocks),
     ),
   "file",
 );

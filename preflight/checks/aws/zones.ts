@@ -2,7 +2,7 @@ import { awsCheck, fail, pass, unknown, type Finding } from "../../check";
 import { NOT_REPORTED, type Zone } from "../../clients/aws/compute";
 
 /** A zone serves when it is an ordinary zone, available, and open without opting in. */
-export function judgeZones(wanted: readonly string[], zones: readonly Zone[]): Finding {
+export function assessZones(wanted: readonly string[], zones: readonly Zone[]): Finding {
   const usable = zones.filter(
     ({ type, state, optIn }) =>
       type === "availability-zone" && state === "available" && optIn === "opt-in-not-required",
@@ -30,5 +30,5 @@ export function judgeZones(wanted: readonly string[], zones: readonly Zone[]): F
 export const zones = awsCheck(
   "AWS_ZONES",
   ["ec2:DescribeAvailabilityZones"],
-  async (needs, { aws }) => judgeZones(await aws.zoneNames(needs.zones), await aws.zones()),
+  async (needs, { aws }) => assessZones(await aws.zoneNames(needs.zones), await aws.zones()),
 );

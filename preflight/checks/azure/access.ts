@@ -8,7 +8,11 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean => {
   return a.length > 0 && plain(a) === plain(b);
 };
 
-export function judgePublicZone(domain: string, id: string, zone: PublicZone | undefined): Finding {
+export function assessPublicZone(
+  domain: string,
+  id: string,
+  zone: PublicZone | undefined,
+): Finding {
   if (zone === undefined)
     return fail(
       `there is no zone ${id}`,
@@ -35,7 +39,7 @@ export const dnsZone = azureCheck(
         "give the id of the zone in azureCore.dns.application.zone, or remove it to create one",
       );
     if (access.publicZone === "create") return pass("the deployment makes the zone");
-    return judgePublicZone(
+    return assessPublicZone(
       access.domain,
       access.publicZone,
       await azure.publicZone(access.publicZone),
@@ -43,7 +47,7 @@ export const dnsZone = azureCheck(
   },
 );
 
-export function judgeDelegation(
+export function assessDelegation(
   name: string,
   zoneServers: readonly string[],
   seen: readonly string[],
@@ -67,7 +71,7 @@ export const delegation = azureCheck(
     }
     const zone = await azure.publicZone(access.publicZone);
     if (zone === undefined) return unknown("the zone does not exist (see AZ_DNS_ZONE)");
-    return judgeDelegation(
+    return assessDelegation(
       zone.name,
       zone.properties.nameServers,
       await dns.nameServers(zone.name),
@@ -93,7 +97,7 @@ export function certificateFacts(pem: string): CertificateFacts {
   };
 }
 
-export function judgeWildcard(
+export function assessWildcard(
   domain: string,
   { names, notBefore, notAfter }: CertificateFacts,
   now: Date,
@@ -143,7 +147,7 @@ export const certificate = azureCheck(
     const body = answer.output.trim();
     const pem = `-----BEGIN CERTIFICATE-----\n${body.replaceAll(/(.{64})/g, "$1\n")}\n-----END CERTIFICATE-----\n`;
     try {
-      return judgeWildcard(access.domain, certificateFacts(pem), now());
+      return assessWildcard(access.domain, certificateFacts(pem), now());
     } catch {
       return unknown("the vault's answer holds no certificate");
     }

@@ -3,7 +3,7 @@ import { UnexpectedAnswer } from "../../unreadable";
 import type { AzureNeeds, RightsNeed } from "../../needs/azure";
 import type { Permission, Provider, Subscription } from "../../clients/azure/account";
 
-export function judgeSubscription(
+export function assessSubscription(
   id: string | undefined,
   found: Subscription | undefined,
 ): Finding {
@@ -22,10 +22,10 @@ export const subscription = azureCheck(
   "AZ_SUBSCRIPTION",
   ["Microsoft.Resources/subscriptions/read"],
   async ({ subscriptionId }, { azure }) =>
-    judgeSubscription(subscriptionId, await azure.subscription()),
+    assessSubscription(subscriptionId, await azure.subscription()),
 );
 
-export function judgeTenant(
+export function assessTenant(
   wanted: string | undefined,
   found: string | undefined,
   readable: readonly string[],
@@ -53,7 +53,7 @@ export const tenant = azureCheck(
     const [found, readable] = await Promise.all([azure.subscription(), azure.tenantIds()]);
     return found === undefined
       ? unknown("the subscription is not visible (see AZ_SUBSCRIPTION)")
-      : judgeTenant(tenantId, found.tenantId, readable);
+      : assessTenant(tenantId, found.tenantId, readable);
   },
 );
 
@@ -77,7 +77,7 @@ export function covers(pattern: string, action: string): boolean {
   return new RegExp(`^${expression}$`, "i").test(action);
 }
 
-/** Each role is judged alone: what one role withholds another may give. */
+/** Each role is checked alone: what one role withholds another may give. */
 export function rightsTo(
   action: string,
   permissions: readonly Permission[],
@@ -89,7 +89,7 @@ export function rightsTo(
   );
 }
 
-export function judgeRole(permissions: readonly Permission[]): Finding {
+export function assessRole(permissions: readonly Permission[]): Finding {
   if (permissions.length === 0)
     return fail("the identity holds no role on the subscription", "assign Contributor to it");
   return permissions.some(({ actions }) => actions.includes("*"))
@@ -103,7 +103,7 @@ export function judgeRole(permissions: readonly Permission[]): Finding {
 const READ_RIGHTS = ["Microsoft.Authorization/permissions/read"];
 
 export const deployerRole = azureCheck("AZ_DEPLOYER_ROLE", READ_RIGHTS, async (_needs, { azure }) =>
-  judgeRole(await azure.permissions()),
+  assessRole(await azure.permissions()),
 );
 
 const missingAmong = (
@@ -111,7 +111,7 @@ const missingAmong = (
   permissions: readonly Permission[],
 ): readonly string[] => wanted.filter((action) => rightsTo(action, permissions).length === 0);
 
-export function judgeActions(
+export function assessActions(
   wanted: readonly string[],
   permissions: readonly Permission[],
 ): Finding {
@@ -125,7 +125,7 @@ export function judgeActions(
 }
 
 /** Rights on a hub, a zone or a registry of another subscription. */
-export function judgeRights(
+export function assessRights(
   { what, id, role, actions }: RightsNeed,
   permissions: readonly Permission[],
 ): Finding {
@@ -149,14 +149,14 @@ export const deployerActions = azureCheck(
   READ_RIGHTS,
   async ({ actions, elsewhere }, { azure }) => {
     const there = elsewhere.map((need) =>
-      about(need.what, async () => [judgeRights(need, await azure.permissions(need.id))]),
+      about(need.what, async () => [assessRights(need, await azure.permissions(need.id))]),
     );
-    const here = about(undefined, async () => [judgeActions(actions, await azure.permissions())]);
+    const here = about(undefined, async () => [assessActions(actions, await azure.permissions())]);
     return (await Promise.all([here, ...there])).flat();
   },
 );
 
-export function judgeRoleAssignments(permissions: readonly Permission[]): Finding {
+export function assessRoleAssignments(permissions: readonly Permission[]): Finding {
   const missing = ["write", "delete"]
     .map((verb) => `Microsoft.Authorization/roleAssignments/${verb}`)
     .filter((action) => rightsTo(action, permissions).length === 0);
@@ -181,10 +181,10 @@ export function judgeRoleAssignments(permissions: readonly Permission[]): Findin
 export const roleAssignments = azureCheck(
   "AZ_ROLE_ASSIGNMENT_WRITE",
   READ_RIGHTS,
-  async (_needs, { azure }) => judgeRoleAssignments(await azure.permissions()),
+  async (_needs, { azure }) => assessRoleAssignments(await azure.permissions()),
 );
 
-export function judgeProvider(
+export function assessProvider(
   need: AzureNeeds["namespaces"][number],
   found: Provider | undefined,
 ): Finding {
@@ -205,7 +205,7 @@ export const providers = azureCheck(
   ["Microsoft.Resources/subscriptions/providers/read"],
   ({ namespaces }, { azure }) =>
     Promise.all(
-      namespaces.map(async (need) => judgeProvider(need, await azure.provider(need.namespace))),
+      namespaces.map(async (need) => assessProvider(need, await azure.provider(need.namespace))),
     ),
 );
 
@@ -219,7 +219,7 @@ const REGIONAL_TYPES: Readonly<Record<string, string>> = {
   "Microsoft.ContainerRegistry": "registries",
 };
 
-export function judgeRegion(location: string, found: Provider, type: string): Finding {
+export function assessRegion(location: string, found: Provider, type: string): Finding {
   const entry = found.resourceTypes.find(
     ({ resourceType }) => resourceType.toLowerCase() === type.toLowerCase(),
   );
@@ -248,7 +248,7 @@ export const region = azureCheck(
         const found = await azure.provider(namespace);
         return found === undefined
           ? unknown("the service does not know this namespace", namespace)
-          : judgeRegion(location, found, type);
+          : assessRegion(location, found, type);
       }),
     );
   },

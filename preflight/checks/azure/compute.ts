@@ -39,7 +39,7 @@ export function vcpusByFamily(
  * FAIL when the largest size with the surge of an upgrade does not fit. Where the cluster runs already, its own
  * machines are among those in use, so only the quota itself is held against the need.
  */
-export function judgeVcpus(
+export function assessVcpus(
   location: string,
   machines: readonly MachineNeed[],
   skus: readonly VmSku[],
@@ -76,12 +76,13 @@ export const vcpuQuota = azureCheck(
       azure.computeUsages(location),
       ownClusterId === undefined ? undefined : azure.cluster(ownClusterId),
     ]);
-    if (usages.length === 0) return unknown("the list of usages is empty, which is no answer");
-    return judgeVcpus(location, machines, skus, usages, own !== undefined);
+    if (usages.length === 0)
+      return unknown("the list of usages is empty, so nothing can be concluded");
+    return assessVcpus(location, machines, skus, usages, own !== undefined);
   },
 );
 
-export function judgeSku(
+export function assessSku(
   location: string,
   { purpose, vmSize, zones, encryptionAtHost }: MachineNeed,
   skus: readonly VmSku[],
@@ -130,11 +131,11 @@ export const vmSizes = azureCheck(
     const skus = await azure.vmSkus(location);
     if (skus.length === 0)
       return fail(`no sizes are offered in ${location}`, "correct azureCore.location");
-    return machines.map((machine) => judgeSku(location, machine, skus));
+    return machines.map((machine) => assessSku(location, machine, skus));
   },
 );
 
-export function judgeFeature(name: string, state: string | undefined): Finding {
+export function assessFeature(name: string, state: string | undefined): Finding {
   if (state === "Registered") return pass("registered", name);
   const [namespace, feature] = name.split("/");
   return state === "Registering" || state === "Pending"
@@ -154,12 +155,12 @@ export const features = azureCheck(
       ? skip("nothing configured needs a preview or opt-in feature")
       : Promise.all(
           needs.features.map(async ({ namespace, feature }) =>
-            judgeFeature(`${namespace}/${feature}`, await azure.featureState(namespace, feature)),
+            assessFeature(`${namespace}/${feature}`, await azure.featureState(namespace, feature)),
           ),
         ),
 );
 
-export function judgeNetworkQuota(
+export function assessNetworkQuota(
   needs: AzureNeeds["network"],
   location: string,
   usages: readonly Usage[],
@@ -185,12 +186,12 @@ export const networkQuota = azureCheck(
     if (network.length === 0) return skip("no network is made");
     const usages = await azure.networkUsages(location);
     return usages.length === 0
-      ? unknown("the list of usages is empty, which is no answer")
-      : judgeNetworkQuota(network, location, usages);
+      ? unknown("the list of usages is empty, so nothing can be concluded")
+      : assessNetworkQuota(network, location, usages);
   },
 );
 
-export function judgeKubernetesVersion(
+export function assessKubernetesVersion(
   wanted: string,
   offered: readonly KubernetesVersion[],
 ): Finding {
@@ -217,11 +218,11 @@ export const kubernetesVersion = azureCheck(
     const offered = await azure.kubernetesVersions(needs.location);
     return offered.length === 0
       ? fail(`${needs.location} offers no versions`, "choose a region that offers AKS")
-      : judgeKubernetesVersion(needs.kubernetesVersion, offered);
+      : assessKubernetesVersion(needs.kubernetesVersion, offered);
   },
 );
 
-export function judgePostgres(
+export function assessPostgres(
   need: NonNullable<AzureNeeds["postgres"]>,
   location: string,
   capabilities: readonly PostgresCapability[],
@@ -268,7 +269,7 @@ export const postgres = azureCheck(
   async (needs, { azure }) =>
     needs.postgres === undefined
       ? skip("no database is configured")
-      : judgePostgres(
+      : assessPostgres(
           needs.postgres,
           needs.location,
           await azure.postgresCapabilities(needs.location),

@@ -10,7 +10,7 @@ const REGISTRARS = [
   "62e90394-69f5-4237-9190-012177145e10", // Global Administrator
 ];
 
-export function judgeRegistrar(
+export function assessRegistrar(
   roles: readonly {
     readonly displayName?: string | null | undefined;
     readonly roleTemplateId?: string | null | undefined;
@@ -28,7 +28,7 @@ export function judgeRegistrar(
     : fail("this login may not register applications", hint);
 }
 
-export function judgeApplication(
+export function assessApplication(
   clientId: string,
   found: GraphApplication | undefined,
   now: Date,
@@ -59,22 +59,22 @@ export const application = azureCheck(
   async ({ application: need }, { azure, now }) => {
     if (need === undefined) return skip("model deployments are not configured");
     if (need.mode === "existing")
-      return judgeApplication(need.clientId, await azure.application(need.clientId), now());
+      return assessApplication(need.clientId, await azure.application(need.clientId), now());
     const usersMay = await azure.usersMayRegisterApplications().catch((error: unknown) => {
       if (error instanceof Denied) return undefined; // the caller's own roles may decide without it
       throw error;
     });
-    return judgeRegistrar(await azure.directoryRoles(), usersMay);
+    return assessRegistrar(await azure.directoryRoles(), usersMay);
   },
 );
 
-export function judgeGroup(id: string, found: GraphGroup | undefined): Finding {
+export function assessGroup(id: string, found: GraphGroup | undefined): Finding {
   if (found === undefined)
     return fail("there is no such group", "correct azureCore.aks.adminGroupObjectIds", id);
   return found.securityEnabled === true
     ? pass("is a security group", id)
     : fail(
-        "is no security group",
+        "is not a security group",
         "name a security group; others carry no rights in the cluster",
         id,
       );
@@ -85,6 +85,6 @@ export const adminGroups = azureCheck(
   ["Graph Group.Read.All"],
   async ({ adminGroupIds }, { azure }) => {
     if (adminGroupIds.length === 0) return skip("no cluster is configured");
-    return Promise.all(adminGroupIds.map(async (id) => judgeGroup(id, await azure.group(id))));
+    return Promise.all(adminGroupIds.map(async (id) => assessGroup(id, await azure.group(id))));
   },
 );

@@ -15,7 +15,7 @@ const offerOf = (
       entry.format === format && entry.name === model && entry.version === version,
   )?.model;
 
-export function judgeModel(need: ModelNeed, offered: readonly OfferedModel[], now: Date): Finding {
+export function assessModel(need: ModelNeed, offered: readonly OfferedModel[], now: Date): Finding {
   const subject = title(need);
   const offer = offerOf(need, offered);
   if (offer === undefined) {
@@ -68,7 +68,7 @@ export const available = azureCheck(
     models.length === 0
       ? skip("model deployments are not configured")
       : Promise.all(
-          models.map(async (need) => judgeModel(need, await azure.models(need.location), now())),
+          models.map(async (need) => assessModel(need, await azure.models(need.location), now())),
         ),
 );
 
@@ -79,7 +79,7 @@ export function usageNameOf(need: ModelNeed, offered: readonly OfferedModel[]): 
 }
 
 /** Several versions of a model share one quota, so capacity is summed by the quota's name. */
-export function judgeModelQuota(
+export function assessModelQuota(
   needs: readonly ModelNeed[],
   offered: readonly OfferedModel[],
   usages: readonly Usage[],
@@ -124,8 +124,8 @@ export const quota = azureCheck(
           azure.modelUsages(location),
         ]);
         if (usages.length === 0)
-          return [unknown("the list of usages is empty, which is no answer", location)];
-        return judgeModelQuota(
+          return [unknown("the list of usages is empty, so nothing can be concluded", location)];
+        return assessModelQuota(
           models.filter((need) => need.location === location),
           offered,
           usages,

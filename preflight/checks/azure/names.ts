@@ -6,8 +6,8 @@ import type { AzureClient } from "../../clients/azure";
 const isFree = ({ nameAvailable, isSubdomainAvailable }: Availability): boolean =>
   (nameAvailable ?? isSubdomainAvailable) === true;
 
-/** A name that is taken by this very deployment is no problem; one held by something deleted is. */
-export function judgeName(
+/** A name that is taken by this very deployment is fine; one held by a deleted resource is not. */
+export function assessName(
   need: NameNeed,
   availability: Availability,
   deleted: readonly DeletedName[],
@@ -82,7 +82,7 @@ function nameCheck(id: string, kind: GlobalName, permission: string): BuiltInChe
         wanted.map(async (need) => {
           const availability = await azure.nameAvailable(kind, need.name, need.location);
           const ours = isFree(availability) ? false : await isOurs(azure, need);
-          return judgeName(need, availability, deleted, ours);
+          return assessName(need, availability, deleted, ours);
         }),
       );
     },

@@ -31,7 +31,7 @@ type Neighbour = Pick<VirtualNetwork, "id" | "name"> & {
 };
 
 /** Networks of other groups in the subscription: peering with an overlapping one is refused later. */
-export function judgeOverlaps(
+export function assessOverlaps(
   ranges: readonly Pick<AzureNeeds["ranges"][number], "name" | "cidr">[],
   ownGroup: string | undefined,
   existing: readonly Neighbour[],
@@ -75,13 +75,13 @@ export const byoNetwork = azureCheck(
         network === undefined || here.some(({ id }) => same(id, network.id)) ? [] : [network],
       );
       const peered = networks.map(({ id }) => id);
-      return judgeOverlaps(ranges, resourceGroupName, [...here, ...elsewhere], peered);
+      return assessOverlaps(ranges, resourceGroupName, [...here, ...elsewhere], peered);
     });
     return [...presence.flat(), ...clashes];
   },
 );
 
-// That a given network cannot be seen is said where its presence is asked for.
+// The check of its presence reports a given network that cannot be seen.
 async function visible<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await answer;
@@ -97,7 +97,7 @@ const leadsTo = ({ properties }: Peering, id: string): boolean =>
   same(properties.remoteVirtualNetwork?.id, id);
 
 /** The halves in one network: none may be left over or stand in the way of the one that is written here. */
-export function judgePeerings(
+export function assessPeerings(
   { what, halves }: JoinedNetworkNeed,
   { properties: { virtualNetworkPeerings: peerings } }: VirtualNetwork,
 ): readonly Finding[] {
@@ -128,7 +128,7 @@ export function judgePeerings(
 }
 
 /** A hub that exists: nothing that it reaches may overlap what is made. */
-export function judgeHub(
+export function assessHub(
   { what, halves }: JoinedNetworkNeed,
   hub: VirtualNetwork,
   ranges: AzureNeeds["ranges"],
@@ -144,7 +144,7 @@ export function judgeHub(
     },
   }));
   return [
-    ...judgeOverlaps(
+    ...assessOverlaps(
       ranges,
       undefined,
       reached,
@@ -178,8 +178,8 @@ export const byoHub = azureCheck(
           if (found === undefined)
             return [unknown("is not there (see AZ_BYO_NETWORK)", network.what)];
           const wrong = [
-            ...judgePeerings(network, found),
-            ...(network.key === "hub" ? judgeHub(network, found, ranges) : []),
+            ...assessPeerings(network, found),
+            ...(network.key === "hub" ? assessHub(network, found, ranges) : []),
           ];
           return wrong.length === 0 ? [pass("can be joined", network.what)] : wrong;
         }),
@@ -240,7 +240,7 @@ export const policyDeny = azureCheck(
   },
 );
 
-export function judgeCluster(cluster: Cluster | undefined, id: string): readonly Finding[] {
+export function assessCluster(cluster: Cluster | undefined, id: string): readonly Finding[] {
   if (cluster === undefined)
     return [fail(`there is no ${id}`, "correct azureCore.aks.existingClusterId")];
   const { properties, name } = cluster;
@@ -282,7 +282,7 @@ export const existingServices = azureCheck(
       return skip("the deployment makes its own cluster and services");
     const services = await Promise.all(rest.map((given) => presenceOf(given, azure)));
     return [
-      ...(clusterId === undefined ? [] : judgeCluster(await azure.cluster(clusterId), clusterId)),
+      ...(clusterId === undefined ? [] : assessCluster(await azure.cluster(clusterId), clusterId)),
       ...services.flat(),
     ];
   },

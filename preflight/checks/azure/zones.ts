@@ -19,7 +19,7 @@ function settingFor(
 }
 
 /** Links of a given zone: Azure links a network to a zone once, under whatever name. */
-export function judgeLinks(
+export function assessLinks(
   zone: ZoneNeed & { readonly id: string },
   links: readonly ZoneLink[],
 ): readonly Finding[] {
@@ -66,7 +66,7 @@ export interface Twin {
 }
 
 /** Other zones of the same name: a network resolves one of them, and Azure refuses to link it to another. */
-export function judgeTwins(zone: ZoneNeed, twins: readonly Twin[]): readonly Finding[] {
+export function assessTwins(zone: ZoneNeed, twins: readonly Twin[]): readonly Finding[] {
   const { what, name, setting, takesId, linked, networks = [] } = zone;
   const subject = zone.id === undefined ? name : what;
   const clashes = twins.flatMap(({ id, links }) => {
@@ -105,14 +105,14 @@ function twinsOf(
   return zones.filter((zone) => same(zone.name, name) && !isThis(zone));
 }
 
-async function judgeGiven(
+async function assessGiven(
   zone: ZoneNeed & { readonly id: string },
   azure: AzureClient,
 ): Promise<readonly Finding[]> {
   const there = await presenceOf(zone, azure);
   if (there.some(({ result }) => result !== "pass")) return there;
   const links = await about(`${zone.what}, links`, async () =>
-    judgeLinks(zone, zone.networks?.length === 0 ? [] : await azure.zoneLinks(zone.id)),
+    assessLinks(zone, zone.networks?.length === 0 ? [] : await azure.zoneLinks(zone.id)),
   );
   return [...there, ...links];
 }
@@ -126,7 +126,7 @@ export const byoZones = azureCheck(
   async ({ zones, resourceGroupName }, { azure }) => {
     if (zones.length === 0) return skip("no private zone is configured");
     const given = zones.flatMap(({ id, ...zone }) =>
-      id === undefined ? [] : [judgeGiven({ ...zone, id }, azure)],
+      id === undefined ? [] : [assessGiven({ ...zone, id }, azure)],
     );
     const twins = await about(undefined, async () => {
       const here = await azure.privateZones();
@@ -136,7 +136,7 @@ export const byoZones = azureCheck(
             id,
             links: (zone.networks ?? []).length === 0 ? [] : await azure.zoneLinks(id),
           }));
-          return judgeTwins(zone, await Promise.all(others));
+          return assessTwins(zone, await Promise.all(others));
         }),
       );
       return (await Promise.all(findings)).flat();

@@ -26,7 +26,7 @@ const KINDS: readonly { readonly code: string; readonly match: (issue: Issue) =>
 export const kindOf = (issue: Issue): string =>
   KINDS.find(({ match }) => match(issue))?.code ?? "CFG_SCHEMA";
 
-export function judgeSettings(code: string, issues: readonly Issue[]): readonly Finding[] {
+export function assessSettings(code: string, issues: readonly Issue[]): readonly Finding[] {
   const mine = issues.filter((issue) => kindOf(issue) === code);
   return mine.length === 0
     ? [pass("no problem in the settings")]
@@ -42,5 +42,5 @@ export const settings: readonly BuiltInCheck[] = [
   phase: "preflight",
   needs: "file",
   permissions: [],
-  run: ({ configIssues }) => Promise.resolve(judgeSettings(id, configIssues)),
+  run: ({ configIssues }) => Promise.resolve(assessSettings(id, configIssues)),
 }));

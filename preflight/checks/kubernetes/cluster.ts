@@ -24,7 +24,7 @@ export const CLUSTER_RIGHTS: readonly Right[] = [
 const title = ({ verb, group, resource }: Right): string =>
   `${verb} ${resource}${group === "" ? "" : `.${group}`}`;
 
-export function judgeRights(rights: readonly Right[], allowed: readonly boolean[]): Finding {
+export function assessRights(rights: readonly Right[], allowed: readonly boolean[]): Finding {
   const refused = rights.filter((_, index) => allowed[index] !== true).map(title);
   return refused.length === 0
     ? pass(`all ${String(rights.length)} rights are given`)
@@ -35,7 +35,7 @@ export function judgeRights(rights: readonly Right[], allowed: readonly boolean[
 }
 
 const review = async (rights: readonly Right[], kubernetes: KubernetesClient): Promise<Finding> =>
-  judgeRights(rights, await Promise.all(rights.map((right) => kubernetes.mayDo(right))));
+  assessRights(rights, await Promise.all(rights.map((right) => kubernetes.mayDo(right))));
 
 function existingCluster(
   id: string,
@@ -141,7 +141,7 @@ export function samplesOf(loadBalancer: "internal" | "public"): readonly Sample[
   ];
 }
 
-export function judgeAdmission({ kind }: Pick<Sample, "kind">, admission: Admission): Finding {
+export function assessAdmission({ kind }: Pick<Sample, "kind">, admission: Admission): Finding {
   if (admission.admitted) return pass("admitted in a dry run", kind);
   const webhook = /admission webhook "([^"]+)"/.exec(admission.message)?.[1];
   const who =
@@ -157,7 +157,7 @@ export function judgeAdmission({ kind }: Pick<Sample, "kind">, admission: Admiss
 export const admission = existingCluster("K8S_ADMISSION", (kubernetes, loadBalancer) =>
   Promise.all(
     samplesOf(loadBalancer).map(async (sample) =>
-      judgeAdmission(sample, await kubernetes.admits(sample)),
+      assessAdmission(sample, await kubernetes.admits(sample)),
     ),
   ),
 );

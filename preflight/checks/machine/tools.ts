@@ -133,7 +133,7 @@ export function versionIn(output: string): string | undefined {
   return coerce(/\d+\.\d+(\.\d+)?/.exec(output)?.[0])?.version;
 }
 
-export function judgeTool(tool: Tool, answer: Ran): Finding {
+export function assessTool(tool: Tool, answer: Ran): Finding {
   const install = `install ${tool.command}: ${tool.link}`;
   if (!answer.ran) {
     if (answer.because !== "not installed")
@@ -171,7 +171,7 @@ const machineCheck = (
 });
 
 /** One minor version on either side of the cluster is supported by kubectl. */
-export function judgeSkew(
+export function assessSkew(
   kubectl: Finding,
   version: string | undefined,
   cluster: string | undefined,
@@ -186,7 +186,7 @@ export function judgeSkew(
       );
 }
 
-export function judgeAccount(answer: Ran, subscriptionId: string | undefined): Finding {
+export function assessAccount(answer: Ran, subscriptionId: string | undefined): Finding {
   if (!answer.ran || answer.exitCode !== 0)
     return warn("not logged in to the Azure CLI", "run az login", "login");
   const id = answer.output.trim();
@@ -199,7 +199,7 @@ export function judgeAccount(answer: Ran, subscriptionId: string | undefined): F
       );
 }
 
-export function judgeGoogleLogin(answer: Ran): Finding {
+export function assessGoogleLogin(answer: Ran): Finding {
   return answer.ran && answer.exitCode === 0 && answer.output.trim() !== ""
     ? pass("an account is active", "login")
     : warn(
@@ -214,14 +214,14 @@ const special: Readonly<
 > = {
   TOOL_KUBECTL: (context, tool, answer) =>
     Promise.resolve([
-      judgeSkew(
-        judgeTool(tool, answer),
+      assessSkew(
+        assessTool(tool, answer),
         answer.ran ? versionIn(answer.output) : undefined,
         context.azureNeeds?.kubernetesVersion,
       ),
     ]),
   TOOL_AZ: async ({ machine, azureNeeds }, tool, answer) => {
-    if (!answer.ran) return [judgeTool(tool, answer)];
+    if (!answer.ran) return [assessTool(tool, answer)];
     const account = await machine.run("az", [
       "account",
       "show",
@@ -230,18 +230,18 @@ const special: Readonly<
       "--output",
       "tsv",
     ]);
-    return [judgeTool(tool, answer), judgeAccount(account, azureNeeds?.subscriptionId)];
+    return [assessTool(tool, answer), assessAccount(account, azureNeeds?.subscriptionId)];
   },
   TOOL_GCLOUD: async ({ machine }, tool, answer) => {
-    if (!answer.ran) return [judgeTool(tool, answer)];
+    if (!answer.ran) return [assessTool(tool, answer)];
     const list = ["auth", "list", "--filter=status:ACTIVE", "--format=value(account)"];
-    return [judgeTool(tool, answer), judgeGoogleLogin(await machine.run("gcloud", list))];
+    return [assessTool(tool, answer), assessGoogleLogin(await machine.run("gcloud", list))];
   },
   TOOL_DOCKER: async ({ machine }, tool, answer) => {
-    if (!answer.ran) return [judgeTool(tool, answer)];
+    if (!answer.ran) return [assessTool(tool, answer)];
     const daemon = await machine.run("docker", ["info", "--format", "{{.ServerVersion}}"]);
     return [
-      judgeTool(tool, answer),
+      assessTool(tool, answer),
       daemon.ran && daemon.exitCode === 0
         ? pass("the daemon answers", "daemon")
         : warn("the daemon does not answer", "start Docker", "daemon"),
@@ -252,11 +252,11 @@ const special: Readonly<
 export const tools: readonly BuiltInCheck[] = TOOLS.map((tool) =>
   machineCheck(tool.code, async (context) => {
     const answer = await context.machine.run(tool.command, tool.args);
-    return special[tool.code]?.(context, tool, answer) ?? judgeTool(tool, answer);
+    return special[tool.code]?.(context, tool, answer) ?? assessTool(tool, answer);
   }),
 );
 
-export function judgeNode(version: string): Finding {
+export function assessNode(version: string): Finding {
   return satisfies(version, ">=20.19.0")
     ? pass(`Node.js ${version}`)
     : fail(
@@ -266,10 +266,10 @@ export function judgeNode(version: string): Finding {
 }
 
 export const node = machineCheck("TOOL_NODE", ({ machine }) =>
-  Promise.resolve(judgeNode(machine.nodeVersion)),
+  Promise.resolve(assessNode(machine.nodeVersion)),
 );
 
-export function judgeTerraform(answer: Ran): Finding {
+export function assessTerraform(answer: Ran): Finding {
   const hint = "install Terraform 1.5.7, the version that the vendor's scripts ask for";
   if (!answer.ran) return fail("terraform is not installed", hint);
   const version = versionIn(answer.output);
@@ -280,7 +280,7 @@ export function judgeTerraform(answer: Ran): Finding {
 
 export const terraform = machineCheck("TOOL_TERRAFORM", async ({ machine, vendorTerraform }) =>
   vendorTerraform
-    ? judgeTerraform(await machine.run("terraform", ["version"]))
+    ? assessTerraform(await machine.run("terraform", ["version"]))
     : skip("this program takes the place of the vendor's scripts (ask with --vendor-terraform)"),
 );
 
@@ -320,7 +320,7 @@ export const repositories: readonly BuiltInCheck[] = REPOSITORIES.map(
   }),
 );
 
-export function judgePending(exported: string): Finding {
+export function assessPending(exported: string): Finding {
   try {
     const state = JSON.parse(exported) as {
       deployment?: { pending_operations?: readonly { type?: string }[] };
@@ -337,7 +337,7 @@ export function judgePending(exported: string): Finding {
   }
 }
 
-/** A stack that was never deployed has no state, which is no problem. */
+/** A stack that was never deployed has no state, which is fine. */
 const NO_STACK = /no stack named|not found/i;
 
 export const stateBackend: BuiltInCheck = {
@@ -371,7 +371,7 @@ export const statePending: BuiltInCheck = {
       "--non-interactive",
     ]);
     if (!answer.ran) return unknown("pulumi is not installed (see TOOL_PULUMI)");
-    if (answer.exitCode === 0) return judgePending(answer.output);
+    if (answer.exitCode === 0) return assessPending(answer.output);
     return NO_STACK.test(answer.output)
       ? pass("the stack was never deployed")
       : unknown("the state cannot be read (see STATE_BACKEND)");

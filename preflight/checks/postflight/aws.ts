@@ -1,9 +1,9 @@
 import { awsCheck, fail, pass, skip, unknown, type Finding } from "../../check";
 import type { Certificate } from "../../clients/aws/certificates";
-import { judgeEndpoints } from "../aws/vpc";
+import { assessEndpoints } from "../aws/vpc";
 import { outputText } from "./outputs";
 
-export function judgeStatus(certificate: Certificate | undefined, addresses: string): Finding {
+export function assessStatus(certificate: Certificate | undefined, addresses: string): Finding {
   if (certificate === undefined) return fail("the certificate does not exist", "deploy again");
   return certificate.status === "ISSUED"
     ? pass(`issued for ${certificate.names.join(", ")}`)
@@ -27,7 +27,7 @@ export const certificateStatus = awsCheck(
       needs.certificate.method === "email"
         ? `a mail went to the five addresses of ${needs.rootDomain}`
         : "by its DNS record";
-    return judgeStatus(await aws.certificate(arn), how);
+    return assessStatus(await aws.certificate(arn), how);
   },
 );
 
@@ -48,7 +48,7 @@ export const endpointAccess = awsCheck(
       .map(({ cidrBlock }) => cidrBlock);
     if (ranges.length === 0) return unknown("none of the private subnets is visible");
     // Before the deployment a missing rule is a warning; afterwards machines cannot work without it.
-    return judgeEndpoints(region, endpoints, groups, ranges).map((finding) =>
+    return assessEndpoints(region, endpoints, groups, ranges).map((finding) =>
       finding.result === "warn" ? { ...finding, result: "fail" as const } : finding,
     );
   },

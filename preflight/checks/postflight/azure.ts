@@ -19,7 +19,7 @@ export const isPrivateAddress = (address: string): boolean =>
   PRIVATE_RANGES.some((range) => contains(range, cidrOf(`${address}/32`)));
 
 /** Names resolve privately inside and, at best, not at all outside: what is seen depends on where one stands. */
-export function judgeAddresses(
+export function assessAddresses(
   name: string,
   addresses: readonly string[],
   inside: boolean,
@@ -67,7 +67,7 @@ export const apiPrivate = azureCheck(
               "cluster",
             );
     if (fqdn === undefined) return [mode, unknown(NOT_DEPLOYED, "name")];
-    return [mode, judgeAddresses(fqdn, await dns.addresses(fqdn), inside, "PF_API_PRIVATE")];
+    return [mode, assessAddresses(fqdn, await dns.addresses(fqdn), inside, "PF_API_PRIVATE")];
   },
 );
 
@@ -101,7 +101,7 @@ export const privateDns = azureCheck(
     const names = serviceNames(outputs);
     const answers = await Promise.all(
       names.map(async (name) =>
-        judgeAddresses(name, await dns.addresses(name), inside, "PF_PRIVATE_DNS"),
+        assessAddresses(name, await dns.addresses(name), inside, "PF_PRIVATE_DNS"),
       ),
     );
     if (resourceGroupName === undefined) return answers;
@@ -109,7 +109,7 @@ export const privateDns = azureCheck(
       resourceGroupName,
       "Microsoft.Network/privateEndpoints",
     );
-    const states = endpoints.map(({ name, properties }) => judgeConnection(name, properties));
+    const states = endpoints.map(({ name, properties }) => assessConnection(name, properties));
     if (states.length === 0)
       return [
         ...answers,
@@ -123,7 +123,7 @@ export const privateDns = azureCheck(
   },
 );
 
-export function judgeConnection(name: string, properties: unknown): Finding {
+export function assessConnection(name: string, properties: unknown): Finding {
   const list =
     isRecord(properties) && Array.isArray(properties["privateLinkServiceConnections"])
       ? properties["privateLinkServiceConnections"]
@@ -167,12 +167,12 @@ export const egressAddress = azureCheck(
       echoUrl,
     ]);
     if (!answer.ran || answer.exitCode !== 0) return unknown(`${echoUrl} did not answer`);
-    return judgeEgress(address, answer.output);
+    return assessEgress(address, answer.output);
   },
   "network",
 );
 
-export function judgeEgress(wanted: string, answer: string): Finding {
+export function assessEgress(wanted: string, answer: string): Finding {
   const seen = /\d{1,3}(?:\.\d{1,3}){3}/.exec(answer)?.[0];
   if (seen === undefined) return unknown("the echo service named no address");
   return seen === wanted
@@ -295,7 +295,7 @@ export const registryPull = azureCheck(
   },
 );
 
-export function judgeFederation(
+export function assessFederation(
   issuer: string,
   subjects: readonly string[],
   credentials: readonly {
@@ -334,7 +334,7 @@ export const workloadIdentity = azureCheck(
     const credentials = (
       await Promise.all(identities.map(({ id }) => azure.federatedCredentials(id)))
     ).flat();
-    return judgeFederation(issuer, workloadSubjects, credentials);
+    return assessFederation(issuer, workloadSubjects, credentials);
   },
 );
 
@@ -374,19 +374,19 @@ export const logs = azureCheck(
       "json",
     ]);
     return answer.ran && answer.exitCode === 0
-      ? judgeLogs(answer.output)
+      ? assessLogs(answer.output)
       : unknown("the query was refused; Log Analytics Reader is needed");
   },
 );
 
-export function judgeLogs(answer: string): Finding {
+export function assessLogs(answer: string): Finding {
   let rows: unknown;
   try {
     rows = JSON.parse(answer);
   } catch {
     return unknown("the answer of the query cannot be read");
   }
-  if (!Array.isArray(rows)) return unknown("the answer of the query is no table");
+  if (!Array.isArray(rows)) return unknown("the answer of the query is not a table");
   return rows.length === 0
     ? fail(
         "no record arrived in the last two hours",

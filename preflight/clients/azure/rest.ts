@@ -41,7 +41,7 @@ export class RestReader {
     this.patient = patiently(patience);
   }
 
-  /** One thing, or undefined where the service says that there is none. */
+  /** One thing, or undefined where the service has none. */
   public async get<T>(
     path: string,
     apiVersion: string | undefined,

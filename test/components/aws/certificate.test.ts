@@ -55,7 +55,7 @@ describe("a certificate proven by DNS", () => {
     });
   });
 
-  it("hands its ARN on before it is issued, and says ISSUED only after the wait", async () => {
+  it("passes its ARN on before it is issued, and says ISSUED only after the wait", async () => {
     const { value } = await run(dns);
     expect(await valueOf(value?.certificateArn as never)).toBe("arn:certificate");
     expect(await valueOf(value?.status as never)).toBe("ISSUED");

@@ -29,7 +29,7 @@ describe("what a deployer is allowed", () => {
     );
   });
 
-  it("hands a role to flow logs and to nobody else", () => {
+  it("passes a role to flow logs and to nothing else", () => {
     const pass = permissionStatements(["aws:ec2/flowLog:FlowLog"]).find(({ Action }) =>
       Action.includes("iam:PassRole"),
     );

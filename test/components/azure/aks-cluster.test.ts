@@ -285,7 +285,7 @@ describe("a cluster", () => {
     expect(named(resources, "main-pool-user").inputs).not.toHaveProperty("podSubnetID");
   });
 
-  it("hands on what other components need of it", async () => {
+  it("passes on what other components need of it", async () => {
     const { value } = await build(() => new AksCluster("main", cluster()), OPTIONS);
     if (value === undefined) throw new Error("nothing was built");
     expect(await valueOf(value.oidcIssuerUrl)).toBe(ISSUER);

@@ -7,7 +7,7 @@ const address = {
   outputs: { "azure-native:network:PublicIPAddress": () => ({ ipAddress: "20.1.2.3" }) },
 };
 
-describe("the way out of a spoke", () => {
+describe("the egress of a spoke", () => {
   it("is by default a NAT gateway with a protected static address and no default route", async () => {
     const { resources, error, value } = await build(() => new Egress("egress", common), address);
     expect(error).toBeUndefined();

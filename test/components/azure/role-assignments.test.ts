@@ -44,7 +44,7 @@ describe("a role assignment", () => {
     ]);
   });
 
-  it("is of the given subscription when that is said plainly, so that a preview knows the role", async () => {
+  it("is of the given subscription when that is given in plain text, so that a preview knows the role", async () => {
     const { resources } = await build(() =>
       assignRole(
         "r",

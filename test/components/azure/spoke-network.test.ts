@@ -86,7 +86,7 @@ describe("a spoke network", () => {
     ]);
   });
 
-  it("O2, O5: a subnet waits for the gateway it names, so that whatever waits for the subnet finds its way out", async () => {
+  it("O2, O5: a subnet waits for the gateway it names, so that a resource that waits for the subnet has egress", async () => {
     const { resources } = await build(() => {
       const egress = new Egress("out", common);
       const aks = new SpokeNetwork("aks", spoke({ egress }));

@@ -41,7 +41,7 @@ describe("a storage class", () => {
     });
   });
 
-  it("is the class of claims that name none only when it is told to be", async () => {
+  it("is the class of claims that name none only on request", async () => {
     const key = "storageclass.kubernetes.io/is-default-class";
     expect(await inputsOf({ isDefault: true })).toMatchObject({
       metadata: { annotations: { [key]: "true" } },

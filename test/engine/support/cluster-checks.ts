@@ -2,8 +2,8 @@
 // ES module, which Jest cannot load.
 import {
   CLUSTER_RIGHTS,
-  judgeAdmission,
-  judgeRights,
+  assessAdmission,
+  assessRights,
   NAMESPACE_RIGHTS,
   samplesOf,
 } from "../../../preflight/checks/kubernetes/cluster";
@@ -12,12 +12,12 @@ import { kubernetesClient } from "../../../preflight/clients/kubernetes";
 async function main(kubeconfig: string): Promise<void> {
   const client = kubernetesClient({ kubeconfig });
   const rights = async (wanted: typeof NAMESPACE_RIGHTS) =>
-    judgeRights(wanted, await Promise.all(wanted.map((right) => client.mayDo(right))));
+    assessRights(wanted, await Promise.all(wanted.map((right) => client.mayDo(right))));
   const admission = [];
   for (const sample of samplesOf("internal")) {
     admission.push({
       kind: sample.kind,
-      ...judgeAdmission(sample, await client.admits(sample)),
+      ...assessAdmission(sample, await client.admits(sample)),
     });
   }
   const found = {

@@ -686,7 +686,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ],
     absent: [
       set("pods", "addressPrefix", "ten"),
-      `${NS}:network:Subnet "pods": addressPrefix holds "ten", which is no address range`,
+      `${NS}:network:Subnet "pods": addressPrefix holds "ten", which is not an address range`,
     ],
     unknown: [set("pods", "addressPrefix", UNKNOWN), `${NS}:network:Subnet "pods": addressPrefix`],
   },

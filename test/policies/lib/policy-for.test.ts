@@ -148,7 +148,7 @@ describe("a resource of the classic Azure provider", () => {
     );
   });
 
-  it("is told the value to write where its provider says the opposite", () => {
+  it("gets the value to write where its provider has the opposite", () => {
     const running = { ...cluster, props: { ...cluster.props, runCommandEnabled: true } };
     expect(verdictOf(requireOperations, [running]).violations.join("\n")).toContain(
       '"old": runCommandEnabled is true, expected false',

@@ -17,7 +17,7 @@ function textOf(address: number): string {
 
 function known(text: string): NonNullable<ReturnType<typeof rangeOf>> {
   const range = rangeOf(text);
-  if (range === undefined) throw new Error(`${text} is no range`);
+  if (range === undefined) throw new Error(`${text} is not a range`);
   return range;
 }
 

@@ -37,8 +37,8 @@ describe("what the rules of a pack cannot tell", () => {
     noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:b", [unread("b")]);
     noteUndecided("AZ_NETWORK_SEGMENTATION", "the stack", [unread("c")]);
     noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", [unread("a")]);
-    const said = line();
-    expect(said).toBe(
+    const printed = line();
+    expect(printed).toBe(
       "cannot tell yet, the update decides: " +
         '[AZ_NETWORK_SEGMENTATION] azure-native:authorization:RoleAssignment "c": scope; ' +
         '[AZ_RBAC_BROAD_ROLE] azure-native:authorization:RoleAssignment "a": scope and 1 more',
@@ -46,7 +46,7 @@ describe("what the rules of a pack cannot tell", () => {
     noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", [unread("a")]);
     noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:b", [unread("b")]);
     noteUndecided("AZ_NETWORK_SEGMENTATION", "the stack", [unread("c")]);
-    expect(line()).toBe(said);
+    expect(line()).toBe(printed);
   });
 
   it("is the engine's own error, which fails no preview at any level, and no report, which could", () => {
@@ -56,7 +56,7 @@ describe("what the rules of a pack cannot tell", () => {
     expect(reported).toEqual([]);
   });
 
-  it("is said once, and no more once the rule has seen the value", () => {
+  it("is printed once, and not any more when the rule has seen the value", () => {
     noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", [unread("a")]);
     noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:b", [unread("b")]);
     noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", []);

@@ -1,4 +1,4 @@
-// Planned resources as the policy library hands them to a rule: unknown values raise its own error when read.
+// Planned resources as the policy library passes them to a rule: unknown values raise its own error when read.
 import { join } from "node:path";
 
 import * as library from "@pulumi/policy/proxy";

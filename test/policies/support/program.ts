@@ -1,5 +1,5 @@
 // Runs a whole program without the engine: every resource is previewed by the simulated clouds, and the graph is handed
-// over as the policy library hands it to the rules.
+// over as the policy library passes it to the rules.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -11,7 +11,7 @@ export interface Verdict {
   readonly unknowns: readonly string[];
 }
 
-/** The library hands the inputs of a resource to resource policies and the provider's answer to stack policies. */
+/** The library passes the inputs of a resource to resource policies and the provider's answer to stack policies. */
 export function handedTo(
   rule: Rule,
   resources: readonly EngineResource[],

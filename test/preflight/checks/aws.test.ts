@@ -1,9 +1,9 @@
-import { judgeCertificate } from "../../../preflight/checks/aws/certificate";
-import { judgeDelegation, judgeZone } from "../../../preflight/checks/aws/dns";
-import { judgeAddresses, judgeQuota, QUOTAS } from "../../../preflight/checks/aws/quotas";
-import { judgeRoles } from "../../../preflight/checks/aws/roles";
-import { judgeDhcp, judgeNat, judgeSubnets } from "../../../preflight/checks/aws/vpc";
-import { judgeZones } from "../../../preflight/checks/aws/zones";
+import { assessCertificate } from "../../../preflight/checks/aws/certificate";
+import { assessDelegation, assessZone } from "../../../preflight/checks/aws/dns";
+import { assessAddresses, assessQuota, QUOTAS } from "../../../preflight/checks/aws/quotas";
+import { assessRoles } from "../../../preflight/checks/aws/roles";
+import { assessDhcp, assessNat, assessSubnets } from "../../../preflight/checks/aws/vpc";
+import { assessZones } from "../../../preflight/checks/aws/zones";
 import { vcpuNeeds } from "../../../preflight/needs/aws";
 
 const region = "eu-central-1";
@@ -35,7 +35,7 @@ describe("quotas", () => {
     ["too small", 33, 0, "fail"],
     ["enough, use not reported", 34, undefined, "pass"],
   ] as const)("of vCPUs: %s", (_what, limit, used, result) => {
-    expect(judgeQuota(QUOTAS.standard, region, 34, limit, used).result).toBe(result);
+    expect(assessQuota(QUOTAS.standard, region, 34, limit, used).result).toBe(result);
   });
   it.each([
     [2, 2, 5, 0, "pass"],
@@ -46,7 +46,7 @@ describe("quotas", () => {
   ] as const)(
     "of addresses: %i gateways, %i zones, quota %i, in use %i",
     (gateways, zones, limit, used, result) => {
-      expect(judgeAddresses(region, { gateways, zones }, limit, used).result).toBe(result);
+      expect(assessAddresses(region, { gateways, zones }, limit, used).result).toBe(result);
     },
   );
 });
@@ -75,7 +75,7 @@ describe("zones, names and roles", () => {
       zone("d", { optIn: "not reported" }),
     ];
     expect(
-      judgeZones(
+      assessZones(
         letters.map((letter) => `${region}${letter}`),
         zones,
       ).result,
@@ -88,7 +88,7 @@ describe("zones, names and roles", () => {
     ["existing", "AWSServiceRoleForBatch", "pass"],
     ["auto", undefined, "pass"],
   ] as const)("a role recorded as %s where the account holds %s", (mode, role, result) => {
-    expect(judgeRoles([{ service: "batch", mode }], new Map([["batch", role]]))[0]?.result).toBe(
+    expect(assessRoles([{ service: "batch", mode }], new Map([["batch", role]]))[0]?.result).toBe(
       result,
     );
   });
@@ -101,17 +101,17 @@ describe("zones, names and roles", () => {
     const found = { name: "xyz.com", isPrivate: false, nameServers: [] };
     expect(
       [
-        judgeZone(needs, found),
-        judgeZone(needs, { ...found, isPrivate: true }),
-        judgeZone(needs, { ...found, name: "yz.com" }),
-        judgeZone(needs, undefined),
+        assessZone(needs, found),
+        assessZone(needs, { ...found, isPrivate: true }),
+        assessZone(needs, { ...found, name: "yz.com" }),
+        assessZone(needs, undefined),
       ].map(({ result }) => result),
     ).toEqual(["pass", "fail", "fail", "fail"]);
   });
   it("a missing delegation fails only where a certificate waits for it", () => {
-    expect(judgeDelegation("x.com", ["a", "b"], ["B.", "a"], true).result).toBe("pass");
-    expect(judgeDelegation("x.com", ["a"], [], true).result).toBe("fail");
-    expect(judgeDelegation("x.com", ["a"], ["z"], false).result).toBe("warn");
+    expect(assessDelegation("x.com", ["a", "b"], ["B.", "a"], true).result).toBe("pass");
+    expect(assessDelegation("x.com", ["a"], [], true).result).toBe("fail");
+    expect(assessDelegation("x.com", ["a"], ["z"], false).result).toBe("warn");
   });
   it("a given certificate has to be issued, here, for both names, for a while", () => {
     const arn = `arn:aws:acm:${region}:1:certificate/1`;
@@ -122,19 +122,19 @@ describe("zones, names and roles", () => {
       notAfter: new Date("2027-06-01"),
       keyAlgorithm: "RSA-2048",
     };
-    const judge = (more: object, at = arn) =>
-      judgeCertificate(
+    const verdictFor = (more: object, at = arn) =>
+      assessCertificate(
         { domain: "x.com", region },
         at,
         { ...good, ...more },
         new Date("2026-11-21"),
       ).result;
-    expect(judge({})).toBe("pass");
+    expect(verdictFor({})).toBe("pass");
     expect([
-      judge({ status: "PENDING_VALIDATION" }),
-      judge({ names: ["x.com"] }),
-      judge({ notAfter: new Date("2026-12-01") }),
-      judge({}, "arn:aws:acm:us-east-1:1:certificate/1"),
+      verdictFor({ status: "PENDING_VALIDATION" }),
+      verdictFor({ names: ["x.com"] }),
+      verdictFor({ notAfter: new Date("2026-12-01") }),
+      verdictFor({}, "arn:aws:acm:us-east-1:1:certificate/1"),
     ]).toEqual(["fail", "fail", "fail", "fail"]);
   });
 });
@@ -163,26 +163,26 @@ describe("an existing VPC", () => {
   it("has private and public subnets, by the routes that are in effect", () => {
     const tables = [table("main", [], "igw-1", true), table("private", ["p1", "p2"], "nat-1")];
     expect(
-      judgeSubnets(vpc, "internet-facing", subnets, tables).map(({ result }) => result),
+      assessSubnets(vpc, "internet-facing", subnets, tables).map(({ result }) => result),
     ).toEqual(["pass", "pass"]);
     expect(
-      judgeSubnets(vpc, "internet-facing", subnets, [table("main", [], "igw-1", true)])[0]?.result,
+      assessSubnets(vpc, "internet-facing", subnets, [table("main", [], "igw-1", true)])[0]?.result,
     ).toBe("fail");
-    expect(judgeSubnets(vpc, "internet-facing", subnets.slice(0, 3), tables)[1]?.result).toBe(
+    expect(assessSubnets(vpc, "internet-facing", subnets.slice(0, 3), tables)[1]?.result).toBe(
       "fail",
     );
   });
   it("leaves through a NAT gateway that is available", () => {
     const gateway = { id: "nat-1", vpcId: "vpc-1", subnetId: "q1", state: "available" };
     const tables = [table("private", ["p1"], "nat-1"), table("other", ["p2"], "nat-gone")];
-    expect(judgeNat(vpc, [gateway], tables).map(({ result }) => result)).toEqual(["pass", "fail"]);
+    expect(assessNat(vpc, [gateway], tables).map(({ result }) => result)).toEqual(["pass", "fail"]);
     expect(
-      judgeNat(vpc, [{ ...gateway, state: "failed" }], tables).map(({ result }) => result),
+      assessNat(vpc, [{ ...gateway, state: "failed" }], tables).map(({ result }) => result),
     ).toEqual(["fail"]);
   });
   it("resolves internal names", () => {
-    expect(judgeDhcp(["AmazonProvidedDNS"], "dopt").result).toBe("pass");
-    expect(judgeDhcp(["10.0.0.2"], "dopt").result).toBe("warn");
-    expect(judgeDhcp(undefined, "dopt").result).toBe("fail");
+    expect(assessDhcp(["AmazonProvidedDNS"], "dopt").result).toBe("pass");
+    expect(assessDhcp(["10.0.0.2"], "dopt").result).toBe("warn");
+    expect(assessDhcp(undefined, "dopt").result).toBe("fail");
   });
 });

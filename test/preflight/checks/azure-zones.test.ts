@@ -1,6 +1,6 @@
-import { judgeRights } from "../../../preflight/checks/azure/account";
-import { judgePeerings } from "../../../preflight/checks/azure/networks";
-import { judgeLinks, judgeTwins } from "../../../preflight/checks/azure/zones";
+import { assessRights } from "../../../preflight/checks/azure/account";
+import { assessPeerings } from "../../../preflight/checks/azure/networks";
+import { assessLinks, assessTwins } from "../../../preflight/checks/azure/zones";
 import type { ZoneNeed } from "../../../preflight/needs/azure";
 
 const hub = "/subscriptions/c/resourceGroups/n/providers/Microsoft.Network/virtualNetworks/hub";
@@ -23,7 +23,7 @@ const zone: ZoneNeed & { readonly id: string } = {
 
 describe("links of a zone that exists", () => {
   it("of a stranger: says which, and what to write so that every network is linked once", () => {
-    expect(judgeLinks(zone, [link("central-hub", hub)])).toEqual([
+    expect(assessLinks(zone, [link("central-hub", hub)])).toEqual([
       {
         result: "fail",
         found: "link central-hub is there already, and a network is linked to a zone once",
@@ -32,11 +32,11 @@ describe("links of a zone that exists", () => {
       },
       { result: "pass", found: "will be linked", subject: "blob zone, tools" },
     ]);
-    expect(judgeLinks(zone, [link("central-hub", hub), link("ours-tools", tools)])).toMatchObject([
+    expect(assessLinks(zone, [link("central-hub", hub), link("ours-tools", tools)])).toMatchObject([
       { hint: expect.stringContaining("linkedNetworks: [aks, tools]}") as string },
       { result: "pass", found: "linked by this deployment" },
     ]);
-    const hints = judgeLinks(zone, [link("a", hub), link("b", tools)]).map((finding) =>
+    const hints = assessLinks(zone, [link("a", hub), link("b", tools)]).map((finding) =>
       "hint" in finding ? finding.hint : "",
     );
     expect(new Set(hints)).toEqual(
@@ -46,7 +46,7 @@ describe("links of a zone that exists", () => {
 
   it("that are left to the owner: tell one that is there, one that is missing and one of ours", () => {
     const links = [link("central-hub", hub)];
-    expect(judgeLinks({ ...zone, linked: ["aks"] }, links)).toMatchObject([
+    expect(assessLinks({ ...zone, linked: ["aks"] }, links)).toMatchObject([
       { result: "pass", found: "linked by its owner as central-hub" },
       {
         result: "warn",
@@ -56,14 +56,14 @@ describe("links of a zone that exists", () => {
         ) as string,
       },
     ]);
-    expect(judgeLinks({ ...zone, linked: ["tools"] }, [link("ours-hub", hub)])).toMatchObject([
+    expect(assessLinks({ ...zone, linked: ["tools"] }, [link("ours-hub", hub)])).toMatchObject([
       { result: "warn", found: expect.stringContaining("would be removed") as string },
       { result: "pass" },
     ]);
   });
 
-  it("are not judged where another stack knows the networks", () => {
-    expect(judgeLinks({ ...zone, networks: undefined }, [link("x", hub)])).toMatchObject([
+  it("are not checked where another stack knows the networks", () => {
+    expect(assessLinks({ ...zone, networks: undefined }, [link("x", hub)])).toMatchObject([
       { result: "skip" },
     ]);
   });
@@ -74,7 +74,7 @@ describe("a second zone of a name", () => {
   const twin = { id: "/second/blob", links: [link("theirs", hub)] };
 
   it("that serves a network already has to be used instead of a new one", () => {
-    expect(judgeTwins(made, [twin])).toEqual([
+    expect(assessTwins(made, [twin])).toEqual([
       {
         result: "fail",
         found: "linked to /second/blob already: hub; a network resolves one zone of a name",
@@ -85,18 +85,18 @@ describe("a second zone of a name", () => {
   });
 
   it("is left alone beside a given one, unless a network would be linked to both", () => {
-    expect(judgeTwins(zone, [twin])).toMatchObject([{ result: "fail", subject: "blob zone" }]);
-    expect(judgeTwins({ ...zone, linked: ["tools"] }, [twin])).toEqual([]);
-    expect(judgeTwins(zone, [{ ...twin, links: [] }])).toEqual([]);
+    expect(assessTwins(zone, [twin])).toMatchObject([{ result: "fail", subject: "blob zone" }]);
+    expect(assessTwins({ ...zone, linked: ["tools"] }, [twin])).toEqual([]);
+    expect(assessTwins(zone, [{ ...twin, links: [] }])).toEqual([]);
   });
 
   it("makes one of extraPrivateZones needless", () => {
     const setting = "azureCore.dns.extraPrivateZones.redis";
     const extra = { ...made, setting, takesId: false };
-    expect(judgeTwins(extra, [twin])).toMatchObject([
+    expect(assessTwins(extra, [twin])).toMatchObject([
       { hint: `remove ${setting}, or have the link removed` },
     ]);
-    expect(judgeTwins(extra, [{ ...twin, links: [] }])).toMatchObject([
+    expect(assessTwins(extra, [{ ...twin, links: [] }])).toMatchObject([
       { result: "warn", hint: expect.stringContaining(`remove ${setting} if`) as string },
     ]);
   });
@@ -125,16 +125,16 @@ describe("a peering that is there", () => {
   });
 
   it("is somebody else's, unless it has the name that this deployment gives", () => {
-    expect(judgePeerings(need("TOHUB"), seen("Connected"))).toEqual([]);
-    expect(judgePeerings(need(undefined), seen("Connected"))).toEqual([]);
-    expect(judgePeerings(need("ours"), seen("Connected"))).toMatchObject([
+    expect(assessPeerings(need("TOHUB"), seen("Connected"))).toEqual([]);
+    expect(assessPeerings(need(undefined), seen("Connected"))).toEqual([]);
+    expect(assessPeerings(need("ours"), seen("Connected"))).toMatchObject([
       { result: "fail", hint: `set ${setting} to existing, or have the peering removed` },
     ]);
   });
 
-  it("is in the way when it lost its other half, whoever has to remove it", () => {
+  it("is in the way when it lost its other half, no matter who has to remove it", () => {
     const hints = [need("ours"), need(undefined)].flatMap((one) =>
-      judgePeerings(one, seen("Disconnected")).map((f) => ("hint" in f ? f.hint : "")),
+      assessPeerings(one, seen("Disconnected")).map((f) => ("hint" in f ? f.hint : "")),
     );
     expect(hints).toEqual([
       "remove this half before the deployment",
@@ -156,18 +156,18 @@ describe("rights on what belongs to another subscription", () => {
   const zones = { actions: ["Microsoft.Network/privateDnsZones/*"], notActions: [] };
 
   it("name what is missing and the roles that hold it", () => {
-    expect(judgeRights(need, [])).toMatchObject({
+    expect(assessRights(need, [])).toMatchObject({
       result: "fail",
       subject: "aks zone",
       hint: expect.stringContaining(
         "Private DNS Zone Contributor and Role Based Access Control Administrator on /central/aks",
       ) as string,
     });
-    expect(judgeRights(need, [zones])).toMatchObject({
+    expect(assessRights(need, [zones])).toMatchObject({
       found: "not allowed in its subscription: Microsoft.Authorization/roleAssignments/write",
       hint: expect.stringContaining("assign Role Based Access Control Administrator on") as string,
     });
-    expect(judgeRights({ ...need, actions: need.actions.slice(0, 1) }, [zones]).result).toBe(
+    expect(assessRights({ ...need, actions: need.actions.slice(0, 1) }, [zones]).result).toBe(
       "pass",
     );
   });

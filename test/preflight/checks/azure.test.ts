@@ -1,21 +1,21 @@
-import { judgeWildcard } from "../../../preflight/checks/azure/access";
+import { assessWildcard } from "../../../preflight/checks/azure/access";
 import {
-  judgeActions,
-  judgeProvider,
-  judgeRoleAssignments,
-  judgeSubscription,
+  assessActions,
+  assessProvider,
+  assessRoleAssignments,
+  assessSubscription,
 } from "../../../preflight/checks/azure/account";
 import {
-  judgeKubernetesVersion,
-  judgePostgres,
-  judgeSku,
-  judgeVcpus,
+  assessKubernetesVersion,
+  assessPostgres,
+  assessSku,
+  assessVcpus,
 } from "../../../preflight/checks/azure/compute";
-import { judgeModelQuota } from "../../../preflight/checks/azure/models";
-import { judgeName, openAi, storage } from "../../../preflight/checks/azure/names";
-import { judgeOverlaps } from "../../../preflight/checks/azure/networks";
-import { judgeAdmission } from "../../../preflight/checks/kubernetes/cluster";
-import { judgeAddresses } from "../../../preflight/checks/postflight/azure";
+import { assessModelQuota } from "../../../preflight/checks/azure/models";
+import { assessName, openAi, storage } from "../../../preflight/checks/azure/names";
+import { assessOverlaps } from "../../../preflight/checks/azure/networks";
+import { assessAdmission } from "../../../preflight/checks/kubernetes/cluster";
+import { assessAddresses } from "../../../preflight/checks/postflight/azure";
 import type { Finding } from "../../../preflight/check";
 import { azureNeedsOf } from "../../../preflight/needs/azure-from-config";
 import type { AzureClient } from "../../../preflight/clients/azure";
@@ -64,13 +64,13 @@ describe("rights of the deployer", () => {
     ],
     ["nothing", [], "fail"],
   ])("to assign roles: %s", (_who, permissions, result) => {
-    expect(judgeRoleAssignments(permissions).result).toBe(result);
+    expect(assessRoleAssignments(permissions).result).toBe(result);
   });
 
   it("names each action that is missing", () => {
     const reader = { actions: ["*/read", "Microsoft.Network/*"], notActions: [] };
     expect(
-      judgeActions(
+      assessActions(
         ["Microsoft.Network/virtualNetworks/write", "Microsoft.Compute/virtualMachines/write"],
         [reader],
       ),
@@ -81,8 +81,8 @@ describe("rights of the deployer", () => {
   });
 
   it("tells a subscription that is disabled or not visible", () => {
-    expect(judgeSubscription("x", { subscriptionId: "x", state: "Disabled" }).result).toBe("fail");
-    expect(judgeSubscription("x", undefined).result).toBe("fail");
+    expect(assessSubscription("x", { subscriptionId: "x", state: "Disabled" }).result).toBe("fail");
+    expect(assessSubscription("x", undefined).result).toBe("fail");
   });
 
   it.each([
@@ -92,7 +92,7 @@ describe("rights of the deployer", () => {
   ])("a resource provider that is %s", (registrationState, result) => {
     const found = { namespace: "Microsoft.Network", registrationState, resourceTypes: [] };
     expect(
-      judgeProvider({ namespace: "Microsoft.Network", because: "the platform" }, found).result,
+      assessProvider({ namespace: "Microsoft.Network", because: "the platform" }, found).result,
     ).toBe(result);
   });
 });
@@ -126,17 +126,20 @@ describe("machines", () => {
     ["one vCPU short", 28, 1, "fail"],
   ])("the quota of the family with surge: %s", (_what, limit, used, result) => {
     const usages = [usage("standardDDSv5Family", limit, used), usage("cores", 500, 0)];
-    expect(verdicts(judgeVcpus("westeurope", [pool], [sku()], usages))).toEqual([result, "pass"]);
+    expect(verdicts(assessVcpus("westeurope", [pool], [sku()], usages))).toEqual([result, "pass"]);
   });
   it("does not count the running cluster twice", () => {
     const usages = [usage("standardDDSv5Family", 28, 20), usage("cores", 500, 0)];
-    expect(verdicts(judgeVcpus("westeurope", [pool], [sku()], usages, true))).toEqual([
+    expect(verdicts(assessVcpus("westeurope", [pool], [sku()], usages, true))).toEqual([
       "pass",
       "pass",
     ]);
   });
   it("a counter that is not reported is unknown", () => {
-    expect(verdicts(judgeVcpus("westeurope", [pool], [sku()], []))).toEqual(["unknown", "unknown"]);
+    expect(verdicts(assessVcpus("westeurope", [pool], [sku()], []))).toEqual([
+      "unknown",
+      "unknown",
+    ]);
   });
   it.each([
     ["offered in every zone", [sku()], "pass"],
@@ -144,7 +147,7 @@ describe("machines", () => {
     ["restricted in a zone", [sku(["1", "2", "3"], ["2"])], "fail"],
     ["without a zone", [sku(["1", "2"])], "fail"],
   ])("a size that is %s", (_what, skus, result) => {
-    expect(judgeSku("westeurope", pool, skus).result).toBe(result);
+    expect(assessSku("westeurope", pool, skus).result).toBe(result);
   });
 });
 
@@ -155,12 +158,12 @@ describe("services and names", () => {
       { version: "1.35", capabilities: { supportPlan: ["KubernetesOfficial"] } },
     ];
     expect(
-      ["1.35", "1.32", "1.99"].map((version) => judgeKubernetesVersion(version, versions).result),
+      ["1.35", "1.32", "1.99"].map((version) => assessKubernetesVersion(version, versions).result),
     ).toEqual(["pass", "fail", "fail"]);
   });
   it("an empty list of database capabilities means that none is offered", () => {
     expect(
-      judgePostgres(
+      assessPostgres(
         { version: "17", sku: "Standard_D2ds_v5", zoneRedundant: false },
         "westeurope",
         [],
@@ -179,11 +182,11 @@ describe("services and names", () => {
     const usages = [
       { name: { value: "OpenAI.GlobalStandard.gpt-5" }, limit: 100, currentValue: 0 },
     ];
-    expect(verdicts(judgeModelQuota([need], [], usages))).toEqual(["pass"]);
-    expect(verdicts(judgeModelQuota([need, { ...need, version: "2" }], [], usages))).toEqual([
+    expect(verdicts(assessModelQuota([need], [], usages))).toEqual(["pass"]);
+    expect(verdicts(assessModelQuota([need, { ...need, version: "2" }], [], usages))).toEqual([
       "fail",
     ]);
-    expect(verdicts(judgeModelQuota([need], [], []))).toEqual(["unknown"]);
+    expect(verdicts(assessModelQuota([need], [], []))).toEqual(["unknown"]);
   });
   it("a name that was deleted is held, though it looks free", () => {
     const need = {
@@ -192,11 +195,11 @@ describe("services and names", () => {
       location: "westeurope",
       resourceGroupName: "CodeMieRG",
     };
-    expect(judgeName(need, { nameAvailable: true }, [{ name: "AIRUN-dev" }], false).result).toBe(
+    expect(assessName(need, { nameAvailable: true }, [{ name: "AIRUN-dev" }], false).result).toBe(
       "fail",
     );
-    expect(judgeName(need, { nameAvailable: false }, [], false).result).toBe("fail");
-    expect(judgeName(need, { nameAvailable: false }, [], true).result).toBe("pass");
+    expect(assessName(need, { nameAvailable: false }, [], false).result).toBe("fail");
+    expect(assessName(need, { nameAvailable: false }, [], true).result).toBe("pass");
   });
   it.each<[string, string, string, string]>([
     ["in the state backend's group", STATE, "airun-state-rg", "pass"],
@@ -226,10 +229,10 @@ describe("services and names", () => {
       },
     };
     const ranges = [{ name: "AksVNet", cidr: "10.0.0.0/16" }];
-    expect(verdicts(judgeOverlaps(ranges, "CodeMieRG", [corp], []))).toEqual(["warn"]);
-    expect(verdicts(judgeOverlaps(ranges, "CodeMieRG", [corp], [id]))).toEqual(["fail"]);
-    expect(verdicts(judgeOverlaps(ranges, "other", [corp], []))).toEqual(["pass"]);
-    expect(verdicts(judgeOverlaps(ranges, "other", [corp], [id]))).toEqual(["fail"]);
+    expect(verdicts(assessOverlaps(ranges, "CodeMieRG", [corp], []))).toEqual(["warn"]);
+    expect(verdicts(assessOverlaps(ranges, "CodeMieRG", [corp], [id]))).toEqual(["fail"]);
+    expect(verdicts(assessOverlaps(ranges, "other", [corp], []))).toEqual(["pass"]);
+    expect(verdicts(assessOverlaps(ranges, "other", [corp], [id]))).toEqual(["fail"]);
   });
   it("a wildcard certificate has to cover the domain for thirty days", () => {
     const now = new Date("2026-11-21");
@@ -238,10 +241,10 @@ describe("services and names", () => {
       notBefore: new Date("2026-01-01"),
       notAfter: new Date("2027-01-01"),
     };
-    expect(judgeWildcard("codemie.contoso.com", facts, now).result).toBe("pass");
-    expect(judgeWildcard("contoso.com", facts, now).result).toBe("fail");
+    expect(assessWildcard("codemie.contoso.com", facts, now).result).toBe("pass");
+    expect(assessWildcard("contoso.com", facts, now).result).toBe("fail");
     expect(
-      judgeWildcard("codemie.contoso.com", { ...facts, notAfter: new Date("2026-12-01") }, now)
+      assessWildcard("codemie.contoso.com", { ...facts, notAfter: new Date("2026-12-01") }, now)
         .result,
     ).toBe("fail");
   });
@@ -249,15 +252,15 @@ describe("services and names", () => {
     const message =
       'admission webhook "validation.gatekeeper.sh" denied the request: no load balancers';
     expect(
-      judgeAdmission({ kind: "Service" }, { admitted: false, status: 403, message }),
+      assessAdmission({ kind: "Service" }, { admitted: false, status: 403, message }),
     ).toMatchObject({
       result: "fail",
       found: expect.stringContaining("refused by validation.gatekeeper.sh") as string,
     });
   });
   it("a public answer proves nothing from outside, and fails inside", () => {
-    expect(judgeAddresses("x", ["10.1.2.4"], false, "PF").result).toBe("pass");
-    expect(judgeAddresses("x", ["20.1.2.4"], false, "PF").result).toBe("unknown");
-    expect(judgeAddresses("x", ["20.1.2.4"], true, "PF").result).toBe("fail");
+    expect(assessAddresses("x", ["10.1.2.4"], false, "PF").result).toBe("pass");
+    expect(assessAddresses("x", ["20.1.2.4"], false, "PF").result).toBe("unknown");
+    expect(assessAddresses("x", ["20.1.2.4"], true, "PF").result).toBe("fail");
   });
 });

@@ -2,12 +2,12 @@ import type { Context } from "../../../preflight/check";
 import { CHECKS } from "../../../preflight/checks";
 import { Denied } from "../../../preflight/unreadable";
 import {
-  judgeConnection,
-  judgeEgress,
-  judgeFederation,
-  judgeLogs,
+  assessConnection,
+  assessEgress,
+  assessFederation,
+  assessLogs,
 } from "../../../preflight/checks/postflight/azure";
-import { judgeStatus } from "../../../preflight/checks/postflight/aws";
+import { assessStatus } from "../../../preflight/checks/postflight/aws";
 import type { Key } from "../../../preflight/clients/aws/keys";
 import type { VirtualNetwork } from "../../../preflight/clients/azure/network";
 import {
@@ -539,10 +539,10 @@ describe("an answer that cannot be read", () => {
   );
 });
 
-describe("judges of one answer each", () => {
+describe("checks of one answer each", () => {
   it("tell a record from none and from nonsense", () => {
     expect(
-      [judgeLogs("[{}]"), judgeLogs("[]"), judgeLogs("{}"), judgeLogs("<html>")].map(
+      [assessLogs("[{}]"), assessLogs("[]"), assessLogs("{}"), assessLogs("<html>")].map(
         (f) => f.result,
       ),
     ).toEqual(["pass", "fail", "unknown", "unknown"]);
@@ -550,19 +550,19 @@ describe("judges of one answer each", () => {
   it("tell the NAT address from another and from none", () => {
     expect(
       ["203.0.113.1", "198.51.100.1", "hello"].map(
-        (text) => judgeEgress("203.0.113.1", text).result,
+        (text) => assessEgress("203.0.113.1", text).result,
       ),
     ).toEqual(["pass", "fail", "unknown"]);
   });
   it("tell an approved connection from a refused one and one that says nothing", () => {
     expect(
       [connection("Approved"), connection("Rejected"), {}].map(
-        (properties) => judgeConnection("x", properties).result,
+        (properties) => assessConnection("x", properties).result,
       ),
     ).toEqual(["pass", "fail", "unknown"]);
   });
   it("name the subject that has no credential", () => {
-    expect(judgeFederation("https://issuer", ["a"], [])).toMatchObject([
+    expect(assessFederation("https://issuer", ["a"], [])).toMatchObject([
       { result: "fail", subject: "a" },
     ]);
   });
@@ -570,7 +570,7 @@ describe("judges of one answer each", () => {
     const certificate = (status: string) => ({ status, names: ["x.example"] }) as never;
     expect(
       [certificate("ISSUED"), certificate("PENDING_VALIDATION"), undefined].map(
-        (one) => judgeStatus(one, "a mail").result,
+        (one) => assessStatus(one, "a mail").result,
       ),
     ).toEqual(["pass", "fail", "fail"]);
   });

@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const denyPublicNetwork = policyFor(AZURE_DATA.AZ_KEYVAULT_PUBLIC_NETWORK, {
   type: "azure-native:keyvault:Vault",
-  judgesExceptions: true,
+  readsExceptions: true,
   *check(vault, { exception }) {
     if (exception(vault) === undefined) {
       yield* equals(vault, "properties.publicNetworkAccess", "Disabled");

@@ -33,7 +33,7 @@ export const denyOpenInbound = stackPolicyFor(AZURE_NETWORK.AZ_NETWORK_OPEN_INBO
         continue;
       }
       if (!opensToAnyone(rule)) continue;
-      // Admin ports have a rule of their own; the others of the same rule are told here.
+      // Admin ports have a rule of their own; the other ports of the same rule are reported here.
       const others = rule.ports.filter(
         (expression) =>
           !coversTcp(rule) || !ADMIN_PORTS.some((port) => holdsPort(expression, port)),

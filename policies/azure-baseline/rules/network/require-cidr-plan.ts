@@ -28,7 +28,7 @@ function* ranges(node: Node, path: string, into: Placed[]): Generator<Problem> {
     }
     const range = typeof text === "string" ? rangeOf(text) : undefined;
     if (range === undefined)
-      yield violation(node, path, `holds ${shown(text)}, which is no address range`);
+      yield violation(node, path, `holds ${shown(text)}, which is not an address range`);
     else into.push({ node, path, range });
   }
 }

@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const denyPublicNetwork = policyFor(AZURE_MODELS.AZ_OPENAI_PUBLIC_NETWORK, {
   type: "azure-native:cognitiveservices:Account",
-  judgesExceptions: true,
+  readsExceptions: true,
   *check(account, { exception }) {
     if (exception(account) === undefined) {
       yield* equals(account, "properties.publicNetworkAccess", "Disabled");

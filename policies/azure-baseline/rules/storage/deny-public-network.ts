@@ -4,7 +4,7 @@ import { policyFor } from "../../../lib/policy-for";
 
 export const denyPublicNetwork = policyFor(AZURE_DATA.AZ_STORAGE_PUBLIC_NETWORK, {
   type: "azure-native:storage:StorageAccount",
-  judgesExceptions: true,
+  readsExceptions: true,
   *check(account, { exception }) {
     yield* equals(account, "allowBlobPublicAccess", false);
     if (exception(account) === undefined) {

@@ -54,7 +54,7 @@ describe("the quotas a deployment needs", () => {
     expect(moved).not.toHaveProperty("L-DB2E81BA");
   });
 
-  it("ask for room on spot only when spot is wanted, and never as a must", () => {
+  it("ask for spot quotas only when spot is wanted, and never as a must", () => {
     const spot = awsQuotaNeeds({ ...AWS_SIZING_DEFAULTS, spot: true }, network()).filter(
       ({ check }) => check.includes("SPOT"),
     );

@@ -73,7 +73,7 @@ describe("the plan of a cluster", () => {
     );
   });
 
-  it("puts the system disk where the size has room for it, and on a managed disk for an unknown size", () => {
+  it("puts the system disk where the size can hold it, and on a managed disk for an unknown size", () => {
     const diskOf = (vmSize: string) =>
       planAksCluster("c", shape({ userPools: { user: { vmSize } } })).userPools[0]?.osDiskType;
     expect(diskOf("Standard_D8ds_v5")).toBe("Ephemeral");

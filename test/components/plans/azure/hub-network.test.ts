@@ -10,7 +10,7 @@ import {
 const plan = (shape: HubNetworkShape = {}) => planHubNetwork('HubNetwork "hub"', shape);
 
 describe("the plan of a hub", () => {
-  it("is the published one when nothing is said", () => {
+  it("is the published one by default", () => {
     expect(plan().addressSpace).toBe(HUB_ADDRESS_DEFAULTS.addressSpace);
     expect(plan().subnets.map(({ subnetName, cidr }) => `${subnetName} ${cidr}`)).toEqual([
       "AzureBastionSubnet 10.1.1.0/24",

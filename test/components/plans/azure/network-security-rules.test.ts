@@ -238,7 +238,7 @@ describe("rules of the caller's own", () => {
     expect(admits(closedRules([own]), "Inbound", from("10.1.1.1", "*", 53))).toBe(false);
   });
 
-  it("may not open a door, mix tags with ranges, share a number or leave their numbers", () => {
+  it("may not open to everyone, mix tags with ranges, share a number or leave their numbers", () => {
     const bad = callerRuleIssues("rules", [
       own,
       { ...own, name: "a b" },

@@ -31,7 +31,7 @@ const extras = fc
   );
 
 describe("the plan of a spoke", () => {
-  it("is the published one when nothing is said", () => {
+  it("is the published one by default", () => {
     expect(plan().addressSpace).toBe("10.0.0.0/16");
     expect(plan().subnets.map(({ key, subnetName, cidr }) => [key, subnetName, cidr])).toEqual([
       ["system", "SystemSubnet", "10.0.0.0/20"],
@@ -101,7 +101,7 @@ describe("the arithmetic of a spoke", () => {
     });
   });
 
-  it("fits the default plan with room to grow", () => {
+  it("fits the default plan with space to grow", () => {
     const needed = addressesNeeded(DEFAULT_CAPACITY);
     for (const key of ["system", "user", "pods"] as const) {
       const { prefix } = cidrOf(SPOKE_ADDRESS_DEFAULTS.subnets[key]);

@@ -79,7 +79,7 @@ describe("the namespaces of the product", () => {
     expect(quota).toMatchObject({ "services.loadbalancers": "0", "services.nodeports": "0" });
   });
 
-  it("have room for the vendor's published load: 24 cores and 57 GiB", () => {
+  it("have quotas for the vendor's published load: 24 cores and 57 GiB", () => {
     const total = (key: string): number =>
       plan().reduce((sum, { quota }) => sum + Number.parseFloat(quota[key] ?? "0"), 0);
     expect(total("requests.cpu")).toBeGreaterThanOrEqual(24);
@@ -180,7 +180,7 @@ describe("the network policies", () => {
 });
 
 describe("what cannot be planned", () => {
-  it("is said all at once", () => {
+  it("is reported all at once", () => {
     expect(
       issues({
         namespaces: { "kube-product": {}, Codemie: {}, small: { quota: { memoryLimitGiB: 1 } } },
@@ -204,7 +204,7 @@ describe("what cannot be planned", () => {
     ]);
   });
 
-  it("is no namespace at all, or a quota below nothing", () => {
+  it("is not a namespace at all, or a negative quota", () => {
     expect(issues({ namespaces: {} })).toEqual(["namespaces"]);
     expect(issues({ namespaces: { a: { quota: { cpu: -1 } } } })).toEqual([
       "namespaces.a.quota.cpu",

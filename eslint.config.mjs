@@ -84,7 +84,8 @@ export default tseslint.config(
         RESOURCE_IN_APPLY,
         {
           selector: "CallExpression[callee.type='Super'][arguments.length!=4]",
-          message: "super takes four arguments: token, name, inputs ({}, see docs/decisions/0017), opts",
+          message:
+            "super takes four arguments: token, name, inputs ({}, see docs/decisions/0017), opts",
         },
         {
           selector: "NewExpression[callee.property.name=/^(Config|StackReference|Provider)$/]",

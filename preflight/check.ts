@@ -56,7 +56,7 @@ export interface Context extends CheckContext {
 
 /** One question to the live account, named by the code of its row. */
 export interface CheckOf<C> {
-  /** Required. Code of the row in `prerequisites`. */
+  /** Required. Stable code: of a built-in check that of its row in `prerequisites`. */
   readonly id: string;
   readonly phase: "preflight" | "postflight";
   /** Required. What has to be reached; `--offline` skips everything but `file` and `machine`. */

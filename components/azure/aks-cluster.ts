@@ -27,9 +27,9 @@ export type AksIdentity =
   | {
       /** Made here, with its roles, before the cluster: a zone and subnets of one's own demand it (interpretation D-06). */
       readonly mode: "userAssigned";
-      /** Optional. @default - `<clusterName>Identity` */
+      /** Optional. Name of the control plane's identity. @default - `<clusterName>Identity` */
       readonly controlPlaneIdentityName?: string | undefined;
-      /** Optional. @default - `<clusterName>KubeletIdentity` */
+      /** Optional. Name of the nodes' identity, which pulls images. @default - `<clusterName>KubeletIdentity` */
       readonly kubeletIdentityName?: string | undefined;
     }
   | {

@@ -14,7 +14,7 @@ import { withoutVersionAliases } from "./version-aliases";
 
 /** The network watcher of a region; a subscription has one in each. */
 export interface NetworkWatcherAddress {
-  /** Required. */
+  /** Required. Name of the watcher. */
   readonly name: pulumi.Input<string>;
   /** Required. Resource group that holds it. */
   readonly resourceGroupName: pulumi.Input<string>;

@@ -9,7 +9,7 @@ import { withoutVersionAliases } from "./version-aliases";
 
 /** One network of a pair; a `HubNetwork` or a `SpokeNetwork`, created or existing. */
 export interface PeeringEnd extends CrossSubscriptionArgs {
-  /** Required. */
+  /** Required. Id of the network. */
   readonly vnetId: pulumi.Input<string>;
   /** Required. Name in Azure; a peering is called `<one>To<other>`, in a hub that exists already after the stack. */
   readonly vnetName: pulumi.Input<string>;

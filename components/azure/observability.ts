@@ -15,7 +15,7 @@ import { withoutVersionAliases } from "./version-aliases";
 export type WorkspaceChoice =
   | {
       readonly mode: "create";
-      /** Optional. @default - the component's logical name */
+      /** Optional. Name of the workspace. @default - the component's logical name */
       readonly name?: string | undefined;
       /**
        * Optional. How long logs can be queried. Unit: days, 30 to 730.
@@ -43,7 +43,7 @@ const INSIGHTS_STREAMS = {
 export type ContainerInsights = keyof typeof INSIGHTS_STREAMS | "none";
 
 export interface ObservabilityArgs extends AzureRegionalArgs {
-  /** Optional. @default - create one */
+  /** Optional. Creates a workspace, or uses an existing one. @default - create one */
   readonly workspace?: WorkspaceChoice | undefined;
   /**
    * Optional. What Container Insights collects from clusters: `metrics` (performance and usage of nodes and pods), `everything`

@@ -63,7 +63,7 @@ export interface OpenAiArgs
   readonly zone?: ZoneChoice | undefined;
   /** Optional. Beginning of the account names: `<stem>-<region>-<index>`. @default - from the logical name, with a hash */
   readonly accountStem?: string | undefined;
-  /** Optional. @default - create one */
+  /** Optional. Creates an Entra application for the model proxy, or uses an existing one. @default - create one */
   readonly application?: OpenAiApplication | undefined;
   /** Optional. Keep the client secret as a vault secret too, written through Azure Resource Manager. @default - state only */
   readonly clientSecretPlacement?: VaultSecretPlacement | undefined;

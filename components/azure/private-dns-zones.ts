@@ -21,12 +21,19 @@ import { withoutVersionAliases } from "./version-aliases";
 /** Who owns the zone of one service. */
 export type ZoneChoice =
   /** Created and linked here. `zoneName` only for sovereign clouds or an AKS sub-zone. */
-  | { readonly mode: "create"; readonly zoneName?: string | undefined }
+  | {
+      readonly mode: "create";
+      /** Optional. Name of the zone. @default - the service's name in the public cloud */
+      readonly zoneName?: string | undefined;
+    }
   /** Exists. `linkedNetworks`: keys of the networks to link to it, where its owner has linked the others already. */
   | (CrossSubscriptionArgs & {
       readonly mode: "existing";
+      /** Required. Id of the zone. */
       readonly zoneId: pulumi.Input<string>;
+      /** Optional. Name of the zone. @default - the service's name in the public cloud */
       readonly zoneName?: string | undefined;
+      /** Optional. Keys of the networks to link. @default - all of them */
       readonly linkedNetworks?: readonly string[] | undefined;
     })
   /** A policy of the tenant writes the names into central zones; nothing is created. */
@@ -35,7 +42,9 @@ export type ZoneChoice =
 /** A zone of the application's domain that is there; a private one is linked to the networks, or to `linkedNetworks` of them. */
 interface ExistingApplicationZone extends CrossSubscriptionArgs {
   readonly mode: "existing";
+  /** Required. Id of the zone. */
   readonly zoneId: pulumi.Input<string>;
+  /** Optional. Keys of the networks to link to a private zone. @default - all of them */
   readonly linkedNetworks?: readonly string[] | undefined;
 }
 

@@ -214,6 +214,27 @@ describe("the packed package", () => {
   });
 });
 
+describe("the packed preflight", () => {
+  it("is a command and a library, with what it needs inside", async () => {
+    const project = await installInto("preflight", await pack(join(clone, "preflight")));
+    const own = join(project, "node_modules", "platform-foundations-preflight");
+    expect(filesBelow(own).filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    for (const phase of ["preflight", "postflight"]) {
+      const bin = join(project, "node_modules", ".bin", `platform-foundations-${phase}`);
+      const { stdout } = await run(bin, ["--help"], { cwd: project, ...DATA });
+      expect(stdout).toContain(`Usage: ${phase}`);
+    }
+    const program = `
+      const { runPreflight } = require("platform-foundations-preflight");
+      const { REQUIREMENTS } = require("platform-foundations-preflight/prerequisites");
+      runPreflight({ root: ${JSON.stringify(ROOT)}, stack: "dev", offline: true, only: ["CFG_SCHEMA"] }).then(
+        ({ exitCode, results }) => console.log(exitCode, results.length, REQUIREMENTS.CFG_SCHEMA.id),
+      );`;
+    const { stdout } = await run(process.execPath, ["-e", program], { cwd: project, ...DATA });
+    expect(stdout.trim()).toBe("0 1 CFG_SCHEMA");
+  });
+});
+
 describe("a packed policy pack", () => {
   it("checks a program of its own", async () => {
     const program = mkdtempSync(join(folder, "checked-"));

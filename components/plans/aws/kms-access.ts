@@ -2,11 +2,17 @@
 // for volumes is AWS's own, nothing of this is needed.
 
 export interface PolicyStatement {
+  /** Required. Name of the statement. */
   readonly Sid: string;
+  /** Required. Whether it allows or denies. */
   readonly Effect: "Allow" | "Deny";
+  /** Required. Who it is about, by kind: `{ AWS: "arn:…" }`. */
   readonly Principal: Readonly<Record<string, string | readonly string[]>>;
+  /** Required. Actions of the service, for example `kms:Decrypt`. */
   readonly Action: string | readonly string[];
+  /** Required. ARN it is about; `*` in a key policy means the key. */
   readonly Resource: string;
+  /** Optional. Conditions by operator and key. @default - none */
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
 }
 

@@ -31,14 +31,20 @@ const ZONE_ID = /^[a-z]{3,5}\d-az\d$/;
 const TIER_NAME = /^[a-z][a-z0-9]{0,15}$/;
 
 export interface VpcZoneShape {
+  /** Required. Name or id of the zone, for example `us-east-1a` or `use1-az1`. */
   readonly zone: string;
+  /** Optional. Place in the address plan, 1 to 6, so that other zones keep their ranges. @default - its place in the list */
   readonly slot?: number | undefined;
+  /** Optional. Range of the private subnet. @default - from the address plan */
   readonly privateCidr?: string | undefined;
+  /** Optional. Range of the public subnet. @default - from the address plan */
   readonly publicCidr?: string | undefined;
 }
 
 export interface SubnetTierShape {
+  /** Required. How its subnets reach other networks. */
   readonly routing: TierRouting;
+  /** Required. Range of its subnet by zone. */
   readonly cidrBlocks: Readonly<Record<string, string>>;
 }
 

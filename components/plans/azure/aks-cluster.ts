@@ -32,7 +32,7 @@ export type OsSku = (typeof OS_SKUS)[number];
 export interface OsDisk {
   /** Required. `ephemeral` is faster and costs nothing, but has to fit on the local disk of the size. */
   readonly type: "ephemeral" | "managed";
-  /** Optional. Unit: GiB. @default 128 */
+  /** Optional. Size of the disk. Unit: GiB. @default 128 */
   readonly sizeGiB?: number | undefined;
 }
 
@@ -81,11 +81,11 @@ export interface UserPoolShape extends NodePoolShape {
 
 /** One window in each week. */
 export interface MaintenanceShape {
-  /** Required. */
+  /** Required. Day of the week on which the window opens. */
   readonly day: Weekday;
   /** Required. `HH:MM`, at `utcOffset`. */
   readonly startTime: string;
-  /** Optional. Unit: hours, 4 to 24. @default 6 */
+  /** Optional. How long the window is open. Unit: hours, 4 to 24. @default 6 */
   readonly durationHours?: number | undefined;
   /** Optional. Distance of `startTime` from UTC, for example `+01:00`. @default "+00:00" */
   readonly utcOffset?: string | undefined;
@@ -97,7 +97,11 @@ export type ClusterIdentity = (typeof CLUSTER_IDENTITIES)[number];
 
 export type PodAddresses =
   | { readonly mode: "podSubnet" }
-  | { readonly mode: "overlay"; readonly podCidr?: string | undefined };
+  | {
+      readonly mode: "overlay";
+      /** Optional. Range of the pods, outside every network. @default "10.244.0.0/16" */
+      readonly podCidr?: string | undefined;
+    };
 
 export interface AksShape {
   readonly clusterName: string;
@@ -128,7 +132,7 @@ export interface AksShape {
    */
   readonly withoutFixedEgress?: NamedException | undefined;
   readonly pods: PodAddresses;
-  /** Optional. @default "cilium" */
+  /** Optional. Network dataplane of the nodes; fixed at creation. @default "cilium" */
   readonly dataplane?: "cilium" | "azure" | undefined;
   /** Optional. Range of Kubernetes services, outside every network. @default "10.2.0.0/24" */
   readonly serviceCidr?: string | undefined;
@@ -140,9 +144,9 @@ export interface AksShape {
   readonly userPools: Readonly<Record<string, UserPoolShape>>;
   /** Required. Object ids of the Entra groups that administer the cluster; at least one. */
   readonly adminGroupObjectIds: readonly string[];
-  /** Optional. @default "patch" */
+  /** Optional. Which versions of Kubernetes are installed by themselves in the maintenance window. @default "patch" */
   readonly upgradeChannel?: UpgradeChannel | undefined;
-  /** Optional. @default "NodeImage" */
+  /** Optional. Which images of the nodes are installed by themselves in the maintenance window. @default "NodeImage" */
   readonly nodeOsChannel?: NodeOsChannel | undefined;
   /** Optional. When upgrades may run. @default - Sunday 01:00 UTC, 6 hours, for both */
   readonly maintenance?:

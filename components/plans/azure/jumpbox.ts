@@ -53,9 +53,11 @@ export interface PlannedJumpbox {
 /** A key pair that is generated and kept in a vault. */
 export interface GeneratedKeyShape {
   readonly mode: "generated";
-  /** Unit: `YYYY-MM-DD`, UTC. */
+  /** Required. Day after which the stored key counts as expired. Unit: `YYYY-MM-DD`, UTC. */
   readonly expires: string;
+  /** Optional. Secret of the vault that has the private key. @default "codemie-vm-private-key" */
   readonly privateKeySecretName?: string | undefined;
+  /** Optional. Secret of the vault that has the public key. @default "codemie-vm-public-key" */
   readonly publicKeySecretName?: string | undefined;
 }
 

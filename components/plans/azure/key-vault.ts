@@ -7,7 +7,7 @@ import { publicAccessIssues, type PublicAccess } from "./public-access";
 export interface ApplicationKey {
   /** Optional. Name of the key. @default "codemie-key" */
   readonly name?: string | undefined;
-  /** Optional. Unit: bits. @default 3072 */
+  /** Optional. Length of the key. Unit: bits. @default 3072 */
   readonly size?: 2048 | 3072 | 4096 | undefined;
 }
 

@@ -27,7 +27,7 @@ export type NetworkKind = (typeof NETWORK_KINDS)[number];
 export interface AllowedNetwork {
   /** Required. What the company calls it. */
   readonly name: string;
-  /** Required. */
+  /** Required. Kind of network, for readers of the rules. */
   readonly kind: NetworkKind;
   /** Required. A range, or a single address that is read as /32. */
   readonly cidr: string;

@@ -98,7 +98,7 @@ export const POSTGRES_DEFAULTS = {
 
 /**
  * Backup of the servers of phase 2. The component's own default is stricter, but geo-redundancy is fixed at creation: with
- * another default here the next update would replace every server of 0.1 (docs/decisions/0016).
+ * another default here the next update would replace every server of 0.1 (docs/internals/decisions/0016).
  */
 export const PLATFORM_BACKUP = { retentionDays: 7, geoRedundant: false } as const;
 

@@ -45,7 +45,9 @@ export const RECORD_TTL_LIMITS = { min: 30, max: 86_400 } as const;
 export type ZoneMode = "create" | "existing" | "policyManaged";
 
 export interface ZoneShape {
+  /** Required. `create`, `existing`, or `policyManaged` where a policy of the tenant writes the names. */
   readonly mode: ZoneMode;
+  /** Optional. Name of the zone, for sovereign clouds or a sub-zone of AKS. @default - the service's name in the public cloud */
   readonly zoneName?: string | undefined;
   /** Of an existing zone: keys of the networks to link; its owner has linked the others. */
   readonly linkedNetworks?: readonly string[] | undefined;
@@ -54,6 +56,7 @@ export interface ZoneShape {
 export interface ApplicationZoneShape {
   /** Optional. `private`: a private zone linked to the networks; `public`: a zone of the internet's DNS. @default "private" */
   readonly access?: "private" | "public" | undefined;
+  /** Optional. `create`, `existing`, or `none` where another system manages the names. @default "create" */
   readonly mode?: "create" | "existing" | "none" | undefined;
   /** Of an existing private zone: keys of the networks to link. */
   readonly linkedNetworks?: readonly string[] | undefined;
@@ -74,6 +77,7 @@ export interface ApplicationZoneShape {
 export interface PrivateDnsZonesShape {
   /** Required. Azure region, which is part of the API server's zone name. Plain, because it decides names. */
   readonly location: string;
+  /** Required. The zone of each service that needs one. */
   readonly zones: Readonly<Partial<Record<PrivateLinkService, ZoneShape>>>;
   /**
    * Optional. Names of further zones by key, created and linked like the others, for endpoints that other programs place in the
@@ -85,6 +89,7 @@ export interface PrivateDnsZonesShape {
   readonly extraZones?: Readonly<Record<string, string>> | undefined;
   /** Keys of the networks that resolve the zones. */
   readonly networks: readonly string[];
+  /** Optional. The zone in which users find the application. @default - none */
   readonly application?: ApplicationZoneShape | undefined;
 }
 

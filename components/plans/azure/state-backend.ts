@@ -27,13 +27,13 @@ export interface StateBackendShape {
    * It is hashed, so it may not change.
    */
   readonly nameScope: string;
-  /** Optional. @default "<customer>-state-rg" */
+  /** Optional. Name of the resource group, which has nothing else in it. @default "<customer>-state-rg" */
   readonly resourceGroupName?: string | undefined;
   /** Optional. 3 to 24 lower-case letters and digits. @default "<customer>state<hash>" */
   readonly storageAccountName?: string | undefined;
   /** Optional. 3 to 24 lower-case letters, digits and hyphens. @default "<customer>-state-<hash>" */
   readonly vaultName?: string | undefined;
-  /** Optional. @default "Standard_ZRS" */
+  /** Optional. Replication of the account. @default "Standard_ZRS" */
   readonly sku?: StateRedundancy | undefined;
   /** Optional. Days that deleted blobs and containers stay recoverable, 7 to 365. @default 30 */
   readonly retentionDays?: number | undefined;

@@ -9,8 +9,12 @@ export type StorageSku = (typeof STORAGE_SKUS)[number];
 
 /** What becomes of the versions that overwriting and deleting leave behind. */
 export type BlobVersions =
-  /** `days`: 7 to 36500; then a lifecycle rule deletes them. @default 360 */
-  | { readonly mode: "kept"; readonly days?: number | undefined }
+  /** A lifecycle rule deletes them after a time. */
+  | {
+      readonly mode: "kept";
+      /** Optional. Age at which a version is deleted. Unit: days, 7 to 36500. @default 360 */
+      readonly days?: number | undefined;
+    }
   /** For blobs that are rewritten all the time, such as flow logs, and why their versions are not needed. */
   | ({ readonly mode: "none" } & NamedException);
 

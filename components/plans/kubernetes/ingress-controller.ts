@@ -7,13 +7,25 @@ export type IngressChart =
   /** A chart repository. */
   | {
       readonly mode: "repository";
+      /** Optional. Address of the repository. @default - the chart's own */
       readonly url?: string | undefined;
+      /** Optional. Version of the chart. @default - the version that this component is written for */
       readonly version?: string | undefined;
     }
   /** An OCI registry, for example a mirror: `oci://…/ingress-nginx`. */
-  | { readonly mode: "oci"; readonly reference: string; readonly version?: string | undefined }
+  | {
+      readonly mode: "oci";
+      /** Required. Reference of the chart in the registry. */
+      readonly reference: string;
+      /** Optional. Version of the chart. @default - the version that this component is written for */
+      readonly version?: string | undefined;
+    }
   /** An unpacked chart or an archive on the machine that deploys. */
-  | { readonly mode: "path"; readonly path: string };
+  | {
+      readonly mode: "path";
+      /** Required. Folder or archive. */
+      readonly path: string;
+    };
 
 /** Chart and version that this was written against. */
 export const INGRESS_CHART = {

@@ -12,14 +12,15 @@ export type PodSecurityLevel = (typeof POD_SECURITY_LEVELS)[number];
 
 /** What the pods of one namespace may ask for together. */
 export interface NamespaceQuota {
-  /** Unit: cores that pods may reserve. */
+  /** Required. What pods may reserve. Unit: cores. */
   readonly cpu: number;
-  /** Unit: GiB that pods may reserve. */
+  /** Required. Memory that pods may reserve. Unit: GiB. */
   readonly memoryGiB: number;
-  /** Unit: GiB that pods may use at most. */
+  /** Required. Memory that pods may use at most. Unit: GiB. */
   readonly memoryLimitGiB: number;
-  /** Unit: GiB of all persistent volumes. */
+  /** Required. Size of all persistent volumes together. Unit: GiB. */
   readonly storageGiB: number;
+  /** Required. Number of pods. */
   readonly pods: number;
   /** Services of type LoadBalancer. */
   readonly loadBalancers: number;
@@ -38,6 +39,7 @@ export interface NamespaceShape {
     | { readonly enforce: "baseline" | "restricted" }
     | { readonly enforce: "privileged"; readonly reason: string }
     | undefined;
+  /** Optional. Quota of the namespace, in parts. @default - by the namespace, for the vendor's published load */
   readonly quota?:
     { readonly [K in keyof NamespaceQuota]?: NamespaceQuota[K] | undefined } | undefined;
   /** Pods reach PostgreSQL. */
@@ -46,8 +48,11 @@ export interface NamespaceShape {
 
 /** From one namespace to another. */
 export interface NamespaceFlow {
+  /** Required. Namespace of the pods that call. */
   readonly from: string;
+  /** Required. Namespace of the pods that answer. */
   readonly to: string;
+  /** Required. TCP ports. */
   readonly ports: readonly number[];
 }
 

@@ -20,6 +20,19 @@ describe("the pages of the components", () => {
     pages = await componentPages();
   });
 
+  it("describe every argument; the heading describes a mode", () => {
+    const rows = Object.entries(pages).flatMap(([path, page]) =>
+      page
+        .split("\n")
+        .filter((line) => line.startsWith("| `"))
+        .map((line) => ({ path, cells: line.split(/(?<!\\)\|/).map((cell) => cell.trim()) })),
+    );
+    const described = rows.filter(({ cells }) => cells.length === 8);
+    expect(described.length).toBeGreaterThan(400);
+    const bare = described.filter(({ cells }) => cells[6] === "" && cells[1] !== "`mode`");
+    expect(bare.map(({ path, cells }) => `${path}: ${cells[1] ?? ""}`)).toEqual([]);
+  });
+
   it("are committed as they would be written now", () => {
     const stale = Object.entries(pages)
       .filter(([path, text]) => readFileSync(join(ROOT, path), "utf8") !== text)

@@ -172,10 +172,14 @@ describe("phases 2 and 3 on the engine", () => {
     await set("platform-foundations:general.tags.costcenter", "cc-4711");
     const found = await steps();
     expect(found.length).toBeGreaterThan(20);
-    for (const step of found) {
+    // azure-native's preview of a changed identity does not know its principal, so it shows the roles of the identity as
+    // replaced (azure-native, Update with preview). The update knows it, and replaces nothing.
+    const roles = found.filter(({ type }) => type === "azure-native:authorization:RoleAssignment");
+    for (const step of found.filter((each) => !roles.includes(each))) {
       expect([shown(step), step.op, changedBeyondTags(step)]).toEqual([shown(step), "update", []]);
     }
-    await harness.run("up");
+    const { changes } = await harness.run("up");
+    expect(Object.keys(changes).sort()).toEqual(["same", "update"]);
     expect(await planned()).toEqual([]);
   });
 

@@ -74,16 +74,19 @@ const contentsOf = (root: string, skipped: RegExp): Readonly<Record<string, stri
 
 const ownFiles = () => contentsOf(program, /^node_modules\//);
 
+/** What packing writes beside the sources: all of it is ignored by git. */
+const PACKED = /^(dist\/|LICENSE$|CHANGELOG\.md$)/;
+
 let before: Readonly<Record<string, string>>;
 beforeAll(() => {
   const clone = join(folder, "clone");
   copyClone(clone);
   const source = join(clone, "sandbox");
-  const unpacked = contentsOf(source, /^dist\//);
+  const unpacked = contentsOf(source, PACKED);
   const tarballs = join(folder, "tarballs");
   mkdirSync(tarballs);
   expect(run("npm", ["pack", "--pack-destination", tarballs], source)).toMatchObject({ code: 0 });
-  expect(contentsOf(source, /^dist\//)).toEqual(unpacked);
+  expect(contentsOf(source, PACKED)).toEqual(unpacked);
 
   mkdirSync(join(program, "src"), { recursive: true });
   writeFileSync(join(program, "package.json"), JSON.stringify({ name: "shop", private: true }));

@@ -121,7 +121,7 @@ describe("deploying an environment", () => {
     expect(text.indexOf("== preflight of trial-cluster")).toBeLessThan(
       text.indexOf("== bootstrap"),
     );
-    expect(text).toMatch(/^Admit \d+\.\d+\.\d+\.\d+ in the firewalls/m);
+    expect(text).toMatch(/^Allow \d+\.\d+\.\d+\.\d+ in the firewalls/m);
   });
 
   it("leaves the outputs of all stacks for its owner alone, without a secret", () => {

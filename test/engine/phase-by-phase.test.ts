@@ -76,7 +76,9 @@ describe("a phase in a stack of its own", () => {
     if (!(error instanceof OperationError)) throw new Error("the preview was not refused");
     const told = errorsOf(error.events);
     expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/^Stack organization\/platform-foundations\/dev, which upstream names/);
+    expect(told[0]).toMatch(
+      /^Stack organization\/platform-foundations\/dev \(set in upstream\) lacks outputs/,
+    );
     expect(told[0]).toMatch(/resourceGroupName is missing, expected text/);
     expect(told[0]).toMatch(/keyVaultUri is missing, expected text/);
     expect(apart.cloudResources()).toEqual([]);

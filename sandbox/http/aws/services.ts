@@ -3,34 +3,12 @@ import { Refusal, text, zonesOf, type Answers, type AwsFacts } from "./call";
 
 /** Answers of quotas, metrics, ElastiCache and RDS. */
 export const SERVICES: Answers = {
-  "servicequotas:GetServiceQuota": ({ action, input, facts }) => {
-    const key = `${text(input["ServiceCode"])}/${text(input["QuotaCode"])}`;
-    const applied = facts.scenario.quotas[key];
+  "servicequotas:GetServiceQuota": ({ input, facts }) => {
     // A quota that was never raised has no applied value; the SDK's user has to ask for the default.
-    if (applied === undefined && action.endsWith("GetServiceQuota"))
-      throw new Refusal("NoSuchResourceException", 400);
-    return {
-      Quota: {
-        ServiceCode: input["ServiceCode"],
-        QuotaCode: input["QuotaCode"],
-        Value: applied ?? facts.scenario.quota,
-      },
-    };
+    if (appliedQuota(input, facts) === undefined) throw new Refusal("NoSuchResourceException", 400);
+    return quotaOf(input, facts);
   },
-  "servicequotas:GetAWSDefaultServiceQuota": ({ action, input, facts }) => {
-    const key = `${text(input["ServiceCode"])}/${text(input["QuotaCode"])}`;
-    const applied = facts.scenario.quotas[key];
-    // A quota that was never raised has no applied value; the SDK's user has to ask for the default.
-    if (applied === undefined && action.endsWith("GetServiceQuota"))
-      throw new Refusal("NoSuchResourceException", 400);
-    return {
-      Quota: {
-        ServiceCode: input["ServiceCode"],
-        QuotaCode: input["QuotaCode"],
-        Value: applied ?? facts.scenario.quota,
-      },
-    };
-  },
+  "servicequotas:GetAWSDefaultServiceQuota": ({ input, facts }) => quotaOf(input, facts),
   "monitoring:GetMetricStatistics": ({ facts }) => {
     return {
       Label: "ResourceCount",
@@ -120,3 +98,16 @@ export function byPath({ path, query }: Question, facts: AwsFacts): unknown {
     },
   };
 }
+
+type QuotaInput = Readonly<Record<string, unknown>>;
+
+const appliedQuota = (input: QuotaInput, { scenario }: AwsFacts): number | undefined =>
+  scenario.quotas[`${text(input["ServiceCode"])}/${text(input["QuotaCode"])}`];
+
+const quotaOf = (input: QuotaInput, facts: AwsFacts) => ({
+  Quota: {
+    ServiceCode: input["ServiceCode"],
+    QuotaCode: input["QuotaCode"],
+    Value: appliedQuota(input, facts) ?? facts.scenario.quota,
+  },
+});

@@ -131,6 +131,10 @@ export class Observability extends pulumi.ComponentResource {
       );
     }
 
+    if (rule !== undefined) {
+      diagnosticSetting(this, `${name}-dcr`, "dataCollectionRule", rule.id, { workspaceId });
+    }
+
     this.workspace = workspace;
     this.workspaceId = workspaceId;
     this.containerInsightsRuleId = rule?.id;

@@ -691,7 +691,7 @@ export const azureCoreSchema = z.strictObject({
   stateStorageAccountId: armId("Microsoft.Storage/storageAccounts")
     .optional()
     .describe(
-      "Account of the state backend: phase 2 then gives it a private endpoint, after which its public access can be closed.",
+      "Account of the state backend: phase 2 then gives it a private endpoint, after which its public access can be closed, and logs reads and writes of the state.",
     ),
   access: accessSchema,
   dns: dnsSchema,

@@ -12,7 +12,7 @@ import {
 import { connectStateBackend, createDatabases, createFiles, createVault, type Data } from "./data";
 import { createFlowLogs } from "./flow-logs";
 import { createNetwork } from "./network";
-import { createObservability } from "./observability";
+import { createObservability, logStateBackend } from "./observability";
 import { outputsOf } from "./outputs";
 import { endpointPlacement, type Platform } from "./placement";
 
@@ -48,6 +48,7 @@ export function azureCore(
   const vault = createVault(platform, settings, context, endpoint);
   const files = createFiles(platform, settings, context, endpoint);
   connectStateBackend(platform, settings, endpoint);
+  logStateBackend(platform, settings);
   createFlowLogs(platform, shapes, { network, owner: context, privateEndpoint: endpoint("blob") });
   const databases = createDatabases(platform, settings, shapes, context, network, vault.vaultName);
   const data: Data = { vault, files, databases };

@@ -1,7 +1,8 @@
 // Logs and metrics of the platform.
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
+import { diagnosticSetting } from "../../components/azure/diagnostics";
 import { Observability } from "../../components/azure/observability";
-import type { Placement } from "./placement";
+import type { Placement, Platform } from "./placement";
 
 export function createObservability(
   name: string,
@@ -16,4 +17,19 @@ export function createObservability(
     workspace,
     ...(exportActivityLog ? { activityLogSubscriptionId: placement.subscriptionId } : {}),
   });
+}
+
+/** Logs who reads and writes the state. Phase 1 has no workspace, so the setting belongs to this phase. */
+export function logStateBackend(
+  { name, diagnostics }: Platform,
+  { stateStorageAccountId }: Pick<AzureCoreConfig, "stateStorageAccountId">,
+): void {
+  if (stateStorageAccountId === undefined) return;
+  diagnosticSetting(
+    undefined,
+    `${name}-state-st`,
+    "storageBlobs",
+    stateStorageAccountId,
+    diagnostics,
+  );
 }

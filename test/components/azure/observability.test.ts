@@ -20,6 +20,7 @@ describe("observability", () => {
     expect(error).toBeUndefined();
     expect(listed(resources)).toEqual([
       "monitor:DataCollectionRule logs-dcr",
+      "monitor:DiagnosticSetting logs-dcr-diag",
       "monitor:DiagnosticSetting logs-log-diag",
       "operationalinsights:Workspace logs-log",
       "azure:Observability logs",

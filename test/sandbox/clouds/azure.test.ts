@@ -274,6 +274,82 @@ describe("the simulated Azure", () => {
     ).rejects.toMatchObject(refused("InvalidResourceReference"));
   });
 
+  describe("diagnostic settings", () => {
+    const WORKSPACE =
+      "/subscriptions/s/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/w";
+    const setting = (
+      resourceUri: string,
+      categories: { readonly logs?: readonly string[]; readonly metrics?: readonly string[] },
+      more: object = {},
+    ): Promise<Created> => {
+      const on = (category: string) => ({ category, enabled: true });
+      return azure.create(`${AZ}monitor:DiagnosticSetting`, {
+        name: "to-workspace",
+        resourceUri,
+        workspaceId: WORKSPACE,
+        logs: (categories.logs ?? []).map(on),
+        metrics: (categories.metrics ?? []).map(on),
+        ...more,
+      });
+    };
+
+    it("are refused where a type exports nothing, no metrics, or another category", async () => {
+      await start();
+      const gateway = await make("network:NatGateway", { natGatewayName: "ng" });
+      const group = await make("network:NetworkSecurityGroup", { networkSecurityGroupName: "nsg" });
+      const vault = await make("keyvault:Vault", { vaultName: "KV", properties: {} });
+      await expect(setting(gateway.id, { metrics: ["AllMetrics"] })).rejects.toMatchObject(
+        refused("ResourceTypeNotSupported"),
+      );
+      await expect(setting(group.id, { metrics: ["AllMetrics"] })).rejects.toMatchObject({
+        details: expect.stringContaining("Metric export is not enabled.") as unknown,
+      });
+      await expect(setting(vault.id, { logs: ["StorageRead"] })).rejects.toMatchObject({
+        details: expect.stringContaining("Category 'StorageRead' is not supported.") as unknown,
+      });
+      await expect(
+        setting(vault.id, { logs: ["AuditEvent"], metrics: ["AllMetrics"] }),
+      ).resolves.toBeDefined();
+    });
+
+    it("share no category of a resource in one workspace, and are five at most", async () => {
+      const subscription = "/subscriptions/5a4d0b0e-0000-4000-8000-5a4d0b0e0001";
+      const foreign = (name: string) =>
+        `${subscription}/providers/Microsoft.Insights/diagnosticSettings/${name}`;
+      await start({ existing: ["a", "b", "c"].map(foreign) });
+      await setting(subscription, { logs: ["Administrative"] });
+      await expect(
+        setting(subscription, { logs: ["Policy", "Administrative"] }, { name: "second" }),
+      ).rejects.toMatchObject({
+        details: expect.stringMatching(
+          /Code="Conflict".*already used in diagnostic setting 'to-workspace' for category 'Administrative'/,
+        ) as unknown,
+      });
+      await setting(subscription, { logs: ["Policy"] }, { name: "second" });
+      await expect(
+        setting(subscription, { logs: ["Security"] }, { name: "third" }),
+      ).rejects.toMatchObject({
+        details: expect.stringContaining("The limit of 5 diagnostic settings") as unknown,
+      });
+    });
+
+    it("of a cluster go through a rule in the region of its workspace", async () => {
+      await start();
+      const workspace = await make("operationalinsights:Workspace", {
+        workspaceName: "w",
+        location: "northeurope",
+      });
+      const rule = (location: string): Promise<Created> =>
+        make("monitor:DataCollectionRule", {
+          dataCollectionRuleName: "dcr",
+          location,
+          destinations: { logAnalytics: [{ name: "w", workspaceResourceId: workspace.id }] },
+        });
+      await expect(rule("westeurope")).rejects.toMatchObject(refused("InvalidPayload"));
+      await expect(rule("northeurope")).resolves.toBeDefined();
+    });
+  });
+
   it("peers no network while one of its subnets changes, and none that overlap", async () => {
     await start({}, 0.0001);
     const hub = await network("hub", "10.1.0.0/16");
@@ -454,7 +530,8 @@ describe("the simulated Azure", () => {
   it("deletes a group with its resources, except diagnostic settings", async () => {
     await start();
     const hub = await network("hub", "10.1.0.0/16");
-    const setting = { resourceUri: hub.id, name: "diag", workspaceId: "/w" };
+    const metrics = [{ category: "AllMetrics", enabled: true }];
+    const setting = { resourceUri: hub.id, name: "diag", workspaceId: "/w", metrics };
     const watching = await azure.create(`${AZ}monitor:DiagnosticSetting`, setting);
     await expect(
       azure.create(`${AZ}monitor:DiagnosticSetting`, { ...setting, name: "other" }),

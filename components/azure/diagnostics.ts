@@ -18,6 +18,7 @@ export const DIAGNOSTIC_SETTING_NAME = "platform-diagnostics";
  * a setting that outlives its resource blocks the next one of that name ("Data sink … is already used").
  * @param parent the component that owns the resource; undefined for a resource of another stack
  * @param name logical name of the resource; the setting is `${name}-diag`
+ * @param dependsOn what must be finished on a resource that takes one change at a time
  * @param resourceId id of the resource itself; a child such as `blobServices/default` is added by kind
  */
 export function diagnosticSetting(
@@ -26,6 +27,7 @@ export function diagnosticSetting(
   kind: DiagnosticKind,
   resourceId: pulumi.Input<string>,
   diagnostics: DiagnosticsArgs | undefined,
+  { dependsOn = [] }: { readonly dependsOn?: readonly pulumi.Resource[] } = {},
 ): monitor.DiagnosticSetting | undefined {
   if (diagnostics === undefined) return undefined;
   const { logs, metrics, logAnalyticsDestinationType, child } = planDiagnostics(kind);
@@ -39,6 +41,6 @@ export function diagnosticSetting(
       metrics: [...metrics],
       logAnalyticsDestinationType,
     },
-    parent === undefined ? {} : { parent },
+    { ...(parent === undefined ? {} : { parent }), dependsOn: [...dependsOn] },
   );
 }

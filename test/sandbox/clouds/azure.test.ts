@@ -274,6 +274,38 @@ describe("the simulated Azure", () => {
     ).rejects.toMatchObject(refused("InvalidResourceReference"));
   });
 
+  it("keeps a new PostgreSQL server busy, and a server whose endpoint or setting is being made", async () => {
+    await start({}, 0.0001);
+    const server = await make("dbforpostgresql:Server", { serverName: "pg" });
+    const parameter = (configurationName: string): Promise<Created> =>
+      make("dbforpostgresql:Configuration", { serverName: "pg", configurationName, value: "on" });
+    await make("dbforpostgresql:Database", { serverName: "pg", databaseName: "app" });
+    await expect(parameter("log_connections")).rejects.toMatchObject(refused("ServerIsBusy"));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await parameter("log_connections");
+    await network("hub", "10.1.0.0/16");
+    const { id } = await subnet("hub", "endpoints", "10.1.0.0/24");
+    const outcomes = await Promise.allSettled([
+      make("network:PrivateEndpoint", {
+        privateEndpointName: "pe",
+        subnet: { id },
+        privateLinkServiceConnections: [{ name: "pg", privateLinkServiceId: server.id }],
+      }),
+      parameter("log_checkpoints"),
+      azure.create(`${AZ}monitor:DiagnosticSetting`, {
+        name: "to-workspace",
+        resourceUri: server.id,
+        workspaceId: "/w",
+        logs: [{ category: "PostgreSQLLogs", enabled: true }],
+      }),
+    ]);
+    expect(outcomes).toMatchObject([
+      { status: "fulfilled" },
+      { status: "rejected", reason: refused("ServerIsBusy") },
+      { status: "rejected", reason: refused("ServerIsBusy") },
+    ]);
+  });
+
   describe("diagnostic settings", () => {
     const WORKSPACE =
       "/subscriptions/s/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/w";

@@ -5,6 +5,7 @@ import { modelRefusals } from "./models";
 import { monitorRefusals } from "./monitor";
 import { nameRefusals } from "./names";
 import { networkRefusals } from "./network";
+import { postgresRefusals } from "./postgres";
 import { resourceRefusals } from "./resources";
 
 export { softDelete } from "./names";
@@ -17,5 +18,6 @@ export const refusals: Refusals = {
   ...monitorRefusals,
   ...nameRefusals,
   ...modelRefusals,
+  ...postgresRefusals,
   ...clusterRefusals,
 };

@@ -139,7 +139,7 @@ const HTTP_PORT = 80;
 
 function capacityOf({ aks }: AzureCoreConfig): ClusterCapacity {
   return {
-    system: [poolCapacity(aks.systemPool)],
+    system: [aks.systemPool, ...Object.values(aks.systemPools)].map(poolCapacity),
     user: Object.values(aks.userPools).map(poolCapacity),
   };
 }

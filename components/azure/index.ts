@@ -54,6 +54,7 @@ export {
   type AksIdentity,
   type AksPods,
   type AksPrivateDns,
+  type AksFurtherSystemPool,
   type AksSystemPool,
   type AksUserPool,
   type IdentityFacts,

@@ -8,6 +8,7 @@ import {
   AKS_PATTERNS,
   CLUSTER_IDENTITIES,
   CLUSTER_TIERS,
+  POOL_REPLACEMENTS,
   UPGRADE_CHANNELS,
 } from "../../components/plans/azure/aks-cluster";
 import { BASTION_DEFAULTS, BASTION_LIMITS } from "../../components/plans/azure/bastion-host";
@@ -429,8 +430,20 @@ const nodePool = (defaults: typeof AKS_DEFAULTS.systemPool | typeof AKS_DEFAULTS
   };
 };
 
+const poolName = formatted(
+  AKS_PATTERNS.poolName,
+  "is not a pool name",
+  "use up to 12 lower-case letters and digits, beginning with a letter",
+);
+
 const userPool = z.strictObject({
   ...nodePool(AKS_DEFAULTS.userPool),
+  replacement: z
+    .enum(POOL_REPLACEMENTS)
+    .default(AKS_DEFAULTS.poolReplacement)
+    .describe(
+      "What a changed size, zone, disk or pod count does. deleteFirst: its pods are down until the new pool is ready. createFirst: the new pool, whose name has a suffix, is created beside the old one, which is drained then; needs quota and addresses for both.",
+    ),
   labels: z
     .record(z.string().min(1), z.string().max(63))
     .default({})
@@ -506,18 +519,24 @@ const aksSchema = z
       .default(AKS_DEFAULTS.serviceCidr)
       .describe("Range of Kubernetes services; its tenth address serves DNS."),
     systemPool: z
-      .strictObject(nodePool(AKS_DEFAULTS.systemPool))
+      .strictObject({
+        name: poolName
+          .default(AKS_DEFAULTS.systemPoolName)
+          .describe(
+            "Name of the pool; another name has to be that of an existing pool of mode System (docs/runbooks/system-pool.md).",
+          ),
+        ...nodePool(AKS_DEFAULTS.systemPool),
+      })
       .prefault({})
-      .describe("Pool of the pods that every cluster needs."),
+      .describe("Pool of the pods that every cluster needs, created together with the cluster."),
+    systemPools: z
+      .record(poolName, z.strictObject(nodePool(AKS_DEFAULTS.systemPool)))
+      .default({})
+      .describe(
+        "Further system pools by name, for example one of another size that takes over from systemPool (docs/runbooks/system-pool.md).",
+      ),
     userPools: z
-      .record(
-        formatted(
-          AKS_PATTERNS.poolName,
-          "is not a pool name",
-          "use up to 12 lower-case letters and digits, beginning with a letter",
-        ),
-        userPool,
-      )
+      .record(poolName, userPool)
       .refine((pools) => Object.keys(pools).length > 0, {
         message: "no user pool",
         params: { hint: "give at least one, for example user: {}" },

@@ -226,7 +226,7 @@ function namesOf(config: FoundationConfig, subscriptionId: string): readonly Nam
 function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {
   const pool = (
     purpose: string,
-    { vmSize, minCount, maxCount, zones }: Core["aks"]["systemPool"],
+    { vmSize, minCount, maxCount, zones }: Core["aks"]["systemPools"][string],
   ): MachineNeed => ({
     purpose,
     vmSize,
@@ -239,6 +239,9 @@ function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {
     aks.existingClusterId === undefined
       ? [
           pool("system pool", aks.systemPool),
+          ...Object.entries(aks.systemPools).map(([name, size]) =>
+            pool(`system pool ${name}`, size),
+          ),
           ...Object.entries(aks.userPools).map(([name, size]) => pool(`user pool ${name}`, size)),
         ]
       : [];

@@ -55,6 +55,8 @@ export const scenarioSchema = z.strictObject({
   certificatesIssue: z.boolean().default(true),
   /** Azure resource providers that the subscription has not registered. */
   unregisteredProviders: z.array(z.string()).default([]),
+  /** Azure features that the subscription has not registered, such as `Microsoft.Compute/EncryptionAtHost`. */
+  unregisteredFeatures: z.array(z.string()).default([]),
   /** Models that a region does not offer, as `<region>/<model>` or `<region>/<model>/<version>`. */
   modelsNotOffered: z.array(z.string()).default([]),
   /** AWS services whose service-linked role exists already. */

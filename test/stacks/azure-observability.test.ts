@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { logStateBackend } from "../../stacks/azure-core/observability";
 import { build } from "../support/build";
+import { buildChanged } from "../support/changed-stack";
 
 const ACCOUNT =
   "/subscriptions/6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01/resourceGroups/state/providers/Microsoft.Storage/storageAccounts/state";
@@ -42,5 +43,15 @@ describe("phase 2", () => {
       logStateBackend(PLATFORM, { stateStorageAccountId: undefined });
     });
     expect(resources).toEqual([]);
+  });
+
+  it("leaves the monitoring add-on off without Container Insights: its agent would have no rule", async () => {
+    const { error, resources } = await buildChanged("dev", {
+      "azureCore.monitoring.containerInsights": "none",
+    });
+    expect(error).toBeUndefined();
+    const cluster = resources.find(({ type }) => type.endsWith(":ManagedCluster"));
+    const addons = Object.keys(cluster?.inputs["addonProfiles"] ?? {});
+    expect(addons).toEqual(["azureKeyvaultSecretsProvider", "azurepolicy"]);
   });
 });

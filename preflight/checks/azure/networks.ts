@@ -244,14 +244,21 @@ export function assessCluster(cluster: Cluster | undefined, id: string): readonl
   if (cluster === undefined)
     return [fail(`there is no ${id}`, "correct azureCore.aks.existingClusterId")];
   const { properties, name } = cluster;
-  const on = (value: boolean | null | undefined, what: string, command: string): Finding =>
+  const place = `--name ${name} --resource-group ${groupOf(cluster.id) ?? ""}`;
+  const on = (
+    value: boolean | null | undefined,
+    what: string,
+    option: string,
+    command = "update",
+  ): Finding =>
     value === true
       ? pass("on", what)
       : fail(
           value === false ? "off" : "not reported, so off",
-          `az aks update --name ${name} --resource-group ${groupOf(cluster.id) ?? ""} ${command}`,
+          `az aks ${command} ${place} ${option}`,
           what,
         );
+  const secretsProvider = properties.addonProfiles?.["azureKeyvaultSecretsProvider"];
   return [
     properties.provisioningState === "Succeeded"
       ? pass("ready", "cluster")
@@ -267,6 +274,18 @@ export function assessCluster(cluster: Cluster | undefined, id: string): readonl
       "--enable-workload-identity",
     ),
     on(properties.storageProfile?.diskCSIDriver?.enabled, "disk driver", "--enable-disk-driver"),
+    // Roles are assigned to both identities: without them Azure would be given an empty principal.
+    on(
+      secretsProvider?.enabled === true && secretsProvider.identity?.objectId !== undefined,
+      "secrets-provider add-on",
+      "--addons azure-keyvault-secrets-provider",
+      "enable-addons",
+    ),
+    on(
+      properties.identityProfile?.["kubeletidentity"]?.objectId !== undefined,
+      "kubelet identity",
+      "--enable-managed-identity",
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Refusals } from "../../rows";
 import { clusterRefusals } from "./cluster";
+import { clusterChangeRefusals } from "./cluster-changes";
 import { identityRefusals } from "./identity";
 import { modelRefusals } from "./models";
 import { monitorRefusals } from "./monitor";
@@ -19,5 +20,6 @@ export const refusals: Refusals = {
   ...nameRefusals,
   ...modelRefusals,
   ...postgresRefusals,
+  ...clusterChangeRefusals,
   ...clusterRefusals,
 };

@@ -26,8 +26,28 @@ export interface Upgrade {
 /** A place in the file: keys and positions. */
 type Path = readonly (string | number)[];
 
-/** Upgrades a settings file; the layers are `<project>:<layer>` below `config`. */
-export function upgradeSettings(text: string, project: string): Upgrade {
+/** The model deployments of a region without `models`, until 0.2. */
+const MODELS_UNTIL_0_2 = [
+  ["gpt-5-2025-08-07", "gpt-5", "2025-08-07"],
+  ["gpt-4.1-2025-04-14", "gpt-4.1", "2025-04-14"],
+  ["text-embedding-ada-002", "text-embedding-ada-002", "2"],
+].map(([name, model, version]) => ({
+  name,
+  model,
+  version,
+  capacity: 200,
+  type: "GlobalStandard",
+}));
+
+/**
+ * Upgrades a settings file; the layers are `<project>:<layer>` below `config`.
+ * @param keepModels writes the former default models into regions that list none, so that deployed models stay
+ */
+export function upgradeSettings(
+  text: string,
+  project: string,
+  { keepModels = false }: { readonly keepModels?: boolean } = {},
+): Upgrade {
   const document = parseDocument(text);
   if (document.errors.length > 0) {
     const [{ message } = { message: "" }] = document.errors;
@@ -45,8 +65,21 @@ export function upgradeSettings(text: string, project: string): Upgrade {
       } else problems.push({ path: shown(from), ...problem });
     }
   }
+  if (keepModels) changes.push(...writeModels(document, project));
   if (changes.length === 0) return { text, changes, problems };
   return { text: document.toString(styleOf(text)), changes, problems };
+}
+
+function writeModels(document: Document, project: string): readonly string[] {
+  const regions = fullPath("azureOpenAi.regions", project);
+  return keysIn(document, regions).flatMap((region) => {
+    const place = [...regions, region, "models"];
+    if (document.hasIn(place)) return [];
+    if (!isMap(document.getIn([...regions, region], true)))
+      document.setIn([...regions, region], new YAMLMap());
+    document.setIn(place, document.createNode(MODELS_UNTIL_0_2));
+    return [`${shown(place)} lists the default models of 0.2`];
+  });
 }
 
 // Flow lists keep the file's own spacing.

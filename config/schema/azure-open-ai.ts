@@ -4,6 +4,7 @@ import {
   DEPLOYMENT_TYPES,
   OPEN_AI_DEFAULTS,
   OPEN_AI_LIMITS,
+  VERSION_UPGRADES,
 } from "../../components/plans/azure/open-ai";
 import {
   azureLocation,
@@ -19,8 +20,8 @@ import {
 
 const model = z.strictObject({
   name: word.describe("Name of the deployment, as the application calls it."),
-  model: word.describe("Model, for example gpt-4.1."),
-  version: word.describe("Model version, for example 2025-04-14."),
+  model: word.describe("Model, for example gpt-5.6-sol."),
+  version: word.describe("Model version, for example 2026-07-09."),
   capacity: z
     .int()
     .min(1)
@@ -30,7 +31,15 @@ const model = z.strictObject({
   type: z
     .enum(DEPLOYMENT_TYPES)
     .default(OPEN_AI_DEFAULTS.type)
-    .describe("Where requests are processed."),
+    .describe(
+      "Where requests are processed. GlobalStandard: in any region of Azure, outside the EU as well; DataZoneStandard: within the data zone (EU or US) of the region; Standard: in the region.",
+    ),
+  versionUpgrade: z
+    .enum(VERSION_UPGRADES)
+    .default(OPEN_AI_DEFAULTS.versionUpgrade)
+    .describe(
+      "What happens when the version retires. NoAutoUpgrade: the deployment stops on that day; OnceCurrentVersionExpired: Azure moves it to the replacement.",
+    ),
 });
 
 export const azureOpenAiSchema = z.strictObject({
@@ -52,7 +61,12 @@ export const azureOpenAiSchema = z.strictObject({
         models: z
           .array(model)
           .min(1)
-          .default(() => DEFAULT_MODELS.map((model) => ({ ...model })))
+          .default(() =>
+            DEFAULT_MODELS.map((model) => ({
+              ...model,
+              versionUpgrade: OPEN_AI_DEFAULTS.versionUpgrade,
+            })),
+          )
           .describe("Model deployments of every account, created in this order."),
       }),
     )

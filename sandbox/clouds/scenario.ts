@@ -59,6 +59,10 @@ export const scenarioSchema = z.strictObject({
   unregisteredFeatures: z.array(z.string()).default([]),
   /** Models that a region does not offer, as `<region>/<model>` or `<region>/<model>/<version>`. */
   modelsNotOffered: z.array(z.string()).default([]),
+  /** Model versions that the subscription deployed before, as `<model>/<version>`: it may deploy them until they retire. */
+  modelsDeployedBefore: z.array(z.string()).default([]),
+  /** Day that decides which models are still open; it does not move by itself, so that a run is the same next year. */
+  day: z.iso.date().default("2026-11-28"),
   /** AWS services whose service-linked role exists already. */
   existingServiceLinkedRoles: z.array(z.string()).default([]),
   /** Seconds, before the latency factor, until a new principal is visible to role assignments. */

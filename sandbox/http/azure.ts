@@ -1,3 +1,4 @@
+import { lifeOn } from "../clouds/azure-native/model-lifecycle";
 import type { CloudResource, CloudStoreReader } from "../cloud-store";
 import { json, pageOf, type Answer, type Question } from "./answer";
 import type { Counter, HttpScenario } from "./scenarios";
@@ -275,10 +276,11 @@ const usageOf = (entry: string): string => {
   return `OpenAI.${type}.${name}`;
 };
 
-function modelsOf({ models }: HttpScenario): readonly unknown[] {
+function modelsOf({ models, day }: HttpScenario): readonly unknown[] {
   const versions = [...new Set(models.map((entry) => entry.split("/").slice(0, 2).join("/")))];
   return versions.map((entry) => {
     const [name, version] = entry.split("/");
+    const { status, retires } = lifeOn(entry, day);
     const skus = models.filter((other) => other.startsWith(`${entry}/`));
     return {
       kind: "OpenAI",
@@ -286,7 +288,8 @@ function modelsOf({ models }: HttpScenario): readonly unknown[] {
         format: "OpenAI",
         name,
         version,
-        lifecycleStatus: "GenerallyAvailable",
+        lifecycleStatus: status,
+        ...(retires === undefined ? {} : { deprecation: { inference: `${retires}T00:00:00Z` } }),
         skus: skus.map((other) => ({ name: other.split("/")[2], usageName: usageOf(other) })),
       },
     };

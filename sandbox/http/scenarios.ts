@@ -37,6 +37,8 @@ export interface HttpScenario {
   readonly postgresVersions: readonly string[];
   /** Models as `name/version/type`. */
   readonly models: readonly string[];
+  /** Day that decides which of them are closed to new subscriptions. */
+  readonly day: string;
   readonly takenNames: readonly string[];
   readonly names: readonly HeldName[];
   /** AWS quotas by `service/code`. */
@@ -72,12 +74,17 @@ const READY: HttpScenario = {
   kubernetesVersions: ["1.34", "1.35", "1.36"],
   postgresVersions: ["14", "15", "16", "17"],
   models: [
+    "gpt-5.6-sol/2026-07-09/GlobalStandard",
+    "gpt-5.6-luna/2026-07-09/GlobalStandard",
+    "gpt-5.6-luna/2026-07-09/DataZoneStandard",
+    "text-embedding-3-small/1/GlobalStandard",
     "gpt-5/2025-08-07/GlobalStandard",
     "gpt-4.1/2025-04-14/GlobalStandard",
     "gpt-4.1/2025-04-14/Standard",
     "text-embedding-ada-002/2/GlobalStandard",
     "text-embedding-ada-002/2/Standard",
   ],
+  day: "2026-11-28",
   takenNames: [],
   names: [],
   quotas: {},
@@ -118,7 +125,7 @@ export const SCENARIOS = {
       cores: { limit: 100, used: 96 },
       PublicIPAddresses: { limit: 10, used: 10 },
       StandardSkuPublicIpAddresses: { limit: 10, used: 10 },
-      "OpenAI.GlobalStandard.gpt-5": { limit: 100, used: 90 },
+      "OpenAI.GlobalStandard.gpt-5.6-sol": { limit: 100, used: 90 },
     },
     quotas: {
       "ec2/L-1216C47A": 32,

@@ -11,7 +11,7 @@ import {
   assessSku,
   assessVcpus,
 } from "../../../preflight/checks/azure/compute";
-import { assessModelQuota } from "../../../preflight/checks/azure/models";
+import { assessModel, assessModelQuota } from "../../../preflight/checks/azure/models";
 import { assessName, openAi, storage } from "../../../preflight/checks/azure/names";
 import { assessOverlaps } from "../../../preflight/checks/azure/networks";
 import { assessAdmission } from "../../../preflight/checks/kubernetes/cluster";
@@ -233,6 +233,43 @@ describe("services and names", () => {
     expect(verdicts(assessOverlaps(ranges, "CodeMieRG", [corp], [id]))).toEqual(["fail"]);
     expect(verdicts(assessOverlaps(ranges, "other", [corp], []))).toEqual(["pass"]);
     expect(verdicts(assessOverlaps(ranges, "other", [corp], [id]))).toEqual(["fail"]);
+  });
+  it("a model version that is closed to new subscriptions fails, unless the subscription has it", () => {
+    const need = {
+      location: "swedencentral",
+      format: "OpenAI",
+      model: "gpt-5",
+      version: "2025-08-07",
+      sku: "GlobalStandard",
+      capacity: 100,
+    };
+    const offer = (lifecycleStatus: string, inference: string) => [
+      {
+        model: {
+          format: "OpenAI",
+          name: "gpt-5",
+          version: "2025-08-07",
+          lifecycleStatus,
+          deprecation: { inference },
+          skus: [{ name: "GlobalStandard" }],
+        },
+      },
+    ];
+    const now = new Date("2026-11-28");
+    const had = [{ name: "gpt-5", version: "2025-08-07" }];
+    const closing = offer("Deprecating", "2027-02-09T00:00:00Z");
+    expect(assessModel(need, closing, [], now)).toMatchObject({
+      result: "fail",
+      found: "it is closed to subscriptions that never deployed it (ServiceModelDeprecating)",
+    });
+    expect(assessModel(need, closing, had, now)).toMatchObject({
+      result: "warn",
+      found: "it is closed to new subscriptions and retires on 2027-02-09",
+    });
+    const retired = offer("Deprecated", "2026-10-14T00:00:00Z");
+    expect(assessModel(need, retired, had, now).result).toBe("fail");
+    const current = offer("GenerallyAvailable", "2028-01-11T00:00:00Z");
+    expect(assessModel(need, current, [], now).result).toBe("pass");
   });
   it("a wildcard certificate has to cover the domain for thirty days", () => {
     const now = new Date("2026-11-21");

@@ -602,6 +602,7 @@ describe("the simulated Azure", () => {
   it("obeys a scenario's model capacity and offers", async () => {
     await start({
       quotas: { "OpenAI.GlobalStandard.gpt-4.1": 150 },
+      modelsDeployedBefore: ["gpt-4.1/2025-04-14"],
       modelsNotOffered: ["westeurope/o1"],
     });
     await make("cognitiveservices:Account", { accountName: "ai" });
@@ -617,6 +618,28 @@ describe("the simulated Azure", () => {
     await expect(deploy("three", "o1", 1)).rejects.toMatchObject(
       refused("DeploymentModelNotSupported"),
     );
+  });
+
+  it("closes a model version to subscriptions that never had it, and to all when it has retired", async () => {
+    const deploy = (name: string, model: string, version: string): Promise<Created> =>
+      make("cognitiveservices:Deployment", {
+        accountName: "ai",
+        deploymentName: name,
+        sku: { name: "GlobalStandard", capacity: 1 },
+        properties: { model: { format: "OpenAI", name: model, version } },
+      });
+    await start({ modelsDeployedBefore: ["gpt-4.1/2025-04-14", "gpt-4o/2024-05-13"] });
+    await make("cognitiveservices:Account", { accountName: "ai" });
+    await expect(deploy("one", "gpt-5", "2025-08-07")).rejects.toMatchObject({
+      details: expect.stringMatching(
+        /Code="ServiceModelDeprecating".*Name:gpt-5,Version:2025-08-07' is in deprecating state/,
+      ) as unknown,
+    });
+    await expect(deploy("two", "gpt-4.1", "2025-04-14")).resolves.toBeDefined();
+    await expect(deploy("three", "gpt-4o", "2024-05-13")).rejects.toMatchObject(
+      refused("ServiceModelDeprecated"),
+    );
+    await expect(deploy("four", "gpt-5.6-sol", "2026-07-09")).resolves.toBeDefined();
   });
 
   it("retries throttled calls as the real client does, and records it", async () => {

@@ -1,3 +1,4 @@
+import { BUILT_IN_ROLES } from "../clouds/azure-native/built-in-roles";
 import { lifeOn } from "../clouds/azure-native/model-lifecycle";
 import type { CloudResource, CloudStoreReader } from "../cloud-store";
 import { json, pageOf, type Answer, type Question } from "./answer";
@@ -110,14 +111,13 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
   [
     `${SUB}(?:/.+)?/providers/Microsoft\\.Authorization/permissions`,
     (_m, _q, { scenario }) =>
-      list([
-        {
-          actions: scenario.actions,
-          notActions: scenario.notActions,
+      list(
+        scenario.roles.map((name) => ({
+          ...BUILT_IN_ROLES[name],
           dataActions: [],
           notDataActions: [],
-        },
-      ]),
+        })),
+      ),
   ],
   [
     `${SUB}/providers/Microsoft\\.Features/providers/([^/]+)/features/([^/]+)`,

@@ -1,3 +1,5 @@
+import type { BuiltInRole } from "../clouds/azure-native/built-in-roles";
+
 /** How full a counter is. */
 export interface Counter {
   readonly limit: number;
@@ -24,9 +26,8 @@ export interface HttpScenario {
   readonly pageSize: number;
   readonly subscriptionState: string;
   readonly unregistered: readonly string[];
-  /** Rights of the caller, as one role. */
-  readonly actions: readonly string[];
-  readonly notActions: readonly string[];
+  /** Built-in roles of the caller in Azure. */
+  readonly roles: readonly BuiltInRole[];
   readonly mayRegisterApplications: boolean;
   /** Groups that exist in the directory; `*` is any. */
   readonly groups: readonly string[];
@@ -48,8 +49,8 @@ export interface HttpScenario {
   readonly elasticAddresses: number;
   readonly vpcs: number;
   readonly sharedImages: readonly string[];
-  /** Service-linked roles that exist. */
-  readonly roles: readonly string[];
+  /** Service-linked roles of AWS that exist. */
+  readonly linkedRoles: readonly string[];
   /** Letters of the region's zones. */
   readonly zones: string;
   /** DNS answers by `TYPE name`. */
@@ -65,8 +66,7 @@ const READY: HttpScenario = {
   pageSize: 40,
   subscriptionState: "Enabled",
   unregistered: [],
-  actions: ["*"],
-  notActions: [],
+  roles: ["Owner"],
   mayRegisterApplications: true,
   groups: ["*"],
   counters: {},
@@ -93,7 +93,7 @@ const READY: HttpScenario = {
   elasticAddresses: 1,
   vpcs: 1,
   sharedImages: ["codeocean-vpc-amzn2-20260901"],
-  roles: [],
+  linkedRoles: [],
   zones: "abc",
   dns: {},
 };
@@ -143,6 +143,12 @@ export const SCENARIOS = {
     says: "global names that belong to others or to something deleted",
     takenNames: ["*"],
   },
+  contributor: {
+    ...READY,
+    name: "contributor",
+    says: "an identity with Contributor and Role Based Access Control Administrator, which writes no locks",
+    roles: ["Contributor", "Role Based Access Control Administrator"],
+  },
   denied: {
     ...READY,
     name: "denied",
@@ -161,7 +167,7 @@ export const SCENARIOS = {
     says: "a deployment that stopped half-way; what it created is in the store",
     elasticAddresses: 3,
     vpcs: 2,
-    roles: ["AWSServiceRoleForBatch", "AWSServiceRoleForRDS"],
+    linkedRoles: ["AWSServiceRoleForBatch", "AWSServiceRoleForRDS"],
   },
 } as const satisfies Readonly<Record<string, HttpScenario>>;
 

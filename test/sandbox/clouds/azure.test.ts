@@ -443,6 +443,16 @@ describe("the simulated Azure", () => {
       ).resolves.toBeDefined();
     });
 
+    it("are for a principal that the directory has", async () => {
+      const gone = "0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87";
+      await start({ unknownPrincipals: [gone] });
+      const { id } = await network("hub", "10.1.0.0/16");
+      await expect(assign(id, "")).rejects.toMatchObject(refused("InvalidPrincipalId"));
+      await expect(assign(id, gone, { principalType: "Group" })).rejects.toMatchObject(
+        refused("PrincipalNotFound"),
+      );
+    });
+
     it("refuse the wrong type, and a second option of the same meaning", async () => {
       await start();
       const { id, outputs } = await make("managedidentity:UserAssignedIdentity", {
@@ -619,6 +629,47 @@ describe("the simulated Azure", () => {
       refused("DeploymentModelNotSupported"),
     );
   });
+
+  it("lets a deployer do what its roles allow: no Contributor writes locks", async () => {
+    const lock = (scope: string): Promise<Created> =>
+      azure.create(`${AZ}authorization:ManagementLockByScope`, {
+        scope,
+        lockName: "state-lock",
+        level: "CanNotDelete",
+      });
+    const contributor = ["Contributor", "Role Based Access Control Administrator"] as const;
+    await start({ deployerRoles: [...contributor] });
+    const { id } = await network("hub", "10.1.0.0/16");
+    await expect(lock(id)).rejects.toMatchObject({
+      details: expect.stringMatching(
+        /Code="AuthorizationFailed".*'Microsoft\.Authorization\/locks\/write'/,
+      ) as unknown,
+    });
+    azure.close();
+    azure = await connect("azure-native", {
+      dir,
+      scenario: { deployerRoles: [...contributor, "Locks Contributor"] },
+    });
+    await expect(lock(id)).resolves.toBeDefined();
+  });
+
+  it.each(["10.4.0.0/16", "192.168.1.7", "20.1.2.0/31", "20.1.2.3/32"])(
+    "takes no IP rule %s on a storage account",
+    async (iPAddressOrRange) => {
+      await start();
+      const account = (range: string): Promise<Created> =>
+        make("storage:StorageAccount", {
+          accountName: "acct",
+          kind: "StorageV2",
+          sku: { name: "Standard_ZRS" },
+          networkRuleSet: { defaultAction: "Deny", ipRules: [{ iPAddressOrRange: range }] },
+        });
+      await expect(account(iPAddressOrRange)).rejects.toMatchObject(
+        refused("InvalidValuesForRequestParameters"),
+      );
+      await expect(account("20.1.2.0/24")).resolves.toBeDefined();
+    },
+  );
 
   it("closes a model version to subscriptions that never had it, and to all when it has retired", async () => {
     const deploy = (name: string, model: string, version: string): Promise<Created> =>

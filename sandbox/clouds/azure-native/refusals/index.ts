@@ -8,6 +8,7 @@ import { nameRefusals } from "./names";
 import { networkRefusals } from "./network";
 import { postgresRefusals } from "./postgres";
 import { resourceRefusals } from "./resources";
+import { storageRefusals } from "./storage";
 
 export { softDelete } from "./names";
 
@@ -20,6 +21,7 @@ export const refusals: Refusals = {
   ...nameRefusals,
   ...modelRefusals,
   ...postgresRefusals,
+  ...storageRefusals,
   ...clusterChangeRefusals,
   ...clusterRefusals,
 };

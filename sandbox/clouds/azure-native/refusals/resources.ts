@@ -1,10 +1,26 @@
 import type { Refusals } from "../../rows";
-import { lastSegment } from "../arm";
+import { armTypeOf, lastSegment } from "../arm";
+import { mayDoWith, ROLES_PAGE } from "../built-in-roles";
 import { armFailure } from "../failure";
 import { AZ, known, groupIdOf } from "./support";
 
 /** Refusals of Azure Resource Manager for every type. */
 export const resourceRefusals: Refusals = {
+  "the deployer's roles do not allow it": {
+    seen: ROLES_PAGE,
+    on: ["create", "update", "delete"],
+    types: [],
+    refuse: ({ id, action, scenario }) => {
+      const allowed = `${armTypeOf(id)}/${action === "delete" ? "delete" : "write"}`;
+      return mayDoWith(scenario.deployerRoles, allowed)
+        ? undefined
+        : armFailure(
+            403,
+            "AuthorizationFailed",
+            `The client with object id '5a4d0b0e-0000-4000-8000-5a4d0b0e0004' does not have authorization to perform action '${allowed}' over scope '${id}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+          );
+    },
+  },
   "resource provider not registered": {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider",
     on: ["create"],

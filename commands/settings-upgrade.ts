@@ -11,7 +11,7 @@ const ROOT = join(__dirname, "..");
 interface Options {
   readonly check?: boolean;
   readonly write?: boolean;
-  readonly keepModels?: boolean;
+  readonly keepDeployed?: boolean;
 }
 
 const program = new Command("npm run settings:upgrade --")
@@ -22,17 +22,17 @@ const program = new Command("npm run settings:upgrade --")
   .option("--check", "exit with code 1 if a file has settings of 0.1")
   .option("--write", "write the upgraded files")
   .option(
-    "--keep-models",
-    "write the default models of 0.2 into regions of azureOpenAi that list none: for stacks whose models are deployed",
+    "--keep-deployed",
+    "write the defaults of 0.2 that 0.3 changed (models, end of the client secret): for stacks whose models are deployed",
   );
 
 function main(): number {
   program.parse();
-  const { check = false, write = false, keepModels = false } = program.opts<Options>();
+  const { check = false, write = false, keepDeployed = false } = program.opts<Options>();
   const project = projectName(ROOT);
   const files = program.args.length > 0 ? program.args.map((file) => resolve(file)) : ownFiles();
   const results = files.map((file) => {
-    const upgrade = upgradeSettings(readFileSync(file, "utf8"), project, { keepModels });
+    const upgrade = upgradeSettings(readFileSync(file, "utf8"), project, { keepDeployed });
     for (const change of upgrade.changes) console.log(`${file}: ${change}`);
     for (const { path, problem, hint } of upgrade.problems)
       console.error(`${file}: ${path} ${problem}; ${hint}`);

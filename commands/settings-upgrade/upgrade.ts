@@ -41,12 +41,12 @@ const MODELS_UNTIL_0_2 = [
 
 /**
  * Upgrades a settings file; the layers are `<project>:<layer>` below `config`.
- * @param keepModels writes the former default models into regions that list none, so that deployed models stay
+ * @param keepDeployed writes former defaults that 0.3 changed: the models of regions that list none, and the end of the client secret
  */
 export function upgradeSettings(
   text: string,
   project: string,
-  { keepModels = false }: { readonly keepModels?: boolean } = {},
+  { keepDeployed = false }: { readonly keepDeployed?: boolean } = {},
 ): Upgrade {
   const document = parseDocument(text);
   if (document.errors.length > 0) {
@@ -65,7 +65,7 @@ export function upgradeSettings(
       } else problems.push({ path: shown(from), ...problem });
     }
   }
-  if (keepModels) changes.push(...writeModels(document, project));
+  if (keepDeployed) changes.push(...writeModels(document, project), ...writeEnd(document, project));
   if (changes.length === 0) return { text, changes, problems };
   return { text: document.toString(styleOf(text)), changes, problems };
 }
@@ -80,6 +80,19 @@ function writeModels(document: Document, project: string): readonly string[] {
     document.setIn(place, document.createNode(MODELS_UNTIL_0_2));
     return [`${shown(place)} lists the default models of 0.2`];
   });
+}
+
+// Another end of the secret would make a new one.
+function writeEnd(document: Document, project: string): readonly string[] {
+  const layer = fullPath("azureOpenAi", project);
+  const application = [...layer, "application"];
+  const mode = document.getIn([...application, "mode"]) ?? "create";
+  const place = [...application, "secretEnd"];
+  if (!document.hasIn(layer) || mode !== "create" || document.hasIn(place)) return [];
+  if (!isMap(document.getIn(application, true))) document.setIn(application, new YAMLMap());
+  document.setIn([...application, "mode"], "create");
+  document.setIn(place, "entraDefault");
+  return [`${shown(place)} is the end of the client secret in 0.2`];
 }
 
 // Flow lists keep the file's own spacing.

@@ -4,6 +4,7 @@ import {
   DEPLOYMENT_TYPES,
   OPEN_AI_DEFAULTS,
   OPEN_AI_LIMITS,
+  SECRET_ENDS,
   VERSION_UPGRADES,
 } from "../../components/plans/azure/open-ai";
 import {
@@ -89,7 +90,15 @@ export const azureOpenAiSchema = z.strictObject({
     ),
   application: z
     .discriminatedUnion("mode", [
-      z.strictObject({ mode: z.literal("create").describe("An application is created.") }),
+      z.strictObject({
+        mode: z.literal("create").describe("An application is created."),
+        secretEnd: z
+          .enum(SECRET_ENDS)
+          .default(OPEN_AI_DEFAULTS.secretEnd)
+          .describe(
+            "When the client secret ends. secretExpires: on that day, and another day makes a new secret; entraDefault: two years after its creation, which a policy of the tenant can refuse.",
+          ),
+      }),
       z.strictObject({
         mode: z.literal("existing").describe("An application that exists already."),
         clientId: guid.describe("Client id of the application."),
@@ -103,7 +112,7 @@ export const azureOpenAiSchema = z.strictObject({
   secretExpires: z.iso
     .date()
     .describe(
-      "Day (YYYY-MM-DD) after which the stored client secret counts as expired and has to be renewed.",
+      "Day (YYYY-MM-DD) on which the client secret ends, in Entra ID and in the vault; a later day makes a new secret.",
     ),
   protect: z
     .boolean()

@@ -43,16 +43,17 @@ describe("the settings files of 0.1", () => {
   });
 });
 
-describe("the default models of 0.2", () => {
+describe("defaults of 0.2 that 0.3 changed", () => {
   const openAi = (regions: string): string =>
     `config:\n  ${PROJECT}:azureOpenAi:\n    secretExpires: "2027-11-01"\n    regions:\n${regions}`;
-  it("are written where a region lists none, when that is asked for", () => {
+  it("are written where the settings have none, when that is asked for", () => {
     const text = openAi("      swedencentral:\n        count: 2\n      eastus2: {}\n");
     expect(upgraded(text)).toEqual({ text, changes: [], problems: [] });
-    const kept = upgradeSettings(text, PROJECT, { keepModels: true });
+    const kept = upgradeSettings(text, PROJECT, { keepDeployed: true });
     expect(kept.changes).toEqual([
       "azureOpenAi.regions.swedencentral.models lists the default models of 0.2",
       "azureOpenAi.regions.eastus2.models lists the default models of 0.2",
+      "azureOpenAi.application.secretEnd is the end of the client secret in 0.2",
     ]);
     const { config } = parse(kept.text) as {
       config: Record<string, { regions: Record<string, { models: { name: string }[] }> }>;
@@ -61,7 +62,7 @@ describe("the default models of 0.2", () => {
     const names = ["gpt-5-2025-08-07", "gpt-4.1-2025-04-14", "text-embedding-ada-002"];
     for (const { models } of Object.values(regions))
       expect(models.map(({ name }) => name)).toEqual(names);
-    expect(upgradeSettings(kept.text, PROJECT, { keepModels: true }).changes).toEqual([]);
+    expect(upgradeSettings(kept.text, PROJECT, { keepDeployed: true }).changes).toEqual([]);
   });
 });
 

@@ -80,7 +80,7 @@ describe(`an upgrade from 0.1 (${stacks.length} of ${everyStack.length} stacks; 
     async (stack) => {
       const settings = readFileSync(join(FOLDER, "settings", `${stack}.yaml`), "utf8");
       const { text, problems } = upgradeSettings(settings, projectName(ROOT), {
-        keepModels: true,
+        keepDeployed: true,
       });
       expect(problems).toEqual([]);
       const configFile = join(folder, `${stack}.yaml`);

@@ -116,7 +116,12 @@ export const OPEN_AI_DEFAULTS = {
   count: 1,
   type: "GlobalStandard",
   versionUpgrade: "NoAutoUpgrade",
+  secretEnd: "secretExpires",
 } as const;
+
+/** When the client secret of a created application ends. */
+export const SECRET_ENDS = ["secretExpires", "entraDefault"] as const;
+export type SecretEnd = (typeof SECRET_ENDS)[number];
 
 /** Accounts that a region can hold ("Azure OpenAI quotas and limits"). */
 export const OPEN_AI_LIMITS = { count: { min: 1, max: 30 } } as const;

@@ -281,12 +281,15 @@ export function stateBackendShape(
   customer: string,
   subscriptionId: string,
 ): StateBackendShape {
-  const { resourceGroupName, storageAccountName, sharedKeyAccess } = config;
+  const { resourceGroupName, storageAccountName, vaultName, sharedKeyAccess } = config;
   return {
     customer,
     nameScope: subscriptionId,
     sku: config.sku,
     retentionDays: config.retentionDays,
+    recoverVault: config.recoverVault,
+    softDeleteRetentionDays: config.softDeleteRetentionDays,
+    lock: config.lock,
     stateContainerName: config.stateContainerName,
     allowedIpRanges: config.allowedIpRanges,
     publicAccess: config.publicAccess,
@@ -294,6 +297,7 @@ export function stateBackendShape(
     engineerPrincipalType: config.engineerPrincipalType,
     ...(resourceGroupName === undefined ? {} : { resourceGroupName }),
     ...(storageAccountName === undefined ? {} : { storageAccountName }),
+    ...(vaultName === undefined ? {} : { vaultName }),
     ...(sharedKeyAccess === undefined ? {} : { sharedKeyAccess }),
   };
 }

@@ -21,7 +21,11 @@ import {
   SPOKE_SUBNETS,
   spokeNetworkIssues,
 } from "../components/plans/azure/spoke-network";
-import { stateBackendIssues } from "../components/plans/azure/state-backend";
+import {
+  AZURE_CUSTOMER_PATTERN,
+  AZURE_CUSTOMER_RULE,
+  stateBackendIssues,
+} from "../components/plans/azure/state-backend";
 import { isInSubscription } from "../components/plans/azure/subscription";
 import { subjectIssues } from "../components/plans/azure/workload-identity";
 import { cidrOf, overlaps } from "../components/plans/cidr";
@@ -37,6 +41,18 @@ import type { StateBackendShape } from "../components/plans/azure/state-backend"
 import type { AzureCoreConfig } from "./schema/azure-core";
 import type { AzureOpenAiConfig } from "./schema/azure-open-ai";
 import type { ZoneChoice } from "./schema/primitives";
+
+/** A vault's name begins with the customer, and with a letter. */
+export const azureCustomerIssues = (customer: string): readonly Issue[] =>
+  AZURE_CUSTOMER_PATTERN.test(customer)
+    ? []
+    : [
+        {
+          path: "general.customer",
+          problem: `${JSON.stringify(customer)} begins the name of a vault, which begins with a letter`,
+          hint: AZURE_CUSTOMER_RULE,
+        },
+      ];
 
 /** Everything wrong with phase 1. */
 export const azureStateBackendIssues = (shape: StateBackendShape): readonly Issue[] =>

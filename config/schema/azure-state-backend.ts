@@ -6,6 +6,7 @@ import {
   STATE_BACKEND_LIMITS,
   STATE_SKUS,
 } from "../../components/plans/azure/state-backend";
+import { KEY_VAULT_DEFAULTS, KEY_VAULT_LIMITS } from "../../components/plans/azure/key-vault";
 import { azureLocation, cidrOrAddress, guid, reason, whole, word } from "./primitives";
 
 export const azureStateBackendSchema = z.strictObject({
@@ -17,6 +18,28 @@ export const azureStateBackendSchema = z.strictObject({
     .optional()
     .describe(
       "Globally unique account name. Absent: <customer>state and six digits derived from the subscription.",
+    ),
+  vaultName: word
+    .optional()
+    .describe(
+      "Globally unique name of the vault. Absent: <customer>-state- and six digits derived from the subscription. Another name is the way out while a deleted vault holds this one.",
+    ),
+  recoverVault: z
+    .boolean()
+    .default(KEY_VAULT_DEFAULTS.recover)
+    .describe(
+      "Brings back the deleted vault of that name instead of creating one; read at creation only.",
+    ),
+  softDeleteRetentionDays: whole(KEY_VAULT_LIMITS.softDeleteRetentionDays)
+    .default(KEY_VAULT_DEFAULTS.softDeleteRetentionDays)
+    .describe(
+      "Days that a deleted vault can be brought back and its name stays taken; fixed at creation.",
+    ),
+  lock: z
+    .boolean()
+    .default(STATE_BACKEND_DEFAULTS.lock)
+    .describe(
+      "Lock on the group, under which Azure deletes nothing, role assignments included; off for the update that takes an engineer off (docs/runbooks/state-off-boarding.md), or where the deployer may not write locks.",
     ),
   sku: z
     .enum(STATE_SKUS)
@@ -37,7 +60,9 @@ export const azureStateBackendSchema = z.strictObject({
   engineerPrincipalIds: z
     .array(guid)
     .default([])
-    .describe("Object ids that may read and write state and use the secrets key (Entra login)."),
+    .describe(
+      "Object ids that may read and write state and use the secrets key (Entra login). Give an Entra group: members then come and go without an update.",
+    ),
   engineerPrincipalType: z
     .enum(PRINCIPAL_TYPES)
     .default(STATE_BACKEND_DEFAULTS.engineerPrincipalType)

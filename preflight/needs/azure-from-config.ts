@@ -55,10 +55,13 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
     actions: [
       ...namespacesOf(config).flatMap(({ namespace }) => ACTIONS[namespace] ?? []),
       ...(core?.monitoring.flowLogs === undefined ? [] : FLOW_LOG_ACTIONS),
+      ...(state?.lock === true ? both("Microsoft.Authorization/locks") : []),
     ],
-    features: cluster ? [{ namespace: "Microsoft.Compute", feature: "EncryptionAtHost" }] : [],
+    // The jumpbox always encrypts at its host, and so do pools.
+    features:
+      core === undefined ? [] : [{ namespace: "Microsoft.Compute", feature: "EncryptionAtHost" }],
     machines: core === undefined ? [] : machinesOf(core),
-    network: core === undefined ? [] : networkOf(core),
+    network: core === undefined ? [] : networkOf(core, accountsIn(openAi)),
     kubernetesVersion: cluster ? core.aks.kubernetesVersion : undefined,
     ownClusterId: cluster
       ? `/subscriptions/${azure.subscriptionId}/resourceGroups/${core.resourceGroupName}/providers/Microsoft.ContainerService/managedClusters/${core.aks.clusterName}`
@@ -135,7 +138,9 @@ function namespacesOf(config: FoundationConfig): readonly NamespaceNeed[] {
   if (core !== undefined) {
     add("the platform", "Network", "Compute", "Storage", "KeyVault", "ManagedIdentity");
     add("the platform", "DBforPostgreSQL", "OperationalInsights", "Insights");
-    if (core.aks.existingClusterId === undefined) add("the cluster", "ContainerService");
+    // The add-on azurepolicy reports to Policy Insights, and refuses to start without it.
+    if (core.aks.existingClusterId === undefined)
+      add("the cluster", "ContainerService", "PolicyInsights");
     if (core.containerRegistry?.mode === "create") add("the registry", "ContainerRegistry");
   }
   if (openAi !== undefined) {
@@ -193,12 +198,30 @@ function namesOf(config: FoundationConfig, subscriptionId: string): readonly Nam
     const plan = planStateBackend("azureStateBackend", shape);
     const here = { location: settings.location, resourceGroupName: plan.resourceGroupName };
     names.push({ kind: "storage", name: plan.storageAccountName, ...here });
-    names.push({ kind: "vault", name: plan.vaultName, ...here });
+    names.push({
+      kind: "vault",
+      name: plan.vaultName,
+      ...here,
+      vault: {
+        name: "azureStateBackend.vaultName",
+        recover: "azureStateBackend.recoverVault",
+        recovers: plan.recoverVault,
+      },
+    });
   }
   if (core !== undefined) {
-    const { location, resourceGroupName, containerRegistry, postgres, monitoring } = core;
+    const { location, resourceGroupName, containerRegistry, postgres, monitoring, keyVault } = core;
     const here = { location, resourceGroupName };
-    names.push({ kind: "vault", name: globalName(owner, "keyVault"), ...here });
+    names.push({
+      kind: "vault",
+      name: keyVault.name ?? globalName(owner, "keyVault"),
+      ...here,
+      vault: {
+        name: "azureCore.keyVault.name",
+        recover: "azureCore.keyVault.recover",
+        recovers: keyVault.recover,
+      },
+    });
     names.push({ kind: "storage", name: globalName(owner, "storageAccount"), ...here });
     if (monitoring.flowLogs !== undefined) {
       names.push({ kind: "storage", name: globalName(owner, "storageAccount", "flow"), ...here });
@@ -258,12 +281,14 @@ function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {
   ];
 }
 
-function networkOf({
-  azureNetwork,
-  bastion,
-  containerRegistry,
-  monitoring,
-}: Core): readonly NetworkNeed[] {
+/** Accounts of phase 3 in the same stack; each has an endpoint. */
+const accountsIn = (openAi: OpenAi | undefined): number =>
+  Object.values(openAi?.regions ?? {}).reduce((sum, { count }) => sum + count, 0);
+
+function networkOf(
+  { azureNetwork, bastion, containerRegistry, monitoring, postgres, stateStorageAccountId }: Core,
+  modelAccounts: number,
+): readonly NetworkNeed[] {
   const { hub, spoke, egress } = azureNetwork;
   const nat = egress.mode === "natGateway" ? 1 : 0;
   const newNatAddress = egress.mode === "natGateway" && egress.publicIpId === undefined ? 1 : 0;
@@ -282,9 +307,12 @@ function networkOf({
       counter: "PrivateEndpoints",
       what: "private endpoints",
       count:
-        3 +
+        2 + // vault and files
+        (postgres.network.mode === "privateEndpoint" ? serversIn(postgres) : 0) +
+        (stateStorageAccountId === undefined ? 0 : 1) +
         (containerRegistry?.mode === "create" ? 1 : 0) +
-        (monitoring.flowLogs === undefined ? 0 : 1),
+        (monitoring.flowLogs === undefined ? 0 : 1) +
+        modelAccounts,
     },
     {
       counter: "NetworkSecurityGroups",
@@ -295,6 +323,10 @@ function networkOf({
   ];
   return rows.filter(({ count }) => count > 0);
 }
+
+/** The application's server, and those of single products. */
+const serversIn = ({ dedicated }: Core["postgres"]): number =>
+  1 + Object.values(dedicated).filter((size) => size !== undefined).length;
 
 /** Subnets that are made in a network; each has a security group. */
 const subnetsIn = (

@@ -75,6 +75,9 @@ export interface NameNeed {
   readonly location: string;
   /** Group in which it would be ours; undefined for any in the subscription, where another stack made the group. */
   readonly resourceGroupName: string | undefined;
+  /** Settings of a vault: its name, and whether the deleted one of that name is brought back. */
+  readonly vault?:
+    { readonly name: string; readonly recover: string; readonly recovers: boolean } | undefined;
 }
 
 export interface ModelNeed {

@@ -31,14 +31,18 @@ export interface Databases {
 
 export function createVault(
   { name, placement, tenantId, diagnostics, protect }: Platform,
-  { keyVault: { publicAccess } }: AzureCoreConfig,
+  {
+    keyVault: { name: vaultName, recover, softDeleteRetentionDays, publicAccess },
+  }: AzureCoreConfig,
   owner: NameOwner,
   endpoint: EndpointOf,
 ): KeyVault {
   return new KeyVault(`${name}-vault`, {
     ...placement,
     tenantId,
-    vaultName: globalName(owner, "keyVault"),
+    vaultName: vaultName ?? globalName(owner, "keyVault"),
+    recover,
+    softDeleteRetentionDays,
     privateEndpoint: endpoint("vault"),
     diagnostics,
     protect,

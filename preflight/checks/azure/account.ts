@@ -120,7 +120,9 @@ export function assessActions(
     ? pass(`all ${String(wanted.length)} write and delete actions are allowed`)
     : fail(
         `not allowed: ${missing.join(", ")}`,
-        "assign Contributor, or add these actions to the custom role",
+        missing.every((action) => action.startsWith("Microsoft.Authorization/locks/"))
+          ? "no Contributor writes locks: assign Locks Contributor, User Access Administrator or Owner, or set azureStateBackend.lock: false"
+          : "assign Contributor, or add these actions to the custom role",
       );
 }
 

@@ -234,6 +234,45 @@ describe("services and names", () => {
     expect(verdicts(assessOverlaps(ranges, "other", [corp], []))).toEqual(["pass"]);
     expect(verdicts(assessOverlaps(ranges, "other", [corp], [id]))).toEqual(["fail"]);
   });
+  it("a vault held by a deleted one is brought back by the setting, or the hint names the settings", () => {
+    const need = {
+      kind: "vault" as const,
+      name: "airun-dev-1a2b3c",
+      location: "westeurope",
+      resourceGroupName: "CodeMieRG",
+    };
+    const settings = { name: "azureCore.keyVault.name", recover: "azureCore.keyVault.recover" };
+    const held = [
+      {
+        name: "airun-dev-1a2b3c",
+        properties: { location: "westeurope", purgeProtectionEnabled: true },
+      },
+    ];
+    const availability = { nameAvailable: false };
+    expect(
+      assessName({ ...need, vault: { ...settings, recovers: false } }, availability, held, false),
+    ).toMatchObject({
+      result: "fail",
+      hint: "set azureCore.keyVault.recover: true to bring it back, or azureCore.keyVault.name to another name; purge protection keeps it until then",
+    });
+    expect(
+      assessName({ ...need, vault: { ...settings, recovers: true } }, availability, held, false)
+        .result,
+    ).toBe("pass");
+  });
+  it("the right to write locks is not Contributor's", () => {
+    const contributor = {
+      actions: ["*"],
+      notActions: ["Microsoft.Authorization/*/Write", "Microsoft.Authorization/*/Delete"],
+    };
+    const wanted = ["Microsoft.Authorization/locks/write", "Microsoft.Authorization/locks/delete"];
+    expect(assessActions(wanted, [contributor])).toMatchObject({
+      result: "fail",
+      hint: expect.stringContaining("Locks Contributor") as unknown,
+    });
+    const locks = { actions: ["Microsoft.Authorization/locks/*"], notActions: [] };
+    expect(assessActions(wanted, [contributor, locks]).result).toBe("pass");
+  });
   it("a model version that is closed to new subscriptions fails, unless the subscription has it", () => {
     const need = {
       location: "swedencentral",

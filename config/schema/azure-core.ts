@@ -679,6 +679,11 @@ const monitoringSchema = z
           workspaceId: armId("Microsoft.OperationalInsights/workspaces").describe(
             "Id of the workspace.",
           ),
+          location: azureLocation
+            .optional()
+            .describe(
+              "Region of the workspace, in which the rule of Container Insights is created. Absent: location of this phase.",
+            ),
         }),
       ])
       .prefault({ mode: "create" })

@@ -9,6 +9,7 @@ import type { FoundationConfig } from "../../config/load";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import type { AzureOpenAiConfig } from "../../config/schema/azure-open-ai";
 import type {
+  ActivityLogNeed,
   AzureNeeds,
   ExistingNeed,
   GivenNeed,
@@ -77,6 +78,7 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
             zoneRedundant: core.postgres.highAvailability === "zoneRedundant",
           },
     names: namesOf(config, azure.subscriptionId),
+    activityLog: core === undefined ? undefined : activityLogOf(core, stack),
     models: openAi === undefined ? [] : modelsOf(openAi),
     modelAccounts: Object.entries(openAi?.regions ?? {}).map(([region, { count }]) => ({
       location: region,
@@ -246,6 +248,16 @@ function namesOf(config: FoundationConfig, subscriptionId: string): readonly Nam
   return names;
 }
 
+/** The setting has the names of project, stack and component, as the component gives it. */
+function activityLogOf({ monitoring }: Core, stack: string): ActivityLogNeed | undefined {
+  if (!monitoring.exportActivityLog) return undefined;
+  const { workspace } = monitoring;
+  return {
+    setting: `${stack.replace("/", "-")}-codemie-monitor`,
+    workspaceId: workspace.mode === "existing" ? workspace.workspaceId : undefined,
+  };
+}
+
 function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {
   const pool = (
     purpose: string,
@@ -378,6 +390,7 @@ function existingOf({
   nats,
   monitoring,
   containerRegistry,
+  location,
 }: Core): ExistingNeed {
   const { hub, spoke, egress, otherSpokes } = azureNetwork;
   const ids: GivenNeed[] = [];
@@ -398,7 +411,19 @@ function existingOf({
   if (egress.mode === "natGateway")
     add("reserved NAT address", "azureNetwork.egress.publicIpId", egress.publicIpId);
   if (monitoring.workspace.mode === "existing")
-    add("workspace", "monitoring.workspace.workspaceId", monitoring.workspace.workspaceId);
+    ids.push({
+      what: "workspace",
+      id: monitoring.workspace.workspaceId,
+      setting: "azureCore.monitoring.workspace.workspaceId",
+      ...(monitoring.containerInsights === "none"
+        ? {}
+        : {
+            region: {
+              location: monitoring.workspace.location ?? location,
+              setting: "azureCore.monitoring.workspace.location",
+            },
+          }),
+    });
   if (containerRegistry?.mode === "existing")
     add("registry", "containerRegistry.registryId", containerRegistry.registryId);
   add("cluster", "aks.existingClusterId", aks.existingClusterId);

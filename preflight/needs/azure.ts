@@ -17,6 +17,8 @@ export interface AzureNeeds {
   readonly adminGroupIds: readonly string[];
   readonly postgres: PostgresNeed | undefined;
   readonly names: readonly NameNeed[];
+  /** Undefined where the activity log is not exported. */
+  readonly activityLog: ActivityLogNeed | undefined;
   readonly models: readonly ModelNeed[];
   readonly modelAccounts: readonly { readonly location: string; readonly count: number }[];
   readonly application: ApplicationNeed | undefined;
@@ -159,9 +161,19 @@ export interface ExistingNeed {
   readonly natsLoadBalancer: "internal" | "public";
 }
 
+/** Export of the subscription's activity log. */
+export interface ActivityLogNeed {
+  /** Name of the diagnostic setting. */
+  readonly setting: string;
+  /** Workspace that exists already; undefined where it is made. */
+  readonly workspaceId: string | undefined;
+}
+
 export interface GivenNeed {
   readonly what: string;
   readonly id: string;
+  /** Region that the settings expect it in, and the setting that names another. */
+  readonly region?: { readonly location: string; readonly setting: string } | undefined;
   /** Where the id stands. */
   readonly setting: string;
 }

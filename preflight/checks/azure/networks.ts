@@ -16,14 +16,23 @@ export const same = (one: string | undefined, other: string | undefined): boolea
 
 /** Something given by its id, in whichever subscription it is. */
 export function presenceOf(
-  { what, id, setting }: GivenNeed,
+  { what, id, setting, region }: GivenNeed,
   azure: AzureClient,
 ): Promise<readonly Finding[]> {
-  return about(what, async () => [
-    (await azure.resource(id)) === undefined
-      ? fail(`there is no ${id}`, `correct ${setting}`, what)
-      : pass("exists", what),
-  ]);
+  return about(what, async () => {
+    const found = await azure.resource(id);
+    if (found === undefined) return [fail(`there is no ${id}`, `correct ${setting}`, what)];
+    const there = found.location?.toLowerCase().replaceAll(" ", "");
+    return [
+      region === undefined || there === undefined || there === region.location
+        ? pass("exists", what)
+        : fail(
+            `exists in ${there}, not in ${region.location}`,
+            `set ${region.setting}: ${there}`,
+            what,
+          ),
+    ];
+  });
 }
 
 type Neighbour = Pick<VirtualNetwork, "id" | "name"> & {

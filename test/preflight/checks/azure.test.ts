@@ -1,6 +1,7 @@
 import { assessWildcard } from "../../../preflight/checks/azure/access";
 import {
   assessActions,
+  assessActivityLog,
   assessProvider,
   assessRoleAssignments,
   assessSubscription,
@@ -272,6 +273,23 @@ describe("services and names", () => {
     });
     const locks = { actions: ["Microsoft.Authorization/locks/*"], notActions: [] };
     expect(assessActions(wanted, [contributor, locks]).result).toBe("pass");
+  });
+  it("the activity log is exported once to a workspace, by five settings at most", () => {
+    const workspaceId = "/subscriptions/s/resourceGroups/l/providers/x/workspaces/W";
+    const setting = (name: string, to = "/other") => ({
+      name,
+      properties: { workspaceId: to, logs: [{ category: "Administrative", enabled: true }] },
+    });
+    const need = { setting: "platform-foundations-dev-codemie-monitor", workspaceId };
+    expect(assessActivityLog(need, []).result).toBe("pass");
+    expect(assessActivityLog(need, [setting(need.setting, workspaceId)]).result).toBe("pass");
+    expect(assessActivityLog(need, [setting("prod", workspaceId.toLowerCase())])).toMatchObject({
+      result: "fail",
+      hint: expect.stringContaining("exportActivityLog: false") as unknown,
+    });
+    const five = ["a", "b", "c", "d", "e"].map((name) => setting(name));
+    expect(assessActivityLog(need, five).result).toBe("fail");
+    expect(assessActivityLog(need, five.slice(1)).result).toBe("pass");
   });
   it("a model version that is closed to new subscriptions fails, unless the subscription has it", () => {
     const need = {

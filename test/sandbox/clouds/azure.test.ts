@@ -630,6 +630,16 @@ describe("the simulated Azure", () => {
     );
   });
 
+  it("takes no Bastion host that records its sessions nowhere", async () => {
+    await start();
+    const host = (more: object): Promise<Created> =>
+      make("network:BastionHost", { bastionHostName: "bas", ...more });
+    await expect(host({ enableSessionRecording: true })).rejects.toMatchObject({
+      details: expect.stringContaining("without valid SAS URL") as unknown,
+    });
+    await expect(host({ enableSessionRecording: false })).resolves.toBeDefined();
+  });
+
   it("lets a deployer do what its roles allow: no Contributor writes locks", async () => {
     const lock = (scope: string): Promise<Created> =>
       azure.create(`${AZ}authorization:ManagementLockByScope`, {

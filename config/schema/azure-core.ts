@@ -713,6 +713,12 @@ export const azureCoreSchema = z.strictObject({
     })
     .default(PLATFORM_NAMES.resourceGroup)
     .describe("Resource group of the platform."),
+  withoutZones: z
+    .strictObject({ reason })
+    .optional()
+    .describe(
+      "For a region without availability zones: no address and no pool is put into zones, storage is LRS for ZRS and GRS for GZRS, and the registry is not zone redundant. Absent: the region has zones.",
+    ),
   stateStorageAccountId: armId("Microsoft.Storage/storageAccounts")
     .optional()
     .describe(

@@ -45,6 +45,12 @@ export const azureStateBackendSchema = z.strictObject({
     .enum(STATE_SKUS)
     .default(STATE_BACKEND_DEFAULTS.sku)
     .describe("Redundancy of the account; locally redundant storage is refused for state."),
+  withoutZones: z
+    .strictObject({ reason })
+    .optional()
+    .describe(
+      "For a region without availability zones: the account is redundant between two regions instead. Absent: zone redundant.",
+    ),
   retentionDays: whole(STATE_BACKEND_LIMITS.retentionDays)
     .default(STATE_BACKEND_DEFAULTS.retentionDays)
     .describe("Days that deleted blobs, containers and old versions stay recoverable."),

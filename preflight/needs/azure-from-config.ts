@@ -4,7 +4,7 @@ import { requiredEndpoints } from "../../components/plans/azure/required-endpoin
 import { surgeNodes } from "../../components/plans/azure/aks-cluster";
 import { HUB_SUBNETS } from "../../components/plans/azure/hub-network";
 import { SPOKE_SUBNETS } from "../../components/plans/azure/spoke-network";
-import { isExisting } from "../../config/azure-plans";
+import { isExisting, zonesOf as zonesInRegion } from "../../config/azure-plans";
 import type { FoundationConfig } from "../../config/load";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import type { AzureOpenAiConfig } from "../../config/schema/azure-open-ai";
@@ -258,7 +258,8 @@ function activityLogOf({ monitoring }: Core, stack: string): ActivityLogNeed | u
   };
 }
 
-function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {
+function machinesOf(core: Core): readonly MachineNeed[] {
+  const { aks, jumpbox } = core;
   const pool = (
     purpose: string,
     { vmSize, minCount, maxCount, zones }: Core["aks"]["systemPools"][string],
@@ -267,7 +268,7 @@ function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {
     vmSize,
     steady: minCount,
     most: maxCount + surgeNodes(maxCount),
-    zones,
+    zones: zonesInRegion(core, zones),
     encryptionAtHost: true,
   });
   const pools =

@@ -1,5 +1,5 @@
 // How administrators reach the platform: Azure Bastion and the jumpbox.
-import type { AzureCoreShapes } from "../../config/azure-plans";
+import { zonesOf, type AzureCoreShapes } from "../../config/azure-plans";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import { BastionHost } from "../../components/azure/bastion-host";
 import { Jumpbox } from "../../components/azure/jumpbox";
@@ -10,7 +10,7 @@ import type { Platform } from "./placement";
 
 export function createBastion(
   { name, placement, diagnostics }: Platform,
-  { bastion }: AzureCoreConfig,
+  { bastion, withoutZones }: AzureCoreConfig,
   { hub }: Network,
 ): void {
   if (bastion.mode === "none") return;
@@ -22,6 +22,7 @@ export function createBastion(
       bastionHostName: PLATFORM_NAMES.bastion,
       publicIpName: PLATFORM_NAMES.bastionPublicIp,
       scaleUnits: bastion.scaleUnits,
+      addressZones: zonesOf({ withoutZones }),
       diagnostics,
     },
     { dependsOn: [...hub.subnets] }, // the host joins only while no subnet is being written (O21)

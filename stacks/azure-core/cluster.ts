@@ -87,7 +87,7 @@ export function grantVaultSecrets(
 /** The registry that the cluster pulls from; undefined without one. */
 export function createRegistry(
   { name, placement, diagnostics, protect }: Platform,
-  { containerRegistry }: AzureCoreConfig,
+  { containerRegistry, withoutZones }: AzureCoreConfig,
   owner: NameOwner,
   cluster: AksClusterFacts,
   endpoint: EndpointOf,
@@ -108,6 +108,7 @@ export function createRegistry(
     ...placement,
     registryName: globalName(owner, "containerRegistry"),
     pullers: { kubelet: puller },
+    zoneRedundant: withoutZones === undefined,
     diagnostics,
     protect,
     privateEndpoint: endpoint("registry"),

@@ -52,7 +52,7 @@ export function createVault(
 
 export function createFiles(
   { name, placement, diagnostics, protect }: Platform,
-  { storage }: AzureCoreConfig,
+  { storage, withoutZones }: AzureCoreConfig,
   owner: NameOwner,
   endpoint: EndpointOf,
 ): StorageAccount {
@@ -60,6 +60,7 @@ export function createFiles(
     ...placement,
     accountName: globalName(owner, "storageAccount"),
     sku: storage.sku,
+    withoutZones,
     retentionDays: storage.retentionDays,
     versions: { mode: "kept", days: storage.versions.days },
     privateEndpoint: endpoint("blob"),

@@ -49,7 +49,12 @@ export function azureCore(
   const files = createFiles(platform, settings, context, endpoint);
   connectStateBackend(platform, settings, endpoint);
   logStateBackend(platform, settings);
-  createFlowLogs(platform, shapes, { network, owner: context, privateEndpoint: endpoint("blob") });
+  createFlowLogs(platform, shapes, {
+    network,
+    owner: context,
+    withoutZones: settings.withoutZones,
+    privateEndpoint: endpoint("blob"),
+  });
   const databases = createDatabases(platform, settings, shapes, context, network, vault.vaultName);
   const data: Data = { vault, files, databases };
 

@@ -4,7 +4,7 @@ import { isPhysicalName, physicalName, physicalNameRule } from "../physical-name
 import { KEY_VAULT_DEFAULTS, retentionIssues } from "./key-vault";
 import { publicRangeIssues } from "./public-access";
 
-/** Redundancy of the state account: never locally redundant. */
+/** Redundancy of the state account: never locally redundant, in a region without zones neither. */
 export const STATE_SKUS = ["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"] as const;
 export type StateRedundancy = (typeof STATE_SKUS)[number];
 
@@ -57,6 +57,12 @@ export interface StateBackendShape {
   readonly lock?: boolean | undefined;
   /** Optional. Replication of the account. @default "Standard_ZRS" */
   readonly sku?: StateRedundancy | undefined;
+  /**
+   * Optional. Named exception: the region has no availability zones, so Azure refuses `sku`. The account is redundant between two
+   * regions: GRS, or RA-GRS for RA-GZRS.
+   * @default - zone redundant
+   */
+  readonly withoutZones?: NamedException | undefined;
   /** Optional. Days that deleted blobs and containers stay recoverable, 7 to 365. @default 30 */
   readonly retentionDays?: number | undefined;
   /** Optional. Container of Pulumi's own state; not tfstate or scripts. @default "pulumi" */
@@ -85,7 +91,7 @@ export interface StateBackendPlan {
   readonly softDeleteRetentionDays: number;
   readonly lock: boolean;
   readonly keyName: "pulumi-secrets";
-  readonly sku: StateRedundancy;
+  readonly sku: StateRedundancy | "Standard_GRS" | "Standard_RAGRS";
   readonly retentionDays: number;
   /** Days after which an old version of a blob is deleted; longer than the retention, so history outlives mistakes. */
   readonly versionDays: number;
@@ -146,7 +152,7 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
       shape.softDeleteRetentionDays ?? KEY_VAULT_DEFAULTS.softDeleteRetentionDays,
     lock: shape.lock ?? STATE_BACKEND_DEFAULTS.lock,
     keyName: "pulumi-secrets",
-    sku: shape.sku ?? STATE_BACKEND_DEFAULTS.sku,
+    sku: redundancyOf(shape),
     retentionDays,
     versionDays: retentionDays * VERSION_FACTOR,
     stateContainerName,
@@ -173,6 +179,14 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
       },
     },
   };
+}
+
+function redundancyOf({
+  sku = STATE_BACKEND_DEFAULTS.sku,
+  withoutZones,
+}: StateBackendShape): StateBackendPlan["sku"] {
+  if (withoutZones === undefined) return sku;
+  return sku === "Standard_RAGZRS" ? "Standard_RAGRS" : "Standard_GRS";
 }
 
 export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
@@ -225,6 +239,9 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
       problem: `${JSON.stringify(container)} is not a valid container name`,
       hint: "use 3 to 63 lower-case letters, digits and single hyphens",
     });
+  }
+  if (shape.withoutZones !== undefined) {
+    issues.push(...reasonIssues("withoutZones.reason", shape.withoutZones.reason));
   }
   if (shape.sharedKeyAccess !== undefined) {
     issues.push(...reasonIssues("sharedKeyAccess.reason", shape.sharedKeyAccess.reason));

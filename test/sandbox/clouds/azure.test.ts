@@ -630,6 +630,26 @@ describe("the simulated Azure", () => {
     );
   });
 
+  it("puts nothing into zones where the region has none", async () => {
+    await start();
+    const here = { location: "ukwest" };
+    const address = (more: object): Promise<Created> =>
+      make("network:PublicIPAddress", { publicIpAddressName: "pip", ...here, ...more });
+    const account = (name: string): Promise<Created> =>
+      make("storage:StorageAccount", {
+        accountName: "acct",
+        kind: "StorageV2",
+        ...here,
+        sku: { name },
+      });
+    await expect(address({ zones: ["1", "2", "3"] })).rejects.toMatchObject(
+      refused("LocationNotSupportAvailabilityZones"),
+    );
+    await expect(address({})).resolves.toBeDefined();
+    await expect(account("Standard_ZRS")).rejects.toMatchObject(refused("SkuNotAvailable"));
+    await expect(account("Standard_LRS")).resolves.toBeDefined();
+  });
+
   it("takes no Bastion host that records its sessions nowhere", async () => {
     await start();
     const host = (more: object): Promise<Created> =>

@@ -1,6 +1,7 @@
 // Rules of the Azure settings: those between settings, and those of the components' plans, so that the loader finds every fault
 // before anything is registered. Settings have the plans' words: a plan's path with a prefix is a path in the settings. A value
 // that several plans are given is checked once, at its own setting.
+import { alertIssues } from "../components/plans/azure/alerts";
 import { aksIssues } from "../components/plans/azure/aks-cluster";
 import { egressIssues } from "../components/plans/azure/egress";
 import { globalName, type NameOwner } from "../components/plans/azure/global-names";
@@ -70,6 +71,9 @@ export function azureCoreIssues(
   const { access, keyVault, workloadIdentity } = config;
   return under("azureCore", [
     ...accessIssues(config),
+    ...(config.monitoring.alerts === undefined
+      ? []
+      : under("monitoring.alerts", alertIssues(config.monitoring.alerts))),
     ...allowedNetworkIssues("access.allowedNetworks", access.allowedNetworks),
     ...rangeIssues(config),
     ...otherSpokeIssues(config),

@@ -673,6 +673,13 @@ const monitoringSchema = z
           retentionDays: whole(OBSERVABILITY_LIMITS.retentionDays)
             .default(OBSERVABILITY_DEFAULTS.retentionDays)
             .describe("Days that logs are kept."),
+          dailyQuotaGiB: z
+            .number()
+            .min(OBSERVABILITY_LIMITS.dailyQuotaGiB.min)
+            .optional()
+            .describe(
+              "What may come in each day, in GiB, before the rest of the day is dropped, audit logs included. Absent: no limit.",
+            ),
         }),
         z.strictObject({
           mode: z.literal("existing").describe("A workspace that exists already."),
@@ -696,6 +703,31 @@ const monitoringSchema = z
       .boolean()
       .default(true)
       .describe("Sends the subscription's activity log to the workspace."),
+    alerts: z
+      .strictObject({
+        emails: z
+          .array(z.string().min(1))
+          .min(1)
+          .describe("Addresses that receive a mail; a mailing list outlives its members."),
+        budget: z
+          .strictObject({
+            monthlyAmount: z
+              .number()
+              .positive()
+              .describe("What a month may cost, in the currency of the subscription."),
+            from: formatted(/^\d{4}-(0[1-9]|1[0-2])$/, "is not a month", "write YYYY-MM").describe(
+              "First month that is watched, as YYYY-MM: the current one or a later one.",
+            ),
+          })
+          .optional()
+          .describe(
+            "Mails at 80 % of what a month of the resource group may cost, and when the forecast exceeds it. Absent: none.",
+          ),
+      })
+      .optional()
+      .describe(
+        "Mails of the few alerts that Azure's baselines recommend for the cluster and the databases. Absent: none.",
+      ),
     flowLogs: flowLogsSchema.optional(),
   })
   .prefault({})

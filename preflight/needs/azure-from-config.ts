@@ -143,6 +143,7 @@ function namespacesOf(config: FoundationConfig): readonly NamespaceNeed[] {
     // The add-on azurepolicy reports to Policy Insights, and refuses to start without it.
     if (core.aks.existingClusterId === undefined)
       add("the cluster", "ContainerService", "PolicyInsights");
+    if (core.monitoring.alerts?.budget !== undefined) add("the budget", "Consumption");
     if (core.containerRegistry?.mode === "create") add("the registry", "ContainerRegistry");
   }
   if (openAi !== undefined) {

@@ -27,6 +27,8 @@ export interface Databases {
   readonly application: PostgresOutputs;
   /** Servers of their own, by product. */
   readonly dedicated: Readonly<Record<string, PostgresOutputs>>;
+  /** Ids of all servers, by the key of their names. */
+  readonly serverIds: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 export function createVault(
@@ -101,6 +103,7 @@ export function createDatabases(
 ): Databases {
   const { name, placement, tenantId, diagnostics, protect } = platform;
   const connection = postgresNetwork(postgres.network.mode, network);
+  const serverIds: Record<string, pulumi.Output<string>> = {};
   const create = (key: string, shape: DatabaseShape): PostgresOutputs => {
     const server = new PostgresServer(`${name}-${key}`, {
       ...placement,
@@ -116,6 +119,7 @@ export function createDatabases(
       diagnostics,
       protect,
     });
+    serverIds[key] = server.serverId;
     return {
       host: server.host,
       port: server.port,
@@ -127,7 +131,11 @@ export function createDatabases(
   const products = Object.entries(dedicated).map(
     ([product, shape]) => [product, create(`${product}-postgres`, shape)] as const,
   );
-  return { application: create("postgres", application), dedicated: Object.fromEntries(products) };
+  return {
+    application: create("postgres", application),
+    dedicated: Object.fromEntries(products),
+    serverIds,
+  };
 }
 
 // The loader refuses `injected` with a zone that the tenant's policy manages, so an injected server has a zone.

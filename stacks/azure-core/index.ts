@@ -12,7 +12,7 @@ import {
 import { connectStateBackend, createDatabases, createFiles, createVault, type Data } from "./data";
 import { createFlowLogs } from "./flow-logs";
 import { createNetwork } from "./network";
-import { createObservability, logStateBackend } from "./observability";
+import { createAlerts, createObservability, logStateBackend } from "./observability";
 import { outputsOf } from "./outputs";
 import { endpointPlacement, type Platform } from "./placement";
 
@@ -63,6 +63,7 @@ export function azureCore(
   const registry = createRegistry(platform, settings, context, cluster, endpoint);
   const application = createApplicationIdentity(platform, settings, data, cluster);
 
+  createAlerts(platform, settings, { groupId: group.id, cluster, data });
   createBastion(platform, settings, network);
   const jumpbox = createJumpbox(platform, shapes, network, data);
 

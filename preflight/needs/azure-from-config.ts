@@ -1,7 +1,7 @@
 import { globalName } from "../../components/plans/azure/global-names";
 import { planStateBackend } from "../../components/plans/azure/state-backend";
 import { requiredEndpoints } from "../../components/plans/azure/required-endpoints";
-import { surgeNodes } from "../../components/plans/azure/aks-cluster";
+import { temporaryNodes, type PoolReplacement } from "../../components/plans/azure/aks-cluster";
 import { HUB_SUBNETS } from "../../components/plans/azure/hub-network";
 import { SPOKE_SUBNETS } from "../../components/plans/azure/spoke-network";
 import { isExisting, zonesOf as zonesInRegion } from "../../config/azure-plans";
@@ -263,13 +263,13 @@ function machinesOf(core: Core): readonly MachineNeed[] {
   const { aks, jumpbox } = core;
   const pool = (
     purpose: string,
-    { vmSize, minCount, maxCount, zones }: Core["aks"]["systemPools"][string],
+    size: Core["aks"]["systemPools"][string] & { readonly replacement?: PoolReplacement },
   ): MachineNeed => ({
     purpose,
-    vmSize,
-    steady: minCount,
-    most: maxCount + surgeNodes(maxCount),
-    zones: zonesInRegion(core, zones),
+    vmSize: size.vmSize,
+    steady: size.minCount,
+    most: size.maxCount + temporaryNodes(size),
+    zones: zonesInRegion(core, size.zones),
     encryptionAtHost: true,
   });
   const pools =

@@ -251,6 +251,17 @@ export function surgeNodes(count: number, maxSurge: string = AKS_DEFAULTS.maxSur
   return maxSurge.endsWith("%") ? Math.ceil((count * value) / 100) : value;
 }
 
+/** Nodes that a pool has for a while beside its own: those of an upgrade, or the successor of a pool that is created first. */
+export const temporaryNodes = ({
+  maxCount,
+  minCount = 0,
+  replacement = AKS_DEFAULTS.poolReplacement,
+}: {
+  readonly maxCount: number;
+  readonly minCount?: number | undefined;
+  readonly replacement?: PoolReplacement | undefined;
+}): number => Math.max(surgeNodes(maxCount), replacement === "createFirst" ? minCount : 0);
+
 export interface PlannedPool {
   /** Key among the settings; its logical name is made of it. */
   readonly key: string;

@@ -6,6 +6,7 @@ import {
   existingClusterFacts,
   planAksCluster,
   planExistingCluster,
+  temporaryNodes,
   type AksShape,
 } from "../../../../components/plans/azure/aks-cluster";
 import { vmSizeFacts } from "../../../../components/plans/azure/vm-sizes";
@@ -195,5 +196,11 @@ describe("the plan of a cluster", () => {
         "  clusterId: cluster theirs has no kubelet identity; run az aks update --enable-managed-identity --name theirs --resource-group rg",
       ].join("\n"),
     );
+  });
+
+  it("keeps room for the successor of a pool that is created first", () => {
+    expect(temporaryNodes({ maxCount: 10, minCount: 6 })).toBe(4); // a third, for an upgrade
+    expect(temporaryNodes({ maxCount: 10, minCount: 6, replacement: "createFirst" })).toBe(6);
+    expect(temporaryNodes({ maxCount: 30, minCount: 3, replacement: "createFirst" })).toBe(10);
   });
 });

@@ -7,6 +7,7 @@ import {
   Pair,
   parseDocument,
   Scalar,
+  visit,
   YAMLMap,
   YAMLSeq,
   type Node,
@@ -77,9 +78,19 @@ function writeModels(document: Document, project: string): readonly string[] {
     if (document.hasIn(place)) return [];
     if (!isMap(document.getIn([...regions, region], true)))
       document.setIn([...regions, region], new YAMLMap());
-    document.setIn(place, document.createNode(MODELS_UNTIL_0_2));
+    document.setIn(place, quoted(document.createNode(MODELS_UNTIL_0_2)));
     return [`${shown(place)} lists the default models of 0.2`];
   });
+}
+
+/** A version such as 2025-08-07 without quotes is a date to the engine. */
+function quoted(node: Node): Node {
+  visit(node, {
+    Pair: (_, { key, value }) => {
+      if (isScalar(key) && key.value === "version" && isScalar(value)) value.type = "QUOTE_DOUBLE";
+    },
+  });
+  return node;
 }
 
 // Another end of the secret would make a new one.

@@ -60,6 +60,7 @@ describe("defaults of 0.2 that 0.3 changed", () => {
     };
     const { regions } = config[`${PROJECT}:azureOpenAi`] ?? { regions: {} };
     const names = ["gpt-5-2025-08-07", "gpt-4.1-2025-04-14", "text-embedding-ada-002"];
+    expect(kept.text).toContain('version: "2025-08-07"'); // unquoted, the engine reads a date
     for (const { models } of Object.values(regions))
       expect(models.map(({ name }) => name)).toEqual(names);
     expect(upgradeSettings(kept.text, PROJECT, { keepDeployed: true }).changes).toEqual([]);

@@ -15,6 +15,9 @@ const STATES = join(FOLDER, "states");
 /** Passphrase of every state there. */
 const PASSPHRASE = "state-of-0.1";
 
+/** The subscription deployed the default models of 0.1 while they were open to everyone. */
+const SCENARIO = { modelsDeployedBefore: ["gpt-5/2025-08-07", "gpt-4.1/2025-04-14"] };
+
 /** Covered by default: both clouds, with and without announced changes. */
 const SAMPLE = ["azure-minimum", "azure-models-three-regions", "aws-existing-network"];
 
@@ -161,7 +164,8 @@ describe(`an upgrade from 0.1 (${stacks.length} of ${everyStack.length} stacks; 
       const { deployment } = JSON.parse(exported) as {
         readonly deployment: { readonly resources: readonly StateResource[] };
       };
-      await withHarness({ stack, configFile, passphrase: PASSPHRASE }, async (sandbox) => {
+      const harness = { stack, configFile, passphrase: PASSPHRASE, scenario: SCENARIO };
+      await withHarness(harness, async (sandbox) => {
         // A preview asks the cluster for its address, so the simulated clouds need one of that name.
         const hasBaseline = text.includes(":kubernetesBaseline:");
         if (hasBaseline) await sandbox.run("up");

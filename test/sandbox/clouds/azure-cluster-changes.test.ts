@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AksCluster, type AksClusterArgs } from "../../../components/azure/aks-cluster";
 import type { Scenario } from "../../../sandbox/clouds/scenario";
-import type { Properties } from "../../../sandbox/wire/values";
+import { type Properties, without } from "../../../sandbox/wire/values";
 import { build, type Recorded } from "../../support/build";
 import { connect, type Created, type ProviderClient } from "../support/provider-client";
 
@@ -37,7 +37,7 @@ async function registered(more: Partial<AksClusterArgs>): Promise<readonly Recor
       [CLUSTER]: () => ({ identity: {}, identityProfile: {}, addonProfiles: {} }),
     },
   });
-  if (error !== undefined) throw error;
+  expect(error).toBeUndefined();
   const left = resources.filter(({ type }) => type === CLUSTER || type === POOL);
   const names = new Set(left.map(({ name }) => name));
   const ordered: Recorded[] = [];
@@ -124,18 +124,18 @@ describe("a cluster on the simulated Azure", () => {
     await start();
     const [cluster, pool] = await registered({ kubernetesVersion: "1.34" });
     const plain = (found: Recorded | undefined, version?: string): Properties => {
-      const { orchestratorVersion: _, ...rest } = found?.inputs ?? {};
-      const profiles = (rest["agentPoolProfiles"] ?? []) as readonly Properties[];
-      return {
-        ...rest,
+      const inputs: Properties = found?.inputs ?? {};
+      const own: Properties = {
+        ...without(inputs, "orchestratorVersion"),
         resourceName: "main",
-        ...(version === undefined
-          ? {}
-          : {
-              kubernetesVersion: version,
-              agentPoolProfiles: profiles.map(({ orchestratorVersion: __, ...one }) => one),
-            }),
-      } as Properties;
+      };
+      if (version === undefined) return own;
+      const profiles = inputs["agentPoolProfiles"] as readonly Properties[];
+      return {
+        ...own,
+        kubernetesVersion: version,
+        agentPoolProfiles: profiles.map((profile) => without(profile, "orchestratorVersion")),
+      };
     };
     let aks = await azure.create(CLUSTER, plain(cluster, "1.34"));
     const nodes = await azure.create(POOL, plain(pool));

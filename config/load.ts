@@ -144,7 +144,7 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
   const unfit = azure === undefined ? [] : azureCustomerIssues(customer);
   issues.push(...unfit);
   const owner = {
-    customer: unfit.length === 0 ? customer : "customer", // stands in, so that the other rules can work out names
+    customer: unfit.length === 0 ? customer : "customer", // a valid one, so that the other rules can work out names
     environment: general?.environment ?? "environment",
     subscriptionId: azure?.subscriptionId ?? "",
   };

@@ -154,7 +154,7 @@ export const AZURE_ACCOUNT = {
   AZ_ACTIVITY_LOG: {
     id: "AZ_ACTIVITY_LOG",
     title:
-      "The subscription has room for one more export of its activity log, to a workspace that does not receive it yet",
+      "The subscription can export its activity log once more, to a workspace that does not receive it yet",
     source: {
       document: "CodeMie on Azure: Infrastructure Deployment",
       section: "Compliance & Monitoring",

@@ -607,7 +607,9 @@ const postgresSchema = postgresSize
     version: z
       .enum(POSTGRES_VERSIONS)
       .default(POSTGRES_DEFAULTS.version)
-      .describe("Major version of PostgreSQL."),
+      .describe(
+        "Major version of PostgreSQL. For a server that exists, upgrade it with az postgres flexible-server upgrade first.",
+      ),
     administratorLogin: word
       .default(POSTGRES_DEFAULTS.administratorLogin)
       .describe("Login of the administrator; fixed at creation."),
@@ -795,7 +797,7 @@ export const azureCoreSchema = z.strictObject({
         })
         .optional()
         .describe(
-          "Globally unique name of the vault. Absent: derived from customer, environment and subscription. Another name is the way out while a deleted vault holds this one.",
+          "Globally unique name of the vault. Absent: derived from customer, environment and subscription. Give another name while a deleted vault holds this one.",
         ),
       recover: z
         .boolean()

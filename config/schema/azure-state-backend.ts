@@ -22,7 +22,7 @@ export const azureStateBackendSchema = z.strictObject({
   vaultName: word
     .optional()
     .describe(
-      "Globally unique name of the vault. Absent: <customer>-state- and six digits derived from the subscription. Another name is the way out while a deleted vault holds this one.",
+      "Globally unique name of the vault. Absent: <customer>-state- and six digits derived from the subscription. Give another name while a deleted vault holds this one.",
     ),
   recoverVault: z
     .boolean()

@@ -198,7 +198,7 @@ describe("the plan of a cluster", () => {
     );
   });
 
-  it("keeps room for the successor of a pool that is created first", () => {
+  it("counts the nodes of a pool that is created before the old one goes", () => {
     expect(temporaryNodes({ maxCount: 10, minCount: 6 })).toBe(4); // a third, for an upgrade
     expect(temporaryNodes({ maxCount: 10, minCount: 6, replacement: "createFirst" })).toBe(6);
     expect(temporaryNodes({ maxCount: 30, minCount: 3, replacement: "createFirst" })).toBe(10);

@@ -62,6 +62,37 @@ export const azureStateBackendIssues = (shape: StateBackendShape): readonly Issu
     stateBackendIssues(shape).filter(({ path }) => path !== "customer"), // checked at general.customer
   );
 
+/** Settings that ask for zones in a region that has none. */
+function zoneIssues({
+  azureNetwork: { egress },
+  postgres: { highAvailability, dedicated },
+  withoutZones,
+}: AzureCoreConfig): readonly Issue[] {
+  if (withoutZones === undefined) return [];
+  const issue = (path: string, value: string, hint: string): Issue => ({
+    path,
+    problem: `${JSON.stringify(value)} asks for availability zones, and withoutZones says that the region has none`,
+    hint,
+  });
+  const servers = Object.entries({
+    "postgres.highAvailability": highAvailability,
+    ...Object.fromEntries(
+      Object.entries(dedicated).map(([product, size]) => [
+        `postgres.dedicated.${product}.highAvailability`,
+        size?.highAvailability,
+      ]),
+    ),
+  });
+  return [
+    ...(egress.mode === "natGateway" && egress.zone !== undefined
+      ? [issue("azureNetwork.egress.zone", egress.zone, "leave it out")]
+      : []),
+    ...servers.flatMap(([path, value]) =>
+      value === "zoneRedundant" ? [issue(path, value, "use sameZone or none")] : [],
+    ),
+  ];
+}
+
 /** Everything wrong with phase 2. */
 export function azureCoreIssues(
   config: AzureCoreConfig,
@@ -71,6 +102,7 @@ export function azureCoreIssues(
   const { access, keyVault, workloadIdentity } = config;
   return under("azureCore", [
     ...accessIssues(config),
+    ...zoneIssues(config),
     ...(config.monitoring.alerts === undefined
       ? []
       : under("monitoring.alerts", alertIssues(config.monitoring.alerts))),

@@ -23,7 +23,7 @@ fetched or built once into PULUMI_SANDBOX_CACHE.
 Options beyond those of Pulumi:
   --config-file <file>   values of the stack, instead of Pulumi.<stack>.yaml
   --generic              accept resources of types that are not simulated by their inputs; they are listed at the end
-  --run-from <place>     where the run is made: laptop (default), jumpbox, or the name of a subnet; decides what can be reached
+  --run-from <place>     where the run is made: laptop (default), jumpbox, the name of a subnet, or anywhere
   --unprotect            with destroy: remove the protection of every resource first
   --no-policy-packs      with preview and up: leave out the default policy packs
 Without --stack, a command uses the selected stack, or the only one that has a file.

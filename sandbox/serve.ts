@@ -24,7 +24,7 @@ export interface CloudsOptions {
   readonly unserved?: readonly string[];
   /** Whether types and functions without a model are accepted by their inputs. @default false */
   readonly generic?: boolean;
-  /** Where the run is made: `laptop`, `jumpbox`, or the name or id of a subnet. @default "laptop" */
+  /** Where the run is made: `laptop`, `jumpbox`, the name or id of a subnet, or `anywhere`. @default "laptop" */
   readonly runFrom?: string;
 }
 

@@ -22,7 +22,7 @@ export interface SessionOptions {
   readonly command?: string;
   /** Optional. Whether types and functions that are not simulated are accepted by their inputs. @default false */
   readonly generic?: boolean;
-  /** Optional. Where the run is made: `laptop`, `jumpbox`, or the name or id of a subnet. @default "laptop" */
+  /** Optional. Where the run is made: `laptop`, `jumpbox`, the name or id of a subnet, or `anywhere`. @default "laptop" */
   readonly runFrom?: string | undefined;
   /** Optional. Factor on the typical durations of cloud operations; 0 for none. @default - as the clouds decide */
   readonly latency?: number;

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { LoadBalancerSettings } from "../components/plans/kubernetes/load-balancer";
 import type { RequiredEndpoint } from "../components/plans/azure/required-endpoints";
 import type { AzureSubscriptions } from "./azure-subscriptions";
+import type { KubernetesSettings } from "./kubernetes-settings";
 
 /** Outputs of Azure phase 1. */
 export interface AzureStateBackendOutputs {
@@ -64,6 +65,8 @@ export interface AzureCoreOutputs {
   readonly keyVaultKeyName: pulumi.Output<string>;
   readonly sshKeySecretName: pulumi.Output<string>;
   readonly logAnalyticsWorkspaceId: pulumi.Output<string>;
+  /** What the Kubernetes baseline of another stack follows. */
+  readonly kubernetesSettings: KubernetesSettings;
 }
 
 /** What phase 3 needs of phase 2, whether both share a stack or not. */

@@ -10,6 +10,7 @@ import type { WorkloadIdentity } from "../../components/azure/workload-identity"
 import { toolHosts } from "../../components/plans/azure/jumpbox-tools";
 import { requiredEndpoints } from "../../components/plans/azure/required-endpoints";
 import type { AzureCoreOutputs } from "../contracts";
+import { kubernetesSettings } from "../kubernetes-settings";
 import type { Data } from "./data";
 import type { Network } from "./network";
 import type { Platform } from "./placement";
@@ -82,6 +83,7 @@ export function outputsOf(
     keyVaultKeyName: pulumi.output(data.vault.keyName ?? ""),
     sshKeySecretName: pulumi.output(jumpbox.sshKeySecretName ?? ""),
     logAnalyticsWorkspaceId: parts.observability.workspaceId,
+    kubernetesSettings: kubernetesSettings(config),
   };
 }
 

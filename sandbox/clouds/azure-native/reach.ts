@@ -11,6 +11,8 @@ import { find } from "./lookups";
 export type Origin =
   /** A machine outside Azure, with its public address. */
   | { readonly kind: "outside"; readonly address: string }
+  /** No network in between: for plans that nobody carries out from anywhere. */
+  | { readonly kind: "anywhere" }
   /** A machine in a subnet. */
   | { readonly kind: "subnet"; readonly subnetId: string };
 
@@ -20,15 +22,16 @@ export const LAPTOP_ADDRESS = "198.51.100.7";
 type Inputs = Readonly<Record<string, Value>>;
 
 /**
- * The origin that a word names: `laptop`, `jumpbox` (the subnet of the only virtual machine), or the name or id of a subnet.
+ * The origin that a word names: `laptop`, `anywhere`, `jumpbox` (the subnet of the only virtual machine), or the name or id of a subnet.
  * @throws when no such machine or subnet exists
  */
 export function originOf(store: CloudStore, word: string): Origin {
+  if (word === "anywhere") return { kind: "anywhere" };
   if (word === "laptop") return { kind: "outside", address: LAPTOP_ADDRESS };
   const subnetId = word === "jumpbox" ? machineSubnet(store) : subnetNamed(store, word);
   if (subnetId === undefined) {
     const known = subnets(store).map(({ id }) => lastSegment(id));
-    const names = ["laptop", "jumpbox", ...new Set(known)].join(", ");
+    const names = ["laptop", "jumpbox", "anywhere", ...new Set(known)].join(", ");
     throw new Error(
       `--run-from ${word}: there is no ${word === "jumpbox" ? "virtual machine" : "subnet of that name"} in the simulated Azure; use one of ${names}`,
     );
@@ -63,6 +66,7 @@ export function apiServerFailure(
   origin: Origin,
   host: string,
 ): string | undefined {
+  if (origin.kind === "anywhere") return undefined;
   const cluster = store
     .storedOfType("azure-native:containerservice:ManagedCluster")
     .find(({ outputs }) => text(outputs["privateFQDN"]) === host);
@@ -204,7 +208,7 @@ export function resolveService(
         .some((connection) => same(text(connection["privateLinkServiceId"]), resourceId)),
     );
   // Without any endpoint the public name is no alias of a private one.
-  if (origin.kind === "outside" || endpoints.length === 0) return { to: "public" };
+  if (origin.kind !== "subnet" || endpoints.length === 0) return { to: "public" };
   const network = parentId(origin.subnetId);
   const zoneName = ZONES[service]?.zone ?? "";
   for (const zone of store.storedOfType("azure-native:privatedns:PrivateZone")) {
@@ -239,7 +243,7 @@ export function serviceFailure(
   resourceId: string,
 ): string | undefined {
   const found = find(store, resourceId);
-  if (found === undefined) return undefined;
+  if (found === undefined || origin.kind === "anywhere") return undefined;
   const host = `${lastSegment(resourceId)}.${ZONES[service]?.host ?? ""}`;
   const way = resolveService(store, origin, service, resourceId);
   if (way.to === "nowhere") return `dial tcp: lookup ${host}: no such host`;
@@ -257,14 +261,14 @@ export function serviceFailure(
 
 /** Storage and vaults see clients of their own region under private addresses, which no address rule can list. */
 function sameRegion(store: CloudStore, origin: Origin, target: Inputs): boolean {
-  if (origin.kind === "outside") return false;
+  if (origin.kind !== "subnet") return false;
   const network = find(store, parentId(origin.subnetId))?.inputs;
   return text(network?.["location"]) === text(target["location"]);
 }
 
 /** The address under which a machine appears: its own, or that of its subnet's NAT gateway. */
 function publicAddressOf(store: CloudStore, origin: Origin): string {
-  if (origin.kind === "outside") return origin.address;
+  if (origin.kind !== "subnet") return origin.kind === "outside" ? origin.address : "";
   const gateway = idIn(find(store, origin.subnetId)?.inputs["natGateway"]);
   const [address] = list(find(store, gateway)?.inputs["publicIpAddresses"]);
   return text(find(store, idIn(address))?.outputs["ipAddress"]);

@@ -139,7 +139,7 @@ describe("the API server of a private cluster", () => {
   it("refuses a place that does not exist, and names those that do", () => {
     cluster("10.0.1.0/24");
     expect(() => originOf(store, "runners")).toThrow(
-      "--run-from runners: there is no subnet of that name in the simulated Azure; use one of laptop, jumpbox, system, vm, agents",
+      "--run-from runners: there is no subnet of that name in the simulated Azure; use one of laptop, jumpbox, anywhere, system, vm, agents",
     );
     expect(() => originOf(store, "jumpbox")).toThrow("no virtual machine");
   });

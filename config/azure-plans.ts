@@ -290,6 +290,8 @@ export function stateBackendShape(
     stateContainerName: config.stateContainerName,
     allowedIpRanges: config.allowedIpRanges,
     publicAccess: config.publicAccess,
+    vaultPublicAccess: config.vaultPublicAccess,
+    privateEndpointIds: config.privateEndpointIds,
     engineerPrincipalIds: config.engineerPrincipalIds,
     engineerPrincipalType: config.engineerPrincipalType,
     ...(resourceGroupName === undefined ? {} : { resourceGroupName }),

@@ -691,7 +691,12 @@ export const azureCoreSchema = z.strictObject({
   stateStorageAccountId: armId("Microsoft.Storage/storageAccounts")
     .optional()
     .describe(
-      "Account of the state backend: phase 2 then gives it a private endpoint, after which its public access can be closed.",
+      "Account of the state backend (output stateStorageAccountId): gets a private endpoint, which machines of the same region need.",
+    ),
+  stateVaultId: armId("Microsoft.KeyVault/vaults")
+    .optional()
+    .describe(
+      "Vault of the state backend (output stateVaultId): gets a private endpoint; without one its public access must stay.",
     ),
   access: accessSchema,
   dns: dnsSchema,

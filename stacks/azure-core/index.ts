@@ -47,7 +47,7 @@ export function azureCore(
 
   const vault = createVault(platform, settings, context, endpoint);
   const files = createFiles(platform, settings, context, endpoint);
-  connectStateBackend(platform, settings, endpoint);
+  const stateEndpointIds = connectStateBackend(platform, settings, endpoint);
   createFlowLogs(platform, shapes, { network, owner: context, privateEndpoint: endpoint("blob") });
   const databases = createDatabases(platform, settings, shapes, context, network, vault.vaultName);
   const data: Data = { vault, files, databases };
@@ -69,5 +69,6 @@ export function azureCore(
     application,
     jumpbox,
     observability,
+    stateEndpointIds,
   });
 }

@@ -11,7 +11,7 @@ import { toolHosts } from "../../components/plans/azure/jumpbox-tools";
 import { requiredEndpoints } from "../../components/plans/azure/required-endpoints";
 import type { AzureCoreOutputs } from "../contracts";
 import { kubernetesSettings } from "../kubernetes-settings";
-import type { Data } from "./data";
+import type { Data, StateEndpointIds } from "./data";
 import type { Network } from "./network";
 import type { Platform } from "./placement";
 
@@ -26,6 +26,7 @@ export interface Parts {
   readonly application: WorkloadIdentity;
   readonly jumpbox: Jumpbox;
   readonly observability: Observability;
+  readonly stateEndpointIds: StateEndpointIds;
 }
 
 export function outputsOf(
@@ -83,6 +84,7 @@ export function outputsOf(
     keyVaultKeyName: pulumi.output(data.vault.keyName ?? ""),
     sshKeySecretName: pulumi.output(jumpbox.sshKeySecretName ?? ""),
     logAnalyticsWorkspaceId: parts.observability.workspaceId,
+    statePrivateEndpointIds: parts.stateEndpointIds,
     kubernetesSettings: kubernetesSettings(config),
   };
 }

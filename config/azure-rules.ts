@@ -17,6 +17,7 @@ import {
 } from "../components/plans/azure/private-dns-zones";
 import { publicAccessIssues } from "../components/plans/azure/public-access";
 import {
+  apiServerClientIssues,
   injectionIssues,
   SPOKE_SUBNETS,
   spokeNetworkIssues,
@@ -27,7 +28,9 @@ import { subjectIssues } from "../components/plans/azure/workload-identity";
 import { cidrOf, overlaps } from "../components/plans/cidr";
 import { type Issue, under } from "../components/plans/issues";
 import {
+  apiServerClients,
   type AzureCoreShapes,
+  clientRanges,
   isExisting,
   resolvingNetworks,
   spokeEgress,
@@ -57,6 +60,7 @@ export function azureCoreIssues(
     ...allowedNetworkIssues("access.allowedNetworks", access.allowedNetworks),
     ...rangeIssues(config),
     ...otherSpokeIssues(config),
+    ...clientIssues(config),
     ...subscriptionIssues(config, owner),
     ...zoneIdIssues(config),
     ...networkIssues(config, shapes),
@@ -198,6 +202,27 @@ function otherSpokeIssues({
   });
 }
 
+function clientIssues(config: AzureCoreConfig): readonly Issue[] {
+  const { aks, azureNetwork } = config;
+  const named = clientRanges(azureNetwork);
+  const at = (index: number): string => `aks.apiServerClients[${String(index)}]`;
+  const unknown = aks.apiServerClients.flatMap((client, index) =>
+    /^\d/.test(client) || client in named
+      ? []
+      : [
+          {
+            path: at(index),
+            problem: `${client} is neither an extra subnet nor one of otherSpokes`,
+            hint: `use ${[...Object.keys(named), "a range"].join(", ")}`,
+          },
+        ],
+  );
+  const known = apiServerClients(config).flatMap(({ index, range }) =>
+    apiServerClientIssues(at(index), range),
+  );
+  return [...unknown, ...known];
+}
+
 // Azure joins these to resources of their own subscription only. Hub, zones and other spokes may be elsewhere.
 function subscriptionIssues(
   { azureNetwork: { hub, spoke, egress }, aks, bastion }: AzureCoreConfig,
@@ -256,6 +281,7 @@ function networkIssues(
             spokeNetworkIssues({
               ...spoke,
               allowedNetworks: [],
+              apiServerClients: [], // checked at their setting
               postgresConnection: "privateEndpoint",
               egress: spokeEgress(config),
             }),

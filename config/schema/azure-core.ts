@@ -502,6 +502,12 @@ const aksSchema = z
       .array(guid)
       .min(1)
       .describe("Object ids of the Entra groups that administer the cluster."),
+    apiServerClients: z
+      .array(z.union([cidrOrAddress, key]))
+      .default([])
+      .describe(
+        "Build agents and other machines that call the private API server: keys of azureNetwork's extraSubnets and otherSpokes, or ranges. They reach nothing else of the cluster.",
+      ),
     serviceCidr: cidr
       .default(AKS_DEFAULTS.serviceCidr)
       .describe("Range of Kubernetes services; its tenth address serves DNS."),

@@ -8,10 +8,20 @@ jest.setTimeout(900_000);
 
 const CLUSTER = "dev-cluster";
 
-// The committed environment: phase 2 and 3 in dev, the cluster's objects in dev-cluster, which reads dev.
+// The committed environment, with subnets for two kinds of machines: phase 2 and 3 in dev, the cluster's objects in dev-cluster.
 let harness: Harness;
 beforeAll(async () => {
+  const core = "platform-foundations:azureCore";
+  const settings = configOf("Pulumi.dev.yaml")[core] as Readonly<Record<string, object>>;
+  const extraSubnets = { agents: { cidr: "10.0.65.0/24" }, tools: { cidr: "10.0.66.0/24" } };
   harness = await openHarness({
+    config: {
+      [core]: {
+        ...settings,
+        azureNetwork: { spoke: { mode: "create", extraSubnets } },
+        aks: { ...settings["aks"], apiServerClients: ["agents"] },
+      },
+    },
     neighbours: { [CLUSTER]: configOf(`Pulumi.${CLUSTER}.yaml`) },
   });
 });
@@ -44,6 +54,14 @@ describe("the Kubernetes baseline on the engine", () => {
     expect(Object.keys(changes).sort()).toEqual(["create", "same"]);
     expect(Object.keys((await harness.runOn(CLUSTER, "up")).changes)).toEqual(["same"]);
     expect(harness.cloudResources().filter(ofKubernetes).length).toBeGreaterThan(80);
+  });
+
+  it("is maintained from a subnet whose machines may call the API server, and from no other", async () => {
+    await harness.moveTo("agents");
+    expect(Object.keys((await harness.runOn(CLUSTER, "preview")).changes)).toEqual(["same"]);
+    await harness.moveTo("tools");
+    await expect(harness.runOn(CLUSTER, "preview")).rejects.toThrow(OperationError);
+    await harness.moveTo("jumpbox");
   });
 
   it("follows the settings of phase 2 although it is in another stack", () => {

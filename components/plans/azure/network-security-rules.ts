@@ -304,8 +304,20 @@ export interface ClusterRulesShape {
   readonly egressPorts: readonly number[];
 }
 
-/** Node subnets: each other and the pods, health probes, the jumpbox, and the application's users. */
-export function nodeRules(shape: ClusterRulesShape): readonly NetworkRule[] {
+/** The subnet of the API server's private endpoint, and the ranges that call it beside the nodes and the jumpbox. */
+export interface ApiServerShape {
+  readonly subnet: string;
+  readonly clients: readonly string[];
+}
+
+/**
+ * Node subnets: each other and the pods, health probes, the jumpbox, and the application's users.
+ * @param apiServer for the subnet with the API server's endpoint
+ */
+export function nodeRules(
+  shape: ClusterRulesShape,
+  apiServer?: ApiServerShape,
+): readonly NetworkRule[] {
   const ranges = nonEmpty(shape.allowedRanges);
   const ports = nonEmpty(shape.ingressPorts.map(String));
   const users: readonly NetworkRule[] =
@@ -338,10 +350,30 @@ export function nodeRules(shape: ClusterRulesShape): readonly NetworkRule[] {
       ports: ["443"],
       description: "The API server's private endpoint and the ingress controller.",
     },
+    ...apiServerRules(apiServer),
     ...users,
     DENY_INBOUND,
     ...internetOutbound(shape.egressPorts),
     DENY_LATERAL,
+  ];
+}
+
+// Its address is Azure's choice, so the rule admits to the whole subnet; ingress controllers are in the other one.
+function apiServerRules(apiServer: ApiServerShape | undefined): readonly NetworkRule[] {
+  const clients = nonEmpty([...new Set(apiServer?.clients ?? [])].sort());
+  if (apiServer === undefined || clients === undefined) return [];
+  return [
+    {
+      name: "AllowHttpsFromApiServerClients",
+      direction: "Inbound",
+      access: "Allow",
+      protocol: "Tcp",
+      priority: 130,
+      sources: clients,
+      destinations: [apiServer.subnet],
+      ports: ["443"],
+      description: "Build agents and other machines that call the API server's private endpoint.",
+    },
   ];
 }
 

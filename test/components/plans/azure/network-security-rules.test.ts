@@ -181,6 +181,16 @@ describe("the other tables", () => {
     }
   });
 
+  it("nodes: callers of the API server reach its subnet by 443, and no ingress", () => {
+    const agents = { subnet: "10.0.0.0/20", clients: ["10.4.0.0/16"] };
+    const rules = nodeRules(cluster, agents);
+    expect(admits(rules, "Inbound", from("10.4.0.9", "10.0.0.4", 443))).toBe(true);
+    expect(admits(rules, "Inbound", from("10.4.0.9", "10.0.0.4", 22))).toBe(false);
+    expect(admits(rules, "Inbound", from("10.4.0.9", "20.1.2.3", 443))).toBe(false);
+    expect(admits(nodeRules(cluster), "Inbound", from("10.4.0.9", "10.0.0.4", 443))).toBe(false);
+    expect(nodeRules(cluster, { ...agents, clients: [] })).toEqual(nodeRules(cluster));
+  });
+
   it("pods: nodes and other pods, but no user directly", () => {
     const rules = TABLES["pods"] ?? [];
     expect(admits(rules, "Inbound", from("10.0.0.4", "10.0.33.1", 8080))).toBe(true);

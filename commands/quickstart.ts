@@ -6,6 +6,7 @@ import type { StateContainer } from "../sandbox/azurite";
 import { runMain } from "../process/run-main";
 import { operate, progressOf, type OperationResult } from "../sandbox/events";
 import { packFlags } from "../process/engine-arguments";
+import { accessLines, accessPaths } from "../sandbox/clouds/azure-native/access";
 import { buildPacks } from "../policies/build-packs";
 import { duration, reportTo, type Report } from "../process/report";
 import { run } from "../process/run";
@@ -69,6 +70,9 @@ class Quickstart {
     await this.session.prepare(CLUSTER);
     await this.step("Deploy dev-cluster, the objects of its cluster, from the jumpbox", async () =>
       this.up(CLUSTER),
+    );
+    await this.step("Reach the API server as a member of the administrators' group", () =>
+      Promise.resolve(this.access()),
     );
     await this.printOutputs();
     this.printTimings();
@@ -233,6 +237,20 @@ class Quickstart {
       onEvent: progressOf(this.report, `destroy ${stack}`),
     });
     return { result: undefined, detail: changesOf(result) };
+  }
+
+  /** Every way that the runbook names, for the group that the settings name. */
+  private access(): { readonly result: undefined; readonly detail: string } {
+    const store = new CloudStore(this.session.environment.cloudStore);
+    const [cluster] = store.ofType("azure-native:containerservice:ManagedCluster");
+    const { adminGroupObjectIDs: [group = ""] = [] } = (cluster?.inputs["aadProfile"] ?? {}) as {
+      readonly adminGroupObjectIDs?: readonly string[];
+    };
+    const paths = accessPaths(store, group);
+    const failed = paths.some(({ steps }) => steps.some(({ failure }) => failure !== undefined));
+    if (paths.length === 0 || failed)
+      throw new Error(`The API server cannot be reached:\n${accessLines(paths).join("\n")}`);
+    return { result: undefined, detail: paths.map(({ path }) => path).join("; ") };
   }
 
   private async outputs(stack: string): Promise<Readonly<Record<string, unknown>>> {

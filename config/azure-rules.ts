@@ -61,6 +61,7 @@ export function azureCoreIssues(
     ...rangeIssues(config),
     ...otherSpokeIssues(config),
     ...clientIssues(config),
+    ...deploymentMachineIssues(config),
     ...subscriptionIssues(config, owner),
     ...zoneIdIssues(config),
     ...networkIssues(config, shapes),
@@ -200,6 +201,24 @@ function otherSpokeIssues({
     known.add(vnetId.toLowerCase());
     return issues;
   });
+}
+
+// Clients of the account's region are never admitted by their address: the machine reads state by the private endpoints.
+function deploymentMachineIssues({
+  jumpbox,
+  stateStorageAccountId,
+  stateVaultId,
+}: AzureCoreConfig): readonly Issue[] {
+  const ids = { stateStorageAccountId, stateVaultId };
+  const missing = Object.entries(ids).flatMap(([key, id]) => (id === undefined ? [key] : []));
+  if (!jumpbox.deploysFrom || missing.length === 0) return [];
+  return [
+    {
+      path: "jumpbox.deploysFrom",
+      problem: `needs ${missing.join(" and ")} for the state that the machine reads`,
+      hint: "give the outputs of the stack bootstrap of those names",
+    },
+  ];
 }
 
 function clientIssues(config: AzureCoreConfig): readonly Issue[] {

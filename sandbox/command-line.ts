@@ -1,7 +1,14 @@
 import { Command } from "commander";
 import { reportTo } from "../process/report";
 import { takeFolder } from "./arguments";
-import { deleteFromCloud, printCloud, purgeCloud, reset, useScenario } from "./commands/cloud";
+import {
+  deleteFromCloud,
+  printAccess,
+  printCloud,
+  purgeCloud,
+  reset,
+  useScenario,
+} from "./commands/cloud";
 import { passThrough } from "./commands/pass-through";
 import { Place, type SandboxOptions } from "./commands/place";
 import { recover } from "./commands/recover";
@@ -80,6 +87,14 @@ export async function sandboxMain(
     .description("purge soft-deleted resources so that their names can be reused")
     .action(() => {
       purgeCloud(place);
+    });
+
+  cloud
+    .command("access")
+    .description("show step by step whether a person gets to the API server of a private cluster")
+    .requiredOption("--as <id>", "object id of the user, or of a group that the person is in")
+    .action(({ as: principal }: { readonly as: string }) => {
+      code = printAccess(place, principal);
     });
 
   program

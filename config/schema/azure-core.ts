@@ -794,6 +794,18 @@ export const azureCoreSchema = z.strictObject({
       adminUsername: word
         .default(JUMPBOX_DEFAULTS.adminUsername)
         .describe("User name of the administrator; fixed at creation."),
+      deploysFrom: z
+        .boolean()
+        .default(JUMPBOX_DEFAULTS.deploysFrom)
+        .describe(
+          "Stacks that need the private API server are deployed from here: installs Node and Pulumi, and gives the machine's identity the rights on state, cluster and records. Needs stateStorageAccountId and stateVaultId; fixed at creation.",
+        ),
+      administratorGroupObjectIds: z
+        .array(guid)
+        .optional()
+        .describe(
+          "Object ids of the Entra groups whose members sign in with their own account and may read the key; absent: aks.adminGroupObjectIds.",
+        ),
     })
     .prefault({})
     .describe("Machine inside the network from which the platform is administered."),

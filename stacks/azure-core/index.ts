@@ -2,7 +2,7 @@ import * as resources from "@pulumi/azure-native/resources";
 import type { AzureCoreLayer } from "../../config/load";
 import type { PrivateLinkService } from "../../components/plans/azure/private-dns-zones";
 import type { AzureCoreOutputs, AzureLayerContext } from "../contracts";
-import { createBastion, createJumpbox } from "./access";
+import { createBastion, createJumpbox, grantDeployment, grantReader } from "./access";
 import {
   createApplicationIdentity,
   createCluster,
@@ -58,7 +58,10 @@ export function azureCore(
   const application = createApplicationIdentity(platform, settings, data, cluster);
 
   createBastion(platform, settings, network);
-  const jumpbox = createJumpbox(platform, shapes, network, data);
+  const jumpbox = createJumpbox(platform, settings, shapes, network, data);
+
+  grantReader(platform, settings, group.id);
+  grantDeployment(platform, settings, { jumpbox, cluster, recordZoneId: network.recordZoneId });
 
   return outputsOf(platform, settings, {
     network,

@@ -1,6 +1,5 @@
 // Outputs of phase 2. Source: requirements AZ-OUT-01 to AZ-OUT-17.
 import * as pulumi from "@pulumi/pulumi";
-import { applicationZone } from "../../config/azure-plans";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import type { AksClusterFacts } from "../../components/azure/aks-cluster";
 import type { Jumpbox } from "../../components/azure/jumpbox";
@@ -55,8 +54,7 @@ export function outputsOf(
     domainName: pulumi.output(domain),
     dnsZoneName: pulumi.output(domain),
     accessModel: config.access.model,
-    // Plain for an existing zone, so that a layer that writes into it sees which subscription it is in.
-    dnsZoneId: applicationZone(config)?.zoneId ?? zones.applicationZoneId,
+    dnsZoneId: network.recordZoneId,
     publicZoneNameServers: zones.nameServers,
     aksClusterName: cluster.clusterName,
     aksPrivateFqdn: cluster.privateFqdn,

@@ -74,6 +74,14 @@ describe("clients of the API server", () => {
   });
 });
 
+describe("a jumpbox that deploys", () => {
+  it("needs the account and the vault of the state", () => {
+    expect(core({ jumpbox: { deploysFrom: true } })).toEqual([
+      "azureCore.jumpbox.deploysFrom: needs stateStorageAccountId and stateVaultId for the state that the machine reads; give the outputs of the stack bootstrap of those names",
+    ]);
+  });
+});
+
 describe("the address plan", () => {
   it("keeps each subnet inside its network, apart from the others and large enough", () => {
     expect(hub({ subnets: { bastion: "10.1.1.0/28", endpoints: "10.9.2.0/24" } })).toEqual([

@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { accessLines, accessPaths } from "../../sandbox/clouds/azure-native/access";
+import { CloudStore } from "../../sandbox/cloud-store";
 import { errorsOf, OperationError } from "../../sandbox/events";
 import { type Harness, openHarness, ROOT } from "./support/harness";
 
 jest.setTimeout(900_000);
 
 const CLUSTER = "dev-cluster";
+const ADMINISTRATORS = "3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10";
 
 // The committed environment, with subnets for two kinds of machines: phase 2 and 3 in dev, the cluster's objects in dev-cluster.
 let harness: Harness;
@@ -45,6 +48,18 @@ describe("the Kubernetes baseline on the engine", () => {
       /configured Kubernetes cluster is unreachable: .*lookup .*\.privatelink\.westeurope\.azmk8s\.io: no such host/,
     );
     expect(harness.cloudResources().filter(ofKubernetes)).toEqual([]);
+  });
+
+  it("is administered by the members of one group, by every way of the runbook", () => {
+    const store = new CloudStore(harness.environment.cloudStore);
+    const paths = accessPaths(store, ADMINISTRATORS);
+    expect(paths.map(({ path }) => path)).toEqual([
+      "az aks bastion tunnel",
+      "az network bastion ssh --auth-type AAD",
+    ]);
+    expect(accessLines(paths).filter((line) => line.startsWith("  FAIL"))).toEqual([]);
+    const stranger = accessLines(accessPaths(store, "00000000-1111-4222-8333-444444444444"));
+    expect(stranger.filter((line) => line.startsWith("  FAIL"))).toHaveLength(9);
   });
 
   it("is deployed from the jumpbox, and a second run changes nothing", async () => {

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse, stringify } from "yaml";
+import { ROLES } from "../../components/azure/role-assignments";
 import { buildStack, ROOT } from "../support/stack";
 import { valueOf } from "../support/build";
 import type { Output } from "@pulumi/pulumi";
@@ -69,5 +70,44 @@ describe("the private path to the state backend", () => {
     const { resources, value } = await buildStack(dev({}));
     expect(resources.filter(({ name }) => name.startsWith("codemie-state"))).toEqual([]);
     expect(value?.["statePrivateEndpointIds"]).toEqual({});
+  });
+});
+
+describe("a jumpbox that deploys", () => {
+  const rolesOf = async (more: object) => {
+    const { error, resources } = await buildStack(dev(more));
+    expect(error).toBeUndefined();
+    return resources
+      .filter(({ name }) => /^codemie-jumpbox-(cluster|records|state)/.test(name))
+      .filter(({ type }) => type.endsWith(":RoleAssignment"))
+      .map(({ name, inputs }) => [
+        name,
+        Object.entries(ROLES).find(([, id]) =>
+          String(inputs["roleDefinitionId"]).endsWith(id),
+        )?.[0],
+        String(inputs["scope"]).split("/").at(-1),
+      ]);
+  };
+
+  it("may read state, decrypt secrets, reach the cluster and write records, and nothing else", async () => {
+    expect(await rolesOf({ ...ids, jumpbox: { deploysFrom: true } })).toEqual([
+      [
+        "codemie-jumpbox-cluster",
+        "Azure Kubernetes Service Cluster User Role",
+        "codemie-cluster-aks",
+      ],
+      [
+        "codemie-jumpbox-cluster-admin",
+        "Azure Kubernetes Service RBAC Cluster Admin",
+        "codemie-cluster-aks",
+      ],
+      ["codemie-jumpbox-records", "Private DNS Zone Contributor", "codemie-dns-pdnsz-application"],
+      ["codemie-jumpbox-state", "Storage Blob Data Contributor", "airunstate10e3c3"],
+      ["codemie-jumpbox-state-key", "Key Vault Crypto User", "airun-state-10e3c3"],
+    ]);
+  });
+
+  it("has no right unless it is asked for", async () => {
+    expect(await rolesOf(ids)).toEqual([]);
   });
 });

@@ -73,7 +73,7 @@ const DENY_LATERAL: NetworkRule = {
 };
 
 /**
- * The eight rules that Azure Bastion requires, and a deny in each direction.
+ * The eight rules that Azure Bastion requires, one for tunnels to private API servers, and a deny in each direction.
  *
  * All eight are needed together: Azure refuses to create or update a Bastion whose subnet has only some of them.
  * @param clients public ranges from which the portal's users come; empty admits the internet to port 443
@@ -134,6 +134,17 @@ export function bastionRules(clients: readonly string[]): readonly NetworkRule[]
       destinations: NETWORK,
       ports: ADMIN_PORTS,
       description: "Sessions to machines in this and the peered networks.",
+    },
+    {
+      name: "AllowApiServerOutbound",
+      direction: "Outbound",
+      access: "Allow",
+      protocol: "Tcp",
+      priority: 105,
+      sources: ANY,
+      destinations: NETWORK,
+      ports: ["443"],
+      description: "Tunnels to API servers of private clusters (az aks bastion tunnel).",
     },
     {
       name: "AllowAzureCloudOutbound",

@@ -228,6 +228,7 @@ function rulesOf(
   shape: SpokeNetworkShape,
   subnets: Readonly<Record<SpokeSubnet, string>>,
 ): Readonly<Record<SpokeSubnet, readonly NetworkRule[]>> {
+  const bastion = shape.bastionSubnetCidr;
   const cluster = {
     inside: [subnets.system, subnets.user, subnets.pods],
     vmSubnet: subnets.vm,
@@ -242,11 +243,12 @@ function rulesOf(
   return {
     system: nodeRules(cluster, {
       subnet: subnets.system,
-      clients: shape.apiServerClients ?? [],
+      // Bastion tunnels to the API server on behalf of a person who signed in.
+      clients: [...(shape.apiServerClients ?? []), ...(bastion === undefined ? [] : [bastion])],
     }),
     user: nodeRules(cluster),
     pods: podRules(cluster),
-    vm: vmRules({ subnet: subnets.vm, bastionSubnet: shape.bastionSubnetCidr }),
+    vm: vmRules({ subnet: subnets.vm, bastionSubnet: bastion }),
     postgres:
       shape.postgresConnection === "injected"
         ? injectedPostgresRules(database)

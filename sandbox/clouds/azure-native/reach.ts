@@ -50,15 +50,24 @@ function subnetNamed(store: CloudStore, word: string): string | undefined {
 }
 
 function machineSubnet(store: CloudStore): string | undefined {
-  for (const { inputs } of store.storedOfType("azure-native:compute:VirtualMachine")) {
-    const profile = inputs["networkProfile"];
-    const [nic] = isRecord(profile) ? list(profile["networkInterfaces"]) : [];
-    const configurations = list(find(store, idIn(nic))?.inputs["ipConfigurations"]);
-    const [first] = configurations.filter(isRecord);
-    if (first !== undefined) return idIn(first["subnet"]);
-  }
-  return undefined;
+  const [machine] = store.storedOfType("azure-native:compute:VirtualMachine");
+  return machine && interfaceOf(store, machine)?.subnetId;
 }
+
+/** The first interface of a machine, and its subnet. */
+export function interfaceOf(
+  store: CloudStore,
+  machine: Stored,
+): { readonly id: string; readonly subnetId: string } | undefined {
+  const profile = machine.inputs["networkProfile"];
+  const [nic] = isRecord(profile) ? list(profile["networkInterfaces"]) : [];
+  const id = idIn(nic);
+  const [first] = list(find(store, id)?.inputs["ipConfigurations"]).filter(isRecord);
+  return first && { id, subnetId: idIn(first["subnet"]) };
+}
+
+/** Subnet of the private endpoint of a cluster's API server. */
+export const apiServerSubnet = (cluster: Stored): string => nodeSubnet(cluster.inputs);
 
 /** The failure of a connection as Go's resolver and dialler word it, or undefined when it is made. */
 export function apiServerFailure(

@@ -97,7 +97,7 @@ describe("every rule table", () => {
 });
 
 describe("the Bastion table", () => {
-  it("holds the eight rules that Azure requires together", () => {
+  it("holds the eight rules that Azure requires together, and one for tunnels to API servers", () => {
     const allowed = bastionRules([]).filter(({ access }) => access === "Allow");
     expect(
       allowed.map(({ direction, protocol, sources, destinations, ports }) =>
@@ -109,6 +109,7 @@ describe("the Bastion table", () => {
       "Inbound Tcp AzureLoadBalancer * 443",
       "Inbound * VirtualNetwork VirtualNetwork 8080,5701",
       "Outbound * * VirtualNetwork 22,3389",
+      "Outbound Tcp * VirtualNetwork 443",
       "Outbound Tcp * AzureCloud 443",
       "Outbound * VirtualNetwork VirtualNetwork 8080,5701",
       "Outbound * * Internet 80",

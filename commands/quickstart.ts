@@ -299,7 +299,7 @@ class Quickstart {
         "  npm run sandbox -- cloud list                    what exists now",
         "  npm run sandbox -- stack output --stack dev      every output in full",
         "  npm run sandbox -- preview --stack dev --diff    after a change in Pulumi.dev.yaml",
-        "  npm run deploy -- --env dev --sandbox            the same from a laptop, which cannot reach the private API server",
+        "  npm run deploy -- --env dev --sandbox            all of it from a laptop, which cannot reach the private API server",
         "  npm run quickstart -- --destroy                  remove everything again",
         "Against a real subscription: set your subscription and tenant in Pulumi.bootstrap.yaml and Pulumi.dev.yaml, then",
         "  az login && pulumi login file://~/pulumi-bootstrap && pulumi up --stack bootstrap",

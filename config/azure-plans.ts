@@ -238,7 +238,7 @@ const isOurs = (zone: ZoneChoice<"create" | "system">): zone is ZoneChoice<"crea
   zone.mode !== "system";
 
 function clusterOf({ aks, azureNetwork }: AzureCoreConfig): ClusterChoice {
-  const { existingClusterId, apiServerClients: _, ...cluster } = aks;
+  const { existingClusterId, ...cluster } = aks;
   if (existingClusterId !== undefined) return { mode: "existing", clusterId: existingClusterId };
   return {
     mode: "create",

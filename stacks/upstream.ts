@@ -133,10 +133,10 @@ class UpstreamStack {
   /** What the Kubernetes baseline follows. @returns undefined when it is missing, which is reported */
   public async settings(): Promise<KubernetesSettings | undefined> {
     const { found } = await this.look(["kubernetesSettings"]);
-    return (
-      kubernetesSettingsIn(found) ??
-      this.lack(["kubernetesSettings"], found, "the settings of phase 2", undefined)
-    );
+    const settings = kubernetesSettingsIn(found);
+    if (settings === undefined)
+      this.lack(["kubernetesSettings"], found, "the settings of phase 2", {});
+    return settings;
   }
 
   private async look([key, ...inner]: Path): Promise<{

@@ -62,7 +62,7 @@ export interface JumpboxArgs
   /**
    * Optional. Object ids of Entra groups whose members sign in to the machine with their own account and may read the private key:
    * *Virtual Machine Administrator Login* on the machine, *Key Vault Secrets User* on that one secret.
-   * @default - none; whoever has the key signs in
+   * @default - none; the key alone opens the machine
    */
   readonly administratorGroupObjectIds?: readonly string[] | undefined;
   /**

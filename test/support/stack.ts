@@ -112,5 +112,5 @@ export async function buildStack(file: string): Promise<BuildResult<Outputs>> {
 async function outputsOf(file: string): Promise<Outputs> {
   const { error, value = {} } = await buildStack(file);
   if (error !== undefined) throw new Error(`${file} could not be built`, { cause: error });
-  return (await valueOf(pulumi.output(value))) as Outputs;
+  return valueOf(pulumi.output(value));
 }

@@ -154,7 +154,7 @@ function passes(
   const apart = store
     .storedOfType("azure-native:network:SecurityRule")
     .filter(({ id }) => same(parentId(id), group))
-    .map(({ inputs }): Inputs => inputs as Inputs);
+    .map(({ inputs }): Inputs => inputs);
   const rule = [...own, ...apart]
     .filter((candidate) => text(candidate["direction"]) === direction)
     .sort((a, b) => Number(a["priority"]) - Number(b["priority"]))
@@ -191,12 +191,12 @@ const prefixOf = (store: CloudStore, subnetId: string): string =>
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** Zone of each service behind private endpoints, by the type and the group of the endpoint. */
-const ZONES: Readonly<Record<string, { readonly zone: string; readonly host: string }>> = {
+const ZONES = {
   blob: { zone: "privatelink.blob.core.windows.net", host: "blob.core.windows.net" },
   vault: { zone: "privatelink.vaultcore.azure.net", host: "vault.azure.net" },
-};
+} as const;
 
-export type DataService = keyof typeof ZONES & ("blob" | "vault");
+export type DataService = keyof typeof ZONES;
 
 /**
  * Where a name of a service leads from an origin: to its private endpoint, to its public address, or nowhere. A linked zone
@@ -216,10 +216,10 @@ export function resolveService(
         .filter(isRecord)
         .some((connection) => same(text(connection["privateLinkServiceId"]), resourceId)),
     );
-  // Without any endpoint the public name is no alias of a private one.
+  // Without any endpoint the public name does not lead to a private one.
   if (origin.kind !== "subnet" || endpoints.length === 0) return { to: "public" };
   const network = parentId(origin.subnetId);
-  const zoneName = ZONES[service]?.zone ?? "";
+  const zoneName = ZONES[service].zone;
   for (const zone of store.storedOfType("azure-native:privatedns:PrivateZone")) {
     if (lastSegment(zone.id).toLowerCase() !== zoneName) continue;
     const link = linkOf(store, zone.id, network);
@@ -253,7 +253,7 @@ export function serviceFailure(
 ): string | undefined {
   const found = find(store, resourceId);
   if (found === undefined || origin.kind === "anywhere") return undefined;
-  const host = `${lastSegment(resourceId)}.${ZONES[service]?.host ?? ""}`;
+  const host = `${lastSegment(resourceId)}.${ZONES[service].host}`;
   const way = resolveService(store, origin, service, resourceId);
   if (way.to === "nowhere") return `dial tcp: lookup ${host}: no such host`;
   if (way.to === "endpoint" && origin.kind === "subnet")

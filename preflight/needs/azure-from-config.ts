@@ -4,12 +4,14 @@ import { requiredEndpoints } from "../../components/plans/azure/required-endpoin
 import { temporaryNodes, type PoolReplacement } from "../../components/plans/azure/aks-cluster";
 import { HUB_SUBNETS } from "../../components/plans/azure/hub-network";
 import { SPOKE_SUBNETS } from "../../components/plans/azure/spoke-network";
+import { asRange } from "../../components/plans/cidr";
 import { isExisting, zonesOf as zonesInRegion } from "../../config/azure-plans";
 import type { FoundationConfig } from "../../config/load";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import type { AzureOpenAiConfig } from "../../config/schema/azure-open-ai";
 import type {
   ActivityLogNeed,
+  StateAccessNeed,
   AzureNeeds,
   ExistingNeed,
   GivenNeed,
@@ -68,6 +70,7 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
       ? `/subscriptions/${azure.subscriptionId}/resourceGroups/${core.resourceGroupName}/providers/Microsoft.ContainerService/managedClusters/${core.aks.clusterName}`
       : undefined,
     workloadSubjects: core?.workloadIdentity.subjects ?? [],
+    stateAccess: stateAccessOf(config),
     adminGroupIds: core?.aks.adminGroupObjectIds ?? [],
     postgres:
       core === undefined
@@ -190,6 +193,17 @@ function both(type: string): readonly string[] {
   return [`${type}/write`, `${type}/delete`];
 }
 
+function stateAccessOf({ azureStateBackend }: FoundationConfig): StateAccessNeed | undefined {
+  if (azureStateBackend === undefined) return undefined;
+  const { settings } = azureStateBackend;
+  return {
+    ranges: settings.allowedIpRanges.map(asRange),
+    isPublic: [settings.publicAccess, settings.vaultPublicAccess].includes("allowedRanges"),
+    principalIds: settings.engineerPrincipalIds,
+    principalType: settings.engineerPrincipalType,
+  };
+}
+
 /** The names that the layers will give, worked out by the same functions. */
 function namesOf(config: FoundationConfig, subscriptionId: string): readonly NameNeed[] {
   const { general, azureStateBackend } = config;
@@ -300,7 +314,15 @@ const accountsIn = (openAi: OpenAi | undefined): number =>
   Object.values(openAi?.regions ?? {}).reduce((sum, { count }) => sum + count, 0);
 
 function networkOf(
-  { azureNetwork, bastion, containerRegistry, monitoring, postgres, stateStorageAccountId }: Core,
+  {
+    azureNetwork,
+    bastion,
+    containerRegistry,
+    monitoring,
+    postgres,
+    stateStorageAccountId,
+    stateVaultId,
+  }: Core,
   modelAccounts: number,
 ): readonly NetworkNeed[] {
   const { hub, spoke, egress } = azureNetwork;
@@ -324,6 +346,7 @@ function networkOf(
         2 + // vault and files
         (postgres.network.mode === "privateEndpoint" ? serversIn(postgres) : 0) +
         (stateStorageAccountId === undefined ? 0 : 1) +
+        (stateVaultId === undefined ? 0 : 1) +
         (containerRegistry?.mode === "create" ? 1 : 0) +
         (monitoring.flowLogs === undefined ? 0 : 1) +
         modelAccounts,

@@ -4,6 +4,7 @@ import { diagnosticSetting } from "../../components/azure/diagnostics";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AksClusterFacts } from "../../components/azure/aks-cluster";
 import { Alerts } from "../../components/azure/alerts";
+import type { DiagnosticKind } from "../../components/plans/azure/diagnostics";
 import { Observability } from "../../components/azure/observability";
 import type { Data } from "./data";
 import type { Placement, Platform } from "./placement";
@@ -26,16 +27,17 @@ export function createObservability(
 /** Logs who reads and writes the state. Phase 1 has no workspace, so the setting belongs to this phase. */
 export function logStateBackend(
   { name, diagnostics }: Platform,
-  { stateStorageAccountId }: Pick<AzureCoreConfig, "stateStorageAccountId">,
-): void {
-  if (stateStorageAccountId === undefined) return;
-  diagnosticSetting(
-    undefined,
-    `${name}-state-st`,
-    "storageBlobs",
+  {
     stateStorageAccountId,
-    diagnostics,
-  );
+    stateVaultId,
+  }: Pick<AzureCoreConfig, "stateStorageAccountId" | "stateVaultId">,
+): void {
+  const log = (key: string, kind: DiagnosticKind, id: string | undefined): void => {
+    if (id !== undefined)
+      diagnosticSetting(undefined, `${name}-state-${key}`, kind, id, diagnostics);
+  };
+  log("st", "storageBlobs", stateStorageAccountId);
+  log("kv", "keyVault", stateVaultId);
 }
 
 /** Mails about the cluster, the databases and the cost of this layer, if the settings ask for them. */

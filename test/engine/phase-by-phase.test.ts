@@ -67,6 +67,7 @@ beforeAll(async () => {
     scenario: SCENARIO,
     config: { [setting("azureOpenAi")]: "" },
     neighbours: phases,
+    runFrom: "jumpbox", // the private API server answers inside its network only
   });
 });
 afterAll(async () => {
@@ -103,7 +104,7 @@ describe("a phase in a stack of its own", () => {
       [setting("kubernetesBaseline")]: product,
     };
     await withHarness(
-      { configFile: LIFE, config: together, scenario: SCENARIO },
+      { configFile: LIFE, config: together, scenario: SCENARIO, runFrom: "jumpbox" },
       async (harness) => {
         await harness.run("up");
         expect(idsOf(apart.cloudResources())).toEqual(idsOf(harness.cloudResources()));

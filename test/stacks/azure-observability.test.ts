@@ -5,6 +5,8 @@ import { buildChanged } from "../support/changed-stack";
 
 const ACCOUNT =
   "/subscriptions/6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01/resourceGroups/state/providers/Microsoft.Storage/storageAccounts/state";
+const VAULT =
+  "/subscriptions/6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01/resourceGroups/state/providers/Microsoft.KeyVault/vaults/state";
 const PLATFORM = {
   name: "codemie",
   placement: {
@@ -19,13 +21,16 @@ const PLATFORM = {
 };
 
 describe("phase 2", () => {
-  it("logs reads and writes of the state, whose own phase has no workspace", async () => {
+  it("logs the use of the state's account and vault, whose own phase has no workspace", async () => {
     const { error, resources } = await build(() => {
-      logStateBackend(PLATFORM, { stateStorageAccountId: ACCOUNT });
+      logStateBackend(PLATFORM, { stateStorageAccountId: ACCOUNT, stateVaultId: VAULT });
     });
     expect(error).toBeUndefined();
-    expect(resources).toHaveLength(1);
-    expect(resources[0]).toMatchObject({
+    expect(resources.map(({ name, inputs }) => [name, inputs["resourceUri"]])).toEqual([
+      ["codemie-state-kv-diag", VAULT],
+      ["codemie-state-st-diag", `${ACCOUNT}/blobServices/default`],
+    ]);
+    expect(resources[1]).toMatchObject({
       type: "azure-native:monitor:DiagnosticSetting",
       inputs: {
         resourceUri: `${ACCOUNT}/blobServices/default`,
@@ -40,7 +45,7 @@ describe("phase 2", () => {
 
   it("leaves a state that it does not know alone", async () => {
     const { resources } = await build(() => {
-      logStateBackend(PLATFORM, { stateStorageAccountId: undefined });
+      logStateBackend(PLATFORM, { stateStorageAccountId: undefined, stateVaultId: undefined });
     });
     expect(resources).toEqual([]);
   });

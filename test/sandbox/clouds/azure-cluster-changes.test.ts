@@ -8,6 +8,8 @@ import { type Properties, without } from "../../../sandbox/wire/values";
 import { build, type Recorded } from "../../support/build";
 import { connect, type Created, type ProviderClient } from "../support/provider-client";
 
+jest.setTimeout(60_000); // each deployment builds the component
+
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 const POOL = "azure-native:containerservice:AgentPool";
 const GROUP = "/subscriptions/s/resourceGroups/net/providers/Microsoft.Network";

@@ -35,7 +35,12 @@ function writeEnvironment(): void {
   writeStack("trial", { ...common, [setting("azureCore")]: core });
   writeStack("trial-models", {
     ...common,
-    [setting("azureOpenAi")]: { ...models, upstream: stack("trial"), location: "westeurope" },
+    [setting("azureOpenAi")]: {
+      ...models,
+      regions: { swedencentral: {} }, // the default models, which a new subscription can deploy
+      upstream: stack("trial"),
+      location: "westeurope",
+    },
   });
   writeStack("trial-cluster", {
     ...common,

@@ -394,9 +394,10 @@ describe("the forms of the report", () => {
 
 describe("the settings proposal", () => {
   it("names the roles that exist, and writes nothing unless told", async () => {
-    const { text, code } = await run({ ...SCENARIOS.ready, roles: ["AWSServiceRoleForBatch"] }, [
-      "--fix-config",
-    ]);
+    const { text, code } = await run(
+      { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] },
+      ["--fix-config"],
+    );
     expect(code).toBe(0);
     expect(text).toContain(
       "+ platform-foundations:awsFoundation.awsServiceLinkedRoles.batch: existing",
@@ -414,7 +415,7 @@ describe("the settings proposal", () => {
       copyFileSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
       const before = `# ours\n${readFileSync(join(ROOT, "Pulumi.dev.yaml"), "utf8")}`;
       writeFileSync(file, before);
-      const scenario = { ...SCENARIOS.ready, roles: ["AWSServiceRoleForBatch"] };
+      const scenario = { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] };
       const first = await run(scenario, ["--fix-config", "--write"], { root });
       expect(first.text).toContain("written");
       const after = readFileSync(file, "utf8");

@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import { logStateBackend } from "../../stacks/azure-core/observability";
+import { build } from "../support/build";
+import { buildChanged } from "../support/changed-stack";
+
+const ACCOUNT =
+  "/subscriptions/6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01/resourceGroups/state/providers/Microsoft.Storage/storageAccounts/state";
+const PLATFORM = {
+  name: "codemie",
+  placement: {
+    resourceGroupName: pulumi.output("rg"),
+    location: "westeurope",
+    tags: {},
+    subscriptionId: "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01",
+  },
+  tenantId: "1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01",
+  protect: false,
+  diagnostics: { workspaceId: "/workspaces/logs" },
+};
+
+describe("phase 2", () => {
+  it("logs reads and writes of the state, whose own phase has no workspace", async () => {
+    const { error, resources } = await build(() => {
+      logStateBackend(PLATFORM, { stateStorageAccountId: ACCOUNT });
+    });
+    expect(error).toBeUndefined();
+    expect(resources).toHaveLength(1);
+    expect(resources[0]).toMatchObject({
+      type: "azure-native:monitor:DiagnosticSetting",
+      inputs: {
+        resourceUri: `${ACCOUNT}/blobServices/default`,
+        workspaceId: "/workspaces/logs",
+        logs: ["StorageRead", "StorageWrite", "StorageDelete"].map((category) => ({
+          category,
+          enabled: true,
+        })),
+      },
+    });
+  });
+
+  it("leaves a state that it does not know alone", async () => {
+    const { resources } = await build(() => {
+      logStateBackend(PLATFORM, { stateStorageAccountId: undefined });
+    });
+    expect(resources).toEqual([]);
+  });
+
+  it("leaves the monitoring add-on off without Container Insights: its agent would have no rule", async () => {
+    const { error, resources } = await buildChanged("dev", {
+      "azureCore.monitoring.containerInsights": "none",
+    });
+    expect(error).toBeUndefined();
+    const cluster = resources.find(({ type }) => type.endsWith(":ManagedCluster"));
+    const addons = Object.keys(cluster?.inputs["addonProfiles"] ?? {});
+    expect(addons).toEqual(["azureKeyvaultSecretsProvider", "azurepolicy"]);
+  });
+});

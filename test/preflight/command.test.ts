@@ -213,7 +213,7 @@ describe("preflight of the dev stack", () => {
     ]);
     expect(codesOf(report, "FAIL")).toEqual(["AZ_NAME_VAULT"]);
     expect(report.rows.find(({ code }) => code === "AZ_NAME_VAULT")?.hint).toContain(
-      `az keyvault recover --name ${vault}`,
+      `set azureCore.keyVault.recover: true to bring it back, or azureCore.keyVault.name to another name, or az keyvault purge --name ${vault}`,
     );
     expect(
       report.rows

@@ -4,7 +4,6 @@ export { SubnetAcl, type SubnetAclArgs } from "./subnet-acl";
 export { VpcFlowLogs, type FlowLogSettings, type VpcFlowLogsArgs } from "./vpc-flow-logs";
 export {
   DhcpOptionsMode,
-  NetworkAclMode,
   Vpc,
   type ExistingVpcArgs,
   type ExistingVpcZone,
@@ -31,6 +30,7 @@ export {
   certificateMethod,
 } from "../plans/aws/certificate";
 export { DeploymentType, hostingDomain } from "../plans/aws/hosting-domain";
+export { NetworkAclMode } from "../plans/aws/network-acl";
 export { type LinkedService, RoleMode } from "../plans/aws/service-linked-roles";
 export { NatMode, type SubnetTierShape, TierRouting, type VpcZoneShape } from "../plans/aws/vpc";
 export { DeployerPermissions, type DeployerPermissionsArgs } from "./deployer-permissions";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type NamedException, reasonIssues } from "../plans/exceptions";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
-import { networkAclIssues } from "../plans/aws/network-acl";
+import type { NetworkAclMode } from "../plans/aws/network-acl";
 import {
   type PlannedSubnet,
   type PlannedVpc,
@@ -16,16 +16,12 @@ import {
 } from "../plans/aws/vpc";
 import { type AwsComponentArgs, type ComponentContext, namedTags } from "./arguments";
 import { InterfaceEndpoints } from "./interface-endpoints";
-import { SubnetAcl } from "./subnet-acl";
+import { SubnetAcl, subnetAclIssues } from "./subnet-acl";
 import { type FlowLogSettings, VpcFlowLogs, flowLogIssues } from "./vpc-flow-logs";
 
 /** Name servers of a new VPC: the account's default set, or a set of its own with Amazon's resolver. */
 export const DhcpOptionsMode = { Default: "default", AmazonProvided: "amazonProvided" } as const;
 export type DhcpOptionsMode = (typeof DhcpOptionsMode)[keyof typeof DhcpOptionsMode];
-
-/** `managed`: an own list for all subnets, the default one closed. `default`: AWS's list, which lets everything through. */
-export const NetworkAclMode = { Managed: "managed", Default: "default" } as const;
-export type NetworkAclMode = (typeof NetworkAclMode)[keyof typeof NetworkAclMode];
 
 export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsComponentArgs {
   /**
@@ -35,7 +31,10 @@ export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsCompo
   readonly natAllocationIds?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
   /** Optional. The VPC's name servers. @default "default" */
   readonly dhcpOptions?: DhcpOptionsMode | undefined;
-  /** Optional. Stateless rules around the subnets. @default "managed" */
+  /**
+   * Optional. Stateless rules around the subnets: a list of their own, or the VPC's default list, open to everything.
+   * @default "managed"
+   */
   readonly networkAcl?: NetworkAclMode | undefined;
   /** Optional. Record the traffic, or say why not. @default - CloudWatch Logs, 365 days */
   readonly flowLogs?: FlowLogSettings | ({ readonly mode: "none" } & NamedException) | undefined;
@@ -143,7 +142,7 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
     const nats = createNats(context, subnets);
     const tables = createRouting(context, subnets, nats);
     createS3Endpoint(context, tables);
-    closeDefaults(context, subnets);
+    configureDefaults(context, subnets);
     createExtras(context, subnets);
 
     this.vpc = vpc;
@@ -215,12 +214,10 @@ export function vpcIssues(name: string, args: VpcArgs): readonly Issue[] {
   const { flowLogs = {} } = args;
   return [
     ...newVpcIssues(shapeOf(args)),
-    ...(args.networkAcl === NetworkAclMode.Default
-      ? []
-      : networkAclIssues([
-          args.cidrBlock ?? VPC_DEFAULTS.cidrBlock,
-          ...(args.secondaryCidrBlocks ?? []),
-        ])),
+    ...subnetAclIssues({
+      mode: args.networkAcl,
+      cidrBlocks: [args.cidrBlock ?? VPC_DEFAULTS.cidrBlock, ...(args.secondaryCidrBlocks ?? [])],
+    }),
     ...("mode" in flowLogs
       ? reasonIssues("flowLogs.reason", flowLogs.reason)
       : flowLogIssues(`${name}-flow`, flowLogs)),
@@ -424,7 +421,7 @@ function createS3Endpoint(
   );
 }
 
-function closeDefaults({ parent, name, args, plan, vpc }: VpcContext, subnets: Subnets): void {
+function configureDefaults({ parent, name, args, plan, vpc }: VpcContext, subnets: Subnets): void {
   new ec2.DefaultSecurityGroup(
     `${name}-default`,
     { vpcId: vpc.id, ingress: [], egress: [], tags: namedTags(args.tags, `${name}-default`) },
@@ -439,10 +436,10 @@ function closeDefaults({ parent, name, args, plan, vpc }: VpcContext, subnets: S
     },
     { parent },
   );
-  if (args.networkAcl === NetworkAclMode.Default) return;
   new SubnetAcl(
     `${name}-acl`,
     {
+      mode: args.networkAcl,
       vpcId: vpc.id,
       cidrBlocks: rangesOf(plan),
       subnetIds: Object.fromEntries([...subnets].map(([key, subnet]) => [key, subnet.id])),

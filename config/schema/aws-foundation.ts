@@ -23,7 +23,7 @@ import {
   VPC_FLOW_LOG_DEFAULTS,
 } from "../../components/plans/aws/log-retention";
 import { AWS_ACCOUNT } from "../../prerequisites/aws-account";
-import { networkAclIssues } from "../../components/plans/aws/network-acl";
+import { NetworkAclMode, networkAclIssues } from "../../components/plans/aws/network-acl";
 import { LINKED_SERVICES, RoleMode } from "../../components/plans/aws/service-linked-roles";
 import { newVpcIssues, VPC_DEFAULTS, zoneIssues } from "../../components/plans/aws/vpc";
 import { recordOf } from "../../components/plans/record";
@@ -127,9 +127,9 @@ const newVpc = z.strictObject({
       "Name servers: the account's default option set, or one of its own with Amazon's resolver.",
     ),
   networkAcl: z
-    .enum(["managed", "default"])
-    .default("managed")
-    .describe("An own network ACL with the default one closed, or AWS's open default."),
+    .enum(NetworkAclMode)
+    .default(NetworkAclMode.Managed)
+    .describe("A network ACL of their own with the default one closed, or the default one, open."),
   flowLogs: flowLogs
     .default({ ...VPC_FLOW_LOG_DEFAULTS })
     .describe("Record of accepted and rejected traffic."),
@@ -374,7 +374,7 @@ function vpcIssues(
         region,
         keptAddressZones: Object.keys(awsVpc.natAllocationIds),
       }),
-      ...(awsVpc.networkAcl === "managed"
+      ...(awsVpc.networkAcl === NetworkAclMode.Managed
         ? networkAclIssues([awsVpc.cidrBlock, ...awsVpc.secondaryCidrBlocks])
         : []),
       ...interfaceEndpointIssues("interfaceEndpoints", awsVpc.interfaceEndpoints),

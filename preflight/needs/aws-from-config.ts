@@ -1,5 +1,6 @@
 import { certificateMethod } from "../../components/plans/aws/certificate";
 import { hostingDomain, normalDomain } from "../../components/plans/aws/hosting-domain";
+import { aclRulesNeeded } from "../../components/plans/aws/network-acl";
 import { planServiceLinkedRoles } from "../../components/plans/aws/service-linked-roles";
 import type { FoundationConfig } from "../../config/load";
 import type { AwsFoundationConfig } from "../../config/schema/aws-foundation";
@@ -56,5 +57,6 @@ function vpcOf(vpc: Foundation["awsVpc"]): VpcNeed {
     natGateways,
     newAddresses: Math.max(0, natGateways - Object.keys(vpc.natAllocationIds).length),
     secondaryBlocks: vpc.secondaryCidrBlocks,
+    aclRules: vpc.networkAcl === "managed" ? aclRulesNeeded(1 + vpc.secondaryCidrBlocks.length) : 0,
   };
 }

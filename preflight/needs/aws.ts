@@ -34,6 +34,8 @@ export type VpcNeed =
       /** Gateways that get a new elastic address; those with a kept one need none. */
       readonly newAddresses: number;
       readonly secondaryBlocks: readonly string[];
+      /** Rules of its network ACL that count against the quota; 0 when the default list serves. */
+      readonly aclRules: number;
     }
   | {
       readonly mode: "existing";

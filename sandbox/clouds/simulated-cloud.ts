@@ -350,13 +350,17 @@ export class SimulatedCloud implements Cloud {
   }
 
   private forget(gone: Stored): void {
+    if (this.pack.types[gone.token]?.keptByCloud === true) {
+      this.store.put({ ...gone, urn: "", state: "ready" });
+      return;
+    }
     const within = this.store
       .all()
       .filter(
         (other) =>
           other.key !== gone.key &&
           other.scope === gone.scope &&
-          this.pack.takesWithIt?.(gone.id, other) === true,
+          this.pack.takesWithIt?.(gone, other) === true,
       );
     for (const stored of [...within, gone]) {
       this.holdName(stored);

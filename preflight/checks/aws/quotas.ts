@@ -33,6 +33,7 @@ export const QUOTAS = {
   subnets: { service: "vpc", code: "L-407747CB", what: "subnets per VPC" },
   routeTables: { service: "vpc", code: "L-589F43AA", what: "route tables per VPC" },
   blocks: { service: "vpc", code: "L-83CA0A9D", what: "IPv4 blocks per VPC" },
+  aclRules: { service: "vpc", code: "L-2AEEBF1A", what: "rules per network ACL" },
   computeEnvironments: { service: "batch", code: "L-144F0CA5", what: "Batch compute environments" },
 } as const satisfies Readonly<Record<string, Quota>>;
 
@@ -283,6 +284,7 @@ export const vpcParts = forNewVpc(
       [QUOTAS.subnets, 2 * zones.length],
       [QUOTAS.routeTables, 2 * zones.length + 1], // the main table counts too
       [QUOTAS.blocks, 1 + vpc.secondaryBlocks.length],
+      [QUOTAS.aclRules, vpc.aclRules],
     ] as const;
     return Promise.all(
       parts.map(async ([quota, need]) =>

@@ -19,6 +19,7 @@ export const QUOTAS: Readonly<Record<string, { readonly name: string; readonly v
   "vpc/L-A4707A72": { name: "Internet gateways per Region", value: 5 },
   "vpc/L-407747CB": { name: "Subnets per VPC", value: 200 },
   "vpc/L-589F43AA": { name: "Route tables per VPC", value: 200 },
+  "vpc/L-2AEEBF1A": { name: "Rules per network ACL", value: 20 },
   "vpc/L-83CA0A9D": { name: "IPv4 CIDR blocks per VPC", value: 5 },
   "vpc/L-E79EC296": { name: "VPC security groups per Region", value: 2500 },
   "elasticloadbalancing/L-53DA6B97": { name: "Application Load Balancers per Region", value: 50 },

@@ -257,6 +257,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     id: defaultOf("defaultSecurityGroupId", "sg"),
     replaces: ["vpcId", "region"],
     singleton: true,
+    keptByCloud: true,
     seconds: 2,
     computed: (operation) => ({
       ...owned("security-group")(operation),
@@ -271,6 +272,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     required: ["defaultNetworkAclId"],
     replaces: ["defaultNetworkAclId", "region"],
     singleton: true,
+    keptByCloud: true,
     seconds: 2,
     computed: owned("network-acl"),
   },
@@ -279,6 +281,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     required: ["defaultRouteTableId"],
     replaces: ["defaultRouteTableId", "region"],
     singleton: true,
+    keptByCloud: true,
     seconds: 2,
     computed: owned("route-table"),
   },

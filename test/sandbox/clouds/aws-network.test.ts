@@ -103,3 +103,35 @@ describe("network ACLs of the simulated AWS", () => {
     expect(isConnectionOpen(aws.store, place.id, { ...ssh, port: 23 })).toBe(true);
   });
 });
+
+describe("zones of the simulated AWS", () => {
+  it("put a subnet into the zone that its id names", async () => {
+    await start();
+    const { id } = await vpc();
+    const { outputs } = await aws.create(SUBNET, {
+      vpcId: id,
+      cidrBlock: "10.0.0.0/24",
+      availabilityZoneId: "euc1-az2",
+    });
+    expect(outputs).toMatchObject({
+      availabilityZone: "eu-central-1b",
+      availabilityZoneId: "euc1-az2",
+    });
+  });
+
+  it.each([
+    { availabilityZone: "eu-central-1y" },
+    { availabilityZone: "us-east-1a" },
+    { availabilityZoneId: "use1-az1" },
+  ])("refuse a subnet in one that the region does not have: %p", async (zone) => {
+    await start();
+    const { id } = await vpc();
+    await expect(
+      aws.create(SUBNET, { vpcId: id, cidrBlock: "10.0.0.0/24", ...zone }),
+    ).rejects.toMatchObject({
+      details: expect.stringMatching(
+        /api error InvalidParameterValue: Value \(.+\) for parameter availabilityZone(Id)? is invalid\. Subnets can currently only be created in the following availability zones: eu-central-1a, /,
+      ) as unknown,
+    });
+  });
+});

@@ -1,8 +1,9 @@
 import type { CloudFailure } from "../../../wire/failure";
 import { overlap, prefixLength, within } from "../../addresses";
 import type { Refusal, Refusals } from "../../rows";
-import { awsFailure, text } from "../account";
+import { awsFailure, regionFor, text } from "../account";
 import { quotaIn } from "../quotas";
+import { zoneNamed, zonesOf } from "../zones";
 import {
   VPC,
   SUBNET,
@@ -152,6 +153,26 @@ export const vpcRefusals: Refusals = {
             "EC2:CreateSubnet",
             "InvalidSubnet.Range",
             `The CIDR '${block}' is invalid.`,
+          );
+    },
+  },
+  "zone of a subnet": {
+    seen: EC2_ERRORS,
+    on: ["create"],
+    types: [SUBNET],
+    refuse: (operation) => {
+      const region = regionFor(operation);
+      const key = ["availabilityZone", "availabilityZoneId"].find(
+        (each) => text(operation.inputs[each]) !== "",
+      );
+      const asked = text(operation.inputs[key ?? ""]);
+      return key === undefined || zoneNamed(region, asked) !== undefined
+        ? undefined
+        : awsFailure(
+            operation,
+            "EC2:CreateSubnet",
+            "InvalidParameterValue",
+            `Value (${asked}) for parameter ${key} is invalid. Subnets can currently only be created in the following availability zones: ${zonesOf(region).join(", ")}.`,
           );
     },
   },

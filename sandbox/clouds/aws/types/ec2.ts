@@ -2,6 +2,7 @@ import type { Value } from "../../../wire/values";
 import type { CloudOperation, TypeRow } from "../../rows";
 import { freeAddress } from "../../addresses";
 import { accountOf, arnOf, list, regionFor, text } from "../account";
+import { zoneId, zoneNamed, zonesOf } from "../zones";
 
 type Outputs = Readonly<Record<string, Value>>;
 
@@ -25,25 +26,6 @@ const owned =
 
 const publicIp = ({ generated: m }: CloudOperation): string =>
   `3.${String(80 + m.number("a", 150))}.${String(m.number("b", 250))}.${String(1 + m.number("c", 250))}`;
-
-/** Zone ids of a region, as one account sees them. */
-export const zoneId = (zone: string): string => {
-  const match = /^([a-z]+)-([a-z]+)-(\d)([a-z])$/.exec(zone);
-  if (match === null) return "";
-  const [, area = "", direction = "", number = "", letter = ""] = match;
-  const compass: Readonly<Record<string, string>> = {
-    north: "n",
-    south: "s",
-    east: "e",
-    west: "w",
-    central: "c",
-    northeast: "ne",
-    southeast: "se",
-    northwest: "nw",
-    southwest: "sw",
-  };
-  return `${area}${compass[direction] ?? ""}${number}-az${String(letter.charCodeAt(0) - 96)}`;
-};
 
 export const ec2Types: Readonly<Record<string, TypeRow>> = {
   "aws:ec2/vpc:Vpc": {
@@ -84,7 +66,10 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     deleteBeforeReplace: true, // the block of the old one would clash with that of the new one
     seconds: 2,
     computed: (operation) => {
-      const zone = text(operation.inputs["availabilityZone"]) || `${regionFor(operation)}a`;
+      const region = regionFor(operation);
+      const asked =
+        text(operation.inputs["availabilityZone"]) || text(operation.inputs["availabilityZoneId"]);
+      const zone = zoneNamed(region, asked) ?? zonesOf(region)[0] ?? "";
       return {
         ...owned("subnet")(operation),
         availabilityZone: zone,

@@ -15,7 +15,7 @@ export function awsNeedsOf({ awsFoundation: layer }: FoundationConfig): AwsNeeds
   const { awsDns, awsVpc, awsSizing, awsAmi, awsKms, deploymentType } = awsFoundation;
   return {
     region,
-    zones: awsVpc.zones.map((entry) => (typeof entry === "string" ? entry : entry.zone)),
+    zones: zonesOf(awsVpc),
     deploymentType,
     domain: hostingDomain(awsDns.rootDomain, awsDns.subdomain),
     rootDomain: normalDomain(awsDns.rootDomain),
@@ -41,6 +41,9 @@ function certificateOf({ awsCertificate, awsDns, deploymentType }: Foundation): 
   return method === "DNS" ? { method: "dns" } : { method: "email", approver };
 }
 
+const zonesOf = ({ zones }: Foundation["awsVpc"]): readonly string[] =>
+  zones.map((entry) => (typeof entry === "string" ? entry : entry.zone));
+
 function vpcOf(vpc: Foundation["awsVpc"]): VpcNeed {
   if (vpc.mode === "existing") {
     return {
@@ -50,12 +53,12 @@ function vpcOf(vpc: Foundation["awsVpc"]): VpcNeed {
       publicSubnetIds: vpc.zones.flatMap(({ publicSubnetId }) => publicSubnetId ?? []),
     };
   }
-  const natGateways = vpc.nat === "single" ? 1 : vpc.zones.length;
+  const zones = zonesOf(vpc);
   return {
     mode: "new",
     cidrBlock: vpc.cidrBlock,
-    natGateways,
-    newAddresses: Math.max(0, natGateways - Object.keys(vpc.natAllocationIds).length),
+    natZones: vpc.nat === "single" ? zones.slice(0, 1) : zones,
+    natAllocationIds: vpc.natAllocationIds,
     secondaryBlocks: vpc.secondaryCidrBlocks,
     aclRules: vpc.networkAcl === "managed" ? aclRulesNeeded(1 + vpc.secondaryCidrBlocks.length) : 0,
   };

@@ -30,9 +30,10 @@ export type VpcNeed =
   | {
       readonly mode: "new";
       readonly cidrBlock: string;
-      readonly natGateways: number;
-      /** Gateways that get a new elastic address; those with a kept one need none. */
-      readonly newAddresses: number;
+      /** Zones that get a NAT gateway, as written in the settings. */
+      readonly natZones: readonly string[];
+      /** Elastic addresses that exist already, by zone; a gateway without one gets a new address. */
+      readonly natAllocationIds: Readonly<Record<string, string>>;
       readonly secondaryBlocks: readonly string[];
       /** Rules of its network ACL that count against the quota; 0 when the default list serves. */
       readonly aclRules: number;

@@ -48,6 +48,19 @@ export class SimulatedStack {
     );
   }
 
+  /** What the stack's state would list. */
+  public resources(): readonly {
+    readonly type: string;
+    readonly name: string;
+    readonly id: string;
+  }[] {
+    return [...this.state].map(([key, { token, id }]) => ({
+      type: token,
+      name: key.split(" ")[1] ?? "",
+      id,
+    }));
+  }
+
   /** Deploys what the program registers and deletes what it no longer registers. */
   public async up(program: () => unknown): Promise<void> {
     const wanted = new Set<string>();

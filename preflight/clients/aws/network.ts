@@ -16,6 +16,8 @@ import { all, given, type AwsScope } from "./scope";
 
 export interface Vpc {
   readonly id: string;
+  /** Account that owns it: another one's when the VPC is shared with this account. */
+  readonly ownerId: string;
   readonly cidrBlock: string;
   readonly associatedBlocks: readonly string[];
   readonly isDefault: boolean;
@@ -41,8 +43,11 @@ export interface RouteTable {
 export interface NatGateway {
   readonly id: string;
   readonly vpcId: string;
+  /** Empty for a regional NAT gateway, which lies in no subnet. */
   readonly subnetId: string;
   readonly state: string;
+  /** Whether it translates to addresses of the internet; a private one only reaches other networks. */
+  readonly isPublic: boolean;
 }
 
 export interface VpcEndpoint {
@@ -62,14 +67,20 @@ export interface SecurityGroup {
   }[];
 }
 
+export interface ElasticAddress {
+  /** Allocation id. */
+  readonly id: string;
+  readonly isAssociated: boolean;
+}
+
 /** VPCs and what is in them. */
 export interface NetworkReads {
   vpcs(): Promise<readonly Vpc[]>;
   subnets(vpcId?: string): Promise<readonly Subnet[]>;
   routeTables(vpcId: string): Promise<readonly RouteTable[]>;
   natGateways(): Promise<readonly NatGateway[]>;
-  internetGateways(): Promise<number>;
-  elasticAddresses(): Promise<number>;
+  internetGateways(): Promise<readonly string[]>;
+  elasticAddresses(): Promise<readonly ElasticAddress[]>;
   vpcDns(vpcId: string): Promise<{ readonly support: boolean; readonly hostnames: boolean }>;
   dhcpServers(optionsId: string): Promise<readonly string[] | undefined>;
   interfaceEndpoints(vpcId: string): Promise<readonly VpcEndpoint[]>;
@@ -84,6 +95,7 @@ export function networkReads({ common, ask }: AwsScope): NetworkReads {
         all(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) =>
           (Vpcs ?? []).map((vpc) => ({
             id: given(vpc.VpcId, "VpcId"),
+            ownerId: vpc.OwnerId ?? "",
             cidrBlock: given(vpc.CidrBlock, "CidrBlock"),
             associatedBlocks: (vpc.CidrBlockAssociationSet ?? []).flatMap(({ CidrBlock }) =>
               CidrBlock === undefined ? [] : [CidrBlock],
@@ -141,6 +153,7 @@ export function networkReads({ common, ask }: AwsScope): NetworkReads {
             vpcId: gateway.VpcId ?? "",
             subnetId: gateway.SubnetId ?? "",
             state: gateway.State ?? "",
+            isPublic: gateway.ConnectivityType !== "private",
           })),
         ),
       ),
@@ -150,12 +163,17 @@ export function networkReads({ common, ask }: AwsScope): NetworkReads {
           paginateDescribeInternetGateways({ client: ec2 }, {}),
           ({ InternetGateways }) => InternetGateways ?? [],
         );
-        return gateways.length;
+        return gateways.map(({ InternetGatewayId }) =>
+          given(InternetGatewayId, "InternetGatewayId"),
+        );
       }),
     elasticAddresses: () =>
       ask("ec2:DescribeAddresses", "", async () => {
         const { Addresses } = await ec2.send(new DescribeAddressesCommand({}));
-        return given(Addresses, "Addresses").length;
+        return given(Addresses, "Addresses").map(({ AllocationId, AssociationId }) => ({
+          id: AllocationId ?? "", // an address of EC2-Classic has none
+          isAssociated: AssociationId !== undefined,
+        }));
       }),
     vpcDns: (vpcId) =>
       ask("ec2:DescribeVpcAttribute", vpcId, async () => {

@@ -173,7 +173,7 @@ describe("an existing VPC", () => {
     );
   });
   it("leaves through a NAT gateway that is available", () => {
-    const gateway = { id: "nat-1", vpcId: "vpc-1", subnetId: "q1", state: "available" };
+    const gateway = { id: "nat-1", vpcId: "vpc-1", subnetId: "q1", state: "available", isPublic: true };
     const tables = [table("private", ["p1"], "nat-1"), table("other", ["p2"], "nat-gone")];
     expect(assessNat(vpc, [gateway], tables).map(({ result }) => result)).toEqual(["pass", "fail"]);
     expect(

@@ -133,6 +133,18 @@ export const AWS_NETWORK = {
     hint: "add an ingress rule for TCP 443 from the product, or from the ranges of the VPC",
     checkedBy: { preflight: "AWS_VPC_ENDPOINTS" },
   },
+  AWS_ENDPOINT_RULES: {
+    id: "AWS_ENDPOINT_RULES",
+    title:
+      "The security groups of existing endpoints have none of the rules that awsEndpoints adds",
+    source: { document: "Amazon VPC User Guide", section: "Security group rules" },
+    requirements: [],
+    severity: "blocking",
+    limits: { port: 443 },
+    hint: "remove the group from awsEndpoints.securityGroupIds, or delete the rule: a group has each rule once",
+    link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+    checkedBy: { preflight: "AWS_ENDPOINT_RULES" },
+  },
   AWS_VPC_SECONDARY_CIDR: {
     id: "AWS_VPC_SECONDARY_CIDR",
     title: "Additional address blocks of the VPC may be associated",

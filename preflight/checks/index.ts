@@ -2,6 +2,7 @@ import type { BuiltInCheck } from "../check";
 import * as certificate from "./aws/certificate";
 import * as awsDns from "./aws/dns";
 import * as awsIdentity from "./aws/identity";
+import * as endpoints from "./aws/endpoints";
 import * as image from "./aws/image";
 import * as kms from "./aws/kms";
 import * as quotas from "./aws/quotas";
@@ -34,6 +35,7 @@ const MODULES: readonly Readonly<Record<string, unknown>>[] = [
   types,
   vpc,
   awsZones,
+  endpoints,
   access,
   account,
   compute,

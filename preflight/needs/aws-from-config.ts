@@ -4,7 +4,7 @@ import { aclRulesNeeded } from "../../components/plans/aws/network-acl";
 import { planServiceLinkedRoles } from "../../components/plans/aws/service-linked-roles";
 import type { FoundationConfig } from "../../config/load";
 import type { AwsFoundationConfig } from "../../config/schema/aws-foundation";
-import type { AwsNeeds, CertificateNeed, VpcNeed } from "./aws";
+import type { AwsNeeds, CertificateNeed, EndpointAccessNeed, VpcNeed } from "./aws";
 
 type Foundation = AwsFoundationConfig;
 
@@ -27,6 +27,7 @@ export function awsNeedsOf({ awsFoundation: layer }: FoundationConfig): AwsNeeds
     ami: { id: awsAmi.id, namePattern: awsAmi.namePattern },
     roles: planServiceLinkedRoles(awsFoundation.awsServiceLinkedRoles),
     servicesRoleArn: awsKms?.servicesRoleArn,
+    endpointAccess: endpointAccessOf(awsFoundation),
   };
 }
 
@@ -41,6 +42,13 @@ function certificateOf({ awsCertificate, awsDns, deploymentType }: Foundation): 
   return method === "DNS" ? { method: "dns" } : { method: "email", approver };
 }
 
+function endpointAccessOf({ awsEndpoints, awsVpc }: Foundation): EndpointAccessNeed | undefined {
+  if (awsEndpoints === undefined || awsVpc.mode === "new") return undefined;
+  const { securityGroupIds, servicesSecurityGroupId, workersSecurityGroupId } = awsEndpoints;
+  const { cidrBlocks } = awsVpc;
+  return { securityGroupIds, cidrBlocks, servicesSecurityGroupId, workersSecurityGroupId };
+}
+
 const zonesOf = ({ zones }: Foundation["awsVpc"]): readonly string[] =>
   zones.map((entry) => (typeof entry === "string" ? entry : entry.zone));
 
@@ -49,8 +57,11 @@ function vpcOf(vpc: Foundation["awsVpc"]): VpcNeed {
     return {
       mode: "existing",
       vpcId: vpc.vpcId,
-      privateSubnetIds: vpc.zones.map(({ privateSubnetId }) => privateSubnetId),
-      publicSubnetIds: vpc.zones.flatMap(({ publicSubnetId }) => publicSubnetId ?? []),
+      zones: vpc.zones.map(({ zone, privateSubnetId, publicSubnetId }) => ({
+        zone,
+        privateSubnetId,
+        publicSubnetId,
+      })),
     };
   }
   const zones = zonesOf(vpc);

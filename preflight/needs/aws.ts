@@ -19,6 +19,17 @@ export interface AwsNeeds {
   /** What is recorded for each service's role. */
   readonly roles: readonly PlannedRole[];
   readonly servicesRoleArn: string | undefined;
+  /** Security groups of existing endpoints to which rules are added; absent when none are. */
+  readonly endpointAccess: EndpointAccessNeed | undefined;
+}
+
+export interface EndpointAccessNeed {
+  readonly securityGroupIds: readonly string[];
+  /** Ranges of the VPC, as configured. */
+  readonly cidrBlocks: readonly string[];
+  /** The product's groups, once they are known. */
+  readonly servicesSecurityGroupId: string | undefined;
+  readonly workersSecurityGroupId: string | undefined;
 }
 
 export type CertificateNeed =
@@ -41,9 +52,16 @@ export type VpcNeed =
   | {
       readonly mode: "existing";
       readonly vpcId: string;
-      readonly privateSubnetIds: readonly string[];
-      readonly publicSubnetIds: readonly string[];
+      readonly zones: readonly ExistingZoneNeed[];
     };
+
+/** A zone of an existing VPC with the subnets that are handed on for it. */
+export interface ExistingZoneNeed {
+  /** Name or id. */
+  readonly zone: string;
+  readonly privateSubnetId: string;
+  readonly publicSubnetId: string | undefined;
+}
 
 export interface SizingNeed {
   readonly servicesInstanceType: string;

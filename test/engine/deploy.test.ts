@@ -118,7 +118,7 @@ describe("deploying an environment", () => {
       PULUMI_SKIP_UPDATE_CHECK: "true",
     });
     expect(code).toBe(1);
-    expect(text).toMatch(/has no stack bootstrap, trial, trial-models, trial-ocean, trial-cluster\./);
+    expect(text).toMatch(/has no stack bootstrap, trial, trial-ocean, trial-models, trial-cluster\./);
     expect(text).toMatch(/pulumi stack init trial-models --secrets-provider/);
   });
 
@@ -128,8 +128,8 @@ describe("deploying an environment", () => {
     expect(deployed(text)).toEqual([
       "bootstrap",
       "trial",
-      "trial-models",
       "trial-ocean",
+      "trial-models",
       "trial-cluster",
     ]);
     expect(text.indexOf("== preflight of trial-cluster")).toBeLessThan(

@@ -90,6 +90,12 @@ describe("a VPC that a program created", () => {
     expect(await aws.securityGroups([group.id])).toMatchObject([
       { ingress: [{ protocol: "tcp", from: 443, cidrs: ["10.0.0.0/16"] }] },
     ]);
+    expect(await aws.ingressRules([group.id])).toMatchObject([
+      { groupId: group.id, protocol: "tcp", from: 443, to: 443, cidr: "10.0.0.0/16" },
+    ]);
+    expect(await aws.publicAccessBlock()).toBe("off");
+    expect(await aws.endpointServiceZones(`com.amazonaws.${region}.ssm`)).toHaveLength(3);
+    expect(await aws.endpointServiceZones(`com.amazonaws.${region}.none`)).toBeUndefined();
     expect(await aws.interfaceEndpoints(vpcId)).toMatchObject([
       { service: `com.amazonaws.${region}.ssm`, groupIds: [group.id] },
     ]);

@@ -1,5 +1,8 @@
 import {
   DescribeAddressesCommand,
+  DescribeVpcBlockPublicAccessExclusionsCommand,
+  DescribeVpcBlockPublicAccessOptionsCommand,
+  DescribeVpcEndpointServicesCommand,
   DescribeVpcAttributeCommand,
   EC2Client,
   type Filter,
@@ -7,12 +10,13 @@ import {
   paginateDescribeInternetGateways,
   paginateDescribeNatGateways,
   paginateDescribeRouteTables,
+  paginateDescribeSecurityGroupRules,
   paginateDescribeSecurityGroups,
   paginateDescribeSubnets,
   paginateDescribeVpcEndpoints,
   paginateDescribeVpcs,
 } from "@aws-sdk/client-ec2";
-import { all, given, type AwsScope } from "./scope";
+import { all, given, unless, type AwsScope } from "./scope";
 
 export interface Vpc {
   readonly id: string;
@@ -36,7 +40,7 @@ export interface RouteTable {
   readonly id: string;
   readonly isMain: boolean;
   readonly subnetIds: readonly string[];
-  /** Targets of 0.0.0.0/0: `igw-…`, `nat-…`, `tgw-…`. */
+  /** Targets of 0.0.0.0/0: `igw-…`, `nat-…`, `tgw-…`, `vpce-…`, `eni-…`, `pcx-…` or the ARN of a core network. */
   readonly defaultTargets: readonly string[];
 }
 
@@ -64,7 +68,19 @@ export interface SecurityGroup {
     readonly to: number | undefined;
     readonly cidrs: readonly string[];
     readonly groupIds: readonly string[];
+    readonly prefixListIds: readonly string[];
   }[];
+}
+
+/** One inbound rule of a security group, with an id of its own. */
+export interface IngressRule {
+  readonly id: string;
+  readonly groupId: string;
+  readonly protocol: string;
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  readonly cidr: string | undefined;
+  readonly sourceGroupId: string | undefined;
 }
 
 export interface ElasticAddress {
@@ -85,6 +101,13 @@ export interface NetworkReads {
   dhcpServers(optionsId: string): Promise<readonly string[] | undefined>;
   interfaceEndpoints(vpcId: string): Promise<readonly VpcEndpoint[]>;
   securityGroups(ids: readonly string[]): Promise<readonly SecurityGroup[]>;
+  ingressRules(groupIds: readonly string[]): Promise<readonly IngressRule[]>;
+  /** Zones that an endpoint service such as `com.amazonaws.us-east-1.ssm` is in; undefined when there is no such service. */
+  endpointServiceZones(service: string): Promise<readonly string[] | undefined>;
+  /** VPC Block Public Access of the region: `off`, `block-ingress` or `block-bidirectional`. */
+  publicAccessBlock(): Promise<string>;
+  /** VPCs and subnets that the block does not apply to, by ARN. */
+  publicAccessExclusions(): Promise<readonly string[]>;
 }
 
 export function networkReads({ common, ask }: AwsScope): NetworkReads {
@@ -139,8 +162,14 @@ export function networkReads({ common, ask }: AwsScope): NetworkReads {
                     route.DestinationCidrBlock === "0.0.0.0/0" && route.State !== "blackhole",
                 )
                 .flatMap(
-                  ({ GatewayId, NatGatewayId, TransitGatewayId }) =>
-                    NatGatewayId ?? GatewayId ?? TransitGatewayId ?? [],
+                  (route) =>
+                    route.NatGatewayId ??
+                    route.GatewayId ?? // of a Gateway Load Balancer and a firewall too: vpce-…
+                    route.TransitGatewayId ??
+                    route.CoreNetworkArn ??
+                    route.NetworkInterfaceId ??
+                    route.VpcPeeringConnectionId ??
+                    [],
                 ),
             })),
         ),
@@ -225,10 +254,63 @@ export function networkReads({ common, ask }: AwsScope): NetworkReads {
                 to: rule.ToPort,
                 cidrs: (rule.IpRanges ?? []).flatMap(({ CidrIp }) => CidrIp ?? []),
                 groupIds: (rule.UserIdGroupPairs ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+                prefixListIds: (rule.PrefixListIds ?? []).flatMap(
+                  ({ PrefixListId }) => PrefixListId ?? [],
+                ),
               })),
             })),
         ),
       ),
+    ingressRules: (groupIds) =>
+      ask("ec2:DescribeSecurityGroupRules", groupIds.join(), async () => {
+        const rules = await all(
+          paginateDescribeSecurityGroupRules(
+            { client: ec2 },
+            { Filters: [{ Name: "group-id", Values: [...groupIds] }] },
+          ),
+          ({ SecurityGroupRules }) => SecurityGroupRules ?? [],
+        );
+        return rules
+          .filter(({ IsEgress }) => IsEgress === false)
+          .map((rule) => ({
+            id: given(rule.SecurityGroupRuleId, "SecurityGroupRuleId"),
+            groupId: given(rule.GroupId, "GroupId"),
+            protocol: rule.IpProtocol ?? "-1",
+            from: rule.FromPort,
+            to: rule.ToPort,
+            cidr: rule.CidrIpv4,
+            sourceGroupId: rule.ReferencedGroupInfo?.GroupId,
+          }));
+      }),
+    endpointServiceZones: (service) =>
+      ask("ec2:DescribeVpcEndpointServices", service, () =>
+        unless(["InvalidServiceName"], undefined, async () => {
+          const { ServiceDetails } = await ec2.send(
+            new DescribeVpcEndpointServicesCommand({ ServiceNames: [service] }),
+          );
+          const details = given(ServiceDetails, "ServiceDetails");
+          return details.flatMap(({ AvailabilityZones }) => AvailabilityZones ?? []);
+        }),
+      ),
+    publicAccessBlock: () =>
+      ask("ec2:DescribeVpcBlockPublicAccessOptions", "", async () => {
+        const { VpcBlockPublicAccessOptions } = await ec2.send(
+          new DescribeVpcBlockPublicAccessOptionsCommand({}),
+        );
+        return given(
+          VpcBlockPublicAccessOptions?.InternetGatewayBlockMode,
+          "InternetGatewayBlockMode",
+        );
+      }),
+    publicAccessExclusions: () =>
+      ask("ec2:DescribeVpcBlockPublicAccessExclusions", "", async () => {
+        const { VpcBlockPublicAccessExclusions } = await ec2.send(
+          new DescribeVpcBlockPublicAccessExclusionsCommand({}),
+        );
+        return (VpcBlockPublicAccessExclusions ?? []).flatMap(({ ResourceArn, State }) =>
+          ResourceArn === undefined || State?.startsWith("delete") === true ? [] : [ResourceArn],
+        );
+      }),
   };
 }
 

@@ -43,6 +43,7 @@ function filtersOf(input: Values): readonly (readonly [name: string, values: rea
 /** Fields that filters of these questions name; any other filter is refused, as a question that would match everything. */
 const FILTERS: Readonly<Record<string, (item: Item) => readonly string[]>> = {
   "vpc-id": (item) => [text(item["vpcId"])],
+  "group-id": (item) => [text(item["groupId"])],
   state: (item) => [text(item["state"])],
   "subnet-id": (item) => [text(item["subnetId"])],
   "attachment.vpc-id": (item) =>
@@ -184,13 +185,11 @@ function routeTables(facts: AwsFacts): readonly Item[] {
   const mains = store.ofType("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation");
   const defaults = store.ofType("aws:ec2/defaultRouteTable:DefaultRouteTable");
   const nats = new Set(store.ofType("aws:ec2/natGateway:NatGateway").map(({ id }) => id));
-  const tables = store
-    .ofType("aws:ec2/routeTable:RouteTable")
-    .map(({ id, inputs }) => ({
-      id,
-      vpcId: text(inputs["vpcId"]),
-      inline: list(inputs["routes"]),
-    }));
+  const tables = store.ofType("aws:ec2/routeTable:RouteTable").map(({ id, inputs }) => ({
+    id,
+    vpcId: text(inputs["vpcId"]),
+    inline: list(inputs["routes"]),
+  }));
   return store.ofType("aws:ec2/vpc:Vpc").flatMap((vpc) => {
     const byDefault = text(vpc.outputs["defaultRouteTableId"]);
     const main =
@@ -246,6 +245,30 @@ function permissionOf(rule: Values): Item {
     groups: items(groups.map((groupId) => ({ groupId }))),
     prefixListIds: items(prefixes.map((prefixListId) => ({ prefixListId }))),
   };
+}
+
+/** Rules of single-rule resources, which are what DescribeSecurityGroupRules has an id for. */
+function securityGroupRules(facts: AwsFacts): readonly Item[] {
+  const store = regional(facts);
+  return [
+    ...store.ofType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
+    ...store.ofType("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"),
+    ...store.ofType("aws:ec2/securityGroupRule:SecurityGroupRule"),
+  ].map(({ token, inputs, outputs }) => ({
+    securityGroupRuleId: text(outputs["securityGroupRuleId"]),
+    groupId: text(inputs["securityGroupId"]),
+    isEgress: token.endsWith("EgressRule") || inputs["type"] === "egress",
+    ipProtocol: text(inputs["protocol"]) || text(inputs["ipProtocol"]),
+    fromPort: inputs["fromPort"] ?? -1,
+    toPort: inputs["toPort"] ?? -1,
+    cidrIpv4: text(inputs["cidrIpv4"]) || texts(inputs["cidrBlocks"])[0],
+    referencedGroupInfo: {
+      groupId:
+        text(inputs["referencedSecurityGroupId"]) ||
+        text(inputs["sourceSecurityGroupId"]) ||
+        undefined,
+    },
+  }));
 }
 
 function securityGroups(facts: AwsFacts): readonly Item[] {
@@ -416,6 +439,12 @@ export const NETWORK: Answers = {
       field: "groupId",
       absent: "InvalidGroup.NotFound",
     }),
+  "ec2:DescribeSecurityGroupRules": (call) =>
+    answer(call, securityGroupRules(call.facts), "securityGroupRuleSet", {
+      parameter: "SecurityGroupRuleId",
+      field: "securityGroupRuleId",
+      absent: "InvalidSecurityGroupRuleId.NotFound",
+    }),
   "ec2:DescribeNetworkAcls": (call) =>
     answer(
       call,
@@ -463,6 +492,7 @@ export const NETWORK: Answers = {
       field: "dhcpOptionsId",
       absent: "InvalidDhcpOptionsID.NotFound",
     }),
+  "ec2:DescribeVpcBlockPublicAccessExclusions": () => ({ vpcBlockPublicAccessExclusionSet: {} }),
   "ec2:DescribeVpcBlockPublicAccessOptions": ({ facts }) => ({
     vpcBlockPublicAccessOptions: {
       awsAccountId: ACCOUNT,

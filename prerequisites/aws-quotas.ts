@@ -47,7 +47,8 @@ export const AWS_QUOTAS = {
   },
   AWS_QUOTA_VPC_PARTS: {
     id: "AWS_QUOTA_VPC_PARTS",
-    title: "The quotas of subnets, route tables, address blocks and network ACL rules of one VPC hold the plan",
+    title:
+      "The quotas of subnets, route tables, address blocks and network ACL rules of one VPC hold the plan",
     source: { document: "Code Ocean on AWS: Prerequisites", section: "Service Quotas" },
     requirements: ["AWS-QTA-05"],
     severity: "warning",

@@ -1,4 +1,5 @@
 import * as ec2 from "@pulumi/aws/ec2";
+import { getAvailabilityZoneOutput } from "@pulumi/aws/getAvailabilityZone";
 import * as pulumi from "@pulumi/pulumi";
 import { type NamedException, reasonIssues } from "../plans/exceptions";
 import { type Issue, throwIfAny } from "../plans/issues";
@@ -11,7 +12,7 @@ import {
   newVpcIssues,
   planVpc,
   VPC_DEFAULTS,
-  zoneIssues,
+  existingZoneIssues,
   type NewVpcShape,
 } from "../plans/aws/vpc";
 import { type AwsComponentArgs, type ComponentContext, namedTags } from "./arguments";
@@ -182,14 +183,18 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
     });
   }
 
-  /** Facts about a VPC that exists already; nothing is registered. */
-  public static existing(args: ExistingVpcArgs): VpcFacts {
-    throwIfAny("Vpc.existing", zoneIssues(args.region, args.zones));
+  /** Facts about a VPC that exists already; nothing is registered. Zone ids are resolved for the account of the provider. */
+  public static existing(args: ExistingVpcArgs, opts?: pulumi.InvokeOptions): VpcFacts {
+    throwIfAny("Vpc.existing", existingZoneIssues(args.region, args.zones, undefined));
     return {
       vpcId: pulumi.output(args.vpcId),
       zones: args.zones.map(({ zone }) => zone),
       cidrBlocks: args.cidrBlocks ?? [],
-      availabilityZones: args.zones.map(({ zone }) => pulumi.output(zone)),
+      availabilityZones: args.zones.map(({ zone }) =>
+        isZoneId(zone)
+          ? getAvailabilityZoneOutput({ zoneId: zone, region: args.region }, opts).name
+          : pulumi.output(zone),
+      ),
       privateSubnetIds: Object.fromEntries(
         args.zones.map(({ zone, privateSubnetId }) => [zone, pulumi.output(privateSubnetId)]),
       ),

@@ -25,7 +25,7 @@ import {
 import { AWS_ACCOUNT } from "../../prerequisites/aws-account";
 import { NetworkAclMode, networkAclIssues } from "../../components/plans/aws/network-acl";
 import { LINKED_SERVICES, RoleMode } from "../../components/plans/aws/service-linked-roles";
-import { newVpcIssues, VPC_DEFAULTS, zoneIssues } from "../../components/plans/aws/vpc";
+import { existingZoneIssues, newVpcIssues, VPC_DEFAULTS } from "../../components/plans/aws/vpc";
 import { recordOf } from "../../components/plans/record";
 import { cidr, reason, word } from "./primitives";
 
@@ -156,7 +156,7 @@ const existingVpc = z.strictObject({
         publicSubnetId: awsId("subnet", "subnet-0123456789abcdef0")
           .optional()
           .describe(
-            "A public subnet of that zone; needed in each zone of an internet-facing deployment.",
+            "A public subnet of that zone; needed when internet-facing, and in each zone after the second.",
           ),
       }),
     )
@@ -380,21 +380,7 @@ function vpcIssues(
       ...interfaceEndpointIssues("interfaceEndpoints", awsVpc.interfaceEndpoints),
     ]);
   }
-  const withoutPublic =
-    deploymentType === DeploymentType.Internal
-      ? []
-      : awsVpc.zones.flatMap((entry, index): Issue[] =>
-          entry.publicSubnetId !== undefined
-            ? []
-            : [
-                {
-                  path: `zones[${String(index)}].publicSubnetId`,
-                  problem: "is missing in an internet-facing deployment",
-                  hint: 'give a public subnet of that zone, or set deploymentType: "internal"',
-                },
-              ],
-        );
-  return under("awsVpc", [...zoneIssues(region, awsVpc.zones), ...withoutPublic]);
+  return under("awsVpc", existingZoneIssues(region, awsVpc.zones, deploymentType));
 }
 
 function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Issue[] {

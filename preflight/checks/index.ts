@@ -5,6 +5,7 @@ import * as awsIdentity from "./aws/identity";
 import * as endpoints from "./aws/endpoints";
 import * as image from "./aws/image";
 import * as kms from "./aws/kms";
+import * as newVpc from "./aws/new-vpc";
 import * as quotas from "./aws/quotas";
 import * as roles from "./aws/roles";
 import * as types from "./aws/types";
@@ -30,6 +31,7 @@ const MODULES: readonly Readonly<Record<string, unknown>>[] = [
   awsIdentity,
   image,
   kms,
+  newVpc,
   quotas,
   roles,
   types,

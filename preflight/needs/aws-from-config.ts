@@ -22,7 +22,7 @@ export function awsNeedsOf({ awsFoundation: layer }: FoundationConfig): AwsNeeds
     hostedZoneId: awsDns.hostedZoneId,
     parentZoneId: awsDns.parentZoneId,
     certificate: certificateOf(awsFoundation),
-    vpc: vpcOf(awsVpc),
+    vpc: vpcOf(awsVpc, region),
     sizing: awsSizing,
     ami: { id: awsAmi.id, namePattern: awsAmi.namePattern },
     roles: planServiceLinkedRoles(awsFoundation.awsServiceLinkedRoles),
@@ -52,7 +52,7 @@ function endpointAccessOf({ awsEndpoints, awsVpc }: Foundation): EndpointAccessN
 const zonesOf = ({ zones }: Foundation["awsVpc"]): readonly string[] =>
   zones.map((entry) => (typeof entry === "string" ? entry : entry.zone));
 
-function vpcOf(vpc: Foundation["awsVpc"]): VpcNeed {
+function vpcOf(vpc: Foundation["awsVpc"], region: string): VpcNeed {
   if (vpc.mode === "existing") {
     return {
       mode: "existing",
@@ -71,6 +71,7 @@ function vpcOf(vpc: Foundation["awsVpc"]): VpcNeed {
     natZones: vpc.nat === "single" ? zones.slice(0, 1) : zones,
     natAllocationIds: vpc.natAllocationIds,
     secondaryBlocks: vpc.secondaryCidrBlocks,
+    interfaceEndpoints: vpc.interfaceEndpoints.map((name) => `com.amazonaws.${region}.${name}`),
     aclRules: vpc.networkAcl === "managed" ? aclRulesNeeded(1 + vpc.secondaryCidrBlocks.length) : 0,
   };
 }

@@ -2,6 +2,7 @@
 import { type Cidr, block, contains, overlaps, parseCidr } from "../cidr";
 import { type Issue, throwIfAny } from "../issues";
 import { sortedEntries } from "../record";
+import { DeploymentType } from "./hosting-domain";
 import { vpcCidrIssues } from "./vpc-cidr-blocks";
 
 /** How private subnets reach the internet. */
@@ -203,6 +204,37 @@ export function zoneIssues(
     seenSlots.set(number, index);
   });
   return issues;
+}
+
+/** What is wrong with the zones of a VPC that exists already. A zone after the second serves with both kinds of subnet only. */
+export function existingZoneIssues(
+  region: string,
+  zones: readonly {
+    readonly zone: string;
+    readonly publicSubnetId?: unknown;
+  }[],
+  deploymentType: DeploymentType | undefined,
+): readonly Issue[] {
+  const isInternetFacing = deploymentType === DeploymentType.InternetFacing;
+  return [
+    ...zoneIssues(region, zones),
+    ...zones.flatMap(({ zone, publicSubnetId }, index): readonly Issue[] =>
+      publicSubnetId !== undefined || (index < 2 && !isInternetFacing)
+        ? []
+        : [
+            {
+              path: `zones[${String(index)}].publicSubnetId`,
+              problem: isInternetFacing
+                ? "is missing in an internet-facing deployment"
+                : `is missing for ${zone}, a zone after the second`,
+              hint:
+                index < 2
+                  ? 'give a public subnet of that zone, or set deploymentType: "internal"'
+                  : "give a public subnet of that zone, or leave the zone out",
+            },
+          ],
+    ),
+  ];
 }
 
 interface DraftSubnet extends Omit<PlannedSubnet, "cidr" | "secondaryCidrBlock"> {

@@ -196,7 +196,7 @@ export function assessAddresses(
   return pass(numbers);
 }
 
-function forNewVpc(
+export function forNewVpc(
   id: string,
   more: readonly string[],
   assess: (

@@ -302,6 +302,43 @@ describe("an existing VPC", () => {
     expect((value as VpcFacts).natPublicIps).toEqual({});
   });
 
+  it("hands on the names of zones that are given by id", async () => {
+    const { value, error } = await build(
+      () =>
+        Vpc.existing({
+          ...existing,
+          zones: [
+            { zone: "use1-az4", privateSubnetId: "subnet-1" },
+            { zone: "us-east-1b", privateSubnetId: "subnet-2" },
+          ],
+        }),
+      {
+        invokes: {
+          "aws:index/getAvailabilityZone:getAvailabilityZone": ({ zoneId, region }) => ({
+            name: `${String(region)} ${String(zoneId)}`,
+          }),
+        },
+      },
+    );
+    expect(error).toBeUndefined();
+    const { zones, availabilityZones } = value as VpcFacts;
+    expect(zones).toEqual(["use1-az4", "us-east-1b"]);
+    expect(await Promise.all(availabilityZones.map((zone) => valueOf(zone as never)))).toEqual([
+      "us-east-1 use1-az4",
+      "us-east-1b",
+    ]);
+  });
+
+  it("refuses a zone after the second that has no public subnet", async () => {
+    const third = { zone: "us-east-1c", privateSubnetId: "subnet-5" };
+    const { error } = await build(() =>
+      Vpc.existing({ ...existing, zones: [...existing.zones, third] }),
+    );
+    expect(String(error)).toContain(
+      "zones[2].publicSubnetId: is missing for us-east-1c, a zone after the second; give a public subnet of that zone, or leave the zone out",
+    );
+  });
+
   it("refuses a zone of another region", async () => {
     const { error, resources } = await build(() =>
       Vpc.existing({

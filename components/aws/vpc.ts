@@ -295,8 +295,13 @@ function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
           : {}),
         tags: namedTags(args.tags, `${name}-${subnet.key}`),
       },
-      // A range is usable only in state "associated".
-      { parent, dependsOn: association === undefined ? [] : [association] },
+      {
+        parent,
+        // A range is usable only in state "associated".
+        dependsOn: association === undefined ? [] : [association],
+        // A changed block may overlap the one before, and EC2 has no two subnets with a common address.
+        deleteBeforeReplace: true,
+      },
     );
   };
   return new Map(plan.subnets.map((subnet) => [subnet.key, create(subnet)]));

@@ -57,6 +57,8 @@ export const scenarioSchema = z.strictObject({
   unregisteredProviders: z.array(z.string()).default([]),
   /** Models that a region does not offer, as `<region>/<model>` or `<region>/<model>/<version>`. */
   modelsNotOffered: z.array(z.string()).default([]),
+  /** Letters of the zones that serve a VPC endpoint service of AWS, such as `ssm: ac`, where they are not all. */
+  endpointServiceZones: z.record(z.string(), z.string()).default({}),
   /** AWS services whose service-linked role exists already. */
   existingServiceLinkedRoles: z.array(z.string()).default([]),
   /** Seconds, before the latency factor, until a new principal is visible to role assignments. */

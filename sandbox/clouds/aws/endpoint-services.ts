@@ -4,6 +4,7 @@ import { zonesOf } from "./zones";
 const GATEWAY = ["s3", "dynamodb"] as const;
 
 const INTERFACE = [
+  "acm",
   "acm-pca",
   "athena",
   "autoscaling",

@@ -126,7 +126,7 @@ describe("the network ACL of a VPC over a series of deployments", () => {
           expect(stack.ids(RULE).size === 0).toBe(now.networkAcl === "default");
         });
       }),
-      { numRuns: 8, seed: 20_260_901 },
+      { numRuns: 5, seed: 20_260_901 },
     );
   });
 });

@@ -135,3 +135,160 @@ describe("zones of the simulated AWS", () => {
     });
   });
 });
+
+describe("endpoints of the simulated AWS", () => {
+  const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+  const named = (service: string): string => `com.amazonaws.eu-central-1.${service}`;
+  const inZone = (vpcId: string, letter: string, third: number): Promise<Created> =>
+    aws.create(SUBNET, {
+      vpcId,
+      cidrBlock: `10.0.${String(third)}.0/24`,
+      availabilityZone: `eu-central-1${letter}`,
+    });
+  const endpoint = (vpcId: string, service: string, more: object = {}): Promise<Created> =>
+    aws.create(ENDPOINT, {
+      vpcId,
+      vpcEndpointType: "Interface",
+      serviceName: named(service),
+      ...more,
+    });
+
+  it("exist by name and zone", async () => {
+    await start({ endpointServiceZones: { ssm: "ac" } });
+    const { id } = await vpc();
+    const [a, b, again] = [
+      await inZone(id, "a", 1),
+      await inZone(id, "b", 2),
+      await inZone(id, "a", 3),
+    ];
+    await expect(endpoint(id, "ssmm")).rejects.toMatchObject(refused("InvalidServiceName"));
+    await expect(endpoint(id, "ssm", { subnetIds: [a.id, b.id] })).rejects.toMatchObject({
+      details: expect.stringContaining(
+        `The VPC endpoint service ${named("ssm")} does not support the availability zone of the subnet: ${b.id}.`,
+      ) as unknown,
+    });
+    await expect(endpoint(id, "ec2", { subnetIds: [a.id, again.id] })).rejects.toMatchObject(
+      refused("DuplicateSubnetsInSameZone"),
+    );
+    await expect(endpoint(id, "ssm", { subnetIds: [a.id] })).resolves.toBeDefined();
+  });
+
+  it("own their private name once in a VPC that resolves names", async () => {
+    await start();
+    const silent = await vpc();
+    const privately = { privateDnsEnabled: true };
+    await expect(endpoint(silent.id, "ssm", privately)).rejects.toMatchObject({
+      details: expect.stringContaining("Enabling private DNS requires both") as unknown,
+    });
+    const { id } = await aws.create(VPC, { cidrBlock: "10.1.0.0/16", enableDnsHostnames: true });
+    await endpoint(id, "ssm", privately);
+    await expect(endpoint(id, "ssm", privately)).rejects.toMatchObject({
+      details: expect.stringContaining(
+        `there is already a conflicting DNS domain for ssm.eu-central-1.amazonaws.com in the VPC ${id}`,
+      ) as unknown,
+    });
+    await expect(endpoint(id, "ssm")).resolves.toBeDefined();
+  });
+
+  it("are limited for each VPC, and gateways for each region", async () => {
+    await start({ quotas: { "vpc/L-29B6F2EB": 1, "vpc/L-1B52E74A": 1 } });
+    const { id } = await vpc();
+    await endpoint(id, "ssm");
+    await expect(endpoint(id, "ec2")).rejects.toMatchObject(refused("VpcEndpointLimitExceeded"));
+    await endpoint(id, "s3", { vpcEndpointType: "Gateway" });
+    await expect(endpoint(id, "dynamodb", { vpcEndpointType: "Gateway" })).rejects.toMatchObject(
+      refused("VpcEndpointLimitExceeded"),
+    );
+  });
+});
+
+describe("security groups of the simulated AWS", () => {
+  const GROUP = "aws:ec2/securityGroup:SecurityGroup";
+  const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+  const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+
+  it("have a name once in a VPC, and each rule once, whichever resource declares it", async () => {
+    await start();
+    const { id: vpcId } = await vpc();
+    const group = await aws.create(GROUP, { vpcId, name: "callers" });
+    await expect(aws.create(GROUP, { vpcId, name: "callers" })).rejects.toMatchObject(
+      refused("InvalidGroup.Duplicate"),
+    );
+    const securityGroupId = group.id;
+    await aws.create(INGRESS, { securityGroupId, ...https, cidrIpv4: "10.0.0.0/16" });
+    await expect(
+      aws.create("aws:ec2/securityGroupRule:SecurityGroupRule", {
+        securityGroupId,
+        type: "ingress",
+        protocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        cidrBlocks: ["10.0.0.0/16"],
+      }),
+    ).rejects.toMatchObject({
+      details: expect.stringContaining(
+        'the specified rule "peer: 10.0.0.0/16, TCP, from port: 443, to port: 443, ALLOW" already exists',
+      ) as unknown,
+    });
+    await aws.create(INGRESS, { securityGroupId, ...https, cidrIpv4: "10.1.0.0/16" });
+  });
+
+  it("have a limited number of rules in each direction", async () => {
+    await start({ quotas: { "vpc/L-0EA8095F": 1 } });
+    const { id: vpcId } = await vpc();
+    const { id: securityGroupId } = await aws.create(GROUP, { vpcId });
+    await aws.create(INGRESS, { securityGroupId, ...https, cidrIpv4: "10.0.0.0/16" });
+    await expect(
+      aws.create(INGRESS, { securityGroupId, ...https, cidrIpv4: "10.1.0.0/16" }),
+    ).rejects.toMatchObject(refused("RulesPerSecurityGroupLimitExceeded"));
+    await aws.create("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", {
+      securityGroupId,
+      ipProtocol: "-1",
+      cidrIpv4: "0.0.0.0/0",
+    });
+  });
+});
+
+describe("limits of one VPC in the simulated AWS", () => {
+  it("hold for subnets, route tables and ranges, the main ones included", async () => {
+    await start({ quotas: { "vpc/L-407747CB": 1, "vpc/L-589F43AA": 2, "vpc/L-83CA0A9D": 2 } });
+    const { id: vpcId } = await vpc();
+    const block = (cidrBlock: string): Promise<Created> =>
+      aws.create("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", {
+        vpcId,
+        cidrBlock,
+      });
+    const table = (): Promise<Created> => aws.create("aws:ec2/routeTable:RouteTable", { vpcId });
+    await subnet(vpcId);
+    await expect(subnet(vpcId, "10.0.1.0/24")).rejects.toMatchObject(
+      refused("SubnetLimitExceeded"),
+    );
+    await table();
+    await expect(table()).rejects.toMatchObject(refused("RouteTableLimitExceeded"));
+    await block("10.1.0.0/16");
+    await expect(block("10.2.0.0/16")).rejects.toMatchObject(refused("CidrLimitExceeded"));
+  });
+
+  it("let an elastic IP serve one NAT gateway", async () => {
+    await start();
+    const { id: vpcId } = await vpc();
+    const { id: subnetId } = await subnet(vpcId);
+    await aws.create("aws:ec2/internetGateway:InternetGateway", { vpcId });
+    const { id: allocationId } = await aws.create("aws:ec2/eip:Eip", { domain: "vpc" });
+    const nat = (): Promise<Created> =>
+      aws.create("aws:ec2/natGateway:NatGateway", { subnetId, allocationId });
+    await nat();
+    await expect(nat()).rejects.toMatchObject(refused("Resource.AlreadyAssociated"));
+  });
+
+  it("do not delete a subnet before it is replaced, so an overlapping block is refused", async () => {
+    await start();
+    const { id: vpcId } = await vpc();
+    const before = await subnet(vpcId, "10.0.0.0/24");
+    const diff = await aws.diff(SUBNET, before, { ...before.inputs, cidrBlock: "10.0.0.0/23" });
+    expect([diff.replaces, diff.deleteBeforeReplace]).toEqual([["cidrBlock"], false]);
+    await expect(subnet(vpcId, "10.0.0.0/23")).rejects.toMatchObject(
+      refused("InvalidSubnet.Conflict"),
+    );
+  });
+});

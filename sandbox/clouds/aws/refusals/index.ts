@@ -2,6 +2,7 @@ import type { Refusals } from "../../rows";
 import { identityRefusals } from "./iam";
 import { inUseRefusals } from "./in-use";
 import { networkAclRefusals } from "./network-acl";
+import { vpcPartRefusals } from "./vpc-parts";
 import { vpcRefusals } from "./vpc";
 
 export { roleTaken } from "./iam";
@@ -10,6 +11,7 @@ export { roleTaken } from "./iam";
 export const refusals: Refusals = {
   ...vpcRefusals,
   ...networkAclRefusals,
+  ...vpcPartRefusals,
   ...identityRefusals,
   ...inUseRefusals,
 };

@@ -63,7 +63,6 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     id: idWith("subnet"),
     required: ["vpcId"],
     replaces: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "region"],
-    deleteBeforeReplace: true, // the block of the old one would clash with that of the new one
     seconds: 2,
     computed: (operation) => {
       const region = regionFor(operation);
@@ -154,7 +153,6 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
       "destinationPrefixListId",
       "region",
     ],
-    deleteBeforeReplace: true,
     seconds: 1,
     computed: (operation) => ({ ...regional(operation), origin: "CreateRoute", state: "active" }),
   },
@@ -349,7 +347,6 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
       "icmpCode",
       "region",
     ],
-    deleteBeforeReplace: true,
     seconds: 1,
     computed: regional,
   },

@@ -30,7 +30,11 @@ export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsCompo
    * @default - new addresses
    */
   readonly natAllocationIds?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
-  /** Optional. The VPC's name servers. @default "default" */
+  /**
+   * Optional. The VPC's name servers. A set of its own stays with the VPC when the mode changes back, and in the account when the
+   * VPC is deleted: without a set, machines of older types resolve nothing.
+   * @default "default"
+   */
   readonly dhcpOptions?: DhcpOptionsMode | undefined;
   /**
    * Optional. Stateless rules around the subnets: a list of their own, or the VPC's default list, open to everything.
@@ -494,12 +498,13 @@ function createDhcpOptions({ parent, name, args, vpc }: VpcContext): void {
       domainName: args.region === "us-east-1" ? "ec2.internal" : `${args.region}.compute.internal`,
       tags: namedTags(args.tags, `${name}-dhcp`),
     },
-    { parent },
+    { parent, retainOnDelete: true },
   );
+  // Deleted, the association would leave the VPC without any option set, not with the one that it came with.
   new ec2.VpcDhcpOptionsAssociation(
     `${name}-dhcp`,
     { vpcId: vpc.id, dhcpOptionsId: options.id },
-    { parent },
+    { parent, retainOnDelete: true },
   );
 }
 

@@ -71,6 +71,7 @@ function vpcOf(vpc: Foundation["awsVpc"], region: string): VpcNeed {
     natZones: vpc.nat === "single" ? zones.slice(0, 1) : zones,
     natAllocationIds: vpc.natAllocationIds,
     secondaryBlocks: vpc.secondaryCidrBlocks,
+    ownDhcpOptions: vpc.dhcpOptions === "amazonProvided",
     interfaceEndpoints: vpc.interfaceEndpoints.map((name) => `com.amazonaws.${region}.${name}`),
     aclRules: vpc.networkAcl === "managed" ? aclRulesNeeded(1 + vpc.secondaryCidrBlocks.length) : 0,
   };

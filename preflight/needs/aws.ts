@@ -46,6 +46,8 @@ export type VpcNeed =
       /** Elastic addresses that exist already, by zone; a gateway without one gets a new address. */
       readonly natAllocationIds: Readonly<Record<string, string>>;
       readonly secondaryBlocks: readonly string[];
+      /** Whether it gets a DHCP option set of its own, with Amazon's resolver. */
+      readonly ownDhcpOptions: boolean;
       /** Endpoint services that get an address in the first two zones, by full name. */
       readonly interfaceEndpoints: readonly string[];
       /** Rules of its network ACL that count against the quota; 0 when the default list serves. */

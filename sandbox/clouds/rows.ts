@@ -108,10 +108,11 @@ export interface TypeRow {
   /** Exists as soon as its parent does, or may be taken over: creating it adopts what is there. @default false */
   readonly singleton?: boolean | ((operation: CloudOperation) => boolean);
   /**
-   * A deletion only ends the program's hold on it: the cloud keeps it as it is until its parent is deleted.
+   * A deletion only ends the program's hold on it: until its parent is deleted the cloud keeps it as it is, or with the inputs
+   * that the function returns.
    * @default false
    */
-  readonly keptByCloud?: boolean;
+  readonly keptByCloud?: true | ((inputs: Properties) => Properties);
   /** Typical duration of a creation, in seconds before the latency factor. @default 2 */
   readonly seconds?: number;
   /** Typical durations where they differ from creation. @default half of `seconds` */

@@ -350,8 +350,10 @@ export class SimulatedCloud implements Cloud {
   }
 
   private forget(gone: Stored): void {
-    if (this.pack.types[gone.token]?.keptByCloud === true) {
-      this.store.put({ ...gone, urn: "", state: "ready" });
+    const kept = this.pack.types[gone.token]?.keptByCloud;
+    if (kept !== undefined) {
+      const inputs = kept === true ? gone.inputs : kept(gone.inputs);
+      this.store.put({ ...gone, inputs, urn: "", state: "ready" });
       return;
     }
     const within = this.store

@@ -7,15 +7,26 @@ import type { CloudStoreReader } from "../../sandbox/cloud-store";
 
 interface Deployed extends Created {
   readonly token: string;
+  readonly isRetained: boolean;
   readonly serial: number;
 }
 
 interface Registration {
   readonly ignoreChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
+  readonly retainOnDelete: boolean;
 }
 
+const PLAIN: Registration = {
+  ignoreChanges: [],
+  deleteBeforeReplace: false,
+  retainOnDelete: false,
+};
+
 type Inputs = Created["inputs"];
+
+/** Logical name in a key of type and name. */
+const nameIn = (key: string): string => key.split(" ")[1] ?? "";
 
 export class SimulatedStack {
   private readonly state = new Map<string, Deployed>();
@@ -43,7 +54,7 @@ export class SimulatedStack {
   public ids(token: string): ReadonlyMap<string, string> {
     return new Map(
       [...this.state].flatMap(([key, { id, ...found }]) =>
-        found.token === token ? [[key.split(" ")[1] ?? "", id]] : [],
+        found.token === token ? [[nameIn(key), id]] : [],
       ),
     );
   }
@@ -56,7 +67,7 @@ export class SimulatedStack {
   }[] {
     return [...this.state].map(([key, { token, id }]) => ({
       type: token,
-      name: key.split(" ")[1] ?? "",
+      name: nameIn(key),
       id,
     }));
   }
@@ -118,15 +129,13 @@ export class SimulatedStack {
     key: string,
     token: string,
     asked: Inputs,
-    { ignoreChanges, deleteBeforeReplace }: Registration = {
-      ignoreChanges: [],
-      deleteBeforeReplace: false,
-    },
+    options: Registration = PLAIN,
     replaced: Deployed[],
   ): Promise<Deployed> {
-    const name = key.split(" ")[1] ?? "";
+    const { ignoreChanges, deleteBeforeReplace, retainOnDelete } = options;
     const old = this.state.get(key);
-    if (old === undefined) return this.create(key, token, name, asked);
+    if (old === undefined) return this.create(key, token, asked, retainOnDelete);
+    const name = nameIn(key);
     const kept = Object.fromEntries(
       ignoreChanges.flatMap((path) =>
         old.inputs[path] === undefined ? [] : [[path, old.inputs[path]]],
@@ -139,24 +148,24 @@ export class SimulatedStack {
     );
     if (failures.length > 0) throw new Error(failures.map(([, reason]) => reason).join("; "));
     const diff = await this.client.diff(token, old, inputs, ignoreChanges);
-    if (Object.keys(diff.changes).length === 0) return old;
+    if (Object.keys(diff.changes).length === 0) return { ...old, isRetained: retainOnDelete };
     if (diff.replaces.length === 0) {
       const outputs = await this.client.update(token, old, inputs);
-      return this.keep(key, { ...old, inputs, outputs });
+      return this.keep(key, { ...old, inputs, outputs, isRetained: retainOnDelete });
     }
     if (diff.deleteBeforeReplace || deleteBeforeReplace) await this.remove(old);
     else replaced.push(old);
-    return this.create(key, token, name, asked);
+    return this.create(key, token, asked, retainOnDelete);
   }
 
   private async create(
     key: string,
     token: string,
-    name: string,
     inputs: Inputs,
+    isRetained: boolean,
   ): Promise<Deployed> {
-    const created = await this.client.create(token, inputs, { name });
-    return this.keep(key, { ...created, token, serial: (this.serial += 1) });
+    const created = await this.client.create(token, inputs, { name: nameIn(key) });
+    return this.keep(key, { ...created, token, isRetained, serial: (this.serial += 1) });
   }
 
   private keep(key: string, deployed: Deployed): Deployed {
@@ -165,7 +174,8 @@ export class SimulatedStack {
     return deployed;
   }
 
-  private async remove({ token, id }: Deployed): Promise<void> {
+  private async remove({ token, id, isRetained }: Deployed): Promise<void> {
+    if (isRetained) return;
     await this.client.delete(token, id);
     this.afterStep(this.cloud);
   }
@@ -183,10 +193,12 @@ function recordOptions(registrations: Map<string, Registration>): void {
       getName(): string;
       getIgnorechangesList(): string[];
       getDeletebeforereplace(): boolean;
+      getRetainondelete(): boolean | undefined;
     };
     registrations.set(`${request.getType()} ${request.getName()}`, {
       ignoreChanges: request.getIgnorechangesList(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
+      retainOnDelete: request.getRetainondelete() ?? false,
     });
     register(req, callback);
   };

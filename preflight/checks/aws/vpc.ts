@@ -368,10 +368,22 @@ export function assessDhcp(servers: readonly string[] | undefined, which: string
       );
 }
 
+/** A VPC without an option set: machines on Nitro have a resolver all the same, machines on Xen have none. */
+export function assessNoOptions(xenTypes: readonly string[]): Finding {
+  return xenTypes.length === 0
+    ? pass("no option set: every configured machine type has Amazon's resolver at 169.254.169.253")
+    : warn(
+        `no option set, and ${xenTypes.join(", ")} has no resolver without one`,
+        "associate a DHCP option set with AmazonProvidedDNS",
+      );
+}
+
 export const dhcp = awsCheck(
   "AWS_DHCP",
-  ["ec2:DescribeVpcs", "ec2:DescribeDhcpOptions"],
-  async ({ vpc }, { aws }) => {
+  ["ec2:DescribeVpcs", "ec2:DescribeDhcpOptions", "ec2:DescribeInstanceTypes"],
+  async ({ vpc, sizing }, { aws }) => {
+    if (vpc.mode === "new" && vpc.ownDhcpOptions)
+      return pass("the VPC gets an option set of its own with AmazonProvidedDNS");
     const all = await aws.vpcs();
     const used =
       vpc.mode === "existing"
@@ -380,11 +392,13 @@ export const dhcp = awsCheck(
     if (used === undefined) {
       return vpc.mode === "existing"
         ? absent(vpc)
-        : unknown(
-            "the region has no default VPC, so its default option set cannot be seen; set awsVpc.dhcpOptions: amazonProvided",
-          );
+        : pass("a new VPC gets AWS's own option set: AmazonProvidedDNS");
     }
-    if (used.dhcpOptionsId === "default") return pass("no option set: AmazonProvidedDNS is used");
+    if (used.dhcpOptionsId === "default") {
+      const { servicesInstanceType, workerInstanceType, gpuWorkerInstanceType } = sizing;
+      const types = [servicesInstanceType, workerInstanceType, gpuWorkerInstanceType];
+      return assessNoOptions(await aws.xenTypes([...new Set(types)].sort()));
+    }
     return assessDhcp(await aws.dhcpServers(used.dhcpOptionsId), used.dhcpOptionsId);
   },
 );

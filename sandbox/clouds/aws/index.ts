@@ -80,12 +80,13 @@ export const aws: Package = {
       )
     );
   },
-  // The group, the list and the table that came with a VPC go with it.
+  // The group, the list and the table that came with a VPC go with it, as does its association with an option set.
   takesWithIt: (gone, other) =>
     gone.token === VPC &&
-    ["defaultSecurityGroupId", "defaultNetworkAclId", "defaultRouteTableId"].some(
-      (output) => gone.outputs[output] === other.id,
-    ),
+    (other.id.endsWith(`-${gone.id}`) ||
+      ["defaultSecurityGroupId", "defaultNetworkAclId", "defaultRouteTableId"].some(
+        (output) => gone.outputs[output] === other.id,
+      )),
   throttled: () =>
     new CloudFailure(
       "RequestLimitExceeded",

@@ -95,6 +95,7 @@ export const EC2: Answers = {
     return items(
       typesOf(filter(input, "instance-type")).map((instanceType) => ({
         instanceType,
+        hypervisor: instanceType.startsWith("p3.") ? "xen" : "nitro",
         vCpuInfo: { defaultVCpus: VCPUS[instanceType.split(".")[1] ?? ""] },
       })),
       "instanceTypeSet",

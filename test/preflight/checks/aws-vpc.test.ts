@@ -1,7 +1,14 @@
 import { assessEndpoints, assessRules } from "../../../preflight/checks/aws/endpoints";
-import { assessDhcp, assessNat, assessSubnets } from "../../../preflight/checks/aws/vpc";
+import {
+  assessDhcp,
+  assessNat,
+  assessNoOptions,
+  assessSubnets,
+  dhcp,
+} from "../../../preflight/checks/aws/vpc";
 import type { Finding } from "../../../preflight/check";
 import type { SecurityGroup } from "../../../preflight/clients/aws/network";
+import { contextOf, verdictsOf } from "../support";
 
 const vpc = {
   mode: "existing" as const,
@@ -201,5 +208,44 @@ describe("DHCP options", () => {
     expect(assessDhcp(["AmazonProvidedDNS"], "dopt").result).toBe("pass");
     expect(assessDhcp(["10.0.0.2"], "dopt").result).toBe("warn");
     expect(assessDhcp(undefined, "dopt").result).toBe("fail");
+  });
+
+  const used = (dhcpOptionsId: string, isDefault: boolean) => ({
+    vpcs: () =>
+      Promise.resolve([
+        {
+          id: "vpc-0a1b2c3d4e5f60001",
+          ownerId: "1",
+          cidrBlock: "10.0.0.0/16",
+          associatedBlocks: [],
+          isDefault,
+          dhcpOptionsId,
+        },
+      ]),
+    dhcpServers: () => Promise.resolve(["10.0.0.2"]),
+    xenTypes: (types: readonly string[]) =>
+      Promise.resolve(types.filter((type) => type.startsWith("g4dn"))), // stands for p3
+  });
+
+  it("of a new VPC are AWS's own in a region without a default VPC", async () => {
+    const context = contextOf({
+      settings: "valid/aws-three-zones.yaml",
+      aws: used("dopt-1", false),
+    });
+    expect(await verdictsOf(dhcp, context)).toEqual(["pass"]);
+    const replaced = contextOf({
+      settings: "valid/aws-three-zones.yaml",
+      aws: used("dopt-1", true),
+    });
+    expect(await verdictsOf(dhcp, replaced)).toEqual(["warn"]);
+  });
+
+  it("that are missing matter to machines on Xen only", async () => {
+    const context = contextOf({
+      settings: "valid/aws-three-zones.yaml",
+      aws: used("default", true),
+    });
+    expect(await verdictsOf(dhcp, context)).toEqual(["warn"]);
+    expect(assessNoOptions([]).result).toBe("pass");
   });
 });

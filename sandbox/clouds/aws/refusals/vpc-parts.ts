@@ -1,3 +1,4 @@
+import type { Value } from "../../../wire/values";
 import type { CloudFailure } from "../../../wire/failure";
 import type { Stored } from "../../../cloud-store";
 import type { CloudOperation, Refusal, Refusals } from "../../rows";
@@ -78,11 +79,13 @@ function groupRule(token: string, inputs: Stored["inputs"]): GroupRule {
     groupId: text(inputs["securityGroupId"]),
     egress: token === EGRESS || inputs["type"] === "egress",
     protocol: PROTOCOLS[protocol] ?? protocol,
-    from: String(inputs["fromPort"] ?? ""),
-    to: String(inputs["toPort"] ?? ""),
+    from: portOf(inputs["fromPort"]),
+    to: portOf(inputs["toPort"]),
     peers: [...singles, ...lists].filter((peer) => peer !== ""),
   };
 }
+
+const portOf = (value: Value): string => (typeof value === "number" ? String(value) : "");
 
 /** Rules of the same group and direction that exist. */
 function neighbours({ store, token, inputs }: CloudOperation): readonly GroupRule[] {

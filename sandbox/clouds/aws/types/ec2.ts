@@ -232,6 +232,9 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
   "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": {
     id: ({ inputs }) => `${text(inputs["dhcpOptionsId"])}-${text(inputs["vpcId"])}`,
     required: ["dhcpOptionsId", "vpcId"],
+    singleton: true, // an association takes the place of the one before
+    // The provider associates "default", which leaves the VPC without an option set.
+    keptByCloud: ({ vpcId }) => ({ vpcId, dhcpOptionsId: "default" }),
     replaces: ["vpcId", "region"],
     seconds: 1,
     computed: regional,

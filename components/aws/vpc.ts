@@ -88,7 +88,10 @@ export interface VpcFacts {
   readonly publicSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** Subnets of further tiers, by `<tier>-<zone>`; empty for an existing VPC. */
   readonly tierSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Source addresses of private subnets on the internet, by zone of the NAT gateway; empty for an existing VPC. */
+  /**
+   * Source addresses of private subnets on the internet, by zone of the NAT gateway; empty for an existing VPC and for a regional
+   * gateway, whose addresses come and go with its zones unless they are given.
+   */
   readonly natPublicIps: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
@@ -110,7 +113,7 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
   public readonly internetGateway: ec2.InternetGateway;
   /** Subnets by `<tier>-<zone>`; the main tiers are `private` and `public`. */
   public readonly subnets: Readonly<Record<string, ec2.Subnet>>;
-  /** NAT gateways by zone. */
+  /** NAT gateways by zone; a regional one is `regional`. */
   public readonly natGateways: Readonly<Record<string, ec2.NatGateway>>;
   /** Route tables by `<tier>-<zone>` of the subnet that each was created for. */
   public readonly routeTables: Readonly<Record<string, ec2.RouteTable>>;
@@ -174,7 +177,9 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
         .filter(({ tier }) => tier !== "private" && tier !== "public")
         .map(({ key }) => [key, idOf(subnets, key)]),
     );
-    this.natPublicIps = Object.fromEntries([...nats].map(([zone, nat]) => [zone, nat.publicIp]));
+    this.natPublicIps = Object.fromEntries(
+      plan.natZones.map((zone) => [zone, natOf(nats, zone).publicIp]),
+    );
     this.registerOutputs({
       vpcId: this.vpcId,
       zones: this.zones,
@@ -289,7 +294,7 @@ function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
       {
         vpcId: vpc.id,
         cidrBlock: subnet.cidr,
-        [isZoneId(subnet.zone) ? "availabilityZoneId" : "availabilityZone"]: subnet.zone,
+        ...zoneInput(subnet.zone),
         mapPublicIpOnLaunch: subnet.routing === "public",
         ...(args.ipv6 === true && ipv6Block !== undefined
           ? {
@@ -319,7 +324,10 @@ export function ipv6Subnet(range: string, number: number): string {
   return `${[...groups.slice(0, 3), last.toString(16)].join(":")}::/64`;
 }
 
-function createNats({ parent, name, args, plan, gateway }: VpcContext, subnets: Subnets): Nats {
+function createNats(
+  { parent, name, args, plan, gateway, vpc }: VpcContext,
+  subnets: Subnets,
+): Nats {
   const addressOf = (zone: string): pulumi.Input<string> => {
     const kept = args.natAllocationIds?.[zone];
     if (kept !== undefined) return kept;
@@ -342,7 +350,46 @@ function createNats({ parent, name, args, plan, gateway }: VpcContext, subnets: 
       // A NAT gateway fails in a VPC whose internet gateway is not attached. Replaced, it must let go of its address first.
       { parent, dependsOn: [gateway], deleteBeforeReplace: true },
     );
-  return new Map(plan.natZones.map((zone) => [zone, create(zone)]));
+  return new Map(
+    plan.hasRegionalNat
+      ? [[REGIONAL, createRegionalNat({ parent, name, args, plan, gateway, vpc })]]
+      : plan.natZones.map((zone) => [zone, create(zone)]),
+  );
+}
+
+/** Key of the NAT gateway that serves every zone. */
+const REGIONAL = "regional";
+
+function createRegionalNat({ parent, name, args, plan, vpc, gateway }: VpcContext): ec2.NatGateway {
+  const { natAllocationIds: given = {} } = args;
+  const addresses = plan.zones.flatMap((zone) => {
+    const id = given[zone];
+    if (id === undefined) return [];
+    return [{ ...zoneInput(zone), allocationIds: [id] }];
+  });
+  return new ec2.NatGateway(
+    `${name}-nat-${REGIONAL}`,
+    {
+      vpcId: vpc.id,
+      availabilityMode: "regional",
+      connectivityType: "public",
+      // Without addresses AWS extends the gateway to new zones by itself.
+      ...(addresses.length === 0 ? {} : { availabilityZoneAddresses: addresses }),
+      tags: namedTags(args.tags, `${name}-nat-${REGIONAL}`),
+    },
+    { parent, dependsOn: [gateway], deleteBeforeReplace: true },
+  );
+}
+
+const zoneInput = (
+  zone: string,
+): { readonly availabilityZoneId: string } | { readonly availabilityZone: string } =>
+  isZoneId(zone) ? { availabilityZoneId: zone } : { availabilityZone: zone };
+
+function natOf(nats: Nats, zone: string): ec2.NatGateway {
+  const nat = nats.get(zone);
+  if (nat === undefined) throw new TypeError(`the plan has no NAT gateway for ${zone}`);
+  return nat;
 }
 
 // One table for each subnet of the two main tiers. A further tier shares its zone's tables, or has its own when isolated.
@@ -379,7 +426,7 @@ function createRouting(
     createDefaultRoutes({ parent, name: `${name}-${subnet.key}` }, subnet, {
       table,
       gateway,
-      nat: nats.get(plan.natZoneOf[subnet.zone] ?? ""),
+      nat: nats.get(plan.hasRegionalNat ? REGIONAL : (plan.natZoneOf[subnet.zone] ?? "")),
       egressOnly,
     });
   }

@@ -25,7 +25,12 @@ import {
 import { AWS_ACCOUNT } from "../../prerequisites/aws-account";
 import { NetworkAclMode, networkAclIssues } from "../../components/plans/aws/network-acl";
 import { LINKED_SERVICES, RoleMode } from "../../components/plans/aws/service-linked-roles";
-import { existingZoneIssues, newVpcIssues, VPC_DEFAULTS } from "../../components/plans/aws/vpc";
+import {
+  existingZoneIssues,
+  NatMode,
+  newVpcIssues,
+  VPC_DEFAULTS,
+} from "../../components/plans/aws/vpc";
 import { recordOf } from "../../components/plans/record";
 import { cidr, reason, word } from "./primitives";
 
@@ -111,9 +116,11 @@ const newVpc = z.strictObject({
     .default({})
     .describe("Further tiers of subnets, by name."),
   nat: z
-    .enum(["perZone", "single"])
+    .enum([NatMode.PerZone, NatMode.Single, NatMode.Regional])
     .default(VPC_DEFAULTS.nat)
-    .describe("A NAT gateway with its elastic IP in each zone, or one in the first zone for all."),
+    .describe(
+      "A NAT gateway with its elastic IP in each zone, one in the first zone for all, or one for the region.",
+    ),
   natAllocationIds: z
     .record(z.string(), awsId("eipalloc", "eipalloc-0123456789abcdef0"))
     .default({})

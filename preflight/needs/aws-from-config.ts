@@ -1,6 +1,7 @@
 import { certificateMethod } from "../../components/plans/aws/certificate";
 import { hostingDomain, normalDomain } from "../../components/plans/aws/hosting-domain";
 import { aclRulesNeeded } from "../../components/plans/aws/network-acl";
+import { natZonesOf } from "../../components/plans/aws/vpc";
 import { planServiceLinkedRoles } from "../../components/plans/aws/service-linked-roles";
 import type { FoundationConfig } from "../../config/load";
 import type { AwsFoundationConfig } from "../../config/schema/aws-foundation";
@@ -68,7 +69,7 @@ function vpcOf(vpc: Foundation["awsVpc"], region: string): VpcNeed {
   return {
     mode: "new",
     cidrBlock: vpc.cidrBlock,
-    natZones: vpc.nat === "single" ? zones.slice(0, 1) : zones,
+    natZones: natZonesOf(vpc.nat, zones),
     natAllocationIds: vpc.natAllocationIds,
     secondaryBlocks: vpc.secondaryCidrBlocks,
     ownDhcpOptions: vpc.dhcpOptions === "amazonProvided",

@@ -41,7 +41,7 @@ export type VpcNeed =
   | {
       readonly mode: "new";
       readonly cidrBlock: string;
-      /** Zones that get a NAT gateway, as written in the settings. */
+      /** Zones that get a NAT gateway of their own, as written in the settings. */
       readonly natZones: readonly string[];
       /** Elastic addresses that exist already, by zone; a gateway without one gets a new address. */
       readonly natAllocationIds: Readonly<Record<string, string>>;

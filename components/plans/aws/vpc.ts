@@ -6,7 +6,12 @@ import { DeploymentType } from "./hosting-domain";
 import { vpcCidrIssues } from "./vpc-cidr-blocks";
 
 /** How private subnets reach the internet. */
-export const NatMode = { None: "none", Single: "single", PerZone: "perZone" } as const;
+export const NatMode = {
+  None: "none",
+  Single: "single",
+  PerZone: "perZone",
+  Regional: "regional",
+} as const;
 export type NatMode = (typeof NatMode)[keyof typeof NatMode];
 
 /** Where a further tier of subnets sends what leaves the VPC. */
@@ -76,7 +81,11 @@ export interface NewVpcShape {
   readonly secondaryCidrBlocks?: readonly string[] | undefined;
   /** Optional. Further tiers of subnets by name, each with its routing and its ranges by zone. @default - none */
   readonly tiers?: Readonly<Record<string, SubnetTierShape>> | undefined;
-  /** Optional. How private subnets reach the internet: `none`, `single` (in the first zone) or `perZone`. @default "perZone" */
+  /**
+   * Optional. How private subnets reach the internet: `none`, `single` (in the first zone), `perZone`, or `regional`: one gateway
+   * that AWS extends to each zone with machines, with addresses that AWS chooses unless every zone has one of its own.
+   * @default "perZone"
+   */
   readonly nat?: NatMode | undefined;
   /** Zones with an elastic IP that is already there. */
   readonly keptAddressZones?: readonly string[] | undefined;
@@ -101,8 +110,10 @@ export interface PlannedVpc {
   /** Zones in the caller's order: the order in which they are handed on. */
   readonly zones: readonly string[];
   readonly subnets: readonly PlannedSubnet[];
-  /** Zones that hold a NAT gateway. */
+  /** Zones that hold a NAT gateway; empty for a regional one. */
   readonly natZones: readonly string[];
+  /** Whether one NAT gateway serves the region. */
+  readonly hasRegionalNat: boolean;
   /** The zone whose NAT gateway serves each zone; empty without NAT. */
   readonly natZoneOf: Readonly<Record<string, string>>;
 }
@@ -118,7 +129,7 @@ export function planVpc(subject: string, shape: NewVpcShape): PlannedVpc {
   const secondaryCidrBlocks = shape.secondaryCidrBlocks ?? [];
   const zones = shape.zones.map(zoneShape).map(({ zone }) => zone);
   const nat = shape.nat ?? VPC_DEFAULTS.nat;
-  const natZones = nat === NatMode.None ? [] : nat === NatMode.Single ? zones.slice(0, 1) : zones;
+  const natZones = natZonesOf(nat, zones);
   return {
     cidrBlock,
     secondaryCidrBlocks,
@@ -129,6 +140,7 @@ export function planVpc(subject: string, shape: NewVpcShape): PlannedVpc {
       secondaryCidrBlock: secondaryCidrBlocks.find((text) => holds(text, cidr)),
     })),
     natZones,
+    hasRegionalNat: nat === NatMode.Regional,
     natZoneOf: Object.fromEntries(
       zones.flatMap((zone) => {
         const serving = natZones.includes(zone) ? zone : natZones[0];
@@ -337,14 +349,41 @@ function tierIssues(shape: NewVpcShape): readonly Issue[] {
 function keptAddressIssues(shape: NewVpcShape): readonly Issue[] {
   const zones = shape.zones.map(zoneShape).map(({ zone }) => zone);
   const nat = shape.nat ?? VPC_DEFAULTS.nat;
-  const natZones = nat === NatMode.None ? [] : nat === NatMode.Single ? zones.slice(0, 1) : zones;
-  return (shape.keptAddressZones ?? [])
-    .filter((zone) => !natZones.includes(zone))
-    .map((zone) => ({
+  const kept = shape.keptAddressZones ?? [];
+  // A regional gateway has addresses of its own in every zone, or AWS chooses all of them.
+  const addressZones = nat === NatMode.Regional ? zones : natZonesOf(nat, zones);
+  const missing =
+    nat === NatMode.Regional && kept.length > 0 ? zones.filter((zone) => !kept.includes(zone)) : [];
+  return [
+    ...kept
+      .filter((zone) => !addressZones.includes(zone))
+      .map((zone) => ({
+        path: `natAllocationIds.${zone}`,
+        problem: `${zone} has no NAT gateway (nat is ${nat})`,
+        hint:
+          addressZones.length === 0
+            ? "leave natAllocationIds out"
+            : `use ${addressZones.join(", ")}`,
+      })),
+    ...missing.map((zone) => ({
       path: `natAllocationIds.${zone}`,
-      problem: `${zone} has no NAT gateway (nat is ${nat})`,
-      hint: natZones.length === 0 ? "leave natAllocationIds out" : `use ${natZones.join(", ")}`,
-    }));
+      problem: "is missing, and a regional NAT gateway with given addresses needs one in each zone",
+      hint: "give an allocation id for every zone, or leave natAllocationIds out",
+    })),
+  ];
+}
+
+/** Zones with a NAT gateway of their own. */
+export function natZonesOf(nat: NatMode, zones: readonly string[]): readonly string[] {
+  switch (nat) {
+    case NatMode.None:
+    case NatMode.Regional:
+      return [];
+    case NatMode.Single:
+      return zones.slice(0, 1);
+    case NatMode.PerZone:
+      return zones;
+  }
 }
 
 function subnetIssues(shape: NewVpcShape, cidrBlock: string): readonly Issue[] {

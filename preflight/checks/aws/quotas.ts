@@ -1,13 +1,4 @@
-import {
-  awsCheck,
-  fail,
-  pass,
-  skip,
-  unknown,
-  warn,
-  type BuiltInCheck,
-  type Finding,
-} from "../../check";
+import { awsCheck, fail, pass, skip, warn, type BuiltInCheck, type Finding } from "../../check";
 import type { DeployedResource } from "../../deployed";
 import { vcpuNeeds, type AwsNeeds } from "../../needs/aws";
 import type { AwsClient } from "../../clients/aws";
@@ -296,7 +287,7 @@ export const natGateways = forNewVpc(
     ]);
     const zoneOf = new Map(subnets.map(({ id, zone }) => [id, zone]));
     const names = await aws.zoneNames(vpc.natZones);
-    if (names.length === 0) return unknown("no zones are configured");
+    if (names.length === 0) return skip("no NAT gateway is created in a zone");
     const existing = gateways.filter(({ state }) => state === "available").map(({ id }) => id);
     return names.map((zone, index) =>
       assessHeadroom(

@@ -156,6 +156,41 @@ describe("a new VPC", () => {
     ]);
   });
 
+  it("reaches the internet through one regional NAT gateway, with addresses of AWS or given ones", async () => {
+    const { vpc, all } = await made({ nat: "regional", zones: [...base.zones, "use1-az3"] });
+    expect(named(all, "aws:ec2/eip:Eip")).toEqual([]);
+    expect(named(all, "aws:ec2/natGateway:NatGateway")).toEqual(["main-nat-regional"]);
+    const nat = one(all, "aws:ec2/natGateway:NatGateway", "main-nat-regional");
+    expect(nat.inputs).toMatchObject({ availabilityMode: "regional", connectivityType: "public" });
+    expect(nat.inputs).not.toHaveProperty("subnetId");
+    expect(nat.inputs).not.toHaveProperty("availabilityZoneAddresses");
+    expect(nat.dependsOn).toEqual(["main", "main-igw"]);
+    for (const zone of [...base.zones, "use1-az3"])
+      expect(
+        one(all, "aws:ec2/route:Route", `main-private-${zone}`).inputs["natGatewayId"],
+      ).toMatch(/main-nat-regional$/);
+    expect(vpc.natPublicIps).toEqual({});
+
+    const given = await made({
+      nat: "regional",
+      zones: ["us-east-1a", "use1-az2"],
+      natAllocationIds: { "us-east-1a": "eipalloc-1", "use1-az2": "eipalloc-2" },
+    });
+    expect(
+      one(given.all, "aws:ec2/natGateway:NatGateway", "main-nat-regional").inputs[
+        "availabilityZoneAddresses"
+      ],
+    ).toEqual([
+      { availabilityZone: "us-east-1a", allocationIds: ["eipalloc-1"] },
+      { availabilityZoneId: "use1-az2", allocationIds: ["eipalloc-2"] },
+    ]);
+    await expect(
+      made({ nat: "regional", natAllocationIds: { "us-east-1a": "eipalloc-1" } }),
+    ).rejects.toThrow(
+      "natAllocationIds.us-east-1b: is missing, and a regional NAT gateway with given addresses needs one in each zone",
+    );
+  });
+
   it("uses addresses that are kept elsewhere, and makes none for them", async () => {
     const { all } = await made({ natAllocationIds: { "us-east-1a": "eipalloc-kept" } });
     expect(named(all, "aws:ec2/eip:Eip")).toEqual(["main-nat-us-east-1b"]);

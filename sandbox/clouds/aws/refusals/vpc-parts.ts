@@ -342,6 +342,29 @@ export const vpcPartRefusals: Refusals = {
         : undefined;
     },
   },
+  "NAT gateway of two kinds": {
+    seen: "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html",
+    on: ["create"],
+    types: [NAT],
+    refuse: (operation) => {
+      const { inputs } = operation;
+      const isRegional = inputs["availabilityMode"] === "regional";
+      const given = (key: string): boolean => text(inputs[key]) !== "";
+      const wrong = isRegional
+        ? given("subnetId") || given("allocationId") || !given("vpcId")
+        : !given("subnetId");
+      return wrong
+        ? awsFailure(
+            operation,
+            "EC2:CreateNatGateway",
+            isRegional ? "InvalidParameterCombination" : "MissingParameter",
+            isRegional
+              ? "A regional NAT gateway takes a VPC and no subnet or allocation ID"
+              : "The request must contain the parameter subnetId",
+          )
+        : undefined;
+    },
+  },
   "address of another NAT gateway": {
     seen: "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html",
     on: ["create"],

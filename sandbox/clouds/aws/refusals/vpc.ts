@@ -51,6 +51,7 @@ export const vpcRefusals: Refusals = {
     refuse: (operation) => {
       const { store, inputs, scenario } = operation;
       const zone = zoneOf(store, text(inputs["subnetId"]));
+      if (zone === "") return undefined; // a regional one counts in no zone
       const used = store
         .storedOfType(NAT)
         .filter((other) => zoneOf(store, text(other.inputs["subnetId"])) === zone).length;
@@ -205,9 +206,8 @@ export const vpcRefusals: Refusals = {
     types: [NAT],
     refuse: (operation) => {
       const { store, inputs } = operation;
-      const vpc = store.storedOfType(SUBNET).find(({ id }) => id === inputs["subnetId"])?.inputs[
-        "vpcId"
-      ];
+      const place = store.storedOfType(SUBNET).find(({ id }) => id === inputs["subnetId"]);
+      const vpc = place === undefined ? inputs["vpcId"] : place.inputs["vpcId"];
       const attached = store
         .storedOfType(GATEWAY)
         .some((other) => other.inputs["vpcId"] === vpc && other.state === "ready");

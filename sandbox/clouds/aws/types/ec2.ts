@@ -115,14 +115,31 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
   },
   "aws:ec2/natGateway:NatGateway": {
     id: idWith("nat"),
-    replaces: ["allocationId", "subnetId", "connectivityType", "privateIp", "region"],
-    defaults: { connectivityType: "public" },
+    replaces: [
+      "allocationId",
+      "subnetId",
+      "connectivityType",
+      "availabilityMode",
+      "vpcId",
+      "privateIp",
+      "region",
+    ],
+    defaults: { connectivityType: "public", availabilityMode: "zonal" },
     seconds: 105,
     deleteSeconds: 60,
     computed: (operation) => {
       const { store, inputs, generated: m } = operation;
       const find = (token: string, id: string): Outputs | undefined =>
         store.storedOfType(token).find((stored) => stored.id === id)?.outputs;
+      if (inputs["availabilityMode"] === "regional") {
+        return {
+          ...regional(operation),
+          ...tagged(operation),
+          regionalNatGatewayAutoMode:
+            list(inputs["availabilityZoneAddresses"]).length === 0 ? "enabled" : "disabled",
+          routeTableId: `rtb-${m.hex("table", 17)}`,
+        };
+      }
       const address = find("aws:ec2/eip:Eip", text(inputs["allocationId"]))?.["publicIp"];
       const block = find("aws:ec2/subnet:Subnet", text(inputs["subnetId"]))?.["cidrBlock"];
       return {

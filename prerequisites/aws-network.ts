@@ -133,6 +133,16 @@ export const AWS_NETWORK = {
     hint: "add an ingress rule for TCP 443 from the product, or from the ranges of the VPC",
     checkedBy: { preflight: "AWS_VPC_ENDPOINTS" },
   },
+  AWS_SUBNET_BLOCKS: {
+    id: "AWS_SUBNET_BLOCKS",
+    title: "Subnets that are added to a deployed VPC overlap none that exists",
+    source: { document: "Amazon VPC User Guide", section: "Subnet CIDR blocks" },
+    requirements: [],
+    severity: "blocking",
+    hint: "give the zone a free slot or another block: a subnet is created before the old one is deleted",
+    link: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html",
+    checkedBy: { preflight: "AWS_SUBNET_BLOCKS" },
+  },
   AWS_ENDPOINT_ZONES: {
     id: "AWS_ENDPOINT_ZONES",
     title: "Interface endpoints that are created are offered in the first two zones",

@@ -1,7 +1,7 @@
 import { certificateMethod } from "../../components/plans/aws/certificate";
 import { hostingDomain, normalDomain } from "../../components/plans/aws/hosting-domain";
 import { aclRulesNeeded } from "../../components/plans/aws/network-acl";
-import { natZonesOf } from "../../components/plans/aws/vpc";
+import { natZonesOf, planVpc } from "../../components/plans/aws/vpc";
 import { planServiceLinkedRoles } from "../../components/plans/aws/service-linked-roles";
 import type { FoundationConfig } from "../../config/load";
 import type { AwsFoundationConfig } from "../../config/schema/aws-foundation";
@@ -72,6 +72,9 @@ function vpcOf(vpc: Foundation["awsVpc"], region: string): VpcNeed {
     natZones: natZonesOf(vpc.nat, zones),
     natAllocationIds: vpc.natAllocationIds,
     secondaryBlocks: vpc.secondaryCidrBlocks,
+    subnets: Object.fromEntries(
+      planVpc("awsVpc", { ...vpc, region }).subnets.map(({ key, cidr }) => [key, cidr]),
+    ),
     ownDhcpOptions: vpc.dhcpOptions === "amazonProvided",
     interfaceEndpoints: vpc.interfaceEndpoints.map((name) => `com.amazonaws.${region}.${name}`),
     aclRules: vpc.networkAcl === "managed" ? aclRulesNeeded(1 + vpc.secondaryCidrBlocks.length) : 0,

@@ -46,6 +46,8 @@ export type VpcNeed =
       /** Elastic addresses that exist already, by zone; a gateway without one gets a new address. */
       readonly natAllocationIds: Readonly<Record<string, string>>;
       readonly secondaryBlocks: readonly string[];
+      /** Blocks of its subnets by `<tier>-<zone>`, the end of their logical names. */
+      readonly subnets: Readonly<Record<string, string>>;
       /** Whether it gets a DHCP option set of its own, with Amazon's resolver. */
       readonly ownDhcpOptions: boolean;
       /** Endpoint services that get an address in the first two zones, by full name. */

@@ -47,6 +47,14 @@ export interface VpcZoneShape {
   readonly publicCidr?: string | undefined;
 }
 
+/** The two subnets of a zone by their ranges. */
+export interface SubnetPair {
+  /** Required. Range of the private subnet, /24 or larger. */
+  readonly privateCidr: string;
+  /** Required. Range of the public subnet, /24 or larger. */
+  readonly publicCidr: string;
+}
+
 export interface SubnetTierShape {
   /** Required. How its subnets reach other networks. */
   readonly routing: TierRouting;
@@ -163,17 +171,25 @@ export function newVpcIssues(shape: NewVpcShape): readonly Issue[] {
   ];
 }
 
+/** A region as zone ids have it: `euc1` for `eu-central-1`, `apse2` for `ap-southeast-2`. */
+function regionInZoneIds(region: string): string {
+  const [area = "", direction = "", number = ""] = region.split("-");
+  const points = direction.match(/north|south|east|west|central/g) ?? [];
+  return `${area}${points.map((point) => point.charAt(0)).join("")}${number}`;
+}
+
 /** What is wrong with a list of zones, new VPC or not. */
 export function zoneIssues(
   region: string,
   zones: readonly (string | { readonly zone: string; readonly slot?: number | undefined })[],
+  fewest: number = ZONE_COUNT.min,
 ): readonly Issue[] {
   const issues: Issue[] = [];
-  if (zones.length < ZONE_COUNT.min || zones.length > ZONE_COUNT.max) {
+  if (zones.length < fewest || zones.length > ZONE_COUNT.max) {
     issues.push({
       path: "zones",
       problem: `${String(zones.length)} zones given`,
-      hint: `name ${String(ZONE_COUNT.min)} to ${String(ZONE_COUNT.max)} zones of ${region}`,
+      hint: `name ${String(fewest)} to ${String(ZONE_COUNT.max)} zones of ${region}`,
     });
   }
   const seenZones = new Map<string, number>();
@@ -182,11 +198,14 @@ export function zoneIssues(
     const path = `zones[${String(index)}]`;
     const { zone, slot } = { slot: undefined, ...zoneShape(entry) };
     const number = slot ?? index + 1;
-    if (!ZONE_ID.test(zone) && !(ZONE_NAME.test(zone) && zone.slice(0, -1) === region)) {
+    const isOfRegion = ZONE_ID.test(zone)
+      ? zone.startsWith(`${regionInZoneIds(region)}-`)
+      : ZONE_NAME.test(zone) && zone.slice(0, -1) === region;
+    if (!isOfRegion) {
       issues.push({
         path,
         problem: `${JSON.stringify(zone)} is not a zone of ${region}`,
-        hint: `write a zone name such as ${region}a, or a zone id such as use1-az1`,
+        hint: `write a zone name such as ${region}a, or a zone id such as ${regionInZoneIds(region)}-az1`,
       });
     }
     if (!Number.isInteger(number) || number < 1 || number > ZONE_COUNT.max) {
@@ -406,16 +425,7 @@ function subnetIssues(shape: NewVpcShape, cidrBlock: string): readonly Issue[] {
     ),
   ];
   for (const [path, text] of explicit) {
-    const parsed = parseCidr(text);
-    if (!parsed.ok) {
-      issues.push({ path, problem: parsed.problem, hint: parsed.hint });
-    } else if (parsed.cidr.prefix > LONGEST_SUBNET_PREFIX) {
-      issues.push({
-        path,
-        problem: `${text} is too small`,
-        hint: `use /${String(LONGEST_SUBNET_PREFIX)} (256 addresses) or a larger block`,
-      });
-    }
+    issues.push(...shortestSubnetIssues(path, text));
   }
 
   const blocks = [cidrBlock, ...(shape.secondaryCidrBlocks ?? [])];
@@ -447,6 +457,21 @@ function subnetIssues(shape: NewVpcShape, cidrBlock: string): readonly Issue[] {
     }
   });
   return issues;
+}
+
+/** What is wrong with the block of one subnet by itself. */
+export function shortestSubnetIssues(path: string, text: string): readonly Issue[] {
+  const parsed = parseCidr(text);
+  if (!parsed.ok) return [{ path, problem: parsed.problem, hint: parsed.hint }];
+  return parsed.cidr.prefix <= LONGEST_SUBNET_PREFIX
+    ? []
+    : [
+        {
+          path,
+          problem: `${text} is too small`,
+          hint: `use /${String(LONGEST_SUBNET_PREFIX)} (256 addresses) or a larger block`,
+        },
+      ];
 }
 
 function isMainOnly(draft: DraftSubnet, shape: NewVpcShape): boolean {

@@ -1,5 +1,6 @@
 import { awsCheck, fail, pass, skip, warn, type Finding } from "../../check";
-import type { ElasticAddress } from "../../clients/aws/network";
+import { cidrOf, overlaps } from "../../../components/plans/cidr";
+import type { ElasticAddress, Subnet } from "../../clients/aws/network";
 import type { DeployedResource } from "../../deployed";
 import type { AwsNeeds } from "../../needs/aws";
 import { forNewVpc } from "./quotas";
@@ -37,6 +38,47 @@ export const endpointZones = forNewVpc(
         assessEndpointZones(service, wanted, await aws.endpointServiceZones(service)),
       ),
     );
+  },
+);
+
+/**
+ * Blocks of subnets that a deployed VPC does not have yet: EC2 refuses one that overlaps another subnet, also a subnet that the same
+ * deployment deletes later, such as that of a zone whose slot another zone takes.
+ */
+export function assessSubnetBlocks(
+  planned: Readonly<Record<string, string>>,
+  existing: readonly Subnet[],
+  deployed: readonly DeployedResource[],
+): readonly Finding[] {
+  const own = new Map(
+    deployed
+      .filter(({ type }) => type === "aws:ec2/subnet:Subnet")
+      .map(({ id, name }) => [id, name]),
+  );
+  const findings = Object.entries(planned).flatMap(([key, block]): readonly Finding[] => {
+    if (existing.some(({ id }) => own.get(id)?.endsWith(`-${key}`) === true)) return [];
+    const taken = existing.filter(({ cidrBlock }) => overlaps(cidrOf(cidrBlock), cidrOf(block)));
+    return taken.length === 0
+      ? []
+      : [
+          fail(
+            `${block} is taken by ${taken.map(({ id, zone }) => `${id} in ${zone}`).join(", ")}`,
+            "give the zone a free slot or another block, or deploy once without the zone that has it and add this one then",
+            key,
+          ),
+        ];
+  });
+  return findings.length === 0 ? [pass("no new subnet overlaps one that exists")] : findings;
+}
+
+export const subnetBlocks = forNewVpc(
+  "AWS_SUBNET_BLOCKS",
+  ["ec2:DescribeSubnets"],
+  async ({ vpc }, aws, deployed) => {
+    const id = deployed.find(({ type }) => type === "aws:ec2/vpc:Vpc")?.id;
+    return id === undefined
+      ? skip("the VPC is not deployed yet")
+      : assessSubnetBlocks(vpc.subnets, await aws.subnets(id), deployed);
   },
 );
 

@@ -2,6 +2,7 @@ import {
   assessEndpointZones,
   assessNatAddresses,
   assessPublicAccess,
+  assessSubnetBlocks,
 } from "../../../preflight/checks/aws/new-vpc";
 
 describe("interface endpoints of a new VPC", () => {
@@ -32,6 +33,32 @@ describe("elastic IPs that the settings give", () => {
     expect(result(false, false)).toBe("fail");
     expect(result(true, true)).toBe("fail");
     expect(result(true, true, true)).toBe("pass");
+  });
+});
+
+describe("subnets that are added to a deployed VPC", () => {
+  const subnet = (id: string, zone: string, cidrBlock: string) => ({
+    id,
+    vpcId: "vpc-1",
+    zone,
+    cidrBlock,
+    freeAddresses: 100,
+  });
+  const existing = [subnet("s1", "a", "10.0.0.0/20"), subnet("s3", "c", "10.0.32.0/20")];
+  const deployed = [
+    { type: "aws:ec2/subnet:Subnet", name: "x-vpc-private-a", id: "s1" },
+    { type: "aws:ec2/subnet:Subnet", name: "x-vpc-private-c", id: "s3" },
+  ];
+  it("take no block of a zone that leaves in the same deployment, nor one of somebody else", () => {
+    const assess = (planned: Readonly<Record<string, string>>) =>
+      assessSubnetBlocks(planned, existing, deployed);
+    const kept = { "private-a": "10.0.0.0/20" };
+    expect(assess({ ...kept, "private-c": "10.0.32.0/20" })).toMatchObject([{ result: "pass" }]);
+    expect(assess({ ...kept, "private-d": "10.0.48.0/20" })).toMatchObject([{ result: "pass" }]);
+    expect(assess({ ...kept, "private-d": "10.0.32.0/20" })).toMatchObject([
+      { result: "fail", subject: "private-d", found: "10.0.32.0/20 is taken by s3 in c" },
+    ]);
+    expect(assessSubnetBlocks(kept, existing, [])).toMatchObject([{ result: "fail" }]);
   });
 });
 

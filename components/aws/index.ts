@@ -10,6 +10,7 @@ export {
   type VpcArgs,
   type VpcFacts,
 } from "./vpc";
+export { VpcExpansion, type ExpansionZone, type VpcExpansionArgs } from "./vpc-expansion";
 export { type AmiLookupArgs, type FoundAmi, findAmi } from "./ami-lookup";
 export { Certificate, type CertificateArgs, type CertificateFacts } from "./certificate";
 export { EndpointAccess, type EndpointAccessArgs } from "./endpoint-access";

@@ -32,6 +32,7 @@ import {
   VPC_DEFAULTS,
 } from "../../components/plans/aws/vpc";
 import { recordOf } from "../../components/plans/record";
+import { vpcExpansionIssues } from "../../components/plans/aws/vpc-expansion";
 import { cidr, reason, word } from "./primitives";
 
 const awsId = (prefix: string, example: string): z.ZodString =>
@@ -168,7 +169,31 @@ const existingVpc = z.strictObject({
       }),
     )
     .describe("Two to six zones with their subnets, in the order of the outputs."),
-  cidrBlocks: z.array(cidr).default([]).describe("The VPC's IPv4 ranges; needed for awsEndpoints."),
+  cidrBlocks: z
+    .array(cidr)
+    .default([])
+    .describe("The VPC's IPv4 ranges, primary first; needed for awsEndpoints and expansion."),
+  expansion: z
+    .strictObject({
+      cidrBlocks: z.array(cidr).describe("IPv4 ranges to associate with the VPC."),
+      zones: z
+        .array(
+          z.strictObject({
+            zone,
+            privateCidr: cidr.describe("Range of the private subnet."),
+            privateRouteTableId: awsId("rtb", "rtb-0123456789abcdef0").describe(
+              "Route table of the VPC with a route to a NAT gateway.",
+            ),
+            publicCidr: cidr.describe("Range of the public subnet."),
+            publicRouteTableId: awsId("rtb", "rtb-0123456789abcdef0").describe(
+              "Route table of the VPC with a route to its internet gateway.",
+            ),
+          }),
+        )
+        .describe("Zones that get subnets in these ranges; they follow the others in the outputs."),
+    })
+    .optional()
+    .describe("Further ranges and subnets for a VPC that something else created. Absent: none."),
 });
 
 const dns = z.strictObject({
@@ -387,7 +412,29 @@ function vpcIssues(
       ...interfaceEndpointIssues("interfaceEndpoints", awsVpc.interfaceEndpoints),
     ]);
   }
-  return under("awsVpc", existingZoneIssues(region, awsVpc.zones, deploymentType));
+  const { expansion, zones, cidrBlocks } = awsVpc;
+  return under("awsVpc", [
+    ...existingZoneIssues(region, zones, deploymentType),
+    ...(expansion === undefined
+      ? []
+      : [
+          ...under(
+            "expansion",
+            vpcExpansionIssues({ ...expansion, region, presentCidrBlocks: cidrBlocks }),
+          ),
+          ...expansion.zones.flatMap(({ zone }, index) =>
+            zones.some((other) => other.zone === zone)
+              ? [
+                  {
+                    path: `expansion.zones[${String(index)}].zone`,
+                    problem: `${zone} is one of zones already`,
+                    hint: "name each zone once",
+                  },
+                ]
+              : [],
+          ),
+        ]),
+  ]);
 }
 
 function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Issue[] {

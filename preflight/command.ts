@@ -163,7 +163,7 @@ function contextOptions(
   };
 }
 
-/** What the stack holds already, so that a further deployment is not asked for room that it does not need. */
+/** What the stack has deployed already: a further deployment needs quota only for what is new. */
 function deployedOf(
   phase: "preflight" | "postflight",
   { stack, state, offline, endpoint }: Options,

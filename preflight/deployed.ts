@@ -1,4 +1,4 @@
-// What a stack has deployed already, from its exported state: a second deployment needs room only for what is new.
+// What a stack has deployed already, from its exported state: a second deployment needs quota only for what is new.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 

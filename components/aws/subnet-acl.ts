@@ -18,6 +18,11 @@ export interface SubnetAclArgs extends AwsComponentArgs {
   readonly cidrBlocks: readonly string[];
   /** Required. Subnets that take this list, by a stable key. */
   readonly subnetIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * Optional. Keys of subnets with a NAT gateway: they take a second list that does not close RDP, because the gateway also sends
+   * from that port and would never get the answers. @default - none
+   */
+  readonly natSubnets?: readonly string[] | undefined;
   /** Required. The VPC's default list: closed in mode `managed`, open in mode `default`. */
   readonly defaultNetworkAclId: pulumi.Input<string>;
   /**
@@ -34,16 +39,16 @@ export interface SubnetAclArgs extends AwsComponentArgs {
  * One network ACL for every subnet of a VPC, and the default one closed; or the default one open for all of them.
  *
  * From the internet the managed list allows HTTP, HTTPS and answers to outbound calls, never SSH or RDP; traffic within the VPC
- * passes, and security groups decide about it. Creates, in order: ACL, rules, one association for each subnet, the default ACL.
- * Costs: none.
+ * passes, and security groups decide about it. Creates, in order: ACL and rules, the same for subnets with a NAT gateway, one
+ * association for each subnet, the default ACL. Costs: none.
  *
  * To remove the component from a program whose VPC stays, deploy it once with mode `default` first: AWS leaves the default list
  * as it was, and the subnets fall back to it.
  */
 export class SubnetAcl extends pulumi.ComponentResource {
-  /** The list that the subnets use. */
+  /** The list that the subnets without a NAT gateway use. */
   public readonly networkAcl: ec2.NetworkAcl | ec2.DefaultNetworkAcl;
-  /** Id of the list that the subnets use. */
+  /** Id of the list that the subnets without a NAT gateway use. */
   public readonly networkAclId: pulumi.Output<string>;
 
   public constructor(name: string, args: SubnetAclArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -88,24 +93,36 @@ function createManaged(
   readonly acl: ec2.NetworkAcl;
   readonly associations: readonly ec2.NetworkAclAssociation[];
 } {
+  const { natSubnets = [] } = args;
+  const main = createList(parent, name, args, false);
+  const aroundNat = natSubnets.length > 0 ? createList(parent, `${name}-nat`, args, true) : main;
+  const associations = sortedEntries(args.subnetIds).map(([key, subnetId]) => {
+    const { acl, rules } = natSubnets.includes(key) ? aroundNat : main;
+    return new ec2.NetworkAclAssociation(
+      `${name}-${key}`,
+      { networkAclId: acl.id, subnetId },
+      // A subnet on a list without rules is cut off, so the rules come first.
+      { parent, dependsOn: [...rules] },
+    );
+  });
+  return { acl: main.acl, associations };
+}
+
+function createList(
+  parent: SubnetAcl,
+  name: string,
+  args: SubnetAclArgs,
+  hasNat: boolean,
+): { readonly acl: ec2.NetworkAcl; readonly rules: readonly ec2.NetworkAclRule[] } {
   const acl = new ec2.NetworkAcl(
     name,
     { vpcId: args.vpcId, tags: namedTags(args.tags, name) },
     { parent },
   );
-  const rules = networkAclRules(args.cidrBlocks, args.ipv6 ?? false).map((rule) =>
+  const rules = networkAclRules(args.cidrBlocks, args.ipv6 ?? false, hasNat).map((rule) =>
     createRule(parent, name, acl.id, rule),
   );
-  const associations = sortedEntries(args.subnetIds).map(
-    ([key, subnetId]) =>
-      new ec2.NetworkAclAssociation(
-        `${name}-${key}`,
-        { networkAclId: acl.id, subnetId },
-        // A subnet on a list without rules is cut off, so the rules come first.
-        { parent, dependsOn: rules },
-      ),
-  );
-  return { acl, associations };
+  return { acl, rules };
 }
 
 function createRule(

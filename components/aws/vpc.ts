@@ -504,6 +504,7 @@ function configureDefaults({ parent, name, args, plan, vpc }: VpcContext, subnet
       vpcId: vpc.id,
       cidrBlocks: rangesOf(plan),
       subnetIds: Object.fromEntries([...subnets].map(([key, subnet]) => [key, subnet.id])),
+      natSubnets: plan.natZones.map((zone) => `public-${zone}`),
       defaultNetworkAclId: vpc.defaultNetworkAclId,
       ipv6: args.ipv6,
       tags: args.tags,

@@ -38,6 +38,8 @@ interface PortRow {
   readonly ports: readonly [from: number, to: number];
 }
 
+const FIRST_EPHEMERAL_PORT = 1024;
+
 /** From anywhere, in order: the list is stateless, so answers to outbound calls need the ephemeral ports open. */
 const FROM_ANYWHERE: readonly PortRow[] = [
   { key: "deny-ssh", offset: 0, action: "deny", protocol: TCP, ports: [22, 22] },
@@ -45,8 +47,20 @@ const FROM_ANYWHERE: readonly PortRow[] = [
   { key: "deny-rdp-udp", offset: 2, action: "deny", protocol: UDP, ports: [3389, 3389] },
   { key: "http", offset: 10, action: "allow", protocol: TCP, ports: [80, 80] },
   { key: "https", offset: 11, action: "allow", protocol: TCP, ports: [443, 443] },
-  { key: "answers-tcp", offset: 12, action: "allow", protocol: TCP, ports: [1024, 65535] },
-  { key: "answers-udp", offset: 13, action: "allow", protocol: UDP, ports: [1024, 65535] },
+  {
+    key: "answers-tcp",
+    offset: 12,
+    action: "allow",
+    protocol: TCP,
+    ports: [FIRST_EPHEMERAL_PORT, 65535],
+  },
+  {
+    key: "answers-udp",
+    offset: 13,
+    action: "allow",
+    protocol: UDP,
+    ports: [FIRST_EPHEMERAL_PORT, 65535],
+  },
 ];
 
 const FIRST = { inside: 100, anywhere: 200, anywhereIpv6: 300 } as const;
@@ -77,8 +91,18 @@ export function networkAclIssues(cidrBlocks: readonly string[]): readonly Issue[
   ];
 }
 
-/** The rules of a VPC with these ranges, in the order of their numbers. */
-export function networkAclRules(cidrBlocks: readonly string[], ipv6: boolean): readonly AclRule[] {
+/**
+ * The rules of a VPC with these ranges, in the order of their numbers.
+ *
+ * A NAT gateway sends from any port from 1024 on, RDP's included, and a stateless list cannot tell the answers from a call: around
+ * its subnet that port stays open, and nothing but the gateway and load balancers lies there.
+ * Source: Amazon VPC User Guide, "Network ACLs", "Ephemeral ports".
+ */
+export function networkAclRules(
+  cidrBlocks: readonly string[],
+  ipv6: boolean,
+  hasNat = false,
+): readonly AclRule[] {
   const inside = cidrBlocks.map((cidrBlock, index): AclRule => ({
     // The number, which a list has once: a range that takes the number of another replaces its rule, deleting first.
     key: `inside-${String(FIRST.inside + index)}`,
@@ -89,7 +113,9 @@ export function networkAclRules(cidrBlocks: readonly string[], ipv6: boolean): r
     protocol: ALL,
     cidrBlock,
   }));
-  const anywhere = FROM_ANYWHERE.map((row): AclRule => ({
+  const anywhere = FROM_ANYWHERE.filter(
+    ({ action, ports: [from] }) => !hasNat || action === "allow" || from < FIRST_EPHEMERAL_PORT,
+  ).map((row): AclRule => ({
     ...portRule(row, FIRST.anywhere),
     cidrBlock: "0.0.0.0/0",
   }));

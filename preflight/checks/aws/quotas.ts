@@ -50,7 +50,7 @@ export function assessQuota(
   return pass(numbers);
 }
 
-/** Room for what a deployment adds: `need` counts what the stack does not have yet, `used` everything that exists. */
+/** Whether the quota holds what a deployment adds: `need` counts what the stack does not have yet, `used` everything that exists. */
 export function assessHeadroom(
   quota: Quota,
   region: string,

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { Vpc, type VpcArgs } from "../../../components/aws/vpc";
-import { networkAcls, permits } from "../../../sandbox/clouds/aws/network-acl";
+import {
+  isConnectionOpen,
+  networkAcls,
+  permits,
+  type SimulatedAcl,
+} from "../../../sandbox/clouds/aws/network-acl";
 import type { CloudStoreReader } from "../../../sandbox/cloud-store";
 import { SimulatedStack } from "../../support/simulated-stack";
 
@@ -81,6 +86,11 @@ async function deployed(
   }
 }
 
+const hasNat = (stack: SimulatedStack, acl: SimulatedAcl): boolean =>
+  stack.cloud
+    .ofType("aws:ec2/natGateway:NatGateway")
+    .some(({ inputs }) => acl.subnetIds.includes(String(inputs["subnetId"])));
+
 describe("the network ACL of a VPC over a series of deployments", () => {
   it("leaves every subnet connected: managed, default, managed again", async () => {
     const modes = ["managed", "default", "managed"] as const;
@@ -119,10 +129,21 @@ describe("the network ACL of a VPC over a series of deployments", () => {
           const subnets = stack.ids(SUBNET);
           expect(refused(stack.cloud, subnets, now)).toEqual([]);
           for (const acl of networkAcls(stack.cloud))
-            for (const port of acl.subnetIds.length > 0 ? [22, 3389] : [])
+            // Around a NAT gateway RDP's port is one of those that it sends from.
+            for (const port of acl.subnetIds.length === 0
+              ? []
+              : hasNat(stack, acl)
+                ? [22]
+                : [22, 3389])
               expect(permits(acl, { opened: "in", peer: INTERNET, port })).toBe(
                 now.networkAcl === "default",
               );
+          for (const nat of stack.cloud.ofType("aws:ec2/natGateway:NatGateway")) {
+            const answers = { opened: "out", peer: INTERNET, port: 443, sourcePort: 3389 } as const;
+            expect(isConnectionOpen(stack.cloud, String(nat.inputs["subnetId"]), answers)).toBe(
+              true,
+            );
+          }
           expect(stack.ids(RULE).size === 0).toBe(now.networkAcl === "default");
         });
       }),

@@ -60,6 +60,24 @@ describe("the network ACL of a VPC's subnets", () => {
     expect(after).toEqual(expect.arrayContaining([...before]));
   });
 
+  it("lets answers to a NAT gateway come back on every port that it sends from", async () => {
+    const { resources } = await build(() => new SubnetAcl("acl", { ...args, natSubnets: ["b"] }));
+    const listOf = (key: string): unknown =>
+      resources.find(({ type, name }) => type.endsWith("Association") && name === key)?.inputs[
+        "networkAclId"
+      ];
+    expect([listOf("acl-a"), listOf("acl-b")]).toEqual([
+      expect.stringMatching(/acl$/),
+      expect.stringMatching(/acl-nat$/),
+    ]);
+    const closed = (hasNat: boolean): readonly (number | undefined)[] =>
+      networkAclRules(args.cidrBlocks, false, hasNat)
+        .filter(({ action }) => action === "deny")
+        .map(({ fromPort }) => fromPort);
+    expect(closed(false)).toEqual([22, 3389, 3389]);
+    expect(closed(true)).toEqual([22]);
+  });
+
   it("in mode default leaves the subnets on the default list, which is open, and registers no other", async () => {
     const { value, resources } = await build(
       () => new SubnetAcl("acl", { ...args, mode: "default", ipv6: true }),

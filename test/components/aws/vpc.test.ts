@@ -64,8 +64,8 @@ describe("a new VPC", () => {
       "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": 1,
       "aws:ec2/defaultRouteTable:DefaultRouteTable": 1,
       "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": 1,
-      "aws:ec2/networkAcl:NetworkAcl": 1,
-      "aws:ec2/networkAclRule:NetworkAclRule": 10,
+      "aws:ec2/networkAcl:NetworkAcl": 2,
+      "aws:ec2/networkAclRule:NetworkAclRule": 18,
       "aws:ec2/networkAclAssociation:NetworkAclAssociation": 4,
       "aws:cloudwatch/logGroup:LogGroup": 1,
       "aws:iam/role:Role": 1,
@@ -99,7 +99,7 @@ describe("a new VPC", () => {
       "aws:ec2/route:Route": 4,
       "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": 1,
       "aws:ec2/networkAclAssociation:NetworkAclAssociation": 2,
-      "aws:ec2/networkAclRule:NetworkAclRule": 10,
+      "aws:ec2/networkAclRule:NetworkAclRule": 20,
       "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": 1,
       "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": 1,
       "platform-foundations:aws:InterfaceEndpoints": 1,
@@ -337,7 +337,7 @@ describe("an existing VPC", () => {
     expect((value as VpcFacts).natPublicIps).toEqual({});
   });
 
-  it("hands on the names of zones that are given by id", async () => {
+  it("returns the names of zones that are given by id", async () => {
     const { value, error } = await build(
       () =>
         Vpc.existing({

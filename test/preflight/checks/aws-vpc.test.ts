@@ -73,7 +73,7 @@ describe("the subnets of an existing VPC", () => {
   });
 });
 
-describe("the way out of an existing VPC", () => {
+describe("egress of an existing VPC", () => {
   const gateway = {
     id: "nat-1",
     vpcId: "vpc-1",
@@ -97,7 +97,7 @@ describe("the way out of an existing VPC", () => {
     ["a firewall endpoint", "vpce-1", "warn"],
     ["an appliance", "eni-1", "warn"],
     ["a peering connection", "pcx-1", "warn"],
-  ])("is judged subnet by subnet: %s", (_what, target, result) => {
+  ])("is checked subnet by subnet: %s", (_what, target, result) => {
     expect(to(target)?.result).toBe(result);
     // A VPC that leaves centrally has no NAT gateway of its own.
     if (result === "warn") expect(to(target, [])?.result).toBe("warn");

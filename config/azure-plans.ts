@@ -18,8 +18,8 @@ import {
 } from "../components/plans/azure/spoke-network";
 import type { StateBackendShape } from "../components/plans/azure/state-backend";
 import { isInSubscription } from "../components/plans/azure/subscription";
-import { AVAILABILITY_ZONES } from "../components/plans/azure/zones";
 import { asRange } from "../components/plans/cidr";
+import { AVAILABILITY_ZONES } from "../components/plans/azure/zones";
 import { HTTPS_PORT } from "../components/plans/azure/required-endpoints";
 import type { AzureCoreConfig } from "./schema/azure-core";
 import type { AzureStateBackendConfig } from "./schema/azure-state-backend";

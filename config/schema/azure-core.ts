@@ -762,12 +762,12 @@ export const azureCoreSchema = z.strictObject({
   stateStorageAccountId: armId("Microsoft.Storage/storageAccounts")
     .optional()
     .describe(
-      "Account of the state backend (output stateStorageAccountId): gets a private endpoint, which machines of the same region need, and logs of its reads and writes.",
+      "Account of the state backend (output stateStorageAccountId): gets a private endpoint, which machines of the same region need, and logs reads and writes of the state.",
     ),
   stateVaultId: armId("Microsoft.KeyVault/vaults")
     .optional()
     .describe(
-      "Vault of the state backend (output stateVaultId): gets a private endpoint and logs of its use; without the endpoint its public access must stay.",
+      "Vault of the state backend (output stateVaultId): gets a private endpoint, without which its public access must stay, and logs what is decrypted.",
     ),
   access: accessSchema,
   dns: dnsSchema,

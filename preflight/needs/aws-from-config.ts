@@ -1,9 +1,11 @@
 import { certificateMethod } from "../../components/plans/aws/certificate";
 import { hostingDomain, normalDomain } from "../../components/plans/aws/hosting-domain";
+import { aclRulesNeeded } from "../../components/plans/aws/network-acl";
+import { natZonesOf, planVpc } from "../../components/plans/aws/vpc";
 import { planServiceLinkedRoles } from "../../components/plans/aws/service-linked-roles";
 import type { FoundationConfig } from "../../config/load";
 import type { AwsFoundationConfig } from "../../config/schema/aws-foundation";
-import type { AwsNeeds, CertificateNeed, VpcNeed } from "./aws";
+import type { AwsNeeds, CertificateNeed, EndpointAccessNeed, VpcNeed } from "./aws";
 
 type Foundation = AwsFoundationConfig;
 
@@ -14,18 +16,19 @@ export function awsNeedsOf({ awsFoundation: layer }: FoundationConfig): AwsNeeds
   const { awsDns, awsVpc, awsSizing, awsAmi, awsKms, deploymentType } = awsFoundation;
   return {
     region,
-    zones: awsVpc.zones.map((entry) => (typeof entry === "string" ? entry : entry.zone)),
+    zones: zonesOf(awsVpc),
     deploymentType,
     domain: hostingDomain(awsDns.rootDomain, awsDns.subdomain),
     rootDomain: normalDomain(awsDns.rootDomain),
     hostedZoneId: awsDns.hostedZoneId,
     parentZoneId: awsDns.parentZoneId,
     certificate: certificateOf(awsFoundation),
-    vpc: vpcOf(awsVpc),
+    vpc: vpcOf(awsVpc, region),
     sizing: awsSizing,
     ami: { id: awsAmi.id, namePattern: awsAmi.namePattern },
     roles: planServiceLinkedRoles(awsFoundation.awsServiceLinkedRoles),
     servicesRoleArn: awsKms?.servicesRoleArn,
+    endpointAccess: endpointAccessOf(awsFoundation),
   };
 }
 
@@ -40,21 +43,40 @@ function certificateOf({ awsCertificate, awsDns, deploymentType }: Foundation): 
   return method === "DNS" ? { method: "dns" } : { method: "email", approver };
 }
 
-function vpcOf(vpc: Foundation["awsVpc"]): VpcNeed {
+function endpointAccessOf({ awsEndpoints, awsVpc }: Foundation): EndpointAccessNeed | undefined {
+  if (awsEndpoints === undefined || awsVpc.mode === "new") return undefined;
+  const { securityGroupIds, servicesSecurityGroupId, workersSecurityGroupId } = awsEndpoints;
+  const { cidrBlocks } = awsVpc;
+  return { securityGroupIds, cidrBlocks, servicesSecurityGroupId, workersSecurityGroupId };
+}
+
+const zonesOf = ({ zones }: Foundation["awsVpc"]): readonly string[] =>
+  zones.map((entry) => (typeof entry === "string" ? entry : entry.zone));
+
+function vpcOf(vpc: Foundation["awsVpc"], region: string): VpcNeed {
   if (vpc.mode === "existing") {
     return {
       mode: "existing",
       vpcId: vpc.vpcId,
-      privateSubnetIds: vpc.zones.map(({ privateSubnetId }) => privateSubnetId),
-      publicSubnetIds: vpc.zones.flatMap(({ publicSubnetId }) => publicSubnetId ?? []),
+      zones: vpc.zones.map(({ zone, privateSubnetId, publicSubnetId }) => ({
+        zone,
+        privateSubnetId,
+        publicSubnetId,
+      })),
     };
   }
-  const natGateways = vpc.nat === "single" ? 1 : vpc.zones.length;
+  const zones = zonesOf(vpc);
   return {
     mode: "new",
     cidrBlock: vpc.cidrBlock,
-    natGateways,
-    newAddresses: Math.max(0, natGateways - Object.keys(vpc.natAllocationIds).length),
+    natZones: natZonesOf(vpc.nat, zones),
+    natAllocationIds: vpc.natAllocationIds,
     secondaryBlocks: vpc.secondaryCidrBlocks,
+    subnets: Object.fromEntries(
+      planVpc("awsVpc", { ...vpc, region }).subnets.map(({ key, cidr }) => [key, cidr]),
+    ),
+    ownDhcpOptions: vpc.dhcpOptions === "amazonProvided",
+    interfaceEndpoints: vpc.interfaceEndpoints.map((name) => `com.amazonaws.${region}.${name}`),
+    aclRules: vpc.networkAcl === "managed" ? aclRulesNeeded(1 + vpc.secondaryCidrBlocks.length) : 0,
   };
 }

@@ -10,8 +10,8 @@ import type { FoundationConfig } from "../../config/load";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import type { AzureOpenAiConfig } from "../../config/schema/azure-open-ai";
 import type {
-  ActivityLogNeed,
   StateAccessNeed,
+  ActivityLogNeed,
   AzureNeeds,
   ExistingNeed,
   GivenNeed,

@@ -66,6 +66,8 @@ export const scenarioSchema = z.strictObject({
   modelsDeployedBefore: z.array(z.string()).default([]),
   /** Day that decides which models are still open; it does not move by itself, so that a run is the same next year. */
   day: z.iso.date().default("2026-11-28"),
+  /** Letters of the zones that serve a VPC endpoint service of AWS, such as `ssm: ac`, where they are not all. */
+  endpointServiceZones: z.record(z.string(), z.string()).default({}),
   /** AWS services whose service-linked role exists already. */
   existingServiceLinkedRoles: z.array(z.string()).default([]),
   /** Longest life of an application's password that a policy of the tenant allows, in days; absent: any. */

@@ -1,6 +1,7 @@
 import { json, xml, type Answer, type Question } from "./answer";
 import { Refusal, type Answers, type AwsFacts, type Input } from "./aws/call";
 import { EC2 } from "./aws/ec2";
+import { NETWORK } from "./aws/network";
 import { IDENTITY } from "./aws/identity";
 import { byPath, SERVICES } from "./aws/services";
 
@@ -121,7 +122,7 @@ function objectOf(body: string): Readonly<Record<string, unknown>> {
     : {};
 }
 
-const ANSWERS: Answers = { ...EC2, ...IDENTITY, ...SERVICES };
+const ANSWERS: Answers = { ...EC2, ...NETWORK, ...IDENTITY, ...SERVICES };
 
 function resultOf(action: string, input: Input, question: Question, facts: AwsFacts): unknown {
   const answer = ANSWERS[action];

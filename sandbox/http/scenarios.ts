@@ -44,9 +44,8 @@ export interface HttpScenario {
   readonly day: string;
   readonly takenNames: readonly string[];
   readonly names: readonly HeldName[];
-  /** AWS quotas by `service/code`. */
+  /** Raised AWS quotas by `service/code`; the rest has AWS's default. */
   readonly quotas: Readonly<Record<string, number>>;
-  readonly quota: number;
   readonly vcpusInUse: number;
   readonly elasticAddresses: number;
   readonly vpcs: number;
@@ -55,6 +54,12 @@ export interface HttpScenario {
   readonly linkedRoles: readonly string[];
   /** Letters of the region's zones. */
   readonly zones: string;
+  /** Letters of the zones that serve an endpoint service, by service, where they are not all. */
+  readonly endpointServiceZones: Readonly<Record<string, string>>;
+  /** Whether the region still has its default VPC. */
+  readonly defaultVpc: boolean;
+  /** VPC Block Public Access of the region. */
+  readonly internetGatewayBlockMode: "off" | "block-bidirectional" | "block-ingress";
   /** DNS answers by `TYPE name`. */
   readonly dns: Readonly<Record<string, readonly string[]>>;
 }
@@ -90,14 +95,24 @@ const READY: HttpScenario = {
   day: "2026-11-28",
   takenNames: [],
   names: [],
-  quotas: {},
-  quota: 500,
+  quotas: {
+    "ec2/L-1216C47A": 500,
+    "ec2/L-DB2E81BA": 500,
+    "ec2/L-417A185B": 500,
+    "ec2/L-34B43A08": 500,
+    "ec2/L-3819A6DF": 500,
+    "ec2/L-7212CCBC": 500,
+    "ec2/L-E3A00192": 500,
+  },
   vcpusInUse: 4,
   elasticAddresses: 1,
   vpcs: 1,
   sharedImages: ["codeocean-vpc-amzn2-20260901"],
   linkedRoles: [],
   zones: "abc",
+  endpointServiceZones: {},
+  defaultVpc: true,
+  internetGatewayBlockMode: "off",
   dns: {},
 };
 

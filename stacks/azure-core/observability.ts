@@ -4,7 +4,6 @@ import { diagnosticSetting } from "../../components/azure/diagnostics";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AksClusterFacts } from "../../components/azure/aks-cluster";
 import { Alerts } from "../../components/azure/alerts";
-import type { DiagnosticKind } from "../../components/plans/azure/diagnostics";
 import { Observability } from "../../components/azure/observability";
 import type { Data } from "./data";
 import type { Placement, Platform } from "./placement";
@@ -24,7 +23,7 @@ export function createObservability(
   });
 }
 
-/** Logs who reads and writes the state. Phase 1 has no workspace, so the setting belongs to this phase. */
+/** Logs who reads and writes the state, and who decrypts. Phase 1 has no workspace, so the settings belong to this phase. */
 export function logStateBackend(
   { name, diagnostics }: Platform,
   {
@@ -32,12 +31,16 @@ export function logStateBackend(
     stateVaultId,
   }: Pick<AzureCoreConfig, "stateStorageAccountId" | "stateVaultId">,
 ): void {
-  const log = (key: string, kind: DiagnosticKind, id: string | undefined): void => {
-    if (id !== undefined)
-      diagnosticSetting(undefined, `${name}-state-${key}`, kind, id, diagnostics);
-  };
-  log("st", "storageBlobs", stateStorageAccountId);
-  log("kv", "keyVault", stateVaultId);
+  if (stateStorageAccountId !== undefined)
+    diagnosticSetting(
+      undefined,
+      `${name}-state-st`,
+      "storageBlobs",
+      stateStorageAccountId,
+      diagnostics,
+    );
+  if (stateVaultId !== undefined)
+    diagnosticSetting(undefined, `${name}-state-kv`, "keyVault", stateVaultId, diagnostics);
 }
 
 /** Mails about the cluster, the databases and the cost of this layer, if the settings ask for them. */

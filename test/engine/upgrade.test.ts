@@ -92,6 +92,39 @@ const ANNOUNCED_BY_RESOURCE: readonly (readonly [
     (name) =>
       `create monitor:DiagnosticSetting ${name}-diag: logs, metrics, name, resourceUri, workspaceId`,
   ],
+  // Administrators sign in to the jumpbox with their own accounts, and tunnel to the API server.
+  ...["jumpbox-key", "jumpbox-login", "reader"].map(
+    (what) =>
+      [
+        "authorization:RoleAssignment",
+        /^codemie-cluster-role-admin-/,
+        (name: string) =>
+          `create authorization:RoleAssignment ${name.replace("cluster-role-admin", what)}: principalId, principalType, roleAssignmentName, roleDefinitionId, scope`,
+      ] as const,
+  ),
+  [
+    "compute:VirtualMachine",
+    /./,
+    (name) =>
+      `create compute:VirtualMachineExtension ${name.replace(/-vm$/, "")}-entra-login: autoUpgradeMinorVersion, location, publisher, resourceGroupName, tags, type, typeHandlerVersion, vmExtensionName, vmName`,
+  ],
+  [
+    "network:NetworkSecurityGroup",
+    /-(aks-nsg-system|hub-nsg-bastion)$/,
+    (name) => `update network:NetworkSecurityGroup ${name}: securityRules`,
+  ],
+  // The former default size of the jumpbox is an old generation.
+  [
+    "compute:VirtualMachine",
+    /./,
+    (name) => `update compute:VirtualMachine ${name}: hardwareProfile`,
+  ],
+  // Names that a private-link zone lacks are resolved as the internet does.
+  [
+    "privatedns:VirtualNetworkLink",
+    /-dns-link-(blob|openAi|postgres|registry|vault)-/,
+    (name) => `update privatedns:VirtualNetworkLink ${name}: resolutionPolicy`,
+  ],
   // Azure takes no setting on a NAT gateway, so only a simulated cloud has one to delete.
   [
     "network:NatGateway",

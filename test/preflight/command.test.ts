@@ -137,6 +137,7 @@ describe("preflight of the dev stack", () => {
     expect(codesOf(report, "FAIL")).toEqual([
       "AWS_QUOTA_EIP",
       "AWS_QUOTA_G_VT",
+      "AWS_QUOTA_IGW",
       "AWS_QUOTA_STANDARD",
       "AWS_QUOTA_VPC",
       "AZ_MODEL_QUOTA",

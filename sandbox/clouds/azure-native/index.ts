@@ -39,7 +39,7 @@ export const azureNative: Package = {
   alreadyExists: ({ id }) =>
     new CloudFailure("AlreadyExists", `cannot create already existing resource '${id}'`, 409),
   // Diagnostic settings outlive the resource that they watch, which is why they have to be deleted first.
-  takesWithIt: (id, other) =>
+  takesWithIt: ({ id }, other) =>
     other.token !== "azure-native:monitor:DiagnosticSetting" &&
     other.id.toLowerCase().startsWith(`${id.toLowerCase()}/`),
   throttled: () =>

@@ -256,7 +256,7 @@ export const azuread: Package = {
   },
   conflicts: {},
   // Passwords and credentials go with their application, as do members with their group.
-  takesWithIt: (id, other) => other.id.startsWith(`${tail(id)}/`),
+  takesWithIt: ({ id }, other) => other.id.startsWith(`${tail(id)}/`),
   alreadyExists: ({ id }) =>
     graph(
       "Request_MultipleObjectsWithSameKeyValue",

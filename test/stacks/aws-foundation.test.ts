@@ -206,10 +206,18 @@ describe("the AWS foundation", () => {
       await run({ awsVpc: EXISTING, awsEndpoints: { securityGroupIds: ["sg-0123456789abcdef0"] } }),
     ];
     const types = results.flatMap(({ resources }) => resources.map(({ type }) => type));
-    expect(permissionIssues(types)).toEqual([]);
+    const scope = {
+      accountId: "123456789012",
+      region: "us-east-1",
+      namePrefix: "airun-test-",
+      domain: "codeocean.xyz.com",
+      kmsKeyArns: [MAX.awsKms.keyArn, MAX.awsDns.dnssec.kmsKeyArn],
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
+    };
+    expect(permissionIssues(types, scope)).toEqual([]);
     // Ten policies can be attached to one role.
-    expect(permissionDocuments(types).length).toBeLessThanOrEqual(2);
-    for (const document of permissionDocuments(types))
+    expect(permissionDocuments(types, scope).length).toBeLessThanOrEqual(2);
+    for (const document of permissionDocuments(types, scope))
       expect(JSON.stringify(document).length).toBeLessThanOrEqual(6144);
   });
 

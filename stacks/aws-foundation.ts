@@ -139,7 +139,9 @@ function vpcOf(name: string, config: AwsFoundationConfig, context: AwsLayerConte
         : {
             retentionDays: flowLogs.retentionDays,
             aggregationSeconds: flowLogs.aggregationSeconds,
-            ...(flowLogs.kmsKeyArn === undefined ? {} : { kmsKeyArn: flowLogs.kmsKeyArn }),
+            kmsKeyArn: flowLogs.kmsKeyArn,
+            permissionsBoundaryArn: flowLogs.permissionsBoundaryArn,
+            roleArn: flowLogs.roleArn,
             // Environments may share an account, and roles are shared by its regions.
             logGroupName: `/aws/vpc-flow-logs/${context.customer}-${context.environment}-${name}`,
             roleName: physicalName("iamRole", [

@@ -16,6 +16,7 @@ import {
   INTERFACE_ENDPOINT_SERVICES,
   interfaceEndpointIssues,
 } from "../../components/plans/aws/interface-endpoints";
+import { flowLogIssues } from "../../components/plans/aws/flow-logs";
 import {
   AGGREGATION_SECONDS,
   LOG_RETENTION_DAYS,
@@ -47,20 +48,45 @@ const zoneId = z
 const zone = word.describe("Zone name (us-east-1a) or zone id (use1-az1).");
 const retentionDays = z.literal([...LOG_RETENTION_DAYS]);
 
+const aggregationSeconds = z
+  .literal([...AGGREGATION_SECONDS])
+  .default(VPC_FLOW_LOG_DEFAULTS.aggregationSeconds)
+  .describe("Longest time one record covers, in seconds.");
 const flowLogs = z.union([
   z.strictObject({
     retentionDays: retentionDays
       .default(VPC_FLOW_LOG_DEFAULTS.retentionDays)
       .describe("Days that records are kept; 0 keeps them for ever."),
-    aggregationSeconds: z
-      .literal([...AGGREGATION_SECONDS])
-      .default(VPC_FLOW_LOG_DEFAULTS.aggregationSeconds)
-      .describe("Longest time one record covers, in seconds."),
+    aggregationSeconds,
     kmsKeyArn: kmsKeyArn
       .optional()
       .describe(
         "KMS key of the log group; its policy allows CloudWatch Logs. Default: CloudWatch's own.",
       ),
+    roleArn: roleArn
+      .optional()
+      .describe("A role that exists and may write. Default: one is created for this log group."),
+    permissionsBoundaryArn: z
+      .string()
+      .regex(
+        /^arn:aws[\w-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+        "is not the ARN of a policy",
+      )
+      .optional()
+      .describe("Managed policy that limits the created role. Default: none."),
+  }),
+  z.strictObject({
+    mode: z.literal("s3").describe("Records go to a bucket that exists."),
+    bucketArn: z
+      .string()
+      .regex(
+        /^arn:aws[\w-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/.*)?$/,
+        "is not the ARN of a bucket",
+      )
+      .describe(
+        "The bucket, with a folder where wanted: arn:aws:s3:::logs/vpc/. Its policy admits delivery.logs.amazonaws.com.",
+      ),
+    aggregationSeconds,
   }),
   z.strictObject({ mode: z.literal("none").describe("No record of traffic."), reason }),
 ]);
@@ -378,6 +404,7 @@ function vpcIssues(
         ? networkAclIssues([awsVpc.cidrBlock, ...awsVpc.secondaryCidrBlocks])
         : []),
       ...interfaceEndpointIssues("interfaceEndpoints", awsVpc.interfaceEndpoints),
+      ...("mode" in awsVpc.flowLogs ? [] : flowLogIssues("codeocean", awsVpc.flowLogs)),
     ]);
   }
   const withoutPublic =

@@ -332,6 +332,13 @@ export interface PermissionScope {
   readonly permissionsBoundaryArn?: string | undefined;
   /** Optional. Roles of other programs that are passed to flow logs. @default - those that `namePrefix` covers */
   readonly passedRoleArns?: readonly string[] | undefined;
+  /**
+   * Conditional. The program writes flow logs to a bucket: the deployer may then start their delivery. The bucket's policy is
+   * its owner's business.
+   * Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
+   * @default false
+   */
+  readonly flowLogsToBucket?: boolean | undefined;
   /** Optional. Allow roles without a boundary; the reason is required. @default - a boundary is required */
   readonly withoutPermissionsBoundary?: NamedException | undefined;
 }
@@ -356,6 +363,8 @@ const LONGEST_POLICY = 6144;
 const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   "acm:RequestCertificate",
   "iam:ListRoles",
+  "logs:CreateLogDelivery",
+  "logs:DeleteLogDelivery",
   "logs:DeleteResourcePolicy",
   "logs:DescribeLogGroups",
   "logs:DescribeResourcePolicies",
@@ -453,7 +462,7 @@ export function permissionIssues(
           },
         ],
   );
-  return [...unknown, ...scopeIssues(new Set(actionsOfTypes(types)), scope)];
+  return [...unknown, ...scopeIssues(new Set(actionsOf(types, scope)), scope)];
 }
 
 function scopeIssues(actions: ReadonlySet<string>, scope: PermissionScope): readonly Issue[] {
@@ -506,13 +515,22 @@ function scopeIssues(actions: ReadonlySet<string>, scope: PermissionScope): read
 }
 
 /** Actions of a program, sorted, each once. */
-export function actionsOfTypes(types: readonly string[]): readonly string[] {
-  return [...new Set(grantsOf(types).flatMap(({ actions }) => actions))].sort();
+export function actionsOf(
+  types: readonly string[],
+  scope: Pick<PermissionScope, "flowLogsToBucket">,
+): readonly string[] {
+  return [...new Set(grantsOf(types, scope).flatMap(({ actions }) => actions))].sort();
 }
 
-const grantsOf = (types: readonly string[]): readonly Grant[] => [
+const TO_BUCKETS = allow("logs:CreateLogDelivery", "logs:DeleteLogDelivery");
+
+const grantsOf = (
+  types: readonly string[],
+  { flowLogsToBucket = false }: Pick<PermissionScope, "flowLogsToBucket">,
+): readonly Grant[] => [
   ...ALWAYS,
   ...types.flatMap((type) => BY_TYPE[type] ?? []),
+  ...(flowLogsToBucket ? TO_BUCKETS : []),
 ];
 
 /** What is allowed for these types: one statement for the actions of a service that share resources and condition. */
@@ -524,7 +542,7 @@ export function permissionStatements(
     readonly actions: Set<string>;
   };
   const groups = new Map<string, Group>();
-  for (const { actions, condition, on } of grantsOf(types)) {
+  for (const { actions, condition, on } of grantsOf(types, scope)) {
     for (const action of actions) {
       const Condition = condition ?? conditionOf(action, scope);
       const Resource = resourcesOf(action, on, scope);

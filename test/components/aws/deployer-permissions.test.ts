@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { DeployerPermissions } from "../../../components/aws/deployer-permissions";
 import {
   type PermissionScope,
-  actionsOfTypes,
+  actionsOf,
   permissionDocuments,
   permissionIssues,
   permissionStatements,
@@ -20,6 +20,7 @@ const SCOPE: PermissionScope = {
   domain: "codeocean.xyz.com",
   kmsKeyArns: ["arn:aws:kms:eu-central-1:123456789012:key/volumes"],
   permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
+  flowLogsToBucket: true,
 };
 const EVERY_TYPE = [
   "aws:acm/certificate:Certificate",
@@ -41,7 +42,7 @@ const EVERY_TYPE = [
 ];
 const READ = /:(?:Describe|Get|List)/;
 const actions = (types: readonly string[]): readonly string[] =>
-  permissionStatements(types, SCOPE)
+  permissionStatements(types, { ...SCOPE, flowLogsToBucket: false })
     .flatMap(({ Action }) => Action)
     .sort();
 const resourcesOf = (action: string): readonly (string | readonly string[])[] =>
@@ -91,6 +92,8 @@ describe("what a deployer is allowed", () => {
     // Actions that AWS authorizes without a resource.
     expect(anywhere).toEqual([
       "acm:RequestCertificate",
+      "logs:CreateLogDelivery",
+      "logs:DeleteLogDelivery",
       "logs:DeleteResourcePolicy",
       "logs:PutResourcePolicy",
       "route53:CreateHostedZone",
@@ -146,7 +149,7 @@ describe("what a deployer is allowed", () => {
       "kmsKeyArns",
       "permissionsBoundaryArn",
     ]);
-    const { permissionsBoundaryArn: _, ...unbounded } = SCOPE;
+    const unbounded = { ...SCOPE, permissionsBoundaryArn: undefined };
     expect(
       permissionIssues(EVERY_TYPE, { ...unbounded, withoutPermissionsBoundary: { reason: "no" } }),
     ).toMatchObject([{ path: "withoutPermissionsBoundary.reason" }]);
@@ -160,7 +163,7 @@ describe("what a deployer is allowed", () => {
   });
 
   it("names each action once, sorted, for whoever asks what a program needs", () => {
-    const wanted = actionsOfTypes(EVERY_TYPE);
+    const wanted = actionsOf(EVERY_TYPE, {});
     expect(wanted).toEqual([...new Set(actions(EVERY_TYPE))]);
   });
 

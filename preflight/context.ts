@@ -77,14 +77,20 @@ function awsOf(
   { endpoint, awsEndpoint }: ContextOptions,
   common: { readonly patience?: Patience },
 ): AwsClient {
+  const login = config?.awsFoundation?.login;
   return awsClient({
     ...common,
-    region: config?.awsFoundation?.region ?? "us-east-1",
+    region: login?.region ?? "us-east-1",
     endpoint: endpoint ?? awsEndpoint ?? process.env["AWS_ENDPOINT_URL"],
-    // A simulation wants a signature, not a person's keys.
     ...(endpoint === undefined
-      ? {}
-      : { credentials: { accessKeyId: "simulated", secretAccessKey: "simulated" } }),
+      ? { profile: login?.profile, assumeRoles: login?.assumeRoles }
+      : // A simulation wants a signature, not a person's keys; the key says which account they would open.
+        {
+          credentials: {
+            accessKeyId: `simulated-${login?.accountId ?? ""}`,
+            secretAccessKey: "simulated",
+          },
+        }),
   });
 }
 

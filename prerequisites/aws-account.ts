@@ -7,7 +7,7 @@ export const AWS_ACCOUNT = {
     source: { document: "Code Ocean on AWS: Prerequisites", section: "Request Code Ocean AMIs" },
     requirements: ["AWS-AMI-01"],
     severity: "blocking",
-    hint: "sign in with credentials of the intended account",
+    hint: "name the account in aws:allowedAccountIds, and sign in with credentials of that account",
     checkedBy: { preflight: "AWS_IDENTITY" },
   },
   AWS_PERMISSIONS: {

@@ -10,10 +10,11 @@ type Foundation = AwsFoundationConfig;
 /** What the AWS foundation asks of the account; undefined when it is not configured. */
 export function awsNeedsOf({ awsFoundation: layer }: FoundationConfig): AwsNeeds | undefined {
   if (layer === undefined) return undefined;
-  const { region, settings: awsFoundation } = layer;
+  const { login, settings: awsFoundation } = layer;
   const { awsDns, awsVpc, awsSizing, awsAmi, awsKms, deploymentType } = awsFoundation;
   return {
-    region,
+    region: login.region,
+    accountId: login.accountId,
     zones: awsVpc.zones.map((entry) => (typeof entry === "string" ? entry : entry.zone)),
     deploymentType,
     domain: hostingDomain(awsDns.rootDomain, awsDns.subdomain),

@@ -4,6 +4,8 @@ import type { PlannedRole } from "../../components/plans/aws/service-linked-role
 /** What the AWS foundation will ask of the account, derived from the settings by pure functions. */
 export interface AwsNeeds {
   readonly region: string;
+  /** The account that the stack belongs to; absent when no setting names it. */
+  readonly accountId: string | undefined;
   readonly zones: readonly string[];
   readonly deploymentType: "internet-facing" | "internal";
   /** Hosting domain: subdomain and root domain. */

@@ -57,6 +57,11 @@ export const scenarioSchema = z.strictObject({
   unregisteredProviders: z.array(z.string()).default([]),
   /** Models that a region does not offer, as `<region>/<model>` or `<region>/<model>/<version>`. */
   modelsNotOffered: z.array(z.string()).default([]),
+  /** AWS account of the login; a provider whose `allowedAccountIds` do not hold it refuses to work. */
+  awsAccount: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
   /** AWS services whose service-linked role exists already. */
   existingServiceLinkedRoles: z.array(z.string()).default([]),
   /** Seconds, before the latency factor, until a new principal is visible to role assignments. */

@@ -48,6 +48,8 @@ export interface HttpScenario {
   readonly sharedImages: readonly string[];
   /** Service-linked roles that exist. */
   readonly roles: readonly string[];
+  /** AWS account of the login. @default - the one that the caller's keys name */
+  readonly account?: string;
   /** Letters of the region's zones. */
   readonly zones: string;
   /** DNS answers by `TYPE name`. */
@@ -147,6 +149,12 @@ export const SCENARIOS = {
     name: "throttled",
     says: "services that ask for patience twice before each answer",
     refusals: 2,
+  },
+  otherAccount: {
+    ...READY,
+    name: "otherAccount",
+    says: "an AWS login that belongs to another account than the stack",
+    account: "999999999999",
   },
   halfDeployed: {
     ...READY,

@@ -98,6 +98,12 @@ const codesOf = ({ rows }: Run, verdict: string): readonly string[] => [
 ];
 
 describe("preflight of the dev stack", () => {
+  it("fails for a login of another AWS account than the stack's", async () => {
+    const report = await run(SCENARIOS.otherAccount);
+    expect(codesOf(report, "FAIL")).toEqual(["AWS_IDENTITY"]);
+    expect(report.code).toBe(1);
+  });
+
   it("finds nothing against accounts that are ready, and only reads", async () => {
     const report = await run(SCENARIOS.ready);
     expect(codesOf(report, "FAIL")).toEqual([]);

@@ -17,13 +17,29 @@ export const supportedRegion = awsCheck(
   "file",
 );
 
+/** The login has to reach the account that the stack names: every other check asks that account. */
+export function assessIdentity(
+  { region, accountId }: Pick<AwsNeeds, "region" | "accountId">,
+  { account, arn }: { readonly account: string; readonly arn: string },
+): Finding {
+  if (accountId === undefined) {
+    return fail(
+      `signed in to account ${account}, and no setting names the account of this stack`,
+      `if it is the intended one, write aws:allowedAccountIds: ["${account}"] in the stack file`,
+    );
+  }
+  return account === accountId
+    ? pass(`account ${account} in ${region}, as ${arn}`)
+    : fail(
+        `signed in to account ${account} as ${arn}, and the stack belongs to ${accountId}`,
+        "sign in to that account, or set aws:profile or aws:assumeRoles in the stack file",
+      );
+}
+
 export const identity = awsCheck(
   "AWS_IDENTITY",
   ["sts:GetCallerIdentity"],
-  async ({ region }, { aws }) => {
-    const { account, arn } = await aws.identity();
-    return pass(`account ${account} in ${region}, as ${arn}`);
-  },
+  async (needs, { aws }) => assessIdentity(needs, await aws.identity()),
 );
 
 /** Actions that the foundation takes; only what the settings make. */

@@ -1,12 +1,24 @@
-import { ACCOUNT, Refusal, text, type Answers } from "./call";
+import { Refusal, text, type Answers } from "./call";
 
 /** Answers of STS, IAM, KMS and ACM. */
 export const IDENTITY: Answers = {
-  "sts:GetCallerIdentity": () => {
+  "sts:GetCallerIdentity": ({ facts: { account } }) => {
     return {
-      Arn: `arn:aws:iam::${ACCOUNT}:user/deployer`,
+      Arn: `arn:aws:iam::${account}:user/deployer`,
       UserId: "AIDASIMULATED",
-      Account: ACCOUNT,
+      Account: account,
+    };
+  },
+  "sts:AssumeRole": ({ input }) => {
+    // The account of a role is that of its ARN; later calls carry it in the key.
+    const account = text(input["RoleArn"]).split(":")[4] ?? "";
+    return {
+      Credentials: {
+        AccessKeyId: `simulated-${account}`,
+        SecretAccessKey: "simulated",
+        SessionToken: "simulated",
+        Expiration: new Date(Date.now() + 3_600_000).toISOString(),
+      },
     };
   },
   "iam:GetRole": ({ input, ofType, facts }) => {
@@ -18,7 +30,7 @@ export const IDENTITY: Answers = {
     return {
       Role: {
         RoleName: name,
-        Arn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/x/${name}`,
+        Arn: `arn:aws:iam::${facts.account}:role/aws-service-role/x/${name}`,
         Path: "/",
         RoleId: "AROASIMULATED",
         CreateDate: "2026-01-01T00:00:00Z",
@@ -41,7 +53,7 @@ export const IDENTITY: Answers = {
     return {
       KeyMetadata: {
         KeyId: "00000000-0000-4000-8000-000000000001",
-        Arn: `arn:aws:kms:${facts.region}:${ACCOUNT}:key/1`,
+        Arn: `arn:aws:kms:${facts.region}:${facts.account}:key/1`,
         KeyManager: "AWS",
         KeyState: "Enabled",
         KeySpec: "SYMMETRIC_DEFAULT",

@@ -1,4 +1,4 @@
-import type { CloudFailure } from "../../../wire/failure";
+import { CloudFailure } from "../../../wire/failure";
 import type { CloudOperation, Refusals } from "../../rows";
 import { accountOf, awsFailure, list, text } from "../account";
 import { serviceLinkedRoleArn, serviceLinkedRoleName } from "../types/services";
@@ -6,6 +6,17 @@ import { RECORD, users } from "./support";
 
 /** Refusals of IAM, KMS and ACM. */
 export const identityRefusals: Refusals = {
+  "login of another account": {
+    seen: "https://registry.terraform.io/providers/hashicorp/aws/latest/docs#allowed_account_ids-1",
+    on: ["create", "update", "delete"],
+    types: [],
+    refuse: (operation) => {
+      const { awsAccount } = operation.scenario;
+      return awsAccount === undefined || awsAccount === accountOf(operation.config)
+        ? undefined
+        : new CloudFailure("InvalidAccount", `AWS account ID not allowed: ${awsAccount}`, 403);
+    },
+  },
   "service-linked role exists": {
     seen: "https://github.com/Rayraegah/terraform-aws-hasura/issues/17",
     on: ["create"],

@@ -1,6 +1,12 @@
+import { Provider } from "@pulumi/aws/provider";
+import * as route53 from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
 import { findAmi } from "../components/aws/ami-lookup";
-import { Certificate, type CertificateFacts } from "../components/aws/certificate";
+import {
+  Certificate,
+  type CertificateArgs,
+  type CertificateFacts,
+} from "../components/aws/certificate";
 import { EndpointAccess } from "../components/aws/endpoint-access";
 import { HostingZone, type HostingZoneFacts } from "../components/aws/hosting-zone";
 import { KmsAccess } from "../components/aws/kms-access";
@@ -8,6 +14,7 @@ import { ServiceLinkedRoles } from "../components/aws/service-linked-roles";
 import { Vpc, type VpcFacts } from "../components/aws/vpc";
 import {
   type ValidationMethod,
+  type ValidationRecord,
   approvalAddresses,
   certificateMethod,
 } from "../components/plans/aws/certificate";
@@ -19,7 +26,9 @@ import {
 } from "../components/plans/aws/hosting-domain";
 import { physicalName } from "../components/plans/physical-name";
 import type { LinkedService } from "../components/plans/aws/service-linked-roles";
+import { providerSettings } from "../config/from-engine";
 import type { AwsFoundationConfig } from "../config/schema/aws-foundation";
+import type { AssumedRole } from "../config/schema/primitives";
 import type { AwsLayerContext } from "./contracts";
 
 /** Outputs of the AWS foundation; `handover-aws.ts` turns them into the vendor's parameters. */
@@ -37,6 +46,8 @@ export interface AwsFoundationOutputs {
   readonly certificateArn: pulumi.Output<string>;
   readonly certificateStatus: pulumi.Output<string>;
   readonly certificateValidationMethod: ValidationMethod;
+  /** Records that others have to write before the certificate is issued. */
+  readonly certificateValidationRecords: pulumi.Output<readonly ValidationRecord[]>;
   /** Mailboxes of which one approves an e-mail certificate; empty for the other methods. */
   readonly certificateApprovalAddresses: readonly string[];
   readonly privateCa: boolean;
@@ -89,6 +100,7 @@ export function awsFoundation(
     certificateArn: certificate.certificateArn,
     certificateStatus: certificate.status,
     certificateValidationMethod: certificate.method,
+    certificateValidationRecords: certificate.validationRecords,
     certificateApprovalAddresses:
       certificate.method === "EMAIL" ? approvalAddresses(config.awsDns.rootDomain) : [],
     privateCa: config.awsCertificate.privateCa,
@@ -163,9 +175,18 @@ function zoneOf(
 ): HostingZoneFacts {
   const { awsDns, deploymentType, protect } = config;
   const domain = hostingDomain(awsDns.rootDomain, awsDns.subdomain);
-  if (awsDns.hostedZoneId !== undefined)
-    return HostingZone.existing({ domain, zoneId: awsDns.hostedZoneId });
   const { region, tags } = context;
+  if (awsDns.hostedZoneId !== undefined) {
+    // A private zone answers in its VPCs only, and nobody else knows the one created here.
+    if (deploymentType === "internal" && config.awsVpc.mode === "new" && awsDns.associateVpc) {
+      new route53.ZoneAssociation(`${name}-vpc`, {
+        zoneId: awsDns.hostedZoneId,
+        vpcId: vpc.vpcId,
+        vpcRegion: region,
+      });
+    }
+    return HostingZone.existing({ domain, zoneId: awsDns.hostedZoneId });
+  }
   if (deploymentType === "internal") {
     return new HostingZone(name, {
       mode: "private",
@@ -183,6 +204,7 @@ function zoneOf(
     tags,
     protect,
     parentZoneId,
+    parentZoneProvider: providerFor(`${name}-parent`, context, awsDns.parentZoneLogin),
     delegationSetId,
     queryLog: queryLog && {
       retentionDays: queryLog.retentionDays,
@@ -204,6 +226,8 @@ function certificateOf(
     zone: awsDns.hostedZoneId === undefined ? "new" : "existing",
     certificateArn: awsCertificate.arn,
     delegated: awsDns.delegated,
+    parentZone: awsDns.parentZoneId !== undefined,
+    validation: awsCertificate.validation?.mode,
   });
   if (awsCertificate.arn !== undefined) {
     return Certificate.existing({ certificateArn: awsCertificate.arn });
@@ -214,8 +238,51 @@ function certificateOf(
     tags: context.tags,
     validation:
       method === "DNS"
-        ? { method, zoneId: zone.zoneId, delegation: zone.delegation }
+        ? dnsValidation(name, config, context, zone)
         : { method: "EMAIL", rootDomain: awsDns.rootDomain },
+  });
+}
+
+function dnsValidation(
+  name: string,
+  { awsCertificate: { validation } }: AwsFoundationConfig,
+  context: AwsLayerContext,
+  zone: HostingZoneFacts,
+): CertificateArgs["validation"] {
+  if (validation?.mode === "print") return { method: "DNS", records: "printed" };
+  if (validation?.mode !== "zone")
+    return { method: "DNS", zoneId: zone.zoneId, delegation: zone.delegation };
+  return {
+    method: "DNS",
+    zoneId: validation.zoneId,
+    provider: providerFor(`${name}-validation`, context, validation.login),
+  };
+}
+
+type ZoneLogin = AwsFoundationConfig["awsDns"]["parentZoneLogin"];
+
+/** The provider of a zone's account; undefined when it is the stack's own. */
+function providerFor(
+  name: string,
+  { region }: AwsLayerContext,
+  login: ZoneLogin,
+): Provider | undefined {
+  if (login === undefined) return undefined;
+  const settings = { ...providerSettings("aws"), region };
+  if ("profile" in login) {
+    return new Provider(name, { ...settings, ...login, assumeRoles: [], allowedAccountIds: [] });
+  }
+  const { roleArn, externalId } = login;
+  const { assumeRoles } = settings as { readonly assumeRoles?: readonly AssumedRole[] };
+  return new Provider(name, {
+    ...settings,
+    // The stack's own roles first: the other account trusts what they lead to.
+    assumeRoles: [
+      ...(assumeRoles ?? []),
+      externalId === undefined ? { roleArn } : { roleArn, externalId },
+    ],
+    // arn:aws:iam::<account>:role/<name>
+    allowedAccountIds: [roleArn.split(":")[4] ?? ""],
   });
 }
 

@@ -11,6 +11,7 @@ import {
   HOSTING_DEFAULTS,
   hostingDomain,
   hostingDomainIssues,
+  isPublicDomain,
 } from "../../components/plans/aws/hosting-domain";
 import {
   INTERFACE_ENDPOINT_SERVICES,
@@ -190,6 +191,16 @@ const existingVpc = z.strictObject({
   cidrBlocks: z.array(cidr).default([]).describe("The VPC's IPv4 ranges; needed for awsEndpoints."),
 });
 
+const zoneLogin = z
+  .union([
+    z.strictObject({
+      roleArn: roleArn.describe("Role of that account, which the deployer may assume."),
+      externalId: z.string().optional().describe("External id that the role demands."),
+    }),
+    z.strictObject({ profile: word.describe("Profile of the shared configuration.") }),
+  ])
+  .optional();
+
 const dns = z.strictObject({
   subdomain: z
     .string()
@@ -201,11 +212,20 @@ const dns = z.strictObject({
     .describe(
       "A hosted zone of this account, named like the hosting domain or a parent of it. Default: a new zone.",
     ),
+  associateVpc: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Associate an existing private zone with the VPC created here, so that its names resolve there. Off: its owner does.",
+    ),
   parentZoneId: zoneId
     .optional()
     .describe(
-      "Zone of the root domain in this account: the delegation is written there. Default: its owner adds it.",
+      "Zone of the root domain: the delegation is written there, and the certificate is validated by DNS at once. Default: its owner adds it.",
     ),
+  parentZoneLogin: zoneLogin.describe(
+    "How the account of parentZoneId is reached. Default: it is this account.",
+  ),
   delegated: z
     .boolean()
     .default(false)
@@ -244,6 +264,28 @@ const certificate = z.strictObject({
     .optional()
     .describe(
       "The mailbox that approves a certificate by e-mail: one of the five at the root domain.",
+    ),
+  validation: z
+    .discriminatedUnion("mode", [
+      z.strictObject({
+        mode: z.literal("zone").describe("By a record in a public zone that resolves."),
+        zoneId: zoneId.describe(
+          "A public zone named like the hosting domain or a parent of it; it may be another one than the product's.",
+        ),
+        login: zoneLogin.describe("How its account is reached. Default: it is this account."),
+      }),
+      z.strictObject({
+        mode: z
+          .literal("print")
+          .describe(
+            "The output certificateValidationRecords names the records; others write them.",
+          ),
+      }),
+      z.strictObject({ mode: z.literal("email").describe("A person approves by e-mail.") }),
+    ])
+    .optional()
+    .describe(
+      "How control of the domain is proven. Default: DNS in an existing or delegated public zone of the product, e-mail otherwise.",
     ),
   alternativeNames: z
     .array(z.string())
@@ -428,6 +470,13 @@ function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Is
   const issues: Issue[] = [
     ...hostingDomainIssues(deploymentType, awsDns.rootDomain, awsDns.subdomain),
   ];
+  if (awsDns.parentZoneLogin !== undefined && awsDns.parentZoneId === undefined) {
+    issues.push({
+      path: "parentZoneLogin",
+      problem: "is set, but no parent zone is given",
+      hint: "give parentZoneId, or remove parentZoneLogin",
+    });
+  }
   const ownZoneOnly = {
     parentZoneId: awsDns.parentZoneId !== undefined,
     delegated: awsDns.delegated,
@@ -455,10 +504,10 @@ function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Is
 }
 
 function certificateIssues(
-  { awsCertificate, awsDns }: AwsFoundationConfig,
+  { awsCertificate, awsDns, deploymentType }: AwsFoundationConfig,
   region: string,
 ): readonly Issue[] {
-  const { arn, approver, alternativeNames, privateCa } = awsCertificate;
+  const { arn, approver, alternativeNames, privateCa, validation } = awsCertificate;
   const issues: Issue[] = [];
   const domain = hostingDomain(awsDns.rootDomain, awsDns.subdomain);
   if (arn === undefined) {
@@ -468,6 +517,14 @@ function certificateIssues(
         ({ path }) => path !== "domainName",
       ),
     );
+    // For an internet-facing deployment this is reported at the domain.
+    if (deploymentType === DeploymentType.Internal && !isPublicDomain(awsDns.rootDomain)) {
+      issues.push({
+        path: "arn",
+        problem: `is missing, and ACM issues no public certificate for ${domain}, as ${awsDns.rootDomain} cannot be registered`,
+        hint: "give the ARN of a certificate from a private authority, or use a registered domain",
+      });
+    }
     if (privateCa) {
       issues.push({
         path: "privateCa",
@@ -477,6 +534,13 @@ function certificateIssues(
     }
   } else {
     if (region !== "") issues.push(...certificateArnIssues("arn", arn, region));
+    if (validation !== undefined) {
+      issues.push({
+        path: "validation",
+        problem: "is set, but a given certificate is validated already",
+        hint: "remove arn or validation",
+      });
+    }
     if (alternativeNames.length > 0) {
       issues.push({
         path: "alternativeNames",

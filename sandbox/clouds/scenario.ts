@@ -57,6 +57,10 @@ export const scenarioSchema = z.strictObject({
   unregisteredProviders: z.array(z.string()).default([]),
   /** Models that a region does not offer, as `<region>/<model>` or `<region>/<model>/<version>`. */
   modelsNotOffered: z.array(z.string()).default([]),
+  /** Why AWS fails every certificate that is requested, as ACM names it. */
+  certificateFailure: z.enum(["CAA_ERROR", "DOMAIN_NOT_ALLOWED", "OTHER"]).optional(),
+  /** Whether load balancers of others use the certificates, so that none can be deleted. */
+  certificatesInUse: z.boolean().default(false),
   /** AWS account of the login; a provider whose `allowedAccountIds` do not hold it refuses to work. */
   awsAccount: z
     .string()

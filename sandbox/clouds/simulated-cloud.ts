@@ -125,7 +125,11 @@ export class SimulatedCloud implements Cloud {
   public async create(
     session: Session,
     subject: Subject,
-    request: { readonly inputs: Properties; readonly preview: boolean },
+    request: {
+      readonly inputs: Properties;
+      readonly timeoutSeconds: number;
+      readonly preview: boolean;
+    },
   ): Promise<{ readonly id: string; readonly properties: Properties }> {
     const { token, row } = this.row(subject.token);
     const inputs = withoutOutputs(request.inputs) as Properties;
@@ -138,7 +142,7 @@ export class SimulatedCloud implements Cloud {
       };
     }
     const id = this.idFor(row, first);
-    const operation: CloudOperation = { ...first, id };
+    const operation: CloudOperation = { ...first, id, timeoutSeconds: request.timeoutSeconds };
     if (this.pack.local === true) {
       return { id, properties: settled(row, inputs, computedIn(this.pack, row, operation)) };
     }
@@ -200,7 +204,7 @@ export class SimulatedCloud implements Cloud {
   ): Promise<Properties> {
     const { token, row } = this.row(subject.token);
     const news = withoutOutputs(request.news) as Properties;
-    const scope = this.pack.scope?.(configOf(session)) ?? "";
+    const scope = this.pack.scope?.(configOf(session), token) ?? "";
     const key = keyOf(token, scope, request.id);
     const existing = this.store.find(key);
     if (existing === undefined && !request.preview && this.pack.local !== true) {
@@ -245,7 +249,7 @@ export class SimulatedCloud implements Cloud {
   > {
     const { token, row } = this.row(subject.token);
     if (this.pack.local === true) return Promise.resolve(kept(row, request));
-    const scope = this.pack.scope?.(configOf(session)) ?? "";
+    const scope = this.pack.scope?.(configOf(session), token) ?? "";
     const found =
       this.store.find(keyOf(token, scope, request.id)) ??
       this.existing(session, subject, request.id);
@@ -266,7 +270,7 @@ export class SimulatedCloud implements Cloud {
     request: { readonly id: string },
   ): Promise<void> {
     const { token, row } = this.row(subject.token);
-    const scope = this.pack.scope?.(configOf(session)) ?? "";
+    const scope = this.pack.scope?.(configOf(session), token) ?? "";
     const key = keyOf(token, scope, request.id);
     const existing = this.store.find(key);
     if (existing === undefined) return; // a provider takes "not found" on deletion as done
@@ -299,7 +303,7 @@ export class SimulatedCloud implements Cloud {
       return Promise.resolve(args);
     }
     const config = configOf(session);
-    const scope = this.pack.scope?.(config) ?? "";
+    const scope = this.pack.scope?.(config, token) ?? "";
     const { store, scenario } = this;
     return Promise.resolve(row({ args: plainRecord(args), config, scope, store, scenario }));
   }
@@ -420,7 +424,7 @@ export class SimulatedCloud implements Cloud {
     const config = configOf(session);
     const id = filled(row.id, { ...this.pack.idParts?.(config), ...plainRecord(request.news) });
     if (id.includes(UNKNOWN)) return false;
-    const scope = this.pack.scope?.(config) ?? "";
+    const scope = this.pack.scope?.(config, token) ?? "";
     return keyOf(token, scope, id) === keyOf(token, scope, request.id);
   }
 
@@ -442,7 +446,7 @@ export class SimulatedCloud implements Cloud {
       oldInputs: plainRecord(old?.inputs ?? {}),
       outputs: plainRecord(old?.outputs ?? {}),
       config,
-      scope: this.pack.scope?.(config) ?? "",
+      scope: this.pack.scope?.(config, token) ?? "",
       store: this.store,
       scenario: this.scenario,
       latencyMs: this.operations.delayMs,

@@ -169,6 +169,72 @@ describe("the AWS foundation", () => {
     expect(await valueOf((result.value as AwsFoundationOutputs).certificateArn)).toBe(arn);
   });
 
+  it("internal: proven by DNS in a public zone, here or in another account, beside the private zone of the product", async () => {
+    const validation = { mode: "zone", zoneId: "ZPUBLIC" };
+    const here = await run({ deploymentType: "internal", awsCertificate: { validation } });
+    expect(here.error).toBeUndefined();
+    expect(find(here, "Record").map(({ inputs }) => inputs["zoneId"])).toEqual(["ZPUBLIC"]);
+    expect((here.value as AwsFoundationOutputs).certificateValidationMethod).toBe("DNS");
+
+    const roleArn = "arn:aws:iam::333333333333:role/dns";
+    const elsewhere = await run({
+      deploymentType: "internal",
+      awsCertificate: { validation: { ...validation, login: { roleArn, externalId: "x" } } },
+    });
+    const providers = elsewhere.resources.filter(({ type }) => type === "pulumi:providers:aws");
+    expect(providers.map(({ name }) => name)).toEqual(["codeocean-cert-validation"]);
+    expect(providers[0]?.inputs).toMatchObject({
+      region: "us-east-1",
+      assumeRoles: JSON.stringify([{ roleArn, externalId: "x" }]),
+      allowedAccountIds: JSON.stringify(["333333333333"]),
+    });
+    expect(find(elsewhere, "Record")[0]?.provider).toContain("codeocean-cert-validation");
+  });
+
+  it("a foreign DNS: the records are an output, and nothing waits", async () => {
+    const result = await run({ awsCertificate: { validation: { mode: "print" } } });
+    expect(find(result, "CertificateValidation")).toEqual([]);
+    expect(find(result, "Record")).toEqual([]);
+    const { certificateValidationRecords } = result.value as AwsFoundationOutputs;
+    expect(await valueOf(certificateValidationRecords)).toEqual([
+      { name: "_x", type: "CNAME", value: "_y" },
+    ]);
+  });
+
+  it("a parent zone in another account: the delegation is written there, and the certificate is by DNS at once", async () => {
+    const result = await run({
+      awsDns: {
+        rootDomain: "xyz.com",
+        parentZoneId: "ZPARENT",
+        parentZoneLogin: { profile: "dns" },
+      },
+    });
+    expect(result.error).toBeUndefined();
+    const [delegation] = find(result, "Record").filter(
+      ({ name }) => name === "codeocean-zone-delegation",
+    );
+    expect(delegation?.provider).toContain("codeocean-zone-parent");
+    expect(find(result, "CertificateValidation")[0]?.dependsOn).toContain(
+      "codeocean-zone-delegation",
+    );
+  });
+
+  it("an existing private zone answers in the VPC that is created, unless its owner sees to that", async () => {
+    const zone = (more: object = {}) =>
+      run({
+        deploymentType: "internal",
+        awsDns: { rootDomain: "xyz.com", hostedZoneId: "ZOLD", ...more },
+      });
+    const associated = find(await zone(), "ZoneAssociation");
+    expect(associated.map(({ name }) => name)).toEqual(["codeocean-zone-vpc"]);
+    expect(associated[0]?.inputs).toMatchObject({ zoneId: "ZOLD", vpcRegion: "us-east-1" });
+    expect(find(await zone({ associateVpc: false }), "ZoneAssociation")).toEqual([]);
+    // A public zone answers everywhere, and a zone created here has its VPC already.
+    const publicZone = await run({ awsDns: { rootDomain: "xyz.com", hostedZoneId: "ZOLD" } });
+    expect(find(publicZone, "ZoneAssociation")).toEqual([]);
+    expect(find(await run({ deploymentType: "internal" }), "ZoneAssociation")).toEqual([]);
+  });
+
   it("lets nothing wait for the certificate's issuance", async () => {
     const { resources } = await run(MAX);
     expect(

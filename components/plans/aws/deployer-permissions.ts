@@ -288,6 +288,14 @@ const BY_TYPE: Readonly<Record<string, readonly Grant[]>> = {
     "route53:AssociateVPCWithHostedZone",
     "route53:DisassociateVPCFromHostedZone",
   ),
+  "aws:route53/zoneAssociation:ZoneAssociation": allow(
+    "route53:AssociateVPCWithHostedZone",
+    "route53:DisassociateVPCFromHostedZone",
+    "route53:GetHostedZone",
+    "route53:ListHostedZonesByVPC",
+    "route53:GetChange",
+    "ec2:DescribeVpcs",
+  ),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": allow(
     "ec2:AuthorizeSecurityGroupIngress",
     "ec2:DescribeSecurityGroupRules",
@@ -330,6 +338,8 @@ export interface PermissionScope {
    * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
    */
   readonly permissionsBoundaryArn?: string | undefined;
+  /** Optional. Roles of other accounts that the program assumes to write in their zones. @default - none */
+  readonly assumedRoleArns?: readonly string[] | undefined;
   /** Optional. Roles of other programs that are passed to flow logs. @default - those that `namePrefix` covers */
   readonly passedRoleArns?: readonly string[] | undefined;
   /**
@@ -370,6 +380,7 @@ const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   "logs:DescribeResourcePolicies",
   "logs:PutResourcePolicy",
   "route53:CreateHostedZone",
+  "route53:ListHostedZonesByVPC",
 ]);
 
 /** Actions on roles that IAM refuses unless the role has, or gets, the given boundary. */
@@ -383,6 +394,7 @@ const BOUNDED: ReadonlySet<string> = new Set([
 /** The resources of an action. */
 function resourcesOf(action: string, on: Grant["on"], scope: PermissionScope): Resources {
   const { accountId, region, namePrefix, domain, kmsKeyArns = [], passedRoleArns = [] } = scope;
+  const { assumedRoleArns = [] } = scope;
   const [service = "", name = ""] = action.split(":");
   const iam = (path: string): readonly string[] => [`arn:aws:iam::${accountId}:${path}`];
   if (WITHOUT_RESOURCE.has(action)) return "*";
@@ -410,6 +422,8 @@ function resourcesOf(action: string, on: Grant["on"], scope: PermissionScope): R
               `arn:aws:logs:us-east-1:${accountId}:log-group:/aws/route53/${normalDomain(domain)}*`,
             ]),
       ];
+    case "sts":
+      return name === "AssumeRole" ? [...assumedRoleArns].sort() : "*";
     case "route53":
       // The service's reference names both kinds of resource for tags.
       if (name === "ChangeTagsForResource")
@@ -515,22 +529,22 @@ function scopeIssues(actions: ReadonlySet<string>, scope: PermissionScope): read
 }
 
 /** Actions of a program, sorted, each once. */
-export function actionsOf(
-  types: readonly string[],
-  scope: Pick<PermissionScope, "flowLogsToBucket">,
-): readonly string[] {
+export function actionsOf(types: readonly string[], scope: Extras): readonly string[] {
   return [...new Set(grantsOf(types, scope).flatMap(({ actions }) => actions))].sort();
 }
+
+type Extras = Pick<PermissionScope, "flowLogsToBucket" | "assumedRoleArns">;
 
 const TO_BUCKETS = allow("logs:CreateLogDelivery", "logs:DeleteLogDelivery");
 
 const grantsOf = (
   types: readonly string[],
-  { flowLogsToBucket = false }: Pick<PermissionScope, "flowLogsToBucket">,
+  { flowLogsToBucket = false, assumedRoleArns = [] }: Extras,
 ): readonly Grant[] => [
   ...ALWAYS,
   ...types.flatMap((type) => BY_TYPE[type] ?? []),
   ...(flowLogsToBucket ? TO_BUCKETS : []),
+  ...(assumedRoleArns.length > 0 ? allow("sts:AssumeRole") : []),
 ];
 
 /** What is allowed for these types: one statement for the actions of a service that share resources and condition. */

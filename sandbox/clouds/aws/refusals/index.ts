@@ -1,4 +1,5 @@
 import type { Refusals } from "../../rows";
+import { domainRefusals } from "./domain";
 import { identityRefusals } from "./iam";
 import { inUseRefusals } from "./in-use";
 import { vpcRefusals } from "./vpc";
@@ -9,5 +10,6 @@ export { roleTaken } from "./iam";
 export const refusals: Refusals = {
   ...vpcRefusals,
   ...identityRefusals,
+  ...domainRefusals,
   ...inUseRefusals,
 };

@@ -1,5 +1,5 @@
 import type { Issue } from "../components/plans/issues";
-import type { AwsNeeds } from "./needs/aws";
+import type { AwsNeeds, ZoneLogin } from "./needs/aws";
 import type { AzureNeeds } from "./needs/azure";
 import { Unreadable } from "./unreadable";
 import type { AwsClient } from "./clients/aws";
@@ -45,6 +45,8 @@ export interface Context extends CheckContext {
   readonly awsNeeds: AwsNeeds | undefined;
   readonly azure: AzureClient;
   readonly aws: AwsClient;
+  /** AWS as seen by another login, for a zone of another account. */
+  readonly awsAs: (login: ZoneLogin) => AwsClient;
   readonly dns: DnsClient;
   readonly kubernetes: KubernetesClient;
   readonly machine: MachineClient;

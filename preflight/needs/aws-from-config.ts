@@ -21,6 +21,9 @@ export function awsNeedsOf({ awsFoundation: layer }: FoundationConfig): AwsNeeds
     rootDomain: normalDomain(awsDns.rootDomain),
     hostedZoneId: awsDns.hostedZoneId,
     parentZoneId: awsDns.parentZoneId,
+    parentZoneLogin: awsDns.parentZoneLogin,
+    delegated: awsDns.delegated,
+    associatesVpc: awsDns.associateVpc,
     certificate: certificateOf(awsFoundation),
     vpc: vpcOf(awsVpc),
     sizing: awsSizing,
@@ -31,12 +34,17 @@ export function awsNeedsOf({ awsFoundation: layer }: FoundationConfig): AwsNeeds
 }
 
 function certificateOf({ awsCertificate, awsDns, deploymentType }: Foundation): CertificateNeed {
-  const { arn, approver } = awsCertificate;
+  const { arn, approver, validation } = awsCertificate;
   if (arn !== undefined) return { method: "given", arn };
+  if (validation?.mode === "zone")
+    return { method: "zone", zoneId: validation.zoneId, login: validation.login };
+  if (validation?.mode === "print") return { method: "print" };
   const method = certificateMethod({
     deploymentType,
     zone: awsDns.hostedZoneId === undefined ? "new" : "existing",
     delegated: awsDns.delegated,
+    parentZone: awsDns.parentZoneId !== undefined,
+    validation: validation?.mode,
   });
   return method === "DNS" ? { method: "dns" } : { method: "email", approver };
 }

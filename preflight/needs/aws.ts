@@ -14,6 +14,12 @@ export interface AwsNeeds {
   /** Hosted zone that exists; absent when the foundation makes one. */
   readonly hostedZoneId: string | undefined;
   readonly parentZoneId: string | undefined;
+  /** How the account of the parent's zone is reached; absent when it is this account. */
+  readonly parentZoneLogin: ZoneLogin | undefined;
+  /** The parent is said to point at the zone that the foundation makes. */
+  readonly delegated: boolean;
+  /** An existing private zone is associated with the network that the foundation makes. */
+  readonly associatesVpc: boolean;
   readonly certificate: CertificateNeed;
   readonly vpc: VpcNeed;
   readonly sizing: SizingNeed;
@@ -23,9 +29,19 @@ export interface AwsNeeds {
   readonly servicesRoleArn: string | undefined;
 }
 
+/** A login for a zone of another account. */
+export type ZoneLogin =
+  | { readonly profile: string }
+  | { readonly roleArn: string; readonly externalId?: string | undefined };
+
 export type CertificateNeed =
   | { readonly method: "given"; readonly arn: string }
+  /** In the zone of the product. */
   | { readonly method: "dns" }
+  /** In another public zone. */
+  | { readonly method: "zone"; readonly zoneId: string; readonly login: ZoneLogin | undefined }
+  /** By whoever runs the DNS. */
+  | { readonly method: "print" }
   | { readonly method: "email"; readonly approver: string | undefined };
 
 export type VpcNeed =

@@ -97,8 +97,22 @@ describe("zones, names and roles", () => {
       domain: "codeocean.xyz.com",
       deploymentType: "internet-facing" as const,
       hostedZoneId: "Z1",
+      associatesVpc: true,
+      vpc: {
+        mode: "existing" as const,
+        vpcId: "vpc-1",
+        privateSubnetIds: [],
+        publicSubnetIds: [],
+      },
     };
-    const found = { name: "xyz.com", isPrivate: false, nameServers: [] };
+    const found = {
+      id: "Z1",
+      name: "xyz.com",
+      isPrivate: false,
+      nameServers: [],
+      vpcIds: [],
+      comment: "",
+    };
     expect(
       [
         assessZone(needs, found),
@@ -118,7 +132,9 @@ describe("zones, names and roles", () => {
     const good = {
       arn,
       status: "ISSUED",
+      failure: undefined,
       names: ["x.com", "*.x.com"],
+      failure: undefined,
       notAfter: new Date("2027-06-01"),
       keyAlgorithm: "RSA-2048",
     };

@@ -90,7 +90,7 @@ export const AWS_ACCOUNT = {
       alternatives: { "es.amazonaws.com": ["opensearchservice.amazonaws.com"] },
       alternativeRoles: { "es.amazonaws.com": ["AWSServiceRoleForAmazonOpenSearchService"] },
     },
-    hint: "name each of the eight services as existing or create; the message lists what the account holds",
+    hint: "leave each of the eight services at auto, which adopts or creates its role; the message lists what the account holds",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html",
     checkedBy: { policy: "aws-slr-require-all", preflight: "AWS_SLR" },
   },

@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/aws/provider";
 import * as route53 from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
-import { findAmi } from "../components/aws/ami-lookup";
+import { type FoundAmi, findAmi } from "../components/aws/ami-lookup";
 import {
   Certificate,
   type CertificateArgs,
@@ -41,6 +41,8 @@ export interface AwsFoundationOutputs {
   readonly hostedZoneNameServers: pulumi.Output<readonly string[]>;
   /** What the parent domain needs; absent when no public zone is created. */
   readonly delegationRecord: pulumi.Output<DelegationRecord> | undefined;
+  /** Whether somebody still has to have the zone delegated. */
+  readonly delegationPending: boolean;
   /** What the parent domain needs for a signed zone. */
   readonly delegationSignerRecord: pulumi.Output<string> | undefined;
   readonly certificateArn: pulumi.Output<string>;
@@ -57,8 +59,11 @@ export interface AwsFoundationOutputs {
   readonly publicSubnetIds: readonly pulumi.Output<string>[];
   readonly natPublicIps: Readonly<Record<string, pulumi.Output<string>>>;
   readonly serviceLinkedRoleArns: Readonly<Record<LinkedService, pulumi.Output<string>>>;
-  readonly amiId: pulumi.Output<string | undefined>;
-  readonly amiName: pulumi.Output<string | undefined>;
+  /** The image that the settings name; it overrides that of the vendor's template. */
+  readonly customAmiId: string | undefined;
+  /** Newest shared image of `awsAmi.owners`; empty while none is shared, absent when nobody looks. */
+  readonly amiId: pulumi.Output<string> | undefined;
+  readonly amiName: pulumi.Output<string> | undefined;
   readonly servicesInstanceType: string;
   readonly workerInstanceType: string;
   readonly gpuWorkerInstanceType: string;
@@ -78,7 +83,7 @@ export function awsFoundation(
   const roles = new ServiceLinkedRoles(`${name}-slr`, { roles: config.awsServiceLinkedRoles });
   createEndpointAccess(name, config, context);
   const kms = createKmsAccess(name, config, context, roles);
-  const ami = pulumi.output(amiOf(config));
+  const ami = sharedAmi(config);
 
   const domain = hostingDomain(config.awsDns.rootDomain, config.awsDns.subdomain);
   const inOrder = (
@@ -96,6 +101,11 @@ export function awsFoundation(
     hostedZoneId: zone.zoneId,
     hostedZoneNameServers: zone.nameServers,
     delegationRecord: zone.delegationRecord,
+    delegationPending:
+      config.deploymentType !== "internal" &&
+      config.awsDns.hostedZoneId === undefined &&
+      config.awsDns.parentZoneId === undefined &&
+      !config.awsDns.delegated,
     delegationSignerRecord: zone.dsRecord,
     certificateArn: certificate.certificateArn,
     certificateStatus: certificate.status,
@@ -110,8 +120,9 @@ export function awsFoundation(
     publicSubnetIds: inOrder(vpc.publicSubnetIds),
     natPublicIps: vpc.natPublicIps,
     serviceLinkedRoleArns: roles.arns,
-    amiId: ami.apply((found) => found?.id),
-    amiName: ami.apply((found) => found?.name),
+    customAmiId: config.awsAmi.id,
+    amiId: ami?.apply((found) => found?.id ?? ""),
+    amiName: ami?.apply((found) => found?.name ?? ""),
     servicesInstanceType: config.awsSizing.servicesInstanceType,
     workerInstanceType: config.awsSizing.workerInstanceType,
     gpuWorkerInstanceType: config.awsSizing.gpuWorkerInstanceType,
@@ -309,7 +320,7 @@ function createKmsAccess(
   roles: ServiceLinkedRoles,
 ): KmsAccess | undefined {
   if (awsKms === undefined) return undefined;
-  const { keyArn, mode, servicesRoleArn } = awsKms;
+  const { keyArn, mode, servicesRoleArn, furtherStatements } = awsKms;
   const principalArns = {
     autoscaling: roles.arns.autoscaling,
     spot: roles.arns.spot,
@@ -321,15 +332,19 @@ function createKmsAccess(
   const viaEc2 = servicesRoleArn === undefined ? { viaEc2Region: region } : {};
   return mode === "statements"
     ? new KmsAccess(`${name}-kms`, { mode, accountId, principalArns, ...viaEc2 })
-    : new KmsAccess(`${name}-kms`, { mode, accountId, keyArn, principalArns, ...viaEc2 });
+    : new KmsAccess(`${name}-kms`, {
+        mode,
+        accountId,
+        keyArn,
+        principalArns,
+        furtherStatements,
+        ...viaEc2,
+      });
 }
 
-async function amiOf({
+function sharedAmi({
   awsAmi,
-}: AwsFoundationConfig): Promise<
-  { readonly id: string; readonly name: string | undefined } | undefined
-> {
-  if (awsAmi.id !== undefined) return { id: awsAmi.id, name: undefined };
-  if (awsAmi.owners.length === 0) return undefined;
-  return findAmi({ namePattern: awsAmi.namePattern, owners: awsAmi.owners });
+}: AwsFoundationConfig): pulumi.Output<FoundAmi | undefined> | undefined {
+  if (awsAmi.id !== undefined || awsAmi.owners.length === 0) return undefined;
+  return pulumi.output(findAmi({ namePattern: awsAmi.namePattern, owners: awsAmi.owners }));
 }

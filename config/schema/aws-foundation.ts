@@ -339,6 +339,26 @@ const kms = z.strictObject({
   servicesRoleArn: roleArn
     .optional()
     .describe("The product's services role, once its own stack has made it."),
+  furtherStatements: z
+    .array(
+      z.strictObject({
+        Sid: z.string().describe("Name of the statement."),
+        Effect: z.enum(["Allow", "Deny"]).describe("Whether it allows or denies."),
+        Principal: z
+          .record(z.string(), z.union([z.string(), z.array(z.string())]))
+          .describe("Who it is about, by kind: {AWS: arn}."),
+        Action: z.union([z.string(), z.array(z.string())]).describe("Actions of KMS."),
+        Resource: z.string().default("*").describe("* means the key."),
+        Condition: z
+          .record(z.string(), z.record(z.string(), z.string()))
+          .optional()
+          .describe("Conditions by operator and key."),
+      }),
+    )
+    .optional()
+    .describe(
+      "Statements that the key's policy has and keeps; needed in mode keyPolicy, which replaces the policy.",
+    ),
 });
 
 const endpoints = z.strictObject({
@@ -585,9 +605,26 @@ function endpointIssues({ awsEndpoints, awsVpc }: AwsFoundationConfig): readonly
 }
 
 function kmsIssues({ awsKms }: AwsFoundationConfig, region: string): readonly Issue[] {
-  const keyRegion = awsKms?.keyArn.split(":")[3];
-  if (keyRegion === undefined || region === "" || keyRegion === region) return [];
+  if (awsKms === undefined) return [];
+  const issues: Issue[] = [];
+  if (awsKms.mode === "keyPolicy" && awsKms.furtherStatements === undefined) {
+    issues.push({
+      path: "awsKms.furtherStatements",
+      problem: "is missing, and mode keyPolicy replaces the policy that the key has",
+      hint: "copy the statements of aws kms get-key-policy that have to stay, or write [] for none",
+    });
+  }
+  if (awsKms.mode !== "keyPolicy" && awsKms.furtherStatements !== undefined) {
+    issues.push({
+      path: "awsKms.furtherStatements",
+      problem: `is set, and mode ${awsKms.mode} leaves the key's policy alone`,
+      hint: "remove it",
+    });
+  }
+  const keyRegion = awsKms.keyArn.split(":")[3] ?? "";
+  if (region === "" || keyRegion === region) return issues;
   return [
+    ...issues,
     {
       path: "awsKms.keyArn",
       problem: `the key is in ${keyRegion}, the deployment in ${region}`,

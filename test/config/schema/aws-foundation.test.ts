@@ -49,6 +49,20 @@ describe("the certificate of the AWS foundation", () => {
   });
 });
 
+describe("the key policy of the AWS foundation", () => {
+  const kms = (more: object) =>
+    issues({
+      awsKms: { keyArn: "arn:aws:kms:us-east-1:123456789012:key/volumes", ...more },
+    });
+
+  it("is replaced only by somebody who says which of its statements stay", () => {
+    const path = ["awsFoundation.awsKms.furtherStatements"];
+    expect(kms({ mode: "keyPolicy" })).toEqual(path);
+    expect(kms({ mode: "keyPolicy", furtherStatements: [] })).toEqual([]);
+    expect(kms({ mode: "grant", furtherStatements: [] })).toEqual(path);
+  });
+});
+
 describe("the settings of the AWS foundation", () => {
   it("need zones and a root domain, and default to the document's values", () => {
     expect(awsFoundationSchema.parse(minimal)).toEqual({

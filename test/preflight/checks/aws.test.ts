@@ -134,7 +134,6 @@ describe("zones, names and roles", () => {
       status: "ISSUED",
       failure: undefined,
       names: ["x.com", "*.x.com"],
-      failure: undefined,
       notAfter: new Date("2027-06-01"),
       keyAlgorithm: "RSA-2048",
     };

@@ -117,6 +117,16 @@ export const AWS_ACCOUNT = {
     link: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html",
     checkedBy: { preflight: "AWS_KMS_DEFAULT" },
   },
+  AWS_KMS_POLICY: {
+    id: "AWS_KMS_POLICY",
+    title: "A replaced key policy keeps the statements that the key has",
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "KMS" },
+    requirements: ["AWS-KMS-01"],
+    severity: "blocking",
+    hint: "copy the statements that the message names to awsKms.furtherStatements",
+    link: "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html",
+    checkedBy: { preflight: "AWS_KMS_POLICY" },
+  },
   AWS_PLAIN_SECRET: {
     id: "AWS_PLAIN_SECRET",
     title: "No property of a resource has a plain-text secret",

@@ -167,13 +167,15 @@ function vpcOf(name: string, config: AwsFoundationConfig, context: AwsLayerConte
             roleArn: flowLogs.roleArn,
             // Environments may share an account, and roles are shared by its regions.
             logGroupName: `/aws/vpc-flow-logs/${context.customer}-${context.environment}-${name}`,
-            roleName: physicalName("iamRole", [
-              context.customer,
-              context.environment,
-              name,
-              region,
-              "flow",
-            ]),
+            ...(flowLogs.roleArn === undefined && {
+              roleName: physicalName("iamRole", [
+                context.customer,
+                context.environment,
+                name,
+                region,
+                "flow",
+              ]),
+            }),
           },
   });
 }

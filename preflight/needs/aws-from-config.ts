@@ -1,17 +1,24 @@
 import { certificateMethod } from "../../components/plans/aws/certificate";
 import { hostingDomain, normalDomain } from "../../components/plans/aws/hosting-domain";
 import { planServiceLinkedRoles } from "../../components/plans/aws/service-linked-roles";
+import { KMS_SIDS } from "../../components/plans/aws/kms-access";
 import type { FoundationConfig } from "../../config/load";
 import type { AwsFoundationConfig } from "../../config/schema/aws-foundation";
+import { permissionNeed } from "./aws-permissions";
 import type { AwsNeeds, CertificateNeed, VpcNeed } from "./aws";
 
 type Foundation = AwsFoundationConfig;
 
 /** What the AWS foundation asks of the account; undefined when it is not configured. */
-export function awsNeedsOf({ awsFoundation: layer }: FoundationConfig): AwsNeeds | undefined {
+export function awsNeedsOf({
+  awsFoundation: layer,
+  general,
+}: FoundationConfig): AwsNeeds | undefined {
   if (layer === undefined) return undefined;
   const { login, settings: awsFoundation } = layer;
   const { awsDns, awsVpc, awsSizing, awsAmi, awsKms, deploymentType } = awsFoundation;
+  const certificate = certificateOf(awsFoundation);
+  const { customer, environment } = general;
   return {
     region: login.region,
     accountId: login.accountId,
@@ -24,12 +31,26 @@ export function awsNeedsOf({ awsFoundation: layer }: FoundationConfig): AwsNeeds
     parentZoneLogin: awsDns.parentZoneLogin,
     delegated: awsDns.delegated,
     associatesVpc: awsDns.associateVpc,
-    certificate: certificateOf(awsFoundation),
+    certificate,
     vpc: vpcOf(awsVpc),
     sizing: awsSizing,
     ami: { id: awsAmi.id, namePattern: awsAmi.namePattern },
     roles: planServiceLinkedRoles(awsFoundation.awsServiceLinkedRoles),
     servicesRoleArn: awsKms?.servicesRoleArn,
+    permissions: permissionNeed({
+      settings: awsFoundation,
+      certificate,
+      region: login.region,
+      customer,
+      environment,
+    }),
+    keyPolicy:
+      awsKms?.mode === "keyPolicy"
+        ? {
+            keyArn: awsKms.keyArn,
+            sids: [...KMS_SIDS, ...(awsKms.furtherStatements ?? []).map(({ Sid }) => Sid)],
+          }
+        : undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import { quotaFamilyOf } from "../../components/plans/aws/quotas";
+import type { PermissionNeed } from "./aws-permissions";
 import type { PlannedRole } from "../../components/plans/aws/service-linked-roles";
 
 /** What the AWS foundation will ask of the account, derived from the settings by pure functions. */
@@ -27,6 +28,10 @@ export interface AwsNeeds {
   /** What is recorded for each service's role. */
   readonly roles: readonly PlannedRole[];
   readonly servicesRoleArn: string | undefined;
+  /** What the deployer needs. */
+  readonly permissions: PermissionNeed;
+  /** Statements that a replaced key policy keeps or gets; undefined when no policy is replaced. */
+  readonly keyPolicy: { readonly keyArn: string; readonly sids: readonly string[] } | undefined;
 }
 
 /** A login for a zone of another account. */

@@ -1,3 +1,5 @@
+import type { PolicyDocument } from "./aws/policy";
+
 /** How full a counter is. */
 export interface Counter {
   readonly limit: number;
@@ -48,6 +50,14 @@ export interface HttpScenario {
   readonly sharedImages: readonly string[];
   /** Service-linked roles that exist. */
   readonly roles: readonly string[];
+  /** Policies of the AWS caller. @default - everything is allowed */
+  readonly callerPolicies?: readonly PolicyDocument[];
+  /** Actions that a policy of the organization refuses. */
+  readonly organizationRefuses?: readonly string[];
+  /** ARN of the AWS caller. @default - a user */
+  readonly callerArn?: string;
+  /** ARNs of roles that no program made, for `iam:GetRole`. */
+  readonly roleArns?: readonly string[];
   /** AWS account of the login. @default - the one that the caller's keys name */
   readonly account?: string;
   /** Letters of the region's zones. */

@@ -1,5 +1,7 @@
 import { awsCheck, fail, pass, unknown, warn, type Finding } from "../../check";
+import { permissionStatements } from "../../../components/plans/aws/deployer-permissions";
 import { REQUIREMENTS } from "../../../prerequisites";
+import type { RefusedAction, SimulatedQuestion } from "../../clients/aws/identity";
 import type { AwsNeeds } from "../../needs/aws";
 
 const { regions } = REQUIREMENTS.AWS_REGION.limits;
@@ -42,50 +44,77 @@ export const identity = awsCheck(
   async (needs, { aws }) => assessIdentity(needs, await aws.identity()),
 );
 
-/** Actions that the foundation takes; only what the settings make. */
-export function actionsOf(needs: AwsNeeds): readonly string[] {
-  return [
-    ...(needs.vpc.mode === "new"
-      ? [
-          "ec2:CreateVpc",
-          "ec2:CreateSubnet",
-          "ec2:CreateNatGateway",
-          "ec2:AllocateAddress",
-          "ec2:CreateInternetGateway",
-          "ec2:CreateRouteTable",
-          "ec2:CreateVpcEndpoint",
-        ]
-      : []),
-    ...(needs.hostedZoneId === undefined ? ["route53:CreateHostedZone"] : []),
-    ...(needs.certificate.method === "given" ? [] : ["acm:RequestCertificate"]),
-    ...(needs.roles.some(({ mode }) => mode !== "existing") ? ["iam:CreateServiceLinkedRole"] : []),
-  ];
+const REFUSED_BY: Readonly<Record<RefusedAction["by"], string>> = {
+  policies: "the identity's policies",
+  organization: "a policy of the organization",
+  boundary: "the identity's permissions boundary",
+};
+
+export function assessPermissions(wanted: number, refused: readonly RefusedAction[]): Finding {
+  if (refused.length === 0) return pass(`all ${String(wanted)} actions are allowed`);
+  const found = (Object.keys(REFUSED_BY) as RefusedAction["by"][]).flatMap((by) => {
+    const actions = [
+      ...new Set(refused.filter((each) => each.by === by).map(({ action }) => action)),
+    ];
+    return actions.length === 0 ? [] : [`by ${REFUSED_BY[by]}: ${actions.sort().join(", ")}`];
+  });
+  return warn(
+    `not allowed ${found.join("; ")}`,
+    "attach the policies of DeployerPermissions (docs/reference/permissions-aws.md) to the deployer; what the organization or a boundary refuses its administrator allows",
+  );
 }
 
-export function assessPermissions(wanted: readonly string[], refused: readonly string[]): Finding {
-  return refused.length === 0
-    ? pass(`${String(wanted.length)} actions are allowed by the identity's policies`)
-    : warn(
-        `not allowed by the identity's policies: ${refused.join(", ")}`,
-        "add these actions to the deployer's role; conditions and organization policies are not simulated",
+/** The role's name in a session's ARN; undefined for a user. The session does not carry the role's path. */
+export function roleOfSession(arn: string): string | undefined {
+  return /^arn:aws[a-z-]*:sts::\d+:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+}
+
+/** One question for the statements' actions and resources; a pattern stands for one resource that it covers. */
+const resourceArns = (resources: "*" | readonly string[]): readonly string[] =>
+  resources === "*"
+    ? []
+    : resources.map((arn) =>
+        arn.replace(/\*$/, arn.startsWith("arn:aws:ec2:") ? "vpc/preflight" : "preflight"),
       );
-}
 
-/** The role of a session: policies are attached to it, not to the session. */
-export function principalOf(arn: string): string {
-  const session = /^arn:(aws[a-z-]*):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn);
-  return session === null
-    ? arn
-    : `arn:${String(session[1])}:iam::${String(session[2])}:role/${String(session[3])}`;
+/** Values of the keys that conditions of deployers' policies ask for. */
+function contextOf({ region, permissions: { scope } }: AwsNeeds): SimulatedQuestion["context"] {
+  return {
+    "aws:RequestedRegion": [region],
+    "iam:AWSServiceName": ["spot.amazonaws.com"],
+    "iam:PassedToService": ["vpc-flow-logs.amazonaws.com"],
+    ...(scope.permissionsBoundaryArn === undefined
+      ? {}
+      : { "iam:PermissionsBoundary": [scope.permissionsBoundaryArn] }),
+    ...(scope.domain === undefined
+      ? {}
+      : { "route53:ChangeResourceRecordSetsNormalizedRecordNames": [scope.domain] }),
+  };
 }
 
 export const permissions = awsCheck(
   "AWS_PERMISSIONS",
-  ["sts:GetCallerIdentity", "iam:SimulatePrincipalPolicy"],
+  ["sts:GetCallerIdentity", "iam:GetRole", "iam:SimulatePrincipalPolicy"],
   async (needs, { aws }) => {
-    const { arn } = await aws.identity();
+    const { arn, account } = await aws.identity();
     if (arn.endsWith(":root")) return unknown("the root user's rights cannot be simulated");
-    const wanted = actionsOf(needs);
-    return assessPermissions(wanted, await aws.refusedActions(principalOf(arn), wanted));
+    const session = roleOfSession(arn);
+    const role = session === undefined ? undefined : await aws.role(session);
+    if (session !== undefined && role === undefined)
+      return unknown(`role ${session} of this session is not in account ${account}`);
+    const { types, scope } = needs.permissions;
+    const statements = permissionStatements(types, { ...scope, accountId: account });
+    const refused = await Promise.all(
+      statements.map(({ Action, Resource }) =>
+        aws.refusedActions({
+          principalArn: role?.arn ?? arn,
+          actions: Action,
+          resourceArns: resourceArns(Resource),
+          context: contextOf(needs),
+        }),
+      ),
+    );
+    const wanted = new Set(statements.flatMap(({ Action }) => Action));
+    return assessPermissions(wanted.size, refused.flat());
   },
 );

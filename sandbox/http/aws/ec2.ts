@@ -1,5 +1,5 @@
 import { pageOf } from "../answer";
-import { text, zonesOf, short, type Answers, type AwsFacts, type Input } from "./call";
+import { Refusal, text, zonesOf, short, type Answers, type AwsFacts, type Input } from "./call";
 
 /** Values of an EC2 filter, whatever its position. */
 function filter(input: Input, name: string): readonly string[] {
@@ -80,15 +80,23 @@ export const EC2: Answers = {
     };
   },
   "ec2:DescribeImages": ({ input, facts }) => {
-    return {
-      imagesSet: {
-        item: facts.scenario.sharedImages.map((name) => ({
-          imageId: text(input["ImageId.1"]) || "ami-0123456789abcdef0",
-          name,
-          creationDate: "2026-09-01T00:00:00.000Z",
-        })),
-      },
-    };
+    const wanted = text(input["ImageId.1"]);
+    const patterns = filter(input, "name").map(
+      (pattern) => new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`),
+    );
+    const images = facts.scenario.sharedImages
+      .map((name, index) => ({
+        imageId: `ami-${String(index + 1).padStart(17, "0")}`,
+        name,
+        creationDate: "2026-09-01T00:00:00.000Z",
+      }))
+      .filter(
+        ({ imageId, name }) =>
+          (wanted === "" || wanted === imageId) &&
+          (patterns.length === 0 || patterns.some((pattern) => pattern.test(name))),
+      );
+    if (wanted !== "" && images.length === 0) throw new Refusal("InvalidAMIID.NotFound");
+    return { imagesSet: { item: images } };
   },
   "ec2:DescribeVpcs": ({ input, facts }) => {
     return items(vpcsOf(facts), "vpcSet", input, facts.scenario.pageSize);
@@ -209,7 +217,8 @@ export const EC2: Answers = {
   "ec2:GetEbsEncryptionByDefault": () => {
     return { ebsEncryptionByDefault: true };
   },
-  "ec2:GetEbsDefaultKmsKeyId": () => {
-    return { kmsKeyId: "alias/aws/ebs" };
+  "ec2:GetEbsDefaultKmsKeyId": ({ ofType }) => {
+    const [chosen] = ofType("aws:ebs/defaultKmsKey:DefaultKmsKey");
+    return { kmsKeyId: text(chosen?.outputs["keyArn"]) || "alias/aws/ebs" };
   },
 };

@@ -38,7 +38,11 @@ export const SERVICES: Answers = {
     return {
       OrderableDBInstanceOptions: {
         OrderableDBInstanceOption: [
-          { Engine: "postgres", DBInstanceClass: text(input["DBInstanceClass"]) },
+          ...["14.19", "15.14", "16.10"].map((EngineVersion) => ({
+            Engine: "postgres",
+            EngineVersion,
+            DBInstanceClass: text(input["DBInstanceClass"]),
+          })),
         ],
       },
     };

@@ -68,6 +68,27 @@ describe("the AWS account of a stack", () => {
   });
 });
 
+describe("offers as the simulated AWS names them", () => {
+  it("are those of the pattern, of the id and of the version that is asked about", async () => {
+    const http = await startCloudHttp({
+      store: EMPTY,
+      scenario: { ...SCENARIOS.ready, sharedImages: ["codeocean-vpc-amzn2-1", "other-1"] },
+    });
+    const aws = awsClient({
+      region: "eu-central-1",
+      endpoint: http.url,
+      credentials: { accessKeyId: "simulated", secretAccessKey: "simulated" },
+    });
+    const named = await aws.images({ namePattern: "codeocean-vpc-amzn2-*" });
+    expect(named.map(({ name }) => name)).toEqual(["codeocean-vpc-amzn2-1"]);
+    expect(await aws.images({ namePattern: "nothing-*" })).toEqual([]);
+    expect(await aws.images({ id: "ami-0123456789abcdef0" })).toEqual([]);
+    expect(await aws.databaseOfferings("db.m5.large", "15")).toBe(1);
+    expect(await aws.databaseOfferings("db.m5.large", "1")).toBe(0);
+    await http.close();
+  });
+});
+
 describe("the Azure tenant and subscription of a stack", () => {
   const needs = {
     subscriptionId: "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01",

@@ -68,7 +68,7 @@ export function contextOf(options: ContextOptions): Context {
     machine: machineClient(),
     outputs: options.outputs,
     inside: options.inside ?? false,
-    echoUrl: options.echoUrl,
+    echoUrl: options.echoUrl ?? (endpoint === undefined ? undefined : `${endpoint}/address`),
     vendorTerraform: options.vendorTerraform ?? false,
     now: options.now ?? (() => new Date()),
   };

@@ -41,7 +41,7 @@ export interface CertificateArgs extends AwsComponentArgs {
         /** Optional. Minutes to wait for issuance. @default 20 */
         readonly waitMinutes?: number | undefined;
       }
-    /** The records are an output for whoever runs the DNS. Nothing is written, and nothing waits. */
+    /** The records are an output for the owner of the DNS. Nothing is written, and nothing waits. */
     | { readonly method: "DNS"; readonly records: "printed" }
     | { readonly method: "EMAIL"; readonly rootDomain: string };
   /** Optional. Key algorithm as ACM calls it. @default "RSA_2048" */

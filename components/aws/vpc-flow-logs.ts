@@ -74,8 +74,8 @@ export type VpcFlowLogsArgs = AwsComponentArgs &
 /**
  * A VPC's accepted and rejected traffic, recorded in CloudWatch Logs or in a bucket.
  *
- * Creates, in order: for CloudWatch Logs the log group, and without `roleArn` a role and its policy; the flow log. Costs:
- * ingestion, by traffic; S3 takes less for it than CloudWatch Logs.
+ * Creates, in order: for CloudWatch Logs the log group, and without `roleArn` a role and its policy; the flow log.
+ * Costs: ingestion, by traffic, for which S3 takes less than CloudWatch Logs.
  */
 export class VpcFlowLogs extends pulumi.ComponentResource {
   /** Undefined in mode `s3`. */

@@ -214,7 +214,7 @@ const dns = z.strictObject({
     ),
   associateVpc: z
     .boolean()
-    .default(true)
+    .default(HOSTING_DEFAULTS.associateVpc)
     .describe(
       "Associate an existing private zone with the VPC created here, so that its names resolve there. Off: its owner does.",
     ),
@@ -348,7 +348,7 @@ const kms = z.strictObject({
           .record(z.string(), z.union([z.string(), z.array(z.string())]))
           .describe("Who it is about, by kind: {AWS: arn}."),
         Action: z.union([z.string(), z.array(z.string())]).describe("Actions of KMS."),
-        Resource: z.string().default("*").describe("* means the key."),
+        Resource: z.string().describe("* means the key."),
         Condition: z
           .record(z.string(), z.record(z.string(), z.string()))
           .optional()

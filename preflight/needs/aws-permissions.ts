@@ -1,13 +1,6 @@
-import type { PermissionScope } from "../../components/plans/aws/deployer-permissions";
 import { hostingDomain } from "../../components/plans/aws/hosting-domain";
 import type { AwsFoundationConfig } from "../../config/schema/aws-foundation";
-import type { CertificateNeed } from "./aws";
-
-/** What a deployer needs, apart from its account: the types that the program declares, and where they are. */
-export interface PermissionNeed {
-  readonly types: readonly string[];
-  readonly scope: Omit<PermissionScope, "accountId">;
-}
+import type { CertificateNeed, PermissionNeed } from "./aws";
 
 interface PermissionFacts {
   readonly settings: AwsFoundationConfig;

@@ -1,5 +1,5 @@
 import { quotaFamilyOf } from "../../components/plans/aws/quotas";
-import type { PermissionNeed } from "./aws-permissions";
+import type { PermissionScope } from "../../components/plans/aws/deployer-permissions";
 import type { PlannedRole } from "../../components/plans/aws/service-linked-roles";
 
 /** What the AWS foundation will ask of the account, derived from the settings by pure functions. */
@@ -17,7 +17,7 @@ export interface AwsNeeds {
   readonly parentZoneId: string | undefined;
   /** How the account of the parent's zone is reached; absent when it is this account. */
   readonly parentZoneLogin: ZoneLogin | undefined;
-  /** The parent is said to point at the zone that the foundation makes. */
+  /** By the settings, the parent points at the zone that the foundation makes. */
   readonly delegated: boolean;
   /** An existing private zone is associated with the network that the foundation makes. */
   readonly associatesVpc: boolean;
@@ -45,9 +45,15 @@ export type CertificateNeed =
   | { readonly method: "dns" }
   /** In another public zone. */
   | { readonly method: "zone"; readonly zoneId: string; readonly login: ZoneLogin | undefined }
-  /** By whoever runs the DNS. */
+  /** By the owner of the DNS. */
   | { readonly method: "print" }
   | { readonly method: "email"; readonly approver: string | undefined };
+
+/** What a deployer needs, apart from its account: the types that the program declares, and where they are. */
+export interface PermissionNeed {
+  readonly types: readonly string[];
+  readonly scope: Omit<PermissionScope, "accountId">;
+}
 
 export type VpcNeed =
   | {

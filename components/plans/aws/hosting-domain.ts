@@ -6,7 +6,7 @@ import type { Issue } from "../issues";
 export const DeploymentType = { InternetFacing: "internet-facing", Internal: "internal" } as const;
 export type DeploymentType = (typeof DeploymentType)[keyof typeof DeploymentType];
 
-export const HOSTING_DEFAULTS = { subdomain: "codeocean" } as const;
+export const HOSTING_DEFAULTS = { subdomain: "codeocean", associateVpc: true } as const;
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const LONGEST_DOMAIN = 253;

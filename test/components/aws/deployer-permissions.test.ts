@@ -162,7 +162,7 @@ describe("what a deployer is allowed", () => {
     expect(permissionIssues(["aws:ec2/vpc:Vpc"], { ...SCOPE, domain: undefined })).toEqual([]);
   });
 
-  it("names each action once, sorted, for whoever asks what a program needs", () => {
+  it("names each action once, sorted, for a question about what a program needs", () => {
     const wanted = actionsOf(EVERY_TYPE, {});
     expect(wanted).toEqual([...new Set(actions(EVERY_TYPE))]);
   });

@@ -94,7 +94,7 @@ describe("a new zone", () => {
   });
 });
 
-describe("a delegation that is said to be there", () => {
+describe("a delegation that the settings promise", () => {
   it.each([
     ["to the zone", [zone()], servers, "pass"],
     ["to the second of two zones", [zone({ nameServers: ["ns-9"] }), zone()], servers, "pass"],

@@ -244,6 +244,7 @@ describe("preflight's questions about the volume key", () => {
       Effect: "Allow",
       Principal: { AWS: "arn:aws:iam::210987654321:role/backup" },
       Action: "kms:Decrypt",
+      Resource: "*",
     };
     expect(await ask("AWS_KMS_POLICY", policy([kept]), [])).toMatchObject({ result: "pass" });
     expect(await ask("AWS_KMS_POLICY", "test/variants/aws-only.yaml", [])).toMatchObject({

@@ -22,6 +22,8 @@ import {
   upstreamsIn,
   type StackNeeds,
 } from "./deploy/order";
+import { codeOceanParameters } from "../stacks/handover-aws";
+import { awsValuesOf, hasAwsFoundation } from "./outputs/aws-values";
 import { type Outputs, outputsOf, writePrivately } from "./outputs/read";
 import { openEngine, ROOT, type Engine } from "./engine";
 
@@ -37,6 +39,7 @@ interface Options {
 }
 
 const OUTPUTS_FILE = "deployment_outputs.env";
+const PARAMETERS_FILE = "codeocean-parameters.json";
 
 const program = new Command("npm run deploy --")
   .description(
@@ -194,21 +197,44 @@ class Deployment {
   }
 
   /**
-   * Writes the outputs that the product reads, without secrets, and prints the NAT address that other firewalls must allow.
+   * Writes the outputs that each product reads, without secrets, and prints what is still to do outside this program.
    * Stacks that this run left out give theirs too, when they are deployed.
    */
   public async handOver(environment: readonly string[]): Promise<void> {
     const found: Outputs[] = [];
     for (const stack of environment)
       found.push(await outputsOf(this.engine, [stack], false).catch(() => ({})));
-    const values = codeMieValues(Object.assign({}, ...found) as Outputs);
-    writePrivately(join(ROOT, OUTPUTS_FILE), environmentFile(values, new Set(), new Date()));
-    this.print(`\nOutputs: ${OUTPUTS_FILE} (mode 0600). Log: ${relative(ROOT, this.logFile)}`);
+    const outputs = Object.assign({}, ...found) as Outputs;
+    const values = codeMieValues(outputs);
+    const written: string[] = [];
+    const write = (file: string, text: string): void => {
+      writePrivately(join(ROOT, file), text);
+      written.push(file);
+    };
+    if (values.length > 0) write(OUTPUTS_FILE, environmentFile(values, new Set(), new Date()));
+    const aws = hasAwsFoundation(outputs)
+      ? codeOceanParameters(awsValuesOf(environment.join(", "), outputs))
+      : undefined;
+    if (aws !== undefined)
+      write(PARAMETERS_FILE, `${JSON.stringify(aws.parameters, undefined, 2)}\n`);
+    this.print(
+      `\nOutputs: ${written.join(", ") || "none"} (mode 0600). Log: ${relative(ROOT, this.logFile)}`,
+    );
+    if (aws !== undefined) this.printSteps(aws.before);
     const nat = values.find(({ name }) => name === "NAT_PUBLIC_IP");
     if (nat !== undefined)
       this.print(
         `Allow ${nat.value} in the firewalls of the services that CodeMie calls (docs/runbooks/corporate-firewall.md).`,
       );
+  }
+
+  /** What a person still has to do, in order. */
+  private printSteps(before: readonly string[]): void {
+    const steps = [...before, `launch Code Ocean's stack with ${PARAMETERS_FILE}`];
+    this.print("What a person still has to do on AWS, in this order:");
+    steps.forEach((step, index) => {
+      this.print(`  ${String(index + 1)}. ${step}`);
+    });
   }
 
   private print(text: string): void {

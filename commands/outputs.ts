@@ -1,10 +1,10 @@
 // npm run outputs -- --stack dev --format env|json|cloudformation [--secret NAME…] [--out FILE]
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { z } from "zod";
 import { runMain } from "../process/run-main";
 import { codeMieValues, environmentFile, type HandoverValue } from "../stacks/handover";
-import { codeOceanParameters, type AwsFoundationValues } from "../stacks/handover-aws";
+import { codeOceanParameters } from "../stacks/handover-aws";
+import { awsValuesOf } from "./outputs/aws-values";
 import { outputsOf, writePrivately, type Outputs } from "./outputs/read";
 import { openEngine } from "./engine";
 
@@ -66,34 +66,6 @@ function render(options: Options, outputs: Outputs): string {
       return `${JSON.stringify(parameters, undefined, 2)}\n`;
     }
   }
-}
-
-const AWS_VALUES = z.object({
-  deploymentType: z.string(),
-  dnsName: z.string(),
-  dnsRootDomain: z.string(),
-  hostedZoneId: z.string(),
-  certificateArn: z.string(),
-  certificateStatus: z.string(),
-  privateCa: z.boolean(),
-  vpcId: z.string(),
-  availabilityZones: z.array(z.string()),
-  privateSubnetIds: z.array(z.string()),
-  publicSubnetIds: z.array(z.string()),
-  servicesInstanceType: z.string(),
-  workerInstanceType: z.string(),
-  gpuWorkerInstanceType: z.string(),
-  amiId: z.string().optional(),
-}) satisfies z.ZodType<AwsFoundationValues>;
-
-// The outputs of a stack have no type until this schema has read them.
-function awsValuesOf(stack: string, outputs: Outputs): AwsFoundationValues {
-  const parsed = AWS_VALUES.safeParse(outputs);
-  if (parsed.success) return parsed.data;
-  const missing = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
-  throw new Error(
-    `${stack} lacks the outputs ${missing} of a complete awsFoundation; update the stack first`,
-  );
 }
 
 function jsonOf(

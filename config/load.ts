@@ -1,6 +1,6 @@
 // A typed configuration, or every problem at once. Each setting is parsed alone; then the rules run on whatever parsed,
 // so one report holds both kinds of problem.
-import { type z } from "zod";
+import { z } from "zod";
 import type { NameOwner } from "../components/plans/azure/global-names";
 import type { StateBackendShape } from "../components/plans/azure/state-backend";
 import { InvalidArgumentsError, type Issue } from "../components/plans/issues";
@@ -20,7 +20,13 @@ import type { AzureStateBackendConfig } from "./schema/azure-state-backend";
 import type { GeneralConfig } from "./schema/general";
 import type { KubernetesBaselineConfig } from "./schema/kubernetes-baseline";
 import type { PreflightConfig } from "./schema/preflight";
-import { awsRegion, guid } from "./schema/primitives";
+import {
+  awsAccountIds,
+  awsAssumeRoles,
+  awsRegion,
+  guid,
+  type AssumedRole,
+} from "./schema/primitives";
 import { issuesOf, unknownKey } from "./zod-issues";
 
 /** Settings as they were found: parsed values by full key, for example `platform-foundations:azureCore`. */
@@ -39,6 +45,17 @@ type Parsed = { readonly [K in SettingKey]?: z.output<(typeof SETTINGS)[K]["sche
 export interface AzureAccount {
   readonly subscriptionId: string;
   readonly tenantId: string;
+}
+
+/** How AWS is reached, from the settings of the `aws` provider. */
+export interface AwsLogin {
+  readonly region: string;
+  /** The account that the stack belongs to; undefined when `aws:allowedAccountIds` is not written. */
+  readonly accountId: string | undefined;
+  /** Profile of the shared configuration. */
+  readonly profile: string | undefined;
+  /** Roles that are assumed one after another. */
+  readonly assumeRoles: readonly AssumedRole[];
 }
 
 /** Azure phase 1. */
@@ -89,7 +106,7 @@ export type EntraLogin = Extract<
 
 /** The AWS foundation. */
 export interface AwsFoundationLayer {
-  readonly region: string;
+  readonly login: AwsLogin;
   readonly settings: AwsFoundationConfig;
 }
 
@@ -137,7 +154,7 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
   const azure = layers.some((key) => key.startsWith("azure") || isOnAzure(key, settings))
     ? azureAccount(raw, issues)
     : undefined;
-  const region = layers.some((key) => key.startsWith("aws")) ? regionOf(raw, issues) : undefined;
+  const login = layers.some((key) => key.startsWith("aws")) ? awsLogin(raw, issues) : undefined;
   const secrets = secretSettings(raw, issues);
   const { general } = settings;
   const customer = general?.customer ?? "customer";
@@ -149,7 +166,14 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
     subscriptionId: azure?.subscriptionId ?? "",
   };
   const shapes = shapesOf(settings, owner);
-  const found = crossSettingIssues({ ...settings, shapes, written, secrets, region, owner });
+  const found = crossSettingIssues({
+    ...settings,
+    shapes,
+    written,
+    secrets,
+    region: login?.region,
+    owner,
+  });
   issues.push(...firstOfEach(found));
   if (general === undefined || issues.length > 0)
     throw new InvalidArgumentsError(raw.subject, issues);
@@ -157,7 +181,7 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
     general,
     preflight: settings.preflight,
     azure,
-    ...layersOf(settings, shapes, azure, region),
+    ...layersOf(settings, shapes, azure, login),
   };
 }
 
@@ -177,7 +201,7 @@ function layersOf(
   settings: Parsed,
   shapes: AzureShapes,
   account: AzureAccount | undefined,
-  region: string | undefined,
+  login: AwsLogin | undefined,
 ): Layers {
   const { azureStateBackend, azureCore, azureOpenAi, kubernetesBaseline, awsFoundation } = settings;
   const core = azureCore &&
@@ -203,7 +227,7 @@ function layersOf(
     kubernetesBaseline:
       kubernetesBaseline && baselineOf(kubernetesBaseline, phase2(kubernetesBaseline.upstream)),
     awsFoundation:
-      awsFoundation && region !== undefined ? { region, settings: awsFoundation } : undefined,
+      awsFoundation && login !== undefined ? { login, settings: awsFoundation } : undefined,
   };
 }
 
@@ -278,11 +302,21 @@ function azureAccount(raw: RawSettings, issues: Issue[]): AzureAccount | undefin
     : { subscriptionId, tenantId };
 }
 
-function regionOf(raw: RawSettings, issues: Issue[]): string | undefined {
-  const result = awsRegion.safeParse(raw.values.get("aws:region"), { reportInput: true });
-  if (result.success) return result.data;
-  issues.push(...issuesOf("aws:region", result.error, awsRegion));
-  return undefined;
+function awsLogin(raw: RawSettings, issues: Issue[]): AwsLogin | undefined {
+  const read = <T extends z.ZodType>(key: string, schema: T): z.output<T> | undefined => {
+    const path = `aws:${key}`;
+    const result = schema.safeParse(raw.values.get(path), { reportInput: true });
+    if (result.success) return result.data;
+    issues.push(...issuesOf(path, result.error, schema));
+    return undefined;
+  };
+  const region = read("region", awsRegion);
+  const accountIds = read("allowedAccountIds", awsAccountIds.optional());
+  const assumeRoles = read("assumeRoles", awsAssumeRoles.default([]));
+  const profile = read("profile", z.string().optional());
+  return region === undefined
+    ? undefined
+    : { region, accountId: accountIds?.[0], profile, assumeRoles: assumeRoles ?? [] };
 }
 
 function secretSettings(raw: RawSettings, issues: Issue[]): ReadonlySet<SecretKey> {

@@ -1,6 +1,6 @@
 import type { Issue } from "../components/plans/issues";
 import type { DeployedResource } from "./deployed";
-import type { AwsNeeds } from "./needs/aws";
+import type { AwsNeeds, ZoneLogin } from "./needs/aws";
 import type { AzureNeeds } from "./needs/azure";
 import { Unreadable } from "./unreadable";
 import type { AwsClient } from "./clients/aws";
@@ -48,6 +48,8 @@ export interface Context extends CheckContext {
   readonly awsNeeds: AwsNeeds | undefined;
   readonly azure: AzureClient;
   readonly aws: AwsClient;
+  /** AWS as seen by another login, for a zone of another account. */
+  readonly awsAs: (login: ZoneLogin) => AwsClient;
   readonly dns: DnsClient;
   readonly kubernetes: KubernetesClient;
   readonly machine: MachineClient;

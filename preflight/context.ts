@@ -6,6 +6,7 @@ import { loadConfig, type FoundationConfig } from "../config/load";
 import { projectName } from "../config/project";
 import type { Context } from "./check";
 import type { DeployedResource } from "./deployed";
+import type { ZoneLogin } from "./needs/aws";
 import { awsNeedsOf } from "./needs/aws-from-config";
 import { azureNeedsOf } from "./needs/azure-from-config";
 import type { Patience } from "./patience";
@@ -62,6 +63,7 @@ export function contextOf(options: ContextOptions): Context {
       graphEndpoint: endpoint ?? options.graphEndpoint ?? process.env["AZURE_GRAPH_ENDPOINT"],
     }),
     aws: awsOf(config, options, common),
+    awsAs: (login) => awsOf(config, options, common, login),
     dns: dnsClient({
       servers: endpoint === undefined ? options.dnsServers : [new URL(endpoint).host],
     }),
@@ -80,15 +82,28 @@ function awsOf(
   config: FoundationConfig | undefined,
   { endpoint, awsEndpoint }: ContextOptions,
   common: { readonly patience?: Patience },
+  other?: ZoneLogin,
 ): AwsClient {
+  const login = config?.awsFoundation?.login;
+  // The stack's own roles first: the other account trusts what they lead to.
+  const roles = login?.assumeRoles ?? [];
+  const assumed = other === undefined ? roles : "roleArn" in other ? [...roles, other] : [];
   return awsClient({
     ...common,
-    region: config?.awsFoundation?.region ?? "us-east-1",
+    region: login?.region ?? "us-east-1",
     endpoint: endpoint ?? awsEndpoint ?? process.env["AWS_ENDPOINT_URL"],
-    // A simulation wants a signature, not a person's keys.
     ...(endpoint === undefined
-      ? {}
-      : { credentials: { accessKeyId: "simulated", secretAccessKey: "simulated" } }),
+      ? {
+          profile: other !== undefined && "profile" in other ? other.profile : login?.profile,
+          assumeRoles: assumed,
+        }
+      : // A simulation wants a signature, not a person's keys; the key says which account they would open.
+        {
+          credentials: {
+            accessKeyId: `simulated-${login?.accountId ?? ""}`,
+            secretAccessKey: "simulated",
+          },
+        }),
   });
 }
 

@@ -9,7 +9,10 @@ export interface Change {
   readonly because: string;
 }
 
-/** Which service-linked roles are there already becomes part of the settings, so that every later run sees the same. */
+/**
+ * A role recorded as `create` that exists, or as `existing` that does not, becomes `auto`, which is right on every later run.
+ * `auto` is never changed.
+ */
 export function roleChanges(
   project: string,
   recorded: readonly { readonly service: LinkedService; readonly mode: string }[],
@@ -17,13 +20,13 @@ export function roleChanges(
 ): readonly Change[] {
   return recorded.flatMap(({ service, mode }) => {
     const role = existing.get(service);
-    const value = role === undefined ? "create" : "existing";
-    return mode === value
+    const agrees = mode === "auto" || (mode === "create") === (role === undefined);
+    return agrees
       ? []
       : [
           {
             path: [`${project}:awsFoundation`, "awsServiceLinkedRoles", service],
-            value,
+            value: "auto",
             because: role === undefined ? "the account has no such role" : `${role} exists`,
           },
         ];

@@ -3,7 +3,8 @@ import type { Requirement } from "./requirement";
 export const AWS_DNS = {
   AWS_ZONE: {
     id: "AWS_ZONE",
-    title: "The given hosted zone is in this account and fits the domain and the deployment type",
+    title:
+      "The given hosted zone is in this account, fits the domain and the deployment type, and answers in the VPC; a new one has no rival",
     source: { document: "Code Ocean on AWS: Prerequisites", section: "Choose a Hosting Domain" },
     requirements: ["AWS-DNS-09"],
     severity: "blocking",
@@ -57,6 +58,17 @@ export const AWS_DNS = {
     limits: { issuers: ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"] },
     hint: 'add the CAA record 0 issue "amazon.com" to the domain',
     checkedBy: { preflight: "AWS_CAA" },
+  },
+  AWS_CERT_ZONE: {
+    id: "AWS_CERT_ZONE",
+    title:
+      "The zone of the validation record is public, holds the domain and answers to the internet",
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "SSL Certificate Validation" },
+    requirements: ["AWS-TLS-03"],
+    severity: "blocking",
+    hint: "give the id of a public zone that is delegated, and a login if it is in another account",
+    link: "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+    checkedBy: { preflight: "AWS_CERT_ZONE" },
   },
   AWS_CERT_APPROVER: {
     id: "AWS_CERT_APPROVER",

@@ -98,8 +98,17 @@ export const VERIFICATION = {
     source: { document: "Code Ocean on AWS: Prerequisites", section: "SSL Certificate Validation" },
     requirements: ["AWS-TLS-09"],
     severity: "blocking",
-    hint: "approve the mail within 72 hours, or delegate the zone; then wait for the status ISSUED",
+    hint: "approve the mail within 72 hours, have the validation records written, or delegate the zone; then wait for the status ISSUED",
     checkedBy: { postflight: "PF_AWS_CERT_STATUS" },
+  },
+  PF_AWS_DNS_DELEGATION: {
+    id: "PF_AWS_DNS_DELEGATION",
+    title: "The parent domain points at the name servers of the zone that was made",
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "Choose a Hosting Domain" },
+    requirements: ["AWS-DNS-05"],
+    severity: "blocking",
+    hint: "add the NS record that the message prints to the parent domain",
+    checkedBy: { postflight: "PF_AWS_DNS_DELEGATION" },
   },
   PF_AWS_ENDPOINTS: {
     id: "PF_AWS_ENDPOINTS",

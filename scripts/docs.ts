@@ -7,6 +7,7 @@ import { typesPage } from "../sandbox/types-page";
 import { componentPages } from "./docs/components";
 import { configPage, editorSchema } from "./docs/config";
 import { azurePermissionsPage, azureResourcesPage } from "./docs/graphs";
+import { awsPermissionsPage } from "./docs/permissions-aws";
 import { prerequisitesPage } from "./docs/prerequisites";
 import { toolsPage } from "./docs/tools";
 import { traceabilityPage } from "./docs/traceability";
@@ -21,6 +22,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "docs/reference/tools.md": toolsPage,
   "docs/reference/resources-azure.md": azureResourcesPage,
   "docs/reference/permissions-azure.md": azurePermissionsPage,
+  "docs/reference/permissions-aws.md": awsPermissionsPage,
   "sandbox/TYPES.md": typesPage,
 };
 

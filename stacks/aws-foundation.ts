@@ -1,6 +1,12 @@
+import { Provider } from "@pulumi/aws/provider";
+import * as route53 from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
-import { findAmi } from "../components/aws/ami-lookup";
-import { Certificate, type CertificateFacts } from "../components/aws/certificate";
+import { type FoundAmi, findAmi } from "../components/aws/ami-lookup";
+import {
+  Certificate,
+  type CertificateArgs,
+  type CertificateFacts,
+} from "../components/aws/certificate";
 import { EndpointAccess } from "../components/aws/endpoint-access";
 import { HostingZone, type HostingZoneFacts } from "../components/aws/hosting-zone";
 import { KmsAccess } from "../components/aws/kms-access";
@@ -9,6 +15,7 @@ import { VpcExpansion } from "../components/aws/vpc-expansion";
 import { Vpc, type VpcFacts } from "../components/aws/vpc";
 import {
   type ValidationMethod,
+  type ValidationRecord,
   approvalAddresses,
   certificateMethod,
 } from "../components/plans/aws/certificate";
@@ -20,7 +27,9 @@ import {
 } from "../components/plans/aws/hosting-domain";
 import { physicalName } from "../components/plans/physical-name";
 import type { LinkedService } from "../components/plans/aws/service-linked-roles";
+import { providerSettings } from "../config/from-engine";
 import type { AwsFoundationConfig } from "../config/schema/aws-foundation";
+import type { AssumedRole } from "../config/schema/primitives";
 import type { AwsLayerContext } from "./contracts";
 
 /** Outputs of the AWS foundation; `handover-aws.ts` turns them into the vendor's parameters. */
@@ -33,11 +42,15 @@ export interface AwsFoundationOutputs {
   readonly hostedZoneNameServers: pulumi.Output<readonly string[]>;
   /** What the parent domain needs; absent when no public zone is created. */
   readonly delegationRecord: pulumi.Output<DelegationRecord> | undefined;
+  /** Whether somebody still has to have the zone delegated. */
+  readonly delegationPending: boolean;
   /** What the parent domain needs for a signed zone. */
   readonly delegationSignerRecord: pulumi.Output<string> | undefined;
   readonly certificateArn: pulumi.Output<string>;
   readonly certificateStatus: pulumi.Output<string>;
   readonly certificateValidationMethod: ValidationMethod;
+  /** Records that others have to write before the certificate is issued. */
+  readonly certificateValidationRecords: pulumi.Output<readonly ValidationRecord[]>;
   /** Mailboxes of which one approves an e-mail certificate; empty for the other methods. */
   readonly certificateApprovalAddresses: readonly string[];
   readonly privateCa: boolean;
@@ -47,8 +60,11 @@ export interface AwsFoundationOutputs {
   readonly publicSubnetIds: readonly pulumi.Output<string>[];
   readonly natPublicIps: Readonly<Record<string, pulumi.Output<string>>>;
   readonly serviceLinkedRoleArns: Readonly<Record<LinkedService, pulumi.Output<string>>>;
-  readonly amiId: pulumi.Output<string | undefined>;
-  readonly amiName: pulumi.Output<string | undefined>;
+  /** The image that the settings name; it overrides that of the vendor's template. */
+  readonly customAmiId: string | undefined;
+  /** Newest shared image of `awsAmi.owners`; empty while none is shared, absent when nobody looks. */
+  readonly amiId: pulumi.Output<string> | undefined;
+  readonly amiName: pulumi.Output<string> | undefined;
   readonly servicesInstanceType: string;
   readonly workerInstanceType: string;
   readonly gpuWorkerInstanceType: string;
@@ -68,7 +84,7 @@ export function awsFoundation(
   const roles = new ServiceLinkedRoles(`${name}-slr`, { roles: config.awsServiceLinkedRoles });
   createEndpointAccess(name, config, context);
   const kms = createKmsAccess(name, config, context, roles);
-  const ami = pulumi.output(amiOf(config));
+  const ami = sharedAmi(config);
 
   const domain = hostingDomain(config.awsDns.rootDomain, config.awsDns.subdomain);
   const inOrder = (
@@ -86,10 +102,16 @@ export function awsFoundation(
     hostedZoneId: zone.zoneId,
     hostedZoneNameServers: zone.nameServers,
     delegationRecord: zone.delegationRecord,
+    delegationPending:
+      config.deploymentType !== "internal" &&
+      config.awsDns.hostedZoneId === undefined &&
+      config.awsDns.parentZoneId === undefined &&
+      !config.awsDns.delegated,
     delegationSignerRecord: zone.dsRecord,
     certificateArn: certificate.certificateArn,
     certificateStatus: certificate.status,
     certificateValidationMethod: certificate.method,
+    certificateValidationRecords: certificate.validationRecords,
     certificateApprovalAddresses:
       certificate.method === "EMAIL" ? approvalAddresses(config.awsDns.rootDomain) : [],
     privateCa: config.awsCertificate.privateCa,
@@ -99,8 +121,9 @@ export function awsFoundation(
     publicSubnetIds: inOrder(vpc.publicSubnetIds),
     natPublicIps: vpc.natPublicIps,
     serviceLinkedRoleArns: roles.arns,
-    amiId: ami.apply((found) => found?.id),
-    amiName: ami.apply((found) => found?.name),
+    customAmiId: config.awsAmi.id,
+    amiId: ami?.apply((found) => found?.id ?? ""),
+    amiName: ami?.apply((found) => found?.name ?? ""),
     servicesInstanceType: config.awsSizing.servicesInstanceType,
     workerInstanceType: config.awsSizing.workerInstanceType,
     gpuWorkerInstanceType: config.awsSizing.gpuWorkerInstanceType,
@@ -153,16 +176,20 @@ function vpcOf(name: string, config: AwsFoundationConfig, context: AwsLayerConte
         : {
             retentionDays: flowLogs.retentionDays,
             aggregationSeconds: flowLogs.aggregationSeconds,
-            ...(flowLogs.kmsKeyArn === undefined ? {} : { kmsKeyArn: flowLogs.kmsKeyArn }),
+            kmsKeyArn: flowLogs.kmsKeyArn,
+            permissionsBoundaryArn: flowLogs.permissionsBoundaryArn,
+            roleArn: flowLogs.roleArn,
             // Environments may share an account, and roles are shared by its regions.
             logGroupName: `/aws/vpc-flow-logs/${context.customer}-${context.environment}-${name}`,
-            roleName: physicalName("iamRole", [
-              context.customer,
-              context.environment,
-              name,
-              region,
-              "flow",
-            ]),
+            ...(flowLogs.roleArn === undefined && {
+              roleName: physicalName("iamRole", [
+                context.customer,
+                context.environment,
+                name,
+                region,
+                "flow",
+              ]),
+            }),
           },
   });
 }
@@ -175,9 +202,18 @@ function zoneOf(
 ): HostingZoneFacts {
   const { awsDns, deploymentType, protect } = config;
   const domain = hostingDomain(awsDns.rootDomain, awsDns.subdomain);
-  if (awsDns.hostedZoneId !== undefined)
-    return HostingZone.existing({ domain, zoneId: awsDns.hostedZoneId });
   const { region, tags } = context;
+  if (awsDns.hostedZoneId !== undefined) {
+    // A private zone answers in its VPCs only, and nobody else knows the one created here.
+    if (deploymentType === "internal" && config.awsVpc.mode === "new" && awsDns.associateVpc) {
+      new route53.ZoneAssociation(`${name}-vpc`, {
+        zoneId: awsDns.hostedZoneId,
+        vpcId: vpc.vpcId,
+        vpcRegion: region,
+      });
+    }
+    return HostingZone.existing({ domain, zoneId: awsDns.hostedZoneId });
+  }
   if (deploymentType === "internal") {
     return new HostingZone(name, {
       mode: "private",
@@ -195,6 +231,7 @@ function zoneOf(
     tags,
     protect,
     parentZoneId,
+    parentZoneProvider: providerFor(`${name}-parent`, context, awsDns.parentZoneLogin),
     delegationSetId,
     queryLog: queryLog && {
       retentionDays: queryLog.retentionDays,
@@ -216,6 +253,8 @@ function certificateOf(
     zone: awsDns.hostedZoneId === undefined ? "new" : "existing",
     certificateArn: awsCertificate.arn,
     delegated: awsDns.delegated,
+    parentZone: awsDns.parentZoneId !== undefined,
+    validation: awsCertificate.validation?.mode,
   });
   if (awsCertificate.arn !== undefined) {
     return Certificate.existing({ certificateArn: awsCertificate.arn });
@@ -226,8 +265,51 @@ function certificateOf(
     tags: context.tags,
     validation:
       method === "DNS"
-        ? { method, zoneId: zone.zoneId, delegation: zone.delegation }
+        ? dnsValidation(name, config, context, zone)
         : { method: "EMAIL", rootDomain: awsDns.rootDomain },
+  });
+}
+
+function dnsValidation(
+  name: string,
+  { awsCertificate: { validation } }: AwsFoundationConfig,
+  context: AwsLayerContext,
+  zone: HostingZoneFacts,
+): CertificateArgs["validation"] {
+  if (validation?.mode === "print") return { method: "DNS", records: "printed" };
+  if (validation?.mode !== "zone")
+    return { method: "DNS", zoneId: zone.zoneId, delegation: zone.delegation };
+  return {
+    method: "DNS",
+    zoneId: validation.zoneId,
+    provider: providerFor(`${name}-validation`, context, validation.login),
+  };
+}
+
+type ZoneLogin = AwsFoundationConfig["awsDns"]["parentZoneLogin"];
+
+/** The provider of a zone's account; undefined when it is the stack's own. */
+function providerFor(
+  name: string,
+  { region }: AwsLayerContext,
+  login: ZoneLogin,
+): Provider | undefined {
+  if (login === undefined) return undefined;
+  const settings = { ...providerSettings("aws"), region };
+  if ("profile" in login) {
+    return new Provider(name, { ...settings, ...login, assumeRoles: [], allowedAccountIds: [] });
+  }
+  const { roleArn, externalId } = login;
+  const { assumeRoles } = settings as { readonly assumeRoles?: readonly AssumedRole[] };
+  return new Provider(name, {
+    ...settings,
+    // The stack's own roles first: the other account trusts what they lead to.
+    assumeRoles: [
+      ...(assumeRoles ?? []),
+      externalId === undefined ? { roleArn } : { roleArn, externalId },
+    ],
+    // arn:aws:iam::<account>:role/<name>
+    allowedAccountIds: [roleArn.split(":")[4] ?? ""],
   });
 }
 
@@ -254,7 +336,7 @@ function createKmsAccess(
   roles: ServiceLinkedRoles,
 ): KmsAccess | undefined {
   if (awsKms === undefined) return undefined;
-  const { keyArn, mode, servicesRoleArn } = awsKms;
+  const { keyArn, mode, servicesRoleArn, furtherStatements } = awsKms;
   const principalArns = {
     autoscaling: roles.arns.autoscaling,
     spot: roles.arns.spot,
@@ -266,15 +348,19 @@ function createKmsAccess(
   const viaEc2 = servicesRoleArn === undefined ? { viaEc2Region: region } : {};
   return mode === "statements"
     ? new KmsAccess(`${name}-kms`, { mode, accountId, principalArns, ...viaEc2 })
-    : new KmsAccess(`${name}-kms`, { mode, accountId, keyArn, principalArns, ...viaEc2 });
+    : new KmsAccess(`${name}-kms`, {
+        mode,
+        accountId,
+        keyArn,
+        principalArns,
+        furtherStatements,
+        ...viaEc2,
+      });
 }
 
-async function amiOf({
+function sharedAmi({
   awsAmi,
-}: AwsFoundationConfig): Promise<
-  { readonly id: string; readonly name: string | undefined } | undefined
-> {
-  if (awsAmi.id !== undefined) return { id: awsAmi.id, name: undefined };
-  if (awsAmi.owners.length === 0) return undefined;
-  return findAmi({ namePattern: awsAmi.namePattern, owners: awsAmi.owners });
+}: AwsFoundationConfig): pulumi.Output<FoundAmi | undefined> | undefined {
+  if (awsAmi.id !== undefined || awsAmi.owners.length === 0) return undefined;
+  return pulumi.output(findAmi({ namePattern: awsAmi.namePattern, owners: awsAmi.owners }));
 }

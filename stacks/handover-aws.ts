@@ -1,5 +1,8 @@
 // Our outputs under the names of the vendor's CloudFormation parameters, so that they can be pasted into its launch.
 
+import type { ValidationRecord } from "../components/plans/aws/certificate";
+import type { DelegationRecord } from "../components/plans/aws/hosting-domain";
+
 /** The outputs of `awsFoundation` as they are read back from a stack. */
 export interface AwsFoundationValues {
   readonly deploymentType: string;
@@ -16,7 +19,13 @@ export interface AwsFoundationValues {
   readonly servicesInstanceType: string;
   readonly workerInstanceType: string;
   readonly gpuWorkerInstanceType: string;
-  readonly amiId?: string | undefined;
+  readonly customAmiId?: string | undefined;
+  readonly hostingDomain: string;
+  readonly delegationPending: boolean;
+  readonly delegationRecord?: DelegationRecord | undefined;
+  readonly certificateValidationMethod: string;
+  readonly certificateValidationRecords: readonly ValidationRecord[];
+  readonly certificateApprovalAddresses: readonly string[];
 }
 
 /** One entry of a CloudFormation parameter file. */
@@ -27,7 +36,7 @@ export interface CloudFormationParameter {
 
 export interface AwsHandover {
   readonly parameters: readonly CloudFormationParameter[];
-  /** What has to happen before the vendor's stack can be launched; empty when it can. */
+  /** What a person has to do before the vendor's stack can be launched, in order; empty when it can. */
   readonly before: readonly string[];
 }
 
@@ -47,7 +56,7 @@ const SCALARS = {
   pServicesInstanceType: ({ servicesInstanceType }) => servicesInstanceType,
   pWorkerInstanceType: ({ workerInstanceType }) => workerInstanceType,
   pGPUWorkerInstanceType: ({ gpuWorkerInstanceType }) => gpuWorkerInstanceType,
-  pCustomAmi: ({ amiId }) => amiId,
+  pCustomAmi: ({ customAmiId }) => customAmiId,
 } as const satisfies Readonly<Record<string, (values: AwsFoundationValues) => string | undefined>>;
 
 const LISTS = {
@@ -70,10 +79,34 @@ export function codeOceanParameters(values: AwsFoundationValues): AwsHandover {
       ParameterValue,
     })),
   );
-  const before = USABLE.includes(values.certificateStatus)
-    ? []
-    : [
-        `the certificate ${values.certificateArn} is ${values.certificateStatus}: approve it (docs/runbooks/certificate-approval.md), then run the outputs again`,
-      ];
-  return { parameters: [...scalars, ...lists], before };
+  return { parameters: [...scalars, ...lists], before: stepsBefore(values) };
+}
+
+function stepsBefore(values: AwsFoundationValues): readonly string[] {
+  const { delegationPending, delegationRecord, hostingDomain } = values;
+  const delegate = delegationPending
+    ? [
+        `have ${hostingDomain} delegated: NS ${(delegationRecord?.values ?? []).join(" ")} in its parent zone (docs/runbooks/delegate-domain.md)`,
+      ]
+    : [];
+  return [...delegate, ...certificateSteps(values)];
+}
+
+function certificateSteps(values: AwsFoundationValues): readonly string[] {
+  const { certificateArn, certificateStatus, certificateValidationRecords } = values;
+  if (USABLE.includes(certificateStatus)) return [];
+  const records = certificateValidationRecords.map(
+    ({ name, type, value }) => `have the record ${name} ${type} ${value} written in public DNS`,
+  );
+  const approve =
+    values.certificateValidationMethod === "EMAIL"
+      ? [
+          `approve the certificate in a mail to ${values.certificateApprovalAddresses.join(", ")} (docs/runbooks/certificate-approval.md)`,
+        ]
+      : [];
+  return [
+    ...records,
+    ...approve,
+    `wait until ${certificateArn} is ISSUED (it is ${certificateStatus}), run pulumi refresh, then npm run outputs again`,
+  ];
 }

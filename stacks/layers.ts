@@ -70,8 +70,8 @@ export function deployLayers(
     outputs.push({ ...kubernetesBaseline("product", baseline.settings, context, upstream) });
   }
   if (config.awsFoundation !== undefined) {
-    const { region, settings } = config.awsFoundation;
-    const context = { ...contextOf(config, "aws-foundation"), region };
+    const { login, settings } = config.awsFoundation;
+    const context = { ...contextOf(config, "aws-foundation"), region: login.region };
     outputs.push({ ...awsFoundation("codeocean", settings, context) });
   }
   return known(Object.assign({}, ...outputs) as Outputs);

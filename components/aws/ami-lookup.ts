@@ -25,13 +25,14 @@ export async function findAmi(
 ): Promise<FoundAmi | undefined> {
   try {
     const owners = [...args.owners];
+    // `self` as a user means images that this account was given explicitly, which its own are not.
+    const executableUsers = owners.includes("self") ? [] : ["self"];
     const filters = [{ name: "name", values: [args.namePattern] }];
     // Newest first, unless asked otherwise.
-    const [newest] = (await ec2.getAmiIds({ owners, filters, executableUsers: ["self"] }, opts))
-      .ids;
+    const [newest] = (await ec2.getAmiIds({ owners, filters, executableUsers }, opts)).ids;
     if (newest === undefined) return undefined;
     const image = await ec2.getAmi(
-      { owners, filters: [{ name: "image-id", values: [newest] }], executableUsers: ["self"] },
+      { owners, filters: [{ name: "image-id", values: [newest] }], executableUsers },
       opts,
     );
     return { id: image.id, name: image.name };

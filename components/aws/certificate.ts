@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Issue, throwIfAny } from "../plans/issues";
 import {
   ValidationMethod,
+  type ValidationRecord,
   certificateNameIssues,
   certificateNames,
 } from "../plans/aws/certificate";
@@ -23,19 +24,25 @@ export interface CertificateArgs extends AwsComponentArgs {
   /** Optional. Further names below the domain; what the wildcard covers is left out. @default - none */
   readonly alternativeNames?: readonly string[] | undefined;
   /**
-   * Required. How control of the domain is proven: by a record in a public, delegated zone, or by mail to the root domain.
+   * Required. How control of the domain is proven: by a record in a public zone that resolves, which is written here or by
+   * others, or by mail to the root domain.
    *
    * `certificateMethod` of this package's plans decides it from deployment type, zone and delegation.
    */
   readonly validation:
     | {
         readonly method: "DNS";
+        /** Required. A public zone that resolves: ACM reads the record from public DNS, whatever zone the product uses. */
         readonly zoneId: pulumi.Input<string>;
+        /** Optional. Provider of the account that the zone is in. @default - that of the component */
+        readonly provider?: pulumi.ProviderResource | undefined;
         /** Optional. Delegation made in the same run: the wait for issuance starts after it. */
         readonly delegation?: pulumi.Resource | undefined;
         /** Optional. Minutes to wait for issuance. @default 20 */
         readonly waitMinutes?: number | undefined;
       }
+    /** The records are an output for the owner of the DNS. Nothing is written, and nothing waits. */
+    | { readonly method: "DNS"; readonly records: "printed" }
     | { readonly method: "EMAIL"; readonly rootDomain: string };
   /** Optional. Key algorithm as ACM calls it. @default "RSA_2048" */
   readonly keyAlgorithm?: string | undefined;
@@ -48,15 +55,20 @@ export interface CertificateFacts {
   /** `ISSUED`, `PENDING_VALIDATION` or another status of ACM; `PROVIDED` for an existing one, which preflight inspects. */
   readonly status: pulumi.Output<string>;
   readonly method: ValidationMethod;
+  /** Records that others have to write before the certificate is issued; empty when nobody has to. */
+  readonly validationRecords: pulumi.Output<readonly ValidationRecord[]>;
 }
 
 /**
  * The TLS certificate of the hosting domain.
  *
  * Creates, in order: the certificate; for DNS one validation record (a domain and its wildcard share it) and the wait for
- * issuance. An e-mail certificate is not waited for: a person approves it. No other resource depends on the
+ * issuance. A certificate that a person approves or validates is not waited for. No other resource depends on the
  * wait, so it delays nothing else in the stack. For an issued certificate, `Certificate.existing` returns the same facts and
  * creates nothing. Costs: none.
+ *
+ * Replaced or removed, a certificate stays in the account: a load balancer of another stack may use it, and ACM refuses to
+ * delete a certificate in use. Delete it by hand once nothing uses it.
  */
 export class Certificate extends pulumi.ComponentResource implements CertificateFacts {
   public readonly certificate: acm.Certificate;
@@ -65,6 +77,8 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
   /** `ISSUED`, `PENDING_VALIDATION` or another status of ACM. */
   public readonly status: pulumi.Output<string>;
   public readonly method: ValidationMethod;
+  /** Records that others have to write before the certificate is issued; empty when nobody has to. */
+  public readonly validationRecords: pulumi.Output<readonly ValidationRecord[]>;
 
   public constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     throwIfAny(`Certificate "${name}"`, certificateIssues(args));
@@ -75,10 +89,15 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
     this.method = args.validation.method;
     this.certificateArn = this.certificate.arn;
     this.status = validate(context, this.certificate);
+    this.validationRecords =
+      "records" in args.validation
+        ? pulumi.all(recordsOf(context, this.certificate).map(([, record]) => record))
+        : pulumi.output([]);
     this.registerOutputs({
       certificateArn: this.certificateArn,
       status: this.status,
       method: this.method,
+      validationRecords: this.validationRecords,
     });
   }
 
@@ -93,6 +112,7 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
       method: ValidationMethod.None,
       certificateArn: pulumi.output(args.certificateArn),
       status: pulumi.output("PROVIDED"),
+      validationRecords: pulumi.output([]),
     };
   }
 }
@@ -113,7 +133,11 @@ function certificateIssues(args: CertificateArgs): readonly Issue[] {
         hint: "ACM writes only to the domain or a parent of it",
       });
     }
-  } else if (validation.waitMinutes !== undefined && !(validation.waitMinutes > 0)) {
+  } else if (
+    "zoneId" in validation &&
+    validation.waitMinutes !== undefined &&
+    !(validation.waitMinutes > 0)
+  ) {
     issues.push({
       path: "validation.waitMinutes",
       problem: `${String(validation.waitMinutes)} is not a valid waiting time`,
@@ -148,8 +172,8 @@ function requestCertificate({
           : undefined,
       tags: namedTags(args.tags, name),
     },
-    // A certificate in use cannot be deleted: its successor comes first.
-    { parent, deleteBeforeReplace: false },
+    // A certificate in use cannot be deleted: its successor comes first, and it stays, because what uses it belongs to others.
+    { parent, deleteBeforeReplace: false, retainOnDelete: true },
   );
 }
 
@@ -158,28 +182,24 @@ function validate(
   certificate: acm.Certificate,
 ): pulumi.Output<string> {
   const { validation } = args;
-  if (validation.method === ValidationMethod.Email) return certificate.status;
-  const { domainName, validatedNames } = certificateNames(args.domainName, args.alternativeNames);
-  const records = validatedNames.map((validated) => {
-    const option = certificate.domainValidationOptions.apply((options) => {
-      const found = options.find((each) => each.domainName.replace(/^\*\./, "") === validated);
-      if (found === undefined) throw new Error(`ACM names no validation record for ${validated}`);
-      return found;
-    });
-    return new route53.Record(
-      validated === domainName ? `${name}-validation` : `${name}-validation-${validated}`,
-      {
-        zoneId: validation.zoneId,
-        name: option.resourceRecordName,
-        type: option.resourceRecordType,
-        records: [option.resourceRecordValue],
-        ttl: CERTIFICATE_DEFAULTS.recordTtlSeconds,
-        // ACM asks an account for the same record every time it is asked for the same name.
-        allowOverwrite: true,
-      },
-      { parent },
-    );
-  });
+  if (!("zoneId" in validation)) return certificate.status;
+  const { domainName } = certificateNames(args.domainName);
+  const records = recordsOf({ parent, name, args }, certificate).map(
+    ([validated, record]) =>
+      new route53.Record(
+        validated === domainName ? `${name}-validation` : `${name}-validation-${validated}`,
+        {
+          zoneId: validation.zoneId,
+          name: record.name,
+          type: record.type,
+          records: [record.value],
+          ttl: CERTIFICATE_DEFAULTS.recordTtlSeconds,
+          // ACM asks an account for the same record every time it is asked for the same name.
+          allowOverwrite: true,
+        },
+        { parent, ...(validation.provider !== undefined && { provider: validation.provider }) },
+      ),
+  );
   const issued = new acm.CertificateValidation(
     `${name}-issued`,
     {
@@ -196,4 +216,24 @@ function validate(
     },
   );
   return issued.id.apply(() => "ISSUED");
+}
+
+/** The record of each validated name, which a name and its wildcard share. */
+function recordsOf(
+  { args }: ComponentContext<CertificateArgs>,
+  certificate: acm.Certificate,
+): readonly (readonly [string, pulumi.Output<ValidationRecord>])[] {
+  const { validatedNames } = certificateNames(args.domainName, args.alternativeNames);
+  return validatedNames.map((validated) => [
+    validated,
+    certificate.domainValidationOptions.apply((options) => {
+      const found = options.find((each) => each.domainName.replace(/^\*\./, "") === validated);
+      if (found === undefined) throw new Error(`ACM names no validation record for ${validated}`);
+      return {
+        name: found.resourceRecordName,
+        type: found.resourceRecordType,
+        value: found.resourceRecordValue,
+      };
+    }),
+  ]);
 }

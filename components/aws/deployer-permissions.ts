@@ -1,10 +1,14 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { throwIfAny } from "../plans/issues";
-import { permissionDocuments, permissionIssues } from "../plans/aws/deployer-permissions";
+import {
+  type PermissionScope,
+  permissionDocuments,
+  permissionIssues,
+} from "../plans/aws/deployer-permissions";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
-export interface DeployerPermissionsArgs extends AwsComponentArgs {
+export interface DeployerPermissionsArgs extends AwsComponentArgs, PermissionScope {
   /**
    * Required. Type tokens of the resources and functions that the program declares, for example `aws:ec2/vpc:Vpc`.
    * Those of other providers are passed over.
@@ -19,7 +23,9 @@ export interface DeployerPermissionsArgs extends AwsComponentArgs {
 /**
  * What a deployer has to be allowed, and nothing else: made from what a program declares, not from a wish list.
  *
- * It cannot delete a service-linked role, creates them for the product's services only, and passes a role to flow logs only.
+ * The deployer changes roles, policies and log groups with the given prefix only, records below the domain only, and the
+ * given keys only. It cannot delete a service-linked role, creates them for the product's services only, and passes a role to
+ * flow logs only. Each role that it creates carries the boundary. EC2 and certificates are limited to account and region.
  * Deploy it from an administrator's stack before the deployer's first run. Creates as many managed policies as their size
  * demands, one as a rule. Costs: none.
  */
@@ -33,10 +39,10 @@ export class DeployerPermissions extends pulumi.ComponentResource {
     args: DeployerPermissionsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    throwIfAny(`DeployerPermissions "${name}"`, permissionIssues(args.resourceTypes));
+    throwIfAny(`DeployerPermissions "${name}"`, permissionIssues(args.resourceTypes, args));
     super("platform-foundations:aws:DeployerPermissions", name, {}, opts);
 
-    this.documents = permissionDocuments(args.resourceTypes).map((document) =>
+    this.documents = permissionDocuments(args.resourceTypes, args).map((document) =>
       JSON.stringify(document),
     );
     const stem = args.policyName ?? name;

@@ -26,10 +26,12 @@ export interface PublicZoneArgs extends NewZoneArgs {
   /** Required. `public`: the internet resolves the zone once its parent delegates to it. */
   readonly mode: "public";
   /**
-   * Optional. Hosted zone of the parent domain, in the same account: the delegation is written there.
+   * Optional. Hosted zone of the parent domain: the delegation is written there.
    * @default - the parent's owner adds `delegationRecord`
    */
   readonly parentZoneId?: pulumi.Input<string> | undefined;
+  /** Optional. Provider of the account that the parent's zone is in. @default - that of the component */
+  readonly parentZoneProvider?: pulumi.ProviderResource | undefined;
   /** Optional. Id of a reusable delegation set, so that a new zone keeps known name servers. @default - four new ones */
   readonly delegationSetId?: pulumi.Input<string> | undefined;
   /**
@@ -204,7 +206,10 @@ function createDelegation({
       ttl: HOSTING_ZONE_DEFAULTS.delegationTtlSeconds,
       records: zone.nameServers,
     },
-    { parent },
+    {
+      parent,
+      ...(args.parentZoneProvider !== undefined && { provider: args.parentZoneProvider }),
+    },
   );
 }
 

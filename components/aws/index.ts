@@ -1,7 +1,13 @@
 export { type AwsComponentArgs, type AwsTags } from "./arguments";
 export { InterfaceEndpoints, type InterfaceEndpointsArgs } from "./interface-endpoints";
 export { SubnetAcl, type SubnetAclArgs } from "./subnet-acl";
-export { VpcFlowLogs, type FlowLogSettings, type VpcFlowLogsArgs } from "./vpc-flow-logs";
+export {
+  VpcFlowLogs,
+  type CloudWatchFlowLogs,
+  type FlowLogSettings,
+  type S3FlowLogs,
+  type VpcFlowLogsArgs,
+} from "./vpc-flow-logs";
 export {
   DhcpOptionsMode,
   Vpc,

@@ -39,9 +39,9 @@ export type KmsAccessArgs =
   | (KmsPolicyArgs & { readonly mode: "statements" })
   | (KmsPolicyArgs & {
       readonly mode: "keyPolicy";
-      /** Required. A key of this account. Its policy is replaced as a whole. */
+      /** Required. A key of this account. Its policy is replaced as a whole, and stays when this component is removed. */
       readonly keyArn: pulumi.Input<string>;
-      /** Optional. Statements to keep beside those made here. @default - none */
+      /** Optional. Statements of the key's policy to keep beside those made here. @default - none */
       readonly furtherStatements?: readonly PolicyStatement[] | undefined;
     })
   | (KmsAccessBaseArgs & {
@@ -97,7 +97,8 @@ export class KmsAccess extends pulumi.ComponentResource {
                 policyDocument([kmsAccountStatement(accountId), ...further, ...own]),
               ),
           },
-          { parent: this },
+          // Deleting it writes KMS's default policy, which cuts off everyone whom this one names.
+          { parent: this, retainOnDelete: true },
         );
       }
       this.statements = statements.apply((own) => JSON.stringify(own, undefined, 2));

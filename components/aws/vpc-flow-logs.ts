@@ -2,16 +2,22 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { type Issue, throwIfAny } from "../plans/issues";
-import { logRetentionIssues, VPC_FLOW_LOG_DEFAULTS } from "../plans/aws/log-retention";
-import { type AwsComponentArgs, namedTags } from "./arguments";
+import { flowLogIssues } from "../plans/aws/flow-logs";
+import { VPC_FLOW_LOG_DEFAULTS } from "../plans/aws/log-retention";
+import { throwIfAny } from "../plans/issues";
+import { type AwsComponentArgs, type ComponentContext, namedTags } from "./arguments";
 
 /** Defaults of flow logs. A year of retention is what the security baselines ask for. */
 export const FLOW_LOG_DEFAULTS = VPC_FLOW_LOG_DEFAULTS;
 
-const LONGEST_ROLE_NAME = 64;
+interface FlowLogInterval {
+  /** Optional. Longest time one record covers: 60 or 600 seconds. @default 600 */
+  readonly aggregationSeconds?: number | undefined;
+}
 
-export interface FlowLogSettings {
+export interface CloudWatchFlowLogs extends FlowLogInterval {
+  /** Optional. Records go to a log group, which is created. @default "cloudWatch" */
+  readonly mode?: "cloudWatch" | undefined;
   /**
    * Optional. Days that records are kept; 0 keeps them for ever.
    *
@@ -19,8 +25,6 @@ export interface FlowLogSettings {
    * @default 365
    */
   readonly retentionDays?: number | undefined;
-  /** Optional. Longest time one record covers: 60 or 600 seconds. @default 600 */
-  readonly aggregationSeconds?: number | undefined;
   /**
    * Optional. KMS key for the log group. Its policy must allow `logs.<region>.amazonaws.com`.
    * @default - encrypted by CloudWatch Logs' own key
@@ -30,98 +34,141 @@ export interface FlowLogSettings {
   readonly logGroupName?: string | undefined;
   /** Optional. Name of the role that writes, unique in the account, up to 64 characters. @default `<name>-writer` */
   readonly roleName?: string | undefined;
+  /**
+   * Optional. ARN of a managed policy that limits the created role, for accounts that refuse roles without one.
+   *
+   * It has to allow `logs:CreateLogStream`, `logs:PutLogEvents` and `logs:DescribeLogStreams`.
+   * @default - none
+   */
+  readonly permissionsBoundaryArn?: pulumi.Input<string> | undefined;
+  /**
+   * Optional. A role that exists and that `vpc-flow-logs.amazonaws.com` may assume, for deployers who may not create roles.
+   *
+   * Error: `flowLogs.roleArn: is set together with roleName; …`.
+   * @default - one is created
+   */
+  readonly roleArn?: pulumi.Input<string> | undefined;
 }
 
-export interface VpcFlowLogsArgs extends AwsComponentArgs, FlowLogSettings {
-  /** Required. The VPC whose traffic is recorded. */
-  readonly vpcId: pulumi.Input<string>;
+export interface S3FlowLogs extends FlowLogInterval {
+  /** Required. Records go to a bucket that exists: no log group, no role. */
+  readonly mode: "s3";
+  /**
+   * Required. ARN of the bucket, with a folder behind it where wanted: `arn:aws:s3:::logs/vpc/`.
+   *
+   * Its owner writes a policy that lets `delivery.logs.amazonaws.com` put objects.
+   * Source: Amazon VPC User Guide, "Publish flow logs to Amazon S3".
+   */
+  readonly bucketArn: pulumi.Input<string>;
 }
 
-/** What is wrong with flow log settings; paths are below `flowLogs`. */
-export function flowLogIssues(name: string, settings: FlowLogSettings): readonly Issue[] {
-  const { retentionDays, aggregationSeconds, roleName = `${name}-writer` } = settings;
-  const issues: Issue[] = [...logRetentionIssues("flowLogs.retentionDays", retentionDays)];
-  if (aggregationSeconds !== undefined && aggregationSeconds !== 60 && aggregationSeconds !== 600) {
-    issues.push({
-      path: "flowLogs.aggregationSeconds",
-      problem: `${String(aggregationSeconds)} is not an interval of flow logs`,
-      hint: "use 60 or 600",
-    });
-  }
-  if (roleName.length > LONGEST_ROLE_NAME || !/^[\w+=,.@-]+$/.test(roleName)) {
-    issues.push({
-      path: "flowLogs.roleName",
-      problem: `${JSON.stringify(roleName)} is not a role name`,
-      hint: `use up to ${String(LONGEST_ROLE_NAME)} letters, digits and +=,.@_-`,
-    });
-  }
-  return issues;
-}
+/** Where records of traffic go. */
+export type FlowLogSettings = CloudWatchFlowLogs | S3FlowLogs;
+
+export type VpcFlowLogsArgs = AwsComponentArgs &
+  FlowLogSettings & {
+    /** Required. The VPC whose traffic is recorded. */
+    readonly vpcId: pulumi.Input<string>;
+  };
 
 /**
- * A VPC's accepted and rejected traffic, recorded in CloudWatch Logs.
+ * A VPC's accepted and rejected traffic, recorded in CloudWatch Logs or in a bucket.
  *
- * Creates, in order: log group, role, role policy, flow log. Costs: CloudWatch ingestion, by traffic.
+ * Creates, in order: for CloudWatch Logs the log group, and without `roleArn` a role and its policy; the flow log.
+ * Costs: ingestion, by traffic, for which S3 takes less than CloudWatch Logs.
  */
 export class VpcFlowLogs extends pulumi.ComponentResource {
-  public readonly logGroup: cloudwatch.LogGroup;
+  /** Undefined in mode `s3`. */
+  public readonly logGroup: cloudwatch.LogGroup | undefined;
   public readonly flowLog: ec2.FlowLog;
-  public readonly logGroupArn: pulumi.Output<string>;
+  /** Undefined in mode `s3`. */
+  public readonly logGroupArn: pulumi.Output<string> | undefined;
   public readonly flowLogId: pulumi.Output<string>;
 
   public constructor(name: string, args: VpcFlowLogsArgs, opts?: pulumi.ComponentResourceOptions) {
     throwIfAny(`VpcFlowLogs "${name}"`, flowLogIssues(name, args));
     super("platform-foundations:aws:VpcFlowLogs", name, {}, opts);
 
-    const group = new cloudwatch.LogGroup(
-      `${name}-log`,
-      {
-        name: args.logGroupName ?? `/aws/vpc-flow-logs/${name}`,
-        retentionInDays: args.retentionDays ?? FLOW_LOG_DEFAULTS.retentionDays,
-        kmsKeyId: args.kmsKeyArn,
-        tags: namedTags(args.tags, `${name}-log`),
-      },
-      { parent: this },
-    );
-    const role = new iam.Role(
-      `${name}-writer`,
-      {
-        name: args.roleName ?? `${name}-writer`,
-        description: `Writes the flow logs of ${name}`,
-        assumeRolePolicy: trustPolicy(),
-        tags: namedTags(args.tags, `${name}-writer`),
-      },
-      { parent: this },
-    );
-    const policy = new iam.RolePolicy(
-      `${name}-writer`,
-      { name: "write-flow-logs", role: role.name, policy: group.arn.apply(writePolicy) },
-      { parent: this },
-    );
-    const log = new ec2.FlowLog(
-      name,
-      {
-        vpcId: args.vpcId,
-        trafficType: "ALL",
-        logDestinationType: "cloud-watch-logs",
-        logDestination: group.arn,
-        iamRoleArn: role.arn,
-        maxAggregationInterval: args.aggregationSeconds ?? FLOW_LOG_DEFAULTS.aggregationSeconds,
-        tags: namedTags(args.tags, name),
-      },
-      // Delivery starts with the flow log, whose status is "Access error" until the role may write.
-      { parent: this, dependsOn: [policy] },
-    );
-
-    this.logGroup = group;
-    this.flowLog = log;
-    this.logGroupArn = group.arn;
-    this.flowLogId = log.id;
+    const common = {
+      vpcId: args.vpcId,
+      trafficType: "ALL",
+      maxAggregationInterval: args.aggregationSeconds ?? FLOW_LOG_DEFAULTS.aggregationSeconds,
+      tags: namedTags(args.tags, name),
+    };
+    if (args.mode === "s3") {
+      this.logGroup = undefined;
+      this.logGroupArn = undefined;
+      this.flowLog = new ec2.FlowLog(
+        name,
+        { ...common, logDestinationType: "s3", logDestination: args.bucketArn },
+        { parent: this },
+      );
+    } else {
+      const group = createLogGroup({ parent: this, name, args });
+      const writer = writerOf({ parent: this, name, args }, group);
+      this.logGroup = group;
+      this.logGroupArn = group.arn;
+      this.flowLog = new ec2.FlowLog(
+        name,
+        {
+          ...common,
+          logDestinationType: "cloud-watch-logs",
+          logDestination: group.arn,
+          iamRoleArn: writer.roleArn,
+        },
+        // Delivery starts with the flow log, whose status is "Access error" until the role may write.
+        { parent: this, dependsOn: writer.ready },
+      );
+    }
+    this.flowLogId = this.flowLog.id;
     this.registerOutputs({ logGroupArn: this.logGroupArn, flowLogId: this.flowLogId });
   }
 }
 
-function trustPolicy(): string {
+type CloudWatchContext = ComponentContext<AwsComponentArgs & CloudWatchFlowLogs>;
+
+const createLogGroup = ({ parent, name, args }: CloudWatchContext): cloudwatch.LogGroup =>
+  new cloudwatch.LogGroup(
+    `${name}-log`,
+    {
+      name: args.logGroupName ?? `/aws/vpc-flow-logs/${name}`,
+      retentionInDays: args.retentionDays ?? FLOW_LOG_DEFAULTS.retentionDays,
+      kmsKeyId: args.kmsKeyArn,
+      tags: namedTags(args.tags, `${name}-log`),
+    },
+    { parent },
+  );
+
+/** The role that writes, and what has to exist before it can. */
+function writerOf(
+  { parent, name, args }: CloudWatchContext,
+  group: cloudwatch.LogGroup,
+): { readonly roleArn: pulumi.Input<string>; readonly ready: pulumi.Resource[] } {
+  if (args.roleArn !== undefined) return { roleArn: args.roleArn, ready: [] };
+  const role = new iam.Role(
+    `${name}-writer`,
+    {
+      name: args.roleName ?? `${name}-writer`,
+      description: `Writes the flow logs of ${name}`,
+      assumeRolePolicy: group.arn.apply(trustPolicy),
+      permissionsBoundary: args.permissionsBoundaryArn,
+      tags: namedTags(args.tags, `${name}-writer`),
+    },
+    { parent },
+  );
+  const policy = new iam.RolePolicy(
+    `${name}-writer`,
+    { name: "write-flow-logs", role: role.name, policy: group.arn.apply(writePolicy) },
+    { parent },
+  );
+  return { roleArn: role.arn, ready: [policy] };
+}
+
+// Flow logs of this account and region only: without the conditions, a flow log of another account could use the role.
+// Source: Amazon VPC User Guide, "IAM role for publishing flow logs to CloudWatch Logs".
+// An ARN is undefined only under the mocks of a unit test.
+function trustPolicy(logGroupArn: string | undefined): string {
+  const [, partition = "", , region = "", account = ""] = logGroupArn?.split(":") ?? [];
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -129,6 +176,12 @@ function trustPolicy(): string {
         Effect: "Allow",
         Principal: { Service: "vpc-flow-logs.amazonaws.com" },
         Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": account },
+          ArnLike: {
+            "aws:SourceArn": `arn:${partition}:ec2:${region}:${account}:vpc-flow-log/*`,
+          },
+        },
       },
     ],
   });

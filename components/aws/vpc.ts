@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type NamedException, reasonIssues } from "../plans/exceptions";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
+import { flowLogIssues } from "../plans/aws/flow-logs";
 import type { NetworkAclMode } from "../plans/aws/network-acl";
 import {
   type PlannedSubnet,
@@ -18,7 +19,7 @@ import {
 import { type AwsComponentArgs, type ComponentContext, namedTags } from "./arguments";
 import { InterfaceEndpoints } from "./interface-endpoints";
 import { SubnetAcl, subnetAclIssues } from "./subnet-acl";
-import { type FlowLogSettings, VpcFlowLogs, flowLogIssues } from "./vpc-flow-logs";
+import { type FlowLogSettings, VpcFlowLogs } from "./vpc-flow-logs";
 
 /** Name servers of a new VPC: the account's default set, or a set of its own with Amazon's resolver. */
 export const DhcpOptionsMode = { Default: "default", AmazonProvided: "amazonProvided" } as const;
@@ -232,7 +233,7 @@ export function vpcIssues(name: string, args: VpcArgs): readonly Issue[] {
       mode: args.networkAcl,
       cidrBlocks: [args.cidrBlock ?? VPC_DEFAULTS.cidrBlock, ...(args.secondaryCidrBlocks ?? [])],
     }),
-    ...("mode" in flowLogs
+    ...(flowLogs.mode === "none"
       ? reasonIssues("flowLogs.reason", flowLogs.reason)
       : flowLogIssues(`${name}-flow`, flowLogs)),
     ...interfaceEndpointIssues("interfaceEndpoints", args.interfaceEndpoints ?? []),
@@ -516,7 +517,7 @@ function configureDefaults({ parent, name, args, plan, vpc }: VpcContext, subnet
 function createExtras(context: VpcContext, subnets: Subnets): void {
   const { parent, name, args, plan, vpc } = context;
   const { flowLogs = {}, interfaceEndpoints = [], tags } = args;
-  if (!("mode" in flowLogs)) {
+  if (flowLogs.mode !== "none") {
     new VpcFlowLogs(`${name}-flow`, { ...flowLogs, vpcId: vpc.id, tags }, { parent });
   }
   if (interfaceEndpoints.length > 0) {

@@ -11,11 +11,13 @@ import {
   HOSTING_DEFAULTS,
   hostingDomain,
   hostingDomainIssues,
+  isPublicDomain,
 } from "../../components/plans/aws/hosting-domain";
 import {
   INTERFACE_ENDPOINT_SERVICES,
   interfaceEndpointIssues,
 } from "../../components/plans/aws/interface-endpoints";
+import { flowLogIssues } from "../../components/plans/aws/flow-logs";
 import {
   AGGREGATION_SECONDS,
   LOG_RETENTION_DAYS,
@@ -53,20 +55,45 @@ const zoneId = z
 const zone = word.describe("Zone name (us-east-1a) or zone id (use1-az1).");
 const retentionDays = z.literal([...LOG_RETENTION_DAYS]);
 
+const aggregationSeconds = z
+  .literal([...AGGREGATION_SECONDS])
+  .default(VPC_FLOW_LOG_DEFAULTS.aggregationSeconds)
+  .describe("Longest time one record covers, in seconds.");
 const flowLogs = z.union([
   z.strictObject({
     retentionDays: retentionDays
       .default(VPC_FLOW_LOG_DEFAULTS.retentionDays)
       .describe("Days that records are kept; 0 keeps them for ever."),
-    aggregationSeconds: z
-      .literal([...AGGREGATION_SECONDS])
-      .default(VPC_FLOW_LOG_DEFAULTS.aggregationSeconds)
-      .describe("Longest time one record covers, in seconds."),
+    aggregationSeconds,
     kmsKeyArn: kmsKeyArn
       .optional()
       .describe(
         "KMS key of the log group; its policy allows CloudWatch Logs. Default: CloudWatch's own.",
       ),
+    roleArn: roleArn
+      .optional()
+      .describe("A role that exists and may write. Default: one is created for this log group."),
+    permissionsBoundaryArn: z
+      .string()
+      .regex(
+        /^arn:aws[\w-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+        "is not the ARN of a policy",
+      )
+      .optional()
+      .describe("Managed policy that limits the created role. Default: none."),
+  }),
+  z.strictObject({
+    mode: z.literal("s3").describe("Records go to a bucket that exists."),
+    bucketArn: z
+      .string()
+      .regex(
+        /^arn:aws[\w-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/.*)?$/,
+        "is not the ARN of a bucket",
+      )
+      .describe(
+        "The bucket, with a folder where wanted: arn:aws:s3:::logs/vpc/. Its policy admits delivery.logs.amazonaws.com.",
+      ),
+    aggregationSeconds,
   }),
   z.strictObject({ mode: z.literal("none").describe("No record of traffic."), reason }),
 ]);
@@ -196,6 +223,16 @@ const existingVpc = z.strictObject({
     .describe("Further ranges and subnets for a VPC that something else created. Absent: none."),
 });
 
+const zoneLogin = z
+  .union([
+    z.strictObject({
+      roleArn: roleArn.describe("Role of that account, which the deployer may assume."),
+      externalId: z.string().optional().describe("External id that the role demands."),
+    }),
+    z.strictObject({ profile: word.describe("Profile of the shared configuration.") }),
+  ])
+  .optional();
+
 const dns = z.strictObject({
   subdomain: z
     .string()
@@ -207,11 +244,20 @@ const dns = z.strictObject({
     .describe(
       "A hosted zone of this account, named like the hosting domain or a parent of it. Default: a new zone.",
     ),
+  associateVpc: z
+    .boolean()
+    .default(HOSTING_DEFAULTS.associateVpc)
+    .describe(
+      "Associate an existing private zone with the VPC created here, so that its names resolve there. Off: its owner does.",
+    ),
   parentZoneId: zoneId
     .optional()
     .describe(
-      "Zone of the root domain in this account: the delegation is written there. Default: its owner adds it.",
+      "Zone of the root domain: the delegation is written there, and the certificate is validated by DNS at once. Default: its owner adds it.",
     ),
+  parentZoneLogin: zoneLogin.describe(
+    "How the account of parentZoneId is reached. Default: it is this account.",
+  ),
   delegated: z
     .boolean()
     .default(false)
@@ -250,6 +296,28 @@ const certificate = z.strictObject({
     .optional()
     .describe(
       "The mailbox that approves a certificate by e-mail: one of the five at the root domain.",
+    ),
+  validation: z
+    .discriminatedUnion("mode", [
+      z.strictObject({
+        mode: z.literal("zone").describe("By a record in a public zone that resolves."),
+        zoneId: zoneId.describe(
+          "A public zone named like the hosting domain or a parent of it; it may be another one than the product's.",
+        ),
+        login: zoneLogin.describe("How its account is reached. Default: it is this account."),
+      }),
+      z.strictObject({
+        mode: z
+          .literal("print")
+          .describe(
+            "The output certificateValidationRecords names the records; others write them.",
+          ),
+      }),
+      z.strictObject({ mode: z.literal("email").describe("A person approves by e-mail.") }),
+    ])
+    .optional()
+    .describe(
+      "How control of the domain is proven. Default: DNS in an existing or delegated public zone of the product, e-mail otherwise.",
     ),
   alternativeNames: z
     .array(z.string())
@@ -303,6 +371,26 @@ const kms = z.strictObject({
   servicesRoleArn: roleArn
     .optional()
     .describe("The product's services role, once its own stack has made it."),
+  furtherStatements: z
+    .array(
+      z.strictObject({
+        Sid: z.string().describe("Name of the statement."),
+        Effect: z.enum(["Allow", "Deny"]).describe("Whether it allows or denies."),
+        Principal: z
+          .record(z.string(), z.union([z.string(), z.array(z.string())]))
+          .describe("Who it is about, by kind: {AWS: arn}."),
+        Action: z.union([z.string(), z.array(z.string())]).describe("Actions of KMS."),
+        Resource: z.string().describe("* means the key."),
+        Condition: z
+          .record(z.string(), z.record(z.string(), z.string()))
+          .optional()
+          .describe("Conditions by operator and key."),
+      }),
+    )
+    .optional()
+    .describe(
+      "Statements that the key's policy has and keeps; needed in mode keyPolicy, which replaces the policy.",
+    ),
 });
 
 const endpoints = z.strictObject({
@@ -410,6 +498,7 @@ function vpcIssues(
         ? networkAclIssues([awsVpc.cidrBlock, ...awsVpc.secondaryCidrBlocks])
         : []),
       ...interfaceEndpointIssues("interfaceEndpoints", awsVpc.interfaceEndpoints),
+      ...("mode" in awsVpc.flowLogs ? [] : flowLogIssues("codeocean", awsVpc.flowLogs)),
     ]);
   }
   const { expansion, zones, cidrBlocks } = awsVpc;
@@ -441,6 +530,13 @@ function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Is
   const issues: Issue[] = [
     ...hostingDomainIssues(deploymentType, awsDns.rootDomain, awsDns.subdomain),
   ];
+  if (awsDns.parentZoneLogin !== undefined && awsDns.parentZoneId === undefined) {
+    issues.push({
+      path: "parentZoneLogin",
+      problem: "is set, but no parent zone is given",
+      hint: "give parentZoneId, or remove parentZoneLogin",
+    });
+  }
   const ownZoneOnly = {
     parentZoneId: awsDns.parentZoneId !== undefined,
     delegated: awsDns.delegated,
@@ -468,10 +564,10 @@ function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Is
 }
 
 function certificateIssues(
-  { awsCertificate, awsDns }: AwsFoundationConfig,
+  { awsCertificate, awsDns, deploymentType }: AwsFoundationConfig,
   region: string,
 ): readonly Issue[] {
-  const { arn, approver, alternativeNames, privateCa } = awsCertificate;
+  const { arn, approver, alternativeNames, privateCa, validation } = awsCertificate;
   const issues: Issue[] = [];
   const domain = hostingDomain(awsDns.rootDomain, awsDns.subdomain);
   if (arn === undefined) {
@@ -481,6 +577,14 @@ function certificateIssues(
         ({ path }) => path !== "domainName",
       ),
     );
+    // For an internet-facing deployment this is reported at the domain.
+    if (deploymentType === DeploymentType.Internal && !isPublicDomain(awsDns.rootDomain)) {
+      issues.push({
+        path: "arn",
+        problem: `is missing, and ACM issues no public certificate for ${domain}, as ${awsDns.rootDomain} cannot be registered`,
+        hint: "give the ARN of a certificate from a private authority, or use a registered domain",
+      });
+    }
     if (privateCa) {
       issues.push({
         path: "privateCa",
@@ -490,6 +594,13 @@ function certificateIssues(
     }
   } else {
     if (region !== "") issues.push(...certificateArnIssues("arn", arn, region));
+    if (validation !== undefined) {
+      issues.push({
+        path: "validation",
+        problem: "is set, but a given certificate is validated already",
+        hint: "remove arn or validation",
+      });
+    }
     if (alternativeNames.length > 0) {
       issues.push({
         path: "alternativeNames",
@@ -534,9 +645,26 @@ function endpointIssues({ awsEndpoints, awsVpc }: AwsFoundationConfig): readonly
 }
 
 function kmsIssues({ awsKms }: AwsFoundationConfig, region: string): readonly Issue[] {
-  const keyRegion = awsKms?.keyArn.split(":")[3];
-  if (keyRegion === undefined || region === "" || keyRegion === region) return [];
+  if (awsKms === undefined) return [];
+  const issues: Issue[] = [];
+  if (awsKms.mode === "keyPolicy" && awsKms.furtherStatements === undefined) {
+    issues.push({
+      path: "awsKms.furtherStatements",
+      problem: "is missing, and mode keyPolicy replaces the policy that the key has",
+      hint: "copy the statements of aws kms get-key-policy that have to stay, or write [] for none",
+    });
+  }
+  if (awsKms.mode !== "keyPolicy" && awsKms.furtherStatements !== undefined) {
+    issues.push({
+      path: "awsKms.furtherStatements",
+      problem: `is set, and mode ${awsKms.mode} leaves the key's policy alone`,
+      hint: "remove it",
+    });
+  }
+  const keyRegion = awsKms.keyArn.split(":")[3] ?? "";
+  if (region === "" || keyRegion === region) return issues;
   return [
+    ...issues,
     {
       path: "awsKms.keyArn",
       problem: `the key is in ${keyRegion}, the deployment in ${region}`,

@@ -214,3 +214,26 @@ export const tags = z
 
 /** An AWS region in which the vendor offers its machine images. */
 export const awsRegion = z.enum(AWS_ACCOUNT.AWS_REGION.limits.regions);
+
+/** The account that a stack belongs to. YAML reads digits without quotes as a number, which loses zeros at the front. */
+export const awsAccountIds = z
+  .array(
+    formatted(
+      /^\d{12}$/,
+      "is not the id of an AWS account",
+      'write its twelve digits in quotes, for example "123456789012"',
+    ),
+  )
+  .length(1);
+
+/** A role that the `aws` provider assumes. Its further settings do not change which account is reached. */
+export const awsAssumeRoles = z.array(
+  z.looseObject({
+    roleArn: z
+      .string()
+      .regex(/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "is not the ARN of a role"),
+    externalId: z.string().optional(),
+    sessionName: z.string().optional(),
+  }),
+);
+export type AssumedRole = z.output<typeof awsAssumeRoles>[number];

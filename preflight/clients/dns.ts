@@ -6,8 +6,14 @@ export interface DnsClient {
   nameServers(name: string): Promise<readonly string[]>;
   addresses(name: string): Promise<readonly string[]>;
   mailServers(name: string): Promise<readonly string[]>;
-  /** Issuers that the name's CAA records permit; empty when anybody may issue. */
-  certificateAuthorities(name: string): Promise<readonly string[]>;
+  /** CAA records of exactly this name. */
+  certificateAuthorities(name: string): Promise<readonly CaaRecord[]>;
+}
+
+/** One CAA record: `issue`, `issuewild`, `iodef` or another tag. */
+export interface CaaRecord {
+  readonly tag: string;
+  readonly value: string;
 }
 
 export interface DnsClientOptions {
@@ -40,8 +46,10 @@ export function dnsClient({ servers }: DnsClientOptions = {}): DnsClient {
     mailServers: async (name) =>
       (await ask(name, () => resolver.resolveMx(name))).map(({ exchange }) => exchange),
     certificateAuthorities: async (name) =>
-      (await ask(name, () => resolver.resolveCaa(name))).flatMap(({ issue }) =>
-        issue === undefined ? [] : [issue],
+      (await ask(name, () => resolver.resolveCaa(name))).flatMap((record) =>
+        Object.entries(record)
+          .filter(([tag]) => tag !== "critical")
+          .map(([tag, value]) => ({ tag, value: String(value) })),
       ),
   };
 }

@@ -3,42 +3,72 @@ import { hostingDomain, normalDomain } from "../../components/plans/aws/hosting-
 import { aclRulesNeeded } from "../../components/plans/aws/network-acl";
 import { natZonesOf, planVpc } from "../../components/plans/aws/vpc";
 import { planServiceLinkedRoles } from "../../components/plans/aws/service-linked-roles";
+import { KMS_SIDS } from "../../components/plans/aws/kms-access";
 import type { FoundationConfig } from "../../config/load";
 import type { AwsFoundationConfig } from "../../config/schema/aws-foundation";
+import { permissionNeed } from "./aws-permissions";
 import type { AwsNeeds, CertificateNeed, EndpointAccessNeed, VpcNeed } from "./aws";
 
 type Foundation = AwsFoundationConfig;
 
 /** What the AWS foundation asks of the account; undefined when it is not configured. */
-export function awsNeedsOf({ awsFoundation: layer }: FoundationConfig): AwsNeeds | undefined {
+export function awsNeedsOf({
+  awsFoundation: layer,
+  general,
+}: FoundationConfig): AwsNeeds | undefined {
   if (layer === undefined) return undefined;
-  const { region, settings: awsFoundation } = layer;
+  const { login, settings: awsFoundation } = layer;
   const { awsDns, awsVpc, awsSizing, awsAmi, awsKms, deploymentType } = awsFoundation;
+  const certificate = certificateOf(awsFoundation);
+  const { customer, environment } = general;
   return {
-    region,
+    region: login.region,
+    accountId: login.accountId,
     zones: zonesOf(awsVpc),
     deploymentType,
     domain: hostingDomain(awsDns.rootDomain, awsDns.subdomain),
     rootDomain: normalDomain(awsDns.rootDomain),
     hostedZoneId: awsDns.hostedZoneId,
     parentZoneId: awsDns.parentZoneId,
-    certificate: certificateOf(awsFoundation),
-    vpc: vpcOf(awsVpc, region),
+    parentZoneLogin: awsDns.parentZoneLogin,
+    delegated: awsDns.delegated,
+    associatesVpc: awsDns.associateVpc,
+    certificate,
+    vpc: vpcOf(awsVpc, login.region),
     sizing: awsSizing,
     ami: { id: awsAmi.id, namePattern: awsAmi.namePattern },
     roles: planServiceLinkedRoles(awsFoundation.awsServiceLinkedRoles),
     servicesRoleArn: awsKms?.servicesRoleArn,
     endpointAccess: endpointAccessOf(awsFoundation),
+    permissions: permissionNeed({
+      settings: awsFoundation,
+      certificate,
+      region: login.region,
+      customer,
+      environment,
+    }),
+    keyPolicy:
+      awsKms?.mode === "keyPolicy"
+        ? {
+            keyArn: awsKms.keyArn,
+            sids: [...KMS_SIDS, ...(awsKms.furtherStatements ?? []).map(({ Sid }) => Sid)],
+          }
+        : undefined,
   };
 }
 
 function certificateOf({ awsCertificate, awsDns, deploymentType }: Foundation): CertificateNeed {
-  const { arn, approver } = awsCertificate;
+  const { arn, approver, validation } = awsCertificate;
   if (arn !== undefined) return { method: "given", arn };
+  if (validation?.mode === "zone")
+    return { method: "zone", zoneId: validation.zoneId, login: validation.login };
+  if (validation?.mode === "print") return { method: "print" };
   const method = certificateMethod({
     deploymentType,
     zone: awsDns.hostedZoneId === undefined ? "new" : "existing",
     delegated: awsDns.delegated,
+    parentZone: awsDns.parentZoneId !== undefined,
+    validation: validation?.mode,
   });
   return method === "DNS" ? { method: "dns" } : { method: "email", approver };
 }

@@ -1,9 +1,12 @@
 import { quotaFamilyOf } from "../../components/plans/aws/quotas";
+import type { PermissionScope } from "../../components/plans/aws/deployer-permissions";
 import type { PlannedRole } from "../../components/plans/aws/service-linked-roles";
 
 /** What the AWS foundation will ask of the account, derived from the settings by pure functions. */
 export interface AwsNeeds {
   readonly region: string;
+  /** The account that the stack belongs to; absent when no setting names it. */
+  readonly accountId: string | undefined;
   readonly zones: readonly string[];
   readonly deploymentType: "internet-facing" | "internal";
   /** Hosting domain: subdomain and root domain. */
@@ -12,6 +15,12 @@ export interface AwsNeeds {
   /** Hosted zone that exists; absent when the foundation makes one. */
   readonly hostedZoneId: string | undefined;
   readonly parentZoneId: string | undefined;
+  /** How the account of the parent's zone is reached; absent when it is this account. */
+  readonly parentZoneLogin: ZoneLogin | undefined;
+  /** By the settings, the parent points at the zone that the foundation makes. */
+  readonly delegated: boolean;
+  /** An existing private zone is associated with the network that the foundation makes. */
+  readonly associatesVpc: boolean;
   readonly certificate: CertificateNeed;
   readonly vpc: VpcNeed;
   readonly sizing: SizingNeed;
@@ -21,6 +30,10 @@ export interface AwsNeeds {
   readonly servicesRoleArn: string | undefined;
   /** Security groups of existing endpoints to which rules are added; absent when none are. */
   readonly endpointAccess: EndpointAccessNeed | undefined;
+  /** What the deployer needs. */
+  readonly permissions: PermissionNeed;
+  /** Statements that a replaced key policy keeps or gets; undefined when no policy is replaced. */
+  readonly keyPolicy: { readonly keyArn: string; readonly sids: readonly string[] } | undefined;
 }
 
 export interface EndpointAccessNeed {
@@ -32,10 +45,26 @@ export interface EndpointAccessNeed {
   readonly workersSecurityGroupId: string | undefined;
 }
 
+/** A login for a zone of another account. */
+export type ZoneLogin =
+  | { readonly profile: string }
+  | { readonly roleArn: string; readonly externalId?: string | undefined };
+
 export type CertificateNeed =
   | { readonly method: "given"; readonly arn: string }
+  /** In the zone of the product. */
   | { readonly method: "dns" }
+  /** In another public zone. */
+  | { readonly method: "zone"; readonly zoneId: string; readonly login: ZoneLogin | undefined }
+  /** By the owner of the DNS. */
+  | { readonly method: "print" }
   | { readonly method: "email"; readonly approver: string | undefined };
+
+/** What a deployer needs, apart from its account: the types that the program declares, and where they are. */
+export interface PermissionNeed {
+  readonly types: readonly string[];
+  readonly scope: Omit<PermissionScope, "accountId">;
+}
 
 export type VpcNeed =
   | {

@@ -22,6 +22,8 @@ export interface CloudOperation {
   readonly oldInputs: Readonly<Record<string, Value>>;
   /** Outputs before an update or a deletion; empty on creation. */
   readonly outputs: Readonly<Record<string, Value>>;
+  /** How long a creation may take by `customTimeouts`; 0 or absent for the provider's own limit. Unit: seconds. */
+  readonly timeoutSeconds?: number;
   /** Settings of the provider instance. */
   readonly config: Properties;
   /** Cluster, account or directory, as `Package.scope` names it. */
@@ -204,8 +206,8 @@ export interface Package {
   readonly previews?: Previews;
   /** The token without what does not matter to its identity. @default as it is */
   readonly tokenOf?: (token: string) => string;
-  /** Which account, cluster or directory a provider instance works in. @default one for all */
-  readonly scope?: (config: Properties) => string;
+  /** Which account, cluster or directory a provider instance works in, for one type. @default one for all */
+  readonly scope?: (config: Properties, token: string) => string;
   /** The failure of every call of a provider instance that cannot reach its server from where the run is made. */
   readonly unreachable?: (question: {
     readonly config: Properties;

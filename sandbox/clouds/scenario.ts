@@ -68,6 +68,15 @@ export const scenarioSchema = z.strictObject({
   day: z.iso.date().default("2026-11-28"),
   /** Letters of the zones that serve a VPC endpoint service of AWS, such as `ssm: ac`, where they are not all. */
   endpointServiceZones: z.record(z.string(), z.string()).default({}),
+  /** Why AWS fails every certificate that is requested, as ACM names it. */
+  certificateFailure: z.enum(["CAA_ERROR", "DOMAIN_NOT_ALLOWED", "OTHER"]).optional(),
+  /** Whether load balancers of others use the certificates, so that none can be deleted. */
+  certificatesInUse: z.boolean().default(false),
+  /** AWS account of the login; a provider whose `allowedAccountIds` do not hold it refuses to work. */
+  awsAccount: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
   /** AWS services whose service-linked role exists already. */
   existingServiceLinkedRoles: z.array(z.string()).default([]),
   /** Longest life of an application's password that a policy of the tenant allows, in days; absent: any. */

@@ -128,7 +128,11 @@ export class SimulatedCloud implements Cloud {
   public async create(
     session: Session,
     subject: Subject,
-    request: { readonly inputs: Properties; readonly preview: boolean },
+    request: {
+      readonly inputs: Properties;
+      readonly timeoutSeconds: number;
+      readonly preview: boolean;
+    },
   ): Promise<{ readonly id: string; readonly properties: Properties }> {
     this.requireServer(session);
     const { token, row } = this.row(subject.token);
@@ -142,7 +146,7 @@ export class SimulatedCloud implements Cloud {
       };
     }
     const id = this.idFor(row, first);
-    const operation: CloudOperation = { ...first, id };
+    const operation: CloudOperation = { ...first, id, timeoutSeconds: request.timeoutSeconds };
     if (this.pack.local === true) {
       return { id, properties: settled(row, inputs, computedIn(this.pack, row, operation)) };
     }
@@ -205,7 +209,7 @@ export class SimulatedCloud implements Cloud {
     this.requireServer(session);
     const { token, row } = this.row(subject.token);
     const news = withoutOutputs(request.news) as Properties;
-    const scope = this.pack.scope?.(configOf(session)) ?? "";
+    const scope = this.pack.scope?.(configOf(session), token) ?? "";
     const key = keyOf(token, scope, request.id);
     const existing = this.store.find(key);
     if (existing === undefined && !request.preview && this.pack.local !== true) {
@@ -251,7 +255,7 @@ export class SimulatedCloud implements Cloud {
     this.requireServer(session);
     const { token, row } = this.row(subject.token);
     if (this.pack.local === true) return Promise.resolve(kept(row, request));
-    const scope = this.pack.scope?.(configOf(session)) ?? "";
+    const scope = this.pack.scope?.(configOf(session), token) ?? "";
     const found =
       this.store.find(keyOf(token, scope, request.id)) ??
       this.existing(session, subject, request.id);
@@ -273,7 +277,7 @@ export class SimulatedCloud implements Cloud {
   ): Promise<void> {
     this.requireServer(session);
     const { token, row } = this.row(subject.token);
-    const scope = this.pack.scope?.(configOf(session)) ?? "";
+    const scope = this.pack.scope?.(configOf(session), token) ?? "";
     const key = keyOf(token, scope, request.id);
     const existing = this.store.find(key);
     if (existing === undefined) return; // a provider takes "not found" on deletion as done
@@ -306,7 +310,7 @@ export class SimulatedCloud implements Cloud {
       return Promise.resolve(args);
     }
     const config = configOf(session);
-    const scope = this.pack.scope?.(config) ?? "";
+    const scope = this.pack.scope?.(config, token) ?? "";
     const { store, scenario } = this;
     return Promise.resolve(row({ args: plainRecord(args), config, scope, store, scenario }));
   }
@@ -440,7 +444,7 @@ export class SimulatedCloud implements Cloud {
     const config = configOf(session);
     const id = filled(row.id, { ...this.pack.idParts?.(config), ...plainRecord(request.news) });
     if (id.includes(UNKNOWN)) return false;
-    const scope = this.pack.scope?.(config) ?? "";
+    const scope = this.pack.scope?.(config, token) ?? "";
     return keyOf(token, scope, id) === keyOf(token, scope, request.id);
   }
 
@@ -462,7 +466,7 @@ export class SimulatedCloud implements Cloud {
       oldInputs: plainRecord(old?.inputs ?? {}),
       outputs: plainRecord(old?.outputs ?? {}),
       config,
-      scope: this.pack.scope?.(config) ?? "",
+      scope: this.pack.scope?.(config, token) ?? "",
       store: this.store,
       scenario: this.scenario,
       latencyMs: this.operations.delayMs,

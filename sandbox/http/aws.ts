@@ -1,5 +1,6 @@
 import { json, xml, type Answer, type Question } from "./answer";
 import { Refusal, type Answers, type AwsFacts, type Input } from "./aws/call";
+import { DEFAULT_ACCOUNT } from "../clouds/aws/account";
 import { EC2 } from "./aws/ec2";
 import { NETWORK } from "./aws/network";
 import { IDENTITY } from "./aws/identity";
@@ -22,14 +23,20 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   route53: "rest-xml",
 };
 
-/** Service of a signed call, from the credential's scope. */
-export function scopeOf(
-  authorization: string,
-): { readonly region: string; readonly service: string } | undefined {
-  const match = /Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(authorization);
-  return match?.[1] === undefined || match[2] === undefined
-    ? undefined
-    : { region: match[1], service: match[2] };
+/** Where a call was signed for. */
+interface SignedScope {
+  readonly region: string;
+  readonly service: string;
+  /** The account of a key such as `simulated-210987654321`; of any other key the default one. */
+  readonly account: string;
+}
+
+/** Service, region and account of a signed call, from the scope of its credential. */
+export function scopeOf(authorization: string): SignedScope | undefined {
+  const match = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(authorization);
+  const [, key = "", region, service] = match ?? [];
+  if (region === undefined || service === undefined) return undefined;
+  return { region, service, account: /-(\d{12})$/.exec(key)?.[1] ?? DEFAULT_ACCOUNT };
 }
 
 /** Action of a call, as IAM names it. */

@@ -52,11 +52,21 @@ function answersTo(
       case "MX":
         return [{ type: "MX", name, ttl: 60, data: { exchange: value, preference: 10 } }];
       case "CAA":
-        return [{ type: "CAA", name, ttl: 60, data: { tag: "issue", value, flags: 0 } }];
+        return [{ type: "CAA", name, ttl: 60, data: caaOf(value) }];
       default:
         return [];
     }
   });
+}
+
+/** `issuewild "amazon.com"` without its quotes; a value without a tag is an issuer. */
+function caaOf(text: string): {
+  readonly tag: "issue" | "issuewild" | "iodef";
+  readonly value: string;
+  readonly flags: number;
+} {
+  const [, tag, value] = /^(issue|issuewild|iodef) (.*)$/.exec(text) ?? [];
+  return { tag: (tag ?? "issue") as "issue", value: value ?? text, flags: 0 };
 }
 
 function fromStore(type: string, name: string, store: CloudStoreReader): readonly string[] {

@@ -1,4 +1,5 @@
 import type { BuiltInRole } from "../clouds/azure-native/built-in-roles";
+import type { PolicyDocument } from "./aws/policy";
 
 /** How full a counter is. */
 export interface Counter {
@@ -52,6 +53,16 @@ export interface HttpScenario {
   readonly sharedImages: readonly string[];
   /** Service-linked roles of AWS that exist. */
   readonly linkedRoles: readonly string[];
+  /** Policies of the AWS caller. @default - everything is allowed */
+  readonly callerPolicies?: readonly PolicyDocument[];
+  /** Actions that a policy of the organization refuses. */
+  readonly organizationRefuses?: readonly string[];
+  /** ARN of the AWS caller. @default - a user */
+  readonly callerArn?: string;
+  /** ARNs of roles that no program made, for `iam:GetRole`. */
+  readonly roleArns?: readonly string[];
+  /** AWS account of the login. @default - the one that the caller's keys name */
+  readonly account?: string;
   /** Letters of the region's zones. */
   readonly zones: string;
   /** Letters of the zones that serve an endpoint service, by service, where they are not all. */
@@ -178,6 +189,12 @@ export const SCENARIOS = {
     name: "throttled",
     says: "services that ask for patience twice before each answer",
     refusals: 2,
+  },
+  otherAccount: {
+    ...READY,
+    name: "otherAccount",
+    says: "an AWS login that belongs to another account than the stack",
+    account: "999999999999",
   },
   halfDeployed: {
     ...READY,

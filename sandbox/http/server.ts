@@ -143,5 +143,10 @@ async function respond(
   }
   return scope === undefined
     ? answerAzure(question, { store, scenario, tenantOf })
-    : answerAws(scope.service, question, { store, scenario, region: scope.region });
+    : answerAws(scope.service, question, {
+        store,
+        scenario,
+        region: scope.region,
+        account: scenario.account ?? scope.account,
+      });
 }

@@ -88,7 +88,12 @@ export interface Cloud {
   create(
     session: Session,
     subject: Subject,
-    request: { readonly inputs: Properties; readonly preview: boolean },
+    request: {
+      readonly inputs: Properties;
+      /** From the resource's `customTimeouts`; 0 when the program gives none. */
+      readonly timeoutSeconds: number;
+      readonly preview: boolean;
+    },
   ): Promise<{ readonly id: string; readonly properties: Properties }>;
   update(
     session: Session,
@@ -227,6 +232,7 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
     create: inSession(async (session, request: InstanceType<typeof pb.CreateRequest>) => {
       const made = await cloud.create(session, subjectOf(request), {
         inputs: fromStruct(request.getProperties()),
+        timeoutSeconds: request.getTimeout(),
         preview: request.getPreview(),
       });
       const response = new pb.CreateResponse();

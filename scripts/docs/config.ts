@@ -89,6 +89,8 @@ export function configPage(): string {
     "## Providers",
     "",
     "`azure-native:subscriptionId` and `azure-native:tenantId` are required with any Azure layer, `aws:region` with the AWS layer.",
+    "`aws:allowedAccountIds` holds the one account that the stack belongs to: the provider refuses any other, and preflight fails without it.",
+    "Preflight signs in with `aws:profile` and `aws:assumeRoles`, as the deployment does.",
     "",
   ].join("\n");
 }

@@ -68,6 +68,37 @@ describe("loading settings", () => {
     expect(config.awsFoundation).toBeUndefined();
   });
 
+  it("reads the AWS account, profile and roles of the stack, and refuses an account that is not one", () => {
+    const aws = [
+      GENERAL,
+      "  aws:region: eu-central-1",
+      "  platform-foundations:awsFoundation: {awsVpc: {mode: new, zones: [eu-central-1a, eu-central-1b]}, awsDns: {rootDomain: contoso.com}}",
+    ];
+    const role = "arn:aws:iam::210987654321:role/deployer";
+    expect(
+      load(
+        ...aws,
+        '  aws:allowedAccountIds: ["210987654321"]',
+        "  aws:profile: team",
+        `  aws:assumeRoles: [{roleArn: "${role}", duration: 1h}]`,
+      ).awsFoundation?.login,
+    ).toEqual({
+      region: "eu-central-1",
+      accountId: "210987654321",
+      profile: "team",
+      assumeRoles: [{ roleArn: role, duration: "1h" }],
+    });
+    expect(load(...aws).awsFoundation?.login.accountId).toBeUndefined();
+    for (const [written, problem] of [
+      ["[210987654321]", "210987654321 is not text"],
+      ['["2109"]', '"2109" is not the id of an AWS account'],
+      ["[]", "[] is too small"],
+    ] as const) {
+      const found = issues(...aws, `  aws:allowedAccountIds: ${written}`);
+      expect(found.map((issue) => issue.problem).join()).toContain(problem);
+    }
+  });
+
   it("reads the default of Pulumi.yaml as absent", () => {
     const config = load(
       ...IDS,

@@ -83,7 +83,12 @@ new StorageAccount("files", { ...place, diagnostics });
 const network = new Vpc("net", { region: "us-east-1", zones: ["us-east-1a", "us-east-1b"] });
 new HostingZone("zone", { mode: "public", domain: "codeocean.contoso.com" });
 new ServiceLinkedRoles("roles", {});
-new DeployerPermissions("deployer", { resourceTypes: ["aws:ec2/vpc:Vpc"] });
+new DeployerPermissions("deployer", {
+  accountId: "123456789012",
+  region: "us-east-1",
+  namePrefix: "team-",
+  resourceTypes: ["aws:ec2/vpc:Vpc"],
+});
 
 export const hubVnetId = hub.vnetId;
 export const vpcId = network.vpcId;

@@ -98,6 +98,12 @@ const codesOf = ({ rows }: Run, verdict: string): readonly string[] => [
 ];
 
 describe("preflight of the dev stack", () => {
+  it("fails for a login of another AWS account than the stack's", async () => {
+    const report = await run(SCENARIOS.otherAccount);
+    expect(codesOf(report, "FAIL")).toEqual(["AWS_IDENTITY"]);
+    expect(report.code).toBe(1);
+  });
+
   it("finds nothing against accounts that are ready, and only reads", async () => {
     const report = await run(SCENARIOS.ready);
     expect(codesOf(report, "FAIL")).toEqual([]);
@@ -110,7 +116,7 @@ describe("preflight of the dev stack", () => {
           call,
         ) &&
         !/^\w+:(Describe|Get|List|Simulate)/.test(call) &&
-        !/^(es:GET|batch:POST \/v1\/describecomputeenvironments)/.test(call),
+        !/^((?:es|route53):GET|batch:POST \/v1\/describecomputeenvironments)/.test(call),
     );
     expect(writes).toEqual([]);
   });
@@ -373,7 +379,7 @@ describe("the forms of the report", () => {
       [
         "[PASS]    AWS_ZONES eu-central-1a, eu-central-1b; the region has eu-central-1a, eu-central-1b, eu-central-1c",
         "[FAIL]    AWS_AMI_SHARED no image codeocean-vpc-amzn2-* is shared with account 210987654321 in eu-central-1",
-        "          hint: write to support@codeocean.com: please share the Code Ocean AMI with account 210987654321 in eu-central-1",
+        "          hint: write to support@codeocean.com: please share the Code Ocean AMI with account 210987654321 in eu-central-1; if it is shared, see whether the account's Allowed AMIs setting hides it (aws ec2 get-allowed-images-settings)",
         "",
         "preflight: 1 fail, 0 warn, 0 unknown, 0 skip, 1 pass; exit code 1",
         "",
@@ -394,28 +400,43 @@ describe("the forms of the report", () => {
 });
 
 describe("the settings proposal", () => {
-  it("names the roles that exist, and writes nothing unless told", async () => {
-    const { text, code } = await run(
-      { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] },
-      ["--fix-config"],
+  const recorded = (root: string, modes: Readonly<Record<string, string>>): string => {
+    const file = join(root, "Pulumi.dev.yaml");
+    copyFileSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
+    const dev = readFileSync(join(ROOT, "Pulumi.dev.yaml"), "utf8");
+    writeFileSync(
+      file,
+      `# ours\n${dev.trimEnd()}\n    awsServiceLinkedRoles: ${JSON.stringify(modes)}\n`,
     );
+    return file;
+  };
+
+  it("leaves auto as it is: whatever the account holds, nothing is to change", async () => {
+    const scenario = { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] };
+    const { text, code } = await run(scenario, ["--fix-config"]);
     expect(code).toBe(0);
-    expect(text).toContain(
-      "+ platform-foundations:awsFoundation.awsServiceLinkedRoles.batch: existing",
-    );
-    expect(text).toContain(
-      "+ platform-foundations:awsFoundation.awsServiceLinkedRoles.rds: create",
-    );
+    expect(text).toContain("nothing to change");
+  });
+
+  it("offers auto for what the account contradicts, and writes nothing unless told", async () => {
+    const root = mkdtempSync(join(tmpdir(), "preflight-offer-"));
+    const file = recorded(root, { batch: "create", rds: "existing", es: "create" });
+    const before = readFileSync(file, "utf8");
+    const scenario = { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] };
+    const { text } = await run(scenario, ["--fix-config"], { root });
+    const setting = "+ platform-foundations:awsFoundation.awsServiceLinkedRoles";
+    expect(text).toContain(`${setting}.batch: auto   # AWSServiceRoleForBatch exists`);
+    expect(text).toContain(`${setting}.rds: auto   # the account has no such role`);
+    expect(text).not.toContain(`${setting}.es`);
     expect(text).toContain("nothing was written; add --write");
+    expect(readFileSync(file, "utf8")).toBe(before);
+    rmSync(root, { recursive: true, force: true });
   });
 
   it("writes when told, keeps what people wrote, and has nothing to propose afterwards", async () => {
     const root = mkdtempSync(join(tmpdir(), "preflight-write-"));
     try {
-      const file = join(root, "Pulumi.dev.yaml");
-      copyFileSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
-      const before = `# ours\n${readFileSync(join(ROOT, "Pulumi.dev.yaml"), "utf8")}`;
-      writeFileSync(file, before);
+      const file = recorded(root, { batch: "create", rds: "existing" });
       const scenario = { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] };
       const first = await run(scenario, ["--fix-config", "--write"], { root });
       expect(first.text).toContain("written");
@@ -425,7 +446,7 @@ describe("the settings proposal", () => {
         (parse(after) as { config: Record<string, unknown> }).config[
           "platform-foundations:awsFoundation"
         ],
-      ).toMatchObject({ awsServiceLinkedRoles: { batch: "existing", rds: "create" } });
+      ).toMatchObject({ awsServiceLinkedRoles: { batch: "auto", rds: "auto" } });
       await http?.close();
       const second = await run(scenario, ["--fix-config", "--write"], { root });
       expect(second.text).toContain("nothing to change");

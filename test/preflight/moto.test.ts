@@ -1,7 +1,5 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
-import { join } from "node:path";
 import {
   AllocateAddressCommand,
   CreateSubnetCommand,
@@ -12,29 +10,16 @@ import { CreateServiceLinkedRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { existingRoles } from "../../preflight/checks/aws/roles";
 import { awsClient } from "../../preflight/clients/aws";
-import { cacheRoot } from "../../sandbox/engine/cache";
+import { pythonTool } from "../support/python-tool";
 
 jest.setTimeout(300_000);
 
-const VERSION = "5.2.1";
-const FOLDER = join(cacheRoot(), `moto-${VERSION}`);
-const SERVER = join(FOLDER, "bin", "moto_server");
-
-/** Why moto cannot run here; undefined once it is installed. */
-function install(): string | undefined {
-  if (existsSync(SERVER)) return undefined;
-  try {
-    execFileSync("python3", ["-m", "venv", FOLDER], { stdio: "ignore", timeout: 60_000 });
-    const pip = ["install", "--quiet", "--disable-pip-version-check", `moto[server]==${VERSION}`];
-    execFileSync(join(FOLDER, "bin", "pip"), pip, { stdio: "ignore", timeout: 240_000 });
-    return undefined;
-  } catch (error) {
-    return `moto ${VERSION} cannot be installed: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : ""}`;
-  }
-}
-
-const missing = install();
-if (missing !== undefined) process.stderr.write(`skipped: ${missing}\n`);
+const moto = pythonTool({
+  name: "moto",
+  version: "5.2.1",
+  extra: "server",
+  command: "moto_server",
+});
 
 async function freePort(): Promise<number> {
   const probe = createServer();
@@ -44,7 +29,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-(missing === undefined ? describe : describe.skip)("the AWS reader against moto", () => {
+(moto.missing === undefined ? describe : describe.skip)("the AWS reader against moto", () => {
   const credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
   const region = "eu-central-1";
   let server: ChildProcess;
@@ -55,7 +40,9 @@ async function freePort(): Promise<number> {
   beforeAll(async () => {
     const port = await freePort();
     endpoint = `http://127.0.0.1:${String(port)}`;
-    server = spawn(SERVER, ["--host", "127.0.0.1", "--port", String(port)], { stdio: "ignore" });
+    server = spawn(moto.command, ["--host", "127.0.0.1", "--port", String(port)], {
+      stdio: "ignore",
+    });
     for (let attempt = 0; attempt < 300; attempt += 1) {
       const answer = await fetch(`${endpoint}/moto-api/`).catch(() => undefined);
       if (answer?.ok === true) return;

@@ -68,7 +68,7 @@ describe("a second deployment with three zones and AWS's default quotas", () => 
     if (layer === undefined) throw new Error("the variant has no AWS layer");
     await stack.up(() =>
       awsFoundation("awsFoundation", layer.settings, {
-        region: layer.region,
+        region: layer.login.region,
         customer: general.customer,
         environment: general.environment,
         tags: {},

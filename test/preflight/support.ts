@@ -25,6 +25,8 @@ export interface Given {
   readonly settings?: string;
   readonly azure?: Partial<Context["azure"]>;
   readonly aws?: Partial<Context["aws"]>;
+  /** Answers to another login. */
+  readonly otherAws?: Partial<Context["aws"]>;
   readonly dns?: Partial<Context["dns"]>;
   readonly kubernetes?: Partial<Context["kubernetes"]>;
   readonly machine?: Partial<Context["machine"]>;
@@ -56,6 +58,7 @@ export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Conte
     awsNeeds: awsNeedsOf(config),
     azure: clientOf<Context["azure"]>(given.azure),
     aws: clientOf<Context["aws"]>(given.aws),
+    awsAs: () => clientOf<Context["aws"]>(given.otherAws),
     dns: clientOf<Context["dns"]>(given.dns),
     kubernetes: clientOf<Context["kubernetes"]>(given.kubernetes),
     machine: clientOf<Context["machine"]>({ nodeVersion: process.versions.node, ...given.machine }),

@@ -116,7 +116,7 @@ describe("the AWS foundation", () => {
     expect(value.certificateApprovalAddresses).toHaveLength(5);
     expect(await valueOf(value.certificateStatus)).toBe("PENDING_VALIDATION");
     expect(value.privateSubnetIds).toHaveLength(2);
-    expect(await valueOf(value.amiId)).toBeUndefined();
+    expect(value.amiId).toBeUndefined();
   });
 
   it("max: every option is wired to its component", async () => {
@@ -133,7 +133,7 @@ describe("the AWS foundation", () => {
       ["codeocean-cert", "codeocean-cert-validation", "codeocean-zone-delegation"],
     ]);
     const value = result.value as AwsFoundationOutputs;
-    expect(await valueOf(value.amiName)).toBe("codeocean-vpc-amzn2-1");
+    expect(await valueOf(value.amiName as never)).toBe("codeocean-vpc-amzn2-1");
     expect(await valueOf(value.delegationSignerRecord as never)).toBe("DS");
     expect(Object.keys(value.natPublicIps)).toEqual(["us-east-1a", "us-east-1b", "us-east-1c"]);
   });
@@ -167,6 +167,72 @@ describe("the AWS foundation", () => {
     const result = await run({ awsCertificate: { arn } });
     expect(find(result, "Certificate")).toEqual([]);
     expect(await valueOf((result.value as AwsFoundationOutputs).certificateArn)).toBe(arn);
+  });
+
+  it("internal: proven by DNS in a public zone, here or in another account, beside the private zone of the product", async () => {
+    const validation = { mode: "zone", zoneId: "ZPUBLIC" };
+    const here = await run({ deploymentType: "internal", awsCertificate: { validation } });
+    expect(here.error).toBeUndefined();
+    expect(find(here, "Record").map(({ inputs }) => inputs["zoneId"])).toEqual(["ZPUBLIC"]);
+    expect((here.value as AwsFoundationOutputs).certificateValidationMethod).toBe("DNS");
+
+    const roleArn = "arn:aws:iam::333333333333:role/dns";
+    const elsewhere = await run({
+      deploymentType: "internal",
+      awsCertificate: { validation: { ...validation, login: { roleArn, externalId: "x" } } },
+    });
+    const providers = elsewhere.resources.filter(({ type }) => type === "pulumi:providers:aws");
+    expect(providers.map(({ name }) => name)).toEqual(["codeocean-cert-validation"]);
+    expect(providers[0]?.inputs).toMatchObject({
+      region: "us-east-1",
+      assumeRoles: JSON.stringify([{ roleArn, externalId: "x" }]),
+      allowedAccountIds: JSON.stringify(["333333333333"]),
+    });
+    expect(find(elsewhere, "Record")[0]?.provider).toContain("codeocean-cert-validation");
+  });
+
+  it("a foreign DNS: the records are an output, and nothing waits", async () => {
+    const result = await run({ awsCertificate: { validation: { mode: "print" } } });
+    expect(find(result, "CertificateValidation")).toEqual([]);
+    expect(find(result, "Record")).toEqual([]);
+    const { certificateValidationRecords } = result.value as AwsFoundationOutputs;
+    expect(await valueOf(certificateValidationRecords)).toEqual([
+      { name: "_x", type: "CNAME", value: "_y" },
+    ]);
+  });
+
+  it("a parent zone in another account: the delegation is written there, and the certificate is by DNS at once", async () => {
+    const result = await run({
+      awsDns: {
+        rootDomain: "xyz.com",
+        parentZoneId: "ZPARENT",
+        parentZoneLogin: { profile: "dns" },
+      },
+    });
+    expect(result.error).toBeUndefined();
+    const [delegation] = find(result, "Record").filter(
+      ({ name }) => name === "codeocean-zone-delegation",
+    );
+    expect(delegation?.provider).toContain("codeocean-zone-parent");
+    expect(find(result, "CertificateValidation")[0]?.dependsOn).toContain(
+      "codeocean-zone-delegation",
+    );
+  });
+
+  it("an existing private zone answers in the VPC that is created, unless its owner sees to that", async () => {
+    const zone = (more: object = {}) =>
+      run({
+        deploymentType: "internal",
+        awsDns: { rootDomain: "xyz.com", hostedZoneId: "ZOLD", ...more },
+      });
+    const associated = find(await zone(), "ZoneAssociation");
+    expect(associated.map(({ name }) => name)).toEqual(["codeocean-zone-vpc"]);
+    expect(associated[0]?.inputs).toMatchObject({ zoneId: "ZOLD", vpcRegion: "us-east-1" });
+    expect(find(await zone({ associateVpc: false }), "ZoneAssociation")).toEqual([]);
+    // A public zone answers everywhere, and a zone created here has its VPC already.
+    const publicZone = await run({ awsDns: { rootDomain: "xyz.com", hostedZoneId: "ZOLD" } });
+    expect(find(publicZone, "ZoneAssociation")).toEqual([]);
+    expect(find(await run({ deploymentType: "internal" }), "ZoneAssociation")).toEqual([]);
   });
 
   it("lets nothing wait for the certificate's issuance", async () => {
@@ -206,10 +272,18 @@ describe("the AWS foundation", () => {
       await run({ awsVpc: EXISTING, awsEndpoints: { securityGroupIds: ["sg-0123456789abcdef0"] } }),
     ];
     const types = results.flatMap(({ resources }) => resources.map(({ type }) => type));
-    expect(permissionIssues(types)).toEqual([]);
+    const scope = {
+      accountId: "123456789012",
+      region: "us-east-1",
+      namePrefix: "airun-test-",
+      domain: "codeocean.xyz.com",
+      kmsKeyArns: [MAX.awsKms.keyArn, MAX.awsDns.dnssec.kmsKeyArn],
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
+    };
+    expect(permissionIssues(types, scope)).toEqual([]);
     // Ten policies can be attached to one role.
-    expect(permissionDocuments(types).length).toBeLessThanOrEqual(2);
-    for (const document of permissionDocuments(types))
+    expect(permissionDocuments(types, scope).length).toBeLessThanOrEqual(2);
+    for (const document of permissionDocuments(types, scope))
       expect(JSON.stringify(document).length).toBeLessThanOrEqual(6144);
   });
 

@@ -15,6 +15,11 @@ const values: AwsFoundationValues = {
   servicesInstanceType: "m5.large",
   workerInstanceType: "r5d.4xlarge",
   gpuWorkerInstanceType: "g4dn.4xlarge",
+  hostingDomain: "codeocean.xyz.com",
+  delegationPending: false,
+  certificateValidationMethod: "DNS",
+  certificateValidationRecords: [],
+  certificateApprovalAddresses: [],
 };
 
 describe("the handover to Code Ocean's own stack", () => {
@@ -46,16 +51,43 @@ describe("the handover to Code Ocean's own stack", () => {
     const { parameters, before } = codeOceanParameters({
       ...values,
       certificateStatus: "PENDING_VALIDATION",
+      certificateValidationMethod: "EMAIL",
+      certificateApprovalAddresses: ["admin@xyz.com"],
     });
     expect(parameters.map(({ ParameterKey }) => ParameterKey)).not.toContain("pCertificateArn");
-    expect(before).toEqual([expect.stringContaining("docs/runbooks/certificate-approval.md")]);
+    expect(before).toEqual([
+      "approve the certificate in a mail to admin@xyz.com (docs/runbooks/certificate-approval.md)",
+      expect.stringContaining("wait until arn:certificate is ISSUED"),
+    ]);
+  });
+
+  it("names the delegation first, then the records that others write", () => {
+    const { before } = codeOceanParameters({
+      ...values,
+      certificateStatus: "PENDING_VALIDATION",
+      delegationPending: true,
+      delegationRecord: { name: "codeocean.xyz.com", type: "NS", values: ["ns-1", "ns-2"] },
+      certificateValidationRecords: [{ name: "_x.xyz.com.", type: "CNAME", value: "_y." }],
+    });
+    expect(before).toEqual([
+      "have codeocean.xyz.com delegated: NS ns-1 ns-2 in its parent zone (docs/runbooks/delegate-domain.md)",
+      "have the record _x.xyz.com. CNAME _y. written in public DNS",
+      expect.stringContaining("wait until"),
+    ]);
+  });
+
+  it("keeps the image that the vendor's template names, unless the settings name one", () => {
+    const found = { ...values, amiId: "ami-newest" };
+    expect(
+      codeOceanParameters(found).parameters.map(({ ParameterKey }) => ParameterKey),
+    ).not.toContain("pCustomAmi");
   });
 
   it("passes a given certificate and a chosen image on", () => {
     const { parameters } = codeOceanParameters({
       ...values,
       certificateStatus: "PROVIDED",
-      amiId: "ami-1",
+      customAmiId: "ami-1",
     });
     expect(parameters).toContainEqual({ ParameterKey: "pCustomAmi", ParameterValue: "ami-1" });
     expect(parameters).toContainEqual({

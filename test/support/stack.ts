@@ -85,6 +85,10 @@ export async function buildStack(file: string): Promise<BuildResult<Outputs>> {
           },
         ],
       }),
+      "aws:cloudwatch/logGroup:LogGroup": (inputs) => ({
+        arn: `arn:aws:logs:eu-central-1:123456789012:log-group:${String(inputs["name"])}`,
+      }),
+      "aws:route53/keySigningKey:KeySigningKey": () => ({ dsRecord: "1 13 2 AB" }),
       "aws:ec2/vpc:Vpc": () => ({ ipv6CidrBlock: "2a05:d014:1234:5600::/56" }),
       "aws:route53/zone:Zone": () => ({ zoneId: "Z1", nameServers: ["ns-1.awsdns-01.org"] }),
     },

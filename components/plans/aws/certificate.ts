@@ -14,17 +14,31 @@ export interface CertificateMethodFacts {
   readonly certificateArn?: string | undefined;
   /** The parent domain already points at a zone that was made here. */
   readonly delegated?: boolean | undefined;
+  /** The delegation is written here, in the parent's zone, before anything waits for it. */
+  readonly parentZone?: boolean | undefined;
+  /** How the certificate is validated by choice: in a public zone that is named, by records that are printed, by e-mail. */
+  readonly validation?: "zone" | "print" | "email" | undefined;
 }
 
 /**
- * DNS validation succeeds only in a public zone that public DNS already resolves: one that existed before, or one made here
- * whose delegation has been confirmed. Everything else is approved by e-mail.
+ * Without a choice: DNS in a public zone that public DNS resolves, which is one that existed before, or one made here whose
+ * delegation is written here or has been confirmed. Everything else is approved by e-mail.
  */
 export function certificateMethod(facts: CertificateMethodFacts): ValidationMethod {
   if (facts.certificateArn !== undefined) return ValidationMethod.None;
+  if (facts.validation !== undefined)
+    return facts.validation === "email" ? ValidationMethod.Email : ValidationMethod.Dns;
   if (facts.deploymentType === DeploymentType.Internal) return ValidationMethod.Email;
-  const resolvable = facts.zone === "existing" || facts.delegated === true;
+  const resolvable =
+    facts.zone === "existing" || facts.delegated === true || facts.parentZone === true;
   return resolvable ? ValidationMethod.Dns : ValidationMethod.Email;
+}
+
+/** A record that proves control of a name to ACM. */
+export interface ValidationRecord {
+  readonly name: string;
+  readonly type: string;
+  readonly value: string;
 }
 
 /** Mailboxes that the certificate authority writes to, at the root domain. Any one of them may approve. */

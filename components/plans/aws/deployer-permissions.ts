@@ -1,7 +1,10 @@
 // What the deployer of a program has to be allowed, worked out from the resource types the program declares. Every type has
 // one row: what the provider calls to create, read, change and delete it. A type without a row is an error, so that a new
-// resource cannot reach a customer before its permissions do.
+// resource cannot reach a customer before its permissions do. Where IAM can limit an action to resources, it is limited.
+// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+import { type NamedException, reasonIssues } from "../exceptions";
 import type { Issue } from "../issues";
+import { normalDomain } from "./hosting-domain";
 import { SERVICE_LINKED_ROLES } from "./service-linked-roles";
 
 type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -9,6 +12,8 @@ type Condition = Readonly<Record<string, Readonly<Record<string, string | readon
 interface Grant {
   readonly actions: readonly string[];
   readonly condition?: Condition | undefined;
+  /** Resources other than those of the action's service; see `resourcesOf`. */
+  readonly on?: "linkedRoles" | undefined;
 }
 
 /** Roles are created for these services and for no other; none of them is ever deleted, so nothing allows that. */
@@ -213,6 +218,7 @@ const BY_TYPE: Readonly<Record<string, readonly Grant[]>> = {
     "iam:UpdateRole",
     "iam:UpdateRoleDescription",
     "iam:UpdateAssumeRolePolicy",
+    "iam:PutRolePermissionsBoundary",
     "iam:ListRolePolicies",
     "iam:ListAttachedRolePolicies",
     "iam:ListInstanceProfilesForRole",
@@ -227,7 +233,8 @@ const BY_TYPE: Readonly<Record<string, readonly Grant[]>> = {
   ),
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": [
     { actions: ["iam:CreateServiceLinkedRole"], condition: LINKED_PRINCIPALS },
-    { actions: ["iam:GetRole"] },
+    // The provider tags a role that it creates when `aws:defaultTags` is set.
+    { actions: ["iam:GetRole", "iam:TagRole"], on: "linkedRoles" },
   ],
   "aws:kms/grant:Grant": allow(
     "kms:CreateGrant",
@@ -281,6 +288,14 @@ const BY_TYPE: Readonly<Record<string, readonly Grant[]>> = {
     "route53:AssociateVPCWithHostedZone",
     "route53:DisassociateVPCFromHostedZone",
   ),
+  "aws:route53/zoneAssociation:ZoneAssociation": allow(
+    "route53:AssociateVPCWithHostedZone",
+    "route53:DisassociateVPCFromHostedZone",
+    "route53:GetHostedZone",
+    "route53:ListHostedZonesByVPC",
+    "route53:GetChange",
+    "ec2:DescribeVpcs",
+  ),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": allow(
     "ec2:AuthorizeSecurityGroupIngress",
     "ec2:DescribeSecurityGroupRules",
@@ -297,11 +312,52 @@ const BY_TYPE: Readonly<Record<string, readonly Grant[]>> = {
 /** What every run calls: the provider looks up its account and region. */
 const ALWAYS = allow("sts:GetCallerIdentity", "ec2:DescribeAccountAttributes");
 
+/** Where a deployer may act. */
+export interface PermissionScope {
+  /** Required. Id of the account that the program is deployed to: twelve digits. */
+  readonly accountId: string;
+  /** Required. Region that the program is deployed to. Zones, roles and query logs are outside it by their nature. */
+  readonly region: string;
+  /**
+   * Required. What the names of roles, managed policies and flow log groups start with, for example `airun-dev-`. The deployer
+   * may change no other one.
+   *
+   * Error: `namePrefix: "a" is not a valid prefix of names; use 4 to 54 letters, digits and +=,.@_-`.
+   */
+  readonly namePrefix: string;
+  /**
+   * Conditional. The hosting domain: records of this name and below it may be written, in whichever zone. Needed for records
+   * and query logs.
+   */
+  readonly domain?: string | undefined;
+  /** Conditional. Customer-managed keys of the program. Needed for grants, key policies and signing. */
+  readonly kmsKeyArns?: readonly string[] | undefined;
+  /**
+   * Conditional. Managed policy that limits each role the program creates: IAM refuses a role without it. Needed for roles, as
+   * somebody who may create a role and write its policy otherwise has every right in the account.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  readonly permissionsBoundaryArn?: string | undefined;
+  /** Optional. Roles of other accounts that the program assumes to write in their zones. @default - none */
+  readonly assumedRoleArns?: readonly string[] | undefined;
+  /** Optional. Roles of other programs that are passed to flow logs. @default - those that `namePrefix` covers */
+  readonly passedRoleArns?: readonly string[] | undefined;
+  /**
+   * Conditional. The program writes flow logs to a bucket: the deployer may then start their delivery. The bucket's policy is
+   * its owner's business.
+   * Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
+   * @default false
+   */
+  readonly flowLogsToBucket?: boolean | undefined;
+  /** Optional. Allow roles without a boundary; the reason is required. @default - a boundary is required */
+  readonly withoutPermissionsBoundary?: NamedException | undefined;
+}
+
 export interface PermissionStatement {
   readonly Sid: string;
   readonly Effect: "Allow";
   readonly Action: readonly string[];
-  readonly Resource: "*";
+  readonly Resource: "*" | readonly string[];
   readonly Condition?: Condition | undefined;
 }
 
@@ -313,9 +369,103 @@ export interface PermissionDocument {
 /** A managed policy holds this many characters, blanks not counted. */
 const LONGEST_POLICY = 6144;
 
-/** AWS types without a row; other providers' types and components are none of this table's business. */
-export function permissionIssues(types: readonly string[]): readonly Issue[] {
-  return types.flatMap((type, index) =>
+/** Actions that AWS authorizes without a resource. */
+const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
+  "acm:RequestCertificate",
+  "iam:ListRoles",
+  "logs:CreateLogDelivery",
+  "logs:DeleteLogDelivery",
+  "logs:DeleteResourcePolicy",
+  "logs:DescribeLogGroups",
+  "logs:DescribeResourcePolicies",
+  "logs:PutResourcePolicy",
+  "route53:CreateHostedZone",
+  "route53:ListHostedZonesByVPC",
+]);
+
+/** Actions on roles that IAM refuses unless the role has, or gets, the given boundary. */
+const BOUNDED: ReadonlySet<string> = new Set([
+  "iam:CreateRole",
+  "iam:DeleteRolePolicy",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+]);
+
+/** The resources of an action. */
+function resourcesOf(action: string, on: Grant["on"], scope: PermissionScope): Resources {
+  const { accountId, region, namePrefix, domain, kmsKeyArns = [], passedRoleArns = [] } = scope;
+  const { assumedRoleArns = [] } = scope;
+  const [service = "", name = ""] = action.split(":");
+  const iam = (path: string): readonly string[] => [`arn:aws:iam::${accountId}:${path}`];
+  if (WITHOUT_RESOURCE.has(action)) return "*";
+  switch (service) {
+    case "acm":
+      return [`arn:aws:acm:${region}:${accountId}:certificate/*`];
+    case "ec2":
+      return name.startsWith("Describe") ? "*" : [`arn:aws:ec2:${region}:${accountId}:*`];
+    case "iam":
+      if (name === "PassRole") return [...iam(`role/${namePrefix}*`), ...passedRoleArns].sort();
+      if (on === "linkedRoles" || name === "CreateServiceLinkedRole")
+        return iam("role/aws-service-role/*");
+      return /Policy(?:Version|Versions)?$/.test(name) && !name.includes("Role")
+        ? iam(`policy/${namePrefix}*`)
+        : iam(`role/${namePrefix}*`);
+    case "kms":
+      return [...kmsKeyArns].sort();
+    case "logs":
+      return [
+        `arn:aws:logs:${region}:${accountId}:log-group:/aws/vpc-flow-logs/${namePrefix}*`,
+        // Route 53 writes its query logs in this region only.
+        ...(domain === undefined
+          ? []
+          : [
+              `arn:aws:logs:us-east-1:${accountId}:log-group:/aws/route53/${normalDomain(domain)}*`,
+            ]),
+      ];
+    case "sts":
+      return name === "AssumeRole" ? [...assumedRoleArns].sort() : "*";
+    case "route53":
+      // The service's reference names both kinds of resource for tags.
+      if (name === "ChangeTagsForResource")
+        return ["arn:aws:route53:::healthcheck/*", "arn:aws:route53:::hostedzone/*"];
+      return [
+        name === "GetChange"
+          ? "arn:aws:route53:::change/*"
+          : /^(?:Get|Delete)QueryLoggingConfig$/.test(name)
+            ? "arn:aws:route53:::queryloggingconfig/*"
+            : "arn:aws:route53:::hostedzone/*",
+      ];
+    default:
+      return "*";
+  }
+}
+
+type Resources = PermissionStatement["Resource"];
+
+/** The condition of an action beyond that of its row. */
+function conditionOf(
+  action: string,
+  { domain, permissionsBoundaryArn }: PermissionScope,
+): Condition | undefined {
+  if (BOUNDED.has(action) && permissionsBoundaryArn !== undefined)
+    return { StringEquals: { "iam:PermissionsBoundary": permissionsBoundaryArn } };
+  if (action === "route53:ChangeResourceRecordSets" && domain !== undefined) {
+    const name = normalDomain(domain);
+    return {
+      "ForAllValues:StringLike": {
+        "route53:ChangeResourceRecordSetsNormalizedRecordNames": [name, `*.${name}`],
+      },
+    };
+  }
+  return undefined;
+}
+
+/** AWS types without a row, and limits that the types need; other providers' types and components are passed over. */
+export function permissionIssues(
+  types: readonly string[],
+  scope: PermissionScope,
+): readonly Issue[] {
+  const unknown = types.flatMap((type, index) =>
     !type.startsWith("aws:") || Object.hasOwn(BY_TYPE, type)
       ? []
       : [
@@ -326,42 +476,118 @@ export function permissionIssues(types: readonly string[]): readonly Issue[] {
           },
         ],
   );
+  return [...unknown, ...scopeIssues(new Set(actionsOf(types, scope)), scope)];
 }
 
-/** What is allowed for these types: one statement for each service, and one for each condition. */
-export function permissionStatements(types: readonly string[]): readonly PermissionStatement[] {
-  const grants = [...ALWAYS, ...types.flatMap((type) => BY_TYPE[type] ?? [])];
-  const groups = new Map<
-    string,
-    { readonly condition: Condition | undefined; readonly actions: Set<string> }
-  >();
-  for (const { actions, condition } of grants) {
+function scopeIssues(actions: ReadonlySet<string>, scope: PermissionScope): readonly Issue[] {
+  const { accountId, namePrefix, domain, kmsKeyArns = [], permissionsBoundaryArn } = scope;
+  const issues: Issue[] = [];
+  if (!/^\d{12}$/.test(accountId)) {
+    issues.push({
+      path: "accountId",
+      problem: `${JSON.stringify(accountId)} is not a valid account id`,
+      hint: "use the twelve digits of aws sts get-caller-identity",
+    });
+  }
+  if (!/^[\w+=,.@-]{4,54}$/.test(namePrefix)) {
+    issues.push({
+      path: "namePrefix",
+      problem: `${JSON.stringify(namePrefix)} is not a valid prefix of names`,
+      hint: "use 4 to 54 letters, digits and +=,.@_-, for example airun-dev-",
+    });
+  }
+  if (actions.has("route53:ChangeResourceRecordSets") && domain === undefined) {
+    issues.push({
+      path: "domain",
+      problem: "is missing, and the program writes records",
+      hint: "give the hosting domain, for example codeocean.xyz.com",
+    });
+  }
+  if ([...actions].some((action) => action.startsWith("kms:")) && kmsKeyArns.length === 0) {
+    issues.push({
+      path: "kmsKeyArns",
+      problem: "is empty, and the program uses keys",
+      hint: "give the ARNs of the keys in awsKms and awsDns.dnssec",
+    });
+  }
+  if (scope.withoutPermissionsBoundary !== undefined) {
+    const { reason } = scope.withoutPermissionsBoundary;
+    issues.push(...reasonIssues("withoutPermissionsBoundary.reason", reason));
+  }
+  if (
+    actions.has("iam:CreateRole") &&
+    permissionsBoundaryArn === undefined &&
+    scope.withoutPermissionsBoundary === undefined
+  ) {
+    issues.push({
+      path: "permissionsBoundaryArn",
+      problem: "is missing, and the program creates roles",
+      hint: "give the ARN of a managed policy that limits them, use a role that exists (awsVpc.flowLogs.roleArn), or give withoutPermissionsBoundary with a reason",
+    });
+  }
+  return issues;
+}
+
+/** Actions of a program, sorted, each once. */
+export function actionsOf(types: readonly string[], scope: Extras): readonly string[] {
+  return [...new Set(grantsOf(types, scope).flatMap(({ actions }) => actions))].sort();
+}
+
+type Extras = Pick<PermissionScope, "flowLogsToBucket" | "assumedRoleArns">;
+
+const TO_BUCKETS = allow("logs:CreateLogDelivery", "logs:DeleteLogDelivery");
+
+const grantsOf = (
+  types: readonly string[],
+  { flowLogsToBucket = false, assumedRoleArns = [] }: Extras,
+): readonly Grant[] => [
+  ...ALWAYS,
+  ...types.flatMap((type) => BY_TYPE[type] ?? []),
+  ...(flowLogsToBucket ? TO_BUCKETS : []),
+  ...(assumedRoleArns.length > 0 ? allow("sts:AssumeRole") : []),
+];
+
+/** What is allowed for these types: one statement for the actions of a service that share resources and condition. */
+export function permissionStatements(
+  types: readonly string[],
+  scope: PermissionScope,
+): readonly PermissionStatement[] {
+  type Group = Omit<PermissionStatement, "Sid" | "Effect" | "Action"> & {
+    readonly actions: Set<string>;
+  };
+  const groups = new Map<string, Group>();
+  for (const { actions, condition, on } of grantsOf(types, scope)) {
     for (const action of actions) {
-      const key = JSON.stringify([action.split(":")[0], condition ?? null]);
-      const group = groups.get(key) ?? { condition, actions: new Set<string>() };
+      const Condition = condition ?? conditionOf(action, scope);
+      const Resource = resourcesOf(action, on, scope);
+      const key = JSON.stringify([action.split(":")[0], Resource, Condition ?? null]);
+      const group = groups.get(key) ?? { Resource, Condition, actions: new Set<string>() };
       group.actions.add(action);
       groups.set(key, group);
     }
   }
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { condition, actions }], index) => {
+    .map(([, { Resource, Condition, actions }], index) => {
       const Action = [...actions].sort();
       const service = (Action[0] ?? "").split(":")[0] ?? "";
       return {
         Sid: `${service.replace(/^./, (letter) => letter.toUpperCase())}${String(index + 1)}`,
         Effect: "Allow",
         Action,
-        Resource: "*",
-        ...(condition === undefined ? {} : { Condition: condition }),
+        Resource,
+        ...(Condition === undefined ? {} : { Condition }),
       };
     });
 }
 
 /** The statements in as few documents as a managed policy's size allows, in order. */
-export function permissionDocuments(types: readonly string[]): readonly PermissionDocument[] {
+export function permissionDocuments(
+  types: readonly string[],
+  scope: PermissionScope,
+): readonly PermissionDocument[] {
   const documents: PermissionStatement[][] = [[]];
-  for (const statement of permissionStatements(types)) {
+  for (const statement of permissionStatements(types, scope)) {
     const last = documents.at(-1) ?? [];
     if (
       last.length > 0 &&

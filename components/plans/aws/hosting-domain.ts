@@ -6,7 +6,7 @@ import type { Issue } from "../issues";
 export const DeploymentType = { InternetFacing: "internet-facing", Internal: "internal" } as const;
 export type DeploymentType = (typeof DeploymentType)[keyof typeof DeploymentType];
 
-export const HOSTING_DEFAULTS = { subdomain: "codeocean" } as const;
+export const HOSTING_DEFAULTS = { subdomain: "codeocean", associateVpc: true } as const;
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const LONGEST_DOMAIN = 253;
@@ -67,17 +67,24 @@ export function hostingDomainIssues(
   }
   const root = domainIssues("rootDomain", rootDomain);
   issues.push(...root);
-  if (root.length === 0 && deploymentType === DeploymentType.InternetFacing) {
-    const { domain, isIcann } = parse(normalDomain(rootDomain));
-    if (domain === null || isIcann !== true) {
-      issues.push({
-        path: "rootDomain",
-        problem: `${rootDomain} is not a domain that can be registered, so it cannot be resolved from the internet`,
-        hint: 'use a registered domain, or deploymentType: "internal"',
-      });
-    }
+  if (
+    root.length === 0 &&
+    deploymentType === DeploymentType.InternetFacing &&
+    !isPublicDomain(rootDomain)
+  ) {
+    issues.push({
+      path: "rootDomain",
+      problem: `${rootDomain} is not a domain that can be registered, so it cannot be resolved from the internet`,
+      hint: 'use a registered domain, or deploymentType: "internal"',
+    });
   }
   return issues;
+}
+
+/** Whether somebody can register the domain below a public suffix. ACM issues public certificates for no other. */
+export function isPublicDomain(name: string): boolean {
+  const { domain, isIcann } = parse(normalDomain(name));
+  return domain !== null && isIcann === true;
 }
 
 /** True when a zone of this name can hold the records of the hosting domain: the domain itself or a parent. */

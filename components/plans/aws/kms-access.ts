@@ -16,6 +16,14 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
 }
 
+/** Names of the statements that are made here. */
+export const KMS_SIDS = [
+  "UseForVolumes",
+  "AttachVolumes",
+  "VolumesThroughEc2",
+  "AccountAdministration",
+] as const;
+
 /** Using a key on volumes. */
 const USE = [
   "kms:Encrypt",

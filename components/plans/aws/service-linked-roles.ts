@@ -89,19 +89,17 @@ export function foundRoleArn(
   orAlternative: boolean,
 ): string | undefined {
   const row: ServiceRow = SERVICE_LINKED_ROLES[service];
-  const own = arns.find((arn) => arn.endsWith(rolePath(row)));
+  const own = arns.find((arn) => isRoleOf(row.principal, arn));
   if (own !== undefined || !orAlternative || row.alternative === undefined) return own;
   const { alternative } = row;
-  return arns.find((arn) => arn.endsWith(rolePath(alternative)));
+  return arns.find((arn) => isRoleOf(alternative.principal, arn));
 }
 
-const rolePath = ({
-  principal,
-  roleName,
-}: {
-  readonly principal: string;
-  readonly roleName: string;
-}): string => `:role${SERVICE_LINKED_PATH}${principal}/${roleName}`;
+// A service may give its role another name; the path stays. A role of a custom suffix has an underscore before it.
+function isRoleOf(principal: string, arn: string): boolean {
+  const [, name] = arn.split(`:role${SERVICE_LINKED_PATH}${principal}/`);
+  return name !== undefined && !name.includes("_");
+}
 
 function isLinkedService(service: string): service is LinkedService {
   return Object.hasOwn(SERVICE_LINKED_ROLES, service);

@@ -22,8 +22,9 @@ export function assessCertificate(
   if (certificate === undefined)
     return fail(`there is no ${arn}`, "give the ARN of a certificate in this account");
   if (certificate.status !== "ISSUED") {
+    const { status, failure } = certificate;
     return fail(
-      `status is ${certificate.status}`,
+      failure === undefined ? `status is ${status}` : `status is ${status}: ${failure}`,
       "finish its validation, or give another certificate",
     );
   }
@@ -75,7 +76,7 @@ export function assessApprover(
   if (mailServers.length === 0) {
     return warn(
       `${rootDomain} accepts no mail (no MX record)`,
-      "use an existing hosted zone, so that the certificate is validated by DNS, or give awsCertificate.arn",
+      "set awsCertificate.validation to mode zone or print, so that the certificate is validated by DNS, or give awsCertificate.arn",
     );
   }
   if (approver === undefined || !boxes.includes(approver.toLowerCase())) {

@@ -11,7 +11,7 @@ export function assessImages(
   if (newest === undefined) {
     return fail(
       `no image ${ami.id ?? ami.namePattern} is shared with account ${account} in ${region}`,
-      `write to support@codeocean.com: please share the Code Ocean AMI with account ${account} in ${region}`,
+      `write to support@codeocean.com: please share the Code Ocean AMI with account ${account} in ${region}; if it is shared, see whether the account's Allowed AMIs setting hides it (aws ec2 get-allowed-images-settings)`,
     );
   }
   return pass(`${newest.id} (${newest.name}), the newest of ${String(images.length)}`);

@@ -1,5 +1,6 @@
-import { awsCheck, fail, pass, unknown, warn, type Finding } from "../../check";
+import { awsCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
 import type { Key } from "../../clients/aws/keys";
+import { servesRole, statementsOf, type KeyStatement } from "./key-policy";
 
 /** Roles that start machines, and so open their encrypted disks. */
 const NEED_KEY = ["AWSServiceRoleForAutoScaling", "AWSServiceRoleForEC2Spot"];
@@ -8,7 +9,8 @@ export function assessKey(
   byDefault: boolean,
   keyId: string,
   key: Key | undefined,
-  policy: string,
+  /** Undefined for a key of another account, whose policy nobody else may read. */
+  statements: readonly KeyStatement[] | undefined,
   grantees: readonly string[],
   servicesRoleArn: string | undefined,
 ): Finding {
@@ -23,8 +25,15 @@ export function assessKey(
     return fail(`key ${keyId} is ${key.state}`, "enable it, or choose another default key");
   const wanted = [...NEED_KEY, ...(servicesRoleArn === undefined ? [] : [servicesRoleArn])];
   const missing = wanted.filter(
-    (role) => !policy.includes(role) && !grantees.some((grantee) => grantee.includes(role)),
+    (role) =>
+      !servesRole(statements ?? [], role) &&
+      !grantees.some((grantee) => grantee === role || grantee.endsWith(`/${role}`)),
   );
+  if (missing.length > 0 && statements === undefined) {
+    return unknown(
+      `key ${keyId} is of another account, and has no grant for ${missing.join(", ")}; only its owner can read its policy`,
+    );
+  }
   if (missing.length > 0) {
     return fail(
       `customer-managed key ${keyId} gives nothing to ${missing.join(", ")}`,
@@ -47,6 +56,7 @@ export const defaultKey = awsCheck(
     "kms:DescribeKey",
     "kms:GetKeyPolicy",
     "kms:ListGrants",
+    "sts:GetCallerIdentity",
   ],
   async ({ servicesRoleArn }, { aws }) => {
     const { byDefault, keyId } = await aws.diskEncryption();
@@ -55,9 +65,43 @@ export const defaultKey = awsCheck(
       // The AWS-managed key comes into being with the first encrypted disk.
       return keyId.endsWith("alias/aws/ebs") && key === undefined
         ? pass("disks use the AWS-managed key, which does not exist yet")
-        : assessKey(byDefault, keyId, key, "", [], servicesRoleArn);
+        : assessKey(byDefault, keyId, key, [], [], servicesRoleArn);
     }
-    const [policy, grantees] = await Promise.all([aws.keyPolicy(keyId), aws.grantees(keyId)]);
-    return assessKey(byDefault, keyId, key, policy, grantees, servicesRoleArn);
+    // Policies and grants are read by ARN: an alias is refused, and a policy only within its account.
+    const { account } = await aws.identity();
+    const isOwn = key.arn.split(":")[4] === account;
+    const [policy, grantees] = await Promise.all([
+      isOwn ? aws.keyPolicy(key.arn) : undefined,
+      aws.grantees(key.arn),
+    ]);
+    const statements = policy === undefined ? undefined : statementsOf(policy);
+    return assessKey(byDefault, keyId, key, statements, grantees, servicesRoleArn);
   },
+);
+
+/** Statements that a replaced policy would lose. Administration by the account's root is written again. */
+export function assessReplacedPolicy(
+  kept: readonly string[],
+  statements: readonly KeyStatement[],
+): Finding {
+  const lost = statements.filter(
+    ({ Sid, Action, Principal }) =>
+      !kept.includes(Sid) &&
+      !(Action.includes("kms:*") && Principal.every((arn) => arn.endsWith(":root"))),
+  );
+  return lost.length === 0
+    ? pass("the new policy keeps every statement of the key's policy")
+    : fail(
+        `the key's policy would lose ${lost.map(({ Sid }) => Sid || "a statement without Sid").join(", ")}`,
+        "copy these statements to awsKms.furtherStatements, or use awsKms.mode grant",
+      );
+}
+
+export const replacedPolicy = awsCheck(
+  "AWS_KMS_POLICY",
+  ["kms:GetKeyPolicy"],
+  async ({ keyPolicy }, { aws }) =>
+    keyPolicy === undefined
+      ? skip("no key policy is replaced")
+      : assessReplacedPolicy(keyPolicy.sids, statementsOf(await aws.keyPolicy(keyPolicy.keyArn))),
 );

@@ -24,14 +24,14 @@ export function assessRoles(
     if (mode === "create" && role !== undefined && !isOurs) {
       return fail(
         `${role} exists, and is recorded as create`,
-        `set ${setting}: existing (${AMEND})`,
+        `set ${setting}: auto (${AMEND})`,
         service,
       );
     }
     if (mode === "existing" && role === undefined) {
       return fail(
         "the account has no such role, and it is recorded as existing",
-        `set ${setting}: create (${AMEND})`,
+        `set ${setting}: auto (${AMEND})`,
         service,
       );
     }

@@ -62,15 +62,47 @@ export const tenant = azureCheck(
   },
 );
 
-export const identity = azureCheck("AZ_IDENTITY", [], async (_needs, { azure }) => {
-  const found = await azure.subscription();
+/** The settings decide what is deployed where; an environment that names something else was meant for another stack. */
+export function assessIdentity(
+  { subscriptionId, tenantId }: Pick<AzureNeeds, "subscriptionId" | "tenantId">,
+  environment: Readonly<Record<string, string | undefined>>,
+  endpoint: string,
+): Finding {
+  const wanted = [
+    ["azure-native:tenantId", tenantId, ["ARM_TENANT_ID", "AZURE_TENANT_ID"]],
+    [
+      "azure-native:subscriptionId",
+      subscriptionId,
+      ["ARM_SUBSCRIPTION_ID", "AZURE_SUBSCRIPTION_ID"],
+    ],
+  ] as const;
+  const others = wanted.flatMap(([setting, id, variables]) =>
+    variables.flatMap((variable) => {
+      const value = environment[variable] ?? "";
+      return value === "" || value.toLowerCase() === id?.toLowerCase()
+        ? []
+        : [`${variable} is ${value}, and ${setting} ${id ?? "is not set"}`];
+    }),
+  );
+  if (others.length > 0) {
+    return fail(
+      others.join("; "),
+      "sign in as the identity of this stack, or unset these variables",
+    );
+  }
   const how =
-    (process.env["AZURE_CLIENT_ID"] ?? process.env["ARM_CLIENT_ID"])
+    (environment["AZURE_CLIENT_ID"] ?? environment["ARM_CLIENT_ID"])
       ? "the service principal or federated identity of the environment"
       : "the login of the Azure CLI or the machine's managed identity";
-  return found === undefined
+  return pass(`${how}, at ${endpoint}`);
+}
+
+export const identity = azureCheck("AZ_IDENTITY", [], async (needs, { azure }) => {
+  const found = await azure.subscription();
+  const { result, ...finding } = assessIdentity(needs, process.env, azure.description);
+  return found === undefined && result === "pass"
     ? unknown("no login was accepted")
-    : pass(`${how}, at ${azure.description}`);
+    : ({ result, ...finding } as Finding);
 });
 
 /** Whether a permission's wildcard covers an action. */

@@ -1,17 +1,52 @@
 import { awsCheck, fail, pass, skip, unknown, type Finding } from "../../check";
 import type { Certificate } from "../../clients/aws/certificates";
+import type { AwsNeeds } from "../../needs/aws";
+import { assessDelegation } from "../aws/dns";
 import { assessEndpoints } from "../aws/endpoints";
 import { privateSubnetIds } from "../aws/vpc";
-import { outputText } from "./outputs";
+import { outputText, outputTexts } from "./outputs";
 
-export function assessStatus(certificate: Certificate | undefined, addresses: string): Finding {
+/** What to do about each reason for which ACM fails a request. Source: ACM API Reference, CertificateDetail, FailureReason. */
+const REASONS: Readonly<Record<string, string>> = {
+  CAA_ERROR: 'add the CAA records 0 issue "amazon.com" and 0 issuewild "amazon.com" to the domain',
+  DOMAIN_NOT_ALLOWED: "ask AWS Support to allow the domain; it is on a list of unsafe ones",
+  DOMAIN_VALIDATION_DENIED: "ask the owner of the domain why the request was refused",
+  INVALID_PUBLIC_DOMAIN:
+    "use a registered domain, or give awsCertificate.arn of a certificate from a private authority",
+  NO_AVAILABLE_CONTACTS: "validate by DNS: awsCertificate.validation",
+};
+
+export function assessStatus(certificate: Certificate | undefined, how: string): Finding {
   if (certificate === undefined) return fail("the certificate does not exist", "deploy again");
-  return certificate.status === "ISSUED"
-    ? pass(`issued for ${certificate.names.join(", ")}`)
-    : fail(
-        `status is ${certificate.status}`,
-        `approve the request (${addresses}); it is given up after 72 hours`,
+  const { status, names, failure } = certificate;
+  switch (status) {
+    case "ISSUED":
+      return pass(`issued for ${names.join(", ")}`);
+    case "PENDING_VALIDATION":
+      return fail(`status is ${status}`, `${how}; ACM gives it up after 72 hours`);
+    case "VALIDATION_TIMED_OUT":
+      return fail(`status is ${status}`, "delete it in ACM, run pulumi refresh, and deploy again");
+    default:
+      return fail(
+        failure === undefined ? `status is ${status}` : `status is ${status}: ${failure}`,
+        `${(failure === undefined ? undefined : REASONS[failure]) ?? "see the certificate in the ACM console"}, then delete it in ACM, run pulumi refresh, and deploy again`,
       );
+  }
+}
+
+/** What the certificate waits for. */
+function stepOf({ certificate, rootDomain }: Pick<AwsNeeds, "certificate" | "rootDomain">): string {
+  switch (certificate.method) {
+    case "email":
+      return `approve the mail that went to the five addresses of ${rootDomain}`;
+    case "print":
+      return "have the output certificateValidationRecords written in the public DNS of the domain";
+    case "given":
+      return "finish its validation";
+    case "dns":
+    case "zone":
+      return "make sure that public DNS answers from the zone of its validation record";
+  }
 }
 
 export const certificateStatus = awsCheck(
@@ -24,12 +59,27 @@ export const certificateStatus = awsCheck(
         : outputText(outputs, "certificateArn");
     if (arn === undefined)
       return unknown("the stack puts out no certificateArn; deploy it first, or give --outputs");
-    const how =
-      needs.certificate.method === "email"
-        ? `a mail went to the five addresses of ${needs.rootDomain}`
-        : "by its DNS record";
-    return assessStatus(await aws.certificate(arn), how);
+    return assessStatus(await aws.certificate(arn), stepOf(needs));
   },
+);
+
+export const zoneDelegation = awsCheck(
+  "PF_AWS_DNS_DELEGATION",
+  [],
+  async ({ deploymentType, hostedZoneId, domain, certificate }, { dns, outputs }) => {
+    if (deploymentType === "internal") return skip("an internal deployment has a private zone");
+    if (hostedZoneId !== undefined)
+      return skip("the zone existed before the deployment (see AWS_DNS_DELEGATION)");
+    const servers = outputTexts(outputs, "hostedZoneNameServers");
+    if (servers.length === 0)
+      return unknown(
+        "the stack puts out no hostedZoneNameServers; deploy it first, or give --outputs",
+      );
+    // Without it the product does not resolve from the internet, and a certificate by DNS is never issued.
+    const isNeeded = certificate.method === "dns";
+    return assessDelegation(domain, servers, await dns.nameServers(domain), isNeeded);
+  },
+  "dns",
 );
 
 export const endpointAccess = awsCheck(

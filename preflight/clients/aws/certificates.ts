@@ -1,13 +1,11 @@
-import {
-  ACMClient,
-  DescribeCertificateCommand,
-  paginateListCertificates,
-} from "@aws-sdk/client-acm";
-import { all, given, unless, type AwsScope } from "./scope";
+import { ACMClient, DescribeCertificateCommand } from "@aws-sdk/client-acm";
+import { given, unless, type AwsScope } from "./scope";
 
 export interface Certificate {
   readonly arn: string;
   readonly status: string;
+  /** Why ACM did not issue it. */
+  readonly failure: string | undefined;
   readonly names: readonly string[];
   readonly notAfter: Date | undefined;
   readonly keyAlgorithm: string;
@@ -16,9 +14,6 @@ export interface Certificate {
 /** Certificates. */
 export interface CertificatesReads {
   certificate(arn: string): Promise<Certificate | undefined>;
-  certificates(): Promise<
-    readonly { readonly arn: string; readonly domain: string; readonly status: string }[]
-  >;
 }
 
 export function certificatesReads({ common, ask }: AwsScope): CertificatesReads {
@@ -33,21 +28,12 @@ export function certificatesReads({ common, ask }: AwsScope): CertificatesReads 
           return {
             arn,
             status: given(found?.Status as string | undefined, "Status"),
+            failure: found?.FailureReason,
             names: found?.SubjectAlternativeNames ?? [],
             notAfter: found?.NotAfter,
             keyAlgorithm: found?.KeyAlgorithm ?? "",
           };
         }),
-      ),
-    certificates: () =>
-      ask("acm:ListCertificates", "", () =>
-        all(paginateListCertificates({ client: acm }, {}), ({ CertificateSummaryList }) =>
-          (CertificateSummaryList ?? []).map((summary) => ({
-            arn: given(summary.CertificateArn, "CertificateArn"),
-            domain: summary.DomainName ?? "",
-            status: summary.Status ?? "",
-          })),
-        ),
       ),
   };
 }

@@ -1,4 +1,9 @@
-import { GetRoleCommand, IAMClient, paginateSimulatePrincipalPolicy } from "@aws-sdk/client-iam";
+import {
+  type EvaluationResult,
+  GetRoleCommand,
+  IAMClient,
+  paginateSimulatePrincipalPolicy,
+} from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { all, given, unless, type AwsScope } from "./scope";
 
@@ -6,8 +11,24 @@ import { all, given, unless, type AwsScope } from "./scope";
 export interface IdentityReads {
   identity(): Promise<{ readonly account: string; readonly arn: string }>;
   role(name: string): Promise<{ readonly arn: string } | undefined>;
-  /** Actions that the identity's own policies do not allow. */
-  refusedActions(arn: string, actions: readonly string[]): Promise<readonly string[]>;
+  /** Actions that the identity may not take on the resources, and who refuses them. */
+  refusedActions(question: SimulatedQuestion): Promise<readonly RefusedAction[]>;
+}
+
+/** What IAM's simulator is asked. */
+export interface SimulatedQuestion {
+  /** A user or role, not a session. */
+  readonly principalArn: string;
+  readonly actions: readonly string[];
+  /** Empty for actions without a resource. */
+  readonly resourceArns: readonly string[];
+  /** Values of the condition keys that policies may ask for. */
+  readonly context: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface RefusedAction {
+  readonly action: string;
+  readonly by: "policies" | "organization" | "boundary";
 }
 
 export function identityReads({ common, ask }: AwsScope): IdentityReads {
@@ -25,18 +46,37 @@ export function identityReads({ common, ask }: AwsScope): IdentityReads {
           return { arn: given(Role?.Arn, "Role") };
         }),
       ),
-    refusedActions: (arn, actions) =>
-      ask("iam:SimulatePrincipalPolicy", actions.join(), () =>
+    refusedActions: ({ principalArn, actions, resourceArns, context }) =>
+      ask("iam:SimulatePrincipalPolicy", `${actions.join()} ${resourceArns.join()}`, () =>
         all(
           paginateSimulatePrincipalPolicy(
             { client: iam },
-            { PolicySourceArn: arn, ActionNames: [...actions] },
+            {
+              PolicySourceArn: principalArn,
+              ActionNames: [...actions],
+              ...(resourceArns.length === 0 ? {} : { ResourceArns: [...resourceArns] }),
+              ContextEntries: Object.entries(context).map(([key, values]) => ({
+                ContextKeyName: key,
+                ContextKeyType: values.length > 1 ? "stringList" : "string",
+                ContextKeyValues: [...values],
+              })),
+            },
           ),
           ({ EvaluationResults }) =>
             (EvaluationResults ?? [])
               .filter(({ EvalDecision }) => EvalDecision !== "allowed")
-              .map(({ EvalActionName }) => given(EvalActionName, "EvalActionName")),
+              .map((result) => ({
+                action: given(result.EvalActionName, "EvalActionName"),
+                by: refusedBy(result),
+              })),
         ),
       ),
   };
+}
+
+function refusedBy(result: EvaluationResult): RefusedAction["by"] {
+  if (result.OrganizationsDecisionDetail?.AllowedByOrganizations === false) return "organization";
+  return result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false
+    ? "boundary"
+    : "policies";
 }

@@ -49,11 +49,14 @@ export function offersReads({ common, ask }: AwsScope): OffersReads {
         const options_ = await all(
           paginateDescribeOrderableDBInstanceOptions(
             { client: new RDSClient(common) },
-            { Engine: "postgres", EngineVersion: version, DBInstanceClass: instanceClass },
+            { Engine: "postgres", DBInstanceClass: instanceClass },
           ),
           ({ OrderableDBInstanceOptions }) => OrderableDBInstanceOptions ?? [],
         );
-        return options_.length;
+        // A filter by a major version alone is documented for another call only.
+        return options_.filter(({ EngineVersion = "" }) =>
+          `${EngineVersion}.`.startsWith(`${version}.`),
+        ).length;
       }),
     computeEnvironments: () =>
       ask("batch:DescribeComputeEnvironments", "", async () => {

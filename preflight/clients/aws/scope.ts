@@ -5,7 +5,16 @@ export interface AwsClientSettings {
   readonly region: string;
   readonly maxAttempts: number;
   readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly profile?: string;
+  readonly credentials?: AwsCredentials | (() => Promise<AwsCredentials>);
+}
+
+/** Keys of a user, or of a session with its token and end. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
 }
 
 /** How the reads ask. */

@@ -410,7 +410,8 @@ function dhcpOptions(question: Question): Outputs {
 function rolesOf({ store, scenario, ...question }: Question): readonly string[] {
   const made = ["aws:iam/role:Role", "aws:iam/serviceLinkedRole:ServiceLinkedRole"]
     .flatMap((token) => store.storedOfType(token))
-    .map(({ outputs }) => text(outputs["arn"]));
+    .map(({ outputs }) => text(outputs["arn"]))
+    .filter((arn) => arn.split(":")[4] === accountOf(question.config));
   const existing = scenario.existingServiceLinkedRoles.map((service) =>
     serviceLinkedRoleArn(question, service),
   );

@@ -56,6 +56,9 @@ const TAKEN: Readonly<Record<string, (operation: CloudOperation) => CloudFailure
     ),
 };
 
+/** Services without regions: their names are unique in the account. */
+const GLOBAL = /^aws:(?:iam|route53)\//;
+
 /** The aws provider, as far as the tables go. */
 export const aws: Package = {
   name: "aws",
@@ -65,7 +68,8 @@ export const aws: Package = {
   functions,
   refusals,
   conflicts: {},
-  scope: (config) => `${accountOf(config)} ${regionOf(config)}`,
+  scope: (config, token) =>
+    GLOBAL.test(token) ? accountOf(config) : `${accountOf(config)} ${regionOf(config)}`,
   alreadyExists: (operation) => {
     const kind = operation.token.split(":").at(-1) ?? "";
     const taken = TAKEN[operation.token]?.(operation);

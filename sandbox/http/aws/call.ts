@@ -7,9 +7,9 @@ export interface AwsFacts {
   readonly store: CloudStoreReader;
   readonly scenario: HttpScenario;
   readonly region: string;
+  /** The account of the caller's keys. */
+  readonly account: string;
 }
-
-export const ACCOUNT = "210987654321";
 
 /** A refusal before it is put into the words of a protocol. */
 export class Refusal extends Error {

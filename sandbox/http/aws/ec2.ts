@@ -120,7 +120,8 @@ export const EC2: Answers = {
   "ec2:GetEbsEncryptionByDefault": () => {
     return { ebsEncryptionByDefault: true };
   },
-  "ec2:GetEbsDefaultKmsKeyId": () => {
-    return { kmsKeyId: "alias/aws/ebs" };
+  "ec2:GetEbsDefaultKmsKeyId": ({ ofType }) => {
+    const [chosen] = ofType("aws:ebs/defaultKmsKey:DefaultKmsKey");
+    return { kmsKeyId: text(chosen?.outputs["keyArn"]) || "alias/aws/ebs" };
   },
 };

@@ -1,51 +1,158 @@
-import { ACCOUNT, Refusal, text, type Answers } from "./call";
+import { failureReason } from "../../clouds/aws/types/services";
+import type { CloudResource } from "../../cloud-store";
+import { Refusal, text, type Answers, type AwsCall } from "./call";
+import { decide } from "./policy";
+
+/** A key of the store, by id, ARN or alias. */
+function keyOf(wanted: string, ofType: AwsCall["ofType"]): CloudResource | undefined {
+  const alias = ofType("aws:kms/alias:Alias").find(({ id }) => wanted.endsWith(id));
+  const target = alias === undefined ? wanted : text(alias.outputs["targetKeyId"]);
+  return ofType("aws:kms/key:Key").find(
+    ({ id, outputs }) => id === target || outputs["arn"] === target,
+  );
+}
+
+/** The same for the calls that take no alias. */
+function keyById(wanted: string, ofType: AwsCall["ofType"]): CloudResource {
+  if (wanted.includes("alias/")) throw new Refusal("InvalidArnException");
+  const key = keyOf(wanted, ofType);
+  if (key === undefined) throw new Refusal("NotFoundException");
+  return key;
+}
+
+/** The names of a certificate. */
+function namesOf({ outputs }: CloudResource): readonly string[] {
+  const names = outputs["subjectAlternativeNames"];
+  const domain = text(outputs["domainName"]);
+  return Array.isArray(names) ? names.map(String) : [domain, `*.${domain}`];
+}
 
 /** Answers of STS, IAM, KMS and ACM. */
 export const IDENTITY: Answers = {
-  "sts:GetCallerIdentity": () => {
+  "sts:GetCallerIdentity": ({ facts: { account, scenario } }) => {
     return {
-      Arn: `arn:aws:iam::${ACCOUNT}:user/deployer`,
+      Arn: scenario.callerArn ?? `arn:aws:iam::${account}:user/deployer`,
       UserId: "AIDASIMULATED",
-      Account: ACCOUNT,
+      Account: account,
     };
   },
-  "iam:GetRole": ({ input, ofType, facts }) => {
+  "sts:AssumeRole": ({ input }) => {
+    // The account of a role is that of its ARN; later calls carry it in the key.
+    const account = text(input["RoleArn"]).split(":")[4] ?? "";
+    return {
+      Credentials: {
+        AccessKeyId: `simulated-${account}`,
+        SecretAccessKey: "simulated",
+        SessionToken: "simulated",
+        Expiration: new Date(Date.now() + 3_600_000).toISOString(),
+      },
+    };
+  },
+  "iam:GetRole": ({ input, ofType, facts: { scenario, account } }) => {
     const name = text(input["RoleName"]);
-    const own = ofType("aws:iam/serviceLinkedRole:ServiceLinkedRole").some(
-      ({ outputs }) => outputs["name"] === name,
-    );
-    if (!own && !facts.scenario.linkedRoles.includes(name)) throw new Refusal("NoSuchEntity", 404);
+    const arns = [
+      ...["aws:iam/serviceLinkedRole:ServiceLinkedRole", "aws:iam/role:Role"].flatMap((token) =>
+        ofType(token).map(({ outputs }) => text(outputs["arn"])),
+      ),
+      ...(scenario.roleArns ?? []),
+      ...scenario.linkedRoles.map(
+        (role) => `arn:aws:iam::${account}:role/aws-service-role/x/${role}`,
+      ),
+    ];
+    const arn = arns.find((each) => each.split("/").at(-1) === name);
+    if (arn === undefined) throw new Refusal("NoSuchEntity", 404);
     return {
       Role: {
         RoleName: name,
-        Arn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/x/${name}`,
-        Path: "/",
+        Arn: arn,
+        Path: arn.slice(arn.indexOf("/"), -name.length),
         RoleId: "AROASIMULATED",
         CreateDate: "2026-01-01T00:00:00Z",
       },
     };
   },
-  "iam:SimulatePrincipalPolicy": ({ input }) => {
+  "iam:SimulatePrincipalPolicy": ({ input, ofType, facts }) => {
+    const { callerPolicies, callerArn, organizationRefuses = [] } = facts.scenario;
+    const principal = text(input["PolicySourceArn"]);
+    const known = [
+      callerArn ?? `arn:aws:iam::${facts.account}:user/deployer`,
+      ...(facts.scenario.roleArns ?? []),
+      ...ofType("aws:iam/role:Role").map(({ outputs }) => text(outputs["arn"])),
+    ];
+    if (!known.includes(principal)) throw new Refusal("NoSuchEntity", 404);
+    const members = (name: string): readonly string[] =>
+      Object.entries(input).flatMap(([key, value]) =>
+        new RegExp(`^${name}\\.member\\.\\d+$`).test(key) ? [text(value)] : [],
+      );
+    const context: Record<string, string[]> = {};
+    for (const [key, value] of Object.entries(input)) {
+      const [, entry] = /^ContextEntries\.member\.(\d+)\.ContextKeyName$/.exec(key) ?? [];
+      if (entry !== undefined)
+        context[text(value)] = [
+          ...members(`ContextEntries\\.member\\.${entry}\\.ContextKeyValues`),
+        ];
+    }
+    const resources = members("ResourceArns");
     return {
       IsTruncated: false,
       EvaluationResults: {
-        member: Object.entries(input).flatMap(([key, value]) =>
-          key.startsWith("ActionNames.member.")
-            ? [{ EvalActionName: value, EvalDecision: "allowed" }]
-            : [],
-        ),
+        member: members("ActionNames").map((action) => {
+          const decisions = (resources.length === 0 ? ["*"] : resources).map((resource) =>
+            callerPolicies === undefined
+              ? "allowed"
+              : decide(callerPolicies, action, resource, context),
+          );
+          const byOrganization = organizationRefuses.includes(action);
+          return {
+            EvalActionName: action,
+            EvalDecision: byOrganization
+              ? "explicitDeny"
+              : (decisions.find((each) => each !== "allowed") ?? "allowed"),
+            OrganizationsDecisionDetail: { AllowedByOrganizations: !byOrganization },
+          };
+        }),
       },
     };
   },
-  "kms:DescribeKey": ({ facts }) => {
+  "kms:DescribeKey": ({ input, ofType, facts }) => {
+    const wanted = text(input["KeyId"]);
+    const key = keyOf(wanted, ofType);
+    if (key === undefined && !wanted.endsWith("alias/aws/ebs"))
+      throw new Refusal("NotFoundException");
+    const { account, region } = facts;
     return {
-      KeyMetadata: {
-        KeyId: "00000000-0000-4000-8000-000000000001",
-        Arn: `arn:aws:kms:${facts.region}:${ACCOUNT}:key/1`,
-        KeyManager: "AWS",
-        KeyState: "Enabled",
-        KeySpec: "SYMMETRIC_DEFAULT",
-      },
+      KeyMetadata:
+        key === undefined
+          ? {
+              KeyId: "00000000-0000-4000-8000-000000000001",
+              Arn: `arn:aws:kms:${region}:${account}:key/00000000-0000-4000-8000-000000000001`,
+              KeyManager: "AWS",
+              KeyState: "Enabled",
+              KeySpec: "SYMMETRIC_DEFAULT",
+            }
+          : {
+              KeyId: key.id,
+              Arn: text(key.outputs["arn"]),
+              KeyManager: "CUSTOMER",
+              KeyState: key.outputs["isEnabled"] === false ? "Disabled" : "Enabled",
+              KeySpec: text(key.outputs["customerMasterKeySpec"]),
+            },
+    };
+  },
+  "kms:GetKeyPolicy": ({ input, ofType }) => {
+    const key = keyById(text(input["KeyId"]), ofType);
+    const replaced = ofType("aws:kms/keyPolicy:KeyPolicy").find(({ outputs }) =>
+      [key.id, key.outputs["arn"]].includes(outputs["keyId"] as string),
+    );
+    return { Policy: text(replaced?.outputs["policy"] ?? key.outputs["policy"]) };
+  },
+  "kms:ListGrants": ({ input, ofType }) => {
+    const key = keyById(text(input["KeyId"]), ofType);
+    return {
+      Grants: ofType("aws:kms/grant:Grant")
+        .filter(({ outputs }) => [key.id, key.outputs["arn"]].includes(outputs["keyId"] as string))
+        .map(({ outputs }) => ({ GranteePrincipal: text(outputs["granteePrincipal"]) })),
+      Truncated: false,
     };
   },
   "acm:DescribeCertificate": ({ input, ofType }) => {
@@ -59,13 +166,13 @@ export const IDENTITY: Answers = {
       Certificate: {
         CertificateArn: arn,
         Status: text(found.outputs["status"]) || "ISSUED",
-        SubjectAlternativeNames: [domain, `*.${domain}`],
+        ...(found.outputs["status"] === "FAILED"
+          ? { FailureReason: failureReason(domain, {}) ?? "OTHER" }
+          : {}),
+        SubjectAlternativeNames: namesOf(found),
         NotAfter: 4_070_908_800,
         KeyAlgorithm: "RSA-2048",
       },
     };
-  },
-  "acm:ListCertificates": () => {
-    return { CertificateSummaryList: [] };
   },
 };

@@ -3,7 +3,7 @@ import { endpointService } from "../../clouds/aws/endpoint-services";
 import { networkAcls } from "../../clouds/aws/network-acl";
 import type { CloudResource, CloudStoreReader } from "../../cloud-store";
 import { pageOf } from "../answer";
-import { ACCOUNT, Refusal, text, type Answers, type AwsCall, type AwsFacts } from "./call";
+import { Refusal, text, type Answers, type AwsCall, type AwsFacts } from "./call";
 
 type Values = Readonly<Record<string, unknown>>;
 type Item = Values;
@@ -79,7 +79,7 @@ function vpcs(facts: AwsFacts): readonly Item[] {
   const store = regional(facts);
   const others = Array.from({ length: facts.scenario.vpcs }, (_, index) => ({
     vpcId: `vpc-${String(index).padStart(8, "0")}`,
-    ownerId: ACCOUNT,
+    ownerId: facts.account,
     cidrBlock: `172.${String(16 + index)}.0.0/16`,
     cidrBlockAssociationSet: items([associated(`172.${String(16 + index)}.0.0/16`)]),
     dhcpOptionsId: REGION_OPTIONS,
@@ -495,7 +495,7 @@ export const NETWORK: Answers = {
   "ec2:DescribeVpcBlockPublicAccessExclusions": () => ({ vpcBlockPublicAccessExclusionSet: {} }),
   "ec2:DescribeVpcBlockPublicAccessOptions": ({ facts }) => ({
     vpcBlockPublicAccessOptions: {
-      awsAccountId: ACCOUNT,
+      awsAccountId: facts.account,
       awsRegion: facts.region,
       state: "default-state",
       internetGatewayBlockMode: facts.scenario.internetGatewayBlockMode,

@@ -1,4 +1,5 @@
 import { quotaDefault } from "../../clouds/aws/quotas";
+import type { CloudResource } from "../../cloud-store";
 import type { Question } from "../answer";
 import { Refusal, text, zonesOf, type Answers, type AwsFacts } from "./call";
 
@@ -38,7 +39,11 @@ export const SERVICES: Answers = {
     return {
       OrderableDBInstanceOptions: {
         OrderableDBInstanceOption: [
-          { Engine: "postgres", DBInstanceClass: text(input["DBInstanceClass"]) },
+          ...["14.19", "15.14", "16.10"].map((EngineVersion) => ({
+            Engine: "postgres",
+            EngineVersion,
+            DBInstanceClass: text(input["DBInstanceClass"]),
+          })),
         ],
       },
     };
@@ -47,7 +52,6 @@ export const SERVICES: Answers = {
 
 /** Answers of OpenSearch, Batch and Route 53, whose questions are named by path. */
 export function byPath({ path, query }: Question, facts: AwsFacts): unknown {
-  const { store, scenario } = facts;
   if (path.includes("/opensearch/instanceTypeDetails/")) {
     return {
       InstanceTypeDetails: [
@@ -59,43 +63,110 @@ export function byPath({ path, query }: Question, facts: AwsFacts): unknown {
     };
   }
   if (path === "/v1/describecomputeenvironments") return { computeEnvironments: [] };
-  const zone = /^\/2013-04-01\/hostedzone\/([^/]+)(\/rrset)?$/.exec(path);
-  if (zone === null) throw new Refusal("InvalidAction");
-  const found = store.ofType("aws:route53/zone:Zone").find(({ id }) => id === zone[1]);
-  if (found === undefined) throw new Refusal("NoSuchHostedZone", 404);
-  const name = `${text(found.outputs["name"])}.`;
-  const servers = Array.isArray(found.outputs["nameServers"])
-    ? found.outputs["nameServers"].map(String)
-    : [];
-  if (zone[2] !== undefined) {
-    const records = store
-      .ofType("aws:route53/record:Record")
-      .filter(({ outputs }) => outputs["zoneId"] === found.id);
+  if (path.startsWith("/2013-04-01/")) return route53(path, query, facts);
+  throw new Refusal("InvalidAction");
+}
+
+const ZONE = "aws:route53/zone:Zone";
+
+function route53(path: string, query: URLSearchParams, facts: AwsFacts): unknown {
+  const { store, scenario } = facts;
+  const zones = store.ofType(ZONE);
+  if (path === "/2013-04-01/hostedzonesbyname") {
+    const name = `${query.get("dnsname") ?? ""}.`.replace(/\.\.$/, ".");
     return {
-      ListResourceRecordSetsResponse: {
-        ResourceRecordSets: {
-          ResourceRecordSet: records.slice(0, scenario.pageSize).map(({ outputs }) => ({
-            Name: `${text(outputs["name"])}.`,
-            Type: text(outputs["type"]),
-            TTL: 300,
-          })),
+      ListHostedZonesByNameResponse: {
+        HostedZones: {
+          HostedZone: zones.map(zoneSummary).filter((zone) => zone.Name >= name),
         },
         IsTruncated: false,
         MaxItems: "100",
       },
     };
   }
+  if (path === "/2013-04-01/hostedzonesbyvpc") {
+    const vpc = query.get("vpcid") ?? "";
+    return {
+      ListHostedZonesByVPCResponse: {
+        HostedZoneSummaries: {
+          HostedZoneSummary: zones
+            .filter((zone) => vpcsOf(zone, store).includes(vpc))
+            .map((zone) => ({
+              HostedZoneId: zone.id,
+              Name: `${text(zone.outputs["name"])}.`,
+              Owner: { OwningAccount: facts.account },
+            })),
+        },
+        MaxItems: "100",
+      },
+    };
+  }
+  const [, id, records] = /^\/2013-04-01\/hostedzone\/([^/]+)(\/rrset)?$/.exec(path) ?? [];
+  if (id === undefined) throw new Refusal("InvalidAction");
+  const found = zones.find((zone) => zone.id === id);
+  if (found === undefined) throw new Refusal("NoSuchHostedZone", 404);
+  if (records !== undefined) return recordPage(found, query, facts.store, scenario.pageSize);
+  const servers = found.outputs["nameServers"];
   return {
     GetHostedZoneResponse: {
-      HostedZone: {
-        Id: `/hostedzone/${found.id}`,
-        Name: name,
-        CallerReference: "simulated",
-        Config: {
-          PrivateZone: Array.isArray(found.outputs["vpcs"]) && found.outputs["vpcs"].length > 0,
-        },
+      HostedZone: zoneSummary(found),
+      DelegationSet: {
+        NameServers: { NameServer: Array.isArray(servers) ? servers.map(String) : [] },
       },
-      DelegationSet: { NameServers: { NameServer: servers } },
+      VPCs: {
+        VPC: vpcsOf(found, store).map((VPCId) => ({ VPCId, VPCRegion: facts.region })),
+      },
+    },
+  };
+}
+
+const zoneSummary = (zone: CloudResource) => ({
+  Id: `/hostedzone/${zone.id}`,
+  Name: `${text(zone.outputs["name"])}.`,
+  CallerReference: "simulated",
+  Config: {
+    Comment: text(zone.outputs["comment"]),
+    PrivateZone: Array.isArray(zone.outputs["vpcs"]) && zone.outputs["vpcs"].length > 0,
+  },
+});
+
+/** Networks of a private zone: those it was created with, and those associated later. */
+function vpcsOf(zone: CloudResource, store: AwsFacts["store"]): readonly string[] {
+  const first = Array.isArray(zone.outputs["vpcs"]) ? zone.outputs["vpcs"] : [];
+  const later = store
+    .ofType("aws:route53/zoneAssociation:ZoneAssociation")
+    .filter(({ outputs }) => outputs["zoneId"] === zone.id);
+  return [
+    ...first.map((vpc) => text((vpc as Readonly<Record<string, unknown>>)["vpcId"])),
+    ...later.map(({ outputs }) => text(outputs["vpcId"])),
+  ];
+}
+
+/** A page of a zone's records, sorted; it ends at the name and type of the first record of the next one. */
+function recordPage(
+  zone: CloudResource,
+  query: URLSearchParams,
+  store: AwsFacts["store"],
+  pageSize: number,
+): unknown {
+  const all = store
+    .ofType("aws:route53/record:Record")
+    .filter(({ outputs }) => outputs["zoneId"] === zone.id)
+    .map(({ outputs }) => ({
+      Name: `${text(outputs["fqdn"]) || text(outputs["name"])}.`,
+      Type: text(outputs["type"]),
+      TTL: 300,
+    }))
+    .sort((a, b) => (`${a.Name} ${a.Type}` < `${b.Name} ${b.Type}` ? -1 : 1));
+  const from = `${query.get("name") ?? ""} ${query.get("type") ?? ""}`;
+  const rest = all.filter(({ Name, Type }) => from === " " || `${Name} ${Type}` >= from);
+  const next = rest[pageSize];
+  return {
+    ListResourceRecordSetsResponse: {
+      ResourceRecordSets: { ResourceRecordSet: rest.slice(0, pageSize) },
+      IsTruncated: next !== undefined,
+      ...(next === undefined ? {} : { NextRecordName: next.Name, NextRecordType: next.Type }),
+      MaxItems: "100",
     },
   };
 }

@@ -25,6 +25,23 @@ describe("looking for the shared machine image", () => {
     });
   });
 
+  it("asks for the account's own images without demanding that they be shared with it", async () => {
+    const asked: unknown[] = [];
+    await build(() => findAmi({ ...args, owners: ["self"] }), {
+      invokes: {
+        "aws:ec2/getAmiIds:getAmiIds": ({ executableUsers }) => {
+          asked.push(executableUsers);
+          return { id: "x", ids: ["ami-own"] };
+        },
+        "aws:ec2/getAmi:getAmi": ({ executableUsers }) => {
+          asked.push(executableUsers);
+          return { id: "ami-own", name: "own" };
+        },
+      },
+    });
+    expect(asked).toEqual([[], []]);
+  });
+
   it("answers nothing when none is shared yet, and fails no preview", async () => {
     const { value, error } = await build(() => findAmi(args), {
       invokes: { "aws:ec2/getAmiIds:getAmiIds": () => ({ id: "x", ids: [] }) },

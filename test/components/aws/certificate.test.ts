@@ -96,6 +96,34 @@ describe("a certificate proven by DNS", () => {
   });
 });
 
+describe("a certificate whose records others write", () => {
+  it("names them, writes none and waits for nobody", async () => {
+    const result = await run({
+      domainName: DOMAIN,
+      alternativeNames: [`a.b.${DOMAIN}`],
+      validation: { method: "DNS", records: "printed" },
+    });
+    expect(custom(result)).toEqual(["aws:acm/certificate:Certificate cert"]);
+    expect(await valueOf(result.value?.validationRecords as never)).toEqual(
+      [DOMAIN, `a.b.${DOMAIN}`].map((name) => ({
+        name: `_x.${name}.`,
+        type: "CNAME",
+        value: "_y.acm-validations.aws.",
+      })),
+    );
+    expect(await valueOf(result.value?.status as never)).toBe("PENDING_VALIDATION");
+  });
+});
+
+it("a certificate stays in the account, where a load balancer of others may use it", async () => {
+  const { resources } = await run({
+    domainName: DOMAIN,
+    validation: { method: "EMAIL", rootDomain: "xyz.com" },
+  });
+  const [certificate] = resources.filter((resource) => resource.custom);
+  expect(certificate?.retainOnDelete).toBe(true);
+});
+
 describe("a certificate approved by e-mail", () => {
   it("writes to the root domain for every name, and waits for nobody", async () => {
     const result = await run({

@@ -1,3 +1,4 @@
+import { foundRoleArn } from "../../../components/plans/aws/service-linked-roles";
 import {
   ServiceLinkedRoles,
   type ServiceLinkedRolesArgs,
@@ -162,4 +163,13 @@ describe("service-linked roles", () => {
     expect(error).toBeUndefined();
     expect(resources.filter(({ custom }) => custom)).toHaveLength(16);
   });
+});
+
+it("a service's role is known by its path, whatever name the service gives it, without a suffix", () => {
+  const arn = (service: string, name: string): string =>
+    `arn:aws:iam::123456789012:role/aws-service-role/${service}/${name}`;
+  const renamed = arn("es.amazonaws.com", "AWSServiceRoleForAmazonOpenSearchService");
+  expect(foundRoleArn("es", [renamed], false)).toBe(renamed);
+  const suffixed = arn("autoscaling.amazonaws.com", "AWSServiceRoleForAutoScaling_team");
+  expect(foundRoleArn("autoscaling", [suffixed], true)).toBeUndefined();
 });

@@ -55,6 +55,78 @@ describe("flow logs of a VPC", () => {
     );
   });
 
+  it("lets nobody but flow logs of its own account and region use the role", async () => {
+    const { resources } = await build(() => new VpcFlowLogs("flow", { vpcId: "vpc-1" }), {
+      outputs,
+    });
+    const trust = resources.find(({ type }) => type === "aws:iam/role:Role")?.inputs[
+      "assumeRolePolicy"
+    ];
+    expect(JSON.parse(String(trust))).toMatchObject({
+      Statement: [
+        {
+          Condition: {
+            StringEquals: { "aws:SourceAccount": "1" },
+            ArnLike: { "aws:SourceArn": "arn:aws:ec2:us-east-1:1:vpc-flow-log/*" },
+          },
+        },
+      ],
+    });
+  });
+
+  it("limits its role by a boundary, or uses a role that exists and creates none", async () => {
+    const bounded = await build(
+      () => new VpcFlowLogs("flow", { vpcId: "vpc-1", permissionsBoundaryArn: "arn:boundary" }),
+      { outputs },
+    );
+    expect(
+      bounded.resources.find(({ type }) => type === "aws:iam/role:Role")?.inputs[
+        "permissionsBoundary"
+      ],
+    ).toBe("arn:boundary");
+
+    const given = await build(
+      () => new VpcFlowLogs("flow", { vpcId: "vpc-1", roleArn: "arn:role" }),
+      { outputs },
+    );
+    const made = given.resources.filter(({ custom }) => custom);
+    expect(made.map(({ type }) => type)).toEqual([
+      "aws:cloudwatch/logGroup:LogGroup",
+      "aws:ec2/flowLog:FlowLog",
+    ]);
+    expect(made[1]?.inputs["iamRoleArn"]).toBe("arn:role");
+  });
+
+  it("writes to a bucket without log group and role", async () => {
+    const { resources, value } = await build(
+      () => new VpcFlowLogs("flow", { vpcId: "vpc-1", mode: "s3", bucketArn: "arn:aws:s3:::logs" }),
+    );
+    const made = resources.filter(({ custom }) => custom);
+    expect(made.map(({ type }) => type)).toEqual(["aws:ec2/flowLog:FlowLog"]);
+    expect(made[0]?.inputs).toMatchObject({
+      logDestinationType: "s3",
+      logDestination: "arn:aws:s3:::logs",
+      maxAggregationInterval: 600,
+    });
+    expect(value?.logGroupArn).toBeUndefined();
+  });
+
+  it("refuses a role that exists together with what only a created one has", async () => {
+    const { error } = await build(
+      () =>
+        new VpcFlowLogs("flow", {
+          vpcId: "vpc-1",
+          roleArn: "arn:role",
+          roleName: "own-role",
+          permissionsBoundaryArn: "arn:boundary",
+        }),
+    );
+    expect((error as InvalidArgumentsError).issues.map(({ problem }) => problem)).toEqual([
+      "is set together with roleName",
+      "is set together with permissionsBoundaryArn",
+    ]);
+  });
+
   it("refuses everything unusable at once", async () => {
     const { error, resources } = await build(
       () =>

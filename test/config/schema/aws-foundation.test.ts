@@ -24,6 +24,45 @@ const existing = (
   },
 });
 
+describe("the certificate of the AWS foundation", () => {
+  const internal = (more: object = {}) => ({
+    deploymentType: "internal",
+    awsDns: { rootDomain: "corp.internal" },
+    ...more,
+  });
+
+  it("is given for a domain that nobody can register: ACM issues none", () => {
+    expect(issues(internal())).toEqual(["awsFoundation.awsCertificate.arn"]);
+    const arn = "arn:aws:acm:us-east-1:123456789012:certificate/abc";
+    expect(issues(internal({ awsCertificate: { arn, privateCa: true } }))).toEqual([]);
+    expect(issues(internal({ awsDns: { rootDomain: "xyz.com" } }))).toEqual([]);
+  });
+
+  it("is validated in one way only, and another account's zone needs a zone", () => {
+    const arn = "arn:aws:acm:us-east-1:123456789012:certificate/abc";
+    expect(issues({ awsCertificate: { arn, validation: { mode: "email" } } })).toEqual([
+      "awsFoundation.awsCertificate.validation",
+    ]);
+    expect(
+      issues({ awsDns: { rootDomain: "xyz.com", parentZoneLogin: { profile: "dns" } } }),
+    ).toEqual(["awsFoundation.awsDns.parentZoneLogin"]);
+  });
+});
+
+describe("the key policy of the AWS foundation", () => {
+  const kms = (more: object) =>
+    issues({
+      awsKms: { keyArn: "arn:aws:kms:us-east-1:123456789012:key/volumes", ...more },
+    });
+
+  it("is replaced only by somebody who says which of its statements stay", () => {
+    const path = ["awsFoundation.awsKms.furtherStatements"];
+    expect(kms({ mode: "keyPolicy" })).toEqual(path);
+    expect(kms({ mode: "keyPolicy", furtherStatements: [] })).toEqual([]);
+    expect(kms({ mode: "grant", furtherStatements: [] })).toEqual(path);
+  });
+});
+
 describe("the settings of the AWS foundation", () => {
   it("need zones and a root domain, and default to the document's values", () => {
     expect(awsFoundationSchema.parse(minimal)).toEqual({
@@ -42,7 +81,12 @@ describe("the settings of the AWS foundation", () => {
         interfaceEndpoints: [],
         ipv6: false,
       },
-      awsDns: { subdomain: "codeocean", rootDomain: "xyz.com", delegated: false },
+      awsDns: {
+        subdomain: "codeocean",
+        rootDomain: "xyz.com",
+        associateVpc: true,
+        delegated: false,
+      },
       awsCertificate: { alternativeNames: [], privateCa: false },
       awsServiceLinkedRoles: {
         autoscaling: "auto",

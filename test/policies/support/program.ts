@@ -121,7 +121,11 @@ async function previewed(program: () => void, dir: string): Promise<readonly Eng
       seed: new Uint8Array(),
       autonaming: undefined,
     });
-    const { properties } = await cloud.create({ config }, subject, { inputs, preview: true });
+    const { properties } = await cloud.create({ config }, subject, {
+      inputs,
+      timeoutSeconds: 0,
+      preview: true,
+    });
     answers.set(`${type} ${name}`, properties);
     const resource: Seen = {
       type,

@@ -96,8 +96,21 @@ describe("zones, names and roles", () => {
       domain: "codeocean.xyz.com",
       deploymentType: "internet-facing" as const,
       hostedZoneId: "Z1",
+      associatesVpc: true,
+      vpc: {
+        mode: "existing" as const,
+        vpcId: "vpc-1",
+        zones: [],
+      },
     };
-    const found = { name: "xyz.com", isPrivate: false, nameServers: [] };
+    const found = {
+      id: "Z1",
+      name: "xyz.com",
+      isPrivate: false,
+      nameServers: [],
+      vpcIds: [],
+      comment: "",
+    };
     expect(
       [
         assessZone(needs, found),
@@ -117,6 +130,7 @@ describe("zones, names and roles", () => {
     const good = {
       arn,
       status: "ISSUED",
+      failure: undefined,
       names: ["x.com", "*.x.com"],
       notAfter: new Date("2027-06-01"),
       keyAlgorithm: "RSA-2048",

@@ -118,9 +118,32 @@ const encryption = (
     key: answer(found),
     keyPolicy: answer(policy),
     grantees: answer(grantees),
+    identity: answer({ account: "123456789012", arn: "arn:aws:iam::123456789012:user/me" }),
   },
 });
-const SERVICES = "AWSServiceRoleForAutoScaling AWSServiceRoleForEC2Spot";
+const SERVICE_ROLES = ["AWSServiceRoleForAutoScaling", "AWSServiceRoleForEC2Spot"].map(
+  (name) => `arn:aws:iam::123456789012:role/aws-service-role/x/${name}`,
+);
+const policyOf = (...statements: readonly object[]): string =>
+  JSON.stringify({
+    Statement: statements.map((statement) => ({
+      Effect: "Allow",
+      Principal: { AWS: SERVICE_ROLES },
+      Action: [
+        "kms:Encrypt",
+        "kms:Decrypt",
+        "kms:ReEncrypt*",
+        "kms:GenerateDataKey*",
+        "kms:DescribeKey",
+      ],
+      ...statement,
+    })),
+  });
+const GRANTING = {
+  Action: "kms:CreateGrant",
+  Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+};
+const SERVICES = policyOf({}, GRANTING);
 
 const ran = (output: string, exitCode = 0) => answer({ ran: true as const, exitCode, output });
 const absent = answer({ ran: false as const, because: "not installed" as const });
@@ -334,8 +357,40 @@ const FIXTURES: Readonly<Record<string, readonly (readonly [string, Given, strin
   AWS_KMS_DEFAULT: [
     ["the key of AWS", encryption(key({ manager: "AWS" }), ""), "pass"],
     ["a key that serves the service roles", encryption(key({}), SERVICES), "warn"],
-    ["a key that serves them by grants", encryption(key({}), "", SERVICES.split(" ")), "warn"],
-    ["a key that serves nobody", encryption(key({}), "{}"), "fail"],
+    ["a key that serves them by grants", encryption(key({}), policyOf(), SERVICE_ROLES), "warn"],
+    ["a key that serves nobody", encryption(key({}), policyOf()), "fail"],
+    [
+      "a key that lets them use it, and attach no volume",
+      encryption(key({}), policyOf({})),
+      "fail",
+    ],
+    [
+      "a key that denies what it allows",
+      encryption(key({}), policyOf({}, GRANTING, { Effect: "Deny", Action: "kms:Decrypt" })),
+      "fail",
+    ],
+    [
+      "a key for another role of a similar name",
+      encryption(
+        key({}),
+        policyOf({
+          Principal: { AWS: SERVICE_ROLES.map((arn) => `${arn}_other`) },
+          Action: "kms:*",
+        }),
+      ),
+      "fail",
+    ],
+    [
+      "a key of another account with grants",
+      encryption(key({ arn: "arn:aws:kms:eu-central-1:999999999999:key/1" }), "", SERVICE_ROLES),
+      "warn",
+    ],
+    [
+      "a key of another account without grants",
+      encryption(key({ arn: "arn:aws:kms:eu-central-1:999999999999:key/1" }), ""),
+      "unknown",
+    ],
+    ["a policy that cannot be read", encryption(key({}), "{}"), "unknown"],
     ["a key that is disabled", encryption(key({ state: "Disabled" }), SERVICES), "fail"],
     ["a key for signing", encryption(key({ spec: "RSA_2048" }), SERVICES), "fail"],
     ["a key that is not visible", encryption(undefined, ""), "unknown"],

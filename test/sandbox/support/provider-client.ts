@@ -82,7 +82,7 @@ export class ProviderClient {
   public async create(
     token: string,
     news: Properties,
-    { preview = false, name = "it" } = {},
+    { preview = false, name = "it", timeoutSeconds = 0 } = {},
   ): Promise<Created> {
     const { inputs, failures } = await this.check(token, news, { name });
     if (failures.length > 0) throw new Error(failures.map(([, reason]) => reason).join("; "));
@@ -90,6 +90,7 @@ export class ProviderClient {
     request.setUrn(urn(token, name));
     request.setProperties(toStruct(inputs));
     request.setPreview(preview);
+    request.setTimeout(timeoutSeconds);
     const response = await this.call<InstanceType<typeof pb.CreateResponse>>("create", request);
     return { id: response.getId(), outputs: fromStruct(response.getProperties()), inputs };
   }

@@ -1,11 +1,25 @@
-import type { CloudFailure } from "../../../wire/failure";
+import { CloudFailure } from "../../../wire/failure";
+import type { Value } from "../../../wire/values";
 import type { CloudOperation, Refusals } from "../../rows";
-import { accountOf, awsFailure, list, text } from "../account";
+import { accountOf, awsFailure, globalArn, text } from "../account";
 import { serviceLinkedRoleArn, serviceLinkedRoleName } from "../types/services";
-import { RECORD, users } from "./support";
+import { users } from "./support";
 
-/** Refusals of IAM, KMS and ACM. */
+const GRANT = "aws:kms/grant:Grant";
+
+/** Refusals of IAM and KMS. */
 export const identityRefusals: Refusals = {
+  "login of another account": {
+    seen: "https://registry.terraform.io/providers/hashicorp/aws/latest/docs#allowed_account_ids-1",
+    on: ["create", "update", "delete"],
+    types: [],
+    refuse: (operation) => {
+      const { awsAccount } = operation.scenario;
+      return awsAccount === undefined || awsAccount === accountOf(operation.config)
+        ? undefined
+        : new CloudFailure("InvalidAccount", `AWS account ID not allowed: ${awsAccount}`, 403);
+    },
+  },
   "service-linked role exists": {
     seen: "https://github.com/Rayraegah/terraform-aws-hasura/issues/17",
     on: ["create"],
@@ -54,41 +68,56 @@ export const identityRefusals: Refusals = {
           );
     },
   },
-  "waiting for a certificate that cannot be validated": {
-    seen: "https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html",
-    on: ["create"],
-    types: ["aws:acm/certificateValidation:CertificateValidation"],
+  "characters of tags": {
+    seen: "https://github.com/juspay/hyperswitch-suite/pull/323",
+    on: ["create", "update"],
+    types: ["aws:iam/role:Role", "aws:iam/policy:Policy"],
     refuse: (operation) => {
-      const { inputs, store, scenario } = operation;
-      const certificate = store
-        .storedOfType("aws:acm/certificate:Certificate")
-        .find(({ id }) => id === inputs["certificateArn"]);
-      const email = certificate?.inputs["validationMethod"] === "EMAIL";
-      if (email && list(inputs["validationRecordFqdns"]).length > 0) {
-        return awsFailure(
-          operation,
-          "ACM:DescribeCertificate",
-          "InvalidParameter",
-          "validation_record_fqdns is not valid for EMAIL validation",
-        );
-      }
-      const names = list(inputs["validationRecordFqdns"]).map((name) =>
-        text(name).replace(/\.$/, ""),
+      const tags = Object.entries((operation.inputs["tags"] ?? {}) as Record<string, Value>);
+      const wrong = tags.findIndex(
+        ([, value]) => !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text(value)),
       );
-      const proven =
-        names.length === 0 ||
-        names.every((name) =>
-          store
-            .storedOfType(RECORD)
-            .some((record) => text(record.outputs["fqdn"]).replace(/\.$/, "") === name),
-        );
-      return scenario.certificatesIssue && proven
+      const kind = operation.token.split(":").at(-1) ?? "";
+      return wrong < 0
         ? undefined
         : awsFailure(
             operation,
-            "ACM:DescribeCertificate",
-            "Timeout",
-            "timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION', timeout: 1h15m0s)",
+            `IAM:Create${kind}`,
+            "ValidationError",
+            `1 validation error detected: Value '${text(tags[wrong]?.[1])}' at 'tags.${String(wrong + 1)}.member.value' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*`,
+          );
+    },
+  },
+  "policy or grant on a key that does not exist": {
+    seen: "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html",
+    on: ["create", "update"],
+    types: ["aws:kms/keyPolicy:KeyPolicy", GRANT],
+    refuse: (operation) => {
+      const key = text(operation.inputs["keyId"]);
+      return keyExists(operation, key)
+        ? undefined
+        : awsFailure(
+            operation,
+            operation.token === GRANT ? "KMS:CreateGrant" : "KMS:PutKeyPolicy",
+            "NotFoundException",
+            key.startsWith("arn:") ? `Key '${key}' does not exist` : `Invalid keyId '${key}'`,
+          );
+    },
+  },
+  "grant to a role that does not exist": {
+    seen: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html",
+    on: ["create"],
+    types: [GRANT],
+    refuse: (operation) => {
+      const principal = text(operation.inputs["granteePrincipal"]);
+      const own = principal.startsWith(globalArn(operation, "iam", "role/"));
+      return !own || roleExists(operation, principal)
+        ? undefined
+        : awsFailure(
+            operation,
+            "KMS:CreateGrant",
+            "InvalidArnException",
+            `ARN does not refer to a valid principal: ${principal}`,
           );
     },
   },
@@ -136,5 +165,15 @@ function roleExists({ store, scenario, config }: CloudOperation, arn: string): b
   );
   return (
     linked || scenario.existing.includes(arn) || roles.some((role) => role.outputs["arn"] === arn)
+  );
+}
+
+/** Keys of this program or of others in the scenario, by id or ARN. */
+function keyExists({ store, scenario }: CloudOperation, key: string): boolean {
+  return (
+    scenario.existing.includes(key) ||
+    store
+      .storedOfType("aws:kms/key:Key")
+      .some(({ id, outputs }) => id === key || outputs["arn"] === key)
   );
 }

@@ -1,4 +1,5 @@
 import type { Refusals } from "../../rows";
+import { domainRefusals } from "./domain";
 import { identityRefusals } from "./iam";
 import { inUseRefusals } from "./in-use";
 import { networkAclRefusals } from "./network-acl";
@@ -13,5 +14,6 @@ export const refusals: Refusals = {
   ...networkAclRefusals,
   ...vpcPartRefusals,
   ...identityRefusals,
+  ...domainRefusals,
   ...inUseRefusals,
 };

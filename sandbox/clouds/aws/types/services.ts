@@ -452,12 +452,29 @@ function certificate(operation: CloudOperation): Outputs {
       : ["administrator", "hostmaster", "postmaster", "webmaster", "admin"].map(
           (box) => `${box}@${emailDomain(inputs)}`,
         ),
-    status: issued && scenario.certificatesIssue ? "ISSUED" : "PENDING_VALIDATION",
+    status:
+      failureReason(domain, scenario) !== undefined
+        ? "FAILED"
+        : issued && scenario.certificatesIssue
+          ? "ISSUED"
+          : "PENDING_VALIDATION",
     type: "AMAZON_ISSUED",
     renewalEligibility: "INELIGIBLE",
     pendingRenewal: false,
     ...(issued ? { notAfter: validTo } : {}),
   };
+}
+
+/** Names that nobody can register: RFC 6761, RFC 6762 appendix G, and ICANN's resolution 2024.07.29.06 about `internal`. */
+const NOT_PUBLIC =
+  /(?:^|\.)(?:corp|home|internal|intranet|invalid|lan|local|localhost|onion|private|test)$/;
+
+/** Why ACM fails a request, as it names the reason; undefined when it does not. */
+export function failureReason(
+  domain: string,
+  { certificateFailure }: Pick<CloudOperation["scenario"], "certificateFailure">,
+): string | undefined {
+  return NOT_PUBLIC.test(domain) ? "INVALID_PUBLIC_DOMAIN" : certificateFailure;
 }
 
 function emailDomain(inputs: Outputs): string {

@@ -34,6 +34,23 @@ describe("how a certificate is validated", () => {
   );
 });
 
+describe("how a certificate is validated by choice", () => {
+  it.each([
+    ["internal", "zone", "DNS"],
+    ["internal", "print", "DNS"],
+    ["internal", "email", "EMAIL"],
+    ["internet-facing", "email", "EMAIL"],
+  ] as const)("%s, %s: %s", (deploymentType, validation, method) => {
+    expect(certificateMethod({ deploymentType, zone: "new", validation })).toBe(method);
+  });
+
+  it("is by DNS at once where the delegation is written too", () => {
+    const facts = { deploymentType: "internet-facing", zone: "new" } as const;
+    expect(certificateMethod({ ...facts, parentZone: true })).toBe("DNS");
+    expect(certificateMethod({ ...facts, parentZone: true, validation: "email" })).toBe("EMAIL");
+  });
+});
+
 describe("the names of a certificate", () => {
   it("are the domain and its wildcard, once each", () => {
     expect(

@@ -1,6 +1,7 @@
 // npm run deploy -- --env dev: checks, each phase in order under the policy packs, the outputs file, a dated log and the
 // NAT address. `pulumi up` works without it. Source: CodeMie, Infrastructure Deployment, "Deployment Methods".
-import { appendFileSync, mkdirSync, readdirSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Command } from "commander";
 import { settingsFromFile } from "../config/from-file";
@@ -89,20 +90,56 @@ class Deployment {
   public async check(): Promise<void> {
     const endpoint = this.engine.httpUrl === undefined ? [] : ["--endpoint", this.engine.httpUrl];
     const refused: string[] = [];
-    for (const { name: stack } of this.stacks) {
-      this.print(`\n== preflight of ${stack}`);
-      const { code, stdout, stderr } = await run(
-        process.execPath,
-        ["--import", "tsx", join(ROOT, "preflight", "main.ts"), "--stack", stack, ...endpoint],
-        { cwd: ROOT, env: this.engine.variables },
-      );
-      this.print(`${stdout}${stderr}`.trim());
-      if (code !== 0) refused.push(stack);
+    const folder = mkdtempSync(join(tmpdir(), "platform-state-"));
+    try {
+      for (const { name: stack } of this.stacks) {
+        this.print(`\n== preflight of ${stack}`);
+        const state = await this.stateOf(stack, folder);
+        const { code, stdout, stderr } = await run(
+          process.execPath,
+          [
+            "--import",
+            "tsx",
+            join(ROOT, "preflight", "main.ts"),
+            "--stack",
+            stack,
+            "--state",
+            state,
+            ...endpoint,
+          ],
+          { cwd: ROOT, env: this.engine.variables },
+        );
+        this.print(`${stdout}${stderr}`.trim());
+        if (code !== 0) refused.push(stack);
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
     if (refused.length > 0)
       throw new Error(
         `Preflight of ${refused.join(", ")} found prerequisites that are not met; nothing was deployed.`,
       );
+  }
+
+  /** Writes what the stack has deployed already: preflight needs types, names and ids of it, and no value. */
+  private async stateOf(stack: string, folder: string): Promise<string> {
+    const { code, stdout, stderr } = await this.engine.pulumi([
+      "stack",
+      "export",
+      "--stack",
+      stack,
+      "--non-interactive",
+    ]);
+    if (code !== 0) throw new Error(stderr.trim() || `the state of ${stack} could not be read`);
+    const { deployment } = JSON.parse(stdout) as {
+      readonly deployment: {
+        readonly resources?: readonly Readonly<Record<"urn" | "type" | "id", string>>[] | null;
+      };
+    };
+    const resources = (deployment.resources ?? []).map(({ urn, type, id }) => ({ urn, type, id }));
+    const file = join(folder, `${stack}.json`);
+    writePrivately(file, JSON.stringify({ deployment: { resources } }));
+    return file;
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Issue } from "../components/plans/issues";
+import type { DeployedResource } from "./deployed";
 import type { AwsNeeds, ZoneLogin } from "./needs/aws";
 import type { AzureNeeds } from "./needs/azure";
 import { Unreadable } from "./unreadable";
@@ -39,6 +40,8 @@ export interface CheckContext {
 
 /** What the built-in checks look at. The clients only read. */
 export interface Context extends CheckContext {
+  /** What the stack has deployed already; empty before its first deployment. */
+  readonly deployed: readonly DeployedResource[];
   /** Needs derived from the settings; absent when no Azure layer is configured. */
   readonly azureNeeds: AzureNeeds | undefined;
   /** Needs derived from the settings; absent when no AWS layer is configured. */

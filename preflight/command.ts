@@ -6,6 +6,7 @@ import { existingRoles } from "./checks/aws/roles";
 import { CHECKS } from "./checks";
 import { projectName } from "../config/project";
 import { contextOf, stackFile, type ContextOptions } from "./context";
+import { deployedInBackend, deployedInFile, type DeployedResource } from "./deployed";
 import { changedText, proposalOf, roleChanges } from "./fix-config";
 import { jsonReport } from "./report/json";
 import { markdownReport } from "./report/markdown";
@@ -28,6 +29,7 @@ interface Options {
   readonly endpoint?: string;
   readonly dns?: readonly string[];
   readonly outputs?: string;
+  readonly state?: string;
   readonly inside?: true;
   readonly echoUrl?: string;
   readonly kubeconfig?: string;
@@ -98,6 +100,7 @@ function commandOf(phase: "preflight" | "postflight"): Command {
     .option("--endpoint <url>", "URL of a local endpoint in place of both clouds (the sandbox)")
     .option("--dns <servers>", "DNS servers to ask", (text) => text.split(","))
     .option("--outputs <file>", "outputs of the stack as JSON, in place of asking pulumi")
+    .option("--state <file>", "state of the stack as exported by pulumi, in place of asking pulumi")
     .option("--inside", "this machine is inside the network, such as the jumpbox")
     .option("--echo-url <url>", "service that answers with the caller's address")
     .option("--kubeconfig <file>", "kubeconfig of an existing cluster")
@@ -152,11 +155,24 @@ function contextOptions(
     endpoint: options.endpoint,
     dnsServers: options.dns,
     outputs,
+    deployed: deployedOf(phase, options, root),
     inside: options.inside,
     echoUrl: options.echoUrl,
     vendorTerraform: options.vendorTerraform,
     kubeconfig: options.kubeconfig,
   };
+}
+
+/** What the stack has deployed already: a further deployment needs quota only for what is new. */
+function deployedOf(
+  phase: "preflight" | "postflight",
+  { stack, state, offline, endpoint }: Options,
+  root: string,
+): readonly DeployedResource[] {
+  if (state !== undefined) return deployedInFile(state);
+  // A stack of the simulation is not in the backend that pulumi is logged in to.
+  if (phase === "postflight" || offline === true || endpoint !== undefined) return [];
+  return deployedInBackend(stack, root);
 }
 
 /** Outputs without their secrets: the checks need none. A file that was named has to be readable. */

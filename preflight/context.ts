@@ -6,6 +6,7 @@ import { loadConfig, type FoundationConfig } from "../config/load";
 import { projectName } from "../config/project";
 import type { Context } from "./check";
 import type { ZoneLogin } from "./needs/aws";
+import type { DeployedResource } from "./deployed";
 import { awsNeedsOf } from "./needs/aws-from-config";
 import { azureNeedsOf } from "./needs/azure-from-config";
 import type { Patience } from "./patience";
@@ -32,6 +33,8 @@ export interface ContextOptions {
   /** Optional. DNS servers to ask. @default - those of this machine */
   readonly dnsServers?: readonly string[] | undefined;
   readonly outputs?: Readonly<Record<string, unknown>> | undefined;
+  /** Optional. What the stack has deployed already. @default - nothing: the first deployment */
+  readonly deployed?: readonly DeployedResource[] | undefined;
   readonly inside?: boolean | undefined;
   readonly echoUrl?: string | undefined;
   readonly vendorTerraform?: boolean | undefined;
@@ -67,6 +70,7 @@ export function contextOf(options: ContextOptions): Context {
     kubernetes: kubernetesClient({ kubeconfig: options.kubeconfig }),
     machine: machineClient(),
     outputs: options.outputs,
+    deployed: options.deployed ?? [],
     inside: options.inside ?? false,
     echoUrl: options.echoUrl ?? (endpoint === undefined ? undefined : `${endpoint}/address`),
     vendorTerraform: options.vendorTerraform ?? false,

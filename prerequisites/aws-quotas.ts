@@ -47,7 +47,8 @@ export const AWS_QUOTAS = {
   },
   AWS_QUOTA_VPC_PARTS: {
     id: "AWS_QUOTA_VPC_PARTS",
-    title: "The quotas of subnets, route tables and address blocks of one VPC hold the plan",
+    title:
+      "The quotas of subnets, route tables, address blocks and network ACL rules of one VPC hold the plan",
     source: { document: "Code Ocean on AWS: Prerequisites", section: "Service Quotas" },
     requirements: ["AWS-QTA-05"],
     severity: "warning",
@@ -57,6 +58,7 @@ export const AWS_QUOTAS = {
         subnetsPerVpc: "L-407747CB",
         routeTablesPerVpc: "L-589F43AA",
         ipv4BlocksPerVpc: "L-83CA0A9D",
+        rulesPerNetworkAcl: "L-2AEEBF1A",
       },
     },
     hint: "request an increase of the quota (the finding has its code)",

@@ -11,6 +11,7 @@ import { EndpointAccess } from "../components/aws/endpoint-access";
 import { HostingZone, type HostingZoneFacts } from "../components/aws/hosting-zone";
 import { KmsAccess } from "../components/aws/kms-access";
 import { ServiceLinkedRoles } from "../components/aws/service-linked-roles";
+import { VpcExpansion } from "../components/aws/vpc-expansion";
 import { Vpc, type VpcFacts } from "../components/aws/vpc";
 import {
   type ValidationMethod,
@@ -134,12 +135,25 @@ function vpcOf(name: string, config: AwsFoundationConfig, context: AwsLayerConte
   const { awsVpc } = config;
   const { region, tags } = context;
   if (awsVpc.mode === "existing") {
-    return Vpc.existing({
+    const { vpcId, cidrBlocks, zones, expansion } = awsVpc;
+    const facts = Vpc.existing({ region, vpcId, cidrBlocks, zones });
+    if (expansion === undefined) return facts;
+    const added = new VpcExpansion(`${name}-expansion`, {
       region,
-      vpcId: awsVpc.vpcId,
-      cidrBlocks: awsVpc.cidrBlocks,
-      zones: awsVpc.zones,
+      vpcId,
+      presentCidrBlocks: cidrBlocks,
+      cidrBlocks: expansion.cidrBlocks,
+      zones: expansion.zones,
+      tags,
     });
+    return {
+      ...facts,
+      zones: [...facts.zones, ...added.zones],
+      cidrBlocks: [...cidrBlocks, ...expansion.cidrBlocks],
+      availabilityZones: [...facts.availabilityZones, ...added.availabilityZones],
+      privateSubnetIds: { ...facts.privateSubnetIds, ...added.privateSubnetIds },
+      publicSubnetIds: { ...facts.publicSubnetIds, ...added.publicSubnetIds },
+    };
   }
   const { flowLogs } = awsVpc;
   return new Vpc(`${name}-vpc`, {

@@ -10,13 +10,13 @@ export {
 } from "./vpc-flow-logs";
 export {
   DhcpOptionsMode,
-  NetworkAclMode,
   Vpc,
   type ExistingVpcArgs,
   type ExistingVpcZone,
   type VpcArgs,
   type VpcFacts,
 } from "./vpc";
+export { VpcExpansion, type ExpansionZone, type VpcExpansionArgs } from "./vpc-expansion";
 export { type AmiLookupArgs, type FoundAmi, findAmi } from "./ami-lookup";
 export { Certificate, type CertificateArgs, type CertificateFacts } from "./certificate";
 export { EndpointAccess, type EndpointAccessArgs } from "./endpoint-access";
@@ -37,6 +37,7 @@ export {
   certificateMethod,
 } from "../plans/aws/certificate";
 export { DeploymentType, hostingDomain } from "../plans/aws/hosting-domain";
+export { NetworkAclMode } from "../plans/aws/network-acl";
 export { type LinkedService, RoleMode } from "../plans/aws/service-linked-roles";
 export { NatMode, type SubnetTierShape, TierRouting, type VpcZoneShape } from "../plans/aws/vpc";
 export { DeployerPermissions, type DeployerPermissionsArgs } from "./deployer-permissions";

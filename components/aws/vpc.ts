@@ -1,10 +1,11 @@
 import * as ec2 from "@pulumi/aws/ec2";
+import { getAvailabilityZoneOutput } from "@pulumi/aws/getAvailabilityZone";
 import * as pulumi from "@pulumi/pulumi";
 import { type NamedException, reasonIssues } from "../plans/exceptions";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
 import { flowLogIssues } from "../plans/aws/flow-logs";
-import { networkAclIssues } from "../plans/aws/network-acl";
+import type { NetworkAclMode } from "../plans/aws/network-acl";
 import {
   type PlannedSubnet,
   type PlannedVpc,
@@ -12,21 +13,17 @@ import {
   newVpcIssues,
   planVpc,
   VPC_DEFAULTS,
-  zoneIssues,
+  existingZoneIssues,
   type NewVpcShape,
 } from "../plans/aws/vpc";
 import { type AwsComponentArgs, type ComponentContext, namedTags } from "./arguments";
 import { InterfaceEndpoints } from "./interface-endpoints";
-import { SubnetAcl } from "./subnet-acl";
+import { SubnetAcl, subnetAclIssues } from "./subnet-acl";
 import { type FlowLogSettings, VpcFlowLogs } from "./vpc-flow-logs";
 
 /** Name servers of a new VPC: the account's default set, or a set of its own with Amazon's resolver. */
 export const DhcpOptionsMode = { Default: "default", AmazonProvided: "amazonProvided" } as const;
 export type DhcpOptionsMode = (typeof DhcpOptionsMode)[keyof typeof DhcpOptionsMode];
-
-/** `managed`: an own list for all subnets, the default one closed. `default`: AWS's list, which lets everything through. */
-export const NetworkAclMode = { Managed: "managed", Default: "default" } as const;
-export type NetworkAclMode = (typeof NetworkAclMode)[keyof typeof NetworkAclMode];
 
 export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsComponentArgs {
   /**
@@ -34,9 +31,16 @@ export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsCompo
    * @default - new addresses
    */
   readonly natAllocationIds?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
-  /** Optional. The VPC's name servers. @default "default" */
+  /**
+   * Optional. The VPC's name servers. A set of its own stays with the VPC when the mode changes back, and in the account when the
+   * VPC is deleted: without a set, machines of older types resolve nothing.
+   * @default "default"
+   */
   readonly dhcpOptions?: DhcpOptionsMode | undefined;
-  /** Optional. Stateless rules around the subnets. @default "managed" */
+  /**
+   * Optional. Stateless rules around the subnets: a list of their own, or the VPC's default list, open to everything.
+   * @default "managed"
+   */
   readonly networkAcl?: NetworkAclMode | undefined;
   /** Optional. Record the traffic, or say why not. @default - CloudWatch Logs, 365 days */
   readonly flowLogs?: FlowLogSettings | ({ readonly mode: "none" } & NamedException) | undefined;
@@ -85,7 +89,10 @@ export interface VpcFacts {
   readonly publicSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** Subnets of further tiers, by `<tier>-<zone>`; empty for an existing VPC. */
   readonly tierSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Source addresses of private subnets on the internet, by zone of the NAT gateway; empty for an existing VPC. */
+  /**
+   * Source addresses of private subnets on the internet, by zone of the NAT gateway; empty for an existing VPC and for a regional
+   * gateway, whose addresses come and go with its zones unless they are given.
+   */
   readonly natPublicIps: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
@@ -107,7 +114,7 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
   public readonly internetGateway: ec2.InternetGateway;
   /** Subnets by `<tier>-<zone>`; the main tiers are `private` and `public`. */
   public readonly subnets: Readonly<Record<string, ec2.Subnet>>;
-  /** NAT gateways by zone. */
+  /** NAT gateways by zone; a regional one is `regional`. */
   public readonly natGateways: Readonly<Record<string, ec2.NatGateway>>;
   /** Route tables by `<tier>-<zone>` of the subnet that each was created for. */
   public readonly routeTables: Readonly<Record<string, ec2.RouteTable>>;
@@ -144,7 +151,7 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
     const nats = createNats(context, subnets);
     const tables = createRouting(context, subnets, nats);
     createS3Endpoint(context, tables);
-    closeDefaults(context, subnets);
+    configureDefaults(context, subnets);
     createExtras(context, subnets);
 
     this.vpc = vpc;
@@ -171,7 +178,9 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
         .filter(({ tier }) => tier !== "private" && tier !== "public")
         .map(({ key }) => [key, idOf(subnets, key)]),
     );
-    this.natPublicIps = Object.fromEntries([...nats].map(([zone, nat]) => [zone, nat.publicIp]));
+    this.natPublicIps = Object.fromEntries(
+      plan.natZones.map((zone) => [zone, natOf(nats, zone).publicIp]),
+    );
     this.registerOutputs({
       vpcId: this.vpcId,
       zones: this.zones,
@@ -184,14 +193,18 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
     });
   }
 
-  /** Facts about a VPC that exists already; nothing is registered. */
-  public static existing(args: ExistingVpcArgs): VpcFacts {
-    throwIfAny("Vpc.existing", zoneIssues(args.region, args.zones));
+  /** Facts about a VPC that exists already; nothing is registered. Zone ids are resolved for the account of the provider. */
+  public static existing(args: ExistingVpcArgs, opts?: pulumi.InvokeOptions): VpcFacts {
+    throwIfAny("Vpc.existing", existingZoneIssues(args.region, args.zones, undefined));
     return {
       vpcId: pulumi.output(args.vpcId),
       zones: args.zones.map(({ zone }) => zone),
       cidrBlocks: args.cidrBlocks ?? [],
-      availabilityZones: args.zones.map(({ zone }) => pulumi.output(zone)),
+      availabilityZones: args.zones.map(({ zone }) =>
+        isZoneId(zone)
+          ? getAvailabilityZoneOutput({ zoneId: zone, region: args.region }, opts).name
+          : pulumi.output(zone),
+      ),
       privateSubnetIds: Object.fromEntries(
         args.zones.map(({ zone, privateSubnetId }) => [zone, pulumi.output(privateSubnetId)]),
       ),
@@ -216,12 +229,10 @@ export function vpcIssues(name: string, args: VpcArgs): readonly Issue[] {
   const { flowLogs = {} } = args;
   return [
     ...newVpcIssues(shapeOf(args)),
-    ...(args.networkAcl === NetworkAclMode.Default
-      ? []
-      : networkAclIssues([
-          args.cidrBlock ?? VPC_DEFAULTS.cidrBlock,
-          ...(args.secondaryCidrBlocks ?? []),
-        ])),
+    ...subnetAclIssues({
+      mode: args.networkAcl,
+      cidrBlocks: [args.cidrBlock ?? VPC_DEFAULTS.cidrBlock, ...(args.secondaryCidrBlocks ?? [])],
+    }),
     ...(flowLogs.mode === "none"
       ? reasonIssues("flowLogs.reason", flowLogs.reason)
       : flowLogIssues(`${name}-flow`, flowLogs)),
@@ -284,7 +295,7 @@ function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
       {
         vpcId: vpc.id,
         cidrBlock: subnet.cidr,
-        [isZoneId(subnet.zone) ? "availabilityZoneId" : "availabilityZone"]: subnet.zone,
+        ...zoneInput(subnet.zone),
         mapPublicIpOnLaunch: subnet.routing === "public",
         ...(args.ipv6 === true && ipv6Block !== undefined
           ? {
@@ -294,8 +305,13 @@ function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
           : {}),
         tags: namedTags(args.tags, `${name}-${subnet.key}`),
       },
-      // A range is usable only in state "associated".
-      { parent, dependsOn: association === undefined ? [] : [association] },
+      {
+        parent,
+        // A range is usable only in state "associated".
+        dependsOn: association === undefined ? [] : [association],
+        // A changed block may overlap the one before, and EC2 has no two subnets with a common address.
+        deleteBeforeReplace: true,
+      },
     );
   };
   return new Map(plan.subnets.map((subnet) => [subnet.key, create(subnet)]));
@@ -309,7 +325,10 @@ export function ipv6Subnet(range: string, number: number): string {
   return `${[...groups.slice(0, 3), last.toString(16)].join(":")}::/64`;
 }
 
-function createNats({ parent, name, args, plan, gateway }: VpcContext, subnets: Subnets): Nats {
+function createNats(
+  { parent, name, args, plan, gateway, vpc }: VpcContext,
+  subnets: Subnets,
+): Nats {
   const addressOf = (zone: string): pulumi.Input<string> => {
     const kept = args.natAllocationIds?.[zone];
     if (kept !== undefined) return kept;
@@ -332,7 +351,46 @@ function createNats({ parent, name, args, plan, gateway }: VpcContext, subnets: 
       // A NAT gateway fails in a VPC whose internet gateway is not attached. Replaced, it must let go of its address first.
       { parent, dependsOn: [gateway], deleteBeforeReplace: true },
     );
-  return new Map(plan.natZones.map((zone) => [zone, create(zone)]));
+  return new Map(
+    plan.hasRegionalNat
+      ? [[REGIONAL, createRegionalNat({ parent, name, args, plan, gateway, vpc })]]
+      : plan.natZones.map((zone) => [zone, create(zone)]),
+  );
+}
+
+/** Key of the NAT gateway that serves every zone. */
+const REGIONAL = "regional";
+
+function createRegionalNat({ parent, name, args, plan, vpc, gateway }: VpcContext): ec2.NatGateway {
+  const { natAllocationIds: given = {} } = args;
+  const addresses = plan.zones.flatMap((zone) => {
+    const id = given[zone];
+    if (id === undefined) return [];
+    return [{ ...zoneInput(zone), allocationIds: [id] }];
+  });
+  return new ec2.NatGateway(
+    `${name}-nat-${REGIONAL}`,
+    {
+      vpcId: vpc.id,
+      availabilityMode: "regional",
+      connectivityType: "public",
+      // Without addresses AWS extends the gateway to new zones by itself.
+      ...(addresses.length === 0 ? {} : { availabilityZoneAddresses: addresses }),
+      tags: namedTags(args.tags, `${name}-nat-${REGIONAL}`),
+    },
+    { parent, dependsOn: [gateway], deleteBeforeReplace: true },
+  );
+}
+
+const zoneInput = (
+  zone: string,
+): { readonly availabilityZoneId: string } | { readonly availabilityZone: string } =>
+  isZoneId(zone) ? { availabilityZoneId: zone } : { availabilityZone: zone };
+
+function natOf(nats: Nats, zone: string): ec2.NatGateway {
+  const nat = nats.get(zone);
+  if (nat === undefined) throw new TypeError(`the plan has no NAT gateway for ${zone}`);
+  return nat;
 }
 
 // One table for each subnet of the two main tiers. A further tier shares its zone's tables, or has its own when isolated.
@@ -369,7 +427,7 @@ function createRouting(
     createDefaultRoutes({ parent, name: `${name}-${subnet.key}` }, subnet, {
       table,
       gateway,
-      nat: nats.get(plan.natZoneOf[subnet.zone] ?? ""),
+      nat: nats.get(plan.hasRegionalNat ? REGIONAL : (plan.natZoneOf[subnet.zone] ?? "")),
       egressOnly,
     });
   }
@@ -425,7 +483,7 @@ function createS3Endpoint(
   );
 }
 
-function closeDefaults({ parent, name, args, plan, vpc }: VpcContext, subnets: Subnets): void {
+function configureDefaults({ parent, name, args, plan, vpc }: VpcContext, subnets: Subnets): void {
   new ec2.DefaultSecurityGroup(
     `${name}-default`,
     { vpcId: vpc.id, ingress: [], egress: [], tags: namedTags(args.tags, `${name}-default`) },
@@ -440,13 +498,14 @@ function closeDefaults({ parent, name, args, plan, vpc }: VpcContext, subnets: S
     },
     { parent },
   );
-  if (args.networkAcl === NetworkAclMode.Default) return;
   new SubnetAcl(
     `${name}-acl`,
     {
+      mode: args.networkAcl,
       vpcId: vpc.id,
       cidrBlocks: rangesOf(plan),
       subnetIds: Object.fromEntries([...subnets].map(([key, subnet]) => [key, subnet.id])),
+      natSubnets: plan.natZones.map((zone) => `public-${zone}`),
       defaultNetworkAclId: vpc.defaultNetworkAclId,
       ipv6: args.ipv6,
       tags: args.tags,
@@ -488,12 +547,13 @@ function createDhcpOptions({ parent, name, args, vpc }: VpcContext): void {
       domainName: args.region === "us-east-1" ? "ec2.internal" : `${args.region}.compute.internal`,
       tags: namedTags(args.tags, `${name}-dhcp`),
     },
-    { parent },
+    { parent, retainOnDelete: true },
   );
+  // Deleted, the association would leave the VPC without any option set, not with the one that it came with.
   new ec2.VpcDhcpOptionsAssociation(
     `${name}-dhcp`,
     { vpcId: vpc.id, dhcpOptionsId: options.id },
-    { parent },
+    { parent, retainOnDelete: true },
   );
 }
 

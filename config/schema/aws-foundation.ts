@@ -25,10 +25,16 @@ import {
   VPC_FLOW_LOG_DEFAULTS,
 } from "../../components/plans/aws/log-retention";
 import { AWS_ACCOUNT } from "../../prerequisites/aws-account";
-import { networkAclIssues } from "../../components/plans/aws/network-acl";
+import { NetworkAclMode, networkAclIssues } from "../../components/plans/aws/network-acl";
 import { LINKED_SERVICES, RoleMode } from "../../components/plans/aws/service-linked-roles";
-import { newVpcIssues, VPC_DEFAULTS, zoneIssues } from "../../components/plans/aws/vpc";
+import {
+  existingZoneIssues,
+  NatMode,
+  newVpcIssues,
+  VPC_DEFAULTS,
+} from "../../components/plans/aws/vpc";
 import { recordOf } from "../../components/plans/record";
+import { vpcExpansionIssues } from "../../components/plans/aws/vpc-expansion";
 import { cidr, reason, word } from "./primitives";
 
 const awsId = (prefix: string, example: string): z.ZodString =>
@@ -138,9 +144,11 @@ const newVpc = z.strictObject({
     .default({})
     .describe("Further tiers of subnets, by name."),
   nat: z
-    .enum(["perZone", "single"])
+    .enum([NatMode.PerZone, NatMode.Single, NatMode.Regional])
     .default(VPC_DEFAULTS.nat)
-    .describe("A NAT gateway with its elastic IP in each zone, or one in the first zone for all."),
+    .describe(
+      "A NAT gateway with its elastic IP in each zone, one in the first zone for all, or one for the region.",
+    ),
   natAllocationIds: z
     .record(z.string(), awsId("eipalloc", "eipalloc-0123456789abcdef0"))
     .default({})
@@ -154,9 +162,9 @@ const newVpc = z.strictObject({
       "Name servers: the account's default option set, or one of its own with Amazon's resolver.",
     ),
   networkAcl: z
-    .enum(["managed", "default"])
-    .default("managed")
-    .describe("An own network ACL with the default one closed, or AWS's open default."),
+    .enum(NetworkAclMode)
+    .default(NetworkAclMode.Managed)
+    .describe("A network ACL of their own with the default one closed, or the default one, open."),
   flowLogs: flowLogs
     .default({ ...VPC_FLOW_LOG_DEFAULTS })
     .describe("Record of accepted and rejected traffic."),
@@ -183,12 +191,36 @@ const existingVpc = z.strictObject({
         publicSubnetId: awsId("subnet", "subnet-0123456789abcdef0")
           .optional()
           .describe(
-            "A public subnet of that zone; needed in each zone of an internet-facing deployment.",
+            "A public subnet of that zone; needed when internet-facing, and in each zone after the second.",
           ),
       }),
     )
     .describe("Two to six zones with their subnets, in the order of the outputs."),
-  cidrBlocks: z.array(cidr).default([]).describe("The VPC's IPv4 ranges; needed for awsEndpoints."),
+  cidrBlocks: z
+    .array(cidr)
+    .default([])
+    .describe("The VPC's IPv4 ranges, primary first; needed for awsEndpoints and expansion."),
+  expansion: z
+    .strictObject({
+      cidrBlocks: z.array(cidr).describe("IPv4 ranges to associate with the VPC."),
+      zones: z
+        .array(
+          z.strictObject({
+            zone,
+            privateCidr: cidr.describe("Range of the private subnet."),
+            privateRouteTableId: awsId("rtb", "rtb-0123456789abcdef0").describe(
+              "Route table of the VPC with a route to a NAT gateway.",
+            ),
+            publicCidr: cidr.describe("Range of the public subnet."),
+            publicRouteTableId: awsId("rtb", "rtb-0123456789abcdef0").describe(
+              "Route table of the VPC with a route to its internet gateway.",
+            ),
+          }),
+        )
+        .describe("Zones that get subnets in these ranges; they follow the others in the outputs."),
+    })
+    .optional()
+    .describe("Further ranges and subnets for a VPC that something else created. Absent: none."),
 });
 
 const zoneLogin = z
@@ -462,28 +494,36 @@ function vpcIssues(
         region,
         keptAddressZones: Object.keys(awsVpc.natAllocationIds),
       }),
-      ...(awsVpc.networkAcl === "managed"
+      ...(awsVpc.networkAcl === NetworkAclMode.Managed
         ? networkAclIssues([awsVpc.cidrBlock, ...awsVpc.secondaryCidrBlocks])
         : []),
       ...interfaceEndpointIssues("interfaceEndpoints", awsVpc.interfaceEndpoints),
       ...("mode" in awsVpc.flowLogs ? [] : flowLogIssues("codeocean", awsVpc.flowLogs)),
     ]);
   }
-  const withoutPublic =
-    deploymentType === DeploymentType.Internal
+  const { expansion, zones, cidrBlocks } = awsVpc;
+  return under("awsVpc", [
+    ...existingZoneIssues(region, zones, deploymentType),
+    ...(expansion === undefined
       ? []
-      : awsVpc.zones.flatMap((entry, index): Issue[] =>
-          entry.publicSubnetId !== undefined
-            ? []
-            : [
-                {
-                  path: `zones[${String(index)}].publicSubnetId`,
-                  problem: "is missing in an internet-facing deployment",
-                  hint: 'give a public subnet of that zone, or set deploymentType: "internal"',
-                },
-              ],
-        );
-  return under("awsVpc", [...zoneIssues(region, awsVpc.zones), ...withoutPublic]);
+      : [
+          ...under(
+            "expansion",
+            vpcExpansionIssues({ ...expansion, region, presentCidrBlocks: cidrBlocks }),
+          ),
+          ...expansion.zones.flatMap(({ zone }, index) =>
+            zones.some((other) => other.zone === zone)
+              ? [
+                  {
+                    path: `expansion.zones[${String(index)}].zone`,
+                    problem: `${zone} is one of zones already`,
+                    hint: "name each zone once",
+                  },
+                ]
+              : [],
+          ),
+        ]),
+  ]);
 }
 
 function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Issue[] {

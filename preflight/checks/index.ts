@@ -2,8 +2,10 @@ import type { BuiltInCheck } from "../check";
 import * as certificate from "./aws/certificate";
 import * as awsDns from "./aws/dns";
 import * as awsIdentity from "./aws/identity";
+import * as endpoints from "./aws/endpoints";
 import * as image from "./aws/image";
 import * as kms from "./aws/kms";
+import * as newVpc from "./aws/new-vpc";
 import * as quotas from "./aws/quotas";
 import * as roles from "./aws/roles";
 import * as types from "./aws/types";
@@ -30,11 +32,13 @@ const MODULES: readonly Readonly<Record<string, unknown>>[] = [
   awsIdentity,
   image,
   kms,
+  newVpc,
   quotas,
   roles,
   types,
   vpc,
   awsZones,
+  endpoints,
   access,
   account,
   compute,

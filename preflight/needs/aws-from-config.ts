@@ -1,11 +1,13 @@
 import { certificateMethod } from "../../components/plans/aws/certificate";
 import { hostingDomain, normalDomain } from "../../components/plans/aws/hosting-domain";
+import { aclRulesNeeded } from "../../components/plans/aws/network-acl";
+import { natZonesOf, planVpc } from "../../components/plans/aws/vpc";
 import { planServiceLinkedRoles } from "../../components/plans/aws/service-linked-roles";
 import { KMS_SIDS } from "../../components/plans/aws/kms-access";
 import type { FoundationConfig } from "../../config/load";
 import type { AwsFoundationConfig } from "../../config/schema/aws-foundation";
 import { permissionNeed } from "./aws-permissions";
-import type { AwsNeeds, CertificateNeed, VpcNeed } from "./aws";
+import type { AwsNeeds, CertificateNeed, EndpointAccessNeed, VpcNeed } from "./aws";
 
 type Foundation = AwsFoundationConfig;
 
@@ -22,7 +24,7 @@ export function awsNeedsOf({
   return {
     region: login.region,
     accountId: login.accountId,
-    zones: awsVpc.zones.map((entry) => (typeof entry === "string" ? entry : entry.zone)),
+    zones: zonesOf(awsVpc),
     deploymentType,
     domain: hostingDomain(awsDns.rootDomain, awsDns.subdomain),
     rootDomain: normalDomain(awsDns.rootDomain),
@@ -32,7 +34,7 @@ export function awsNeedsOf({
     delegated: awsDns.delegated,
     associatesVpc: awsDns.associateVpc,
     certificate,
-    vpc: vpcOf(awsVpc),
+    vpc: vpcOf(awsVpc, login.region),
     sizing: awsSizing,
     ami: { id: awsAmi.id, namePattern: awsAmi.namePattern },
     roles: planServiceLinkedRoles(awsFoundation.awsServiceLinkedRoles),
@@ -51,6 +53,7 @@ export function awsNeedsOf({
             sids: [...KMS_SIDS, ...(awsKms.furtherStatements ?? []).map(({ Sid }) => Sid)],
           }
         : undefined,
+    endpointAccess: endpointAccessOf(awsFoundation),
   };
 }
 
@@ -70,21 +73,40 @@ function certificateOf({ awsCertificate, awsDns, deploymentType }: Foundation): 
   return method === "DNS" ? { method: "dns" } : { method: "email", approver };
 }
 
-function vpcOf(vpc: Foundation["awsVpc"]): VpcNeed {
+function endpointAccessOf({ awsEndpoints, awsVpc }: Foundation): EndpointAccessNeed | undefined {
+  if (awsEndpoints === undefined || awsVpc.mode === "new") return undefined;
+  const { securityGroupIds, servicesSecurityGroupId, workersSecurityGroupId } = awsEndpoints;
+  const { cidrBlocks } = awsVpc;
+  return { securityGroupIds, cidrBlocks, servicesSecurityGroupId, workersSecurityGroupId };
+}
+
+const zonesOf = ({ zones }: Foundation["awsVpc"]): readonly string[] =>
+  zones.map((entry) => (typeof entry === "string" ? entry : entry.zone));
+
+function vpcOf(vpc: Foundation["awsVpc"], region: string): VpcNeed {
   if (vpc.mode === "existing") {
     return {
       mode: "existing",
       vpcId: vpc.vpcId,
-      privateSubnetIds: vpc.zones.map(({ privateSubnetId }) => privateSubnetId),
-      publicSubnetIds: vpc.zones.flatMap(({ publicSubnetId }) => publicSubnetId ?? []),
+      zones: vpc.zones.map(({ zone, privateSubnetId, publicSubnetId }) => ({
+        zone,
+        privateSubnetId,
+        publicSubnetId,
+      })),
     };
   }
-  const natGateways = vpc.nat === "single" ? 1 : vpc.zones.length;
+  const zones = zonesOf(vpc);
   return {
     mode: "new",
     cidrBlock: vpc.cidrBlock,
-    natGateways,
-    newAddresses: Math.max(0, natGateways - Object.keys(vpc.natAllocationIds).length),
+    natZones: natZonesOf(vpc.nat, zones),
+    natAllocationIds: vpc.natAllocationIds,
     secondaryBlocks: vpc.secondaryCidrBlocks,
+    subnets: Object.fromEntries(
+      planVpc("awsVpc", { ...vpc, region }).subnets.map(({ key, cidr }) => [key, cidr]),
+    ),
+    ownDhcpOptions: vpc.dhcpOptions === "amazonProvided",
+    interfaceEndpoints: vpc.interfaceEndpoints.map((name) => `com.amazonaws.${region}.${name}`),
+    aclRules: vpc.networkAcl === "managed" ? aclRulesNeeded(1 + vpc.secondaryCidrBlocks.length) : 0,
   };
 }

@@ -32,6 +32,17 @@ export interface AwsNeeds {
   readonly permissions: PermissionNeed;
   /** Statements that a replaced key policy keeps or gets; undefined when no policy is replaced. */
   readonly keyPolicy: { readonly keyArn: string; readonly sids: readonly string[] } | undefined;
+  /** Security groups of existing endpoints to which rules are added; absent when none are. */
+  readonly endpointAccess: EndpointAccessNeed | undefined;
+}
+
+export interface EndpointAccessNeed {
+  readonly securityGroupIds: readonly string[];
+  /** Ranges of the VPC, as configured. */
+  readonly cidrBlocks: readonly string[];
+  /** The product's groups, once they are known. */
+  readonly servicesSecurityGroupId: string | undefined;
+  readonly workersSecurityGroupId: string | undefined;
 }
 
 /** A login for a zone of another account. */
@@ -59,17 +70,33 @@ export type VpcNeed =
   | {
       readonly mode: "new";
       readonly cidrBlock: string;
-      readonly natGateways: number;
-      /** Gateways that get a new elastic address; those with a kept one need none. */
-      readonly newAddresses: number;
+      /** Zones that get a NAT gateway of their own, as written in the settings. */
+      readonly natZones: readonly string[];
+      /** Elastic addresses that exist already, by zone; a gateway without one gets a new address. */
+      readonly natAllocationIds: Readonly<Record<string, string>>;
       readonly secondaryBlocks: readonly string[];
+      /** Blocks of its subnets by `<tier>-<zone>`, the end of their logical names. */
+      readonly subnets: Readonly<Record<string, string>>;
+      /** Whether it gets a DHCP option set of its own, with Amazon's resolver. */
+      readonly ownDhcpOptions: boolean;
+      /** Endpoint services that get an address in the first two zones, by full name. */
+      readonly interfaceEndpoints: readonly string[];
+      /** Rules of its network ACL that count against the quota; 0 when the default list serves. */
+      readonly aclRules: number;
     }
   | {
       readonly mode: "existing";
       readonly vpcId: string;
-      readonly privateSubnetIds: readonly string[];
-      readonly publicSubnetIds: readonly string[];
+      readonly zones: readonly ExistingZoneNeed[];
     };
+
+/** A zone of an existing VPC with the subnets that are handed on for it. */
+export interface ExistingZoneNeed {
+  /** Name or id. */
+  readonly zone: string;
+  readonly privateSubnetId: string;
+  readonly publicSubnetId: string | undefined;
+}
 
 export interface SizingNeed {
   readonly servicesInstanceType: string;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import type { CloudFailure } from "../wire/failure";
 import type { Properties, Value } from "../wire/values";
-import type { CloudStore } from "../cloud-store";
+import type { CloudStore, Stored } from "../cloud-store";
 import type { Scenario } from "./scenario";
 
 export type Action = "create" | "update" | "delete";
@@ -109,6 +109,12 @@ export interface TypeRow {
   readonly regional?: boolean;
   /** Exists as soon as its parent does, or may be taken over: creating it adopts what is there. @default false */
   readonly singleton?: boolean | ((operation: CloudOperation) => boolean);
+  /**
+   * A deletion only ends the program's hold on it: until its parent is deleted the cloud keeps it as it is, or with the inputs
+   * that the function returns.
+   * @default false
+   */
+  readonly keptByCloud?: true | ((inputs: Properties) => Properties);
   /** Typical duration of a creation, in seconds before the latency factor. @default 2 */
   readonly seconds?: number;
   /** Typical durations where they differ from creation. @default half of `seconds` */
@@ -230,10 +236,10 @@ export interface Package {
   readonly same?: (path: string, before: Value, after: Value) => boolean;
   /** Answer to creating what exists. */
   readonly alreadyExists: (operation: CloudOperation) => CloudFailure;
-  /** Whether deleting `id` takes the resource called `other` with it. */
+  /** Whether deleting `gone` takes the resource called `other` with it. */
   readonly takesWithIt?: (
-    id: string,
-    other: { readonly id: string; readonly token: string },
+    gone: Pick<Stored, "id" | "token" | "outputs">,
+    other: Pick<Stored, "id" | "token">,
   ) => boolean;
   /** Names that stay taken after a deletion. */
   readonly softDelete?: readonly {

@@ -361,13 +361,19 @@ export class SimulatedCloud implements Cloud {
   }
 
   private forget(gone: Stored): void {
+    const kept = this.pack.types[gone.token]?.keptByCloud;
+    if (kept !== undefined) {
+      const inputs = kept === true ? gone.inputs : kept(gone.inputs);
+      this.store.put({ ...gone, inputs, urn: "", state: "ready" });
+      return;
+    }
     const within = this.store
       .all()
       .filter(
         (other) =>
           other.key !== gone.key &&
           other.scope === gone.scope &&
-          this.pack.takesWithIt?.(gone.id, other) === true,
+          this.pack.takesWithIt?.(gone, other) === true,
       );
     for (const stored of [...within, gone]) {
       this.holdName(stored);

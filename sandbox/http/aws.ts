@@ -2,6 +2,7 @@ import { json, xml, type Answer, type Question } from "./answer";
 import { Refusal, type Answers, type AwsFacts, type Input } from "./aws/call";
 import { DEFAULT_ACCOUNT } from "../clouds/aws/account";
 import { EC2 } from "./aws/ec2";
+import { NETWORK } from "./aws/network";
 import { IDENTITY } from "./aws/identity";
 import { byPath, SERVICES } from "./aws/services";
 
@@ -128,7 +129,7 @@ function objectOf(body: string): Readonly<Record<string, unknown>> {
     : {};
 }
 
-const ANSWERS: Answers = { ...EC2, ...IDENTITY, ...SERVICES };
+const ANSWERS: Answers = { ...EC2, ...NETWORK, ...IDENTITY, ...SERVICES };
 
 function resultOf(action: string, input: Input, question: Question, facts: AwsFacts): unknown {
   const answer = ANSWERS[action];

@@ -59,7 +59,6 @@ const OWN_DEFAULTS: Readonly<Record<string, string>> = {
   "aws-foundation.ts kms.mode": '"grant"',
   "aws-foundation.ts newVpc.dhcpOptions": '"default"',
   "aws-foundation.ts newVpc.ipv6": "false",
-  "aws-foundation.ts newVpc.networkAcl": '"managed"',
   "azure-core.ts accessSchema.model": '"private"',
   "azure-core.ts azureCoreSchema.nats.loadBalancer": '"internal"',
   "azure-core.ts azureCoreSchema.protect": "true",

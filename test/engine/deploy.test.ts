@@ -1,4 +1,4 @@
-// npm run deploy, in a copy of the clone with an environment of three stacks: phase 2, phase 3 and the cluster's objects.
+// npm run deploy, in a copy of the clone with an environment of four stacks: phase 2, phase 3, the cluster's objects, and AWS.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,7 +35,20 @@ function writeEnvironment(): void {
   writeStack("trial", { ...common, [setting("azureCore")]: core });
   writeStack("trial-models", {
     ...common,
-    [setting("azureOpenAi")]: { ...models, upstream: stack("trial"), location: "westeurope" },
+    [setting("azureOpenAi")]: {
+      ...models,
+      regions: { swedencentral: {} }, // the default models, which a new subscription can deploy
+      upstream: stack("trial"),
+      location: "westeurope",
+    },
+  });
+  // Three zones: as many addresses as the default quota allows once, and not twice.
+  const { config: ocean } = parse(
+    readFileSync(join(ROOT, "test", "variants", "valid", "aws-three-zones.yaml"), "utf8"),
+  ) as { readonly config: Readonly<Record<string, object>> };
+  writeStack("trial-ocean", {
+    ...ocean,
+    [setting("general")]: { ...ocean[setting("general")], environment: "trial" },
   });
   writeStack("trial-cluster", {
     ...common,
@@ -110,7 +123,9 @@ describe("deploying an environment", () => {
       PULUMI_SKIP_UPDATE_CHECK: "true",
     });
     expect(code).toBe(1);
-    expect(text).toMatch(/has no stack bootstrap, trial, trial-models, trial-cluster\./);
+    expect(text).toMatch(
+      /has no stack bootstrap, trial, trial-ocean, trial-models, trial-cluster\./,
+    );
     expect(text).toMatch(/pulumi stack init trial-models --secrets-provider/);
   });
 
@@ -123,7 +138,7 @@ describe("deploying an environment", () => {
     expect(text.indexOf("== preflight of trial-cluster")).toBeLessThan(
       text.indexOf("== bootstrap"),
     );
-    expect(deployed(text)).toEqual(["bootstrap", "trial", "trial-models"]);
+    expect(deployed(text)).toEqual(["bootstrap", "trial", "trial-ocean", "trial-models"]);
     expect(text).toMatch(/^Allow \d+\.\d+\.\d+\.\d+ in the firewalls/m);
     expect(text).toMatch(
       /trial-cluster was not deployed: the private API server cannot be reached from this machine \(dial tcp: lookup .*: no such host\)\. .*npm run deploy -- --env trial --only trial-cluster\. Here, leave it out: --skip trial-cluster/,
@@ -161,12 +176,12 @@ describe("deploying an environment", () => {
     }
   });
 
-  it("changes nothing when it runs again, and keeps a log of each run", () => {
+  it("changes nothing when it runs again after preflight, and keeps a log of each run", () => {
     const before = logs().length;
-    const { code, text } = deploy("--no-preflight", "--skip", "trial-cluster");
+    const { code, text } = deploy("--skip", "trial-cluster");
     expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
     expect(text).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
-    expect(text.match(/\d+ unchanged/g)).toHaveLength(3);
+    expect(text.match(/\d+ unchanged/g)).toHaveLength(4);
     expect(logs().length).toBe(before + 1);
     expect(logs().at(-1)).toMatch(/^trial-\d{4}-\d{2}-\d{2}T/);
   });

@@ -143,6 +143,7 @@ describe("preflight of the dev stack", () => {
     expect(codesOf(report, "FAIL")).toEqual([
       "AWS_QUOTA_EIP",
       "AWS_QUOTA_G_VT",
+      "AWS_QUOTA_IGW",
       "AWS_QUOTA_STANDARD",
       "AWS_QUOTA_VPC",
       "AZ_MODEL_QUOTA",
@@ -219,7 +220,7 @@ describe("preflight of the dev stack", () => {
     ]);
     expect(codesOf(report, "FAIL")).toEqual(["AZ_NAME_VAULT"]);
     expect(report.rows.find(({ code }) => code === "AZ_NAME_VAULT")?.hint).toContain(
-      `az keyvault recover --name ${vault}`,
+      `set azureCore.keyVault.recover: true to bring it back, or azureCore.keyVault.name to another name, or az keyvault purge --name ${vault}`,
     );
     expect(
       report.rows
@@ -411,7 +412,7 @@ describe("the settings proposal", () => {
   };
 
   it("leaves auto as it is: whatever the account holds, nothing is to change", async () => {
-    const scenario = { ...SCENARIOS.ready, roles: ["AWSServiceRoleForBatch"] };
+    const scenario = { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] };
     const { text, code } = await run(scenario, ["--fix-config"]);
     expect(code).toBe(0);
     expect(text).toContain("nothing to change");
@@ -421,7 +422,7 @@ describe("the settings proposal", () => {
     const root = mkdtempSync(join(tmpdir(), "preflight-offer-"));
     const file = recorded(root, { batch: "create", rds: "existing", es: "create" });
     const before = readFileSync(file, "utf8");
-    const scenario = { ...SCENARIOS.ready, roles: ["AWSServiceRoleForBatch"] };
+    const scenario = { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] };
     const { text } = await run(scenario, ["--fix-config"], { root });
     const setting = "+ platform-foundations:awsFoundation.awsServiceLinkedRoles";
     expect(text).toContain(`${setting}.batch: auto   # AWSServiceRoleForBatch exists`);
@@ -436,7 +437,7 @@ describe("the settings proposal", () => {
     const root = mkdtempSync(join(tmpdir(), "preflight-write-"));
     try {
       const file = recorded(root, { batch: "create", rds: "existing" });
-      const scenario = { ...SCENARIOS.ready, roles: ["AWSServiceRoleForBatch"] };
+      const scenario = { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] };
       const first = await run(scenario, ["--fix-config", "--write"], { root });
       expect(first.text).toContain("written");
       const after = readFileSync(file, "utf8");

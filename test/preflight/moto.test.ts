@@ -84,7 +84,7 @@ async function freePort(): Promise<number> {
     await ec2.send(new AllocateAddressCommand({ Domain: "vpc" }));
     expect((await aws().vpcs()).length).toBe(before + 1);
     expect(await aws().subnets(vpcId)).toHaveLength(110);
-    expect(await aws().elasticAddresses()).toBe(1);
+    expect(await aws().elasticAddresses()).toHaveLength(1);
     expect((await aws().routeTables(vpcId)).filter(({ isMain }) => isMain)).toHaveLength(1);
     expect(await aws().vpcDns(vpcId)).toEqual({ support: true, hostnames: false });
   });

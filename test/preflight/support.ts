@@ -31,6 +31,7 @@ export interface Given {
   readonly kubernetes?: Partial<Context["kubernetes"]>;
   readonly machine?: Partial<Context["machine"]>;
   readonly outputs?: Context["outputs"];
+  readonly deployed?: Context["deployed"];
   readonly inside?: boolean;
   readonly echoUrl?: string;
 }
@@ -62,6 +63,7 @@ export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Conte
     kubernetes: clientOf<Context["kubernetes"]>(given.kubernetes),
     machine: clientOf<Context["machine"]>({ nodeVersion: process.versions.node, ...given.machine }),
     outputs: given.outputs,
+    deployed: given.deployed ?? [],
     inside: given.inside ?? false,
     echoUrl: given.echoUrl,
     vendorTerraform: false,

@@ -246,7 +246,7 @@ function spotNeeds(): readonly QuotaNeed[] {
 function networkNeeds(network: QuotaNetwork): readonly QuotaNeed[] {
   if (network.mode === "existing") return [];
   const gateways =
-    network.nat === NatMode.None ? 0 : network.nat === NatMode.Single ? 1 : network.zones;
+    network.nat === NatMode.PerZone ? network.zones : network.nat === NatMode.Single ? 1 : 0;
   const addresses = Math.max(0, gateways - network.keptAddresses);
   const because = "a new VPC";
   const rows: readonly Omit<QuotaNeed, "because">[] = [

@@ -2,10 +2,16 @@
 import { type Cidr, block, contains, overlaps, parseCidr } from "../cidr";
 import { type Issue, throwIfAny } from "../issues";
 import { sortedEntries } from "../record";
+import { DeploymentType } from "./hosting-domain";
 import { vpcCidrIssues } from "./vpc-cidr-blocks";
 
 /** How private subnets reach the internet. */
-export const NatMode = { None: "none", Single: "single", PerZone: "perZone" } as const;
+export const NatMode = {
+  None: "none",
+  Single: "single",
+  PerZone: "perZone",
+  Regional: "regional",
+} as const;
 export type NatMode = (typeof NatMode)[keyof typeof NatMode];
 
 /** Where a further tier of subnets sends what leaves the VPC. */
@@ -39,6 +45,14 @@ export interface VpcZoneShape {
   readonly privateCidr?: string | undefined;
   /** Optional. Range of the public subnet. @default - from the address plan */
   readonly publicCidr?: string | undefined;
+}
+
+/** The two subnets of a zone by their ranges. */
+export interface SubnetPair {
+  /** Required. Range of the private subnet, /24 or larger. */
+  readonly privateCidr: string;
+  /** Required. Range of the public subnet, /24 or larger. */
+  readonly publicCidr: string;
 }
 
 export interface SubnetTierShape {
@@ -75,7 +89,11 @@ export interface NewVpcShape {
   readonly secondaryCidrBlocks?: readonly string[] | undefined;
   /** Optional. Further tiers of subnets by name, each with its routing and its ranges by zone. @default - none */
   readonly tiers?: Readonly<Record<string, SubnetTierShape>> | undefined;
-  /** Optional. How private subnets reach the internet: `none`, `single` (in the first zone) or `perZone`. @default "perZone" */
+  /**
+   * Optional. How private subnets reach the internet: `none`, `single` (in the first zone), `perZone`, or `regional`: one gateway
+   * that AWS extends to each zone with machines, with addresses that AWS chooses unless every zone has one of its own.
+   * @default "perZone"
+   */
   readonly nat?: NatMode | undefined;
   /** Zones with an elastic IP that is already there. */
   readonly keptAddressZones?: readonly string[] | undefined;
@@ -100,8 +118,10 @@ export interface PlannedVpc {
   /** Zones in the caller's order: the order in which they are handed on. */
   readonly zones: readonly string[];
   readonly subnets: readonly PlannedSubnet[];
-  /** Zones that hold a NAT gateway. */
+  /** Zones that hold a NAT gateway; empty for a regional one. */
   readonly natZones: readonly string[];
+  /** Whether one NAT gateway serves the region. */
+  readonly hasRegionalNat: boolean;
   /** The zone whose NAT gateway serves each zone; empty without NAT. */
   readonly natZoneOf: Readonly<Record<string, string>>;
 }
@@ -117,7 +137,7 @@ export function planVpc(subject: string, shape: NewVpcShape): PlannedVpc {
   const secondaryCidrBlocks = shape.secondaryCidrBlocks ?? [];
   const zones = shape.zones.map(zoneShape).map(({ zone }) => zone);
   const nat = shape.nat ?? VPC_DEFAULTS.nat;
-  const natZones = nat === NatMode.None ? [] : nat === NatMode.Single ? zones.slice(0, 1) : zones;
+  const natZones = natZonesOf(nat, zones);
   return {
     cidrBlock,
     secondaryCidrBlocks,
@@ -128,6 +148,7 @@ export function planVpc(subject: string, shape: NewVpcShape): PlannedVpc {
       secondaryCidrBlock: secondaryCidrBlocks.find((text) => holds(text, cidr)),
     })),
     natZones,
+    hasRegionalNat: nat === NatMode.Regional,
     natZoneOf: Object.fromEntries(
       zones.flatMap((zone) => {
         const serving = natZones.includes(zone) ? zone : natZones[0];
@@ -150,17 +171,25 @@ export function newVpcIssues(shape: NewVpcShape): readonly Issue[] {
   ];
 }
 
+/** A region as zone ids have it: `euc1` for `eu-central-1`, `apse2` for `ap-southeast-2`. */
+function regionInZoneIds(region: string): string {
+  const [area = "", direction = "", number = ""] = region.split("-");
+  const points = direction.match(/north|south|east|west|central/g) ?? [];
+  return `${area}${points.map((point) => point.charAt(0)).join("")}${number}`;
+}
+
 /** What is wrong with a list of zones, new VPC or not. */
 export function zoneIssues(
   region: string,
   zones: readonly (string | { readonly zone: string; readonly slot?: number | undefined })[],
+  fewest: number = ZONE_COUNT.min,
 ): readonly Issue[] {
   const issues: Issue[] = [];
-  if (zones.length < ZONE_COUNT.min || zones.length > ZONE_COUNT.max) {
+  if (zones.length < fewest || zones.length > ZONE_COUNT.max) {
     issues.push({
       path: "zones",
       problem: `${String(zones.length)} zones given`,
-      hint: `name ${String(ZONE_COUNT.min)} to ${String(ZONE_COUNT.max)} zones of ${region}`,
+      hint: `name ${String(fewest)} to ${String(ZONE_COUNT.max)} zones of ${region}`,
     });
   }
   const seenZones = new Map<string, number>();
@@ -169,11 +198,14 @@ export function zoneIssues(
     const path = `zones[${String(index)}]`;
     const { zone, slot } = { slot: undefined, ...zoneShape(entry) };
     const number = slot ?? index + 1;
-    if (!ZONE_ID.test(zone) && !(ZONE_NAME.test(zone) && zone.slice(0, -1) === region)) {
+    const isOfRegion = ZONE_ID.test(zone)
+      ? zone.startsWith(`${regionInZoneIds(region)}-`)
+      : ZONE_NAME.test(zone) && zone.slice(0, -1) === region;
+    if (!isOfRegion) {
       issues.push({
         path,
         problem: `${JSON.stringify(zone)} is not a zone of ${region}`,
-        hint: `write a zone name such as ${region}a, or a zone id such as use1-az1`,
+        hint: `write a zone name such as ${region}a, or a zone id such as ${regionInZoneIds(region)}-az1`,
       });
     }
     if (!Number.isInteger(number) || number < 1 || number > ZONE_COUNT.max) {
@@ -203,6 +235,37 @@ export function zoneIssues(
     seenSlots.set(number, index);
   });
   return issues;
+}
+
+/** What is wrong with the zones of a VPC that exists already. A zone after the second serves with both kinds of subnet only. */
+export function existingZoneIssues(
+  region: string,
+  zones: readonly {
+    readonly zone: string;
+    readonly publicSubnetId?: unknown;
+  }[],
+  deploymentType: DeploymentType | undefined,
+): readonly Issue[] {
+  const isInternetFacing = deploymentType === DeploymentType.InternetFacing;
+  return [
+    ...zoneIssues(region, zones),
+    ...zones.flatMap(({ zone, publicSubnetId }, index): readonly Issue[] =>
+      publicSubnetId !== undefined || (index < 2 && !isInternetFacing)
+        ? []
+        : [
+            {
+              path: `zones[${String(index)}].publicSubnetId`,
+              problem: isInternetFacing
+                ? "is missing in an internet-facing deployment"
+                : `is missing for ${zone}, a zone after the second`,
+              hint:
+                index < 2
+                  ? 'give a public subnet of that zone, or set deploymentType: "internal"'
+                  : "give a public subnet of that zone, or leave the zone out",
+            },
+          ],
+    ),
+  ];
 }
 
 interface DraftSubnet extends Omit<PlannedSubnet, "cidr" | "secondaryCidrBlock"> {
@@ -305,14 +368,41 @@ function tierIssues(shape: NewVpcShape): readonly Issue[] {
 function keptAddressIssues(shape: NewVpcShape): readonly Issue[] {
   const zones = shape.zones.map(zoneShape).map(({ zone }) => zone);
   const nat = shape.nat ?? VPC_DEFAULTS.nat;
-  const natZones = nat === NatMode.None ? [] : nat === NatMode.Single ? zones.slice(0, 1) : zones;
-  return (shape.keptAddressZones ?? [])
-    .filter((zone) => !natZones.includes(zone))
-    .map((zone) => ({
+  const kept = shape.keptAddressZones ?? [];
+  // A regional gateway has addresses of its own in every zone, or AWS chooses all of them.
+  const addressZones = nat === NatMode.Regional ? zones : natZonesOf(nat, zones);
+  const missing =
+    nat === NatMode.Regional && kept.length > 0 ? zones.filter((zone) => !kept.includes(zone)) : [];
+  return [
+    ...kept
+      .filter((zone) => !addressZones.includes(zone))
+      .map((zone) => ({
+        path: `natAllocationIds.${zone}`,
+        problem: `${zone} has no NAT gateway (nat is ${nat})`,
+        hint:
+          addressZones.length === 0
+            ? "leave natAllocationIds out"
+            : `use ${addressZones.join(", ")}`,
+      })),
+    ...missing.map((zone) => ({
       path: `natAllocationIds.${zone}`,
-      problem: `${zone} has no NAT gateway (nat is ${nat})`,
-      hint: natZones.length === 0 ? "leave natAllocationIds out" : `use ${natZones.join(", ")}`,
-    }));
+      problem: "is missing, and a regional NAT gateway with given addresses needs one in each zone",
+      hint: "give an allocation id for every zone, or leave natAllocationIds out",
+    })),
+  ];
+}
+
+/** Zones with a NAT gateway of their own. */
+export function natZonesOf(nat: NatMode, zones: readonly string[]): readonly string[] {
+  switch (nat) {
+    case NatMode.None:
+    case NatMode.Regional:
+      return [];
+    case NatMode.Single:
+      return zones.slice(0, 1);
+    case NatMode.PerZone:
+      return zones;
+  }
 }
 
 function subnetIssues(shape: NewVpcShape, cidrBlock: string): readonly Issue[] {
@@ -335,16 +425,7 @@ function subnetIssues(shape: NewVpcShape, cidrBlock: string): readonly Issue[] {
     ),
   ];
   for (const [path, text] of explicit) {
-    const parsed = parseCidr(text);
-    if (!parsed.ok) {
-      issues.push({ path, problem: parsed.problem, hint: parsed.hint });
-    } else if (parsed.cidr.prefix > LONGEST_SUBNET_PREFIX) {
-      issues.push({
-        path,
-        problem: `${text} is too small`,
-        hint: `use /${String(LONGEST_SUBNET_PREFIX)} (256 addresses) or a larger block`,
-      });
-    }
+    issues.push(...shortestSubnetIssues(path, text));
   }
 
   const blocks = [cidrBlock, ...(shape.secondaryCidrBlocks ?? [])];
@@ -376,6 +457,21 @@ function subnetIssues(shape: NewVpcShape, cidrBlock: string): readonly Issue[] {
     }
   });
   return issues;
+}
+
+/** What is wrong with the block of one subnet by itself. */
+export function shortestSubnetIssues(path: string, text: string): readonly Issue[] {
+  const parsed = parseCidr(text);
+  if (!parsed.ok) return [{ path, problem: parsed.problem, hint: parsed.hint }];
+  return parsed.cidr.prefix <= LONGEST_SUBNET_PREFIX
+    ? []
+    : [
+        {
+          path,
+          problem: `${text} is too small`,
+          hint: `use /${String(LONGEST_SUBNET_PREFIX)} (256 addresses) or a larger block`,
+        },
+      ];
 }
 
 function isMainOnly(draft: DraftSubnet, shape: NewVpcShape): boolean {

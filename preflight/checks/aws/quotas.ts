@@ -1,13 +1,5 @@
-import {
-  awsCheck,
-  fail,
-  pass,
-  skip,
-  unknown,
-  warn,
-  type BuiltInCheck,
-  type Finding,
-} from "../../check";
+import { awsCheck, fail, pass, skip, warn, type BuiltInCheck, type Finding } from "../../check";
+import type { DeployedResource } from "../../deployed";
 import { vcpuNeeds, type AwsNeeds } from "../../needs/aws";
 import type { AwsClient } from "../../clients/aws";
 
@@ -33,6 +25,7 @@ export const QUOTAS = {
   subnets: { service: "vpc", code: "L-407747CB", what: "subnets per VPC" },
   routeTables: { service: "vpc", code: "L-589F43AA", what: "route tables per VPC" },
   blocks: { service: "vpc", code: "L-83CA0A9D", what: "IPv4 blocks per VPC" },
+  aclRules: { service: "vpc", code: "L-2AEEBF1A", what: "rules per network ACL" },
   computeEnvironments: { service: "batch", code: "L-144F0CA5", what: "Batch compute environments" },
 } as const satisfies Readonly<Record<string, Quota>>;
 
@@ -57,7 +50,7 @@ export function assessQuota(
   return pass(numbers);
 }
 
-/** What exists counts here: each of these is made anew, so the headroom decides. */
+/** Whether the quota holds what a deployment adds: `need` counts what the stack does not have yet, `used` everything that exists. */
 export function assessHeadroom(
   quota: Quota,
   region: string,
@@ -66,6 +59,7 @@ export function assessHeadroom(
   used: number,
   subject?: string,
 ): Finding {
+  if (need === 0) return pass(`${quota.what}: the stack has what it needs`, subject);
   const numbers = `${quota.what}: need ${String(need)}, quota ${String(limit)}, in use ${String(used)}`;
   return used + need <= limit
     ? pass(numbers, subject)
@@ -184,6 +178,7 @@ export function assessAddresses(
   used: number,
 ): Finding {
   const quota = QUOTAS.addresses;
+  if (gateways === 0) return pass(`${quota.what}: the stack needs no new one`);
   const free = limit - used;
   const numbers = `${quota.what}: ${String(gateways)} new for NAT gateways in ${String(zones)} zones, quota ${String(limit)}, in use ${String(used)}`;
   const hint = `release unused addresses, or request an increase of ${quota.code}: ${consoleLink(region, quota)}`;
@@ -192,18 +187,36 @@ export function assessAddresses(
   return pass(numbers);
 }
 
-function forNewVpc(
+export function forNewVpc(
   id: string,
   more: readonly string[],
   assess: (
     needs: AwsNeeds & { readonly vpc: Extract<AwsNeeds["vpc"], { mode: "new" }> },
     aws: AwsClient,
+    deployed: Deployed,
   ) => Promise<Finding | readonly Finding[]>,
 ): BuiltInCheck {
-  return awsCheck(id, [...permissions, ...more], async (needs, { aws }) =>
+  return awsCheck(id, [...permissions, ...more], async (needs, { aws, deployed }) =>
     needs.vpc.mode === "existing"
       ? skip("the foundation uses an existing VPC")
-      : assess({ ...needs, vpc: needs.vpc }, aws),
+      : assess({ ...needs, vpc: needs.vpc }, aws, deployed),
+  );
+}
+
+type Deployed = readonly DeployedResource[];
+
+/** Whether the stack has a resource of the type that still exists; with a zone, the one for that zone. */
+function has(
+  deployed: Deployed,
+  type: string,
+  existing: readonly string[],
+  zone?: string,
+): boolean {
+  return deployed.some(
+    (resource) =>
+      resource.type === type &&
+      existing.includes(resource.id) &&
+      (zone === undefined || resource.name.endsWith(`-${zone}`)),
   );
 }
 
@@ -213,36 +226,51 @@ const limitOf = (aws: AwsClient, { service, code }: Quota): Promise<number> =>
 export const addresses = forNewVpc(
   "AWS_QUOTA_EIP",
   ["ec2:DescribeAddresses"],
-  async ({ region, zones, vpc }, aws) =>
-    assessAddresses(
+  async ({ region, zones, vpc }, aws, deployed) => {
+    const addresses = await aws.elasticAddresses();
+    const existing = addresses.map(({ id }) => id);
+    const missing = vpc.natZones.filter(
+      (zone) =>
+        vpc.natAllocationIds[zone] === undefined &&
+        !has(deployed, "aws:ec2/eip:Eip", existing, zone),
+    );
+    return assessAddresses(
       region,
-      { gateways: vpc.newAddresses, zones: vpc.newAddresses === 0 ? 0 : zones.length },
+      { gateways: missing.length, zones: zones.length },
       await limitOf(aws, QUOTAS.addresses),
-      await aws.elasticAddresses(),
-    ),
+      addresses.length,
+    );
+  },
 );
 
-export const vpcs = forNewVpc("AWS_QUOTA_VPC", ["ec2:DescribeVpcs"], async ({ region }, aws) =>
-  assessHeadroom(
-    QUOTAS.vpcs,
-    region,
-    1,
-    await limitOf(aws, QUOTAS.vpcs),
-    (await aws.vpcs()).length,
-  ),
+export const vpcs = forNewVpc(
+  "AWS_QUOTA_VPC",
+  ["ec2:DescribeVpcs"],
+  async ({ region }, aws, deployed) => {
+    const existing = (await aws.vpcs()).map(({ id }) => id);
+    return assessHeadroom(
+      QUOTAS.vpcs,
+      region,
+      has(deployed, "aws:ec2/vpc:Vpc", existing) ? 0 : 1,
+      await limitOf(aws, QUOTAS.vpcs),
+      existing.length,
+    );
+  },
 );
 
 export const internetGateways = forNewVpc(
   "AWS_QUOTA_IGW",
   ["ec2:DescribeInternetGateways"],
-  async ({ region }, aws) =>
-    assessHeadroom(
+  async ({ region }, aws, deployed) => {
+    const existing = await aws.internetGateways();
+    return assessHeadroom(
       QUOTAS.internetGateways,
       region,
-      1,
+      has(deployed, "aws:ec2/internetGateway:InternetGateway", existing) ? 0 : 1,
       await limitOf(aws, QUOTAS.internetGateways),
-      await aws.internetGateways(),
-    ),
+      existing.length,
+    );
+  },
 );
 
 /** Gateways that count: those that are there, coming, or still going. */
@@ -251,20 +279,21 @@ const COUNTED = ["pending", "available", "deleting"];
 export const natGateways = forNewVpc(
   "AWS_QUOTA_NAT",
   ["ec2:DescribeNatGateways", "ec2:DescribeSubnets"],
-  async ({ region, zones, vpc }, aws) => {
+  async ({ region, vpc }, aws, deployed) => {
     const [limit, gateways, subnets] = await Promise.all([
       limitOf(aws, QUOTAS.natGateways),
       aws.natGateways(),
       aws.subnets(),
     ]);
     const zoneOf = new Map(subnets.map(({ id, zone }) => [id, zone]));
-    const wanted = (await aws.zoneNames(zones)).slice(0, vpc.natGateways);
-    if (wanted.length === 0) return unknown("no zones are configured");
-    return wanted.map((zone) =>
+    const names = await aws.zoneNames(vpc.natZones);
+    if (names.length === 0) return skip("no NAT gateway is created in a zone");
+    const existing = gateways.filter(({ state }) => state === "available").map(({ id }) => id);
+    return names.map((zone, index) =>
       assessHeadroom(
         QUOTAS.natGateways,
         region,
-        1,
+        has(deployed, "aws:ec2/natGateway:NatGateway", existing, vpc.natZones[index]) ? 0 : 1,
         limit,
         gateways.filter(
           ({ subnetId, state }) => COUNTED.includes(state) && zoneOf.get(subnetId) === zone,
@@ -283,6 +312,7 @@ export const vpcParts = forNewVpc(
       [QUOTAS.subnets, 2 * zones.length],
       [QUOTAS.routeTables, 2 * zones.length + 1], // the main table counts too
       [QUOTAS.blocks, 1 + vpc.secondaryBlocks.length],
+      [QUOTAS.aclRules, vpc.aclRules],
     ] as const;
     return Promise.all(
       parts.map(async ([quota, need]) =>

@@ -4,18 +4,24 @@ import {
   type PlannedRole,
 } from "../../../components/plans/aws/service-linked-roles";
 import { awsCheck, fail, pass, type Finding } from "../../check";
+import type { DeployedResource } from "../../deployed";
 
+const LINKED_ROLE = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
 const AMEND = "npm run preflight -- --fix-config --write does it";
 
 /** One finding for each service: what is recorded must agree with what the account holds. */
 export function assessRoles(
   recorded: readonly Pick<PlannedRole, "service" | "mode">[],
   existing: ReadonlyMap<LinkedService, string | undefined>,
+  deployed: readonly DeployedResource[] = [],
 ): readonly Finding[] {
   return recorded.map(({ service, mode }) => {
     const role = existing.get(service);
     const setting = `awsFoundation.awsServiceLinkedRoles.${service}`;
-    if (mode === "create" && role !== undefined) {
+    const isOurs = deployed.some(
+      ({ type, id }) => type === LINKED_ROLE && id.split("/").at(-1) === role,
+    );
+    if (mode === "create" && role !== undefined && !isOurs) {
       return fail(
         `${role} exists, and is recorded as create`,
         `set ${setting}: auto (${AMEND})`,
@@ -54,6 +60,9 @@ export async function existingRoles(
   return new Map(entries);
 }
 
-export const serviceLinkedRoles = awsCheck("AWS_SLR", ["iam:GetRole"], async (needs, { aws }) =>
-  assessRoles(needs.roles, await existingRoles((name) => aws.role(name))),
+export const serviceLinkedRoles = awsCheck(
+  "AWS_SLR",
+  ["iam:GetRole"],
+  async (needs, { aws, deployed }) =>
+    assessRoles(needs.roles, await existingRoles((name) => aws.role(name)), deployed),
 );

@@ -1,4 +1,4 @@
-import { cidrOf, contains, parseCidr } from "../../../components/plans/cidr";
+import { cidrOf, contains } from "../../../components/plans/cidr";
 import { vpcCidrIssues } from "../../../components/plans/aws/vpc-cidr-blocks";
 import {
   awsCheck,
@@ -12,18 +12,11 @@ import {
 } from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
 import type { AwsClient } from "../../clients/aws";
-import type {
-  NatGateway,
-  RouteTable,
-  SecurityGroup,
-  Subnet,
-  Vpc,
-  VpcEndpoint,
-} from "../../clients/aws/network";
+import type { NatGateway, RouteTable, Subnet, Vpc } from "../../clients/aws/network";
 
-type Existing = Extract<AwsNeeds["vpc"], { mode: "existing" }>;
+export type Existing = Extract<AwsNeeds["vpc"], { mode: "existing" }>;
 
-function forExistingVpc(
+export function forExistingVpc(
   id: string,
   permissions: readonly string[],
   assess: (vpc: Existing, needs: AwsNeeds, aws: AwsClient) => Promise<Finding | readonly Finding[]>,
@@ -32,6 +25,11 @@ function forExistingVpc(
     needs.vpc.mode === "new" ? skip("the foundation makes the VPC") : assess(needs.vpc, needs, aws),
   );
 }
+
+export const privateSubnetIds = ({ zones }: Existing): readonly string[] =>
+  zones.map(({ privateSubnetId }) => privateSubnetId);
+const publicSubnetIds = ({ zones }: Existing): readonly string[] =>
+  zones.flatMap(({ publicSubnetId }) => publicSubnetId ?? []);
 
 const prefixOf = (block: string): number => Number(block.split("/")[1]);
 
@@ -55,20 +53,37 @@ function pick(ids: readonly string[], subnets: readonly Subnet[]) {
   };
 }
 
+/**
+ * The subnets of one kind, zone by zone: each exists, lies in the zone that it is given for, and has the routes of its kind.
+ * @param zones names of the zones, in the order of the settings
+ */
 export function assessSubnets(
   vpc: Existing,
   deploymentType: AwsNeeds["deploymentType"],
+  zones: readonly string[],
   subnets: readonly Subnet[],
   tables: readonly RouteTable[],
 ): readonly Finding[] {
   const kinds = [
-    ["private", vpc.privateSubnetIds, true],
-    ["public", vpc.publicSubnetIds, deploymentType === "internet-facing"],
+    ["private", privateSubnetIds(vpc), true],
+    ["public", vpc.zones.map((zone) => zone.publicSubnetId), deploymentType === "internet-facing"],
   ] as const;
   return kinds.map(([kind, ids, isNeeded]) => {
-    const { found, missing } = pick(ids, subnets);
+    const given = ids.filter((id) => id !== undefined);
+    const { found, missing } = pick(given, subnets);
     if (missing.length > 0)
       return fail(`not in ${vpc.vpcId}: ${missing.join(", ")}`, "give subnets of the VPC", kind);
+    const elsewhere = ids.flatMap((id, index) => {
+      const subnet = found.find((candidate) => candidate.id === id);
+      const zone = zones[index] ?? "";
+      return subnet === undefined || subnet.zone === zone
+        ? []
+        : [`${subnet.id} lies in ${subnet.zone}, not in ${zone}`];
+    });
+    if (elsewhere.length > 0)
+      return fail(elsewhere.join("; "), "give each zone a subnet that lies in it", kind);
+    if (tables.length === 0)
+      return unknown("no route table of the VPC is visible to this account", kind);
     const wrong = found.filter(({ id }) => isPublic(id, tables) !== (kind === "public"));
     if (wrong.length > 0) {
       return fail(
@@ -79,18 +94,15 @@ export function assessSubnets(
         kind,
       );
     }
-    const zones = new Set(found.map(({ zone }) => zone));
-    if (isNeeded && (found.length < 2 || zones.size < 2)) {
+    if (isNeeded && found.length < 2) {
       return fail(
-        `${String(found.length)} ${kind} subnets in ${String(zones.size)} zones`,
+        `${String(found.length)} ${kind} subnets`,
         `give at least two ${kind} subnets in different zones`,
         kind,
       );
     }
-    if (zones.size < found.length)
-      return fail("two subnets lie in one zone", "give one subnet for each zone", kind);
     return pass(
-      `${String(found.length)} ${kind} subnets in ${[...zones].join(", ") || "no zones"}`,
+      `${String(found.length)} ${kind} subnets in ${found.map(({ zone }) => zone).join(", ") || "no zones"}`,
       kind,
     );
   });
@@ -98,11 +110,12 @@ export function assessSubnets(
 
 export const subnets = forExistingVpc(
   "AWS_VPC_SUBNETS",
-  ["ec2:DescribeSubnets", "ec2:DescribeRouteTables"],
-  async (vpc, { deploymentType }, aws) =>
+  ["ec2:DescribeSubnets", "ec2:DescribeRouteTables", "ec2:DescribeAvailabilityZones"],
+  async (vpc, { deploymentType, zones }, aws) =>
     assessSubnets(
       vpc,
       deploymentType,
+      await aws.zoneNames(zones),
       await aws.subnets(vpc.vpcId),
       await aws.routeTables(vpc.vpcId),
     ),
@@ -121,10 +134,10 @@ export function assessMainBlock(vpc: Vpc, privateSubnets: readonly Subnet[]): Fi
       );
 }
 
-const mine = async (vpc: Existing, aws: AwsClient): Promise<Vpc | undefined> =>
+export const mine = async (vpc: Existing, aws: AwsClient): Promise<Vpc | undefined> =>
   (await aws.vpcs()).find(({ id }) => id === vpc.vpcId);
 
-const absent = (vpc: Existing): Finding =>
+export const absent = (vpc: Existing): Finding =>
   fail(
     `there is no ${vpc.vpcId} in this account and region`,
     "give the id of a VPC of this region",
@@ -136,7 +149,7 @@ export const mainBlock = forExistingVpc(
   async (vpc, _needs, aws) => {
     const found = await mine(vpc, aws);
     if (found === undefined) return absent(vpc);
-    const { found: own } = pick(vpc.privateSubnetIds, await aws.subnets(vpc.vpcId));
+    const { found: own } = pick(privateSubnetIds(vpc), await aws.subnets(vpc.vpcId));
     if (own.length === 0)
       return fail("none of the private subnets exists", "give subnets of the VPC");
     return assessMainBlock(found, own);
@@ -157,7 +170,7 @@ export const subnetSize = forExistingVpc(
   "AWS_VPC_SUBNET_SIZE",
   ["ec2:DescribeSubnets"],
   async (vpc, _needs, aws) => {
-    const { found } = pick(vpc.privateSubnetIds, await aws.subnets(vpc.vpcId));
+    const { found } = pick(privateSubnetIds(vpc), await aws.subnets(vpc.vpcId));
     return found.length === 0
       ? fail("none of the private subnets exists", "give subnets of the VPC")
       : assessSubnetSize(found);
@@ -182,37 +195,88 @@ export const vpcSize = forExistingVpc(
   },
 );
 
+/** Targets by which traffic leaves for another network, which then decides about the internet. */
+const CENTRAL: readonly (readonly [prefix: string, what: string])[] = [
+  ["tgw-", "a transit gateway"],
+  ["arn:", "a core network"],
+  ["vpce-", "a firewall or Gateway Load Balancer endpoint"],
+  ["eni-", "a network interface"],
+  ["pcx-", "a peering connection"],
+];
+
+/**
+ * Each private subnet by itself: 0.0.0.0/0 goes to a NAT gateway with an address on the internet.
+ * @param account the account that asks: of a VPC that another one shares, neither its NAT gateways nor every table are visible
+ */
 export function assessNat(
   vpc: Existing,
+  { ownerId }: Pick<Vpc, "ownerId">,
+  account: string,
   gateways: readonly NatGateway[],
   tables: readonly RouteTable[],
 ): readonly Finding[] {
-  const ready = gateways.filter(({ vpcId, state }) => vpcId === vpc.vpcId && state === "available");
-  if (ready.length === 0) {
-    return [fail(`${vpc.vpcId} has no available NAT gateway`, "make one in a public subnet")];
-  }
-  return vpc.privateSubnetIds.map((subnetId) => {
-    const targets = tableOf(subnetId, tables)?.defaultTargets ?? [];
-    const leaves = targets.some(
-      (target) => ready.some(({ id }) => id === target) || target.startsWith("tgw-"),
+  const isShared = ownerId !== "" && ownerId !== account;
+  const usable = gateways.filter(({ isPublic, state }) => isPublic && state === "available");
+  const known = usable.find(({ vpcId }) => vpcId === vpc.vpcId)?.id;
+  const hint = `route 0.0.0.0/0 to ${known ?? "a public NAT gateway"}`;
+  return privateSubnetIds(vpc).map((subnetId) => {
+    const table = tableOf(subnetId, tables);
+    if (table === undefined && isShared)
+      return unknown(
+        `account ${ownerId} owns the VPC, and its route table is not visible`,
+        subnetId,
+      );
+    const targets = table?.defaultTargets ?? [];
+    const found =
+      targets.length === 0
+        ? "there is no route for 0.0.0.0/0"
+        : `0.0.0.0/0 goes to ${targets.join(", ")}`;
+    if (usable.some(({ id }) => targets.includes(id))) return pass(found, subnetId);
+    const central = CENTRAL.find(([prefix]) => targets.some((target) => target.startsWith(prefix)));
+    if (central !== undefined) {
+      return warn(
+        `${found}, ${central[1]}`,
+        "make sure that the network behind it reaches the internet; the vendor's document asks for a NAT gateway",
+        subnetId,
+      );
+    }
+    const gateway = gateways.find(({ id }) => targets.includes(id));
+    if (gateway === undefined && isShared && targets.some((target) => target.startsWith("nat-")))
+      return unknown(
+        `account ${ownerId} owns the VPC, and its NAT gateway is not visible`,
+        subnetId,
+      );
+    if (gateway === undefined) return fail(found, hint, subnetId);
+    return fail(
+      gateway.isPublic
+        ? `${found}, which is ${gateway.state}`
+        : `${found}, a private NAT gateway that reaches no address on the internet`,
+      hint,
+      subnetId,
     );
-    return leaves
-      ? pass(`0.0.0.0/0 goes to ${targets.join(", ")}`, subnetId)
-      : fail(
-          targets.length === 0
-            ? "has no route for 0.0.0.0/0"
-            : `0.0.0.0/0 goes to ${targets.join(", ")}`,
-          `route 0.0.0.0/0 to ${ready[0]?.id ?? "the NAT gateway"}`,
-          subnetId,
-        );
   });
 }
 
 export const nat = forExistingVpc(
   "AWS_VPC_NAT",
-  ["ec2:DescribeNatGateways", "ec2:DescribeRouteTables"],
-  async (vpc, _needs, aws) =>
-    assessNat(vpc, await aws.natGateways(), await aws.routeTables(vpc.vpcId)),
+  [
+    "ec2:DescribeNatGateways",
+    "ec2:DescribeRouteTables",
+    "ec2:DescribeVpcs",
+    "sts:GetCallerIdentity",
+  ],
+  async (vpc, _needs, aws) => {
+    const found = await mine(vpc, aws);
+    if (found === undefined) return absent(vpc);
+    const { account } = await aws.identity();
+    return assessNat(
+      vpc,
+      found,
+      account,
+      await aws.natGateways(),
+      await aws.routeTables(vpc.vpcId),
+    );
+  },
 );
 
 export function assessVpcDns(dns: {
@@ -247,8 +311,8 @@ export function assessZoneSubnets(
     const has = (ids: readonly string[]): boolean =>
       pick(ids, subnets_).found.some((subnet) => subnet.zone === zone);
     const missing = [
-      ...(has(vpc.privateSubnetIds) ? [] : ["private"]),
-      ...(has(vpc.publicSubnetIds) ? [] : ["public"]),
+      ...(has(privateSubnetIds(vpc)) ? [] : ["private"]),
+      ...(has(publicSubnetIds(vpc)) ? [] : ["public"]),
     ];
     return missing.length === 0
       ? pass("has a private and a public subnet", zone)
@@ -269,57 +333,6 @@ export const zoneSubnets = forExistingVpc(
       : assessZoneSubnets(vpc, await aws.zoneNames(zones), await aws.subnets(vpc.vpcId)),
 );
 
-/** Whether a group lets TCP 443 in from the whole of a range. */
-export function admitsHttps(group: SecurityGroup, range: string): boolean {
-  return group.ingress.some(({ protocol, from, to, cidrs }) => {
-    const all = protocol === "-1";
-    const tcp = protocol === "tcp" && (from ?? 0) <= 443 && (to ?? 65_535) >= 443;
-    return (
-      (all || tcp) &&
-      cidrs.some((text) => {
-        const parsed = parseCidr(text);
-        return parsed.ok && contains(parsed.cidr, cidrOf(range));
-      })
-    );
-  });
-}
-
-export function assessEndpoints(
-  region: string,
-  endpoints: readonly VpcEndpoint[],
-  groups: readonly SecurityGroup[],
-  ranges: readonly string[],
-): readonly Finding[] {
-  const services = ["ssm", "ssmmessages", "ec2messages", "ec2"].map(
-    (name) => `com.amazonaws.${region}.${name}`,
-  );
-  const relevant = endpoints.filter(({ service }) => services.includes(service));
-  if (relevant.length === 0) return [pass("no SSM or EC2 interface endpoints: calls leave by NAT")];
-  return relevant.map(({ id, service, groupIds }) => {
-    const own = groups.filter((group) => groupIds.includes(group.id));
-    const shut = ranges.filter((range) => !own.some((group) => admitsHttps(group, range)));
-    return shut.length === 0
-      ? pass(`${service} admits 443 from ${ranges.join(", ")}`, id)
-      : warn(
-          `${service} does not admit 443 from ${shut.join(", ")}`,
-          `allow TCP 443 in ${groupIds.join(", ")} from these ranges, or list them in awsEndpoints.securityGroupIds`,
-          id,
-        );
-  });
-}
-
-export const endpoints = forExistingVpc(
-  "AWS_VPC_ENDPOINTS",
-  ["ec2:DescribeVpcEndpoints", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"],
-  async (vpc, { region }, aws) => {
-    const [found, mineNow] = await Promise.all([aws.interfaceEndpoints(vpc.vpcId), mine(vpc, aws)]);
-    if (mineNow === undefined) return absent(vpc);
-    const ids = [...new Set(found.flatMap(({ groupIds }) => groupIds))].sort();
-    const groups = ids.length === 0 ? [] : await aws.securityGroups(ids);
-    return assessEndpoints(region, found, groups, mineNow.associatedBlocks);
-  },
-);
-
 export function assessFreeAddresses(privateSubnets: readonly Subnet[]): readonly Finding[] {
   return privateSubnets
     .slice(0, 2)
@@ -338,7 +351,7 @@ export const freeAddresses = forExistingVpc(
   "AWS_VPC_FREE_ADDRESSES",
   ["ec2:DescribeSubnets"],
   async (vpc, _needs, aws) =>
-    assessFreeAddresses(pick(vpc.privateSubnetIds, await aws.subnets(vpc.vpcId)).found),
+    assessFreeAddresses(pick(privateSubnetIds(vpc), await aws.subnets(vpc.vpcId)).found),
 );
 
 const RESOLVES_INTERNAL = ["amazonprovideddns", "169.254.169.253"];
@@ -355,10 +368,22 @@ export function assessDhcp(servers: readonly string[] | undefined, which: string
       );
 }
 
+/** A VPC without an option set: machines on Nitro have a resolver all the same, machines on Xen have none. */
+export function assessNoOptions(xenTypes: readonly string[]): Finding {
+  return xenTypes.length === 0
+    ? pass("no option set: every configured machine type has Amazon's resolver at 169.254.169.253")
+    : warn(
+        `no option set, and ${xenTypes.join(", ")} has no resolver without one`,
+        "associate a DHCP option set with AmazonProvidedDNS",
+      );
+}
+
 export const dhcp = awsCheck(
   "AWS_DHCP",
-  ["ec2:DescribeVpcs", "ec2:DescribeDhcpOptions"],
-  async ({ vpc }, { aws }) => {
+  ["ec2:DescribeVpcs", "ec2:DescribeDhcpOptions", "ec2:DescribeInstanceTypes"],
+  async ({ vpc, sizing }, { aws }) => {
+    if (vpc.mode === "new" && vpc.ownDhcpOptions)
+      return pass("the VPC gets an option set of its own with AmazonProvidedDNS");
     const all = await aws.vpcs();
     const used =
       vpc.mode === "existing"
@@ -367,11 +392,13 @@ export const dhcp = awsCheck(
     if (used === undefined) {
       return vpc.mode === "existing"
         ? absent(vpc)
-        : unknown(
-            "the region has no default VPC, so its default option set cannot be seen; set awsVpc.dhcpOptions: amazonProvided",
-          );
+        : pass("a new VPC gets AWS's own option set: AmazonProvidedDNS");
     }
-    if (used.dhcpOptionsId === "default") return pass("no option set: AmazonProvidedDNS is used");
+    if (used.dhcpOptionsId === "default") {
+      const { servicesInstanceType, workerInstanceType, gpuWorkerInstanceType } = sizing;
+      const types = [servicesInstanceType, workerInstanceType, gpuWorkerInstanceType];
+      return assessNoOptions(await aws.xenTypes([...new Set(types)].sort()));
+    }
     return assessDhcp(await aws.dhcpServers(used.dhcpOptionsId), used.dhcpOptionsId);
   },
 );

@@ -2,8 +2,9 @@ import { awsCheck, fail, pass, skip, unknown, type Finding } from "../../check";
 import type { Certificate } from "../../clients/aws/certificates";
 import type { AwsNeeds } from "../../needs/aws";
 import { assessDelegation } from "../aws/dns";
-import { assessEndpoints } from "../aws/vpc";
 import { outputText, outputTexts } from "./outputs";
+import { assessEndpoints } from "../aws/endpoints";
+import { privateSubnetIds } from "../aws/vpc";
 
 /** What to do about each reason for which ACM fails a request. Source: ACM API Reference, CertificateDetail, FailureReason. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -84,7 +85,7 @@ export const zoneDelegation = awsCheck(
 export const endpointAccess = awsCheck(
   "PF_AWS_ENDPOINTS",
   ["ec2:DescribeVpcEndpoints", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets"],
-  async ({ region, vpc }, { aws }) => {
+  async ({ region, vpc, endpointAccess }, { aws }) => {
     if (vpc.mode === "new")
       return skip("a new VPC has no interface endpoints that could shut machines out");
     const [endpoints, subnets] = await Promise.all([
@@ -94,11 +95,11 @@ export const endpointAccess = awsCheck(
     const ids = [...new Set(endpoints.flatMap(({ groupIds }) => groupIds))].sort();
     const groups = ids.length === 0 ? [] : await aws.securityGroups(ids);
     const ranges = subnets
-      .filter(({ id }) => vpc.privateSubnetIds.includes(id))
+      .filter(({ id }) => privateSubnetIds(vpc).includes(id))
       .map(({ cidrBlock }) => cidrBlock);
     if (ranges.length === 0) return unknown("none of the private subnets is visible");
     // Before the deployment a missing rule is a warning; afterwards machines cannot work without it.
-    return assessEndpoints(region, endpoints, groups, ranges).map((finding) =>
+    return assessEndpoints(region, endpoints, groups, ranges, endpointAccess).map((finding) =>
       finding.result === "warn" ? { ...finding, result: "fail" as const } : finding,
     );
   },

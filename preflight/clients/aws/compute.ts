@@ -37,6 +37,8 @@ export interface ComputeReads {
     which: { readonly id: string } | { readonly namePattern: string },
   ): Promise<readonly Image[]>;
   vcpus(types: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Those of the types that run on the Xen hypervisor. */
+  xenTypes(types: readonly string[]): Promise<readonly string[]>;
   /** Zones by instance type. */
   offeredIn(types: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   diskEncryption(): Promise<{ readonly byDefault: boolean; readonly keyId: string }>;
@@ -102,6 +104,19 @@ export function computeReads({ common, ask }: AwsScope): ComputeReads {
             given(type.VCpuInfo?.DefaultVCpus, "DefaultVCpus"),
           ]),
         );
+      }),
+    xenTypes: (types) =>
+      ask("ec2:DescribeInstanceTypes", `hypervisors of ${types.join()}`, async () => {
+        const found = await all(
+          paginateDescribeInstanceTypes(
+            { client: ec2 },
+            { Filters: [{ Name: "instance-type", Values: [...types] }] },
+          ),
+          ({ InstanceTypes }) => InstanceTypes ?? [],
+        );
+        return found
+          .filter(({ Hypervisor }) => Hypervisor === "xen")
+          .map((type) => given(type.InstanceType as string | undefined, "InstanceType"));
       }),
     offeredIn: (types) =>
       ask("ec2:DescribeInstanceTypeOfferings", types.join(), async () => {

@@ -1,5 +1,8 @@
 import {
   DescribeAddressesCommand,
+  DescribeVpcBlockPublicAccessExclusionsCommand,
+  DescribeVpcBlockPublicAccessOptionsCommand,
+  DescribeVpcEndpointServicesCommand,
   DescribeVpcAttributeCommand,
   EC2Client,
   type Filter,
@@ -7,15 +10,18 @@ import {
   paginateDescribeInternetGateways,
   paginateDescribeNatGateways,
   paginateDescribeRouteTables,
+  paginateDescribeSecurityGroupRules,
   paginateDescribeSecurityGroups,
   paginateDescribeSubnets,
   paginateDescribeVpcEndpoints,
   paginateDescribeVpcs,
 } from "@aws-sdk/client-ec2";
-import { all, given, type AwsScope } from "./scope";
+import { all, given, unless, type AwsScope } from "./scope";
 
 export interface Vpc {
   readonly id: string;
+  /** Account that owns it: another one's when the VPC is shared with this account. */
+  readonly ownerId: string;
   readonly cidrBlock: string;
   readonly associatedBlocks: readonly string[];
   readonly isDefault: boolean;
@@ -34,15 +40,18 @@ export interface RouteTable {
   readonly id: string;
   readonly isMain: boolean;
   readonly subnetIds: readonly string[];
-  /** Targets of 0.0.0.0/0: `igw-…`, `nat-…`, `tgw-…`. */
+  /** Targets of 0.0.0.0/0: `igw-…`, `nat-…`, `tgw-…`, `vpce-…`, `eni-…`, `pcx-…` or the ARN of a core network. */
   readonly defaultTargets: readonly string[];
 }
 
 export interface NatGateway {
   readonly id: string;
   readonly vpcId: string;
+  /** Empty for a regional NAT gateway, which lies in no subnet. */
   readonly subnetId: string;
   readonly state: string;
+  /** Whether it translates to addresses of the internet; a private one only reaches other networks. */
+  readonly isPublic: boolean;
 }
 
 export interface VpcEndpoint {
@@ -59,7 +68,25 @@ export interface SecurityGroup {
     readonly to: number | undefined;
     readonly cidrs: readonly string[];
     readonly groupIds: readonly string[];
+    readonly prefixListIds: readonly string[];
   }[];
+}
+
+/** One inbound rule of a security group, with an id of its own. */
+export interface IngressRule {
+  readonly id: string;
+  readonly groupId: string;
+  readonly protocol: string;
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  readonly cidr: string | undefined;
+  readonly sourceGroupId: string | undefined;
+}
+
+export interface ElasticAddress {
+  /** Allocation id. */
+  readonly id: string;
+  readonly isAssociated: boolean;
 }
 
 /** VPCs and what is in them. */
@@ -68,12 +95,19 @@ export interface NetworkReads {
   subnets(vpcId?: string): Promise<readonly Subnet[]>;
   routeTables(vpcId: string): Promise<readonly RouteTable[]>;
   natGateways(): Promise<readonly NatGateway[]>;
-  internetGateways(): Promise<number>;
-  elasticAddresses(): Promise<number>;
+  internetGateways(): Promise<readonly string[]>;
+  elasticAddresses(): Promise<readonly ElasticAddress[]>;
   vpcDns(vpcId: string): Promise<{ readonly support: boolean; readonly hostnames: boolean }>;
   dhcpServers(optionsId: string): Promise<readonly string[] | undefined>;
   interfaceEndpoints(vpcId: string): Promise<readonly VpcEndpoint[]>;
   securityGroups(ids: readonly string[]): Promise<readonly SecurityGroup[]>;
+  ingressRules(groupIds: readonly string[]): Promise<readonly IngressRule[]>;
+  /** Zones that an endpoint service such as `com.amazonaws.us-east-1.ssm` is in; undefined when there is no such service. */
+  endpointServiceZones(service: string): Promise<readonly string[] | undefined>;
+  /** VPC Block Public Access of the region: `off`, `block-ingress` or `block-bidirectional`. */
+  publicAccessBlock(): Promise<string>;
+  /** VPCs and subnets that the block does not apply to, by ARN. */
+  publicAccessExclusions(): Promise<readonly string[]>;
 }
 
 export function networkReads({ common, ask }: AwsScope): NetworkReads {
@@ -84,6 +118,7 @@ export function networkReads({ common, ask }: AwsScope): NetworkReads {
         all(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) =>
           (Vpcs ?? []).map((vpc) => ({
             id: given(vpc.VpcId, "VpcId"),
+            ownerId: vpc.OwnerId ?? "",
             cidrBlock: given(vpc.CidrBlock, "CidrBlock"),
             associatedBlocks: (vpc.CidrBlockAssociationSet ?? []).flatMap(({ CidrBlock }) =>
               CidrBlock === undefined ? [] : [CidrBlock],
@@ -127,8 +162,14 @@ export function networkReads({ common, ask }: AwsScope): NetworkReads {
                     route.DestinationCidrBlock === "0.0.0.0/0" && route.State !== "blackhole",
                 )
                 .flatMap(
-                  ({ GatewayId, NatGatewayId, TransitGatewayId }) =>
-                    NatGatewayId ?? GatewayId ?? TransitGatewayId ?? [],
+                  (route) =>
+                    route.NatGatewayId ??
+                    route.GatewayId ?? // of a Gateway Load Balancer and a firewall too: vpce-…
+                    route.TransitGatewayId ??
+                    route.CoreNetworkArn ??
+                    route.NetworkInterfaceId ??
+                    route.VpcPeeringConnectionId ??
+                    [],
                 ),
             })),
         ),
@@ -141,6 +182,7 @@ export function networkReads({ common, ask }: AwsScope): NetworkReads {
             vpcId: gateway.VpcId ?? "",
             subnetId: gateway.SubnetId ?? "",
             state: gateway.State ?? "",
+            isPublic: gateway.ConnectivityType !== "private",
           })),
         ),
       ),
@@ -150,12 +192,17 @@ export function networkReads({ common, ask }: AwsScope): NetworkReads {
           paginateDescribeInternetGateways({ client: ec2 }, {}),
           ({ InternetGateways }) => InternetGateways ?? [],
         );
-        return gateways.length;
+        return gateways.map(({ InternetGatewayId }) =>
+          given(InternetGatewayId, "InternetGatewayId"),
+        );
       }),
     elasticAddresses: () =>
       ask("ec2:DescribeAddresses", "", async () => {
         const { Addresses } = await ec2.send(new DescribeAddressesCommand({}));
-        return given(Addresses, "Addresses").length;
+        return given(Addresses, "Addresses").map(({ AllocationId, AssociationId }) => ({
+          id: AllocationId ?? "", // an address of EC2-Classic has none
+          isAssociated: AssociationId !== undefined,
+        }));
       }),
     vpcDns: (vpcId) =>
       ask("ec2:DescribeVpcAttribute", vpcId, async () => {
@@ -207,10 +254,63 @@ export function networkReads({ common, ask }: AwsScope): NetworkReads {
                 to: rule.ToPort,
                 cidrs: (rule.IpRanges ?? []).flatMap(({ CidrIp }) => CidrIp ?? []),
                 groupIds: (rule.UserIdGroupPairs ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+                prefixListIds: (rule.PrefixListIds ?? []).flatMap(
+                  ({ PrefixListId }) => PrefixListId ?? [],
+                ),
               })),
             })),
         ),
       ),
+    ingressRules: (groupIds) =>
+      ask("ec2:DescribeSecurityGroupRules", groupIds.join(), async () => {
+        const rules = await all(
+          paginateDescribeSecurityGroupRules(
+            { client: ec2 },
+            { Filters: [{ Name: "group-id", Values: [...groupIds] }] },
+          ),
+          ({ SecurityGroupRules }) => SecurityGroupRules ?? [],
+        );
+        return rules
+          .filter(({ IsEgress }) => IsEgress === false)
+          .map((rule) => ({
+            id: given(rule.SecurityGroupRuleId, "SecurityGroupRuleId"),
+            groupId: given(rule.GroupId, "GroupId"),
+            protocol: rule.IpProtocol ?? "-1",
+            from: rule.FromPort,
+            to: rule.ToPort,
+            cidr: rule.CidrIpv4,
+            sourceGroupId: rule.ReferencedGroupInfo?.GroupId,
+          }));
+      }),
+    endpointServiceZones: (service) =>
+      ask("ec2:DescribeVpcEndpointServices", service, () =>
+        unless(["InvalidServiceName"], undefined, async () => {
+          const { ServiceDetails } = await ec2.send(
+            new DescribeVpcEndpointServicesCommand({ ServiceNames: [service] }),
+          );
+          const details = given(ServiceDetails, "ServiceDetails");
+          return details.flatMap(({ AvailabilityZones }) => AvailabilityZones ?? []);
+        }),
+      ),
+    publicAccessBlock: () =>
+      ask("ec2:DescribeVpcBlockPublicAccessOptions", "", async () => {
+        const { VpcBlockPublicAccessOptions } = await ec2.send(
+          new DescribeVpcBlockPublicAccessOptionsCommand({}),
+        );
+        return given(
+          VpcBlockPublicAccessOptions?.InternetGatewayBlockMode,
+          "InternetGatewayBlockMode",
+        );
+      }),
+    publicAccessExclusions: () =>
+      ask("ec2:DescribeVpcBlockPublicAccessExclusions", "", async () => {
+        const { VpcBlockPublicAccessExclusions } = await ec2.send(
+          new DescribeVpcBlockPublicAccessExclusionsCommand({}),
+        );
+        return (VpcBlockPublicAccessExclusions ?? []).flatMap(({ ResourceArn, State }) =>
+          ResourceArn === undefined || State?.startsWith("delete") === true ? [] : [ResourceArn],
+        );
+      }),
   };
 }
 

@@ -4,18 +4,12 @@ import type { FunctionRow, Question } from "../rows";
 import { Generated } from "../rows";
 import { accountOf, awsFailure, list, regionOf, text } from "./account";
 import { QUOTAS, quotaIn } from "./quotas";
-import { zoneId } from "./types/ec2";
 import { serviceLinkedRoleArn } from "./types/services";
+import { zoneId, zoneNamed, zonesOf } from "./zones";
 
 type Outputs = Readonly<Record<string, Value>>;
 
 const region = ({ args, config }: Question): string => text(args["region"]) || regionOf(config);
-
-// us-west-1 shows an account two zones only; in the other regions six are enough for every plan.
-const zonesOf = (name: string): readonly string[] =>
-  ["a", "b", "c", "d", "e", "f"]
-    .slice(0, name === "us-west-1" ? 2 : name === "us-east-1" ? 6 : 3)
-    .map((letter) => name + letter);
 
 function notFound(call: string, code: string, message: string): Error {
   return awsFailure({ generated: new Generated(call), id: "" }, call, code, message);
@@ -140,15 +134,13 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
   },
   "aws:index/getAvailabilityZone:getAvailabilityZone": (question) => {
     const place = region(question);
-    const wanted =
-      text(question.args["name"]) ||
-      zonesOf(place).find((name) => zoneId(name) === question.args["zoneId"]) ||
-      "";
-    if (!zonesOf(place).includes(wanted)) {
+    const asked = text(question.args["name"]) || text(question.args["zoneId"]);
+    const wanted = zoneNamed(place, asked);
+    if (wanted === undefined) {
       throw notFound(
         "EC2:DescribeAvailabilityZones",
         "InvalidParameterValue",
-        `Invalid availability zone: [${wanted || text(question.args["zoneId"])}]`,
+        `Invalid availability zone: [${asked}]`,
       );
     }
     return {

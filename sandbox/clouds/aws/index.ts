@@ -3,6 +3,7 @@ import type { CloudOperation, Package } from "../rows";
 import { accountOf, awsFailure, regionOf, text } from "./account";
 import { functions } from "./functions";
 import { refusals, roleTaken } from "./refusals";
+import { VPC } from "./refusals/support";
 import { types } from "./types";
 
 // The error of each service for a name that is in use. The other types get their names from AWS.
@@ -83,6 +84,13 @@ export const aws: Package = {
       )
     );
   },
+  // The group, the list and the table that came with a VPC go with it, as does its association with an option set.
+  takesWithIt: (gone, other) =>
+    gone.token === VPC &&
+    (other.id.endsWith(`-${gone.id}`) ||
+      ["defaultSecurityGroupId", "defaultNetworkAclId", "defaultRouteTableId"].some(
+        (output) => gone.outputs[output] === other.id,
+      )),
   throttled: () =>
     new CloudFailure(
       "RequestLimitExceeded",

@@ -19,9 +19,16 @@ export const QUOTAS: Readonly<Record<string, { readonly name: string; readonly v
   "vpc/L-A4707A72": { name: "Internet gateways per Region", value: 5 },
   "vpc/L-407747CB": { name: "Subnets per VPC", value: 200 },
   "vpc/L-589F43AA": { name: "Route tables per VPC", value: 200 },
+  "vpc/L-0EA8095F": { name: "Inbound or outbound rules per security group", value: 60 },
+  "vpc/L-1B52E74A": { name: "Gateway VPC endpoints per Region", value: 20 },
+  "vpc/L-29B6F2EB": { name: "Interface VPC endpoints per VPC", value: 50 },
+  "vpc/L-2AEEBF1A": { name: "Rules per network ACL", value: 20 },
   "vpc/L-83CA0A9D": { name: "IPv4 CIDR blocks per VPC", value: 5 },
   "vpc/L-E79EC296": { name: "VPC security groups per Region", value: 2500 },
   "elasticloadbalancing/L-53DA6B97": { name: "Application Load Balancers per Region", value: 50 },
+  "route53/L-4EA4796A": { name: "Hosted zones", value: 500 },
+  // A fixed limit, which Service Quotas does not list.
+  "logs/resource policies": { name: "CloudWatch Logs resource policies per Region", value: 10 },
   "batch/L-144F0CA5": { name: "Compute environment limit", value: 50 },
 };
 

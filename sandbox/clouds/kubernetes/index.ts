@@ -241,7 +241,7 @@ export const kubernetes: Package = {
       `resource ${id} was not successfully created by the Kubernetes API server: ${(token.split(":").at(-1) ?? "").toLowerCase()}s "${id.split("/").at(-1) ?? ""}" already exists`,
       409,
     ),
-  takesWithIt: (id, other) =>
+  takesWithIt: ({ id }, other) =>
     !id.includes("/") && other.id.startsWith(`${id}/`) && other.token.startsWith("kubernetes:"),
   throttled: () =>
     new CloudFailure(

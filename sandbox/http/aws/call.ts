@@ -1,4 +1,5 @@
 import type { CloudResource, CloudStoreReader } from "../../cloud-store";
+import { zoneId, zonesOf as zoneNames } from "../../clouds/aws/zones";
 import type { HttpScenario } from "../scenarios";
 
 /** What an AWS question is answered from. */
@@ -37,19 +38,7 @@ export interface AwsCall {
 export type Answers = Readonly<Record<string, (call: AwsCall) => unknown>>;
 
 /** Availability zones of the region, with their names and ids. */
-export function zonesOf({
+export const zonesOf = ({
   region,
-  scenario,
-}: AwsFacts): readonly { readonly name: string; readonly id: string }[] {
-  return Array.from(scenario.zones, (letter, index) => ({
-    name: `${region}${letter}`,
-    id: `${short(region)}-az${String(index + 1)}`,
-  }));
-}
-
-/** `eu-central-1` is `euc1` in zone ids. */
-export function short(region: string): string {
-  const [continent = "", place = "", number = ""] = region.split("-");
-  const parts = /^(north|south)(east|west)$/.exec(place);
-  return `${continent}${parts === null ? (place[0] ?? "") : `${parts[1]?.[0] ?? ""}${parts[2]?.[0] ?? ""}`}${number}`;
-}
+}: AwsFacts): readonly { readonly name: string; readonly id: string }[] =>
+  zoneNames(region).map((name) => ({ name, id: zoneId(name) }));

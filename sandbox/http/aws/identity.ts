@@ -55,7 +55,9 @@ export const IDENTITY: Answers = {
         ofType(token).map(({ outputs }) => text(outputs["arn"])),
       ),
       ...(scenario.roleArns ?? []),
-      ...scenario.roles.map((role) => `arn:aws:iam::${account}:role/aws-service-role/x/${role}`),
+      ...scenario.linkedRoles.map(
+        (role) => `arn:aws:iam::${account}:role/aws-service-role/x/${role}`,
+      ),
     ];
     const arn = arns.find((each) => each.split("/").at(-1) === name);
     if (arn === undefined) throw new Refusal("NoSuchEntity", 404);

@@ -1,4 +1,5 @@
 import type { CloudResource } from "../../cloud-store";
+import { quotaDefault } from "../../clouds/aws/quotas";
 import type { Question } from "../answer";
 import { Refusal, text, zonesOf, type Answers, type AwsFacts } from "./call";
 
@@ -175,10 +176,11 @@ type QuotaInput = Readonly<Record<string, unknown>>;
 const appliedQuota = (input: QuotaInput, { scenario }: AwsFacts): number | undefined =>
   scenario.quotas[`${text(input["ServiceCode"])}/${text(input["QuotaCode"])}`];
 
-const quotaOf = (input: QuotaInput, facts: AwsFacts) => ({
-  Quota: {
-    ServiceCode: input["ServiceCode"],
-    QuotaCode: input["QuotaCode"],
-    Value: appliedQuota(input, facts) ?? facts.scenario.quota,
-  },
-});
+function quotaOf(input: QuotaInput, facts: AwsFacts): unknown {
+  const byDefault = quotaDefault(`${text(input["ServiceCode"])}/${text(input["QuotaCode"])}`);
+  const value = appliedQuota(input, facts) ?? byDefault;
+  if (value === undefined) throw new Refusal("NoSuchResourceException", 400);
+  return {
+    Quota: { ServiceCode: input["ServiceCode"], QuotaCode: input["QuotaCode"], Value: value },
+  };
+}

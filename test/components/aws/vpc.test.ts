@@ -64,8 +64,8 @@ describe("a new VPC", () => {
       "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": 1,
       "aws:ec2/defaultRouteTable:DefaultRouteTable": 1,
       "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": 1,
-      "aws:ec2/networkAcl:NetworkAcl": 1,
-      "aws:ec2/networkAclRule:NetworkAclRule": 10,
+      "aws:ec2/networkAcl:NetworkAcl": 2,
+      "aws:ec2/networkAclRule:NetworkAclRule": 18,
       "aws:ec2/networkAclAssociation:NetworkAclAssociation": 4,
       "aws:cloudwatch/logGroup:LogGroup": 1,
       "aws:iam/role:Role": 1,
@@ -99,7 +99,7 @@ describe("a new VPC", () => {
       "aws:ec2/route:Route": 4,
       "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": 1,
       "aws:ec2/networkAclAssociation:NetworkAclAssociation": 2,
-      "aws:ec2/networkAclRule:NetworkAclRule": 10,
+      "aws:ec2/networkAclRule:NetworkAclRule": 20,
       "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": 1,
       "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": 1,
       "platform-foundations:aws:InterfaceEndpoints": 1,
@@ -154,6 +154,41 @@ describe("a new VPC", () => {
       "main-public-us-east-1a",
       "main-public-us-east-1b",
     ]);
+  });
+
+  it("reaches the internet through one regional NAT gateway, with addresses of AWS or given ones", async () => {
+    const { vpc, all } = await made({ nat: "regional", zones: [...base.zones, "use1-az3"] });
+    expect(named(all, "aws:ec2/eip:Eip")).toEqual([]);
+    expect(named(all, "aws:ec2/natGateway:NatGateway")).toEqual(["main-nat-regional"]);
+    const nat = one(all, "aws:ec2/natGateway:NatGateway", "main-nat-regional");
+    expect(nat.inputs).toMatchObject({ availabilityMode: "regional", connectivityType: "public" });
+    expect(nat.inputs).not.toHaveProperty("subnetId");
+    expect(nat.inputs).not.toHaveProperty("availabilityZoneAddresses");
+    expect(nat.dependsOn).toEqual(["main", "main-igw"]);
+    for (const zone of [...base.zones, "use1-az3"])
+      expect(
+        one(all, "aws:ec2/route:Route", `main-private-${zone}`).inputs["natGatewayId"],
+      ).toMatch(/main-nat-regional$/);
+    expect(vpc.natPublicIps).toEqual({});
+
+    const given = await made({
+      nat: "regional",
+      zones: ["us-east-1a", "use1-az2"],
+      natAllocationIds: { "us-east-1a": "eipalloc-1", "use1-az2": "eipalloc-2" },
+    });
+    expect(
+      one(given.all, "aws:ec2/natGateway:NatGateway", "main-nat-regional").inputs[
+        "availabilityZoneAddresses"
+      ],
+    ).toEqual([
+      { availabilityZone: "us-east-1a", allocationIds: ["eipalloc-1"] },
+      { availabilityZoneId: "use1-az2", allocationIds: ["eipalloc-2"] },
+    ]);
+    await expect(
+      made({ nat: "regional", natAllocationIds: { "us-east-1a": "eipalloc-1" } }),
+    ).rejects.toThrow(
+      "natAllocationIds.us-east-1b: is missing, and a regional NAT gateway with given addresses needs one in each zone",
+    );
   });
 
   it("uses addresses that are kept elsewhere, and makes none for them", async () => {
@@ -300,6 +335,43 @@ describe("an existing VPC", () => {
     expect(await valueOf((value as VpcFacts).vpcId)).toBe("vpc-1");
     expect(Object.keys((value as VpcFacts).publicSubnetIds)).toEqual(["us-east-1a"]);
     expect((value as VpcFacts).natPublicIps).toEqual({});
+  });
+
+  it("returns the names of zones that are given by id", async () => {
+    const { value, error } = await build(
+      () =>
+        Vpc.existing({
+          ...existing,
+          zones: [
+            { zone: "use1-az4", privateSubnetId: "subnet-1" },
+            { zone: "us-east-1b", privateSubnetId: "subnet-2" },
+          ],
+        }),
+      {
+        invokes: {
+          "aws:index/getAvailabilityZone:getAvailabilityZone": ({ zoneId, region }) => ({
+            name: `${String(region)} ${String(zoneId)}`,
+          }),
+        },
+      },
+    );
+    expect(error).toBeUndefined();
+    const { zones, availabilityZones } = value as VpcFacts;
+    expect(zones).toEqual(["use1-az4", "us-east-1b"]);
+    expect(await Promise.all(availabilityZones.map((zone) => valueOf(zone as never)))).toEqual([
+      "us-east-1 use1-az4",
+      "us-east-1b",
+    ]);
+  });
+
+  it("refuses a zone after the second that has no public subnet", async () => {
+    const third = { zone: "us-east-1c", privateSubnetId: "subnet-5" };
+    const { error } = await build(() =>
+      Vpc.existing({ ...existing, zones: [...existing.zones, third] }),
+    );
+    expect(String(error)).toContain(
+      "zones[2].publicSubnetId: is missing for us-east-1c, a zone after the second; give a public subnet of that zone, or leave the zone out",
+    );
   });
 
   it("refuses a zone of another region", async () => {

@@ -32,15 +32,18 @@ const zone = (more: Partial<HostedZone> = {}): HostedZone => ({
 const EXISTING: AwsNeeds["vpc"] = {
   mode: "existing",
   vpcId: "vpc-1",
-  privateSubnetIds: [],
-  publicSubnetIds: [],
+  zones: [],
 };
 const NEW: AwsNeeds["vpc"] = {
   mode: "new",
   cidrBlock: "10.0.0.0/16",
-  natGateways: 2,
-  newAddresses: 2,
+  natZones: [],
+  natAllocationIds: {},
   secondaryBlocks: [],
+  subnets: {},
+  ownDhcpOptions: false,
+  interfaceEndpoints: [],
+  aclRules: 0,
 };
 const checkOf = (code: string): BuiltInCheck => {
   const found = CHECKS.find(({ id }) => id === code);

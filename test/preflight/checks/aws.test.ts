@@ -2,7 +2,6 @@ import { assessCertificate } from "../../../preflight/checks/aws/certificate";
 import { assessDelegation, assessZone } from "../../../preflight/checks/aws/dns";
 import { assessAddresses, assessQuota, QUOTAS } from "../../../preflight/checks/aws/quotas";
 import { assessRoles } from "../../../preflight/checks/aws/roles";
-import { assessDhcp, assessNat, assessSubnets } from "../../../preflight/checks/aws/vpc";
 import { assessZones } from "../../../preflight/checks/aws/zones";
 import { vcpuNeeds } from "../../../preflight/needs/aws";
 
@@ -101,8 +100,7 @@ describe("zones, names and roles", () => {
       vpc: {
         mode: "existing" as const,
         vpcId: "vpc-1",
-        privateSubnetIds: [],
-        publicSubnetIds: [],
+        zones: [],
       },
     };
     const found = {
@@ -151,53 +149,5 @@ describe("zones, names and roles", () => {
       verdictFor({ notAfter: new Date("2026-12-01") }),
       verdictFor({}, "arn:aws:acm:us-east-1:1:certificate/1"),
     ]).toEqual(["fail", "fail", "fail", "fail"]);
-  });
-});
-
-describe("an existing VPC", () => {
-  const vpc = {
-    mode: "existing" as const,
-    vpcId: "vpc-1",
-    privateSubnetIds: ["p1", "p2"],
-    publicSubnetIds: ["q1", "q2"],
-  };
-  const subnet = (id: string, zone: string) => ({
-    id,
-    vpcId: "vpc-1",
-    zone,
-    cidrBlock: "10.0.0.0/20",
-    freeAddresses: 100,
-  });
-  const subnets = [subnet("p1", "a"), subnet("p2", "b"), subnet("q1", "a"), subnet("q2", "b")];
-  const table = (id: string, subnetIds: readonly string[], target: string, isMain = false) => ({
-    id,
-    isMain,
-    subnetIds,
-    defaultTargets: [target],
-  });
-  it("has private and public subnets, by the routes that are in effect", () => {
-    const tables = [table("main", [], "igw-1", true), table("private", ["p1", "p2"], "nat-1")];
-    expect(
-      assessSubnets(vpc, "internet-facing", subnets, tables).map(({ result }) => result),
-    ).toEqual(["pass", "pass"]);
-    expect(
-      assessSubnets(vpc, "internet-facing", subnets, [table("main", [], "igw-1", true)])[0]?.result,
-    ).toBe("fail");
-    expect(assessSubnets(vpc, "internet-facing", subnets.slice(0, 3), tables)[1]?.result).toBe(
-      "fail",
-    );
-  });
-  it("leaves through a NAT gateway that is available", () => {
-    const gateway = { id: "nat-1", vpcId: "vpc-1", subnetId: "q1", state: "available" };
-    const tables = [table("private", ["p1"], "nat-1"), table("other", ["p2"], "nat-gone")];
-    expect(assessNat(vpc, [gateway], tables).map(({ result }) => result)).toEqual(["pass", "fail"]);
-    expect(
-      assessNat(vpc, [{ ...gateway, state: "failed" }], tables).map(({ result }) => result),
-    ).toEqual(["fail"]);
-  });
-  it("resolves internal names", () => {
-    expect(assessDhcp(["AmazonProvidedDNS"], "dopt").result).toBe("pass");
-    expect(assessDhcp(["10.0.0.2"], "dopt").result).toBe("warn");
-    expect(assessDhcp(undefined, "dopt").result).toBe("fail");
   });
 });

@@ -12,6 +12,14 @@ export const GATEWAY = "aws:ec2/internetGateway:InternetGateway";
 
 export const NAT = "aws:ec2/natGateway:NatGateway";
 
+export const ACL = "aws:ec2/networkAcl:NetworkAcl";
+
+export const DEFAULT_ACL = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl";
+
+export const ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule";
+
+export const ACL_ASSOCIATION = "aws:ec2/networkAclAssociation:NetworkAclAssociation";
+
 export const ZONE = "aws:route53/zone:Zone";
 
 export const RECORD = "aws:route53/record:Record";

@@ -1,8 +1,9 @@
 import type { CloudFailure } from "../../../wire/failure";
 import { overlap, prefixLength, within } from "../../addresses";
 import type { Refusal, Refusals } from "../../rows";
-import { awsFailure, text } from "../account";
+import { awsFailure, regionFor, text } from "../account";
 import { quotaIn } from "../quotas";
+import { zoneNamed, zonesOf } from "../zones";
 import {
   VPC,
   SUBNET,
@@ -50,6 +51,7 @@ export const vpcRefusals: Refusals = {
     refuse: (operation) => {
       const { store, inputs, scenario } = operation;
       const zone = zoneOf(store, text(inputs["subnetId"]));
+      if (zone === "") return undefined; // a regional one counts in no zone
       const used = store
         .storedOfType(NAT)
         .filter((other) => zoneOf(store, text(other.inputs["subnetId"])) === zone).length;
@@ -155,6 +157,26 @@ export const vpcRefusals: Refusals = {
           );
     },
   },
+  "zone of a subnet": {
+    seen: EC2_ERRORS,
+    on: ["create"],
+    types: [SUBNET],
+    refuse: (operation) => {
+      const region = regionFor(operation);
+      const key = ["availabilityZone", "availabilityZoneId"].find(
+        (each) => text(operation.inputs[each]) !== "",
+      );
+      const asked = text(operation.inputs[key ?? ""]);
+      return key === undefined || zoneNamed(region, asked) !== undefined
+        ? undefined
+        : awsFailure(
+            operation,
+            "EC2:CreateSubnet",
+            "InvalidParameterValue",
+            `Value (${asked}) for parameter ${key} is invalid. Subnets can currently only be created in the following availability zones: ${zonesOf(region).join(", ")}.`,
+          );
+    },
+  },
   "subnets that overlap": {
     seen: EC2_ERRORS,
     on: ["create"],
@@ -184,9 +206,8 @@ export const vpcRefusals: Refusals = {
     types: [NAT],
     refuse: (operation) => {
       const { store, inputs } = operation;
-      const vpc = store.storedOfType(SUBNET).find(({ id }) => id === inputs["subnetId"])?.inputs[
-        "vpcId"
-      ];
+      const place = store.storedOfType(SUBNET).find(({ id }) => id === inputs["subnetId"]);
+      const vpc = place === undefined ? inputs["vpcId"] : place.inputs["vpcId"];
       const attached = store
         .storedOfType(GATEWAY)
         .some((other) => other.inputs["vpcId"] === vpc && other.state === "ready");

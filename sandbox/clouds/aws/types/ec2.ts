@@ -2,6 +2,7 @@ import type { Value } from "../../../wire/values";
 import type { CloudOperation, TypeRow } from "../../rows";
 import { freeAddress } from "../../addresses";
 import { accountOf, arnOf, list, regionFor, text } from "../account";
+import { zoneId, zoneNamed, zonesOf } from "../zones";
 
 type Outputs = Readonly<Record<string, Value>>;
 
@@ -25,25 +26,6 @@ const owned =
 
 const publicIp = ({ generated: m }: CloudOperation): string =>
   `3.${String(80 + m.number("a", 150))}.${String(m.number("b", 250))}.${String(1 + m.number("c", 250))}`;
-
-/** Zone ids of a region, as one account sees them. */
-export const zoneId = (zone: string): string => {
-  const match = /^([a-z]+)-([a-z]+)-(\d)([a-z])$/.exec(zone);
-  if (match === null) return "";
-  const [, area = "", direction = "", number = "", letter = ""] = match;
-  const compass: Readonly<Record<string, string>> = {
-    north: "n",
-    south: "s",
-    east: "e",
-    west: "w",
-    central: "c",
-    northeast: "ne",
-    southeast: "se",
-    northwest: "nw",
-    southwest: "sw",
-  };
-  return `${area}${compass[direction] ?? ""}${number}-az${String(letter.charCodeAt(0) - 96)}`;
-};
 
 export const ec2Types: Readonly<Record<string, TypeRow>> = {
   "aws:ec2/vpc:Vpc": {
@@ -81,10 +63,12 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     id: idWith("subnet"),
     required: ["vpcId"],
     replaces: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "region"],
-    deleteBeforeReplace: true, // the block of the old one would clash with that of the new one
     seconds: 2,
     computed: (operation) => {
-      const zone = text(operation.inputs["availabilityZone"]) || `${regionFor(operation)}a`;
+      const region = regionFor(operation);
+      const asked =
+        text(operation.inputs["availabilityZone"]) || text(operation.inputs["availabilityZoneId"]);
+      const zone = zoneNamed(region, asked) ?? zonesOf(region)[0] ?? "";
       return {
         ...owned("subnet")(operation),
         availabilityZone: zone,
@@ -131,14 +115,31 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
   },
   "aws:ec2/natGateway:NatGateway": {
     id: idWith("nat"),
-    replaces: ["allocationId", "subnetId", "connectivityType", "privateIp", "region"],
-    defaults: { connectivityType: "public" },
+    replaces: [
+      "allocationId",
+      "subnetId",
+      "connectivityType",
+      "availabilityMode",
+      "vpcId",
+      "privateIp",
+      "region",
+    ],
+    defaults: { connectivityType: "public", availabilityMode: "zonal" },
     seconds: 105,
     deleteSeconds: 60,
     computed: (operation) => {
       const { store, inputs, generated: m } = operation;
       const find = (token: string, id: string): Outputs | undefined =>
         store.storedOfType(token).find((stored) => stored.id === id)?.outputs;
+      if (inputs["availabilityMode"] === "regional") {
+        return {
+          ...regional(operation),
+          ...tagged(operation),
+          regionalNatGatewayAutoMode:
+            list(inputs["availabilityZoneAddresses"]).length === 0 ? "enabled" : "disabled",
+          routeTableId: `rtb-${m.hex("table", 17)}`,
+        };
+      }
       const address = find("aws:ec2/eip:Eip", text(inputs["allocationId"]))?.["publicIp"];
       const block = find("aws:ec2/subnet:Subnet", text(inputs["subnetId"]))?.["cidrBlock"];
       return {
@@ -169,7 +170,6 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
       "destinationPrefixListId",
       "region",
     ],
-    deleteBeforeReplace: true,
     seconds: 1,
     computed: (operation) => ({ ...regional(operation), origin: "CreateRoute", state: "active" }),
   },
@@ -249,6 +249,9 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
   "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": {
     id: ({ inputs }) => `${text(inputs["dhcpOptionsId"])}-${text(inputs["vpcId"])}`,
     required: ["dhcpOptionsId", "vpcId"],
+    singleton: true, // an association takes the place of the one before
+    // The provider associates "default", which leaves the VPC without an option set.
+    keptByCloud: ({ vpcId }) => ({ vpcId, dhcpOptionsId: "default" }),
     replaces: ["vpcId", "region"],
     seconds: 1,
     computed: regional,
@@ -257,6 +260,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     id: defaultOf("defaultSecurityGroupId", "sg"),
     replaces: ["vpcId", "region"],
     singleton: true,
+    keptByCloud: true,
     seconds: 2,
     computed: (operation) => ({
       ...owned("security-group")(operation),
@@ -271,6 +275,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     required: ["defaultNetworkAclId"],
     replaces: ["defaultNetworkAclId", "region"],
     singleton: true,
+    keptByCloud: true,
     seconds: 2,
     computed: owned("network-acl"),
   },
@@ -279,6 +284,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
     required: ["defaultRouteTableId"],
     replaces: ["defaultRouteTableId", "region"],
     singleton: true,
+    keptByCloud: true,
     seconds: 2,
     computed: owned("route-table"),
   },
@@ -361,7 +367,6 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
       "icmpCode",
       "region",
     ],
-    deleteBeforeReplace: true,
     seconds: 1,
     computed: regional,
   },

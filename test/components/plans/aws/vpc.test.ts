@@ -51,6 +51,9 @@ describe("the address plan of a new VPC", () => {
   });
 
   it("takes zone ids, which mean the same place in every account", () => {
+    expect(
+      newVpcIssues(shape({ zones: ["use1-az1", "euc1-az2"] })).map(({ problem }) => problem),
+    ).toEqual(['"euc1-az2" is not a zone of us-east-1']);
     expect(Object.keys(addresses(shape({ zones: ["use1-az1", "use1-az4"] })))).toContain(
       "private-use1-az4",
     );

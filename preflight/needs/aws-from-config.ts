@@ -39,7 +39,6 @@ export function awsNeedsOf({
     ami: { id: awsAmi.id, namePattern: awsAmi.namePattern },
     roles: planServiceLinkedRoles(awsFoundation.awsServiceLinkedRoles),
     servicesRoleArn: awsKms?.servicesRoleArn,
-    endpointAccess: endpointAccessOf(awsFoundation),
     permissions: permissionNeed({
       settings: awsFoundation,
       certificate,
@@ -54,6 +53,7 @@ export function awsNeedsOf({
             sids: [...KMS_SIDS, ...(awsKms.furtherStatements ?? []).map(({ Sid }) => Sid)],
           }
         : undefined,
+    endpointAccess: endpointAccessOf(awsFoundation),
   };
 }
 

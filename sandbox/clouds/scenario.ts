@@ -62,12 +62,6 @@ export const scenarioSchema = z.strictObject({
   unregisteredFeatures: z.array(z.string()).default([]),
   /** Models that a region does not offer, as `<region>/<model>` or `<region>/<model>/<version>`. */
   modelsNotOffered: z.array(z.string()).default([]),
-  /** Model versions that the subscription deployed before, as `<model>/<version>`: it may deploy them until they retire. */
-  modelsDeployedBefore: z.array(z.string()).default([]),
-  /** Day that decides which models are still open; it does not move by itself, so that a run is the same next year. */
-  day: z.iso.date().default("2026-11-28"),
-  /** Letters of the zones that serve a VPC endpoint service of AWS, such as `ssm: ac`, where they are not all. */
-  endpointServiceZones: z.record(z.string(), z.string()).default({}),
   /** Why AWS fails every certificate that is requested, as ACM names it. */
   certificateFailure: z.enum(["CAA_ERROR", "DOMAIN_NOT_ALLOWED", "OTHER"]).optional(),
   /** Whether load balancers of others use the certificates, so that none can be deleted. */
@@ -77,6 +71,12 @@ export const scenarioSchema = z.strictObject({
     .string()
     .regex(/^\d{12}$/)
     .optional(),
+  /** Model versions that the subscription deployed before, as `<model>/<version>`: it may deploy them until they retire. */
+  modelsDeployedBefore: z.array(z.string()).default([]),
+  /** Day that decides which models are still open; it does not move by itself, so that a run is the same next year. */
+  day: z.iso.date().default("2026-11-28"),
+  /** Letters of the zones that serve a VPC endpoint service of AWS, such as `ssm: ac`, where they are not all. */
+  endpointServiceZones: z.record(z.string(), z.string()).default({}),
   /** AWS services whose service-linked role exists already. */
   existingServiceLinkedRoles: z.array(z.string()).default([]),
   /** Longest life of an application's password that a policy of the tenant allows, in days; absent: any. */

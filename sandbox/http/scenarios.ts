@@ -1,5 +1,5 @@
-import type { BuiltInRole } from "../clouds/azure-native/built-in-roles";
 import type { PolicyDocument } from "./aws/policy";
+import type { BuiltInRole } from "../clouds/azure-native/built-in-roles";
 
 /** How full a counter is. */
 export interface Counter {
@@ -51,8 +51,6 @@ export interface HttpScenario {
   readonly elasticAddresses: number;
   readonly vpcs: number;
   readonly sharedImages: readonly string[];
-  /** Service-linked roles of AWS that exist. */
-  readonly linkedRoles: readonly string[];
   /** Policies of the AWS caller. @default - everything is allowed */
   readonly callerPolicies?: readonly PolicyDocument[];
   /** Actions that a policy of the organization refuses. */
@@ -63,6 +61,8 @@ export interface HttpScenario {
   readonly roleArns?: readonly string[];
   /** AWS account of the login. @default - the one that the caller's keys name */
   readonly account?: string;
+  /** Service-linked roles of AWS that exist. */
+  readonly linkedRoles: readonly string[];
   /** Letters of the region's zones. */
   readonly zones: string;
   /** Letters of the zones that serve an endpoint service, by service, where they are not all. */

@@ -2,9 +2,9 @@ import { awsCheck, fail, pass, skip, unknown, type Finding } from "../../check";
 import type { Certificate } from "../../clients/aws/certificates";
 import type { AwsNeeds } from "../../needs/aws";
 import { assessDelegation } from "../aws/dns";
+import { outputText, outputTexts } from "./outputs";
 import { assessEndpoints } from "../aws/endpoints";
 import { privateSubnetIds } from "../aws/vpc";
-import { outputText, outputTexts } from "./outputs";
 
 /** What to do about each reason for which ACM fails a request. Source: ACM API Reference, CertificateDetail, FailureReason. */
 const REASONS: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import { endpointService } from "../../clouds/aws/endpoint-services";
 import { networkAcls } from "../../clouds/aws/network-acl";
 import type { CloudResource, CloudStoreReader } from "../../cloud-store";
 import { pageOf } from "../answer";
+import { DEFAULT_ACCOUNT } from "../../clouds/aws/account";
 import { Refusal, text, type Answers, type AwsCall, type AwsFacts } from "./call";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -79,7 +80,7 @@ function vpcs(facts: AwsFacts): readonly Item[] {
   const store = regional(facts);
   const others = Array.from({ length: facts.scenario.vpcs }, (_, index) => ({
     vpcId: `vpc-${String(index).padStart(8, "0")}`,
-    ownerId: facts.account,
+    ownerId: DEFAULT_ACCOUNT,
     cidrBlock: `172.${String(16 + index)}.0.0/16`,
     cidrBlockAssociationSet: items([associated(`172.${String(16 + index)}.0.0/16`)]),
     dhcpOptionsId: REGION_OPTIONS,
@@ -495,7 +496,7 @@ export const NETWORK: Answers = {
   "ec2:DescribeVpcBlockPublicAccessExclusions": () => ({ vpcBlockPublicAccessExclusionSet: {} }),
   "ec2:DescribeVpcBlockPublicAccessOptions": ({ facts }) => ({
     vpcBlockPublicAccessOptions: {
-      awsAccountId: facts.account,
+      awsAccountId: DEFAULT_ACCOUNT,
       awsRegion: facts.region,
       state: "default-state",
       internetGatewayBlockMode: facts.scenario.internetGatewayBlockMode,

@@ -1,5 +1,5 @@
-import { quotaDefault } from "../../clouds/aws/quotas";
 import type { CloudResource } from "../../cloud-store";
+import { quotaDefault } from "../../clouds/aws/quotas";
 import type { Question } from "../answer";
 import { Refusal, text, zonesOf, type Answers, type AwsFacts } from "./call";
 

@@ -37,7 +37,7 @@ const EXISTING: AwsNeeds["vpc"] = {
 const NEW: AwsNeeds["vpc"] = {
   mode: "new",
   cidrBlock: "10.0.0.0/16",
-  natZones: ["us-east-1a", "us-east-1b"],
+  natZones: [],
   natAllocationIds: {},
   secondaryBlocks: [],
   subnets: {},

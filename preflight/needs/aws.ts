@@ -28,10 +28,6 @@ export interface AwsNeeds {
   /** What is recorded for each service's role. */
   readonly roles: readonly PlannedRole[];
   readonly servicesRoleArn: string | undefined;
-  /** What the deployer needs. */
-  readonly permissions: PermissionNeed;
-  /** Statements that a replaced key policy keeps or gets; undefined when no policy is replaced. */
-  readonly keyPolicy: { readonly keyArn: string; readonly sids: readonly string[] } | undefined;
   /** Security groups of existing endpoints to which rules are added; absent when none are. */
   readonly endpointAccess: EndpointAccessNeed | undefined;
   /** What the deployer needs. */

@@ -11,9 +11,9 @@ interface PermissionFacts {
 }
 
 const NEW_VPC = [
+  "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
   "aws:ec2/defaultRouteTable:DefaultRouteTable",
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
-  "aws:ec2/eip:Eip",
   "aws:ec2/internetGateway:InternetGateway",
   "aws:ec2/natGateway:NatGateway",
   "aws:ec2/route:Route",
@@ -24,10 +24,14 @@ const NEW_VPC = [
   "aws:ec2/vpcEndpoint:VpcEndpoint",
 ];
 const ACL = [
-  "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
   "aws:ec2/networkAcl:NetworkAcl",
   "aws:ec2/networkAclAssociation:NetworkAclAssociation",
   "aws:ec2/networkAclRule:NetworkAclRule",
+];
+const EXPANSION = [
+  "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  "aws:ec2/subnet:Subnet",
+  "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
 ];
 const GROUP_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const RECORD = "aws:route53/record:Record";
@@ -63,12 +67,18 @@ export function permissionNeed(facts: PermissionFacts): PermissionNeed {
 }
 
 function networkTypes({ awsVpc, awsEndpoints }: AwsFoundationConfig): readonly string[] {
-  if (awsVpc.mode === "existing") return awsEndpoints === undefined ? [] : [GROUP_RULE];
+  if (awsVpc.mode === "existing") {
+    return [
+      ...(awsEndpoints === undefined ? [] : [GROUP_RULE]),
+      ...(awsVpc.expansion === undefined ? [] : EXPANSION),
+    ];
+  }
   const { flowLogs } = awsVpc;
   const when = (condition: boolean, ...types: readonly string[]): readonly string[] =>
     condition ? types : [];
   return [
     ...NEW_VPC,
+    ...when(awsVpc.nat !== "regional", "aws:ec2/eip:Eip"),
     ...when(awsVpc.networkAcl === "managed", ...ACL),
     ...when(
       awsVpc.dhcpOptions === "amazonProvided",

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Command } from "commander";
 import { settingsFromFile } from "../config/from-file";
-import { loadConfig } from "../config/load";
+import { type FoundationConfig, loadConfig } from "../config/load";
 import { projectName } from "../config/project";
 import { runMain } from "../process/run-main";
 import { packFlags } from "../process/engine-arguments";
@@ -16,12 +16,13 @@ import {
   BOOTSTRAP,
   inOrder,
   PARALLEL,
+  selected,
   stackNames,
   stacksOf,
   upstreamsIn,
   type StackNeeds,
 } from "./deploy/order";
-import { outputsOf, writePrivately } from "./outputs/read";
+import { type Outputs, outputsOf, writePrivately } from "./outputs/read";
 import { openEngine, ROOT, type Engine } from "./engine";
 
 interface Options {
@@ -29,6 +30,10 @@ interface Options {
   readonly sandbox?: boolean;
   readonly bootstrap: boolean;
   readonly preflight: boolean;
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly inside?: boolean;
+  readonly runFrom?: string;
 }
 
 const OUTPUTS_FILE = "deployment_outputs.env";
@@ -43,21 +48,39 @@ const program = new Command("npm run deploy --")
   )
   .option("--no-bootstrap", "leave the state backend's stack alone")
   .option("--no-preflight", "deploy without preflight")
-  .option("--sandbox", "deploy to the simulated clouds");
+  .option("--only <stacks...>", "deploy these stacks alone")
+  .option("--skip <stacks...>", "leave these stacks out")
+  .option("--inside", "this machine is inside the network of the private cluster: do not check")
+  .option("--sandbox", "deploy to the simulated clouds")
+  .option(
+    "--run-from <place>",
+    "with --sandbox: laptop (default), jumpbox, or the name of a subnet",
+  );
 
 /** One run over an environment's stacks; its output goes to the terminal and to a dated log. */
 class Deployment {
   private readonly logFile: string;
 
   public constructor(
-    private readonly stacks: readonly string[],
+    private readonly stacks: readonly StackNeeds[],
     private readonly engine: Engine,
-    env: string,
+    private readonly env: string,
   ) {
     const folder = join(ROOT, "deploy-logs");
     mkdirSync(folder, { recursive: true });
     const stamp = new Date().toISOString().replaceAll(/[:.]/g, "-");
     this.logFile = join(folder, `${env}-${stamp}.log`);
+  }
+
+  /** Says what is deployed, and which part of it has to be inside a network. */
+  public announce(): void {
+    this.print("Stacks, in this order:");
+    for (const { name, cluster } of this.stacks)
+      this.print(
+        cluster === undefined
+          ? `  ${name}`
+          : `  ${name}  (needs a machine inside the network: the API server of ${cluster} is private)`,
+      );
   }
 
   /** Runs preflight for every stack, and reports every failure before it stops. */
@@ -66,7 +89,7 @@ class Deployment {
     const refused: string[] = [];
     const folder = mkdtempSync(join(tmpdir(), "platform-state-"));
     try {
-      for (const stack of this.stacks) {
+      for (const { name: stack } of this.stacks) {
         this.print(`\n== preflight of ${stack}`);
         const state = await this.stateOf(stack, folder);
         const { code, stdout, stderr } = await run(
@@ -116,38 +139,69 @@ class Deployment {
     return file;
   }
 
-  public async deploy(): Promise<void> {
+  /**
+   * Deploys each stack, but for those whose API server cannot be reached from here.
+   * @param inside whether that is known to be possible
+   * @returns why each of the others was left out
+   */
+  public async deploy(inside: boolean): Promise<readonly string[]> {
     const packs = packFlags(await buildPacks());
-    for (const stack of this.stacks) {
-      this.print(`\n== ${stack}`);
-      const { code, stderr } = await this.engine.pulumi(
-        [
-          "up",
-          "--stack",
-          stack,
-          "--yes",
-          "--non-interactive",
-          "--skip-preview",
-          "--suppress-outputs",
-          "--parallel",
-          PARALLEL,
-          ...packs,
-        ],
-        (line) => {
-          this.print(line);
-        },
-      );
-      if (stderr.trim() !== "") this.print(stderr.trim());
-      if (code !== 0)
-        throw new Error(
-          `pulumi up of ${stack} ended with code ${code}; the log is ${this.logFile}`,
-        );
+    const left: string[] = [];
+    for (const { name: stack, cluster } of this.stacks) {
+      const failure = cluster === undefined || inside ? undefined : await this.unreachable(cluster);
+      if (failure === undefined) await this.up(stack, packs);
+      else left.push(this.leftOut(stack, failure));
     }
+    return left;
   }
 
-  /** Writes the outputs that the product reads, without secrets, and prints the NAT address that other firewalls must allow. */
-  public async handOver(): Promise<void> {
-    const values = codeMieValues(await outputsOf(this.engine, this.stacks, false));
+  private async up(stack: string, packs: readonly string[]): Promise<void> {
+    this.print(`\n== ${stack}`);
+    const { code, stderr } = await this.engine.pulumi(
+      [
+        "up",
+        "--stack",
+        stack,
+        "--yes",
+        "--non-interactive",
+        "--skip-preview",
+        "--suppress-outputs",
+        "--parallel",
+        PARALLEL,
+        ...packs,
+      ],
+      (line) => {
+        this.print(line);
+      },
+    );
+    if (stderr.trim() !== "") this.print(stderr.trim());
+    if (code !== 0)
+      throw new Error(`pulumi up of ${stack} ended with code ${code}; the log is ${this.logFile}`);
+  }
+
+  /** Why the private API server of a stack's cluster cannot be reached. */
+  private async unreachable(stack: string): Promise<string | undefined> {
+    const { aksPrivateFqdn: host } = await outputsOf(this.engine, [stack], false);
+    return typeof host === "string" && host !== "" ? this.engine.unreachable(host) : undefined;
+  }
+
+  private leftOut(stack: string, failure: string): string {
+    return (
+      `${stack} was not deployed: the private API server cannot be reached from this machine (${failure}). ` +
+      `Deploy it on the jumpbox or on a runner inside the network: npm run deploy -- --env ${this.env} --only ${stack}. ` +
+      `Here, leave it out: --skip ${stack} (docs/deploy/azure.md, What runs where).`
+    );
+  }
+
+  /**
+   * Writes the outputs that the product reads, without secrets, and prints the NAT address that other firewalls must allow.
+   * Stacks that this run left out give theirs too, when they are deployed.
+   */
+  public async handOver(environment: readonly string[]): Promise<void> {
+    const found: Outputs[] = [];
+    for (const stack of environment)
+      found.push(await outputsOf(this.engine, [stack], false).catch(() => ({})));
+    const values = codeMieValues(Object.assign({}, ...found) as Outputs);
     writePrivately(join(ROOT, OUTPUTS_FILE), environmentFile(values, new Set(), new Date()));
     this.print(`\nOutputs: ${OUTPUTS_FILE} (mode 0600). Log: ${relative(ROOT, this.logFile)}`);
     const nat = values.find(({ name }) => name === "NAT_PUBLIC_IP");
@@ -169,7 +223,8 @@ function needsOf(stacks: readonly string[], project: string): readonly StackNeed
   const needs = stacks.flatMap((name) => {
     try {
       const file = settingsFromFile(join(ROOT, `Pulumi.${name}.yaml`), project);
-      return [{ name, upstreams: upstreamsIn(loadConfig(file)) }];
+      const config = loadConfig(file);
+      return [{ name, upstreams: upstreamsIn(config), cluster: clusterOf(name, config) }];
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
       return [];
@@ -179,19 +234,47 @@ function needsOf(stacks: readonly string[], project: string): readonly StackNeed
   return needs;
 }
 
+function clusterOf(stack: string, { kubernetesBaseline }: FoundationConfig): string | undefined {
+  const cluster = kubernetesBaseline?.cluster;
+  if (cluster?.mode !== "entra") return undefined;
+  const { phase2 } = cluster;
+  return phase2.mode === "here" ? stack : phase2.stack.split("/").at(-1);
+}
+
+// A cluster that the same run creates has no address yet, and what needs it would fail after half an hour.
+function refuseUnreachable(stacks: readonly StackNeeds[], inside: boolean): void {
+  const both = stacks.find(({ name, cluster }) => name === cluster);
+  if (both === undefined || inside) return;
+  const { name } = both;
+  throw new Error(
+    `${name} has azureCore and kubernetesBaseline: the API server that it creates is private and can be reached from inside its network only. ` +
+      `Move kubernetesBaseline into Pulumi.${name}-cluster.yaml with upstream: organization/platform-foundations/${name}, ` +
+      "or add --inside on a machine of a network that is peered and linked to its zone.",
+  );
+}
+
 async function main(): Promise<void> {
-  const { env, bootstrap, preflight, sandbox } = program.parse().opts<Options>();
+  const options = program.parse().opts<Options>();
+  const { env, bootstrap, preflight, sandbox, runFrom } = options;
   const project = projectName(ROOT);
   const names = stackNames(readdirSync(ROOT));
   const first = bootstrap && names.includes(BOOTSTRAP) ? [BOOTSTRAP] : [];
-  const stacks = inOrder(needsOf([...first, ...stacksOf(env, names)], project), project);
-  const engine = await openEngine({ sandbox });
+  const all = needsOf([...first, ...stacksOf(env, names)], project);
+  const wanted = selected(all, options);
+  const stacks = inOrder(wanted, project).flatMap((name) =>
+    wanted.filter((stack) => stack.name === name),
+  );
+  const inside = options.inside === true || (runFrom !== undefined && runFrom !== "laptop");
+  refuseUnreachable(stacks, inside);
+  const engine = await openEngine({ sandbox, runFrom });
   try {
-    await engine.requireStacks(stacks);
+    await engine.requireStacks(stacks.map(({ name }) => name));
     const deployment = new Deployment(stacks, engine, env);
+    deployment.announce();
     if (preflight) await deployment.check();
-    await deployment.deploy();
-    await deployment.handOver();
+    const left = await deployment.deploy(inside);
+    await deployment.handOver(all.map(({ name }) => name));
+    if (left.length > 0) throw new Error(left.join("\n"));
   } finally {
     await engine.close();
   }

@@ -2,6 +2,7 @@
 // stack start here. Nothing of the sandbox is loaded unless it is asked for.
 import { accessSync, constants } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
+import { connectionFailure } from "../process/connect";
 import { run, type Outcome } from "../process/run";
 
 export const ROOT = resolve(__dirname, "..");
@@ -18,6 +19,8 @@ export interface Engine {
   requireStacks(stacks: readonly string[]): Promise<void>;
   /** Where the simulated clouds answer SDK clients, in the sandbox. */
   readonly httpUrl: string | undefined;
+  /** Why an HTTPS server cannot be reached from where this runs; undefined when it can. */
+  unreachable(host: string): Promise<string | undefined>;
   /** Variables for other programs that reach the same clouds. */
   readonly variables: NodeJS.ProcessEnv;
   close(): Promise<void>;
@@ -28,16 +31,21 @@ export interface EngineOptions {
   readonly sandbox?: boolean | undefined;
   /** Optional. Whether the sandbox's clouds have to run. @default true */
   readonly clouds?: boolean;
+  /** Optional. In the sandbox, where the run is made: `laptop`, `jumpbox` or a subnet. @default "laptop" */
+  readonly runFrom?: string | undefined;
 }
+
+const HTTPS = 443;
 
 /** The engine on PATH, or the sandbox's when asked. @throws when there is no pulumi on PATH: a real run never becomes a simulation */
 export async function openEngine({
   sandbox = false,
   clouds = true,
+  runFrom,
 }: EngineOptions): Promise<Engine> {
   if (!sandbox) return realEngine();
   const { sandboxEngine } = await import("./sandbox-engine.js");
-  return sandboxEngine(clouds);
+  return sandboxEngine({ clouds, runFrom });
 }
 
 /** The engine on PATH with the backend that it is logged in to. */
@@ -59,6 +67,7 @@ export function realEngine(): Engine {
   return {
     sandbox: false,
     httpUrl: undefined,
+    unreachable: (host) => connectionFailure(host, HTTPS),
     variables: process.env,
     pulumi: engine,
     requireStacks: async (stacks) => {

@@ -6,6 +6,11 @@ import { sync as writeFileAtomic } from "write-file-atomic";
 import { reportTo } from "../process/report";
 import { runMain } from "../process/run-main";
 import { planStack, type PlannedResource } from "../sandbox/plan";
+import { settingsFromFile } from "../config/from-file";
+import { loadConfig } from "../config/load";
+import { projectName } from "../config/project";
+import { stackIn, upstreamsIn } from "./deploy/order";
+import { ROOT } from "./engine";
 
 /** Options of every export. */
 interface ExportOptions {
@@ -25,6 +30,8 @@ export interface ExportCommand<Item, Extra extends object> {
   readonly script: string;
   /** Required. What it writes, as `--help` shows it. */
   readonly description: string;
+  /** Optional. The stack when none is named. @default "dev" */
+  readonly stack?: string;
   /** Required. The exported things by name, as in "Azure resources". */
   readonly noun: string;
   /** Optional. Options of this command alone. @default - none */
@@ -45,9 +52,9 @@ export function runExport<Item, Extra extends object = object>(
 ): void {
   const program = new Command(`npm run ${command.script} --`)
     .description(
-      `${command.description} Planned by the real engine where nothing exists; secrets are hidden.`,
+      `${command.description} Planned by the real engine where nothing exists but the stacks that it reads; secrets are hidden.`,
     )
-    .option("-s, --stack <name>", "the stack", "dev")
+    .option("-s, --stack <name>", "the stack", command.stack ?? "dev")
     .option("-o, --out <path>", "where to write (default: standard output)")
     .option(
       "--config-file <file>",
@@ -58,9 +65,11 @@ export function runExport<Item, Extra extends object = object>(
   runMain(async () => {
     const options = program.parse().opts<ExportOptions & Extra>();
     const { stack, out, configFile } = options;
+    const file = resolve(configFile ?? join(ROOT, `Pulumi.${stack}.yaml`));
     const planned = await planStack({
-      root: resolve(__dirname, ".."),
+      root: ROOT,
       stack,
+      upstreams: upstreamsOf(file, projectName(ROOT)),
       report: reportTo(),
       ...(configFile === undefined ? {} : { configFile: resolve(configFile) }),
     });
@@ -70,6 +79,16 @@ export function runExport<Item, Extra extends object = object>(
     if (out !== undefined)
       console.error(`${String(items.length)} ${command.noun} of ${stack} written to ${out}`);
   });
+}
+
+/** The stacks of this project that a stack reads, each after those that it reads itself. */
+function upstreamsOf(file: string, project: string): readonly string[] {
+  const read = upstreamsIn(loadConfig(settingsFromFile(file, project))).flatMap((reference) => {
+    const stack = stackIn(reference, project);
+    if (stack === undefined) return [];
+    return [...upstreamsOf(join(ROOT, `Pulumi.${stack}.yaml`), project), stack];
+  });
+  return [...new Set(read)];
 }
 
 function write(exported: Exported, out: string | undefined): void {

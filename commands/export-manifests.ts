@@ -1,4 +1,4 @@
-// npm run export:manifests -- --stack dev --out manifests
+// npm run export:manifests -- --stack dev-cluster --out manifests
 import { Option } from "commander";
 import { runExport } from "./export-command";
 import { fileNameOf, manifestsOf, yamlOf, type Manifest } from "./manifests";
@@ -12,6 +12,7 @@ runExport<Manifest, Secrets>({
   description:
     "Writes the Kubernetes objects that a stack would create, as YAML; a folder takes one file each. " +
     "The objects of a Helm chart are not included.",
+  stack: "dev-cluster",
   noun: "Kubernetes objects",
   options: [
     new Option(

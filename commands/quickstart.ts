@@ -6,6 +6,7 @@ import type { StateContainer } from "../sandbox/azurite";
 import { runMain } from "../process/run-main";
 import { operate, progressOf, type OperationResult } from "../sandbox/events";
 import { packFlags } from "../process/engine-arguments";
+import { accessLines, accessPaths } from "../sandbox/clouds/azure-native/access";
 import { buildPacks } from "../policies/build-packs";
 import { duration, reportTo, type Report } from "../process/report";
 import { run } from "../process/run";
@@ -16,6 +17,8 @@ import { behavioursIn } from "../sandbox/commands/journal";
 
 const BOOTSTRAP = "bootstrap";
 const DEV = "dev";
+/** The objects of the cluster of dev, deployed from inside its network. */
+const CLUSTER = "dev-cluster";
 
 interface Timing {
   readonly title: string;
@@ -27,9 +30,21 @@ class Quickstart {
   private readonly timings: Timing[] = [];
 
   public constructor(
-    private readonly session: Session,
+    private session: Session,
     private readonly report: Report,
   ) {}
+
+  /** The session of now, for its end. */
+  public get current(): Session {
+    return this.session;
+  }
+
+  /** Makes further runs from another place. */
+  private async moveTo(runFrom: string): Promise<void> {
+    const { environment } = this.session;
+    await this.session.close();
+    this.session = await openSession(environment, this.report, runFrom);
+  }
 
   public async deploy(): Promise<void> {
     await this.session.prepare(BOOTSTRAP);
@@ -51,6 +66,14 @@ class Quickstart {
       return { result, detail: `${changesOf(result)}; ${policyFindingsOf(result)}` };
     });
     await this.step("Deploy dev", async () => this.up(DEV));
+    await this.moveTo("jumpbox");
+    await this.session.prepare(CLUSTER);
+    await this.step("Deploy dev-cluster, the objects of its cluster, from the jumpbox", async () =>
+      this.up(CLUSTER),
+    );
+    await this.step("Reach the API server as a member of the administrators' group", () =>
+      Promise.resolve(this.access()),
+    );
     await this.printOutputs();
     this.printTimings();
     this.printWhatWasSimulated();
@@ -59,6 +82,9 @@ class Quickstart {
 
   public async destroy(): Promise<void> {
     await this.session.prepare(DEV);
+    await this.session.prepare(CLUSTER);
+    await this.moveTo("anywhere"); // half a deployment may have no jumpbox
+    await this.step("Destroy dev-cluster", async () => this.remove(CLUSTER));
     await this.step("Destroy dev", async () => this.remove(DEV));
     await this.session.prepare(BOOTSTRAP);
     const place = this.session.placeOf(BOOTSTRAP);
@@ -213,6 +239,20 @@ class Quickstart {
     return { result: undefined, detail: changesOf(result) };
   }
 
+  /** Every way that the runbook names, for the group that the settings name. */
+  private access(): { readonly result: undefined; readonly detail: string } {
+    const store = new CloudStore(this.session.environment.cloudStore);
+    const [cluster] = store.ofType("azure-native:containerservice:ManagedCluster");
+    const { adminGroupObjectIDs: [group = ""] = [] } = (cluster?.inputs["aadProfile"] ?? {}) as {
+      readonly adminGroupObjectIDs?: readonly string[];
+    };
+    const paths = accessPaths(store, group);
+    const failed = paths.some(({ steps }) => steps.some(({ failure }) => failure !== undefined));
+    if (paths.length === 0 || failed)
+      throw new Error(`The API server cannot be reached:\n${accessLines(paths).join("\n")}`);
+    return { result: undefined, detail: paths.map(({ path }) => path).join("; ") };
+  }
+
   private async outputs(stack: string): Promise<Readonly<Record<string, unknown>>> {
     return JSON.parse(
       await this.session.must(["stack", "output", "--json", "--stack", stack]),
@@ -220,7 +260,7 @@ class Quickstart {
   }
 
   private async printOutputs(): Promise<void> {
-    for (const stack of [BOOTSTRAP, DEV]) {
+    for (const stack of [BOOTSTRAP, DEV, CLUSTER]) {
       this.report.line(`\n${pc.bold(`Outputs of ${stack}`)}`);
       for (const [name, value] of Object.entries(await this.outputs(stack)))
         this.report.line(`  ${name}: ${shortened(value)}`);
@@ -259,6 +299,7 @@ class Quickstart {
         "  npm run sandbox -- cloud list                    what exists now",
         "  npm run sandbox -- stack output --stack dev      every output in full",
         "  npm run sandbox -- preview --stack dev --diff    after a change in Pulumi.dev.yaml",
+        "  npm run deploy -- --env dev --sandbox            all of it from a laptop, which cannot reach the private API server",
         "  npm run quickstart -- --destroy                  remove everything again",
         "Against a real subscription: set your subscription and tenant in Pulumi.bootstrap.yaml and Pulumi.dev.yaml, then",
         "  az login && pulumi login file://~/pulumi-bootstrap && pulumi up --stack bootstrap",
@@ -309,9 +350,15 @@ function findBackendUrl(value: unknown): string | undefined {
   return undefined;
 }
 
+const openSession = (
+  environment: Session["environment"],
+  report: Report,
+  runFrom?: string,
+): Promise<Session> => Session.open(environment, { report, command: "quickstart", runFrom });
+
 const program = new Command("npm run quickstart --")
   .description(
-    "Deploys bootstrap and dev to simulated clouds, with every check; run again, it changes nothing.",
+    "Deploys bootstrap, dev and dev-cluster to simulated clouds, with every check; run again, it changes nothing.",
   )
   .option("--destroy", "remove everything again, also after half a deployment");
 
@@ -321,15 +368,15 @@ async function main(): Promise<void> {
   const report = reportTo(process.stdout);
   const environment = sandboxEnvironment();
   report.line(`${pc.bold("Prepare the engine and start the simulated clouds")} ...`);
-  const session = await Session.open(environment, { report, command: "quickstart" });
+  const session = await openSession(environment, report);
   report.line(
     `  pulumi ${session.engine.version} (${session.engine.source}), clouds running (${duration(Date.now() - started)})`,
   );
+  const quickstart = new Quickstart(session, report);
   try {
-    const quickstart = new Quickstart(session, report);
     await (destroy ? quickstart.destroy() : quickstart.deploy());
   } finally {
-    await session.close();
+    await quickstart.current.close();
   }
 }
 

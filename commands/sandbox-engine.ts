@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { stackOf } from "../process/engine-arguments";
 import { reportTo } from "../process/report";
 import { Environment } from "../sandbox/environment";
+import { apiServerFailure, originOf } from "../sandbox/clouds/azure-native/reach";
+import { CloudStore } from "../sandbox/cloud-store";
 import { Session } from "../sandbox/session";
-import { ROOT, type Engine } from "./engine";
+import { ROOT, type Engine, type EngineOptions } from "./engine";
 
 /** The folder for everything that the sandbox keeps of this clone. */
 export const sandboxFolder = (): string =>
@@ -14,12 +16,20 @@ export const sandboxEnvironment = (): Environment =>
   new Environment({ root: ROOT, dir: sandboxFolder() });
 
 /** The sandbox's engine. Each stack is created when it is first used. */
-export async function sandboxEngine(clouds: boolean): Promise<Engine> {
+export async function sandboxEngine({
+  clouds = true,
+  runFrom = "laptop",
+}: EngineOptions): Promise<Engine> {
   console.error("Using the sandbox.");
-  const session = await Session.open(sandboxEnvironment(), { report: reportTo(), clouds });
+  const environment = sandboxEnvironment();
+  const session = await Session.open(environment, { report: reportTo(), clouds, runFrom });
   return {
     sandbox: true,
     httpUrl: session.httpUrl,
+    unreachable: (host) => {
+      const store = new CloudStore(environment.cloudStore);
+      return Promise.resolve(apiServerFailure(store, originOf(store, runFrom), host));
+    },
     variables: session.variables(),
     pulumi: async (args, onLine, variables) => {
       const stack = stackOf(args);

@@ -18,6 +18,7 @@ import {
 } from "../components/plans/azure/spoke-network";
 import type { StateBackendShape } from "../components/plans/azure/state-backend";
 import { isInSubscription } from "../components/plans/azure/subscription";
+import { asRange } from "../components/plans/cidr";
 import { HTTPS_PORT } from "../components/plans/azure/required-endpoints";
 import type { AzureCoreConfig } from "./schema/azure-core";
 import type { AzureStateBackendConfig } from "./schema/azure-state-backend";
@@ -131,11 +132,39 @@ function spokeOf(config: AzureCoreConfig): SpokeChoice {
     // The ingress and a public NATS load balancer admit the same networks; a private deployment admits them too, for users who
     // connect by VPN or ExpressRoute.
     allowedNetworks: access.allowedNetworks,
+    apiServerClients: apiServerClients(config).map(({ range }) => range),
     egressPorts: [...new Set(ports)].filter((port) => port !== HTTPS_PORT && port !== HTTP_PORT),
   };
 }
 
 const HTTP_PORT = 80;
+
+/** The ranges of `aks.apiServerClients`; a key that names no network is left out. */
+export function apiServerClients({ aks, azureNetwork }: AzureCoreConfig): readonly {
+  readonly index: number;
+  readonly range: string;
+}[] {
+  const named = clientRanges(azureNetwork);
+  return aks.apiServerClients.flatMap((client, index) => {
+    const range = /^\d/.test(client) ? asRange(client) : named[client];
+    return range === undefined ? [] : [{ index, range }];
+  });
+}
+
+/** Ranges of subnets and networks that a setting can name by their keys. */
+export function clientRanges({
+  hub,
+  spoke,
+  otherSpokes,
+}: Network): Readonly<Record<string, string>> {
+  const extras = [hub, spoke].flatMap((network) =>
+    network.mode === "create" ? Object.entries(network.extraSubnets) : [],
+  );
+  return Object.fromEntries([
+    ...extras.map(([key, { cidr }]) => [key, cidr] as const),
+    ...Object.entries(otherSpokes).map(([key, { addressSpace }]) => [key, addressSpace] as const),
+  ]);
+}
 
 function capacityOf({ aks }: AzureCoreConfig): ClusterCapacity {
   return {
@@ -290,6 +319,8 @@ export function stateBackendShape(
     stateContainerName: config.stateContainerName,
     allowedIpRanges: config.allowedIpRanges,
     publicAccess: config.publicAccess,
+    vaultPublicAccess: config.vaultPublicAccess,
+    privateEndpointIds: config.privateEndpointIds,
     engineerPrincipalIds: config.engineerPrincipalIds,
     engineerPrincipalType: config.engineerPrincipalType,
     ...(resourceGroupName === undefined ? {} : { resourceGroupName }),

@@ -17,6 +17,7 @@ import {
 } from "../components/plans/azure/private-dns-zones";
 import { publicAccessIssues } from "../components/plans/azure/public-access";
 import {
+  apiServerClientIssues,
   injectionIssues,
   SPOKE_SUBNETS,
   spokeNetworkIssues,
@@ -27,7 +28,9 @@ import { subjectIssues } from "../components/plans/azure/workload-identity";
 import { cidrOf, overlaps } from "../components/plans/cidr";
 import { type Issue, under } from "../components/plans/issues";
 import {
+  apiServerClients,
   type AzureCoreShapes,
+  clientRanges,
   isExisting,
   resolvingNetworks,
   spokeEgress,
@@ -57,6 +60,8 @@ export function azureCoreIssues(
     ...allowedNetworkIssues("access.allowedNetworks", access.allowedNetworks),
     ...rangeIssues(config),
     ...otherSpokeIssues(config),
+    ...clientIssues(config),
+    ...deploymentMachineIssues(config),
     ...subscriptionIssues(config, owner),
     ...zoneIdIssues(config),
     ...networkIssues(config, shapes),
@@ -198,6 +203,45 @@ function otherSpokeIssues({
   });
 }
 
+// Clients of the account's region are never admitted by their address: the machine reads state by the private endpoints.
+function deploymentMachineIssues({
+  jumpbox,
+  stateStorageAccountId,
+  stateVaultId,
+}: AzureCoreConfig): readonly Issue[] {
+  const ids = { stateStorageAccountId, stateVaultId };
+  const missing = Object.entries(ids).flatMap(([key, id]) => (id === undefined ? [key] : []));
+  if (!jumpbox.deploysFrom || missing.length === 0) return [];
+  return [
+    {
+      path: "jumpbox.deploysFrom",
+      problem: `needs ${missing.join(" and ")} for the state that the machine reads`,
+      hint: "give the outputs of the stack bootstrap of those names",
+    },
+  ];
+}
+
+function clientIssues(config: AzureCoreConfig): readonly Issue[] {
+  const { aks, azureNetwork } = config;
+  const named = clientRanges(azureNetwork);
+  const at = (index: number): string => `aks.apiServerClients[${String(index)}]`;
+  const unknown = aks.apiServerClients.flatMap((client, index) =>
+    /^\d/.test(client) || client in named
+      ? []
+      : [
+          {
+            path: at(index),
+            problem: `${client} is neither an extra subnet nor one of otherSpokes`,
+            hint: `use ${[...Object.keys(named), "a range"].join(", ")}`,
+          },
+        ],
+  );
+  const known = apiServerClients(config).flatMap(({ index, range }) =>
+    apiServerClientIssues(at(index), range),
+  );
+  return [...unknown, ...known];
+}
+
 // Azure joins these to resources of their own subscription only. Hub, zones and other spokes may be elsewhere.
 function subscriptionIssues(
   { azureNetwork: { hub, spoke, egress }, aks, bastion }: AzureCoreConfig,
@@ -256,6 +300,7 @@ function networkIssues(
             spokeNetworkIssues({
               ...spoke,
               allowedNetworks: [],
+              apiServerClients: [], // checked at their setting
               postgresConnection: "privateEndpoint",
               egress: spokeEgress(config),
             }),

@@ -70,7 +70,7 @@ export function contextOf(options: ContextOptions): Context {
     outputs: options.outputs,
     deployed: options.deployed ?? [],
     inside: options.inside ?? false,
-    echoUrl: options.echoUrl,
+    echoUrl: options.echoUrl ?? (endpoint === undefined ? undefined : `${endpoint}/address`),
     vendorTerraform: options.vendorTerraform ?? false,
     now: options.now ?? (() => new Date()),
   };

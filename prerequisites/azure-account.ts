@@ -260,6 +260,21 @@ export const AZURE_ACCOUNT = {
     hint: "switch on the OIDC issuer, workload identity and the disk driver: az aks update with the options that the message names",
     checkedBy: { preflight: "AZ_EXISTING_SERVICES" },
   },
+  AZ_STATE_ACCESS: {
+    id: "AZ_STATE_ACCESS",
+    title:
+      "The deployer reaches the state backend: its firewalls list the address, and a role is granted",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Phase 1: Terraform State Backend",
+    },
+    requirements: ["AZ-P1-01"],
+    severity: "blocking",
+    limits: { documentationRanges: ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"] },
+    hint: "list your public address under azureStateBackend.allowedIpRanges, and a group that you are in under engineerPrincipalIds",
+    link: "https://learn.microsoft.com/troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors",
+    checkedBy: { config: "azureStateBackend.allowedIpRanges", preflight: "AZ_STATE_ACCESS" },
+  },
   AZ_AKS_ADMIN: {
     id: "AZ_AKS_ADMIN",
     title: "Named Entra groups administer the cluster",

@@ -16,6 +16,8 @@ export interface EngineArguments {
   readonly unprotect: boolean;
   /** Whether types that are not simulated are accepted by their inputs. */
   readonly generic: boolean;
+  /** Where the run is made, as the caller says. */
+  readonly runFrom: string | undefined;
   /** Whether the command cannot do without a stack. */
   readonly needsStack: boolean;
 }
@@ -50,13 +52,14 @@ export function takeFolder(given: readonly string[]): {
 
 /**
  * Reads engine arguments: paths are relative to `base`, which is not where the engine runs; the sandbox's own flags
- * `--no-policy-packs`, `--unprotect` and `--generic` are taken out.
+ * `--no-policy-packs`, `--unprotect`, `--generic` and `--run-from` are taken out.
  */
 export function readArguments(given: readonly string[], base: string): EngineArguments {
   const args: string[] = [];
   let configFile: string | undefined;
   let unprotect = false;
   let generic = false;
+  let runFrom: string | undefined;
   let packs = true;
   const words = given.filter((arg) => !arg.startsWith("-"));
   const [operation = ""] = words;
@@ -72,6 +75,7 @@ export function readArguments(given: readonly string[], base: string): EngineArg
     if (flag === "--config-file") configFile = resolve(base, value());
     else if (flag === "--no-policy-packs") packs = false;
     else if (arg === "--generic") generic = true;
+    else if (flag === "--run-from") runFrom = value();
     else if (flag === "--unprotect" && DESTROYING.has(operation)) unprotect = true;
     else if (isPath(flag)) args.push(flag, resolve(base, value()));
     else args.push(arg);
@@ -85,6 +89,7 @@ export function readArguments(given: readonly string[], base: string): EngineArg
     wantsPacks: packs && CHECKED.has(operation) && !asksHelp,
     unprotect,
     generic,
+    runFrom,
     needsStack: !asksHelp && (OPERATIONS.has(operation) || ON_A_STACK.test(words.join(" "))),
   };
 }

@@ -1,7 +1,14 @@
 import { Command } from "commander";
 import { reportTo } from "../process/report";
 import { takeFolder } from "./arguments";
-import { deleteFromCloud, printCloud, purgeCloud, reset, useScenario } from "./commands/cloud";
+import {
+  deleteFromCloud,
+  printAccess,
+  printCloud,
+  purgeCloud,
+  reset,
+  useScenario,
+} from "./commands/cloud";
 import { passThrough } from "./commands/pass-through";
 import { Place, type SandboxOptions } from "./commands/place";
 import { recover } from "./commands/recover";
@@ -23,6 +30,7 @@ fetched or built once into PULUMI_SANDBOX_CACHE.
 Options beyond those of Pulumi:
   --config-file <file>   values of the stack, instead of Pulumi.<stack>.yaml
   --generic              accept resources of types that are not simulated by their inputs; they are listed at the end
+  --run-from <place>     where the run is made: laptop (default), jumpbox, the name of a subnet, or anywhere
   --unprotect            with destroy: remove the protection of every resource first
   --no-policy-packs      with preview and up: leave out the default policy packs
 Without --stack, a command uses the selected stack, or the only one that has a file.
@@ -79,6 +87,14 @@ export async function sandboxMain(
     .description("purge soft-deleted resources so that their names can be reused")
     .action(() => {
       purgeCloud(place);
+    });
+
+  cloud
+    .command("access")
+    .description("show step by step whether a person gets to the API server of a private cluster")
+    .requiredOption("--as <id>", "object id of the user, or of a group that the person is in")
+    .action(({ as: principal }: { readonly as: string }) => {
+      code = printAccess(place, principal);
     });
 
   program

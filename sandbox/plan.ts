@@ -28,12 +28,14 @@ export interface PlanOptions {
   readonly stack: string;
   /** Optional. A file with the stack's values. @default - `Pulumi.<stack>.yaml` of the project */
   readonly configFile?: string;
+  /** Optional. Stacks of the project whose outputs it reads, in the order in which they are deployed first. @default - none */
+  readonly upstreams?: readonly string[];
   readonly report: Report;
 }
 
-/** Everything that a stack would create where nothing exists: a preview with empty clouds and an empty state. */
+/** Everything that a stack would create where nothing exists but the stacks that it reads: a preview with an empty state. */
 export async function planStack(options: PlanOptions): Promise<PlannedResource[]> {
-  const { root, stack, configFile, report } = options;
+  const { root, stack, configFile, upstreams = [], report } = options;
   const dir = mkdtempSync(join(tmpdir(), "sandbox-plan-"));
   try {
     const environment = new Environment({
@@ -45,8 +47,15 @@ export async function planStack(options: PlanOptions): Promise<PlannedResource[]
       report,
       command: `plan ${stack}`,
       latency: 0,
+      runFrom: "anywhere",
     });
     try {
+      for (const upstream of upstreams) {
+        await session.prepare(upstream);
+        await operate(session, ["up", "--stack", upstream], {
+          onEvent: progressOf(report, `up ${upstream}`),
+        });
+      }
       await session.prepare(stack);
       const { events } = await operate(session, ["preview", "--stack", stack], {
         onEvent: progressOf(report, `plan ${stack}`),

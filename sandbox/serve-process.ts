@@ -19,7 +19,14 @@ export interface Announcement {
   readonly httpUrl: string;
 }
 
-async function main({ dir, latency, root, unserved, generic }: ServeRequest): Promise<void> {
+async function main({
+  dir,
+  latency,
+  root,
+  unserved,
+  generic,
+  runFrom,
+}: ServeRequest): Promise<void> {
   const store = new CloudStore(dir, { owner: true });
   const scenario = readScenario(store.scenarioFile);
   const operations = new Operations(store, scenario, latency);
@@ -39,6 +46,7 @@ async function main({ dir, latency, root, unserved, generic }: ServeRequest): Pr
         generic,
         served,
         declared,
+        runFrom,
       );
       cloud.finishAccepted();
       return { name: pack.name, ...(await serveProvider(cloud)) };

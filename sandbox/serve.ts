@@ -24,11 +24,13 @@ export interface CloudsOptions {
   readonly unserved?: readonly string[];
   /** Whether types and functions without a model are accepted by their inputs. @default false */
   readonly generic?: boolean;
+  /** Where the run is made: `laptop`, `jumpbox`, the name or id of a subnet, or `anywhere`. @default "laptop" */
+  readonly runFrom?: string;
 }
 
 /** What the process of the clouds is started with, as JSON. */
 export type ServeRequest = Required<
-  Pick<CloudsOptions, "dir" | "latency" | "root" | "unserved" | "generic">
+  Pick<CloudsOptions, "dir" | "latency" | "root" | "unserved" | "generic" | "runFrom">
 >;
 
 /** Running clouds. */
@@ -53,6 +55,7 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
     root = process.cwd(),
     unserved = [],
     generic = false,
+    runFrom = "laptop",
   } = options;
   mkdirSync(dir, { recursive: true });
   if (scenario !== undefined) {
@@ -63,7 +66,7 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
   const loader = file.endsWith(".ts")
     ? ["--import", pathToFileURL(require.resolve("tsx")).href]
     : [];
-  const request: ServeRequest = { dir, latency, root, unserved, generic };
+  const request: ServeRequest = { dir, latency, root, unserved, generic, runFrom };
   const child = spawn(process.execPath, [...loader, file, JSON.stringify(request)], {
     stdio: ["pipe", "pipe", "pipe"],
     env: environment(),

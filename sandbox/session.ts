@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly command?: string;
   /** Optional. Whether types and functions that are not simulated are accepted by their inputs. @default false */
   readonly generic?: boolean;
+  /** Optional. Where the run is made: `laptop`, `jumpbox`, the name or id of a subnet, or `anywhere`. @default "laptop" */
+  readonly runFrom?: string | undefined;
   /** Optional. Factor on the typical durations of cloud operations; 0 for none. @default - as the clouds decide */
   readonly latency?: number;
   /** Optional. Faults and limits of the clouds. @default - what the store's scenario file says, or none */
@@ -81,6 +83,7 @@ export class Session {
         root,
         unserved: unservedProviders(root, source.ownPackages),
         ...(options.generic === undefined ? {} : { generic: options.generic }),
+        ...(options.runFrom === undefined ? {} : { runFrom: options.runFrom }),
         ...(options.latency === undefined ? {} : { latency: options.latency }),
         ...(options.scenario === undefined ? {} : { scenario: options.scenario }),
       });

@@ -19,6 +19,8 @@ export function azureStateBackend(
   return {
     stateResourceGroupName: backend.resourceGroupName,
     stateStorageAccountName: backend.storageAccountName,
+    stateStorageAccountId: backend.storageAccountId,
+    stateVaultId: backend.vaultId,
     stateContainerName: backend.stateContainerName,
     tfstateContainerName: backend.tfstateContainerName,
     scriptsContainerName: backend.scriptsContainerName,

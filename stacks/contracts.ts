@@ -1,13 +1,19 @@
 // What each layer passes to the next, in the same stack or another. Names are those of the stack's outputs.
 import type * as pulumi from "@pulumi/pulumi";
 import type { LoadBalancerSettings } from "../components/plans/kubernetes/load-balancer";
+import type { StateService } from "../components/plans/azure/state-backend";
 import type { RequiredEndpoint } from "../components/plans/azure/required-endpoints";
 import type { AzureSubscriptions } from "./azure-subscriptions";
+import type { KubernetesSettings } from "./kubernetes-settings";
 
 /** Outputs of Azure phase 1. */
 export interface AzureStateBackendOutputs {
   readonly stateResourceGroupName: pulumi.Output<string>;
   readonly stateStorageAccountName: pulumi.Output<string>;
+  /** For `azureCore.stateStorageAccountId`. */
+  readonly stateStorageAccountId: pulumi.Output<string>;
+  /** For `azureCore.stateVaultId`. */
+  readonly stateVaultId: pulumi.Output<string>;
   readonly stateContainerName: pulumi.Output<string>;
   readonly tfstateContainerName: pulumi.Output<string>;
   readonly scriptsContainerName: pulumi.Output<string>;
@@ -64,6 +70,10 @@ export interface AzureCoreOutputs {
   readonly keyVaultKeyName: pulumi.Output<string>;
   readonly sshKeySecretName: pulumi.Output<string>;
   readonly logAnalyticsWorkspaceId: pulumi.Output<string>;
+  /** Private endpoints of the state backend, for `azureStateBackend.privateEndpointIds`. */
+  readonly statePrivateEndpointIds: Readonly<Partial<Record<StateService, pulumi.Output<string>>>>;
+  /** What the Kubernetes baseline of another stack follows. */
+  readonly kubernetesSettings: KubernetesSettings;
 }
 
 /** What phase 3 needs of phase 2, whether both share a stack or not. */

@@ -1,7 +1,6 @@
 import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { AzureCoreConfig } from "../config/schema/azure-core";
 import type { EntraLogin } from "../config/load";
 import type { KubernetesBaselineConfig } from "../config/schema/kubernetes-baseline";
 import { ApplicationRecords } from "../components/azure/application-records";
@@ -26,10 +25,10 @@ import {
   type NamespaceShape,
   NATS_PORTS,
 } from "../components/plans/kubernetes/product-namespaces";
-import { SPOKE_SUBNET_NAMES } from "../components/plans/azure/spoke-network";
 import { APPLICATION_SUBJECTS } from "../components/plans/azure/platform-defaults";
 import { accountOfSubject } from "../components/plans/kubernetes/workload-service-accounts";
 import type { AzureSubscriptions } from "./azure-subscriptions";
+import type { KubernetesSettings } from "./kubernetes-settings";
 import type {
   KubernetesBaselineOutputs,
   KubernetesCoreContract,
@@ -43,8 +42,8 @@ export interface KubernetesBaselineUpstream {
   readonly cluster: ClusterAccess;
   /** Phase 2; undefined for a cluster from elsewhere. */
   readonly core: KubernetesCoreContract | undefined;
-  /** Settings of phase 2, when it is in this stack. */
-  readonly settings: AzureCoreConfig | undefined;
+  /** Settings of phase 2; undefined without it. */
+  readonly settings: KubernetesSettings | undefined;
   /** Phase 3 and the service accounts of its identity; undefined without it. */
   readonly models:
     | {
@@ -144,7 +143,7 @@ function kubeconfigOf(cluster: ClusterAccess): pulumi.Output<string> {
   );
 }
 
-/** Networks outside the cluster that policies and load balancers refer to: from these settings, else from phase 2 in this stack. */
+/** Networks outside the cluster that policies and load balancers refer to: from these settings, else from those of phase 2. */
 interface NetworkAccess {
   readonly ranges: readonly string[];
   readonly podRanges: readonly string[];
@@ -160,30 +159,14 @@ function networkAccess(
   { network }: Config,
   { settings }: KubernetesBaselineUpstream,
 ): NetworkAccess {
-  const { hub, spoke } = settings?.azureNetwork ?? {};
-  const created = spoke?.mode === "create" ? spoke : undefined;
   return {
-    ranges:
-      network.ranges ??
-      (hub === undefined || spoke === undefined
-        ? PRIVATE_RANGES
-        : [hub.addressSpace, spoke.addressSpace]),
-    podRanges: network.podRanges ?? (created === undefined ? [] : [created.subnets.pods]),
-    databaseRanges:
-      network.databaseRanges ?? (created === undefined ? undefined : [created.subnets.postgres]),
-    outboundPorts:
-      network.outboundPorts ?? settings?.access.integrations.map(({ port }) => port) ?? [],
-    allowedNetworks:
-      network.allowedNetworks ?? settings?.access.allowedNetworks.map(({ cidr }) => cidr) ?? [],
-    loadBalancerSubnet: network.loadBalancerSubnet ?? userSubnetOf(spoke),
+    ranges: network.ranges ?? settings?.ranges ?? PRIVATE_RANGES,
+    podRanges: network.podRanges ?? settings?.podRanges ?? [],
+    databaseRanges: network.databaseRanges ?? settings?.databaseRanges,
+    outboundPorts: network.outboundPorts ?? settings?.outboundPorts ?? [],
+    allowedNetworks: network.allowedNetworks ?? settings?.allowedNetworks ?? [],
+    loadBalancerSubnet: network.loadBalancerSubnet ?? settings?.loadBalancerSubnet,
   };
-}
-
-function userSubnetOf(
-  spoke: AzureCoreConfig["azureNetwork"]["spoke"] | undefined,
-): string | undefined {
-  if (spoke === undefined) return undefined;
-  return spoke.mode === "create" ? SPOKE_SUBNET_NAMES.user : spoke.subnetIds.user.split("/").at(-1);
 }
 
 function balancer(mode: "internal" | "public", access: NetworkAccess): LoadBalancerAccess {
@@ -201,7 +184,7 @@ function natsAccess(
   { settings }: KubernetesBaselineUpstream,
   access: NetworkAccess,
 ): LoadBalancerAccess {
-  return balancer(nats.loadBalancer ?? settings?.nats.loadBalancer ?? "internal", access);
+  return balancer(nats.loadBalancer ?? settings?.natsLoadBalancer ?? "internal", access);
 }
 
 function namespacesOf({ namespaces, ingress }: Config): Readonly<Record<string, NamespaceShape>> {
@@ -232,8 +215,7 @@ function serviceAccountsOf(
       const account = accountOfSubject(subject);
       return [`${account.namespace}-${account.name}`, { ...account, clientId }];
     });
-  const subjects =
-    config.workloadIdentity.subjects ?? settings?.workloadIdentity.subjects ?? APPLICATION_SUBJECTS;
+  const subjects = config.workloadIdentity.subjects ?? settings?.subjects ?? APPLICATION_SUBJECTS;
   const all = [
     ...(core === undefined ? [] : accounts(subjects, core.workloadIdentityClientId)),
     ...(models === undefined
@@ -271,13 +253,7 @@ function secretsOf(
       secretName: "codemie-postgres",
       values: postgresValues(core.postgres),
     };
-    const dedicated = settings?.postgres.dedicated;
-    const wanted =
-      config.dedicatedDatabases ??
-      (Object.keys(DATABASES) as (keyof typeof DATABASES)[]).filter(
-        (key) => dedicated?.[key] !== undefined,
-      );
-    for (const key of wanted) {
+    for (const key of config.dedicatedDatabases ?? settings?.dedicatedDatabases ?? []) {
       const { namespace, secretName } = DATABASES[key];
       secrets[secretName] = {
         namespace,
@@ -356,9 +332,8 @@ function createIngress(
   inside: pulumi.ComponentResourceOptions,
 ): IngressController | undefined {
   if (ingress.mode === "none") return undefined;
-  const mode =
-    ingress.loadBalancer ?? (settings?.access.model === "public" ? "public" : "internal");
-  const address = ingress.address ?? settings?.dns.application.ingressAddress;
+  const mode = ingress.loadBalancer ?? (core?.accessModel === "public" ? "public" : "internal");
+  const address = ingress.address ?? settings?.ingressAddress;
   const balancerAccess = balancer(mode, access);
   const { chart } = ingress;
   const controller = new IngressController(
@@ -390,14 +365,14 @@ function createIngress(
     zoneId !== undefined &&
     ingress.address !== undefined &&
     mode === "internal" &&
-    settings?.dns.application.ingressAddress === undefined
+    settings?.ingressAddress === undefined
   ) {
     new ApplicationRecords(`${name}-names`, {
       zoneId,
       ...(core === undefined ? {} : { access: core.accessModel }),
       ...(typeof zoneId === "string" ? subscriptions.providerFor(zoneId) : {}),
       address: ingress.address,
-      ...(settings === undefined ? {} : { ttlSeconds: settings.dns.application.ttlSeconds }),
+      ...(settings === undefined ? {} : { ttlSeconds: settings.ttlSeconds }),
     });
   }
   return controller;

@@ -20,6 +20,7 @@ import type {
   LayerContext,
 } from "./contracts";
 import { kubernetesBaseline, type KubernetesBaselineUpstream } from "./kubernetes-baseline";
+import { kubernetesSettings } from "./kubernetes-settings";
 import { NO_UPSTREAMS, type Upstreams } from "./upstream";
 
 type Outputs = Readonly<Record<string, unknown>>;
@@ -101,7 +102,10 @@ function clusterOf(
     where.mode === "here" ? deployCore(where.layer) : upstreams.cluster(where.stack);
   return {
     core: phase2 && contractOf(phase2),
-    settings: phase2?.mode === "here" ? phase2.layer.settings : undefined,
+    settings:
+      phase2?.mode === "here"
+        ? kubernetesSettings(phase2.layer.settings)
+        : phase2 && upstreams.settings(phase2.stack),
     cluster:
       cluster.mode === "entra"
         ? { mode: "entra", login: cluster.login, core: contractOf(cluster.phase2) }

@@ -8,6 +8,7 @@ import type {
   KubernetesModelsContract,
   PostgresContract,
 } from "./contracts";
+import { type KubernetesSettings, kubernetesSettingsIn } from "./kubernetes-settings";
 
 /** Outputs of other stacks that the layers of this one need, by stack. */
 export interface Upstreams {
@@ -15,6 +16,8 @@ export interface Upstreams {
   readonly core: (stack: string) => AzureCoreContract;
   /** Phase 2, for the Kubernetes baseline. */
   readonly cluster: (stack: string) => KubernetesCoreContract;
+  /** Settings of phase 2, for the Kubernetes baseline. */
+  readonly settings: (stack: string) => KubernetesSettings;
   /** Phase 3, for the Kubernetes baseline. */
   readonly models: (stack: string) => KubernetesModelsContract;
 }
@@ -23,6 +26,7 @@ export interface Upstreams {
 export const NO_UPSTREAMS: Upstreams = {
   core: outputsIn<AzureCoreContract>(undefined),
   cluster: outputsIn<KubernetesCoreContract>(undefined),
+  settings: outputsIn<KubernetesSettings>(undefined),
   models: outputsIn<KubernetesModelsContract>(undefined),
 };
 
@@ -55,14 +59,20 @@ export async function readUpstreams({
 
   const core = await read(azureOpenAi?.settings.upstream, coreFrom);
   const baseline = kubernetesBaseline?.settings;
+  const settings = await read(baseline?.upstream, (stack) => stack.settings());
   const cluster = await read(baseline?.upstream, (stack) =>
-    clusterFrom(stack, baseline?.dedicatedDatabases ?? []),
+    clusterFrom(stack, baseline?.dedicatedDatabases ?? settings?.dedicatedDatabases ?? []),
   );
   const models = await read(baseline?.models?.upstream, modelsFrom);
 
   const problems = [...stacks.values()].flatMap(({ problem }) => problem ?? []);
   if (problems.length > 0) throw new UpstreamError(problems.join("\n"));
-  return { core: outputsIn(core), cluster: outputsIn(cluster), models: outputsIn(models) };
+  return {
+    core: outputsIn(core),
+    cluster: outputsIn(cluster),
+    settings: outputsIn(settings),
+    models: outputsIn(models),
+  };
 }
 
 /** Another stack lacks outputs that this one needs. */
@@ -118,6 +128,15 @@ class UpstreamStack {
     const { found } = await this.look(path);
     const choice = choices.find((one) => one === found);
     return choice ?? this.lack(path, found, choices.join(" or "), choices[0]);
+  }
+
+  /** What the Kubernetes baseline follows. @returns undefined when it is missing, which is reported */
+  public async settings(): Promise<KubernetesSettings | undefined> {
+    const { found } = await this.look(["kubernetesSettings"]);
+    const settings = kubernetesSettingsIn(found);
+    if (settings === undefined)
+      this.lack(["kubernetesSettings"], found, "the settings of phase 2", {});
+    return settings;
   }
 
   private async look([key, ...inner]: Path): Promise<{

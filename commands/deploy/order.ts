@@ -5,6 +5,8 @@ export interface StackNeeds {
   readonly name: string;
   /** As written in `upstream`: `<organization>/<project>/<stack>`. */
   readonly upstreams: readonly string[];
+  /** The stack whose private cluster takes its objects; undefined for a stack without such objects. */
+  readonly cluster?: string | undefined;
 }
 
 /** The stack of the state backend, which every environment shares. */
@@ -49,7 +51,7 @@ export function inOrder(stacks: readonly StackNeeds[], project: string): readonl
     const names = waiting.map(({ name }) => name);
     const free = waiting.filter(
       ({ upstreams }) =>
-        !upstreams.some((upstream) => names.some((name) => isStack(upstream, name, project))),
+        !upstreams.some((upstream) => names.includes(stackIn(upstream, project) ?? "")),
     );
     if (free.length === 0)
       throw new Error(`upstream: ${names.join(", ")} wait for one another; remove one upstream`);
@@ -59,8 +61,35 @@ export function inOrder(stacks: readonly StackNeeds[], project: string): readonl
   return done;
 }
 
-/** Whether a reference is to this project's stack of that name. */
-function isStack(reference: string, name: string, ours: string): boolean {
+/**
+ * The stacks that one run deploys.
+ * @throws when a name is not a stack of the environment, or none is left
+ */
+export function selected(
+  stacks: readonly StackNeeds[],
+  { only, skip = [] }: { readonly only?: readonly string[]; readonly skip?: readonly string[] },
+): readonly StackNeeds[] {
+  const names = stacks.map(({ name }) => name);
+  for (const [option, given] of [
+    ["--only", only ?? []],
+    ["--skip", skip],
+  ] as const) {
+    const unknown = given.find((name) => !names.includes(name));
+    if (unknown !== undefined)
+      throw new Error(`${option} ${unknown}: is not one of the stacks; use ${names.join(", ")}`);
+  }
+  const left = stacks.filter(
+    ({ name }) => (only === undefined || only.includes(name)) && !skip.includes(name),
+  );
+  if (left.length === 0)
+    throw new Error(
+      `--skip ${skip.join(" ")}: leaves no stack; leave out fewer of ${names.join(", ")}`,
+    );
+  return left;
+}
+
+/** The stack that a reference names, when it is one of this project. */
+export function stackIn(reference: string, ours: string): string | undefined {
   const [stack, project = ours] = reference.split("/").reverse();
-  return stack === name && project === ours;
+  return project === ours ? stack : undefined;
 }

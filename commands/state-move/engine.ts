@@ -1,4 +1,5 @@
-import { run } from "../../process/run";
+import { setTimeout as sleep } from "node:timers/promises";
+import { run, type Outcome } from "../../process/run";
 
 /** An engine at one backend: the command, where it runs and with which variables. */
 export interface Side {
@@ -8,6 +9,10 @@ export interface Side {
   readonly pulumi: string;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Optional. How long a role that is not in effect yet is waited for. Unit: seconds. @default 600 */
+  readonly patienceSeconds?: number;
+  /** Optional. Pause before the next attempt. Unit: seconds. @default 15 */
+  readonly pauseSeconds?: number;
 }
 
 /** The engine refused something; the message says what it was asked and what it answered. */
@@ -32,15 +37,44 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
     /AuthorizationPermissionMismatch|AuthenticationFailed|DefaultAzureCredential/,
     "Log in (az login) with an account that has the role Storage Blob Data Contributor on the container, and set AZURE_STORAGE_ACCOUNT.",
   ],
+  [
+    /AuthorizationFailure|ForbiddenByFirewall/,
+    "The firewall does not know this machine's address: add it to azureStateBackend.allowedIpRanges and deploy bootstrap. Machines of the account's region need its private endpoint (docs/runbooks/state-access.md).",
+  ],
+  [
+    /ForbiddenByConnection/,
+    "The vault's public endpoint is closed: run this where its private endpoint is reached, or open it again (docs/runbooks/state-access.md).",
+  ],
+  [
+    /ForbiddenByRbac/,
+    "The key of the secrets provider needs the role Key Vault Crypto User: list a group that you are in under azureStateBackend.engineerPrincipalIds and deploy bootstrap.",
+  ],
 ];
+
+/** Refusals of roles that were assigned a moment ago; Azure takes up to ten minutes. */
+const PROPAGATING = /AuthorizationPermissionMismatch|ForbiddenByRbac/;
+const PATIENCE_SECONDS = 600;
+const PAUSE_SECONDS = 15;
 
 /** Runs the engine. Input and output are pipes held in memory, because both may carry decrypted state. */
 export async function engine(side: Side, args: readonly string[], input?: string): Promise<string> {
-  const { code, stdout, stderr } = await run(side.pulumi, [...args, "--non-interactive"], {
-    cwd: side.cwd,
-    env: { ...side.env, PULUMI_BACKEND_URL: side.backendUrl, PULUMI_SKIP_UPDATE_CHECK: "true" },
-    ...(input === undefined ? {} : { input }),
-  });
+  const { patienceSeconds = PATIENCE_SECONDS, pauseSeconds = PAUSE_SECONDS } = side;
+  const deadline = Date.now() + patienceSeconds * 1000;
+  const call = (): Promise<Outcome> =>
+    run(side.pulumi, [...args, "--non-interactive"], {
+      cwd: side.cwd,
+      env: { ...side.env, PULUMI_BACKEND_URL: side.backendUrl, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      ...(input === undefined ? {} : { input }),
+    });
+  let outcome = await call();
+  while (outcome.code !== 0 && PROPAGATING.test(outcome.stderr) && Date.now() < deadline) {
+    console.error(
+      `The role at the ${side.role} is not in effect yet; asking again for up to ten minutes.`,
+    );
+    await sleep(pauseSeconds * 1000);
+    outcome = await call();
+  }
+  const { code, stdout, stderr } = outcome;
   if (code === 0) return stdout;
   // Standard output is never shown: of an export it is the state.
   const refusal = stderr.trim();

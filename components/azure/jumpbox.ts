@@ -11,7 +11,13 @@ import {
   type JumpboxShape,
 } from "../plans/azure/jumpbox";
 import { nonEmpty } from "../plans/record";
-import { taggedExceptions, type AzureRegionalArgs, type ComponentContext } from "./arguments";
+import {
+  taggedExceptions,
+  type AssigningArgs,
+  type AzureRegionalArgs,
+  type ComponentContext,
+} from "./arguments";
+import { assignRole } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** The key pair by which administrators sign in. */
@@ -42,7 +48,8 @@ export type JumpboxSshKey =
       readonly publicKey: pulumi.Input<string>;
     };
 
-export interface JumpboxArgs extends Omit<JumpboxShape, "sshKey" | "vmName">, AzureRegionalArgs {
+export interface JumpboxArgs
+  extends Omit<JumpboxShape, "sshKey" | "vmName">, AzureRegionalArgs, AssigningArgs {
   /**
    * Required. Id of the subnet of the machine; pass the subnet's own output, so that its egress and its rules exist
    * when the machine first starts.
@@ -52,7 +59,18 @@ export interface JumpboxArgs extends Omit<JumpboxShape, "sshKey" | "vmName">, Az
   readonly sshKey: JumpboxSshKey;
   /** Optional. Name of the machine in Azure, 1 to 64 characters; the vendor's is `CodeMieVM`. @default - the component's logical name */
   readonly vmName?: string | undefined;
-  /** Optional. Network path around the host's switch. @default - on for sizes that offer it */
+  /**
+   * Optional. Object ids of Entra groups whose members sign in to the machine with their own account and may read the private key:
+   * *Virtual Machine Administrator Login* on the machine, *Key Vault Secrets User* on that one secret.
+   * @default - none; the key alone opens the machine
+   */
+  readonly administratorGroupObjectIds?: readonly string[] | undefined;
+  /**
+   * Optional. Id of the vault that keeps the generated pair, for the right to read the key.
+   * @default - no right is assigned
+   */
+  readonly vaultId?: pulumi.Input<string> | undefined;
+  /** Optional. Network path around the host's switch. @default - on for sizes that offer it, but for the default size */
   readonly acceleratedNetworking?: boolean | undefined;
 }
 
@@ -60,11 +78,12 @@ export interface JumpboxArgs extends Omit<JumpboxShape, "sshKey" | "vmName">, Az
  * The management machine inside the network: Ubuntu with the tools of the installation guide, reached through Bastion.
  *
  * Creates, in this order: the key pair and its two vault secrets, the network interface (without a public address), the
- * machine. The tools are installed by cloud-init at first start; a later change of that script does not replace the machine.
+ * machine, the extension that lets Entra accounts sign in, and the rights of the administrators' groups. The tools are installed by cloud-init at first start; a later change of that script does not replace the machine.
  *
  * Pass the subnets of the network in `opts.dependsOn`: the interface waits for them.
  *
- * Sign-in is by key only. The guide sets a password on the machine afterwards, which serves RDP inside the Bastion session.
+ * Sign-in is by Entra account (`az network bastion ssh --auth-type AAD`) or by key, never by password. The guide sets a password on
+ * the machine afterwards, which serves RDP inside the Bastion session.
  *
  * Cost: about 80 USD a month, running all day.
  * Source: CodeMie, Infrastructure Deployment, "Compute & Orchestration"; interpretation D-32 and D-33.
@@ -94,6 +113,8 @@ export class Jumpbox extends pulumi.ComponentResource {
     const key = createKey(context);
     const nic = createInterface(context, plan, opts?.dependsOn);
     const vm = createMachine(context, plan, { nic, publicKey: key.publicKey });
+    createEntraLogin(context, vm);
+    grantSignIn(context, vm, key.secretName);
     this.vm = vm;
     this.networkInterface = nic;
     this.vmId = vm.id;
@@ -220,6 +241,59 @@ function createMachine(
     // Azure runs the script at first start only and replaces the machine for a new one; newer tools come with a newer machine.
     { parent, ignoreChanges: ["osProfile.customData"] },
   );
+}
+
+/** Entra accounts sign in by SSH. Source: Azure, "Sign in to a Linux virtual machine in Azure by using Microsoft Entra ID". */
+function createEntraLogin(
+  { parent, name, args }: JumpboxContext,
+  vm: compute.VirtualMachine,
+): void {
+  new compute.VirtualMachineExtension(
+    `${name}-entra-login`,
+    {
+      resourceGroupName: args.resourceGroupName,
+      location: args.location,
+      vmName: vm.name,
+      vmExtensionName: "AADSSHLoginForLinux",
+      publisher: "Microsoft.Azure.ActiveDirectory",
+      type: "AADSSHLoginForLinux",
+      typeHandlerVersion: "1.0",
+      autoUpgradeMinorVersion: true,
+      tags: args.tags,
+    },
+    { parent },
+  );
+}
+
+function grantSignIn(
+  { parent, name, args }: JumpboxContext,
+  vm: compute.VirtualMachine,
+  secretName: string | undefined,
+): void {
+  const { administratorGroupObjectIds = [], vaultId, subscriptionId } = args;
+  for (const id of administratorGroupObjectIds) {
+    const group = {
+      principalId: id,
+      principalKey: id,
+      principalType: "Group",
+      subscriptionId,
+    } as const;
+    assignRole(
+      `${name}-login-${id}`,
+      { ...group, role: "Virtual Machine Administrator Login", scope: vm.id },
+      { parent },
+    );
+    if (vaultId === undefined || secretName === undefined) continue;
+    assignRole(
+      `${name}-key-${id}`,
+      {
+        ...group,
+        role: "Key Vault Secrets User",
+        scope: pulumi.interpolate`${vaultId}/secrets/${secretName}`,
+      },
+      { parent },
+    );
+  }
 }
 
 function osProfile(plan: PlannedJumpbox, publicKey: pulumi.Input<string>) {

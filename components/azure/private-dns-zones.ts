@@ -9,6 +9,7 @@ import {
   type PrivateLinkService,
   type ApplicationZoneShape,
   type PrivateDnsZonesShape,
+  type ResolutionPolicy,
 } from "../plans/azure/private-dns-zones";
 import { recordOf } from "../plans/record";
 import { addressRecord } from "./address-record";
@@ -84,7 +85,8 @@ export interface PrivateDnsZonesArgs
  * a policy-managed one nothing. Then the application's zone, private or public, its links and its records.
  *
  * Links and records of an existing zone are made in its resource group, and with its `subscriptionProvider` in its subscription.
- * Zones and links say `location: "Global"` themselves: left out, the provider would send the resource group's region.
+ * Names that a private-link zone lacks are resolved as on the internet (`NxDomainRedirect`): the registry or account of another
+ * owner stays reachable. Zones and links say `location: "Global"` themselves: left out, the provider would send the resource group's region.
  *
  * Cost: about 0.50 USD a month for each zone, and queries.
  * Source: CodeMie, Infrastructure Deployment, "Networking", DNS zones.
@@ -118,9 +120,9 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
     const context = { parent: this, name, args };
     const zones = new Map(plan.zones.map((zone) => [zone.key, createZone(context, zone)] as const));
     this.extraZoneIds = Object.fromEntries(
-      plan.extraZones.map(({ key, zoneName, links }) => {
+      plan.extraZones.map(({ key, zoneName, links, resolutionPolicy }) => {
         const zone = newPrivateZone(context, key, zoneName);
-        createLinks(context, key, zone, links);
+        createLinks(context, key, zone, links, resolutionPolicy);
         return [key, zone.id];
       }),
     );
@@ -168,7 +170,7 @@ function createZone(context: ZonesContext, plan: PlannedZone) {
     choice.mode === "create" ? newPrivateZone(context, plan.key, plan.zoneName) : zoneById(choice);
   return {
     zoneId: zone.id,
-    links: createLinks(context, plan.key, zone, plan.links),
+    links: createLinks(context, plan.key, zone, plan.links, plan.resolutionPolicy),
   };
 }
 
@@ -213,6 +215,7 @@ function createLinks(
   zoneKey: string,
   zone: ZoneAddress,
   networks: readonly string[],
+  resolutionPolicy?: ResolutionPolicy,
 ): readonly privatedns.VirtualNetworkLink[] {
   return networks.map(
     (key) =>
@@ -224,6 +227,7 @@ function createLinks(
           virtualNetworkLinkName: linkName(zone, name, key),
           location: "Global",
           registrationEnabled: false,
+          resolutionPolicy,
           virtualNetwork: { id: networkId(args, key) },
           tags: args.tags,
         },

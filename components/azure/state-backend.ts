@@ -39,6 +39,7 @@ export class StateBackend extends pulumi.ComponentResource {
   public readonly resourceGroupName: pulumi.Output<string>;
   public readonly storageAccountName: pulumi.Output<string>;
   public readonly storageAccountId: pulumi.Output<string>;
+  public readonly vaultId: pulumi.Output<string>;
   /** Container of Pulumi's own state. */
   public readonly stateContainerName: pulumi.Output<string>;
   public readonly tfstateContainerName: pulumi.Output<string>;
@@ -73,7 +74,11 @@ export class StateBackend extends pulumi.ComponentResource {
         tags: taggedExceptions(tags, plan.exceptions.account),
         accountName: plan.storageAccountName,
         sku: { name: plan.sku },
-        ...hardenedAccount({ ...plan, allowSharedKeyAccess: plan.sharedKeyAccess }),
+        ...hardenedAccount({
+          ...plan,
+          publicNetworkAccess: plan.publicNetworkAccess.blob,
+          allowSharedKeyAccess: plan.sharedKeyAccess,
+        }),
       },
       kept,
     );
@@ -109,6 +114,7 @@ export class StateBackend extends pulumi.ComponentResource {
         vaultName: plan.vaultName,
         properties: hardenedVault({
           ...plan,
+          publicNetworkAccess: plan.publicNetworkAccess.vault,
           tenantId: args.tenantId,
           softDeleteRetentionDays: 90, // the longest there is
         }),
@@ -166,6 +172,7 @@ export class StateBackend extends pulumi.ComponentResource {
     this.resourceGroupName = group.name;
     this.storageAccountName = account.name;
     this.storageAccountId = account.id;
+    this.vaultId = vault.id;
     this.stateContainerName = pulumi.output(plan.stateContainerName);
     this.tfstateContainerName = pulumi.output("tfstate");
     this.scriptsContainerName = pulumi.output("scripts");
@@ -175,6 +182,7 @@ export class StateBackend extends pulumi.ComponentResource {
       resourceGroupName: this.resourceGroupName,
       storageAccountName: this.storageAccountName,
       storageAccountId: this.storageAccountId,
+      vaultId: this.vaultId,
       stateContainerName: this.stateContainerName,
       tfstateContainerName: this.tfstateContainerName,
       scriptsContainerName: this.scriptsContainerName,

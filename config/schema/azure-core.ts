@@ -502,6 +502,12 @@ const aksSchema = z
       .array(guid)
       .min(1)
       .describe("Object ids of the Entra groups that administer the cluster."),
+    apiServerClients: z
+      .array(z.union([cidrOrAddress, key]))
+      .default([])
+      .describe(
+        "Build agents and other machines that call the private API server: keys of azureNetwork's extraSubnets and otherSpokes, or ranges. They reach nothing else of the cluster.",
+      ),
     serviceCidr: cidr
       .default(AKS_DEFAULTS.serviceCidr)
       .describe("Range of Kubernetes services; its tenth address serves DNS."),
@@ -691,7 +697,12 @@ export const azureCoreSchema = z.strictObject({
   stateStorageAccountId: armId("Microsoft.Storage/storageAccounts")
     .optional()
     .describe(
-      "Account of the state backend: phase 2 then gives it a private endpoint, after which its public access can be closed.",
+      "Account of the state backend (output stateStorageAccountId): gets a private endpoint, which machines of the same region need.",
+    ),
+  stateVaultId: armId("Microsoft.KeyVault/vaults")
+    .optional()
+    .describe(
+      "Vault of the state backend (output stateVaultId): gets a private endpoint; without one its public access must stay.",
     ),
   access: accessSchema,
   dns: dnsSchema,
@@ -783,6 +794,18 @@ export const azureCoreSchema = z.strictObject({
       adminUsername: word
         .default(JUMPBOX_DEFAULTS.adminUsername)
         .describe("User name of the administrator; fixed at creation."),
+      deploysFrom: z
+        .boolean()
+        .default(JUMPBOX_DEFAULTS.deploysFrom)
+        .describe(
+          "Stacks that need the private API server are deployed from here: installs Node and Pulumi, and gives the machine's identity the rights on state, cluster and records. Needs stateStorageAccountId and stateVaultId; fixed at creation.",
+        ),
+      administratorGroupObjectIds: z
+        .array(guid)
+        .optional()
+        .describe(
+          "Object ids of the Entra groups whose members sign in with their own account and may read the key; absent: aks.adminGroupObjectIds.",
+        ),
     })
     .prefault({})
     .describe("Machine inside the network from which the platform is administered."),

@@ -6,7 +6,7 @@ import {
   STATE_BACKEND_LIMITS,
   STATE_SKUS,
 } from "../../components/plans/azure/state-backend";
-import { azureLocation, cidrOrAddress, guid, reason, whole, word } from "./primitives";
+import { armId, azureLocation, cidrOrAddress, guid, reason, whole, word } from "./primitives";
 
 export const azureStateBackendSchema = z.strictObject({
   location: azureLocation.describe("Azure region of the state backend, for example westeurope."),
@@ -45,7 +45,26 @@ export const azureStateBackendSchema = z.strictObject({
   publicAccess: z
     .enum(STATE_ACCESS)
     .default(STATE_BACKEND_DEFAULTS.publicAccess)
-    .describe("allowedRanges until phase 2 has created a private endpoint; then disabled."),
+    .describe(
+      "Public endpoint of the account: allowedRanges, or disabled once privateEndpointIds.blob is named.",
+    ),
+  vaultPublicAccess: z
+    .enum(STATE_ACCESS)
+    .default(STATE_BACKEND_DEFAULTS.vaultPublicAccess)
+    .describe(
+      "Public endpoint of the vault, whose key decrypts the secrets of every stack: likewise, with privateEndpointIds.vault.",
+    ),
+  privateEndpointIds: z
+    .strictObject({
+      blob: armId("Microsoft.Network/privateEndpoints")
+        .optional()
+        .describe("Private endpoint of the account; needed before its public access is disabled."),
+      vault: armId("Microsoft.Network/privateEndpoints")
+        .optional()
+        .describe("Private endpoint of the vault; likewise."),
+    })
+    .prefault({})
+    .describe("Private endpoints that phase 2 created: its output statePrivateEndpointIds."),
   sharedKeyAccess: z
     .strictObject({ reason })
     .optional()

@@ -18,6 +18,7 @@ import * as entra from "./azure/entra";
 import * as models from "./azure/models";
 import * as names from "./azure/names";
 import * as networks from "./azure/networks";
+import * as state from "./azure/state";
 import * as zones from "./azure/zones";
 import * as settings from "./config/settings";
 import * as cluster from "./kubernetes/cluster";
@@ -42,6 +43,7 @@ const MODULES: readonly Readonly<Record<string, unknown>>[] = [
   account,
   compute,
   entra,
+  state,
   models,
   names,
   networks,

@@ -4,11 +4,13 @@ import { requiredEndpoints } from "../../components/plans/azure/required-endpoin
 import { surgeNodes } from "../../components/plans/azure/aks-cluster";
 import { HUB_SUBNETS } from "../../components/plans/azure/hub-network";
 import { SPOKE_SUBNETS } from "../../components/plans/azure/spoke-network";
+import { asRange } from "../../components/plans/cidr";
 import { isExisting } from "../../config/azure-plans";
 import type { FoundationConfig } from "../../config/load";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import type { AzureOpenAiConfig } from "../../config/schema/azure-open-ai";
 import type {
+  StateAccessNeed,
   AzureNeeds,
   ExistingNeed,
   GivenNeed,
@@ -64,6 +66,7 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
       ? `/subscriptions/${azure.subscriptionId}/resourceGroups/${core.resourceGroupName}/providers/Microsoft.ContainerService/managedClusters/${core.aks.clusterName}`
       : undefined,
     workloadSubjects: core?.workloadIdentity.subjects ?? [],
+    stateAccess: stateAccessOf(config),
     adminGroupIds: core?.aks.adminGroupObjectIds ?? [],
     postgres:
       core === undefined
@@ -180,6 +183,17 @@ const FLOW_LOG_ACTIONS: readonly string[] = [
 
 function both(type: string): readonly string[] {
   return [`${type}/write`, `${type}/delete`];
+}
+
+function stateAccessOf({ azureStateBackend }: FoundationConfig): StateAccessNeed | undefined {
+  if (azureStateBackend === undefined) return undefined;
+  const { settings } = azureStateBackend;
+  return {
+    ranges: settings.allowedIpRanges.map(asRange),
+    isPublic: [settings.publicAccess, settings.vaultPublicAccess].includes("allowedRanges"),
+    principalIds: settings.engineerPrincipalIds,
+    principalType: settings.engineerPrincipalType,
+  };
 }
 
 /** The names that the layers will give, worked out by the same functions. */

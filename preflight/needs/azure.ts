@@ -1,3 +1,4 @@
+import type { PrincipalType } from "../../components/plans/azure/state-backend";
 /** What an Azure deployment will ask of the subscription, derived from the settings by pure functions. */
 export interface AzureNeeds {
   readonly subscriptionId: string | undefined;
@@ -15,6 +16,7 @@ export interface AzureNeeds {
   /** Id that the cluster of this stack has, or will have. */
   readonly ownClusterId: string | undefined;
   readonly adminGroupIds: readonly string[];
+  readonly stateAccess: StateAccessNeed | undefined;
   readonly postgres: PostgresNeed | undefined;
   readonly names: readonly NameNeed[];
   readonly models: readonly ModelNeed[];
@@ -38,6 +40,15 @@ export interface AzureNeeds {
   readonly zones: readonly ZoneNeed[];
   /** Rights on what belongs to other subscriptions. */
   readonly elsewhere: readonly RightsNeed[];
+}
+
+/** Who reaches the state backend, and from where. */
+export interface StateAccessNeed {
+  readonly ranges: readonly string[];
+  /** Whether a public endpoint is open to the ranges. */
+  readonly isPublic: boolean;
+  readonly principalIds: readonly string[];
+  readonly principalType: PrincipalType;
 }
 
 export interface NamespaceNeed {

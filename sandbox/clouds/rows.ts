@@ -206,6 +206,13 @@ export interface Package {
   readonly tokenOf?: (token: string) => string;
   /** Which account, cluster or directory a provider instance works in. @default one for all */
   readonly scope?: (config: Properties) => string;
+  /** The failure of every call of a provider instance that cannot reach its server from where the run is made. */
+  readonly unreachable?: (question: {
+    readonly config: Properties;
+    readonly store: CloudStore;
+    /** `laptop`, `jumpbox`, or the name or id of a subnet. */
+    readonly from: string;
+  }) => CloudFailure | undefined;
   /** Inputs that the provider's check fills in for every type, such as a region taken from the group. */
   readonly fill?: (question: {
     readonly token: string;

@@ -53,6 +53,8 @@ export class SimulatedCloud implements Cloud {
     private readonly served: readonly string[] = [],
     /** What the package's SDK says that its resources answer; a program without the SDK does without. */
     private readonly declared?: DeclaredOutputs,
+    /** Where the run is made: `laptop`, `jumpbox`, or the name or id of a subnet. */
+    private readonly from = "laptop",
   ) {
     this.name = pack.name;
   }
@@ -77,6 +79,7 @@ export class SimulatedCloud implements Cloud {
       readonly autonaming: Autonaming | undefined;
     },
   ): { readonly inputs: Properties; readonly failures: readonly CheckFailure[] } {
+    this.requireServer(session);
     const { token, row } = this.row(subject.token);
     // Outputs collapse to their value or to an unknown: dependencies are the engine's affair, and it keeps them itself.
     let inputs = withoutOutputs(request.news) as Properties;
@@ -127,6 +130,7 @@ export class SimulatedCloud implements Cloud {
     subject: Subject,
     request: { readonly inputs: Properties; readonly preview: boolean },
   ): Promise<{ readonly id: string; readonly properties: Properties }> {
+    this.requireServer(session);
     const { token, row } = this.row(subject.token);
     const inputs = withoutOutputs(request.inputs) as Properties;
     const seed = randomBytes(12).toString("hex");
@@ -198,6 +202,7 @@ export class SimulatedCloud implements Cloud {
       readonly preview: boolean;
     },
   ): Promise<Properties> {
+    this.requireServer(session);
     const { token, row } = this.row(subject.token);
     const news = withoutOutputs(request.news) as Properties;
     const scope = this.pack.scope?.(configOf(session)) ?? "";
@@ -243,6 +248,7 @@ export class SimulatedCloud implements Cloud {
     | { readonly id: string; readonly properties: Properties; readonly inputs: Properties }
     | undefined
   > {
+    this.requireServer(session);
     const { token, row } = this.row(subject.token);
     if (this.pack.local === true) return Promise.resolve(kept(row, request));
     const scope = this.pack.scope?.(configOf(session)) ?? "";
@@ -265,6 +271,7 @@ export class SimulatedCloud implements Cloud {
     subject: Subject,
     request: { readonly id: string },
   ): Promise<void> {
+    this.requireServer(session);
     const { token, row } = this.row(subject.token);
     const scope = this.pack.scope?.(configOf(session)) ?? "";
     const key = keyOf(token, scope, request.id);
@@ -396,6 +403,13 @@ export class SimulatedCloud implements Cloud {
       throw notSimulated(this.pack, "type", versioned, token, this.served);
     this.noteGeneric(token);
     return { token, row: GENERIC_ROW };
+  }
+
+  /** @throws the failure of a provider whose server cannot be reached from here */
+  private requireServer(session: Session): void {
+    const { store, from } = this;
+    const failure = this.pack.unreachable?.({ config: configOf(session), store, from });
+    if (failure !== undefined) throw failure;
   }
 
   private owns(token: string): boolean {

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:f
 import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import { takeLock } from "../../process/lock";
+import { accessLines, accessPaths } from "../clouds/azure-native/access";
 import { readScenario } from "../clouds/scenario";
 import { CloudStore, listCloudResources } from "../cloud-store";
 import type { Place } from "./place";
@@ -21,6 +22,14 @@ export function printCloud(place: Place, options: { readonly json?: boolean }): 
   table.push(...resources.map(({ token, urn, id }) => [token, urn.split("::").at(-1) ?? "", id]));
   console.log(table.toString());
   console.log(`${resources.length} resources exist.`);
+}
+
+/** Prints each way to a private API server, step by step. Returns 0 when one of them leads there. */
+export function printAccess(place: Place, principalId: string): number {
+  const paths = accessPaths(new CloudStore(place.environment().cloudStore), principalId);
+  if (paths.length === 0) console.log("No private cluster exists in the simulated Azure.");
+  for (const line of accessLines(paths)) console.log(line);
+  return paths.some(({ steps }) => steps.every(({ failure }) => failure === undefined)) ? 0 : 1;
 }
 
 /** Deletes a resource behind the engine's back. */

@@ -28,6 +28,7 @@ export async function passThrough(
     report,
     clouds: wanted.needsClouds,
     generic: wanted.generic,
+    runFrom: wanted.runFrom,
     command: given.join(" "),
   });
   try {

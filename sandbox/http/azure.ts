@@ -1,4 +1,5 @@
 import type { CloudResource, CloudStoreReader } from "../cloud-store";
+import { LAPTOP_ADDRESS } from "../clouds/azure-native/reach";
 import { json, pageOf, type Answer, type Question } from "./answer";
 import type { Counter, HttpScenario } from "./scenarios";
 
@@ -185,7 +186,16 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
       })),
     }),
   ],
+  ["/address", () => ({ address: LAPTOP_ADDRESS })],
   ["/v1\\.0/me/memberOf", () => list([])],
+  [
+    "/v1\\.0/me/checkMemberGroups",
+    (_m, { body }, { scenario }) => {
+      const { groupIds } = JSON.parse(body) as { readonly groupIds: readonly string[] };
+      const { memberOf } = scenario;
+      return { value: groupIds.filter((id) => memberOf.includes("*") || memberOf.includes(id)) };
+    },
+  ],
   [
     "/v1\\.0/policies/authorizationPolicy",
     (_m, _q, { scenario }) => ({

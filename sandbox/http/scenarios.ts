@@ -30,6 +30,8 @@ export interface HttpScenario {
   readonly mayRegisterApplications: boolean;
   /** Groups that exist in the directory; `*` is any. */
   readonly groups: readonly string[];
+  /** Groups that the caller is a member of; `*` is each. */
+  readonly memberOf: readonly string[];
   /** Counters of Azure by name; the rest has `counter`. */
   readonly counters: Readonly<Record<string, Counter>>;
   readonly counter: Counter;
@@ -70,6 +72,7 @@ const READY: HttpScenario = {
   notActions: [],
   mayRegisterApplications: true,
   groups: ["*"],
+  memberOf: ["*"],
   counters: {},
   counter: { limit: 500, used: 10 },
   kubernetesVersions: ["1.34", "1.35", "1.36"],

@@ -9,6 +9,7 @@ import { PrivateEndpoint } from "../../components/azure/private-endpoint";
 import { StorageAccount } from "../../components/azure/storage-account";
 import { globalName, type NameOwner } from "../../components/plans/azure/global-names";
 import type { PrivateLinkService } from "../../components/plans/azure/private-dns-zones";
+import type { StateService } from "../../components/plans/azure/state-backend";
 import type { PostgresOutputs } from "../contracts";
 import type { Network } from "./network";
 import { endpointPlacement, type Platform } from "./placement";
@@ -64,26 +65,38 @@ export function createFiles(
   });
 }
 
-/** A private path to the state backend, if its account is given. */
+/** Ids of the private endpoints of the state backend, by service. */
+export type StateEndpointIds = Readonly<Partial<Record<StateService, pulumi.Output<string>>>>;
+
+/** Private endpoints of the state backend, for what is given of it. */
 export function connectStateBackend(
   { name, placement }: Platform,
-  { stateStorageAccountId }: AzureCoreConfig,
+  { stateStorageAccountId, stateVaultId }: AzureCoreConfig,
   endpoint: EndpointOf,
-): void {
-  if (stateStorageAccountId === undefined) return;
-  const { waitFor = [], resourceGroupName, location, ...subnet } = endpoint("blob");
-  new PrivateEndpoint(
-    `${name}-state`,
-    {
-      ...placement,
-      ...subnet,
-      resourceGroupName: resourceGroupName ?? placement.resourceGroupName,
-      location: location ?? placement.location,
-      groupId: "blob",
-      privateLinkServiceId: stateStorageAccountId,
-    },
-    { dependsOn: [...waitFor] },
-  );
+): StateEndpointIds {
+  const connect = (logicalName: string, groupId: StateService, id: string) => {
+    const { waitFor = [], resourceGroupName, location, ...subnet } = endpoint(groupId);
+    return new PrivateEndpoint(
+      logicalName,
+      {
+        ...placement,
+        ...subnet,
+        resourceGroupName: resourceGroupName ?? placement.resourceGroupName,
+        location: location ?? placement.location,
+        groupId,
+        privateLinkServiceId: id,
+      },
+      { dependsOn: [...waitFor] },
+    ).endpointId;
+  };
+  return {
+    ...(stateStorageAccountId === undefined
+      ? {}
+      : { blob: connect(`${name}-state`, "blob", stateStorageAccountId) }),
+    ...(stateVaultId === undefined
+      ? {}
+      : { vault: connect(`${name}-state-vault`, "vault", stateVaultId) }),
+  };
 }
 
 export function createDatabases(

@@ -2,7 +2,7 @@ import * as resources from "@pulumi/azure-native/resources";
 import type { AzureCoreLayer } from "../../config/load";
 import type { PrivateLinkService } from "../../components/plans/azure/private-dns-zones";
 import type { AzureCoreOutputs, AzureLayerContext } from "../contracts";
-import { createBastion, createJumpbox } from "./access";
+import { createBastion, createJumpbox, grantDeployment, grantReader } from "./access";
 import {
   createApplicationIdentity,
   createCluster,
@@ -47,7 +47,7 @@ export function azureCore(
 
   const vault = createVault(platform, settings, context, endpoint);
   const files = createFiles(platform, settings, context, endpoint);
-  connectStateBackend(platform, settings, endpoint);
+  const stateEndpointIds = connectStateBackend(platform, settings, endpoint);
   createFlowLogs(platform, shapes, { network, owner: context, privateEndpoint: endpoint("blob") });
   const databases = createDatabases(platform, settings, shapes, context, network, vault.vaultName);
   const data: Data = { vault, files, databases };
@@ -58,7 +58,10 @@ export function azureCore(
   const application = createApplicationIdentity(platform, settings, data, cluster);
 
   createBastion(platform, settings, network);
-  const jumpbox = createJumpbox(platform, shapes, network, data);
+  const jumpbox = createJumpbox(platform, settings, shapes, network, data);
+
+  grantReader(platform, settings, group.id);
+  grantDeployment(platform, settings, { jumpbox, cluster, recordZoneId: network.recordZoneId });
 
   return outputsOf(platform, settings, {
     network,
@@ -69,5 +72,6 @@ export function azureCore(
     application,
     jumpbox,
     observability,
+    stateEndpointIds,
   });
 }

@@ -1,6 +1,11 @@
 // Hub and AKS network, their peerings, the private zones and the egress.
 import * as pulumi from "@pulumi/pulumi";
-import type { AzureCoreShapes, HubChoice, SpokeChoice } from "../../config/azure-plans";
+import {
+  applicationZone,
+  type AzureCoreShapes,
+  type HubChoice,
+  type SpokeChoice,
+} from "../../config/azure-plans";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import { Egress, type EgressFacts } from "../../components/azure/egress";
 import { HubNetwork, type HubNetworkFacts } from "../../components/azure/hub-network";
@@ -25,6 +30,8 @@ export interface Network {
   readonly spoke: SpokeNetworkFacts;
   readonly egress: EgressFacts;
   readonly zones: PrivateDnsZones;
+  /** Zone of the application's records; plain for an existing one, so that a writer sees which subscription it is in. */
+  readonly recordZoneId: pulumi.Input<string> | undefined;
   /** Networks that resolve the zones, by key. */
   readonly networkIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** Subnets and peerings: what a machine in these networks waits for. */
@@ -35,10 +42,11 @@ export interface Network {
 
 export function createNetwork(
   platform: Platform,
-  { azureNetwork: settings }: AzureCoreConfig,
+  config: AzureCoreConfig,
   shapes: AzureCoreShapes,
   subscriptions: AzureSubscriptions,
 ): Network {
+  const { azureNetwork: settings } = config;
   const { name, placement, protect } = platform;
   const { tags } = placement;
   const egress = createEgress(platform, settings, shapes);
@@ -60,6 +68,7 @@ export function createNetwork(
     spoke,
     egress,
     zones,
+    recordZoneId: applicationZone(config)?.zoneId ?? zones.applicationZoneId,
     networkIds,
     ready: [...hub.subnets, ...spoke.subnets, ...peerings],
     settled: [...hub.subnets, ...spoke.subnets, ...last],

@@ -1,6 +1,5 @@
 // Outputs of phase 2. Source: requirements AZ-OUT-01 to AZ-OUT-17.
 import * as pulumi from "@pulumi/pulumi";
-import { applicationZone } from "../../config/azure-plans";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import type { AksClusterFacts } from "../../components/azure/aks-cluster";
 import type { Jumpbox } from "../../components/azure/jumpbox";
@@ -10,7 +9,8 @@ import type { WorkloadIdentity } from "../../components/azure/workload-identity"
 import { toolHosts } from "../../components/plans/azure/jumpbox-tools";
 import { requiredEndpoints } from "../../components/plans/azure/required-endpoints";
 import type { AzureCoreOutputs } from "../contracts";
-import type { Data } from "./data";
+import { kubernetesSettings } from "../kubernetes-settings";
+import type { Data, StateEndpointIds } from "./data";
 import type { Network } from "./network";
 import type { Platform } from "./placement";
 
@@ -25,6 +25,7 @@ export interface Parts {
   readonly application: WorkloadIdentity;
   readonly jumpbox: Jumpbox;
   readonly observability: Observability;
+  readonly stateEndpointIds: StateEndpointIds;
 }
 
 export function outputsOf(
@@ -53,8 +54,7 @@ export function outputsOf(
     domainName: pulumi.output(domain),
     dnsZoneName: pulumi.output(domain),
     accessModel: config.access.model,
-    // Plain for an existing zone, so that a layer that writes into it sees which subscription it is in.
-    dnsZoneId: applicationZone(config)?.zoneId ?? zones.applicationZoneId,
+    dnsZoneId: network.recordZoneId,
     publicZoneNameServers: zones.nameServers,
     aksClusterName: cluster.clusterName,
     aksPrivateFqdn: cluster.privateFqdn,
@@ -82,6 +82,8 @@ export function outputsOf(
     keyVaultKeyName: pulumi.output(data.vault.keyName ?? ""),
     sshKeySecretName: pulumi.output(jumpbox.sshKeySecretName ?? ""),
     logAnalyticsWorkspaceId: parts.observability.workspaceId,
+    statePrivateEndpointIds: parts.stateEndpointIds,
+    kubernetesSettings: kubernetesSettings(config),
   };
 }
 

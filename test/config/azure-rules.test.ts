@@ -46,6 +46,42 @@ const network = (azureNetwork: object): readonly string[] => core({ azureNetwork
 const hub = (more: object): readonly string[] => network({ hub: { mode: "create", ...more } });
 const spoke = (more: object): readonly string[] => network({ spoke: { mode: "create", ...more } });
 
+describe("clients of the API server", () => {
+  const extraSubnets = { agents: { cidr: "10.0.65.0/24" } };
+  const otherSpokes = {
+    tools: { vnetId: id("virtualNetworks", "tools"), addressSpace: "10.4.0.0/16" },
+  };
+
+  it("are extra subnets, other spokes and ranges", () => {
+    expect(
+      core({
+        aks: { apiServerClients: ["agents", "tools", "192.168.7.0/24", "192.168.8.4"] },
+        azureNetwork: { spoke: { mode: "create", extraSubnets }, otherSpokes },
+      }),
+    ).toEqual([]);
+  });
+
+  it("must be known", () => {
+    expect(
+      core({
+        aks: { apiServerClients: ["runners", "0.0.0.0/0"] },
+        azureNetwork: { spoke: { mode: "create", extraSubnets }, otherSpokes },
+      }),
+    ).toEqual([
+      "azureCore.aks.apiServerClients[0]: runners is neither an extra subnet nor one of otherSpokes; use agents, tools, a range",
+      "azureCore.aks.apiServerClients[1]: 0.0.0.0/0 is open to the whole internet; list the ranges of the machines that call the API server",
+    ]);
+  });
+});
+
+describe("a jumpbox that deploys", () => {
+  it("needs the account and the vault of the state", () => {
+    expect(core({ jumpbox: { deploysFrom: true } })).toEqual([
+      "azureCore.jumpbox.deploysFrom: needs stateStorageAccountId and stateVaultId for the state that the machine reads; give the outputs of the stack bootstrap of those names",
+    ]);
+  });
+});
+
 describe("the address plan", () => {
   it("keeps each subnet inside its network, apart from the others and large enough", () => {
     expect(hub({ subnets: { bastion: "10.1.1.0/28", endpoints: "10.9.2.0/24" } })).toEqual([

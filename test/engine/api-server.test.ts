@@ -64,7 +64,8 @@ describeHere(
         ApiServer.start(prepared, { admin: ["system:masters"], developer: [] }),
         planStack({
           root: ROOT,
-          stack: "dev",
+          stack: "dev-cluster",
+          upstreams: ["dev"],
           report: { progress: () => undefined, line: () => undefined },
         }),
       ]);
@@ -76,7 +77,7 @@ describeHere(
       await (server as ApiServer | undefined)?.stop();
     });
 
-    it("takes every object of dev with strict field validation, and again without a change", async () => {
+    it("takes every object of dev-cluster with strict field validation, and again without a change", async () => {
       expect(manifests.length).toBeGreaterThan(50);
       const refused: string[] = [];
       const versions = new Map<string, unknown>();

@@ -118,24 +118,33 @@ describe("deploying an environment", () => {
       PULUMI_SKIP_UPDATE_CHECK: "true",
     });
     expect(code).toBe(1);
-    expect(text).toMatch(/has no stack bootstrap, trial, trial-ocean, trial-models, trial-cluster\./);
+    expect(text).toMatch(
+      /has no stack bootstrap, trial, trial-ocean, trial-models, trial-cluster\./,
+    );
     expect(text).toMatch(/pulumi stack init trial-models --secrets-provider/);
   });
 
-  it("asks about all stacks, then deploys each after those it reads", () => {
+  it("asks about all stacks, then deploys from a laptop each after those it reads, but for the objects of a private cluster", () => {
     const { code, text } = deploy();
-    expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
-    expect(deployed(text)).toEqual([
-      "bootstrap",
-      "trial",
-      "trial-ocean",
-      "trial-models",
-      "trial-cluster",
-    ]);
+    expect([code, code === 1 ? "" : text]).toEqual([1, ""]);
+    expect(text).toMatch(
+      /^ {2}trial-cluster {2}\(needs a machine inside the network: the API server of trial is private\)$/m,
+    );
     expect(text.indexOf("== preflight of trial-cluster")).toBeLessThan(
       text.indexOf("== bootstrap"),
     );
+    expect(deployed(text)).toEqual(["bootstrap", "trial", "trial-ocean", "trial-models"]);
     expect(text).toMatch(/^Allow \d+\.\d+\.\d+\.\d+ in the firewalls/m);
+    expect(text).toMatch(
+      /trial-cluster was not deployed: the private API server cannot be reached from this machine \(dial tcp: lookup .*: no such host\)\. .*npm run deploy -- --env trial --only trial-cluster\. Here, leave it out: --skip trial-cluster/,
+    );
+    expect(text).not.toContain("configured Kubernetes cluster is unreachable");
+  });
+
+  it("deploys those from the jumpbox", () => {
+    const { code, text } = deploy("--only", "trial-cluster", "--run-from", "jumpbox");
+    expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
+    expect(deployed(text)).toEqual(["trial-cluster"]);
   });
 
   it("leaves the outputs of all stacks for its owner alone, without a secret", () => {
@@ -164,11 +173,28 @@ describe("deploying an environment", () => {
 
   it("changes nothing when it runs again after preflight, and keeps a log of each run", () => {
     const before = logs().length;
-    const { code, text } = deploy();
+    const { code, text } = deploy("--skip", "trial-cluster");
     expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
     expect(text).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
-    expect(text.match(/\d+ unchanged/g)).toHaveLength(5);
+    expect(text.match(/\d+ unchanged/g)).toHaveLength(4);
     expect(logs().length).toBe(before + 1);
     expect(logs().at(-1)).toMatch(/^trial-\d{4}-\d{2}-\d{2}T/);
+  });
+
+  it("refuses a private cluster and its objects in one stack on a machine that is not known to be inside", () => {
+    const { config } = parse(readFileSync(join(clone, "Pulumi.trial.yaml"), "utf8")) as {
+      readonly config: object;
+    };
+    writeStack("both", {
+      ...config,
+      [setting("kubernetesBaseline")]: { ingress: { mode: "none" } },
+    });
+    const { code, text } = npmRun("deploy.ts", ["--env", "both", "--sandbox", "--no-bootstrap"]);
+    rmSync(join(clone, "Pulumi.both.yaml"));
+    expect(code).toBe(1);
+    expect(text).toMatch(
+      /both has azureCore and kubernetesBaseline: .*Move kubernetesBaseline into Pulumi\.both-cluster\.yaml with upstream: organization\/platform-foundations\/both/,
+    );
+    expect(text).not.toContain("==");
   });
 });

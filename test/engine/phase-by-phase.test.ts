@@ -64,6 +64,7 @@ beforeAll(async () => {
     configFile: LIFE,
     config: { [setting("azureOpenAi")]: "" },
     neighbours: phases,
+    runFrom: "jumpbox", // the private API server answers inside its network only
   });
 });
 afterAll(async () => {
@@ -99,10 +100,13 @@ describe("a phase in a stack of its own", () => {
       [setting("azureOpenAi")]: models,
       [setting("kubernetesBaseline")]: product,
     };
-    await withHarness({ configFile: LIFE, config: together }, async (harness) => {
-      await harness.run("up");
-      expect(idsOf(apart.cloudResources())).toEqual(idsOf(harness.cloudResources()));
-    });
+    await withHarness(
+      { configFile: LIFE, config: together, runFrom: "jumpbox" },
+      async (harness) => {
+        await harness.run("up");
+        expect(idsOf(apart.cloudResources())).toEqual(idsOf(harness.cloudResources()));
+      },
+    );
   });
 
   it("reads the database's password as a secret", async () => {

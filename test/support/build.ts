@@ -47,7 +47,7 @@ const SUBSCRIPTION = "/subscriptions/00000000-0000-4000-8000-000000000000";
 
 /** Builds under mocks. Awaits every registration, so an error anywhere is an error here. */
 export async function build<T>(
-  program: () => T,
+  program: () => T | Promise<T>,
   options: BuildOptions = {},
 ): Promise<BuildResult<T>> {
   const resources: Recorded[] = [];
@@ -122,11 +122,11 @@ export async function build<T>(
     // A refusal has to be caught in here: past this callback the runtime reports it as an unhandled rejection.
     await pulumi.runtime.runInPulumiStack(async () => {
       try {
-        value = program();
+        value = await program();
       } catch (caught) {
         error = caught;
       }
-      return Promise.resolve({});
+      return {};
     });
     await (pulumi.runtime as unknown as { disconnect(): Promise<void> }).disconnect();
   } catch (caught) {

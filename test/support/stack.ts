@@ -1,20 +1,35 @@
 // A whole stack under Pulumi's mocks: its file is loaded and its layers deployed as the program does it.
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { settingsFromFile } from "../../config/from-file";
 import { loadConfig } from "../../config/load";
+import { upstreamsIn } from "../../commands/deploy/order";
 import { deployLayers } from "../../stacks/layers";
-import { build, type BuildResult } from "./build";
+import { readUpstreams } from "../../stacks/upstream";
+import { build, type BuildResult, valueOf } from "./build";
 
 export const ROOT = join(__dirname, "../..");
 
 const GUID = "11111111-2222-4333-8444-555555555555";
 
-/** Builds the stack of a file. Computed values that the program reads are given; everything else is echoed. */
-export function buildStack(file: string): Promise<BuildResult<Readonly<Record<string, unknown>>>> {
+type Outputs = Readonly<Record<string, unknown>>;
+
+/**
+ * Builds the stack of a file, after the stacks that it reads. Computed values that the program reads are given; everything else is
+ * echoed.
+ */
+export async function buildStack(file: string): Promise<BuildResult<Outputs>> {
   const config = loadConfig(settingsFromFile(join(ROOT, file), "platform-foundations"));
-  return build(() => deployLayers(config), {
+  const upstreams: Record<string, Outputs> = {};
+  for (const stack of new Set(upstreamsIn(config)))
+    upstreams[stack] = await outputsOf(`Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`);
+  return build(async () => deployLayers(config, await readUpstreams(config)), {
     physicalNames: true,
     outputs: {
+      "pulumi:pulumi:StackReference": ({ name }) => ({
+        outputs: upstreams[String(name)],
+        secretOutputNames: [],
+      }),
       "azure-native:managedidentity:UserAssignedIdentity": () => ({
         principalId: GUID,
         clientId: GUID,
@@ -92,4 +107,10 @@ export function buildStack(file: string): Promise<BuildResult<Readonly<Record<st
       "aws:index/getRegion:getRegion": () => ({ region: "eu-central-1", name: "eu-central-1" }),
     },
   });
+}
+
+async function outputsOf(file: string): Promise<Outputs> {
+  const { error, value = {} } = await buildStack(file);
+  if (error !== undefined) throw new Error(`${file} could not be built`, { cause: error });
+  return valueOf(pulumi.output(value));
 }

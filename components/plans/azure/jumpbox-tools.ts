@@ -39,8 +39,8 @@ export type ToolSource =
       readonly kind: "download";
       readonly url: string;
       readonly checksums: string;
-      readonly format: "binary" | "tar.gz" | "zip";
-      /** Path of the program inside the archive. */
+      readonly format: "binary" | "tar.gz" | "tar.xz" | "zip";
+      /** Path of the program inside the archive, or of the folder with all programs, which ends in a slash. */
       readonly member?: string | undefined;
     };
 
@@ -66,8 +66,10 @@ const VERSIONS = {
   kubectl: "1.35.10",
   helm: "3.21.4",
   kubelogin: "0.2.22",
-  nats: "0.2.0",
+  nats: "0.5.1",
   nsc: "2.15.0",
+  node: "22.21.1",
+  pulumi: "3.259.0",
 } as const;
 
 /** Everything an operator needs to install the application from inside the network. Helm is 3.16 or newer. */
@@ -163,8 +165,40 @@ export const JUMPBOX_TOOLS: readonly JumpboxTool[] = [
   ubuntu("xrdp", "xrdp", "xfce4", "xfce4-terminal"), // a desktop, because the documents sign in by RDP (interpretation D-32)
 ];
 
+/** What the machine needs besides to deploy this project's stacks from inside the network. */
+export const DEPLOYMENT_TOOLS: readonly JumpboxTool[] = [
+  {
+    command: "node",
+    version: VERSIONS.node,
+    source: {
+      kind: "download",
+      url: `https://nodejs.org/dist/v${VERSIONS.node}/node-v${VERSIONS.node}-linux-x64.tar.xz`,
+      checksums: `https://nodejs.org/dist/v${VERSIONS.node}/SHASUMS256.txt`,
+      format: "tar.xz",
+      member: `node-v${VERSIONS.node}-linux-x64/`,
+    },
+  },
+  {
+    command: "pulumi",
+    version: VERSIONS.pulumi,
+    source: {
+      kind: "download",
+      url: `https://github.com/pulumi/pulumi/releases/download/v${VERSIONS.pulumi}/pulumi-v${VERSIONS.pulumi}-linux-x64.tar.gz`,
+      checksums: `https://github.com/pulumi/pulumi/releases/download/v${VERSIONS.pulumi}/pulumi-${VERSIONS.pulumi}-checksums.txt`,
+      format: "tar.gz",
+      member: "pulumi/",
+    },
+  },
+];
+
+/** A host that tools come from. */
+export interface ToolHost {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Hosts that the tools come from; an egress appliance has to let the jumpbox reach them. */
-export function toolHosts(tools: readonly JumpboxTool[] = JUMPBOX_TOOLS): readonly string[] {
+export function toolHosts(tools: readonly JumpboxTool[] = JUMPBOX_TOOLS): readonly ToolHost[] {
   const urls = tools.flatMap(({ source }) => {
     switch (source.kind) {
       case "ubuntu":
@@ -175,8 +209,13 @@ export function toolHosts(tools: readonly JumpboxTool[] = JUMPBOX_TOOLS): readon
         return [source.url, source.checksums];
     }
   });
-  const hosts = urls.map((url) => new URL(url).hostname);
-  return [...new Set(hosts.flatMap((host) => [host, ...(REDIRECTS[host] ?? [])]))].sort();
+  const hosts = urls.flatMap((text) => {
+    const url = new URL(text);
+    const port = url.protocol === "http:" ? 80 : 443; // Ubuntu's archive signs its packages and speaks plain HTTP
+    return [url.hostname, ...(REDIRECTS[url.hostname] ?? [])].map((host) => ({ host, port }));
+  });
+  const unique = new Map(hosts.map((one) => [`${one.host}:${String(one.port)}`, one]));
+  return [...unique.values()].sort((a, b) => (a.host < b.host ? -1 : 1));
 }
 
 /** Hosts that a download is sent on to. */
@@ -192,27 +231,31 @@ const urlIn = (source: string): string => /https:\S+/.exec(source)?.[0] ?? KEY_S
 
 const INSTALLER = "/opt/platform/install-tools.sh";
 
+/** Where the machine keeps what came of each tool: command, `ok`, `newer` or `failed`, and a remark, apart by tabs. */
+export const TOOLS_STATUS = "/var/lib/platform/tools.tsv";
+
 /**
- * The cloud-init document that installs the tools. It holds no secret: everyone with read access to the machine can read it.
+ * The cloud-init document that installs the tools, each by itself: one that cannot be had leaves the others. It holds no secret:
+ * everyone with read access to the machine can read it.
  * @param adminUsername account that may use docker and gets the desktop
  */
 export function jumpboxCloudInit(
   adminUsername: string,
   tools: readonly JumpboxTool[] = JUMPBOX_TOOLS,
 ): string {
+  const session = `/home/${adminUsername}/.xsession`;
   const document = {
     package_update: true,
     package_upgrade: true,
     apt: { sources: aptSources(tools) },
-    packages: ["ca-certificates", "gnupg", "unzip", ...tools.flatMap(packagesOf)],
+    packages: ["ca-certificates", "gnupg", "unzip", "xz-utils"],
     write_files: [{ path: INSTALLER, permissions: "0755", content: installer(tools) }],
     runcmd: [
       [INSTALLER],
-      ["usermod", "--append", "--groups", "docker", adminUsername],
-      ["adduser", "xrdp", "ssl-cert"],
-      ["sh", "-c", `echo xfce4-session > /home/${adminUsername}/.xsession`],
-      ["chown", `${adminUsername}:`, `/home/${adminUsername}/.xsession`],
-      ["systemctl", "enable", "--now", "xrdp"],
+      ["sh", "-c", `getent group docker && usermod --append --groups docker ${adminUsername}`],
+      ["sh", "-c", "id xrdp && adduser xrdp ssl-cert"],
+      ["sh", "-c", `echo xfce4-session > ${session} && chown ${adminUsername}: ${session}`],
+      ["sh", "-c", "systemctl enable --now xrdp || true"],
     ],
   };
   return `#cloud-config\n${stringify(document, { lineWidth: 0 })}`;
@@ -228,50 +271,96 @@ function aptSources(tools: readonly JumpboxTool[]) {
   );
 }
 
-function packagesOf({ source }: JumpboxTool): readonly (string | readonly [string, string])[] {
+function installation({ command, source }: JumpboxTool): readonly string[] {
   switch (source.kind) {
     case "ubuntu":
-      return source.packages;
+      return [`tool ${command} packages ${source.packages.join(" ")}`];
     case "apt":
-      return source.packages.map(({ name, version }) => [name, version] as const);
+      return [
+        `tool ${command} packages ${source.packages.map(({ name, version }) => `${name}=${version}`).join(" ")}`,
+      ];
     case "download":
-      return [];
+      return [
+        `tool ${command} download ${source.format} ${source.member ?? "-"} \\`,
+        `  ${source.url} \\`,
+        `  ${source.checksums}`,
+      ];
   }
 }
 
 // A checksum file lists either one sum alone or lines of sum and file name; both are read by the one awk line.
-function installer(tools: readonly JumpboxTool[]): string {
-  const lines = tools.flatMap(({ command, source }) =>
-    source.kind === "download"
-      ? [
-          `install_tool ${command} ${source.format} ${source.member ?? "-"} \\`,
-          `  ${source.url} \\`,
-          `  ${source.checksums}`,
-        ]
-      : [],
-  );
+export function installer(tools: readonly JumpboxTool[]): string {
   return [
     "#!/usr/bin/env bash",
-    "# Installs pinned tools; stops at the first download that does not match its published checksum.",
-    "set -euo pipefail",
+    "# Installs each pinned tool by itself and writes what came of it; ends with 1 when one is missing.",
+    "set -uo pipefail",
+    "export DEBIAN_FRONTEND=noninteractive",
+    `status=\${TOOLS_STATUS:-${TOOLS_STATUS}}`,
+    "target=${TOOLS_TARGET:-/usr/local}",
+    'mkdir -p "$(dirname "$status")" "$target/bin"',
+    ': >"$status"',
+    "failed=0",
     "",
-    "install_tool() {",
-    "  local command=$1 format=$2 member=$3 url=$4 sums=$5 work file sum",
-    "  work=$(mktemp -d)",
+    'fetch() { curl --fail --silent --show-error --location --retry 5 --retry-all-errors "$@"; }',
+    "",
+    "# packages NAME=VERSION...: a version that has left its repository gives way to the newest there.",
+    "packages() {",
+    '  apt-get install --yes --quiet "$@" && return',
+    '  [[ "$*" == *=* ]] || return 1',
+    '  apt-get install --yes --quiet "${@%%=*}" && return 3',
+    "  return 1",
+    "}",
+    "",
+    "# download COMMAND FORMAT MEMBER URL SUMS: refuses a file that differs from its published checksum.",
+    "download() {",
+    "  local command=$1 format=$2 member=$3 url=$4 sums=$5 work file sum programs",
+    "  work=$(mktemp -d) || return 1",
     '  file="$work/${url##*/}"',
-    '  curl --fail --silent --show-error --location --retry 5 --output "$file" "$url"',
-    '  sum=$(curl --fail --silent --show-error --location --retry 5 "$sums" |',
+    '  fetch --output "$file" "$url" || return 1',
+    '  sum=$(fetch "$sums" |',
     '    awk -v name="${url##*/}" \'NF == 1 || $2 == name || $2 == "*" name { print $1; exit }\')',
-    '  echo "$sum  $file" | sha256sum --check --status || { echo "$command: checksum differs" >&2; exit 1; }',
+    '  [ -n "$sum" ] || { echo "no checksum is published for ${url##*/}" >&2; return 1; }',
+    '  echo "$sum  $file" | sha256sum --check --status || { echo "the checksum differs" >&2; return 1; }',
+    '  mkdir "$work/out"',
     "  case $format in",
-    '    binary) install -m 0755 "$file" "/usr/local/bin/$command" ;;',
-    '    zip) unzip -q "$file" -d "$work/out"; install -m 0755 "$work/out/$member" "/usr/local/bin/$command" ;;',
-    '    tar.gz) mkdir "$work/out"; tar -xzf "$file" -C "$work/out"; install -m 0755 "$work/out/$member" "/usr/local/bin/$command" ;;',
+    '    binary) install -m 0755 "$file" "$target/bin/$command"; rm -rf "$work"; return ;;',
+    '    zip) unzip -q "$file" -d "$work/out" || return 1 ;;',
+    '    tar.gz) tar -xzf "$file" -C "$work/out" || return 1 ;;',
+    '    tar.xz) tar -xJf "$file" -C "$work/out" || return 1 ;;',
+    "  esac",
+    "  case $member in",
+    "    */) # programs beside their libraries",
+    '      programs="$target/lib/$command"',
+    '      rm -rf "${programs:?}" && mkdir -p "$target/lib" || return 1',
+    '      mv "$work/out/${member%/}" "$programs" || return 1',
+    '      [ -d "$programs/bin" ] && programs="$programs/bin"',
+    '      ln -sf "$programs"/* "$target/bin/" || return 1 ;;',
+    '    *) install -m 0755 "$work/out/$member" "$target/bin/$command" || return 1 ;;',
     "  esac",
     '  rm -rf "$work"',
     "}",
     "",
-    ...lines,
+    "# tool COMMAND HOW ARGUMENT...",
+    "tool() {",
+    "  local command=$1 how=$2 log code",
+    "  log=$(mktemp)",
+    "  shift 2",
+    '  [ "$how" = packages ] || set -- "$command" "$@"',
+    '  "$how" "$@" >"$log" 2>&1',
+    "  code=$?",
+    "  case $code in",
+    '    0) printf "%s\\tok\\t\\n" "$command" >>"$status" ;;',
+    '    3) printf "%s\\tnewer\\tthe pinned version has left its repository\\n" "$command" >>"$status" ;;',
+    '    *) printf "%s\\tfailed\\t%s\\n" "$command" "$(tail -n 1 "$log" | tr "\\t" " ")" >>"$status"',
+    "      failed=1 ;;",
+    "  esac",
+    '  rm -f "$log"',
+    "}",
+    "",
+    ...tools.flatMap(installation),
+    "",
+    'cat "$status"',
+    "exit $failed",
     "",
   ].join("\n");
 }

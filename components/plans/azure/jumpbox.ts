@@ -1,13 +1,14 @@
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
-import { jumpboxCloudInit } from "./jumpbox-tools";
+import { DEPLOYMENT_TOOLS, JUMPBOX_TOOLS, jumpboxCloudInit } from "./jumpbox-tools";
 
 /** Engineering choices of the jumpbox; names and user are the vendor's. */
 export const JUMPBOX_DEFAULTS = {
   adminUsername: "azadmin",
-  // Of a generation that Azure's own type of the property lists; it offers Trusted Launch and encryption at host.
-  vmSize: "Standard_D2s_v3",
+  // Offers Trusted Launch and encryption at host; reservations of the third generation are no longer sold.
+  vmSize: "Standard_D2s_v5",
   osDiskSizeGiB: 64,
+  deploysFrom: false,
   privateKeySecretName: "codemie-vm-private-key",
   publicKeySecretName: "codemie-vm-public-key",
   image: { publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server", version: "latest" },
@@ -21,7 +22,7 @@ const RESERVED_USERS = ["admin", "administrator", "root", "guest", "user", "test
 
 export interface JumpboxShape {
   readonly vmName: string;
-  /** Optional. Machine size; it has to support Trusted Launch. @default "Standard_D2s_v3" */
+  /** Optional. Machine size; it has to support Trusted Launch. @default "Standard_D2s_v5" */
   readonly vmSize?: string | undefined;
   /** Optional. Name of the administrator. Error: `adminUsername: "root" is refused by Azure; …`. @default "azadmin" */
   readonly adminUsername?: string | undefined;
@@ -30,6 +31,8 @@ export interface JumpboxShape {
   /** Optional. Availability zone: `1`, `2` or `3`. @default - none */
   readonly zone?: string | undefined;
   readonly sshKey: GeneratedKeyShape | { readonly mode: "publicKey" };
+  /** Optional. Stacks are deployed from here: Node and the Pulumi CLI are installed too. @default false */
+  readonly deploysFrom?: boolean | undefined;
   /**
    * Optional. Named exception: a size or a subscription that does not offer encryption at host (feature `EncryptionAtHost`).
    * @default - encrypted at host
@@ -87,11 +90,18 @@ export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbo
     adminUsername,
     osDiskSizeGiB: shape.osDiskSizeGiB ?? JUMPBOX_DEFAULTS.osDiskSizeGiB,
     computerName: computerName(shape.vmName),
-    acceleratedNetworking: !WITHOUT_ACCELERATION.test(vmSize),
+    // An interface cannot get it while its machine still has a size without, as machines of the former default have.
+    acceleratedNetworking: vmSize !== JUMPBOX_DEFAULTS.vmSize && !WITHOUT_ACCELERATION.test(vmSize),
     encryptionAtHost: shape.withoutEncryptionAtHost === undefined,
     exceptions: { "azure-compute-require-hardening": shape.withoutEncryptionAtHost?.reason },
     zones: zone === undefined ? [] : [zone],
-    customData: Buffer.from(jumpboxCloudInit(adminUsername), "utf8").toString("base64"),
+    customData: Buffer.from(
+      jumpboxCloudInit(adminUsername, [
+        ...JUMPBOX_TOOLS,
+        ...(shape.deploysFrom === true ? DEPLOYMENT_TOOLS : []),
+      ]),
+      "utf8",
+    ).toString("base64"),
   };
 }
 

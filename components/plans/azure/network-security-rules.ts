@@ -73,7 +73,7 @@ const DENY_LATERAL: NetworkRule = {
 };
 
 /**
- * The eight rules that Azure Bastion requires, and a deny in each direction.
+ * The eight rules that Azure Bastion requires, one for tunnels to private API servers, and a deny in each direction.
  *
  * All eight are needed together: Azure refuses to create or update a Bastion whose subnet has only some of them.
  * @param clients public ranges from which the portal's users come; empty admits the internet to port 443
@@ -134,6 +134,17 @@ export function bastionRules(clients: readonly string[]): readonly NetworkRule[]
       destinations: NETWORK,
       ports: ADMIN_PORTS,
       description: "Sessions to machines in this and the peered networks.",
+    },
+    {
+      name: "AllowApiServerOutbound",
+      direction: "Outbound",
+      access: "Allow",
+      protocol: "Tcp",
+      priority: 105,
+      sources: ANY,
+      destinations: NETWORK,
+      ports: ["443"],
+      description: "Tunnels to API servers of private clusters (az aks bastion tunnel).",
     },
     {
       name: "AllowAzureCloudOutbound",
@@ -304,8 +315,20 @@ export interface ClusterRulesShape {
   readonly egressPorts: readonly number[];
 }
 
-/** Node subnets: each other and the pods, health probes, the jumpbox, and the application's users. */
-export function nodeRules(shape: ClusterRulesShape): readonly NetworkRule[] {
+/** The subnet of the API server's private endpoint, and the ranges that call it beside the nodes and the jumpbox. */
+export interface ApiServerShape {
+  readonly subnet: string;
+  readonly clients: readonly string[];
+}
+
+/**
+ * Node subnets: each other and the pods, health probes, the jumpbox, and the application's users.
+ * @param apiServer for the subnet with the API server's endpoint
+ */
+export function nodeRules(
+  shape: ClusterRulesShape,
+  apiServer?: ApiServerShape,
+): readonly NetworkRule[] {
   const ranges = nonEmpty(shape.allowedRanges);
   const ports = nonEmpty(shape.ingressPorts.map(String));
   const users: readonly NetworkRule[] =
@@ -338,10 +361,30 @@ export function nodeRules(shape: ClusterRulesShape): readonly NetworkRule[] {
       ports: ["443"],
       description: "The API server's private endpoint and the ingress controller.",
     },
+    ...apiServerRules(apiServer),
     ...users,
     DENY_INBOUND,
     ...internetOutbound(shape.egressPorts),
     DENY_LATERAL,
+  ];
+}
+
+// Its address is Azure's choice, so the rule admits to the whole subnet; ingress controllers are in the other one.
+function apiServerRules(apiServer: ApiServerShape | undefined): readonly NetworkRule[] {
+  const clients = nonEmpty([...new Set(apiServer?.clients ?? [])].sort());
+  if (apiServer === undefined || clients === undefined) return [];
+  return [
+    {
+      name: "AllowHttpsFromApiServerClients",
+      direction: "Inbound",
+      access: "Allow",
+      protocol: "Tcp",
+      priority: 130,
+      sources: clients,
+      destinations: [apiServer.subnet],
+      ports: ["443"],
+      description: "Build agents and other machines that call the API server's private endpoint.",
+    },
   ];
 }
 

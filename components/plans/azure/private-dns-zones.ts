@@ -99,13 +99,18 @@ export interface PlannedZone {
   readonly zoneName: string;
   /** Networks that this component links to the zone. */
   readonly links: readonly string[];
+  readonly resolutionPolicy: ResolutionPolicy;
 }
+
+/** What a linked network answers for a name that the zone lacks: nothing, or what the internet says. */
+export type ResolutionPolicy = "NxDomainRedirect" | undefined;
 
 /** A zone beside those of the known services; always created. */
 export interface PlannedExtraZone {
   readonly key: string;
   readonly zoneName: string;
   readonly links: readonly string[];
+  readonly resolutionPolicy: ResolutionPolicy;
 }
 
 export interface PlannedDnsZones {
@@ -136,15 +141,26 @@ export function planPrivateDnsZones(subject: string, shape: PrivateDnsZonesShape
       mode: zone.mode,
       zoneName,
       links: linksOf(zone, networks),
+      resolutionPolicy: resolutionPolicyOf(zoneName),
     })),
     extraZones: sortedEntries(shape.extraZones ?? {}).map(([key, zoneName]) => ({
       key,
       zoneName,
       links: networks,
+      resolutionPolicy: resolutionPolicyOf(zoneName),
     })),
     application:
       shape.application === undefined ? undefined : planApplication(shape.application, networks),
   };
+}
+
+// A service with any private endpoint is an alias of its name in the private-link zone. A linked zone without a record would hide
+// the registry, vault or account of another owner. API servers are in the zone or nowhere.
+// Source: https://learn.microsoft.com/azure/dns/private-dns-fallback
+function resolutionPolicyOf(zoneName: string): ResolutionPolicy {
+  return zoneName.startsWith("privatelink.") && !zoneName.endsWith(".azmk8s.io")
+    ? "NxDomainRedirect"
+    : undefined;
 }
 
 function planApplication(zone: ApplicationZoneShape, networks: readonly string[]) {

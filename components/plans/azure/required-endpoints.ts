@@ -24,7 +24,7 @@ export interface EndpointsShape {
   /** External image registry, when there is one. */
   readonly imageRegistry?: string | undefined;
   /** Hosts from which the jumpbox takes its tools. */
-  readonly toolHosts?: readonly string[] | undefined;
+  readonly toolHosts?: readonly { readonly host: string; readonly port: number }[] | undefined;
 }
 
 export const HTTPS_PORT = 443;
@@ -61,9 +61,18 @@ const platformEndpoints = (location: string): readonly RequiredEndpoint[] => [
   https("*.ods.opinsights.azure.com", "Azure Monitor, logs"),
   https("*.oms.opinsights.azure.com", "Azure Monitor, agents"),
   https("*.ingest.monitor.azure.com", "Azure Monitor, ingestion"),
+  https("*.monitoring.azure.com", "Azure Monitor, metrics"),
+  https("global.handler.control.monitor.azure.com", "Azure Monitor, control"),
   https(`${location}.handler.control.monitor.azure.com`, "Azure Monitor, control"),
   https("data.policy.core.windows.net", "Azure Policy add-on"),
   https("store.policy.core.windows.net", "Azure Policy add-on"),
+  https("vault.azure.net", "secrets-store add-on"),
+];
+
+/** Source: Azure, "Sign in to a Linux virtual machine in Azure by using Microsoft Entra ID", network. */
+const SIGN_IN_ENDPOINTS: readonly RequiredEndpoint[] = [
+  https("enterpriseregistration.windows.net", "Entra sign-in on the jumpbox"),
+  https("pas.windows.net", "Entra sign-in on the jumpbox"),
 ];
 
 /** Every host that the platform must reach, in a stable order and without repetition. */
@@ -71,6 +80,7 @@ export function requiredEndpoints(shape: EndpointsShape): readonly RequiredEndpo
   const all = [
     ...PRODUCT_ENDPOINTS,
     ...platformEndpoints(shape.location),
+    ...SIGN_IN_ENDPOINTS,
     ...shape.integrations.map(({ name, host, port }) => ({
       host,
       port,
@@ -80,7 +90,11 @@ export function requiredEndpoints(shape: EndpointsShape): readonly RequiredEndpo
       ? []
       : [https(shape.imageRegistry, "external image registry")]),
     ...shape.aiProviders.flatMap(providerEndpoints),
-    ...(shape.toolHosts ?? []).map((host) => https(host, "tools of the jumpbox")),
+    ...(shape.toolHosts ?? []).map(({ host, port }) => ({
+      host,
+      port,
+      purpose: "tools of the jumpbox",
+    })),
   ];
   return all.filter(
     ({ host, port }, index) =>

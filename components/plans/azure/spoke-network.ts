@@ -154,6 +154,11 @@ export interface SpokeNetworkShape {
    * @default - none outside the network
    */
   readonly allowedNetworks?: readonly AllowedNetwork[] | undefined;
+  /**
+   * Optional. Ranges of build agents and other machines that call the API server's private endpoint, beside nodes and jumpbox; they
+   * reach it and nothing else. @default []
+   */
+  readonly apiServerClients?: readonly string[] | undefined;
   /** Optional. Ports of ingress controller and NATS. @default [443] */
   readonly ingressPorts?: readonly number[] | undefined;
   /** Optional. TCP ports of corporate services, beside 443 and 80, that nodes and pods may call. @default [] */
@@ -223,6 +228,7 @@ function rulesOf(
   shape: SpokeNetworkShape,
   subnets: Readonly<Record<SpokeSubnet, string>>,
 ): Readonly<Record<SpokeSubnet, readonly NetworkRule[]>> {
+  const bastion = shape.bastionSubnetCidr;
   const cluster = {
     inside: [subnets.system, subnets.user, subnets.pods],
     vmSubnet: subnets.vm,
@@ -235,10 +241,14 @@ function rulesOf(
     clients: [subnets.system, subnets.user, subnets.pods, subnets.vm],
   } as const;
   return {
-    system: nodeRules(cluster),
+    system: nodeRules(cluster, {
+      subnet: subnets.system,
+      // Bastion tunnels to the API server on behalf of a person who signed in.
+      clients: [...(shape.apiServerClients ?? []), ...(bastion === undefined ? [] : [bastion])],
+    }),
     user: nodeRules(cluster),
     pods: podRules(cluster),
-    vm: vmRules({ subnet: subnets.vm, bastionSubnet: shape.bastionSubnetCidr }),
+    vm: vmRules({ subnet: subnets.vm, bastionSubnet: bastion }),
     postgres:
       shape.postgresConnection === "injected"
         ? injectedPostgresRules(database)
@@ -268,6 +278,9 @@ export function spokeNetworkIssues(shape: SpokeNetworkShape): readonly Issue[] {
     ...extraSubnetIssues(extras, SPOKE_SUBNET_NAMES),
     ...bastionIssues(shape.bastionSubnetCidr),
     ...allowedNetworkIssues("allowedNetworks", shape.allowedNetworks ?? []),
+    ...(shape.apiServerClients ?? []).flatMap((range, index) =>
+      apiServerClientIssues(`apiServerClients[${String(index)}]`, range),
+    ),
     ...portIssues("ingressPorts", shape.ingressPorts ?? []),
     ...portIssues("egressPorts", shape.egressPorts ?? []),
     ...routeIssues("routes", shape.routes ?? []),
@@ -296,6 +309,15 @@ function bastionIssues(text: string | undefined): readonly Issue[] {
   return parsed.ok
     ? []
     : [{ path: "bastionSubnetCidr", problem: parsed.problem, hint: parsed.hint }];
+}
+
+/** Everything wrong with a range that calls the API server. */
+export function apiServerClientIssues(path: string, range: string): readonly Issue[] {
+  const parsed = parseCidr(range);
+  if (!parsed.ok) return [{ path, problem: parsed.problem, hint: parsed.hint }];
+  if (parsed.cidr.prefix > 0) return [];
+  const hint = "list the ranges of the machines that call the API server";
+  return [{ path, problem: `${range} is open to the whole internet`, hint }];
 }
 
 function portIssues(path: string, ports: readonly number[]): readonly Issue[] {

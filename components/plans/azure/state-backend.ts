@@ -11,6 +11,10 @@ export type StateRedundancy = (typeof STATE_SKUS)[number];
 export const STATE_ACCESS = ["allowedRanges", "disabled"] as const;
 export type StateAccess = (typeof STATE_ACCESS)[number];
 
+/** What a private endpoint of the state backend leads to: the account's blobs or the vault. */
+export const STATE_SERVICES = ["blob", "vault"] as const;
+export type StateService = (typeof STATE_SERVICES)[number];
+
 /** What an object id can be. */
 export const PRINCIPAL_TYPES = ["Group", "User", "ServicePrincipal"] as const;
 export type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
@@ -42,10 +46,21 @@ export interface StateBackendShape {
   /** Optional. Public IPv4 addresses or ranges that may reach account and vault. @default - none */
   readonly allowedIpRanges?: readonly string[] | undefined;
   /**
-   * Optional. `allowedRanges`: the public endpoints answer the ranges above and nobody else. `disabled`: private endpoints
-   * only, once there are any. @default "allowedRanges"
+   * Optional. `allowedRanges`: the public endpoint of the account answers the ranges above and nobody else. `disabled`: its private
+   * endpoint only, which `privateEndpointIds.blob` names.
+   *
+   * Error: `publicAccess: disabled closes the account, and no private endpoint is named; …`.
+   * @default "allowedRanges"
    */
   readonly publicAccess?: StateAccess | undefined;
+  /**
+   * Optional. Likewise for the vault, whose key decrypts the secrets of every stack; its private endpoint is
+   * `privateEndpointIds.vault`. @default "allowedRanges"
+   */
+  readonly vaultPublicAccess?: StateAccess | undefined;
+  /** Optional. Ids of the private endpoints that phase 2 creates: its output `statePrivateEndpointIds`. @default - none */
+  readonly privateEndpointIds?:
+    Readonly<Partial<Record<StateService, string | undefined>>> | undefined;
   /** Optional. Object ids (GUID) that may read and write state and use the secrets key. @default - none */
   readonly engineerPrincipalIds?: readonly string[] | undefined;
   /** Optional. What the object ids are. @default "Group" */
@@ -70,7 +85,7 @@ export interface StateBackendPlan {
     readonly containerName: string;
   }[];
   readonly allowedIpRanges: readonly string[];
-  readonly publicNetworkAccess: "Enabled" | "Disabled";
+  readonly publicNetworkAccess: Readonly<Record<StateService, "Enabled" | "Disabled">>;
   readonly sharedKeyAccess: boolean;
   readonly engineerPrincipalIds: readonly string[];
   readonly engineerPrincipalType: PrincipalType;
@@ -83,6 +98,7 @@ export const STATE_BACKEND_DEFAULTS = {
   retentionDays: 30,
   stateContainerName: "pulumi",
   publicAccess: "allowedRanges",
+  vaultPublicAccess: "allowedRanges",
   engineerPrincipalType: "Group",
 } as const;
 
@@ -106,8 +122,8 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
   throwIfAny(subject, stateBackendIssues(shape));
   const retentionDays = shape.retentionDays ?? STATE_BACKEND_DEFAULTS.retentionDays;
   const stateContainerName = shape.stateContainerName ?? STATE_BACKEND_DEFAULTS.stateContainerName;
-  const isPublic = shape.publicAccess !== "disabled";
-  const reachable = isPublic ? REASONS.reachable : undefined;
+  const reachable = (access: StateAccess | undefined): string | undefined =>
+    access === "disabled" ? undefined : REASONS.reachable;
   return {
     resourceGroupName: shape.resourceGroupName ?? `${shape.customer}-state-rg`,
     storageAccountName:
@@ -127,19 +143,22 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
     ],
     // A storage firewall takes single addresses without a prefix and refuses /31 and /32 ranges.
     allowedIpRanges: (shape.allowedIpRanges ?? []).map((range) => range.replace(/\/32$/, "")),
-    publicNetworkAccess: isPublic ? "Enabled" : "Disabled",
+    publicNetworkAccess: {
+      blob: shape.publicAccess === "disabled" ? "Disabled" : "Enabled",
+      vault: shape.vaultPublicAccess === "disabled" ? "Disabled" : "Enabled",
+    },
     sharedKeyAccess: shape.sharedKeyAccess !== undefined,
     engineerPrincipalIds: shape.engineerPrincipalIds ?? [],
     engineerPrincipalType:
       shape.engineerPrincipalType ?? STATE_BACKEND_DEFAULTS.engineerPrincipalType,
     exceptions: {
       account: {
-        "azure-storage-deny-public-network": reachable,
+        "azure-storage-deny-public-network": reachable(shape.publicAccess),
         "azure-storage-deny-shared-key": shape.sharedKeyAccess?.reason,
         "azure-diagnostics-require-setting": REASONS.unlogged,
       },
       vault: {
-        "azure-keyvault-deny-public-network": reachable,
+        "azure-keyvault-deny-public-network": reachable(shape.vaultPublicAccess),
         "azure-diagnostics-require-setting": REASONS.unlogged,
       },
     },
@@ -197,7 +216,7 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
   if (shape.sharedKeyAccess !== undefined) {
     issues.push(...reasonIssues("sharedKeyAccess.reason", shape.sharedKeyAccess.reason));
   }
-  issues.push(...rangeIssues(shape.allowedIpRanges ?? []));
+  issues.push(...rangeIssues(shape.allowedIpRanges ?? []), ...closedIssues(shape));
   (shape.engineerPrincipalIds ?? []).forEach((id, index, all) => {
     const path = `engineerPrincipalIds[${String(index)}]`;
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
@@ -211,6 +230,25 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
     }
   });
   return issues;
+}
+
+// Without a private endpoint nobody reaches what is closed: no state is read, no secret decrypted, and no update can open it again.
+function closedIssues(shape: StateBackendShape): readonly Issue[] {
+  const services = [
+    ["publicAccess", shape.publicAccess, "blob", "account", "stateStorageAccountId"],
+    ["vaultPublicAccess", shape.vaultPublicAccess, "vault", "vault", "stateVaultId"],
+  ] as const;
+  return services.flatMap(([path, access, service, noun, setting]) =>
+    access !== "disabled" || shape.privateEndpointIds?.[service] !== undefined
+      ? []
+      : [
+          {
+            path,
+            problem: `disabled closes the ${noun}, and no private endpoint is named`,
+            hint: `set azureCore.${setting}, deploy phase 2, and write its output statePrivateEndpointIds.${service} to privateEndpointIds.${service}`,
+          },
+        ],
+  );
 }
 
 function rangeIssues(ranges: readonly string[]): readonly Issue[] {

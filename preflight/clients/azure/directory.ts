@@ -21,6 +21,8 @@ export type GraphApplication = z.output<typeof graphApplication>;
 export interface DirectoryReads {
   group(id: string): Promise<GraphGroup | undefined>;
   application(clientId: string): Promise<GraphApplication | undefined>;
+  /** Those of the groups that the caller is a member of, directly or through others. */
+  memberOf(groupIds: readonly string[]): Promise<readonly string[]>;
   directoryRoles(): Promise<readonly z.output<typeof directoryRole>[]>;
   usersMayRegisterApplications(): Promise<boolean | undefined>;
 }
@@ -35,6 +37,16 @@ export function directoryReads(graph: RestReader): DirectoryReads {
         graphApplication,
         "Graph Application.Read.All",
       ),
+    memberOf: async (groupIds) => {
+      const { value } = await graph.ask(
+        "/v1.0/me/checkMemberGroups",
+        undefined,
+        { groupIds },
+        z.object({ value: z.array(z.string()) }),
+        "Graph GroupMember.Read.All",
+      );
+      return value;
+    },
     directoryRoles: () =>
       graph.list("/v1.0/me/memberOf", undefined, directoryRole, "Graph Directory.Read.All"),
     usersMayRegisterApplications: async () =>

@@ -79,7 +79,7 @@ export class RestReader {
   /** A question that the service takes as POST and that changes nothing. */
   public async ask<T>(
     path: string,
-    apiVersion: string,
+    apiVersion: string | undefined,
     body: unknown,
     schema: z.ZodType<T>,
     right: string,

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 
 import { CloudFailure } from "../../wire/failure";
 import type { Properties, Value } from "../../wire/values";
 import { isRecord } from "../../wire/values";
 import type { CloudOperation, Package, TypeRow } from "../rows";
+import { apiServerFailure, originOf } from "../azure-native/reach";
 import { KINDS, NAMESPACES } from "./kinds";
 
 type Values = Readonly<Record<string, Value>>;
@@ -155,6 +156,16 @@ const types: Readonly<Record<string, TypeRow>> = {
   "kubernetes:helm.sh/v3:Release": release,
 };
 
+/** The address of the first cluster of a kubeconfig; undefined while it is unknown. */
+function serverIn(kubeconfig: string): URL | undefined {
+  if (!kubeconfig.includes("server")) return undefined;
+  const [cluster] = list(record(parse(kubeconfig) as Value)["clusters"]);
+  const server = text(record(record(cluster)["cluster"])["server"]);
+  return URL.canParse(server) ? new URL(server) : undefined;
+}
+
+const list = (value: Value): readonly Value[] => (Array.isArray(value) ? value : []);
+
 const SERVER = "https://kubernetes.io/docs/reference/using-api/api-concepts/";
 
 /** The kubernetes provider: one API server for each kubeconfig, without anything that runs. */
@@ -202,6 +213,18 @@ export const kubernetes: Package = {
     return kubeconfig === ""
       ? ""
       : createHash("sha256").update(kubeconfig).digest("hex").slice(0, 12);
+  },
+  // https://github.com/pulumi/pulumi-kubernetes/issues/881
+  unreachable: ({ config, store, from }) => {
+    const server = serverIn(text(config["kubeconfig"]));
+    const failure = server && apiServerFailure(store, originOf(store, from), server.hostname);
+    return failure === undefined
+      ? undefined
+      : new CloudFailure(
+          "Unreachable",
+          `configured Kubernetes cluster is unreachable: unable to load schema information from the API server: Get "${String(server)}openapi/v2?timeout=32s": ${failure}`,
+          503,
+        );
   },
   fill: ({ token, inputs, name, seed, olds }) => {
     if (token.startsWith("kubernetes:helm.sh/") || token.startsWith("kubernetes:yaml"))

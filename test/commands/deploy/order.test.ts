@@ -1,4 +1,10 @@
-import { inOrder, stackNames, stacksOf, upstreamsIn } from "../../../commands/deploy/order";
+import {
+  inOrder,
+  selected,
+  stackNames,
+  stacksOf,
+  upstreamsIn,
+} from "../../../commands/deploy/order";
 
 const PROJECT = "platform-foundations";
 
@@ -63,5 +69,26 @@ describe("the stacks of an environment", () => {
     expect(() => inOrder(circle, PROJECT)).toThrow(
       "upstream: dev, dev-models wait for one another",
     );
+  });
+});
+
+describe("the stacks of one run", () => {
+  const stacks = ["bootstrap", "dev", "dev-cluster"].map((name) => ({ name, upstreams: [] }));
+  const names = (options: Parameters<typeof selected>[1]): readonly string[] =>
+    selected(stacks, options).map(({ name }) => name);
+
+  it("are all of them, those of --only, or all but those of --skip", () => {
+    expect(names({})).toEqual(["bootstrap", "dev", "dev-cluster"]);
+    expect(names({ only: ["dev-cluster"] })).toEqual(["dev-cluster"]);
+    expect(names({ skip: ["dev-cluster"] })).toEqual(["bootstrap", "dev"]);
+    expect(names({ only: ["dev", "dev-cluster"], skip: ["dev"] })).toEqual(["dev-cluster"]);
+  });
+
+  it("must exist, and one must be left", () => {
+    expect(() => names({ only: ["dev-models"] })).toThrow(
+      "--only dev-models: is not one of the stacks; use bootstrap, dev, dev-cluster",
+    );
+    expect(() => names({ skip: ["stage"] })).toThrow("--skip stage: is not one of the stacks");
+    expect(() => names({ only: ["dev"], skip: ["dev"] })).toThrow("leaves no stack");
   });
 });

@@ -18,7 +18,7 @@ describe("looking for the shared machine image", () => {
         },
       },
     });
-    expect(await value).toEqual({ id: "ami-new", name: "codeocean-vpc-amzn2-2" });
+    expect(value).toEqual({ id: "ami-new", name: "codeocean-vpc-amzn2-2" });
     expect(asked).toMatchObject({
       executableUsers: ["self"],
       filters: [{ name: "name", values: ["codeocean-vpc-amzn2-*"] }],
@@ -29,7 +29,7 @@ describe("looking for the shared machine image", () => {
     const { value, error } = await build(() => findAmi(args), {
       invokes: { "aws:ec2/getAmiIds:getAmiIds": () => ({ id: "x", ids: [] }) },
     });
-    expect(await value).toBeUndefined();
+    expect(value).toBeUndefined();
     expect(error).toBeUndefined();
   });
 });

@@ -20,6 +20,8 @@ const built = () =>
       tenantId: TENANT,
       location: "westeurope",
       publicAccess: "disabled",
+      vaultPublicAccess: "disabled",
+      privateEndpointIds: { blob: "/endpoints/blob", vault: "/endpoints/vault" },
     });
   });
 

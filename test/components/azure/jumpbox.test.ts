@@ -1,5 +1,6 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import { Jumpbox, type JumpboxArgs } from "../../../components/azure/jumpbox";
+import { ROLES } from "../../../components/azure/role-assignments";
 import { SpokeNetwork } from "../../../components/azure/spoke-network";
 import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
@@ -28,6 +29,7 @@ describe("a jumpbox", () => {
     expect(error).toBeUndefined();
     expect(resources.map(({ type, name }) => `${type} ${name}`)).toEqual([
       "azure-native:compute:VirtualMachine jump-vm",
+      "azure-native:compute:VirtualMachineExtension jump-entra-login",
       "azure-native:keyvault:Secret jump-kvs-private",
       "azure-native:keyvault:Secret jump-kvs-public",
       "azure-native:network:NetworkInterface jump-nic",
@@ -56,13 +58,58 @@ describe("a jumpbox", () => {
     expect(await valueOf(jumpbox.principalId)).toBe("principal");
   });
 
+  it("lets the members of a group sign in with their own account and read the one key, and nobody else", async () => {
+    const group = "3f0e6c1a-7d52-4b8e-9c41-2a6b1d9e5f10";
+    const { resources, error } = await build(
+      () =>
+        new Jumpbox(
+          "jump",
+          args({
+            administratorGroupObjectIds: [group],
+            vaultId: "/vaults/codemie-kv",
+            subscriptionId: "s",
+          }),
+        ),
+      { outputs },
+    );
+    expect(error).toBeUndefined();
+    const extension = resources.find(({ name }) => name === "jump-entra-login");
+    expect(extension?.inputs).toMatchObject({
+      publisher: "Microsoft.Azure.ActiveDirectory",
+      type: "AADSSHLoginForLinux",
+    });
+    expect(extension?.dependsOn).toContain("jump-vm");
+    const roles = resources.filter(({ type }) => type.endsWith(":RoleAssignment"));
+    expect(
+      roles.map(({ name, inputs }) => [
+        name,
+        inputs["principalType"],
+        String(inputs["roleDefinitionId"]).split("/").at(-1),
+        String(inputs["scope"]).split("/").slice(-2).join("/"),
+      ]),
+    ).toEqual([
+      [
+        `jump-key-${group}`,
+        "Group",
+        ROLES["Key Vault Secrets User"],
+        "secrets/codemie-vm-private-key",
+      ],
+      [
+        `jump-login-${group}`,
+        "Group",
+        ROLES["Virtual Machine Administrator Login"],
+        "azure-native:compute:VirtualMachine/jump-vm",
+      ],
+    ]);
+  });
+
   it("starts trusted, encrypted at host, with an identity, and lets nobody in by password", async () => {
     const { resources } = await build(() => new Jumpbox("jump", args()), { outputs });
     const vm = resources.find((r) => r.name === "jump-vm")?.inputs;
     expect(vm).toMatchObject({
       vmName: "jump",
       identity: { type: "SystemAssigned" },
-      hardwareProfile: { vmSize: "Standard_D2s_v3" },
+      hardwareProfile: { vmSize: "Standard_D2s_v5" },
       securityProfile: {
         securityType: "TrustedLaunch",
         uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
@@ -165,7 +212,12 @@ describe("a jumpbox", () => {
       { outputs },
     );
     expect(error).toBeUndefined();
-    expect(resources.map(({ name }) => name)).toEqual(["jump-vm", "jump-nic", "jump"]);
+    expect(resources.map(({ name }) => name)).toEqual([
+      "jump-vm",
+      "jump-entra-login",
+      "jump-nic",
+      "jump",
+    ]);
     expect(resources[0]?.inputs).toMatchObject({
       vmName: "CodeMieVM",
       zones: ["2"],
@@ -203,9 +255,9 @@ describe("a jumpbox", () => {
       ],
       { outputs },
     );
-    const names = resources.flatMap(({ inputs }) =>
-      ["vmName", "networkInterfaceName"].flatMap((key) => inputs[key] ?? []),
-    );
+    const names = resources
+      .filter(({ type }) => /:(VirtualMachine|NetworkInterface)$/.test(type))
+      .map(({ inputs }) => inputs["networkInterfaceName"] ?? inputs["vmName"]);
     expect(names).toHaveLength(4);
     expect(new Set(names).size).toBe(4);
   });

@@ -45,7 +45,36 @@ describe("private DNS zones", () => {
       virtualNetworkLinkName: "dns-aks",
       location: "Global",
       registrationEnabled: false,
+      resolutionPolicy: "NxDomainRedirect",
       virtualNetwork: { id: "/aks" },
+    });
+  });
+
+  it("resolve names that a private-link zone lacks as the internet does, in every zone but those of clusters and applications", async () => {
+    const { resources } = await build(
+      () =>
+        new PrivateDnsZones(
+          "dns",
+          args({
+            extraZones: { redis: "privatelink.redis.cache.windows.net", own: "corp.example" },
+            application: {},
+            networks: { hub: "/hub" },
+          }),
+        ),
+    );
+    const policies = resources
+      .filter(({ type }) => type.endsWith(":VirtualNetworkLink"))
+      .map(({ name, inputs }) => [name, inputs["resolutionPolicy"]]);
+    expect(Object.fromEntries(policies)).toEqual({
+      "dns-link-aks-hub": undefined,
+      "dns-link-application-hub": undefined,
+      "dns-link-blob-hub": "NxDomainRedirect",
+      "dns-link-openAi-hub": "NxDomainRedirect",
+      "dns-link-own-hub": undefined,
+      "dns-link-postgres-hub": "NxDomainRedirect",
+      "dns-link-redis-hub": "NxDomainRedirect",
+      "dns-link-registry-hub": "NxDomainRedirect",
+      "dns-link-vault-hub": "NxDomainRedirect",
     });
   });
 

@@ -18,6 +18,9 @@ const named = (resources: readonly Recorded[], name: string): Recorded => {
   return found;
 };
 
+const endpointId = (name: string): string =>
+  `/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/${name}`;
+
 describe("a state backend", () => {
   it("makes exactly these children by default", async () => {
     const { resources, error } = await make();
@@ -123,12 +126,39 @@ describe("a state backend", () => {
     });
   });
 
-  it("closes the public endpoints once there is a private path", async () => {
-    const { resources } = await make({ publicAccess: "disabled" });
-    expect(named(resources, "state-st").inputs["publicNetworkAccess"]).toBe("Disabled");
-    expect(named(resources, "state-kv").inputs["properties"]).toMatchObject({
-      publicNetworkAccess: "Disabled",
+  it("closes account and vault apart, each once its private endpoint is named", async () => {
+    const access = async (more: object): Promise<readonly unknown[]> => {
+      const { resources } = await make(more);
+      const vault = named(resources, "state-kv").inputs["properties"] as Record<string, unknown>;
+      return [
+        named(resources, "state-st").inputs["publicNetworkAccess"],
+        vault["publicNetworkAccess"],
+      ];
+    };
+    const privateEndpointIds = { blob: endpointId("state"), vault: endpointId("state-vault") };
+    expect(await access({ publicAccess: "disabled", privateEndpointIds })).toEqual([
+      "Disabled",
+      "Enabled",
+    ]);
+    expect(await access({ vaultPublicAccess: "disabled", privateEndpointIds })).toEqual([
+      "Enabled",
+      "Disabled",
+    ]);
+  });
+
+  it("refuses to close what no private endpoint leads to", async () => {
+    const { error, resources } = await make({
+      publicAccess: "disabled",
+      vaultPublicAccess: "disabled",
+      privateEndpointIds: { blob: undefined },
     });
+    expect((error as Error).message).toContain(
+      "publicAccess: disabled closes the account, and no private endpoint is named; set azureCore.stateStorageAccountId, deploy phase 2, and write its output statePrivateEndpointIds.blob to privateEndpointIds.blob",
+    );
+    expect((error as Error).message).toContain(
+      "vaultPublicAccess: disabled closes the vault, and no private endpoint is named; set azureCore.stateVaultId",
+    );
+    expect(resources).toEqual([]);
   });
 
   it("names the exact login and secrets provider", async () => {

@@ -50,6 +50,8 @@ export interface HarnessOptions {
   readonly among?: Harness;
   /** Optional. Factor on the durations of cloud operations. @default 0 */
   readonly latency?: number;
+  /** Optional. Where runs are made: `laptop`, `jumpbox`, the name of a subnet. @default "laptop" */
+  readonly runFrom?: string;
   /** Optional. Passphrase of the stacks' secrets, for an exported state. @default - a generated one */
   readonly passphrase?: string;
   /** Optional. Faults and limits of the clouds. */
@@ -80,11 +82,15 @@ export class Harness {
   }
 
   /** Starts the clouds, again after {@link stop}, where the store is as it was left. */
-  public async start(scenario = this.options.scenario): Promise<void> {
+  public async start(
+    scenario = this.options.scenario,
+    runFrom = this.options.runFrom,
+  ): Promise<void> {
     const { latency = 0 } = this.options;
     this.opened = await Session.open(this.environment, {
       report: { progress: () => undefined, line: () => undefined },
       latency,
+      runFrom,
       ...(scenario === undefined ? {} : { scenario }),
     });
     for (const stack of [this.stack, ...Object.keys(this.options.neighbours ?? {})])
@@ -95,6 +101,12 @@ export class Harness {
   public async stop(): Promise<void> {
     await this.opened?.close();
     this.opened = undefined;
+  }
+
+  /** Makes further runs from another place. */
+  public async moveTo(place: string): Promise<void> {
+    await this.stop();
+    await this.start(undefined, place);
   }
 
   /** Runs `up`, `preview`, `refresh` or `destroy`; a failure throws with everything the engine complained about. */
@@ -130,8 +142,8 @@ export class Harness {
   }
 
   /** The stack's outputs; secret ones are hidden. */
-  public async outputs(): Promise<Readonly<Record<string, unknown>>> {
-    const text = await this.session.must(["stack", "output", "--json", "--stack", this.stack]);
+  public async outputs(stack = this.stack): Promise<Readonly<Record<string, unknown>>> {
+    const text = await this.session.must(["stack", "output", "--json", "--stack", stack]);
     return JSON.parse(text) as Record<string, unknown>;
   }
 

@@ -97,7 +97,7 @@ describe("every rule table", () => {
 });
 
 describe("the Bastion table", () => {
-  it("holds the eight rules that Azure requires together", () => {
+  it("holds the eight rules that Azure requires together, and one for tunnels to API servers", () => {
     const allowed = bastionRules([]).filter(({ access }) => access === "Allow");
     expect(
       allowed.map(({ direction, protocol, sources, destinations, ports }) =>
@@ -109,6 +109,7 @@ describe("the Bastion table", () => {
       "Inbound Tcp AzureLoadBalancer * 443",
       "Inbound * VirtualNetwork VirtualNetwork 8080,5701",
       "Outbound * * VirtualNetwork 22,3389",
+      "Outbound Tcp * VirtualNetwork 443",
       "Outbound Tcp * AzureCloud 443",
       "Outbound * VirtualNetwork VirtualNetwork 8080,5701",
       "Outbound * * Internet 80",
@@ -179,6 +180,16 @@ describe("the other tables", () => {
       expect(admits(rules, "Outbound", from("10.0.0.4", "Internet", 25))).toBe(false);
       expect(admits(make(cluster), "Outbound", from("10.0.0.4", "Internet", 8443))).toBe(false);
     }
+  });
+
+  it("nodes: callers of the API server reach its subnet by 443, and no ingress", () => {
+    const agents = { subnet: "10.0.0.0/20", clients: ["10.4.0.0/16"] };
+    const rules = nodeRules(cluster, agents);
+    expect(admits(rules, "Inbound", from("10.4.0.9", "10.0.0.4", 443))).toBe(true);
+    expect(admits(rules, "Inbound", from("10.4.0.9", "10.0.0.4", 22))).toBe(false);
+    expect(admits(rules, "Inbound", from("10.4.0.9", "20.1.2.3", 443))).toBe(false);
+    expect(admits(nodeRules(cluster), "Inbound", from("10.4.0.9", "10.0.0.4", 443))).toBe(false);
+    expect(nodeRules(cluster, { ...agents, clients: [] })).toEqual(nodeRules(cluster));
   });
 
   it("pods: nodes and other pods, but no user directly", () => {

@@ -1,0 +1,188 @@
+// How a person gets to the API server of a private cluster: each step as Azure decides it. Sources:
+// https://learn.microsoft.com/azure/bastion/bastion-connect-to-aks-private-cluster and
+// https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-linux
+import { isRecord, type Value } from "../../wire/values";
+import type { CloudStore, Stored } from "../../cloud-store";
+import { list, subnetsOf, text } from "./arm";
+import { apiServerFailure, apiServerSubnet, connects, interfaceOf } from "./reach";
+
+/** One thing that has to be right, and what is wrong with it. */
+export interface AccessStep {
+  readonly step: string;
+  readonly failure: string | undefined;
+}
+
+/** One way to the API server. */
+export interface AccessPath {
+  readonly path: string;
+  readonly steps: readonly AccessStep[];
+}
+
+/** Roles that allow each action, by the ids of Azure's built-in roles. */
+const ROLES = {
+  /** Every read: Reader, Contributor, Owner. */
+  read: [
+    "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+    "b24988ac-6180-42a0-ab88-20f7382dd24c",
+    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+  ],
+  /** Virtual Machine Administrator Login, Virtual Machine User Login. Owner and Contributor do not sign in. */
+  login: ["1c0163c0-47e6-4577-8991-ea5c82e286e4", "fb879df8-f326-4884-b1cf-06f3ad86be52"],
+  /** Azure Kubernetes Service Cluster User Role, Cluster Admin Role, Contributor, Owner. */
+  credentials: [
+    "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",
+    "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8",
+    "b24988ac-6180-42a0-ab88-20f7382dd24c",
+    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+  ],
+} as const;
+
+/** The ways of a user, or a group's member, to each private cluster. */
+export function accessPaths(store: CloudStore, principalId: string): readonly AccessPath[] {
+  return store.storedOfType("azure-native:containerservice:ManagedCluster").flatMap((cluster) => {
+    const host = text(cluster.outputs["privateFQDN"]);
+    if (host === "") return [];
+    const [bastion] = store.storedOfType("azure-native:network:BastionHost");
+    const [machine] = store.storedOfType("azure-native:compute:VirtualMachine");
+    const has = (what: keyof typeof ROLES, resourceId: string, name: string): AccessStep =>
+      roleStep(store, principalId, what, resourceId, name);
+    const entry = [
+      has("credentials", cluster.id, "the address of the API server is read"),
+      adminStep(cluster, principalId),
+    ];
+    return [
+      {
+        path: "az aks bastion tunnel",
+        steps: [
+          ...bastionSteps(bastion, has),
+          {
+            step: "Bastion reaches the API server",
+            failure: networkFailure(store, bastion, apiServerSubnet(cluster), "443"),
+          },
+          ...entry,
+        ],
+      },
+      {
+        path: "az network bastion ssh --auth-type AAD",
+        steps: [
+          ...bastionSteps(bastion, has),
+          ...machineSteps(store, bastion, machine, has),
+          {
+            step: "the machine reaches the API server",
+            failure: fromMachine(store, machine, host),
+          },
+          ...entry,
+        ],
+      },
+    ];
+  });
+}
+
+/** The paths as text, one line a step. */
+export const accessLines = (paths: readonly AccessPath[]): readonly string[] =>
+  paths.flatMap(({ path, steps }) => [
+    `${path}:`,
+    ...steps.map(({ step, failure }) =>
+      failure === undefined ? `  ok    ${step}` : `  FAIL  ${step}: ${failure}`,
+    ),
+  ]);
+
+type Has = (what: keyof typeof ROLES, resourceId: string, name: string) => AccessStep;
+
+function bastionSteps(bastion: Stored | undefined, has: Has): readonly AccessStep[] {
+  if (bastion === undefined) return [{ step: "Bastion is there", failure: "no Bastion host" }];
+  const { sku, enableTunneling } = bastion.inputs;
+  const tier = isRecord(sku) ? text(sku["name"]) : "";
+  const tunnels = enableTunneling === true && /^(Standard|Premium)$/.test(tier);
+  return [
+    {
+      step: "Bastion lets native clients in",
+      failure: tunnels ? undefined : "native client support is off (enableTunneling, Standard)",
+    },
+    has("read", bastion.id, "Bastion is seen"),
+  ];
+}
+
+function machineSteps(
+  store: CloudStore,
+  bastion: Stored | undefined,
+  machine: Stored | undefined,
+  has: Has,
+): readonly AccessStep[] {
+  if (machine === undefined) return [{ step: "the machine is there", failure: "no machine" }];
+  const nic = interfaceOf(store, machine);
+  const extension = store
+    .storedOfType("azure-native:compute:VirtualMachineExtension")
+    .some(
+      ({ id, inputs }) =>
+        id.toLowerCase().startsWith(`${machine.id.toLowerCase()}/`) &&
+        inputs["type"] === "AADSSHLoginForLinux",
+    );
+  return [
+    has("read", machine.id, "the machine is seen"),
+    has("read", nic?.id ?? "", "its network interface is seen"),
+    {
+      step: "Bastion reaches the machine by SSH",
+      failure: networkFailure(store, bastion, nic?.subnetId ?? "", "22"),
+    },
+    {
+      step: "the machine takes Entra accounts",
+      failure: extension ? undefined : "the extension AADSSHLoginForLinux is not installed",
+    },
+    has("login", machine.id, "the account may sign in"),
+  ];
+}
+
+function roleStep(
+  store: CloudStore,
+  principalId: string,
+  what: keyof typeof ROLES,
+  resourceId: string,
+  step: string,
+): AccessStep {
+  const roles: readonly string[] = ROLES[what];
+  const granted = store
+    .storedOfType("azure-native:authorization:RoleAssignment")
+    .some(
+      ({ inputs }) =>
+        text(inputs["principalId"]) === principalId &&
+        roles.includes(text(inputs["roleDefinitionId"]).split("/").at(-1) ?? "") &&
+        `${resourceId}/`.toLowerCase().startsWith(`${text(inputs["scope"])}/`.toLowerCase()),
+    );
+  const failure = `AuthorizationFailed: ${principalId} has no role for this over scope ${resourceId}`;
+  return { step, failure: granted ? undefined : failure };
+}
+
+function adminStep({ inputs }: Stored, principalId: string): AccessStep {
+  const profile: Value = inputs["aadProfile"];
+  const groups = isRecord(profile) ? list(profile["adminGroupObjectIDs"]) : [];
+  return {
+    step: "the API server knows the account as an administrator",
+    failure: groups.includes(principalId)
+      ? undefined
+      : `Forbidden: ${principalId} is none of the cluster's admin groups`,
+  };
+}
+
+function networkFailure(
+  store: CloudStore,
+  bastion: Stored | undefined,
+  target: string,
+  port: string,
+): string | undefined {
+  const [subnet = ""] = bastion === undefined ? [] : subnetsOf(bastion.inputs);
+  return connects(store, subnet, target, port)
+    ? undefined
+    : `no path by ${port} from ${subnet.split("/").at(-1) ?? ""} to ${target.split("/").at(-1) ?? ""}`;
+}
+
+function fromMachine(
+  store: CloudStore,
+  machine: Stored | undefined,
+  host: string,
+): string | undefined {
+  const nic = machine && interfaceOf(store, machine);
+  return nic === undefined
+    ? "no machine"
+    : apiServerFailure(store, { kind: "subnet", subnetId: nic.subnetId }, host);
+}

@@ -11,6 +11,7 @@ const ROOT = join(__dirname, "..");
 interface Options {
   readonly check?: boolean;
   readonly write?: boolean;
+  readonly keepDeployed?: boolean;
 }
 
 const program = new Command("npm run settings:upgrade --")
@@ -19,15 +20,19 @@ const program = new Command("npm run settings:upgrade --")
   )
   .argument("[file...]", "settings files; default: every Pulumi.<stack>.yaml of the project")
   .option("--check", "exit with code 1 if a file has settings of 0.1")
-  .option("--write", "write the upgraded files");
+  .option("--write", "write the upgraded files")
+  .option(
+    "--keep-deployed",
+    "write the defaults of 0.2 that 0.3 changed (models, end of the client secret): for stacks whose models are deployed",
+  );
 
 function main(): number {
   program.parse();
-  const { check = false, write = false } = program.opts<Options>();
+  const { check = false, write = false, keepDeployed = false } = program.opts<Options>();
   const project = projectName(ROOT);
   const files = program.args.length > 0 ? program.args.map((file) => resolve(file)) : ownFiles();
   const results = files.map((file) => {
-    const upgrade = upgradeSettings(readFileSync(file, "utf8"), project);
+    const upgrade = upgradeSettings(readFileSync(file, "utf8"), project, { keepDeployed });
     for (const change of upgrade.changes) console.log(`${file}: ${change}`);
     for (const { path, problem, hint } of upgrade.problems)
       console.error(`${file}: ${path} ${problem}; ${hint}`);

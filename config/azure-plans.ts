@@ -19,6 +19,7 @@ import {
 import type { StateBackendShape } from "../components/plans/azure/state-backend";
 import { isInSubscription } from "../components/plans/azure/subscription";
 import { asRange } from "../components/plans/cidr";
+import { AVAILABILITY_ZONES } from "../components/plans/azure/zones";
 import { HTTPS_PORT } from "../components/plans/azure/required-endpoints";
 import type { AzureCoreConfig } from "./schema/azure-core";
 import type { AzureStateBackendConfig } from "./schema/azure-state-backend";
@@ -168,18 +169,26 @@ export function clientRanges({
 
 function capacityOf({ aks }: AzureCoreConfig): ClusterCapacity {
   return {
-    system: [poolCapacity(aks.systemPool)],
+    system: [aks.systemPool, ...Object.values(aks.systemPools)].map(poolCapacity),
     user: Object.values(aks.userPools).map(poolCapacity),
   };
 }
 
-function egressOf({ azureNetwork: { egress } }: AzureCoreConfig): EgressShape {
+/** Zones of addresses and pools: the one place that knows whether the region has any. */
+export const zonesOf = (
+  { withoutZones }: Pick<AzureCoreConfig, "withoutZones">,
+  given: readonly string[] = AVAILABILITY_ZONES,
+): readonly string[] => (withoutZones === undefined ? given : []);
+
+function egressOf(config: AzureCoreConfig): EgressShape {
+  const { egress } = config.azureNetwork;
   if (egress.mode !== "natGateway") return egress;
   const { publicIpId, zone, ...gateway } = egress;
   return {
     ...gateway,
     ...(zone === undefined ? {} : { zone }),
     hasAddress: publicIpId !== undefined,
+    ...(publicIpId === undefined ? { addressZones: zonesOf(config) } : {}),
   };
 }
 
@@ -237,12 +246,20 @@ function dnsOf(config: AzureCoreConfig): DnsShape {
 const isOurs = (zone: ZoneChoice<"create" | "system">): zone is ZoneChoice<"create"> =>
   zone.mode !== "system";
 
-function clusterOf({ aks, azureNetwork }: AzureCoreConfig): ClusterChoice {
-  const { existingClusterId, ...cluster } = aks;
+function clusterOf(config: AzureCoreConfig): ClusterChoice {
+  const { aks, azureNetwork } = config;
+  const { existingClusterId, systemPool, systemPools, userPools, ...cluster } = aks;
+  const inZones = <Pool extends { readonly zones: readonly string[] }>(pool: Pool) => ({
+    ...pool,
+    zones: zonesOf(config, pool.zones),
+  });
   if (existingClusterId !== undefined) return { mode: "existing", clusterId: existingClusterId };
   return {
     mode: "create",
     ...cluster,
+    systemPool: inZones(systemPool),
+    systemPools: mapValues(systemPools, inZones),
+    userPools: mapValues(userPools, inZones),
     networkRanges: [
       azureNetwork.hub.addressSpace,
       azureNetwork.spoke.addressSpace,
@@ -310,12 +327,16 @@ export function stateBackendShape(
   customer: string,
   subscriptionId: string,
 ): StateBackendShape {
-  const { resourceGroupName, storageAccountName, sharedKeyAccess } = config;
+  const { resourceGroupName, storageAccountName, vaultName, sharedKeyAccess, withoutZones } =
+    config;
   return {
     customer,
     nameScope: subscriptionId,
     sku: config.sku,
     retentionDays: config.retentionDays,
+    recoverVault: config.recoverVault,
+    softDeleteRetentionDays: config.softDeleteRetentionDays,
+    lock: config.lock,
     stateContainerName: config.stateContainerName,
     allowedIpRanges: config.allowedIpRanges,
     publicAccess: config.publicAccess,
@@ -325,6 +346,14 @@ export function stateBackendShape(
     engineerPrincipalType: config.engineerPrincipalType,
     ...(resourceGroupName === undefined ? {} : { resourceGroupName }),
     ...(storageAccountName === undefined ? {} : { storageAccountName }),
+    ...(vaultName === undefined ? {} : { vaultName }),
+    ...(withoutZones === undefined ? {} : { withoutZones }),
     ...(sharedKeyAccess === undefined ? {} : { sharedKeyAccess }),
   };
 }
+
+const mapValues = <From, To>(
+  values: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Readonly<Record<string, To>> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));

@@ -1,6 +1,7 @@
 // Rules of the Azure settings: those between settings, and those of the components' plans, so that the loader finds every fault
 // before anything is registered. Settings have the plans' words: a plan's path with a prefix is a path in the settings. A value
 // that several plans are given is checked once, at its own setting.
+import { alertIssues } from "../components/plans/azure/alerts";
 import { aksIssues } from "../components/plans/azure/aks-cluster";
 import { egressIssues } from "../components/plans/azure/egress";
 import { globalName, type NameOwner } from "../components/plans/azure/global-names";
@@ -22,7 +23,11 @@ import {
   SPOKE_SUBNETS,
   spokeNetworkIssues,
 } from "../components/plans/azure/spoke-network";
-import { stateBackendIssues } from "../components/plans/azure/state-backend";
+import {
+  AZURE_CUSTOMER_PATTERN,
+  AZURE_CUSTOMER_RULE,
+  stateBackendIssues,
+} from "../components/plans/azure/state-backend";
 import { isInSubscription } from "../components/plans/azure/subscription";
 import { subjectIssues } from "../components/plans/azure/workload-identity";
 import { cidrOf, overlaps } from "../components/plans/cidr";
@@ -41,12 +46,55 @@ import type { AzureCoreConfig } from "./schema/azure-core";
 import type { AzureOpenAiConfig } from "./schema/azure-open-ai";
 import type { ZoneChoice } from "./schema/primitives";
 
+/** A vault's name begins with the customer, and with a letter. */
+export const azureCustomerIssues = (customer: string): readonly Issue[] =>
+  AZURE_CUSTOMER_PATTERN.test(customer)
+    ? []
+    : [
+        {
+          path: "general.customer",
+          problem: `${JSON.stringify(customer)} begins the name of a vault, which begins with a letter`,
+          hint: AZURE_CUSTOMER_RULE,
+        },
+      ];
+
 /** Everything wrong with phase 1. */
 export const azureStateBackendIssues = (shape: StateBackendShape): readonly Issue[] =>
   under(
     "azureStateBackend",
     stateBackendIssues(shape).filter(({ path }) => path !== "customer"), // checked at general.customer
   );
+
+/** Settings that ask for zones in a region that has none. */
+function zoneIssues({
+  azureNetwork: { egress },
+  postgres: { highAvailability, dedicated },
+  withoutZones,
+}: AzureCoreConfig): readonly Issue[] {
+  if (withoutZones === undefined) return [];
+  const issue = (path: string, value: string, hint: string): Issue => ({
+    path,
+    problem: `${JSON.stringify(value)} asks for availability zones, and withoutZones says that the region has none`,
+    hint,
+  });
+  const servers = Object.entries({
+    "postgres.highAvailability": highAvailability,
+    ...Object.fromEntries(
+      Object.entries(dedicated).map(([product, size]) => [
+        `postgres.dedicated.${product}.highAvailability`,
+        size?.highAvailability,
+      ]),
+    ),
+  });
+  return [
+    ...(egress.mode === "natGateway" && egress.zone !== undefined
+      ? [issue("azureNetwork.egress.zone", egress.zone, "leave it out")]
+      : []),
+    ...servers.flatMap(([path, value]) =>
+      value === "zoneRedundant" ? [issue(path, value, "use sameZone or none")] : [],
+    ),
+  ];
+}
 
 /** Everything wrong with phase 2. */
 export function azureCoreIssues(
@@ -57,6 +105,10 @@ export function azureCoreIssues(
   const { access, keyVault, workloadIdentity } = config;
   return under("azureCore", [
     ...accessIssues(config),
+    ...zoneIssues(config),
+    ...(config.monitoring.alerts === undefined
+      ? []
+      : under("monitoring.alerts", alertIssues(config.monitoring.alerts))),
     ...allowedNetworkIssues("access.allowedNetworks", access.allowedNetworks),
     ...rangeIssues(config),
     ...otherSpokeIssues(config),

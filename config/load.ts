@@ -10,6 +10,7 @@ import {
   type AzureCoreShapes,
   type AzureShapes,
 } from "./azure-plans";
+import { azureCustomerIssues } from "./azure-rules";
 import { crossSettingIssues } from "./rules";
 import { SECRET_SETTINGS, SETTINGS, type SecretKey, type SettingKey } from "./schema";
 import type { AwsFoundationConfig } from "./schema/aws-foundation";
@@ -139,8 +140,11 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
   const region = layers.some((key) => key.startsWith("aws")) ? regionOf(raw, issues) : undefined;
   const secrets = secretSettings(raw, issues);
   const { general } = settings;
+  const customer = general?.customer ?? "customer";
+  const unfit = azure === undefined ? [] : azureCustomerIssues(customer);
+  issues.push(...unfit);
   const owner = {
-    customer: general?.customer ?? "customer",
+    customer: unfit.length === 0 ? customer : "customer", // a valid one, so that the other rules can work out names
     environment: general?.environment ?? "environment",
     subscriptionId: azure?.subscriptionId ?? "",
   };

@@ -151,6 +151,21 @@ export const AZURE_ACCOUNT = {
     hint: "remove the lock that the message names for the time of the update",
     checkedBy: { preflight: "AZ_LOCKS" },
   },
+  AZ_ACTIVITY_LOG: {
+    id: "AZ_ACTIVITY_LOG",
+    title:
+      "The subscription can export its activity log once more, to a workspace that does not receive it yet",
+    source: {
+      document: "CodeMie on Azure: Infrastructure Deployment",
+      section: "Compliance & Monitoring",
+    },
+    requirements: [],
+    severity: "blocking",
+    limits: { settings: 5 },
+    hint: "set monitoring.exportActivityLog: false where another environment exports it, or delete a setting",
+    link: "https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings",
+    checkedBy: { preflight: "AZ_ACTIVITY_LOG" },
+  },
   AZ_REGION: {
     id: "AZ_REGION",
     title: "The region exists and offers every planned type, with zones where zones are asked for",

@@ -85,10 +85,17 @@ function subnetOf(
 }
 
 function applicationOf(
-  { application }: AzureOpenAiConfig,
+  { application, secretExpires }: AzureOpenAiConfig,
   upstream: AzureOpenAiUpstream,
 ): OpenAiApplication {
-  if (application.mode === "create") return { mode: "create" };
+  if (application.mode === "create") {
+    return {
+      mode: "create",
+      ...(application.secretEnd === "secretExpires"
+        ? { secretEndDate: `${secretExpires}T00:00:00Z` }
+        : {}),
+    };
+  }
   return {
     mode: "existing",
     clientId: application.clientId,

@@ -7,6 +7,7 @@ import {
   Pair,
   parseDocument,
   Scalar,
+  visit,
   YAMLMap,
   YAMLSeq,
   type Node,
@@ -26,8 +27,28 @@ export interface Upgrade {
 /** A place in the file: keys and positions. */
 type Path = readonly (string | number)[];
 
-/** Upgrades a settings file; the layers are `<project>:<layer>` below `config`. */
-export function upgradeSettings(text: string, project: string): Upgrade {
+/** The model deployments of a region without `models`, until 0.2. */
+const MODELS_UNTIL_0_2 = [
+  ["gpt-5-2025-08-07", "gpt-5", "2025-08-07"],
+  ["gpt-4.1-2025-04-14", "gpt-4.1", "2025-04-14"],
+  ["text-embedding-ada-002", "text-embedding-ada-002", "2"],
+].map(([name, model, version]) => ({
+  name,
+  model,
+  version,
+  capacity: 200,
+  type: "GlobalStandard",
+}));
+
+/**
+ * Upgrades a settings file; the layers are `<project>:<layer>` below `config`.
+ * @param keepDeployed writes former defaults that 0.3 changed: the models of regions that list none, and the end of the client secret
+ */
+export function upgradeSettings(
+  text: string,
+  project: string,
+  { keepDeployed = false }: { readonly keepDeployed?: boolean } = {},
+): Upgrade {
   const document = parseDocument(text);
   if (document.errors.length > 0) {
     const [{ message } = { message: "" }] = document.errors;
@@ -45,8 +66,44 @@ export function upgradeSettings(text: string, project: string): Upgrade {
       } else problems.push({ path: shown(from), ...problem });
     }
   }
+  if (keepDeployed) changes.push(...writeModels(document, project), ...writeEnd(document, project));
   if (changes.length === 0) return { text, changes, problems };
   return { text: document.toString(styleOf(text)), changes, problems };
+}
+
+function writeModels(document: Document, project: string): readonly string[] {
+  const regions = fullPath("azureOpenAi.regions", project);
+  return keysIn(document, regions).flatMap((region) => {
+    const place = [...regions, region, "models"];
+    if (document.hasIn(place)) return [];
+    if (!isMap(document.getIn([...regions, region], true)))
+      document.setIn([...regions, region], new YAMLMap());
+    document.setIn(place, quoted(document.createNode(MODELS_UNTIL_0_2)));
+    return [`${shown(place)} lists the default models of 0.2`];
+  });
+}
+
+/** A version such as 2025-08-07 without quotes is a date to the engine. */
+function quoted(node: Node): Node {
+  visit(node, {
+    Pair: (_, { key, value }) => {
+      if (isScalar(key) && key.value === "version" && isScalar(value)) value.type = "QUOTE_DOUBLE";
+    },
+  });
+  return node;
+}
+
+// Another end of the secret would make a new one.
+function writeEnd(document: Document, project: string): readonly string[] {
+  const layer = fullPath("azureOpenAi", project);
+  const application = [...layer, "application"];
+  const mode = document.getIn([...application, "mode"]) ?? "create";
+  const place = [...application, "secretEnd"];
+  if (!document.hasIn(layer) || mode !== "create" || document.hasIn(place)) return [];
+  if (!isMap(document.getIn(application, true))) document.setIn(application, new YAMLMap());
+  document.setIn([...application, "mode"], "create");
+  document.setIn(place, "entraDefault");
+  return [`${shown(place)} is the end of the client secret in 0.2`];
 }
 
 // Flow lists keep the file's own spacing.

@@ -3,14 +3,19 @@ import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
 
 import {
+  existingClusterFacts,
   planAksCluster,
   planExistingCluster,
   type AksShape,
+  type ExistingClusterFacts,
   type NodePoolShape,
   type PlannedAks,
   type PlannedPool,
+  type ReportedCluster,
+  type SystemPoolShape,
   type UserPoolShape,
 } from "../plans/azure/aks-cluster";
+import { InvalidArgumentsError } from "../plans/issues";
 import { nonEmpty, sortedEntries } from "../plans/record";
 import {
   taggedExceptions,
@@ -62,8 +67,12 @@ export type AksPods =
     };
 
 /** A pool and the subnet of its nodes. */
-export interface AksSystemPool extends NodePoolShape {
+export interface AksSystemPool extends SystemPoolShape {
   /** Required. Subnet of its nodes, with its egress associated; the API server's endpoint lives here too. */
+  readonly subnetId: pulumi.Input<string>;
+}
+export interface AksFurtherSystemPool extends NodePoolShape {
+  /** Required. Subnet of its nodes, with its egress associated. */
   readonly subnetId: pulumi.Input<string>;
 }
 export interface AksUserPool extends UserPoolShape {
@@ -75,7 +84,14 @@ export interface AksClusterArgs
   extends
     Omit<
       AksShape,
-      "identityMode" | "zoneMode" | "zoneName" | "pods" | "clusterName" | "systemPool" | "userPools"
+      | "identityMode"
+      | "zoneMode"
+      | "zoneName"
+      | "pods"
+      | "clusterName"
+      | "systemPool"
+      | "systemPools"
+      | "userPools"
     >,
     AzureRegionalArgs,
     AssigningArgs {
@@ -95,9 +111,18 @@ export interface AksClusterArgs
   readonly clusterName?: string | undefined;
   /** Optional. Resource group that Azure makes for the nodes; fixed at creation. @default - `<clusterName>-nodes` */
   readonly nodeResourceGroupName?: string | undefined;
-  /** Required. Pool for the cluster's own pods. Its size cannot be changed in place. */
+  /** Required. Pool for the cluster's own pods. Its size cannot be changed; `systemPools` can take over from it. */
   readonly systemPool: AksSystemPool;
-  /** Required. Pools for applications by name; at least one. A changed size replaces that pool and nothing else. */
+  /**
+   * Optional. Further pools for the cluster's own pods, by name: one of another size takes over from `systemPool`, whose size is
+   * fixed.
+   * @default - none
+   */
+  readonly systemPools?: Readonly<Record<string, AksFurtherSystemPool>> | undefined;
+  /**
+   * Required. Pools for applications by name; at least one. A changed size replaces that pool and nothing else; its pods are down
+   * meanwhile unless `replacement` is `createFirst`.
+   */
   readonly userPools: Readonly<Record<string, AksUserPool>>;
   /** Optional. Workspace that receives container logs and metrics (Container Insights). @default - none */
   readonly containerInsightsWorkspaceId?: pulumi.Input<string> | undefined;
@@ -136,7 +161,7 @@ export interface AksClusterFacts {
 /**
  * A private Kubernetes cluster, accessible only through Entra ID.
  *
- * Creates the control plane's and the nodes' identities, their roles, the cluster with its system pool, the user pools, two
+ * Creates the control plane's and the nodes' identities, their roles, the cluster with its system pool, the other pools, two
  * maintenance windows, the administrators' roles and the diagnostic setting. For a cluster that exists already,
  * `AksCluster.existing` reads the same facts and creates nothing.
  *
@@ -161,6 +186,8 @@ export interface AksClusterFacts {
  */
 export class AksCluster extends pulumi.ComponentResource implements AksClusterFacts {
   public readonly cluster: containerservice.ManagedCluster;
+  /** System pools beside the first, by name. */
+  public readonly systemPools: Readonly<Record<string, containerservice.AgentPool>>;
   /** User pools by name. */
   public readonly userPools: Readonly<Record<string, containerservice.AgentPool>>;
   /** The user-assigned identities; undefined with a system-assigned one. */
@@ -193,7 +220,9 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
       identity.mode === "systemAssigned" ? undefined : createIdentities(context, identity);
     const roles = identities === undefined ? [] : rolesBefore(context, identities);
     const cluster = createCluster(context, plan, { identities, roles });
-    this.userPools = createUserPools(context, plan, cluster);
+    const pools = createPools(context, plan, cluster);
+    this.systemPools = pools.system;
+    this.userPools = pools.user;
     createMaintenanceWindows(context, plan, cluster);
     rolesAfter(context, cluster, identities === undefined);
     diagnosticSetting(this, `${name}-aks`, "aksCluster", cluster.id, args.diagnostics);
@@ -233,25 +262,37 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
     args: { readonly clusterId: string },
     opts: pulumi.InvokeOutputOptions = {},
   ): AksClusterFacts {
+    const { clusterId } = args;
     const { resourceGroupName, resourceName } = planExistingCluster(
       "AksCluster.existing",
-      args.clusterId,
+      clusterId,
     );
     const found = containerservice.getManagedClusterOutput(
       { resourceGroupName, resourceName },
       opts,
     );
+    const facts = found.apply((reported) => existingFacts(clusterId, reported));
     return {
-      clusterId: pulumi.output(args.clusterId),
+      clusterId: pulumi.output(clusterId),
       clusterName: pulumi.output(resourceName),
       privateFqdn: found.privateFQDN,
-      ...factsOf({
-        oidcIssuerProfile: found.apply(({ oidcIssuerProfile }) => oidcIssuerProfile),
-        addonProfiles: found.apply(({ addonProfiles }) => addonProfiles),
-      }),
+      oidcIssuerUrl: facts.oidcIssuerUrl,
+      secretsProviderPrincipalId: facts.secretsProviderPrincipalId,
       controlPlanePrincipalId: found.apply(({ identity }) => controlPlaneOf(identity)),
-      kubeletIdentity: kubeletOf(found.apply(({ identityProfile }) => identityProfile)),
+      kubeletIdentity: {
+        clientId: facts.kubeletClientId,
+        principalId: facts.kubeletPrincipalId,
+      },
     };
+  }
+}
+
+// Refused here, while the program runs, it needs no stack trace.
+function existingFacts(clusterId: string, reported: ReportedCluster): ExistingClusterFacts {
+  try {
+    return existingClusterFacts("AksCluster.existing", clusterId, reported);
+  } catch (error) {
+    throw error instanceof InvalidArgumentsError ? new pulumi.RunError(error.message) : error;
   }
 }
 
@@ -411,7 +452,7 @@ function createCluster(
           name: plan.systemPool.name,
           mode: "System",
           type: "VirtualMachineScaleSets",
-          ...poolBody(args, plan.systemPool, args.systemPool),
+          ...poolBody(args, plan, plan.systemPool, args.systemPool),
           tags: args.tags,
         },
       ],
@@ -489,15 +530,17 @@ function addonsOf(
   };
 }
 
+// No count: it is the autoscaler's, and Azure takes another one for an attempt to scale by hand.
 function poolBody(
   { pods }: AksClusterArgs,
+  { nodeVersion }: PlannedAks,
   pool: PlannedPool,
-  { subnetId }: AksSystemPool | AksUserPool,
+  { subnetId }: { readonly subnetId: pulumi.Input<string> },
 ) {
   return {
+    orchestratorVersion: nodeVersion,
     vmSize: pool.vmSize,
     enableAutoScaling: true,
-    count: pool.minCount,
     minCount: pool.minCount,
     maxCount: pool.maxCount,
     availabilityZones: nonEmpty(pool.zones),
@@ -529,35 +572,56 @@ const FIXED_AT_CREATION = [
   "enableEncryptionAtHost",
 ];
 
-function createUserPools(
+interface AksPools {
+  readonly system: Readonly<Record<string, containerservice.AgentPool>>;
+  readonly user: Readonly<Record<string, containerservice.AgentPool>>;
+}
+
+// O12: after the cluster, then one after another. An upgrade so reaches the control plane first and the pools in turn, and two new
+// pools do not compete for the association with one pod subnet.
+function createPools(
   { parent, name, args }: AksContext,
   plan: PlannedAks,
   cluster: containerservice.ManagedCluster,
-): Readonly<Record<string, containerservice.AgentPool>> {
-  const pools: Record<string, containerservice.AgentPool> = {};
-  for (const pool of plan.userPools) {
-    const given = args.userPools[pool.name];
-    if (given === undefined) throw new TypeError(`the plan has an unknown pool ${pool.name}`);
-    pools[pool.name] = new containerservice.AgentPool(
-      `${name}-pool-${pool.name}`,
-      {
-        resourceGroupName: args.resourceGroupName,
-        resourceName: cluster.name, // O12: after the cluster; pools of one cluster may be created side by side
-        agentPoolName: pool.name,
-        mode: "User",
-        ...poolBody(args, pool, given),
-        tags: taggedExceptions(args.tags, pool.exceptions),
-      },
-      {
-        parent,
-        ignoreChanges: ["count"], // the autoscaler's
-        replaceOnChanges: FIXED_AT_CREATION,
-        deleteBeforeReplace: true, // node selectors use its name, so its successor needs the same one
-        customTimeouts: { create: "60m", update: "60m", delete: "60m" },
-      },
-    );
-  }
-  return pools;
+): AksPools {
+  let last: pulumi.Resource = cluster;
+  const create = (
+    mode: "System" | "User",
+    planned: readonly PlannedPool[],
+    given: Readonly<Record<string, { readonly subnetId: pulumi.Input<string> }>>,
+  ): Readonly<Record<string, containerservice.AgentPool>> => {
+    const pools: Record<string, containerservice.AgentPool> = {};
+    for (const pool of planned) {
+      const place = given[pool.key];
+      if (place === undefined) throw new TypeError(`the plan has an unknown pool ${pool.key}`);
+      const made = new containerservice.AgentPool(
+        `${name}-pool-${pool.key}`,
+        {
+          resourceGroupName: args.resourceGroupName,
+          resourceName: cluster.name,
+          agentPoolName: pool.name,
+          mode,
+          ...poolBody(args, plan, pool, place),
+          tags: taggedExceptions(args.tags, pool.exceptions),
+        },
+        {
+          parent,
+          replaceOnChanges: FIXED_AT_CREATION,
+          // Under its own name a pool can only come after the old one; a name with a suffix lets both exist for a while.
+          deleteBeforeReplace: pool.replacement === "deleteFirst",
+          dependsOn: [last],
+          customTimeouts: { create: "60m", update: "60m", delete: "60m" },
+        },
+      );
+      pools[pool.key] = made;
+      last = made;
+    }
+    return pools;
+  };
+  return {
+    system: create("System", plan.systemPools, args.systemPools ?? {}),
+    user: create("User", plan.userPools, args.userPools),
+  };
 }
 
 function createMaintenanceWindows(
@@ -631,7 +695,7 @@ function rolesAfter(
 const dnsPrefixOf = (clusterName: string): string =>
   clusterName.toLowerCase().replaceAll("_", "-").slice(0, 54).replace(/-+$/, "");
 
-// What Azure reports about a cluster, created here or existing.
+// What Azure reports about a cluster that is created here.
 function factsOf({
   oidcIssuerProfile,
   addonProfiles,

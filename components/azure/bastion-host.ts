@@ -66,7 +66,8 @@ export class BastionHost extends pulumi.ComponentResource {
         disableCopyPaste: false,
         enableKerberos: false,
         enablePrivateOnlyBastion: false,
-        enableSessionRecording: plan.sessionRecording,
+        // Off: a recording needs a container, which this provider cannot name, and without one every session is refused.
+        enableSessionRecording: false,
         // O21: subnet (and with it the complete security group) and address come first, by reference.
         ipConfigurations: [
           {

@@ -16,19 +16,21 @@ export const DIAGNOSTIC_SETTING_NAME = "platform-diagnostics";
  *
  * The setting waits for the resource through its id and no other resource waits for the setting, so it is deleted first:
  * a setting that outlives its resource blocks the next one of that name ("Data sink … is already used").
- * @param parent the component that owns the resource
+ * @param parent the component that owns the resource; undefined for a resource of another stack
  * @param name logical name of the resource; the setting is `${name}-diag`
+ * @param dependsOn what must be finished on a resource that takes one change at a time
  * @param resourceId id of the resource itself; a child such as `blobServices/default` is added by kind
  */
 export function diagnosticSetting(
-  parent: pulumi.Resource,
+  parent: pulumi.Resource | undefined,
   name: string,
   kind: DiagnosticKind,
   resourceId: pulumi.Input<string>,
   diagnostics: DiagnosticsArgs | undefined,
+  { dependsOn = [] }: { readonly dependsOn?: readonly pulumi.Resource[] } = {},
 ): monitor.DiagnosticSetting | undefined {
   if (diagnostics === undefined) return undefined;
-  const { logs, metrics, child } = planDiagnostics(kind);
+  const { logs, metrics, logAnalyticsDestinationType, child } = planDiagnostics(kind);
   return new monitor.DiagnosticSetting(
     `${name}-diag`,
     {
@@ -37,7 +39,8 @@ export function diagnosticSetting(
       workspaceId: diagnostics.workspaceId,
       logs: [...logs],
       metrics: [...metrics],
+      logAnalyticsDestinationType,
     },
-    { parent },
+    { ...(parent === undefined ? {} : { parent }), dependsOn: [...dependsOn] },
   );
 }

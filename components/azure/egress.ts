@@ -27,7 +27,7 @@ export interface EgressArgs extends Omit<NatGatewayShape, "hasAddress">, AzureRe
   readonly publicIpName?: string | undefined;
   /** Optional. Keep the created address, which other firewalls allow, from being deleted by the engine. @default true */
   readonly protect?: boolean | undefined;
-  /** Optional. Sends logs and metrics of the address and the gateway to a workspace. @default - none */
+  /** Optional. Sends logs and metrics of the address to a workspace; a NAT gateway has none to send. @default - none */
   readonly diagnostics?: DiagnosticsArgs | undefined;
 }
 
@@ -146,7 +146,6 @@ function createGateway(
     },
     { parent },
   );
-  diagnosticSetting(parent, `${name}-ng`, "natGateway", natGateway.id, args.diagnostics);
   return { natGateway, publicIpAddress: address.value };
 }
 

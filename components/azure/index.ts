@@ -8,6 +8,7 @@ export {
   type Role,
 } from "./role-assignments";
 export { type EndpointPlacement, type PrivateEndpointPlacement } from "./private-access";
+export { Alerts, type AlertsArgs } from "./alerts";
 export { KeyVault, type KeyVaultArgs } from "./key-vault";
 export { StorageAccount, type StorageAccountArgs } from "./storage-account";
 export { ContainerRegistry, grantPull, type ContainerRegistryArgs } from "./container-registry";
@@ -54,6 +55,7 @@ export {
   type AksIdentity,
   type AksPods,
   type AksPrivateDns,
+  type AksFurtherSystemPool,
   type AksSystemPool,
   type AksUserPool,
   type IdentityFacts,

@@ -31,6 +31,11 @@ export type WorkspaceChoice =
       readonly mode: "existing";
       /** Required. Full id of the workspace, in any subscription of the tenant. */
       readonly workspaceId: pulumi.Input<string>;
+      /**
+       * Optional. Region of the workspace, in which its data collection rule has to be.
+       * @default - the component's location
+       */
+      readonly location?: pulumi.Input<string> | undefined;
     };
 
 /** What Container Insights collects, as Azure Monitor names its streams. */
@@ -114,6 +119,7 @@ export class Observability extends pulumi.ComponentResource {
       insights === "none"
         ? undefined
         : createRule(context, {
+            location: (choice.mode === "existing" ? choice.location : undefined) ?? args.location,
             dataCollectionRuleName: ruleName,
             workspaceResourceId: workspaceId,
             streams: [...INSIGHTS_STREAMS[insights]],
@@ -129,6 +135,10 @@ export class Observability extends pulumi.ComponentResource {
         },
         { parent: this },
       );
+    }
+
+    if (rule !== undefined) {
+      diagnosticSetting(this, `${name}-dcr`, "dataCollectionRule", rule.id, { workspaceId });
     }
 
     this.workspace = workspace;
@@ -207,10 +217,13 @@ function createWorkspace(
 function createRule(
   { parent, name, args }: ComponentContext<ObservabilityArgs>,
   {
+    location,
     dataCollectionRuleName,
     workspaceResourceId,
     streams,
   }: {
+    /** The workspace's: Azure refuses a rule in another region. */
+    readonly location: pulumi.Input<string> | undefined;
     readonly dataCollectionRuleName: string;
     readonly workspaceResourceId: pulumi.Output<string>;
     readonly streams: string[];
@@ -220,7 +233,7 @@ function createRule(
     `${name}-dcr`,
     {
       resourceGroupName: args.resourceGroupName,
-      location: args.location,
+      location,
       dataCollectionRuleName,
       tags: args.tags,
       kind: "Linux",

@@ -354,7 +354,8 @@ function deploy(
   planned: PlannedAccount,
 ): pulumi.Resource {
   let last: pulumi.Resource = account;
-  for (const { name, model, version, type, capacity, raiPolicy } of planned.deployments) {
+  for (const deployment of planned.deployments) {
+    const { name, model, version, type, versionUpgrade, capacity, raiPolicy } = deployment;
     last = new cognitiveservices.Deployment(
       `${logicalName}-${name}`,
       {
@@ -364,7 +365,7 @@ function deploy(
         sku: { name: type, capacity },
         properties: {
           model: { format: "OpenAI", name: model, version },
-          versionUpgradeOption: "NoAutoUpgrade",
+          versionUpgradeOption: versionUpgrade,
           raiPolicyName: raiPolicy,
         },
       },

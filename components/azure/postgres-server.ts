@@ -10,6 +10,7 @@ import {
 } from "../plans/azure/postgres-server";
 import { sortedEntries } from "../plans/record";
 import type { AzureRegionalArgs, ComponentContext } from "./arguments";
+import { whileServerIsBusy } from "./busy-server";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
@@ -129,14 +130,17 @@ export class PostgresServer extends pulumi.ComponentResource {
     const password = createPassword(context);
     const secret = keepPassword(context, password);
     const server = createServer(context, plan, password);
-    configure(context, plan, server);
-    if (args.network.mode === "privateEndpoint") {
-      privateEndpointOf(
-        { parent: this, name, args: { ...args, privateEndpoint: args.network.endpoint } },
-        { groupId: "postgresqlServer", id: server.id },
-      );
-    }
-    diagnosticSetting(this, `${name}-psql`, "postgresServer", server.id, args.diagnostics);
+    const configured = configure(context, plan, server);
+    const connected =
+      args.network.mode === "privateEndpoint"
+        ? privateEndpointOf(
+            { parent: this, name, args: { ...args, privateEndpoint: args.network.endpoint } },
+            { groupId: "postgresqlServer", id: server.id, after: [configured] },
+          )
+        : undefined;
+    diagnosticSetting(this, `${name}-psql`, "postgresServer", server.id, args.diagnostics, {
+      dependsOn: [connected ?? configured],
+    });
 
     this.server = server;
     this.serverId = server.id;
@@ -264,33 +268,37 @@ function createServer(
   );
 }
 
-// O11: parameters, databases and administrators share one chain, because the server answers "busy" to a second change.
+// O11: databases, parameters and administrators share one chain, because the server answers "busy" to a second change. Databases
+// come first: a parameter straight after the server usually meets one that is busy with its own creation.
 function configure(
   { parent, name, args }: PostgresContext,
   plan: PlannedPostgres,
   server: postgresql.Server,
-): void {
+): pulumi.Resource {
   const at = { resourceGroupName: args.resourceGroupName, serverName: server.name };
+  const hooks = whileServerIsBusy();
+  const options = { parent, ...(hooks === undefined ? {} : { hooks }) };
   let last: pulumi.Resource = server;
-  for (const { name: configurationName, value } of plan.parameters) {
-    last = new postgresql.Configuration(
-      `${name}-config-${configurationName}`,
-      { ...at, configurationName, value, source: "user-override" },
-      { parent, dependsOn: [last] },
-    );
-  }
   for (const databaseName of plan.databases) {
     last = new postgresql.Database(
       `${name}-db-${databaseName}`,
       { ...at, databaseName, charset: "UTF8", collation: "en_US.utf8" },
-      { parent, dependsOn: [last], protect: args.protect ?? true },
+      { ...options, dependsOn: [last], protect: args.protect ?? true },
+    );
+  }
+  for (const { name: configurationName, value } of plan.parameters) {
+    last = new postgresql.Configuration(
+      `${name}-config-${configurationName}`,
+      { ...at, configurationName, value, source: "user-override" },
+      { ...options, dependsOn: [last] },
     );
   }
   for (const [key, administrator] of sortedEntries(args.administrators ?? {})) {
     last = new postgresql.Administrator(
       `${name}-admin-${key}`,
       { ...at, ...administrator, tenantId: args.tenantId },
-      { parent, dependsOn: [last] },
+      { ...options, dependsOn: [last] },
     );
   }
+  return last;
 }

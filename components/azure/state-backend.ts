@@ -28,7 +28,7 @@ export interface StateBackendArgs extends AzureComponentArgs, AssigningArgs, Sta
  *
  * Creates, in this order: a resource group that holds nothing else, a storage account (versioned, soft delete, Entra login
  * only, default deny), the private containers `tfstate`, `scripts` and one for Pulumi's own state, a Key Vault with the RSA
- * key of the secrets provider, the roles that make Entra login work, and a delete lock over the group.
+ * key of the secrets provider, the roles that make Entra login work, and a delete lock over the group unless `lock` is off.
  *
  * @stateful The account holds every stack's state. Cost: a few euros a month.
  *
@@ -112,14 +112,16 @@ export class StateBackend extends pulumi.ComponentResource {
         ...inGroup,
         tags: taggedExceptions(tags, plan.exceptions.vault),
         vaultName: plan.vaultName,
-        properties: hardenedVault({
-          ...plan,
-          publicNetworkAccess: plan.publicNetworkAccess.vault,
-          tenantId: args.tenantId,
-          softDeleteRetentionDays: 90, // the longest there is
-        }),
+        properties: {
+          ...hardenedVault({
+            ...plan,
+            publicNetworkAccess: plan.publicNetworkAccess.vault,
+            tenantId: args.tenantId,
+          }),
+          createMode: plan.recoverVault ? "recover" : undefined,
+        },
       },
-      kept,
+      { ...kept, ignoreChanges: ["properties.createMode"] }, // how it came into being; nothing to change later
     );
     const key = new keyvault.Key(
       `${name}-key`,
@@ -157,17 +159,19 @@ export class StateBackend extends pulumi.ComponentResource {
       );
     }
 
-    new authorization.ManagementLockByScope(
-      `${name}-lock`,
-      {
-        scope: group.id,
-        lockName: "state-lock",
-        level: "CanNotDelete",
-        notes: "Every stack's state lives here.",
-      },
-      // Last, so that on the way down the lock goes first (O19).
-      { parent: this, dependsOn: [...containers, key] },
-    );
+    if (plan.lock) {
+      new authorization.ManagementLockByScope(
+        `${name}-lock`,
+        {
+          scope: group.id,
+          lockName: "state-lock",
+          level: "CanNotDelete",
+          notes: "Every stack's state lives here.",
+        },
+        // Last, so that on the way down the lock goes first (O19).
+        { parent: this, dependsOn: [...containers, key] },
+      );
+    }
 
     this.resourceGroupName = group.name;
     this.storageAccountName = account.name;

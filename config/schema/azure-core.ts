@@ -8,9 +8,11 @@ import {
   AKS_PATTERNS,
   CLUSTER_IDENTITIES,
   CLUSTER_TIERS,
+  POOL_REPLACEMENTS,
   UPGRADE_CHANNELS,
 } from "../../components/plans/azure/aks-cluster";
 import { BASTION_DEFAULTS, BASTION_LIMITS } from "../../components/plans/azure/bastion-host";
+import { KEY_VAULT_DEFAULTS, KEY_VAULT_LIMITS } from "../../components/plans/azure/key-vault";
 import { EgressMode, NAT_DEFAULTS, NAT_LIMITS } from "../../components/plans/azure/egress";
 import {
   HUB_ADDRESS_DEFAULTS,
@@ -429,8 +431,20 @@ const nodePool = (defaults: typeof AKS_DEFAULTS.systemPool | typeof AKS_DEFAULTS
   };
 };
 
+const poolName = formatted(
+  AKS_PATTERNS.poolName,
+  "is not a pool name",
+  "use up to 12 lower-case letters and digits, beginning with a letter",
+);
+
 const userPool = z.strictObject({
   ...nodePool(AKS_DEFAULTS.userPool),
+  replacement: z
+    .enum(POOL_REPLACEMENTS)
+    .default(AKS_DEFAULTS.poolReplacement)
+    .describe(
+      "What a changed size, zone, disk or pod count does. deleteFirst: its pods are down until the new pool is ready. createFirst: the new pool, whose name has a suffix, is created beside the old one, which is drained then; needs quota and addresses for both.",
+    ),
   labels: z
     .record(z.string().min(1), z.string().max(63))
     .default({})
@@ -512,18 +526,24 @@ const aksSchema = z
       .default(AKS_DEFAULTS.serviceCidr)
       .describe("Range of Kubernetes services; its tenth address serves DNS."),
     systemPool: z
-      .strictObject(nodePool(AKS_DEFAULTS.systemPool))
+      .strictObject({
+        name: poolName
+          .default(AKS_DEFAULTS.systemPoolName)
+          .describe(
+            "Name of the pool; another name has to be that of an existing pool of mode System (docs/runbooks/system-pool.md).",
+          ),
+        ...nodePool(AKS_DEFAULTS.systemPool),
+      })
       .prefault({})
-      .describe("Pool of the pods that every cluster needs."),
+      .describe("Pool of the pods that every cluster needs, created together with the cluster."),
+    systemPools: z
+      .record(poolName, z.strictObject(nodePool(AKS_DEFAULTS.systemPool)))
+      .default({})
+      .describe(
+        "Further system pools by name, for example one of another size that takes over from systemPool (docs/runbooks/system-pool.md).",
+      ),
     userPools: z
-      .record(
-        formatted(
-          AKS_PATTERNS.poolName,
-          "is not a pool name",
-          "use up to 12 lower-case letters and digits, beginning with a letter",
-        ),
-        userPool,
-      )
+      .record(poolName, userPool)
       .refine((pools) => Object.keys(pools).length > 0, {
         message: "no user pool",
         params: { hint: "give at least one, for example user: {}" },
@@ -593,7 +613,9 @@ const postgresSchema = postgresSize
     version: z
       .enum(POSTGRES_VERSIONS)
       .default(POSTGRES_DEFAULTS.version)
-      .describe("Major version of PostgreSQL."),
+      .describe(
+        "Major version of PostgreSQL. For a server that exists, upgrade it with az postgres flexible-server upgrade first.",
+      ),
     administratorLogin: word
       .default(POSTGRES_DEFAULTS.administratorLogin)
       .describe("Login of the administrator; fixed at creation."),
@@ -659,12 +681,24 @@ const monitoringSchema = z
           retentionDays: whole(OBSERVABILITY_LIMITS.retentionDays)
             .default(OBSERVABILITY_DEFAULTS.retentionDays)
             .describe("Days that logs are kept."),
+          dailyQuotaGiB: z
+            .number()
+            .min(OBSERVABILITY_LIMITS.dailyQuotaGiB.min)
+            .optional()
+            .describe(
+              "What may come in each day, in GiB, before the rest of the day is dropped, audit logs included. Absent: no limit.",
+            ),
         }),
         z.strictObject({
           mode: z.literal("existing").describe("A workspace that exists already."),
           workspaceId: armId("Microsoft.OperationalInsights/workspaces").describe(
             "Id of the workspace.",
           ),
+          location: azureLocation
+            .optional()
+            .describe(
+              "Region of the workspace, in which the rule of Container Insights is created. Absent: location of this phase.",
+            ),
         }),
       ])
       .prefault({ mode: "create" })
@@ -677,6 +711,31 @@ const monitoringSchema = z
       .boolean()
       .default(true)
       .describe("Sends the subscription's activity log to the workspace."),
+    alerts: z
+      .strictObject({
+        emails: z
+          .array(z.string().min(1))
+          .min(1)
+          .describe("Addresses that receive a mail; a mailing list outlives its members."),
+        budget: z
+          .strictObject({
+            monthlyAmount: z
+              .number()
+              .positive()
+              .describe("What a month may cost, in the currency of the subscription."),
+            from: formatted(/^\d{4}-(0[1-9]|1[0-2])$/, "is not a month", "write YYYY-MM").describe(
+              "First month that is watched, as YYYY-MM: the current one or a later one.",
+            ),
+          })
+          .optional()
+          .describe(
+            "Mails at 80 % of what a month of the resource group may cost, and when the forecast exceeds it. Absent: none.",
+          ),
+      })
+      .optional()
+      .describe(
+        "Mails of the few alerts that Azure's baselines recommend for the cluster and the databases. Absent: none.",
+      ),
     flowLogs: flowLogsSchema.optional(),
   })
   .prefault({})
@@ -694,15 +753,21 @@ export const azureCoreSchema = z.strictObject({
     })
     .default(PLATFORM_NAMES.resourceGroup)
     .describe("Resource group of the platform."),
+  withoutZones: z
+    .strictObject({ reason })
+    .optional()
+    .describe(
+      "For a region without availability zones: no address and no pool is put into zones, storage is LRS for ZRS and GRS for GZRS, and the registry is not zone redundant. Absent: the region has zones.",
+    ),
   stateStorageAccountId: armId("Microsoft.Storage/storageAccounts")
     .optional()
     .describe(
-      "Account of the state backend (output stateStorageAccountId): gets a private endpoint, which machines of the same region need.",
+      "Account of the state backend (output stateStorageAccountId): gets a private endpoint, which machines of the same region need, and logs reads and writes of the state.",
     ),
   stateVaultId: armId("Microsoft.KeyVault/vaults")
     .optional()
     .describe(
-      "Vault of the state backend (output stateVaultId): gets a private endpoint; without one its public access must stay.",
+      "Vault of the state backend (output stateVaultId): gets a private endpoint, without which its public access must stay, and logs what is decrypted.",
     ),
   access: accessSchema,
   dns: dnsSchema,
@@ -735,6 +800,26 @@ export const azureCoreSchema = z.strictObject({
         .date()
         .describe(
           "Day (YYYY-MM-DD) after which the stored passwords and keys count as expired and have to be renewed.",
+        ),
+      name: word
+        .refine((text) => isPhysicalName("keyVault", text), {
+          message: "is not a vault name",
+          params: { hint: `use ${physicalNameRule("keyVault")}, beginning with a letter` },
+        })
+        .optional()
+        .describe(
+          "Globally unique name of the vault. Absent: derived from customer, environment and subscription. Give another name while a deleted vault holds this one.",
+        ),
+      recover: z
+        .boolean()
+        .default(KEY_VAULT_DEFAULTS.recover)
+        .describe(
+          "Brings back the deleted vault of that name instead of creating one; read at creation only.",
+        ),
+      softDeleteRetentionDays: whole(KEY_VAULT_LIMITS.softDeleteRetentionDays)
+        .default(KEY_VAULT_DEFAULTS.softDeleteRetentionDays)
+        .describe(
+          "Days that a deleted vault can be brought back and its name stays taken; fixed at creation. 7 suits an environment that comes and goes.",
         ),
       publicAccess,
     })

@@ -4,6 +4,8 @@ import {
   DEPLOYMENT_TYPES,
   OPEN_AI_DEFAULTS,
   OPEN_AI_LIMITS,
+  SECRET_ENDS,
+  VERSION_UPGRADES,
 } from "../../components/plans/azure/open-ai";
 import {
   azureLocation,
@@ -19,8 +21,8 @@ import {
 
 const model = z.strictObject({
   name: word.describe("Name of the deployment, as the application calls it."),
-  model: word.describe("Model, for example gpt-4.1."),
-  version: word.describe("Model version, for example 2025-04-14."),
+  model: word.describe("Model, for example gpt-5.6-sol."),
+  version: word.describe("Model version, for example 2026-07-09."),
   capacity: z
     .int()
     .min(1)
@@ -30,7 +32,15 @@ const model = z.strictObject({
   type: z
     .enum(DEPLOYMENT_TYPES)
     .default(OPEN_AI_DEFAULTS.type)
-    .describe("Where requests are processed."),
+    .describe(
+      "Where requests are processed. GlobalStandard: in any region of Azure, outside the EU as well; DataZoneStandard: within the data zone (EU or US) of the region; Standard: in the region.",
+    ),
+  versionUpgrade: z
+    .enum(VERSION_UPGRADES)
+    .default(OPEN_AI_DEFAULTS.versionUpgrade)
+    .describe(
+      "What happens when the version retires. NoAutoUpgrade: the deployment stops on that day; OnceCurrentVersionExpired: Azure moves it to the replacement.",
+    ),
 });
 
 export const azureOpenAiSchema = z.strictObject({
@@ -52,7 +62,12 @@ export const azureOpenAiSchema = z.strictObject({
         models: z
           .array(model)
           .min(1)
-          .default(() => DEFAULT_MODELS.map((model) => ({ ...model })))
+          .default(() =>
+            DEFAULT_MODELS.map((model) => ({
+              ...model,
+              versionUpgrade: OPEN_AI_DEFAULTS.versionUpgrade,
+            })),
+          )
           .describe("Model deployments of every account, created in this order."),
       }),
     )
@@ -75,7 +90,15 @@ export const azureOpenAiSchema = z.strictObject({
     ),
   application: z
     .discriminatedUnion("mode", [
-      z.strictObject({ mode: z.literal("create").describe("An application is created.") }),
+      z.strictObject({
+        mode: z.literal("create").describe("An application is created."),
+        secretEnd: z
+          .enum(SECRET_ENDS)
+          .default(OPEN_AI_DEFAULTS.secretEnd)
+          .describe(
+            "When the client secret ends. secretExpires: on that day, and another day makes a new secret; entraDefault: two years after its creation, which a policy of the tenant can refuse.",
+          ),
+      }),
       z.strictObject({
         mode: z.literal("existing").describe("An application that exists already."),
         clientId: guid.describe("Client id of the application."),
@@ -89,7 +112,7 @@ export const azureOpenAiSchema = z.strictObject({
   secretExpires: z.iso
     .date()
     .describe(
-      "Day (YYYY-MM-DD) after which the stored client secret counts as expired and has to be renewed.",
+      "Day (YYYY-MM-DD) on which the client secret ends, in Entra ID and in the vault; a later day makes a new secret.",
     ),
   protect: z
     .boolean()

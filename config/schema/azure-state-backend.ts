@@ -6,6 +6,7 @@ import {
   STATE_BACKEND_LIMITS,
   STATE_SKUS,
 } from "../../components/plans/azure/state-backend";
+import { KEY_VAULT_DEFAULTS, KEY_VAULT_LIMITS } from "../../components/plans/azure/key-vault";
 import { armId, azureLocation, cidrOrAddress, guid, reason, whole, word } from "./primitives";
 
 export const azureStateBackendSchema = z.strictObject({
@@ -18,10 +19,38 @@ export const azureStateBackendSchema = z.strictObject({
     .describe(
       "Globally unique account name. Absent: <customer>state and six digits derived from the subscription.",
     ),
+  vaultName: word
+    .optional()
+    .describe(
+      "Globally unique name of the vault. Absent: <customer>-state- and six digits derived from the subscription. Give another name while a deleted vault holds this one.",
+    ),
+  recoverVault: z
+    .boolean()
+    .default(KEY_VAULT_DEFAULTS.recover)
+    .describe(
+      "Brings back the deleted vault of that name instead of creating one; read at creation only.",
+    ),
+  softDeleteRetentionDays: whole(KEY_VAULT_LIMITS.softDeleteRetentionDays)
+    .default(KEY_VAULT_DEFAULTS.softDeleteRetentionDays)
+    .describe(
+      "Days that a deleted vault can be brought back and its name stays taken; fixed at creation.",
+    ),
+  lock: z
+    .boolean()
+    .default(STATE_BACKEND_DEFAULTS.lock)
+    .describe(
+      "Lock on the group, under which Azure deletes nothing, role assignments included; off for the update that takes an engineer off (docs/runbooks/state-off-boarding.md), or where the deployer may not write locks.",
+    ),
   sku: z
     .enum(STATE_SKUS)
     .default(STATE_BACKEND_DEFAULTS.sku)
     .describe("Redundancy of the account; locally redundant storage is refused for state."),
+  withoutZones: z
+    .strictObject({ reason })
+    .optional()
+    .describe(
+      "For a region without availability zones: the account is redundant between two regions instead. Absent: zone redundant.",
+    ),
   retentionDays: whole(STATE_BACKEND_LIMITS.retentionDays)
     .default(STATE_BACKEND_DEFAULTS.retentionDays)
     .describe("Days that deleted blobs, containers and old versions stay recoverable."),
@@ -37,7 +66,9 @@ export const azureStateBackendSchema = z.strictObject({
   engineerPrincipalIds: z
     .array(guid)
     .default([])
-    .describe("Object ids that may read and write state and use the secrets key (Entra login)."),
+    .describe(
+      "Object ids that may read and write state and use the secrets key (Entra login). Give an Entra group: members then come and go without an update.",
+    ),
   engineerPrincipalType: z
     .enum(PRINCIPAL_TYPES)
     .default(STATE_BACKEND_DEFAULTS.engineerPrincipalType)

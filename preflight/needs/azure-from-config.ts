@@ -1,16 +1,17 @@
 import { globalName } from "../../components/plans/azure/global-names";
 import { planStateBackend } from "../../components/plans/azure/state-backend";
 import { requiredEndpoints } from "../../components/plans/azure/required-endpoints";
-import { surgeNodes } from "../../components/plans/azure/aks-cluster";
+import { temporaryNodes, type PoolReplacement } from "../../components/plans/azure/aks-cluster";
 import { HUB_SUBNETS } from "../../components/plans/azure/hub-network";
 import { SPOKE_SUBNETS } from "../../components/plans/azure/spoke-network";
 import { asRange } from "../../components/plans/cidr";
-import { isExisting } from "../../config/azure-plans";
+import { isExisting, zonesOf as zonesInRegion } from "../../config/azure-plans";
 import type { FoundationConfig } from "../../config/load";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import type { AzureOpenAiConfig } from "../../config/schema/azure-open-ai";
 import type {
   StateAccessNeed,
+  ActivityLogNeed,
   AzureNeeds,
   ExistingNeed,
   GivenNeed,
@@ -57,10 +58,13 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
     actions: [
       ...namespacesOf(config).flatMap(({ namespace }) => ACTIONS[namespace] ?? []),
       ...(core?.monitoring.flowLogs === undefined ? [] : FLOW_LOG_ACTIONS),
+      ...(state?.lock === true ? both("Microsoft.Authorization/locks") : []),
     ],
-    features: cluster ? [{ namespace: "Microsoft.Compute", feature: "EncryptionAtHost" }] : [],
+    // The jumpbox always encrypts at its host, and so do pools.
+    features:
+      core === undefined ? [] : [{ namespace: "Microsoft.Compute", feature: "EncryptionAtHost" }],
     machines: core === undefined ? [] : machinesOf(core),
-    network: core === undefined ? [] : networkOf(core),
+    network: core === undefined ? [] : networkOf(core, accountsIn(openAi)),
     kubernetesVersion: cluster ? core.aks.kubernetesVersion : undefined,
     ownClusterId: cluster
       ? `/subscriptions/${azure.subscriptionId}/resourceGroups/${core.resourceGroupName}/providers/Microsoft.ContainerService/managedClusters/${core.aks.clusterName}`
@@ -77,6 +81,7 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
             zoneRedundant: core.postgres.highAvailability === "zoneRedundant",
           },
     names: namesOf(config, azure.subscriptionId),
+    activityLog: core === undefined ? undefined : activityLogOf(core, stack),
     models: openAi === undefined ? [] : modelsOf(openAi),
     modelAccounts: Object.entries(openAi?.regions ?? {}).map(([region, { count }]) => ({
       location: region,
@@ -138,7 +143,10 @@ function namespacesOf(config: FoundationConfig): readonly NamespaceNeed[] {
   if (core !== undefined) {
     add("the platform", "Network", "Compute", "Storage", "KeyVault", "ManagedIdentity");
     add("the platform", "DBforPostgreSQL", "OperationalInsights", "Insights");
-    if (core.aks.existingClusterId === undefined) add("the cluster", "ContainerService");
+    // The add-on azurepolicy reports to Policy Insights, and refuses to start without it.
+    if (core.aks.existingClusterId === undefined)
+      add("the cluster", "ContainerService", "PolicyInsights");
+    if (core.monitoring.alerts?.budget !== undefined) add("the budget", "Consumption");
     if (core.containerRegistry?.mode === "create") add("the registry", "ContainerRegistry");
   }
   if (openAi !== undefined) {
@@ -207,12 +215,30 @@ function namesOf(config: FoundationConfig, subscriptionId: string): readonly Nam
     const plan = planStateBackend("azureStateBackend", shape);
     const here = { location: settings.location, resourceGroupName: plan.resourceGroupName };
     names.push({ kind: "storage", name: plan.storageAccountName, ...here });
-    names.push({ kind: "vault", name: plan.vaultName, ...here });
+    names.push({
+      kind: "vault",
+      name: plan.vaultName,
+      ...here,
+      vault: {
+        name: "azureStateBackend.vaultName",
+        recover: "azureStateBackend.recoverVault",
+        recovers: plan.recoverVault,
+      },
+    });
   }
   if (core !== undefined) {
-    const { location, resourceGroupName, containerRegistry, postgres, monitoring } = core;
+    const { location, resourceGroupName, containerRegistry, postgres, monitoring, keyVault } = core;
     const here = { location, resourceGroupName };
-    names.push({ kind: "vault", name: globalName(owner, "keyVault"), ...here });
+    names.push({
+      kind: "vault",
+      name: keyVault.name ?? globalName(owner, "keyVault"),
+      ...here,
+      vault: {
+        name: "azureCore.keyVault.name",
+        recover: "azureCore.keyVault.recover",
+        recovers: keyVault.recover,
+      },
+    });
     names.push({ kind: "storage", name: globalName(owner, "storageAccount"), ...here });
     if (monitoring.flowLogs !== undefined) {
       names.push({ kind: "storage", name: globalName(owner, "storageAccount", "flow"), ...here });
@@ -237,22 +263,36 @@ function namesOf(config: FoundationConfig, subscriptionId: string): readonly Nam
   return names;
 }
 
-function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {
+/** The setting has the names of project, stack and component, as the component gives it. */
+function activityLogOf({ monitoring }: Core, stack: string): ActivityLogNeed | undefined {
+  if (!monitoring.exportActivityLog) return undefined;
+  const { workspace } = monitoring;
+  return {
+    setting: `${stack.replace("/", "-")}-codemie-monitor`,
+    workspaceId: workspace.mode === "existing" ? workspace.workspaceId : undefined,
+  };
+}
+
+function machinesOf(core: Core): readonly MachineNeed[] {
+  const { aks, jumpbox } = core;
   const pool = (
     purpose: string,
-    { vmSize, minCount, maxCount, zones }: Core["aks"]["systemPool"],
+    size: Core["aks"]["systemPools"][string] & { readonly replacement?: PoolReplacement },
   ): MachineNeed => ({
     purpose,
-    vmSize,
-    steady: minCount,
-    most: maxCount + surgeNodes(maxCount),
-    zones,
+    vmSize: size.vmSize,
+    steady: size.minCount,
+    most: size.maxCount + temporaryNodes(size),
+    zones: zonesInRegion(core, size.zones),
     encryptionAtHost: true,
   });
   const pools =
     aks.existingClusterId === undefined
       ? [
           pool("system pool", aks.systemPool),
+          ...Object.entries(aks.systemPools).map(([name, size]) =>
+            pool(`system pool ${name}`, size),
+          ),
           ...Object.entries(aks.userPools).map(([name, size]) => pool(`user pool ${name}`, size)),
         ]
       : [];
@@ -269,12 +309,22 @@ function machinesOf({ aks, jumpbox }: Core): readonly MachineNeed[] {
   ];
 }
 
-function networkOf({
-  azureNetwork,
-  bastion,
-  containerRegistry,
-  monitoring,
-}: Core): readonly NetworkNeed[] {
+/** Accounts of phase 3 in the same stack; each has an endpoint. */
+const accountsIn = (openAi: OpenAi | undefined): number =>
+  Object.values(openAi?.regions ?? {}).reduce((sum, { count }) => sum + count, 0);
+
+function networkOf(
+  {
+    azureNetwork,
+    bastion,
+    containerRegistry,
+    monitoring,
+    postgres,
+    stateStorageAccountId,
+    stateVaultId,
+  }: Core,
+  modelAccounts: number,
+): readonly NetworkNeed[] {
   const { hub, spoke, egress } = azureNetwork;
   const nat = egress.mode === "natGateway" ? 1 : 0;
   const newNatAddress = egress.mode === "natGateway" && egress.publicIpId === undefined ? 1 : 0;
@@ -293,9 +343,13 @@ function networkOf({
       counter: "PrivateEndpoints",
       what: "private endpoints",
       count:
-        3 +
+        2 + // vault and files
+        (postgres.network.mode === "privateEndpoint" ? serversIn(postgres) : 0) +
+        (stateStorageAccountId === undefined ? 0 : 1) +
+        (stateVaultId === undefined ? 0 : 1) +
         (containerRegistry?.mode === "create" ? 1 : 0) +
-        (monitoring.flowLogs === undefined ? 0 : 1),
+        (monitoring.flowLogs === undefined ? 0 : 1) +
+        modelAccounts,
     },
     {
       counter: "NetworkSecurityGroups",
@@ -306,6 +360,10 @@ function networkOf({
   ];
   return rows.filter(({ count }) => count > 0);
 }
+
+/** The application's server, and those of single products. */
+const serversIn = ({ dedicated }: Core["postgres"]): number =>
+  1 + Object.values(dedicated).filter((size) => size !== undefined).length;
 
 /** Subnets that are made in a network; each has a security group. */
 const subnetsIn = (
@@ -357,6 +415,7 @@ function existingOf({
   nats,
   monitoring,
   containerRegistry,
+  location,
 }: Core): ExistingNeed {
   const { hub, spoke, egress, otherSpokes } = azureNetwork;
   const ids: GivenNeed[] = [];
@@ -377,7 +436,19 @@ function existingOf({
   if (egress.mode === "natGateway")
     add("reserved NAT address", "azureNetwork.egress.publicIpId", egress.publicIpId);
   if (monitoring.workspace.mode === "existing")
-    add("workspace", "monitoring.workspace.workspaceId", monitoring.workspace.workspaceId);
+    ids.push({
+      what: "workspace",
+      id: monitoring.workspace.workspaceId,
+      setting: "azureCore.monitoring.workspace.workspaceId",
+      ...(monitoring.containerInsights === "none"
+        ? {}
+        : {
+            region: {
+              location: monitoring.workspace.location ?? location,
+              setting: "azureCore.monitoring.workspace.location",
+            },
+          }),
+    });
   if (containerRegistry?.mode === "existing")
     add("registry", "containerRegistry.registryId", containerRegistry.registryId);
   add("cluster", "aks.existingClusterId", aks.existingClusterId);

@@ -19,6 +19,8 @@ export interface AzureNeeds {
   readonly stateAccess: StateAccessNeed | undefined;
   readonly postgres: PostgresNeed | undefined;
   readonly names: readonly NameNeed[];
+  /** Undefined where the activity log is not exported. */
+  readonly activityLog: ActivityLogNeed | undefined;
   readonly models: readonly ModelNeed[];
   readonly modelAccounts: readonly { readonly location: string; readonly count: number }[];
   readonly application: ApplicationNeed | undefined;
@@ -86,6 +88,9 @@ export interface NameNeed {
   readonly location: string;
   /** Group in which it would be ours; undefined for any in the subscription, where another stack made the group. */
   readonly resourceGroupName: string | undefined;
+  /** Settings of a vault: its name, and whether the deleted one of that name is brought back. */
+  readonly vault?:
+    { readonly name: string; readonly recover: string; readonly recovers: boolean } | undefined;
 }
 
 export interface ModelNeed {
@@ -167,9 +172,19 @@ export interface ExistingNeed {
   readonly natsLoadBalancer: "internal" | "public";
 }
 
+/** Export of the subscription's activity log. */
+export interface ActivityLogNeed {
+  /** Name of the diagnostic setting. */
+  readonly setting: string;
+  /** Workspace that exists already; undefined where it is made. */
+  readonly workspaceId: string | undefined;
+}
+
 export interface GivenNeed {
   readonly what: string;
   readonly id: string;
+  /** Region that the settings expect it in, and the setting that names another. */
+  readonly region?: { readonly location: string; readonly setting: string } | undefined;
   /** Where the id stands. */
   readonly setting: string;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 
 import { z } from "zod";
+import { BUILT_IN_ROLE_NAMES } from "./azure-native/built-in-roles";
 
 const fault = z.strictObject({
   /** Number of the create, update or delete counted over all packages, starting with 1. */
@@ -53,14 +54,26 @@ export const scenarioSchema = z.strictObject({
   softDelete: z.boolean().default(true),
   /** Whether DNS validation of certificates succeeds; false: the zone is not delegated. */
   certificatesIssue: z.boolean().default(true),
+  /** Built-in roles that the deployer has on the subscription. */
+  deployerRoles: z.array(z.enum(BUILT_IN_ROLE_NAMES)).default(["Owner"]),
   /** Azure resource providers that the subscription has not registered. */
   unregisteredProviders: z.array(z.string()).default([]),
+  /** Azure features that the subscription has not registered, such as `Microsoft.Compute/EncryptionAtHost`. */
+  unregisteredFeatures: z.array(z.string()).default([]),
   /** Models that a region does not offer, as `<region>/<model>` or `<region>/<model>/<version>`. */
   modelsNotOffered: z.array(z.string()).default([]),
+  /** Model versions that the subscription deployed before, as `<model>/<version>`: it may deploy them until they retire. */
+  modelsDeployedBefore: z.array(z.string()).default([]),
+  /** Day that decides which models are still open; it does not move by itself, so that a run is the same next year. */
+  day: z.iso.date().default("2026-11-28"),
   /** Letters of the zones that serve a VPC endpoint service of AWS, such as `ssm: ac`, where they are not all. */
   endpointServiceZones: z.record(z.string(), z.string()).default({}),
   /** AWS services whose service-linked role exists already. */
   existingServiceLinkedRoles: z.array(z.string()).default([]),
+  /** Longest life of an application's password that a policy of the tenant allows, in days; absent: any. */
+  passwordLifetimeDays: z.number().positive().optional(),
+  /** Object ids that the directory does not have; any other id of a user, group or application of others is taken as known. */
+  unknownPrincipals: z.array(z.string()).default([]),
   /** Seconds, before the latency factor, until a new principal is visible to role assignments. */
   principalDelaySeconds: z.number().min(0).default(30),
 });

@@ -1,3 +1,5 @@
+import { BUILT_IN_ROLES } from "../clouds/azure-native/built-in-roles";
+import { lifeOn } from "../clouds/azure-native/model-lifecycle";
 import type { CloudResource, CloudStoreReader } from "../cloud-store";
 import { LAPTOP_ADDRESS } from "../clouds/azure-native/reach";
 import { json, pageOf, type Answer, type Question } from "./answer";
@@ -110,14 +112,13 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
   [
     `${SUB}(?:/.+)?/providers/Microsoft\\.Authorization/permissions`,
     (_m, _q, { scenario }) =>
-      list([
-        {
-          actions: scenario.actions,
-          notActions: scenario.notActions,
+      list(
+        scenario.roles.map((name) => ({
+          ...BUILT_IN_ROLES[name],
           dataActions: [],
           notDataActions: [],
-        },
-      ]),
+        })),
+      ),
   ],
   [
     `${SUB}/providers/Microsoft\\.Features/providers/([^/]+)/features/([^/]+)`,
@@ -285,10 +286,11 @@ const usageOf = (entry: string): string => {
   return `OpenAI.${type}.${name}`;
 };
 
-function modelsOf({ models }: HttpScenario): readonly unknown[] {
+function modelsOf({ models, day }: HttpScenario): readonly unknown[] {
   const versions = [...new Set(models.map((entry) => entry.split("/").slice(0, 2).join("/")))];
   return versions.map((entry) => {
     const [name, version] = entry.split("/");
+    const { status, retires } = lifeOn(entry, day);
     const skus = models.filter((other) => other.startsWith(`${entry}/`));
     return {
       kind: "OpenAI",
@@ -296,7 +298,8 @@ function modelsOf({ models }: HttpScenario): readonly unknown[] {
         format: "OpenAI",
         name,
         version,
-        lifecycleStatus: "GenerallyAvailable",
+        lifecycleStatus: status,
+        ...(retires === undefined ? {} : { deprecation: { inference: `${retires}T00:00:00Z` } }),
         skus: skus.map((other) => ({ name: other.split("/")[2], usageName: usageOf(other) })),
       },
     };

@@ -1,3 +1,5 @@
+import type { BuiltInRole } from "../clouds/azure-native/built-in-roles";
+
 /** How full a counter is. */
 export interface Counter {
   readonly limit: number;
@@ -24,9 +26,8 @@ export interface HttpScenario {
   readonly pageSize: number;
   readonly subscriptionState: string;
   readonly unregistered: readonly string[];
-  /** Rights of the caller, as one role. */
-  readonly actions: readonly string[];
-  readonly notActions: readonly string[];
+  /** Built-in roles of the caller in Azure. */
+  readonly roles: readonly BuiltInRole[];
   readonly mayRegisterApplications: boolean;
   /** Groups that exist in the directory; `*` is any. */
   readonly groups: readonly string[];
@@ -39,6 +40,8 @@ export interface HttpScenario {
   readonly postgresVersions: readonly string[];
   /** Models as `name/version/type`. */
   readonly models: readonly string[];
+  /** Day that decides which of them are closed to new subscriptions. */
+  readonly day: string;
   readonly takenNames: readonly string[];
   readonly names: readonly HeldName[];
   /** Raised AWS quotas by `service/code`; the rest has AWS's default. */
@@ -47,8 +50,10 @@ export interface HttpScenario {
   readonly elasticAddresses: number;
   readonly vpcs: number;
   readonly sharedImages: readonly string[];
-  /** Service-linked roles that exist. */
-  readonly roles: readonly string[];
+  /** Service-linked roles of AWS that exist. */
+  readonly linkedRoles: readonly string[];
+  /** Letters of the region's zones. */
+  readonly zones: string;
   /** Letters of the zones that serve an endpoint service, by service, where they are not all. */
   readonly endpointServiceZones: Readonly<Record<string, string>>;
   /** Whether the region still has its default VPC. */
@@ -68,8 +73,7 @@ const READY: HttpScenario = {
   pageSize: 40,
   subscriptionState: "Enabled",
   unregistered: [],
-  actions: ["*"],
-  notActions: [],
+  roles: ["Owner"],
   mayRegisterApplications: true,
   groups: ["*"],
   memberOf: ["*"],
@@ -78,12 +82,17 @@ const READY: HttpScenario = {
   kubernetesVersions: ["1.34", "1.35", "1.36"],
   postgresVersions: ["14", "15", "16", "17"],
   models: [
+    "gpt-5.6-sol/2026-07-09/GlobalStandard",
+    "gpt-5.6-luna/2026-07-09/GlobalStandard",
+    "gpt-5.6-luna/2026-07-09/DataZoneStandard",
+    "text-embedding-3-small/1/GlobalStandard",
     "gpt-5/2025-08-07/GlobalStandard",
     "gpt-4.1/2025-04-14/GlobalStandard",
     "gpt-4.1/2025-04-14/Standard",
     "text-embedding-ada-002/2/GlobalStandard",
     "text-embedding-ada-002/2/Standard",
   ],
+  day: "2026-11-28",
   takenNames: [],
   names: [],
   quotas: {
@@ -99,7 +108,8 @@ const READY: HttpScenario = {
   elasticAddresses: 1,
   vpcs: 1,
   sharedImages: ["codeocean-vpc-amzn2-20260901"],
-  roles: [],
+  linkedRoles: [],
+  zones: "abc",
   endpointServiceZones: {},
   defaultVpc: true,
   internetGatewayBlockMode: "off",
@@ -133,7 +143,7 @@ export const SCENARIOS = {
       cores: { limit: 100, used: 96 },
       PublicIPAddresses: { limit: 10, used: 10 },
       StandardSkuPublicIpAddresses: { limit: 10, used: 10 },
-      "OpenAI.GlobalStandard.gpt-5": { limit: 100, used: 90 },
+      "OpenAI.GlobalStandard.gpt-5.6-sol": { limit: 100, used: 90 },
     },
     quotas: {
       "ec2/L-1216C47A": 32,
@@ -150,6 +160,12 @@ export const SCENARIOS = {
     name: "namesTaken",
     says: "global names that belong to others or to something deleted",
     takenNames: ["*"],
+  },
+  contributor: {
+    ...READY,
+    name: "contributor",
+    says: "an identity with Contributor and Role Based Access Control Administrator, which writes no locks",
+    roles: ["Contributor", "Role Based Access Control Administrator"],
   },
   denied: {
     ...READY,
@@ -169,7 +185,7 @@ export const SCENARIOS = {
     says: "a deployment that stopped half-way; what it created is in the store",
     elasticAddresses: 3,
     vpcs: 2,
-    roles: ["AWSServiceRoleForBatch", "AWSServiceRoleForRDS"],
+    linkedRoles: ["AWSServiceRoleForBatch", "AWSServiceRoleForRDS"],
   },
 } as const satisfies Readonly<Record<string, HttpScenario>>;
 

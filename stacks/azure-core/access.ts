@@ -1,6 +1,6 @@
 // How administrators reach the platform: Azure Bastion, the jumpbox and the API server behind them.
 import type * as pulumi from "@pulumi/pulumi";
-import type { AzureCoreShapes } from "../../config/azure-plans";
+import { zonesOf, type AzureCoreShapes } from "../../config/azure-plans";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import type { AksClusterFacts } from "../../components/azure/aks-cluster";
 import { BastionHost } from "../../components/azure/bastion-host";
@@ -13,7 +13,7 @@ import type { Platform } from "./placement";
 
 export function createBastion(
   { name, placement, diagnostics }: Platform,
-  { bastion }: AzureCoreConfig,
+  { bastion, withoutZones }: AzureCoreConfig,
   { hub }: Network,
 ): void {
   if (bastion.mode === "none") return;
@@ -25,6 +25,7 @@ export function createBastion(
       bastionHostName: PLATFORM_NAMES.bastion,
       publicIpName: PLATFORM_NAMES.bastionPublicIp,
       scaleUnits: bastion.scaleUnits,
+      addressZones: zonesOf({ withoutZones }),
       diagnostics,
     },
     { dependsOn: [...hub.subnets] }, // the host joins only while no subnet is being written (O21)

@@ -25,7 +25,11 @@ export function createCluster(
   observability: Observability,
 ): AksClusterFacts {
   if (shape.mode === "existing") return AksCluster.existing({ clusterId: shape.clusterId });
-  const { systemPool, userPools, ...settings } = shape;
+  const { systemPool, systemPools, userPools, ...settings } = shape;
+  const inSubnet = <Pool extends object>(
+    subnetId: pulumi.Output<string>,
+    pools: Readonly<Record<string, Pool>> = {},
+  ) => Object.fromEntries(Object.entries(pools).map(([key, pool]) => [key, { ...pool, subnetId }]));
   const cluster = new AksCluster(`${name}-cluster`, {
     ...placement,
     tenantId,
@@ -37,13 +41,11 @@ export function createCluster(
     pods: { mode: "podSubnet", subnetId: spoke.subnetIds.pods },
     privateDns: apiServerZone(zones),
     systemPool: { ...systemPool, subnetId: spoke.subnetIds.system },
-    userPools: Object.fromEntries(
-      Object.entries(userPools).map(([key, pool]) => [
-        key,
-        { ...pool, subnetId: spoke.subnetIds.user },
-      ]),
-    ),
-    containerInsightsWorkspaceId: observability.workspaceId,
+    systemPools: inSubnet(spoke.subnetIds.system, systemPools),
+    userPools: inSubnet(spoke.subnetIds.user, userPools),
+    // The agent without a rule would run on every node, without configuration and without data.
+    containerInsightsWorkspaceId:
+      observability.containerInsightsRuleId === undefined ? undefined : observability.workspaceId,
     diagnostics,
     // Nodes use the gateway from their first boot: subnets first (O5), and nothing changes the network meanwhile.
     waitFor: ready,
@@ -85,7 +87,7 @@ export function grantVaultSecrets(
 /** The registry that the cluster pulls from; undefined without one. */
 export function createRegistry(
   { name, placement, diagnostics, protect }: Platform,
-  { containerRegistry }: AzureCoreConfig,
+  { containerRegistry, withoutZones }: AzureCoreConfig,
   owner: NameOwner,
   cluster: AksClusterFacts,
   endpoint: EndpointOf,
@@ -106,6 +108,7 @@ export function createRegistry(
     ...placement,
     registryName: globalName(owner, "containerRegistry"),
     pullers: { kubelet: puller },
+    zoneRedundant: withoutZones === undefined,
     diagnostics,
     protect,
     privateEndpoint: endpoint("registry"),

@@ -28,18 +28,24 @@ export interface Databases {
   readonly application: PostgresOutputs;
   /** Servers of their own, by product. */
   readonly dedicated: Readonly<Record<string, PostgresOutputs>>;
+  /** Ids of all servers, by the key of their names. */
+  readonly serverIds: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 export function createVault(
   { name, placement, tenantId, diagnostics, protect }: Platform,
-  { keyVault: { publicAccess } }: AzureCoreConfig,
+  {
+    keyVault: { name: vaultName, recover, softDeleteRetentionDays, publicAccess },
+  }: AzureCoreConfig,
   owner: NameOwner,
   endpoint: EndpointOf,
 ): KeyVault {
   return new KeyVault(`${name}-vault`, {
     ...placement,
     tenantId,
-    vaultName: globalName(owner, "keyVault"),
+    vaultName: vaultName ?? globalName(owner, "keyVault"),
+    recover,
+    softDeleteRetentionDays,
     privateEndpoint: endpoint("vault"),
     diagnostics,
     protect,
@@ -49,7 +55,7 @@ export function createVault(
 
 export function createFiles(
   { name, placement, diagnostics, protect }: Platform,
-  { storage }: AzureCoreConfig,
+  { storage, withoutZones }: AzureCoreConfig,
   owner: NameOwner,
   endpoint: EndpointOf,
 ): StorageAccount {
@@ -57,6 +63,7 @@ export function createFiles(
     ...placement,
     accountName: globalName(owner, "storageAccount"),
     sku: storage.sku,
+    withoutZones,
     retentionDays: storage.retentionDays,
     versions: { mode: "kept", days: storage.versions.days },
     privateEndpoint: endpoint("blob"),
@@ -109,6 +116,7 @@ export function createDatabases(
 ): Databases {
   const { name, placement, tenantId, diagnostics, protect } = platform;
   const connection = postgresNetwork(postgres.network.mode, network);
+  const serverIds: Record<string, pulumi.Output<string>> = {};
   const create = (key: string, shape: DatabaseShape): PostgresOutputs => {
     const server = new PostgresServer(`${name}-${key}`, {
       ...placement,
@@ -124,6 +132,7 @@ export function createDatabases(
       diagnostics,
       protect,
     });
+    serverIds[key] = server.serverId;
     return {
       host: server.host,
       port: server.port,
@@ -135,7 +144,11 @@ export function createDatabases(
   const products = Object.entries(dedicated).map(
     ([product, shape]) => [product, create(`${product}-postgres`, shape)] as const,
   );
-  return { application: create("postgres", application), dedicated: Object.fromEntries(products) };
+  return {
+    application: create("postgres", application),
+    dedicated: Object.fromEntries(products),
+    serverIds,
+  };
 }
 
 // The loader refuses `injected` with a zone that the tenant's policy manages, so an injected server has a zone.

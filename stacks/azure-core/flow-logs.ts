@@ -3,6 +3,7 @@ import { NetworkFlowLogs } from "../../components/azure/network-flow-logs";
 import type { PrivateEndpointPlacement } from "../../components/azure/private-access";
 import { StorageAccount } from "../../components/azure/storage-account";
 import { WorkloadIdentity } from "../../components/azure/workload-identity";
+import type { NamedException } from "../../components/plans/exceptions";
 import { globalName, type NameOwner } from "../../components/plans/azure/global-names";
 import type { Network } from "./network";
 import type { Platform } from "./placement";
@@ -15,6 +16,8 @@ export interface FlowLogSources {
     readonly settled: Network["settled"];
   };
   readonly owner: NameOwner;
+  /** The region has no zones. */
+  readonly withoutZones?: NamedException | undefined;
   readonly privateEndpoint: PrivateEndpointPlacement;
 }
 
@@ -25,7 +28,7 @@ export interface FlowLogSources {
 export function createFlowLogs(
   { name, placement, diagnostics, protect }: Platform,
   { flowLogs }: Pick<AzureCoreShapes, "flowLogs">,
-  { network: { hub, spoke, settled }, owner, privateEndpoint }: FlowLogSources,
+  { network: { hub, spoke, settled }, owner, withoutZones, privateEndpoint }: FlowLogSources,
 ): void {
   if (flowLogs === undefined) return;
   const { networks, trafficAnalytics, networkWatcher, ...logs } = flowLogs;
@@ -33,6 +36,7 @@ export function createFlowLogs(
   const records = new StorageAccount(`${name}-flow`, {
     ...placement,
     accountName: globalName(owner, "storageAccount", "flow"),
+    withoutZones,
     privateEndpoint,
     diagnostics,
     versions: {

@@ -12,7 +12,7 @@ import {
 import { connectStateBackend, createDatabases, createFiles, createVault, type Data } from "./data";
 import { createFlowLogs } from "./flow-logs";
 import { createNetwork } from "./network";
-import { createObservability } from "./observability";
+import { createAlerts, createObservability, logStateBackend } from "./observability";
 import { outputsOf } from "./outputs";
 import { endpointPlacement, type Platform } from "./placement";
 
@@ -48,7 +48,13 @@ export function azureCore(
   const vault = createVault(platform, settings, context, endpoint);
   const files = createFiles(platform, settings, context, endpoint);
   const stateEndpointIds = connectStateBackend(platform, settings, endpoint);
-  createFlowLogs(platform, shapes, { network, owner: context, privateEndpoint: endpoint("blob") });
+  logStateBackend(platform, settings);
+  createFlowLogs(platform, shapes, {
+    network,
+    owner: context,
+    withoutZones: settings.withoutZones,
+    privateEndpoint: endpoint("blob"),
+  });
   const databases = createDatabases(platform, settings, shapes, context, network, vault.vaultName);
   const data: Data = { vault, files, databases };
 
@@ -57,6 +63,7 @@ export function azureCore(
   const registry = createRegistry(platform, settings, context, cluster, endpoint);
   const application = createApplicationIdentity(platform, settings, data, cluster);
 
+  createAlerts(platform, settings, { groupId: group.id, cluster, data });
   createBastion(platform, settings, network);
   const jumpbox = createJumpbox(platform, settings, shapes, network, data);
 

@@ -87,6 +87,7 @@ function createEgress(
         diagnostics,
         idleTimeoutMinutes: shape.idleTimeoutMinutes,
         zone: shape.zone,
+        addressZones: shape.addressZones,
         natGatewayName: PLATFORM_NAMES.natGateway,
         publicIpName: PLATFORM_NAMES.natPublicIp,
         publicIpId: egress.mode === "natGateway" ? egress.publicIpId : undefined,

@@ -46,6 +46,30 @@ describe("the settings files of 0.1", () => {
   });
 });
 
+describe("defaults of 0.2 that 0.3 changed", () => {
+  const openAi = (regions: string): string =>
+    `config:\n  ${PROJECT}:azureOpenAi:\n    secretExpires: "2027-11-01"\n    regions:\n${regions}`;
+  it("are written where the settings have none, when that is asked for", () => {
+    const text = openAi("      swedencentral:\n        count: 2\n      eastus2: {}\n");
+    expect(upgraded(text)).toEqual({ text, changes: [], problems: [] });
+    const kept = upgradeSettings(text, PROJECT, { keepDeployed: true });
+    expect(kept.changes).toEqual([
+      "azureOpenAi.regions.swedencentral.models lists the default models of 0.2",
+      "azureOpenAi.regions.eastus2.models lists the default models of 0.2",
+      "azureOpenAi.application.secretEnd is the end of the client secret in 0.2",
+    ]);
+    const { config } = parse(kept.text) as {
+      config: Record<string, { regions: Record<string, { models: { name: string }[] }> }>;
+    };
+    const { regions } = config[`${PROJECT}:azureOpenAi`] ?? { regions: {} };
+    const names = ["gpt-5-2025-08-07", "gpt-4.1-2025-04-14", "text-embedding-ada-002"];
+    expect(kept.text).toContain('version: "2025-08-07"'); // unquoted, the engine reads a date
+    for (const { models } of Object.values(regions))
+      expect(models.map(({ name }) => name)).toEqual(names);
+    expect(upgradeSettings(kept.text, PROJECT, { keepDeployed: true }).changes).toEqual([]);
+  });
+});
+
 describe("an upgrade of settings", () => {
   it("keeps comments, blank lines, quotes and order", () => {
     const old = core(

@@ -298,6 +298,23 @@ describe("cluster, databases, machine and models", () => {
     ]);
   });
 
+  it("name what asks for zones in a region that has none", () => {
+    const withoutZones = { reason: "UK West has no availability zones." };
+    const asking = {
+      azureNetwork: { egress: { mode: "natGateway", zone: "2" } },
+      postgres: {
+        highAvailability: "zoneRedundant",
+        dedicated: { keycloak: { highAvailability: "zoneRedundant" } },
+      },
+    };
+    expect(core({ ...asking, withoutZones })).toEqual([
+      'azureCore.azureNetwork.egress.zone: "2" asks for availability zones, and withoutZones says that the region has none; leave it out',
+      'azureCore.postgres.highAvailability: "zoneRedundant" asks for availability zones, and withoutZones says that the region has none; use sameZone or none',
+      'azureCore.postgres.dedicated.keycloak.highAvailability: "zoneRedundant" asks for availability zones, and withoutZones says that the region has none; use sameZone or none',
+    ]);
+    expect(core(asking)).toEqual([]);
+  });
+
   it("hold for models and state too", () => {
     expect(
       refusals({

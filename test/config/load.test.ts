@@ -41,6 +41,22 @@ describe("loading settings", () => {
     expect(() => loadConfig(settingsFromFile(join(ROOT, file), PROJECT))).not.toThrow();
   });
 
+  it("names a customer that begins with a digit, which no name of a vault does", () => {
+    const text = [
+      "config:",
+      "  azure-native:subscriptionId: 6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01",
+      "  azure-native:tenantId: 1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01",
+      "  platform-foundations:general: {customer: 3mco, environment: dev, owner: team}",
+      "  platform-foundations:azureStateBackend: {location: westeurope}",
+      "",
+    ].join("\n");
+    expect(() =>
+      loadConfig(settingsFromText(text, "Pulumi.dev.yaml", "platform-foundations")),
+    ).toThrow(
+      'general.customer: "3mco" begins the name of a vault, which begins with a letter; use 3 to 24',
+    );
+  });
+
   it("deploys only what is configured", () => {
     const config = load(
       ...IDS,

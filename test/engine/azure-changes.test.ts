@@ -28,6 +28,8 @@ beforeAll(async () => {
   harness = await openHarness({
     among: others,
     configFile: join(ROOT, "test", "variants", "azure-life.yaml"),
+    // A stack of long ago: its subscription deployed the model while that was open to everyone.
+    scenario: { modelsDeployedBefore: ["gpt-4.1/2025-04-14"] },
   });
   const { changes } = await harness.run("up");
   expect(Object.keys(changes)).toEqual(["create"]);
@@ -147,9 +149,9 @@ describe("phases 2 and 3 on the engine", () => {
 
   it("take another model at the end without moving the others", async () => {
     const model = `${MODELS}.regions.swedencentral.models[1]`;
-    await set(`${model}.name`, "gpt-5-2025-08-07");
-    await set(`${model}.model`, "gpt-5");
-    await set(`${model}.version`, "2025-08-07");
+    await set(`${model}.name`, "gpt-5.6-luna-2026-07-09");
+    await set(`${model}.model`, "gpt-5.6-luna");
+    await set(`${model}.version`, "2026-07-09");
     await set(`${model}.capacity`, "100");
     const found = await planned();
     expect(found).toHaveLength(1);

@@ -35,7 +35,12 @@ function writeEnvironment(): void {
   writeStack("trial", { ...common, [setting("azureCore")]: core });
   writeStack("trial-models", {
     ...common,
-    [setting("azureOpenAi")]: { ...models, upstream: stack("trial"), location: "westeurope" },
+    [setting("azureOpenAi")]: {
+      ...models,
+      regions: { swedencentral: {} }, // the default models, which a new subscription can deploy
+      upstream: stack("trial"),
+      location: "westeurope",
+    },
   });
   // Three zones: as many addresses as the default quota allows once, and not twice.
   const { config: ocean } = parse(

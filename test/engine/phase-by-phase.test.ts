@@ -8,6 +8,8 @@ import { type Harness, openHarness, ROOT, withHarness } from "./support/harness"
 
 jest.setTimeout(900_000);
 
+// The subscription deployed the model while that was open to everyone.
+const SCENARIO = { modelsDeployedBefore: ["gpt-4.1/2025-04-14"] };
 const LIFE = join(ROOT, "test", "variants", "azure-life.yaml");
 const stackNamed = (name: string): string => `organization/platform-foundations/${name}`;
 const setting = (layer: string): string => `platform-foundations:${layer}`;
@@ -62,6 +64,7 @@ let apart: Harness;
 beforeAll(async () => {
   apart = await openHarness({
     configFile: LIFE,
+    scenario: SCENARIO,
     config: { [setting("azureOpenAi")]: "" },
     neighbours: phases,
     runFrom: "jumpbox", // the private API server answers inside its network only
@@ -101,7 +104,7 @@ describe("a phase in a stack of its own", () => {
       [setting("kubernetesBaseline")]: product,
     };
     await withHarness(
-      { configFile: LIFE, config: together, runFrom: "jumpbox" },
+      { configFile: LIFE, config: together, scenario: SCENARIO, runFrom: "jumpbox" },
       async (harness) => {
         await harness.run("up");
         expect(idsOf(apart.cloudResources())).toEqual(idsOf(harness.cloudResources()));

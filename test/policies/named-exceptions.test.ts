@@ -112,6 +112,15 @@ const CASES: Readonly<Record<string, Case>> = {
         systemPool: { subnetId: subnetId("SystemSubnet"), withoutEncryptionAtHost: exception },
       }),
   },
+  "AksCluster.systemPools.*.withoutEncryptionAtHost": {
+    policy: "azure-aks-require-node-hardening",
+    program: () =>
+      cluster({
+        systemPools: {
+          system2: { subnetId: subnetId("SystemSubnet"), withoutEncryptionAtHost: exception },
+        },
+      }),
+  },
   "AksCluster.userPools.*.withoutEncryptionAtHost": {
     policy: "azure-aks-require-node-hardening",
     program: () =>
@@ -242,6 +251,8 @@ const CASES: Readonly<Record<string, Case>> = {
 /** Arguments with a reason about which the packs have no rule. */
 const NO_RULE: Readonly<Record<string, string>> = {
   "ProductNamespaces.namespaces.*.podSecurity": "objects of a cluster are outside both packs",
+  "StateBackend.withoutZones": "the Azure pack has no rule about the redundancy of accounts",
+  "StorageAccount.withoutZones": "the Azure pack has no rule about the redundancy of accounts",
   "Vpc.flowLogs": "the AWS pack has no rule about flow logs",
 };
 

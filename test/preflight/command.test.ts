@@ -214,7 +214,7 @@ describe("preflight of the dev stack", () => {
     ]);
     expect(codesOf(report, "FAIL")).toEqual(["AZ_NAME_VAULT"]);
     expect(report.rows.find(({ code }) => code === "AZ_NAME_VAULT")?.hint).toContain(
-      `az keyvault recover --name ${vault}`,
+      `set azureCore.keyVault.recover: true to bring it back, or azureCore.keyVault.name to another name, or az keyvault purge --name ${vault}`,
     );
     expect(
       report.rows
@@ -395,9 +395,10 @@ describe("the forms of the report", () => {
 
 describe("the settings proposal", () => {
   it("names the roles that exist, and writes nothing unless told", async () => {
-    const { text, code } = await run({ ...SCENARIOS.ready, roles: ["AWSServiceRoleForBatch"] }, [
-      "--fix-config",
-    ]);
+    const { text, code } = await run(
+      { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] },
+      ["--fix-config"],
+    );
     expect(code).toBe(0);
     expect(text).toContain(
       "+ platform-foundations:awsFoundation.awsServiceLinkedRoles.batch: existing",
@@ -415,7 +416,7 @@ describe("the settings proposal", () => {
       copyFileSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
       const before = `# ours\n${readFileSync(join(ROOT, "Pulumi.dev.yaml"), "utf8")}`;
       writeFileSync(file, before);
-      const scenario = { ...SCENARIOS.ready, roles: ["AWSServiceRoleForBatch"] };
+      const scenario = { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] };
       const first = await run(scenario, ["--fix-config", "--write"], { root });
       expect(first.text).toContain("written");
       const after = readFileSync(file, "utf8");

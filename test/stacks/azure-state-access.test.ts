@@ -66,6 +66,17 @@ describe("the private path to the state backend", () => {
     for (const id of Object.values(outputs)) expect(await valueOf(id)).toMatch(/-pep$/);
   });
 
+  it("comes with logs of both", async () => {
+    const { resources } = await buildStack(dev(ids));
+    const logged = resources
+      .filter(({ type, name }) => type.endsWith(":DiagnosticSetting") && /-state-/.test(name))
+      .map(({ name, inputs }) => [name, String(inputs["resourceUri"]).split("/").at(-1)]);
+    expect(logged).toEqual([
+      ["codemie-state-kv-diag", "airun-state-10e3c3"],
+      ["codemie-state-st-diag", "default"],
+    ]);
+  });
+
   it("is not made for what is not given", async () => {
     const { resources, value } = await buildStack(dev({}));
     expect(resources.filter(({ name }) => name.startsWith("codemie-state"))).toEqual([]);

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import { addressAt, cidrOf, overlaps, parseCidr, isIpv4Address, contains } from "../cidr";
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { InvalidArgumentsError, throwIfAny, under, type Issue } from "../issues";
@@ -67,7 +69,30 @@ export interface NodePoolShape {
   readonly maxSurge?: string | undefined;
 }
 
+/** The pool that is created together with the cluster. */
+export interface SystemPoolShape extends NodePoolShape {
+  /**
+   * Optional. Name of the pool in Azure. Azure adds no pool through the cluster itself, so another name has to be that of a pool
+   * of mode System that exists already: the runbook "Replace the system pool" says when.
+   * @default "system"
+   */
+  readonly name?: string | undefined;
+}
+
+/** How a pool is replaced when something changes that a pool keeps for life, such as its size. */
+export const POOL_REPLACEMENTS = ["deleteFirst", "createFirst"] as const;
+export type PoolReplacement = (typeof POOL_REPLACEMENTS)[number];
+
 export interface UserPoolShape extends NodePoolShape {
+  /**
+   * Optional. What happens when its size, zones, disk, pods a node or subnet change. `deleteFirst` keeps the pool's name and takes
+   * its pods down until the new pool is ready. `createFirst` gives the pool a name with a suffix made of these values, creates the
+   * new pool beside the old one and drains the old one then; both need quota and addresses meanwhile.
+   *
+   * Error: `userPools.analytics01.replacement: "createFirst" adds three characters to the pool's name; use a name of up to 9`.
+   * @default "deleteFirst"
+   */
+  readonly replacement?: PoolReplacement | undefined;
   /** Optional. Labels of its nodes, outside the prefixes that Kubernetes keeps. @default - none */
   readonly labels?: Readonly<Record<string, string>> | undefined;
   /**
@@ -140,7 +165,13 @@ export interface AksShape {
   readonly dnsServiceIp?: string | undefined;
   /** Optional. Ranges of the networks around, so that overlaps are refused here. @default - not checked here */
   readonly networkRanges?: readonly string[] | undefined;
-  readonly systemPool?: NodePoolShape | undefined;
+  readonly systemPool?: SystemPoolShape | undefined;
+  /**
+   * Optional. Further pools for the cluster's own pods, by name. Each is a resource of its own, so that one of another size can
+   * take over from the pool that was created together with the cluster, whose size is fixed.
+   * @default - none
+   */
+  readonly systemPools?: Readonly<Record<string, NodePoolShape>> | undefined;
   readonly userPools: Readonly<Record<string, UserPoolShape>>;
   /** Required. Object ids of the Entra groups that administer the cluster; at least one. */
   readonly adminGroupObjectIds: readonly string[];
@@ -182,6 +213,8 @@ export const AKS_DEFAULTS = {
   zones: AVAILABILITY_ZONES,
   identityMode: "userAssigned",
   osDiskGiB: 128,
+  systemPoolName: "system",
+  poolReplacement: "deleteFirst",
   systemPool: { vmSize: "Standard_D4ds_v5", minCount: 3, maxCount: 5 },
   userPool: { vmSize: "Standard_D8ds_v5", minCount: 3, maxCount: 10 },
   maintenance: { cluster: MAINTENANCE_WINDOW, nodeOs: MAINTENANCE_WINDOW },
@@ -206,6 +239,7 @@ export const AKS_LIMITS = {
 export const AKS_PATTERNS = {
   kubernetesVersion: /^1\.\d{2}$/,
   poolName: /^[a-z][a-z0-9]{0,11}$/,
+  poolNameWithSuffix: /^[a-z][a-z0-9]{0,8}$/,
   taint: /^[A-Za-z0-9]([\w./-]*[A-Za-z0-9])?(=[\w.-]*)?:(NoSchedule|PreferNoSchedule|NoExecute)$/,
   startTime: /^([01]\d|2[0-3]):[0-5]\d$/,
   utcOffset: /^[+-](0\d|1[0-4]):[0-5]\d$/,
@@ -217,8 +251,23 @@ export function surgeNodes(count: number, maxSurge: string = AKS_DEFAULTS.maxSur
   return maxSurge.endsWith("%") ? Math.ceil((count * value) / 100) : value;
 }
 
+/** Nodes that a pool has for a while beside its own: those of an upgrade, or the successor of a pool that is created first. */
+export const temporaryNodes = ({
+  maxCount,
+  minCount = 0,
+  replacement = AKS_DEFAULTS.poolReplacement,
+}: {
+  readonly maxCount: number;
+  readonly minCount?: number | undefined;
+  readonly replacement?: PoolReplacement | undefined;
+}): number => Math.max(surgeNodes(maxCount), replacement === "createFirst" ? minCount : 0);
+
 export interface PlannedPool {
+  /** Key among the settings; its logical name is made of it. */
+  readonly key: string;
+  /** Name in Azure. */
   readonly name: string;
+  readonly replacement: PoolReplacement;
   readonly vmSize: string;
   readonly minCount: number;
   readonly maxCount: number;
@@ -245,6 +294,11 @@ export interface PlannedMaintenance {
 
 export interface PlannedAks {
   readonly kubernetesVersion: string;
+  /**
+   * Version of the nodes: the control plane's, because Azure upgrades the control plane alone when it is given no version for them.
+   * Undefined where the channel moves the minor version: nodes follow it by themselves.
+   */
+  readonly nodeVersion: string | undefined;
   readonly tier: ClusterTier;
   readonly dataplane: "cilium" | "azure";
   readonly networkPolicy: "cilium" | "calico";
@@ -254,6 +308,8 @@ export interface PlannedAks {
   readonly upgradeChannel: UpgradeChannel;
   readonly nodeOsChannel: NodeOsChannel;
   readonly systemPool: PlannedPool;
+  /** System pools beside it. */
+  readonly systemPools: readonly PlannedPool[];
   readonly userPools: readonly PlannedPool[];
   readonly maintenance: readonly PlannedMaintenance[];
   /** Of the cluster with its system pool; each user pool has its own. */
@@ -268,8 +324,12 @@ export function planAksCluster(subject: string, shape: AksShape): PlannedAks {
   const serviceCidr = shape.serviceCidr ?? AKS_DEFAULTS.serviceCidr;
   const dataplane = shape.dataplane ?? AKS_DEFAULTS.dataplane;
   const upgradeChannel = shape.upgradeChannel ?? AKS_DEFAULTS.upgradeChannel;
+  const kubernetesVersion = shape.kubernetesVersion ?? AKS_DEFAULTS.kubernetesVersion;
+  // The other channels move the minor version too, and a program that insisted on its own would try to go back.
+  const minorIsOurs = upgradeChannel === "patch" || upgradeChannel === "none";
   return {
-    kubernetesVersion: shape.kubernetesVersion ?? AKS_DEFAULTS.kubernetesVersion,
+    kubernetesVersion,
+    nodeVersion: minorIsOurs ? kubernetesVersion : undefined,
     tier: shape.tier ?? AKS_DEFAULTS.tier,
     dataplane,
     networkPolicy: dataplane === "cilium" ? "cilium" : "calico",
@@ -279,27 +339,49 @@ export function planAksCluster(subject: string, shape: AksShape): PlannedAks {
       shape.pods.mode === "overlay" ? (shape.pods.podCidr ?? AKS_DEFAULTS.podCidr) : undefined,
     upgradeChannel,
     nodeOsChannel: shape.nodeOsChannel ?? AKS_DEFAULTS.nodeOsChannel,
-    systemPool: {
-      ...planPool("system", shape.systemPool ?? {}, AKS_DEFAULTS.systemPool),
-      taints: ["CriticalAddonsOnly=true:NoSchedule"],
-    },
-    userPools: sortedEntries(shape.userPools).map(([name, pool]) => ({
-      ...planPool(name, pool, AKS_DEFAULTS.userPool),
-      labels: pool.labels ?? {},
-      taints: pool.taints ?? [],
-    })),
+    systemPool: planSystemPool(
+      shape.systemPool?.name ?? AKS_DEFAULTS.systemPoolName,
+      shape.systemPool ?? {},
+    ),
+    systemPools: sortedEntries(shape.systemPools ?? {}).map(([name, pool]) =>
+      planSystemPool(name, pool),
+    ),
+    userPools: sortedEntries(shape.userPools).map(([name, pool]) => planUserPool(name, pool)),
     maintenance: planMaintenance(shape),
     exceptions: {
       ...poolExceptions(shape.systemPool ?? {}),
       "azure-aks-require-nat-egress": shape.withoutFixedEgress?.reason,
     },
-    drift: [
-      "agentPoolProfiles[0].count", // the autoscaler's
-      // With "patch" the minor version stays ours: Azure keeps "1.35" as written and moves within it. The other channels
-      // move the minor version too, and a program that insisted on its own would try to go back.
-      ...(upgradeChannel === "stable" || upgradeChannel === "rapid" ? ["kubernetesVersion"] : []),
-    ],
+    // With "patch" Azure keeps "1.35" as written and moves within it.
+    drift: minorIsOurs ? [] : ["kubernetesVersion"],
   };
+}
+
+// Pods of the cluster itself tolerate this taint, those of applications do not.
+const planSystemPool = (name: string, pool: NodePoolShape): PlannedPool => ({
+  ...planPool(name, pool, AKS_DEFAULTS.systemPool),
+  taints: ["CriticalAddonsOnly=true:NoSchedule"],
+});
+
+function planUserPool(key: string, pool: UserPoolShape): PlannedPool {
+  const replacement = pool.replacement ?? AKS_DEFAULTS.poolReplacement;
+  const planned = planPool(key, pool, AKS_DEFAULTS.userPool);
+  return {
+    ...planned,
+    replacement,
+    name: replacement === "createFirst" ? `${key}${suffixOf(planned)}` : key,
+    labels: pool.labels ?? {},
+    taints: pool.taints ?? [],
+  };
+}
+
+/** Three characters that change with everything that a pool keeps for life. */
+function suffixOf(pool: PlannedPool): string {
+  const { vmSize, zones, maxPods, osDiskType, osDiskGiB, encryptionAtHost } = pool;
+  return createHash("sha256")
+    .update(JSON.stringify([vmSize, zones, maxPods, osDiskType, osDiskGiB, encryptionAtHost]))
+    .digest("hex")
+    .slice(0, 3);
 }
 
 function planPool(
@@ -312,7 +394,9 @@ function planPool(
   const fits = (vmSizeFacts(vmSize)?.localDiskGiB ?? 0) >= osDiskGiB;
   const osDisk = pool.osDisk?.type ?? (fits ? "ephemeral" : "managed");
   return {
+    key: name,
     name,
+    replacement: AKS_DEFAULTS.poolReplacement,
     vmSize,
     minCount: pool.minCount ?? defaults.minCount,
     maxCount: pool.maxCount ?? Math.max(defaults.maxCount, pool.minCount ?? 0),
@@ -423,9 +507,7 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
     );
   });
   issues.push(...rangeIssues(shape));
-  issues.push(
-    ...under("systemPool", poolIssues("system", shape.systemPool ?? {}, AKS_DEFAULTS.systemPool)),
-  );
+  issues.push(...systemPoolIssues(shape));
   check(
     Object.keys(shape.userPools).length > 0,
     "userPools",
@@ -511,20 +593,57 @@ function dnsIssues({
   ];
 }
 
+const POOL_NAME_HINT = "use up to 12 lower-case letters and digits, beginning with a letter";
+
+function systemPoolIssues(shape: AksShape): readonly Issue[] {
+  const { systemPool = {}, systemPools = {}, userPools } = shape;
+  const defaults = AKS_DEFAULTS.systemPool;
+  const name = systemPool.name ?? AKS_DEFAULTS.systemPoolName;
+  const issues = [...under("systemPool", poolIssues("system", systemPool, defaults))];
+  if (!AKS_PATTERNS.poolName.test(name)) {
+    issues.push({
+      path: "systemPool.name",
+      problem: `${JSON.stringify(name)} is not a pool name`,
+      hint: POOL_NAME_HINT,
+    });
+  }
+  for (const [key, pool] of sortedEntries(systemPools)) {
+    const path = `systemPools.${key}`;
+    issues.push(...under(path, poolIssues("system", pool, defaults)));
+    if (!AKS_PATTERNS.poolName.test(key)) {
+      issues.push({
+        path,
+        problem: `${JSON.stringify(key)} is not a pool name`,
+        hint: POOL_NAME_HINT,
+      });
+    }
+    if (key === name || userPools[key] !== undefined) {
+      issues.push({ path, problem: "another pool has this name", hint: "choose another" });
+    }
+  }
+  if (userPools[name] !== undefined) {
+    issues.push({
+      path: `userPools.${name}`,
+      problem: "the name belongs to the system pool",
+      hint: "choose another",
+    });
+  }
+  return issues;
+}
+
 function userPoolIssues(name: string, pool: UserPoolShape): readonly Issue[] {
   const issues: Issue[] = [];
   if (!AKS_PATTERNS.poolName.test(name)) {
     issues.push({
       path: "",
       problem: `${JSON.stringify(name)} is not a pool name`,
-      hint: "use up to 12 lower-case letters and digits, beginning with a letter",
+      hint: POOL_NAME_HINT,
     });
-  }
-  if (name === "system") {
+  } else if (pool.replacement === "createFirst" && !AKS_PATTERNS.poolNameWithSuffix.test(name)) {
     issues.push({
-      path: "",
-      problem: "the name belongs to the system pool",
-      hint: "choose another",
+      path: "replacement",
+      problem: '"createFirst" adds three characters to the pool\'s name',
+      hint: "use a name of up to 9",
     });
   }
   issues.push(...poolIssues(name, pool, AKS_DEFAULTS.userPool));
@@ -702,4 +821,72 @@ export function planExistingCluster(
     ]);
   }
   return { id: clusterId, resourceGroupName, resourceName };
+}
+
+/** What Azure reports about an existing cluster, as far as it is needed. */
+export interface ReportedCluster {
+  readonly oidcIssuerProfile?: { readonly issuerURL?: string | undefined } | undefined;
+  readonly addonProfiles?: Readonly<Record<string, object>> | undefined;
+  readonly identityProfile?: Readonly<Record<string, object>> | undefined;
+}
+
+export interface ExistingClusterFacts {
+  readonly oidcIssuerUrl: string;
+  readonly secretsProviderPrincipalId: string;
+  readonly kubeletClientId: string;
+  readonly kubeletPrincipalId: string;
+}
+
+/** Facts of an existing cluster; what it lacks is refused, because Azure takes no role for an empty principal. */
+export function existingClusterFacts(
+  subject: string,
+  clusterId: string,
+  reported: ReportedCluster,
+): ExistingClusterFacts {
+  const { resourceGroupName, resourceName } = planExistingCluster(subject, clusterId);
+  const issues: Issue[] = [];
+  const need = (value: unknown, what: string, command: string): string => {
+    if (typeof value === "string" && value !== "") return value;
+    issues.push({
+      path: "clusterId",
+      problem: `cluster ${resourceName} has no ${what}`,
+      hint: `run az aks ${command} --name ${resourceName} --resource-group ${resourceGroupName}`,
+    });
+    return "";
+  };
+  const kubelet = reported.identityProfile?.["kubeletidentity"] ?? {};
+  const facts = {
+    oidcIssuerUrl: need(
+      reported.oidcIssuerProfile?.issuerURL,
+      "OIDC issuer",
+      "update --enable-oidc-issuer",
+    ),
+    secretsProviderPrincipalId: need(
+      at(at(reported.addonProfiles ?? {}, "azureKeyvaultSecretsProvider"), "identity", "objectId"),
+      "secrets-provider add-on",
+      "enable-addons --addons azure-keyvault-secrets-provider",
+    ),
+    kubeletClientId: need(at(kubelet, "clientId"), "kubelet identity", MANAGED_IDENTITY),
+    kubeletPrincipalId: need(at(kubelet, "objectId"), "kubelet identity", MANAGED_IDENTITY),
+  };
+  throwIfAny(
+    subject,
+    issues.filter(
+      ({ problem }, index) => issues.findIndex((one) => one.problem === problem) === index,
+    ),
+  );
+  return facts;
+}
+
+const MANAGED_IDENTITY = "update --enable-managed-identity";
+
+/** A part of what Azure reports; an add-on that is off has no identity, whatever the SDK's types say. */
+function at(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (found, key) =>
+      typeof found === "object" && found !== null
+        ? (found as Readonly<Record<string, unknown>>)[key]
+        : undefined,
+    value,
+  );
 }

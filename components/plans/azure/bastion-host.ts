@@ -14,7 +14,7 @@ export const BASTION_LIMITS = { scaleUnits: { min: 2, max: 50 } } as const;
 export type BastionSku = "Standard" | "Premium";
 
 export interface BastionShape {
-  /** Optional. `Standard`, or `Premium` for recorded sessions. Basic offers neither tunnel nor RDP to Linux. @default "Standard" */
+  /** Optional. `Standard` or `Premium`. Basic offers neither tunnel nor RDP to Linux. @default "Standard" */
   readonly sku?: BastionSku | undefined;
   /**
    * Optional. Instances; each carries about 20 RDP or 40 SSH sessions.
@@ -24,8 +24,6 @@ export interface BastionShape {
    * @default 2
    */
   readonly scaleUnits?: number | undefined;
-  /** Optional. Record sessions; needs `Premium`. @default false */
-  readonly sessionRecording?: boolean | undefined;
   /** Optional. Zones of the public address; `[]` where the region has none. @default ["1", "2", "3"] */
   readonly addressZones?: readonly string[] | undefined;
 }
@@ -33,7 +31,6 @@ export interface BastionShape {
 export interface PlannedBastion {
   readonly sku: BastionSku;
   readonly scaleUnits: number;
-  readonly sessionRecording: boolean;
   readonly addressZones: readonly string[];
 }
 
@@ -42,7 +39,6 @@ export function planBastionHost(subject: string, shape: BastionShape): PlannedBa
   return {
     sku: shape.sku ?? BASTION_DEFAULTS.sku,
     scaleUnits: shape.scaleUnits ?? BASTION_DEFAULTS.scaleUnits,
-    sessionRecording: shape.sessionRecording ?? false,
     addressZones: shape.addressZones ?? BASTION_DEFAULTS.addressZones,
   };
 }
@@ -56,13 +52,6 @@ export function bastionIssues(shape: BastionShape): readonly Issue[] {
       path: "scaleUnits",
       problem: `${String(units)} is out of range`,
       hint: `use a whole number from ${String(min)} to ${String(max)}`,
-    });
-  }
-  if (shape.sessionRecording === true && shape.sku !== "Premium") {
-    issues.push({
-      path: "sessionRecording",
-      problem: `is not offered by ${shape.sku ?? BASTION_DEFAULTS.sku}`,
-      hint: "set sku: Premium",
     });
   }
   addressZones?.forEach((zone, index) => {

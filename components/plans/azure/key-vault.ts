@@ -38,11 +38,15 @@ export interface KeyVaultShape {
   readonly publicAccess?: PublicAccess | undefined;
 }
 
+/** What Azure accepts. Unit: days. */
+export const KEY_VAULT_LIMITS = { softDeleteRetentionDays: { min: 7, max: 90 } } as const;
+
 /** Engineering choices of a vault. */
 export const KEY_VAULT_DEFAULTS = {
   softDeleteRetentionDays: 90,
   keyName: "codemie-key",
   keySize: 3072,
+  recover: false,
 } as const;
 
 export interface PlannedKeyVault {
@@ -83,13 +87,7 @@ export function keyVaultIssues(shape: KeyVaultShape): readonly Issue[] {
     });
   }
   const days = shape.softDeleteRetentionDays ?? KEY_VAULT_DEFAULTS.softDeleteRetentionDays;
-  if (!Number.isInteger(days) || days < 7 || days > 90) {
-    issues.push({
-      path: "softDeleteRetentionDays",
-      problem: `${String(days)} is out of range`,
-      hint: "use 7 to 90 days; it cannot be changed later",
-    });
-  }
+  issues.push(...retentionIssues(days));
   if (shape.applicationKey !== undefined && shape.applicationKey !== "none") {
     const { name = KEY_VAULT_DEFAULTS.keyName, size = KEY_VAULT_DEFAULTS.keySize } =
       shape.applicationKey;
@@ -110,4 +108,17 @@ export function keyVaultIssues(shape: KeyVaultShape): readonly Issue[] {
   }
   issues.push(...publicAccessIssues("publicAccess", shape.publicAccess));
   return issues;
+}
+
+/** A vault's retention, of the application's vault and of the state vault alike. */
+export function retentionIssues(days: number): readonly Issue[] {
+  const { min, max } = KEY_VAULT_LIMITS.softDeleteRetentionDays;
+  if (Number.isInteger(days) && days >= min && days <= max) return [];
+  return [
+    {
+      path: "softDeleteRetentionDays",
+      problem: `${String(days)} is out of range`,
+      hint: `use ${String(min)} to ${String(max)} days; it cannot be changed later`,
+    },
+  ];
 }

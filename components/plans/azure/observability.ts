@@ -16,8 +16,11 @@ export interface ObservabilityShape {
 /** Engineering choices (interpretation D-38). */
 export const OBSERVABILITY_DEFAULTS = { retentionDays: 30, containerInsights: "metrics" } as const;
 
-/** What a workspace accepts. Unit: days. */
-export const OBSERVABILITY_LIMITS = { retentionDays: { min: 30, max: 730 } } as const;
+/** What a workspace accepts. Units: days, GiB a day. */
+export const OBSERVABILITY_LIMITS = {
+  retentionDays: { min: 30, max: 730 },
+  dailyQuotaGiB: { min: 0.023 },
+} as const;
 
 /** What Container Insights collects: metrics of nodes and pods, pod logs and events too, or nothing. */
 export const CONTAINER_INSIGHTS = ["metrics", "everything", "none"] as const;
@@ -88,11 +91,12 @@ export function observabilityIssues({
         hint: `use ${String(min)} to ${String(max)} days`,
       });
     }
-    if (dailyQuotaGiB !== undefined && !(dailyQuotaGiB >= 0.023)) {
+    const least = OBSERVABILITY_LIMITS.dailyQuotaGiB.min;
+    if (dailyQuotaGiB !== undefined && !(dailyQuotaGiB >= least)) {
       issues.push({
         path: "workspace.dailyQuotaGiB",
         problem: `${String(dailyQuotaGiB)} is too little for any log`,
-        hint: "use 0.023 or more, or leave it out for no limit",
+        hint: `use ${String(least)} or more, or leave it out for no limit`,
       });
     }
   }

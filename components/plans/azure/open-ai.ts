@@ -6,8 +6,20 @@ import { privateDnsIssues, type PrivateDnsZonesShape } from "./private-dns-zones
 import { publicAccessIssues, type PublicAccess } from "./public-access";
 import { credentialIssues, type FederationShape } from "./workload-identity";
 
+/**
+ * Where requests are processed: `Standard` in the region, `DataZoneStandard` within the data zone (EU or US) of the region,
+ * `GlobalStandard` in any region of Azure.
+ */
 export const DEPLOYMENT_TYPES = ["Standard", "GlobalStandard", "DataZoneStandard"] as const;
 export type DeploymentType = (typeof DEPLOYMENT_TYPES)[number];
+
+/** What Azure does with a deployment when its model version ends. */
+export const VERSION_UPGRADES = [
+  "NoAutoUpgrade",
+  "OnceCurrentVersionExpired",
+  "OnceNewDefaultVersionAvailable",
+] as const;
+export type VersionUpgrade = (typeof VERSION_UPGRADES)[number];
 
 /** One model that every account of a region offers. */
 export interface ModelShape {
@@ -15,12 +27,25 @@ export interface ModelShape {
   readonly name: string;
   /** Required. Name of the model in Azure's catalogue. */
   readonly model: string;
-  /** Required. Version of the model; it never moves by itself. */
+  /** Required. Version of the model; it moves by itself only as `versionUpgrade` says. */
   readonly version: string;
   /** Required. Total of the region, divided over its accounts. Unit: thousand tokens a minute. */
   readonly capacity: number;
-  /** Optional. Where requests are processed. @default "GlobalStandard" */
+  /**
+   * Optional. Where requests are processed. `GlobalStandard` processes them in any region of Azure, outside the region and the
+   * continent of the account as well; `DataZoneStandard` stays within its data zone (EU or US), `Standard` in the region. Data at
+   * rest stays in the region with each of them.
+   * Source: Microsoft Foundry, "Deployment types" (https://learn.microsoft.com/azure/foundry/foundry-models/concepts/deployment-types).
+   * @default "GlobalStandard"
+   */
   readonly type?: DeploymentType | undefined;
+  /**
+   * Optional. What happens when the version ends: `NoAutoUpgrade` stops the deployment on the day of its retirement,
+   * `OnceCurrentVersionExpired` moves it to the replacement on that day, `OnceNewDefaultVersionAvailable` as soon as there is a new
+   * default version.
+   * @default "NoAutoUpgrade"
+   */
+  readonly versionUpgrade?: VersionUpgrade | undefined;
   /** Optional. Content filter. @default - Azure's own */
   readonly raiPolicy?: string | undefined;
 }
@@ -58,33 +83,45 @@ export interface OpenAiShape {
   readonly zone: PrivateDnsZonesShape;
 }
 
-/** What CodeMie's own configuration expects by name (interpretation D-29). */
+/**
+ * A large and a small chat model and an embedding model that a new subscription can deploy (interpretation D-29). Their dates are in
+ * `model-lifecycle.ts`; `npm run models` says when they have aged. The embedding has 1536 dimensions, as many as ada-002.
+ */
 export const DEFAULT_MODELS = [
   {
-    name: "gpt-5-2025-08-07",
-    model: "gpt-5",
-    version: "2025-08-07",
+    name: "gpt-5.6-sol-2026-07-09",
+    model: "gpt-5.6-sol",
+    version: "2026-07-09",
     capacity: 200,
     type: "GlobalStandard",
   },
   {
-    name: "gpt-4.1-2025-04-14",
-    model: "gpt-4.1",
-    version: "2025-04-14",
+    name: "gpt-5.6-luna-2026-07-09",
+    model: "gpt-5.6-luna",
+    version: "2026-07-09",
     capacity: 200,
     type: "GlobalStandard",
   },
   {
-    name: "text-embedding-ada-002",
-    model: "text-embedding-ada-002",
-    version: "2",
+    name: "text-embedding-3-small",
+    model: "text-embedding-3-small",
+    version: "1",
     capacity: 200,
     type: "GlobalStandard",
   },
 ] as const satisfies readonly ModelShape[];
 
 /** Engineering choices of the model accounts. */
-export const OPEN_AI_DEFAULTS = { count: 1, type: "GlobalStandard" } as const;
+export const OPEN_AI_DEFAULTS = {
+  count: 1,
+  type: "GlobalStandard",
+  versionUpgrade: "NoAutoUpgrade",
+  secretEnd: "secretExpires",
+} as const;
+
+/** When the client secret of a created application ends. */
+export const SECRET_ENDS = ["secretExpires", "entraDefault"] as const;
+export type SecretEnd = (typeof SECRET_ENDS)[number];
 
 /** Accounts that a region can hold ("Azure OpenAI quotas and limits"). */
 export const OPEN_AI_LIMITS = { count: { min: 1, max: 30 } } as const;
@@ -94,6 +131,7 @@ export interface PlannedDeployment {
   readonly model: string;
   readonly version: string;
   readonly type: DeploymentType;
+  readonly versionUpgrade: VersionUpgrade;
   /** This account's share. */
   readonly capacity: number;
   readonly raiPolicy: string | undefined;
@@ -153,6 +191,7 @@ const planDeployment = (model: ModelShape, count: number): PlannedDeployment => 
   model: model.model,
   version: model.version,
   type: model.type ?? OPEN_AI_DEFAULTS.type,
+  versionUpgrade: model.versionUpgrade ?? OPEN_AI_DEFAULTS.versionUpgrade,
   capacity: model.capacity / count,
   raiPolicy: model.raiPolicy,
 });
@@ -263,6 +302,13 @@ function modelIssues(
       path: `${path}.type`,
       problem: `${JSON.stringify(model.type)} is not a deployment type`,
       hint: `use one of ${DEPLOYMENT_TYPES.join(", ")}`,
+    });
+  }
+  if (model.versionUpgrade !== undefined && !VERSION_UPGRADES.includes(model.versionUpgrade)) {
+    issues.push({
+      path: `${path}.versionUpgrade`,
+      problem: `${JSON.stringify(model.versionUpgrade)} is not a version upgrade`,
+      hint: `use one of ${VERSION_UPGRADES.join(", ")}`,
     });
   }
   issues.push(...capacityIssues(`${path}.capacity`, model.capacity, accounts.count));

@@ -39,12 +39,17 @@ export function publicAccessIssues(
     });
   }
   access.allowedIpRanges.forEach((range, index) => {
-    issues.push(...rangeIssues(`${path}.allowedIpRanges[${String(index)}]`, range, rules));
+    issues.push(...publicRangeIssues(`${path}.allowedIpRanges[${String(index)}]`, range, rules));
   });
   return issues;
 }
 
-function rangeIssues(path: string, text: string, rules: PublicAccessRules): readonly Issue[] {
+/** Everything wrong with one address or range of callers from the internet. */
+export function publicRangeIssues(
+  path: string,
+  text: string,
+  rules: PublicAccessRules = {},
+): readonly Issue[] {
   const parsed = parseCidr(isIpv4Address(text) ? `${text}/32` : text);
   if (!parsed.ok) return [{ path, problem: parsed.problem, hint: parsed.hint }];
   const { cidr } = parsed;

@@ -1,6 +1,6 @@
 import { throwIfAny, type Issue } from "../issues";
 import { addressPlanIssues, RESERVED_ADDRESSES_PER_SUBNET } from "./address-plan";
-import { AKS_DEFAULTS, surgeNodes } from "./aks-cluster";
+import { AKS_DEFAULTS, temporaryNodes, type PoolReplacement } from "./aks-cluster";
 import { routeIssues, type OutboundType, type PlannedRoute } from "./egress";
 import {
   allowedNetworkIssues,
@@ -69,7 +69,7 @@ const POSTGRES_DELEGATION = "Microsoft.DBforPostgreSQL/flexibleServers";
 export interface PoolCapacity {
   /** Largest number of nodes. */
   readonly maxCount: number;
-  /** Nodes that an upgrade adds for a while. */
+  /** Nodes that an upgrade or a replacement adds for a while. */
   readonly surgeNodes: number;
   /** Most pods on one node. */
   readonly maxPods: number;
@@ -77,14 +77,17 @@ export interface PoolCapacity {
 
 export type ClusterCapacity = Readonly<Record<"system" | "user", readonly PoolCapacity[]>>;
 
-/** What a pool may grow to, with the nodes that an upgrade adds. */
-export const poolCapacity = ({
-  maxCount,
-  maxPods = AKS_DEFAULTS.maxPods,
-}: {
+/** What a pool may grow to, with the nodes that an upgrade or its replacement adds. */
+export const poolCapacity = (pool: {
   readonly maxCount: number;
+  readonly minCount?: number;
   readonly maxPods?: number;
-}): PoolCapacity => ({ maxCount, maxPods, surgeNodes: surgeNodes(maxCount) });
+  readonly replacement?: PoolReplacement;
+}): PoolCapacity => ({
+  maxCount: pool.maxCount,
+  maxPods: pool.maxPods ?? AKS_DEFAULTS.maxPods,
+  surgeNodes: temporaryNodes(pool),
+});
 
 /** The pools of a cluster with every default; used when the caller gives no pools. */
 export const DEFAULT_CAPACITY: ClusterCapacity = {

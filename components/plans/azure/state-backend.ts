@@ -1,9 +1,10 @@
-import { asRange, parseCidr } from "../cidr";
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalName, physicalNameRule } from "../physical-name";
+import { KEY_VAULT_DEFAULTS, retentionIssues } from "./key-vault";
+import { publicRangeIssues } from "./public-access";
 
-/** Redundancy of the state account: never locally redundant. */
+/** Redundancy of the state account: never locally redundant, in a region without zones neither. */
 export const STATE_SKUS = ["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"] as const;
 export type StateRedundancy = (typeof STATE_SKUS)[number];
 
@@ -19,12 +20,15 @@ export type StateService = (typeof STATE_SERVICES)[number];
 export const PRINCIPAL_TYPES = ["Group", "User", "ServicePrincipal"] as const;
 export type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
 
-/** Stem of every globally unique name. */
+/** Stem of every globally unique name. A vault's name begins with a letter, so on Azure the stem does too. */
 export const CUSTOMER_PATTERN = /^[a-z0-9]{3,24}$/;
+export const AZURE_CUSTOMER_PATTERN = /^[a-z][a-z0-9]{2,23}$/;
+export const AZURE_CUSTOMER_RULE =
+  "use 3 to 24 lower-case letters and digits, beginning with a letter";
 
 /** What is decided about a state backend without the engine. */
 export interface StateBackendShape {
-  /** Required. Stem of the names: 3 to 24 lower-case letters and digits. */
+  /** Required. Stem of the names: 3 to 24 lower-case letters and digits, beginning with a letter. */
   readonly customer: string;
   /**
    * Required. What makes global names different between customers of equal name: give the subscription id.
@@ -37,8 +41,32 @@ export interface StateBackendShape {
   readonly storageAccountName?: string | undefined;
   /** Optional. 3 to 24 lower-case letters, digits and hyphens. @default "<customer>-state-<hash>" */
   readonly vaultName?: string | undefined;
+  /**
+   * Optional. Bring back the soft-deleted vault of this name instead of creating one. Read at creation only; Azure refuses the name
+   * of a deleted vault with `ConflictError`.
+   * @default false
+   */
+  readonly recoverVault?: boolean | undefined;
+  /**
+   * Optional. How long a deleted vault can be brought back, and how long its name stays taken. Fixed at creation.
+   * Unit: days, 7 to 90.
+   * @default 90
+   */
+  readonly softDeleteRetentionDays?: number | undefined;
+  /**
+   * Optional. A lock on the group, under which Azure deletes nothing, role assignments included: taking an engineer off needs
+   * `false` for one update (docs/runbooks/state-off-boarding.md). Writing a lock needs more than Contributor.
+   * @default true
+   */
+  readonly lock?: boolean | undefined;
   /** Optional. Replication of the account. @default "Standard_ZRS" */
   readonly sku?: StateRedundancy | undefined;
+  /**
+   * Optional. Named exception: the region has no availability zones, so Azure refuses `sku`. The account is redundant between two
+   * regions: GRS, or RA-GRS for RA-GZRS.
+   * @default - zone redundant
+   */
+  readonly withoutZones?: NamedException | undefined;
   /** Optional. Days that deleted blobs and containers stay recoverable, 7 to 365. @default 30 */
   readonly retentionDays?: number | undefined;
   /** Optional. Container of Pulumi's own state; not tfstate or scripts. @default "pulumi" */
@@ -74,8 +102,11 @@ export interface StateBackendPlan {
   readonly resourceGroupName: string;
   readonly storageAccountName: string;
   readonly vaultName: string;
+  readonly recoverVault: boolean;
+  readonly softDeleteRetentionDays: number;
+  readonly lock: boolean;
   readonly keyName: "pulumi-secrets";
-  readonly sku: StateRedundancy;
+  readonly sku: StateRedundancy | "Standard_GRS" | "Standard_RAGRS";
   readonly retentionDays: number;
   /** Days after which an old version of a blob is deleted; longer than the retention, so history outlives mistakes. */
   readonly versionDays: number;
@@ -100,6 +131,7 @@ export const STATE_BACKEND_DEFAULTS = {
   publicAccess: "allowedRanges",
   vaultPublicAccess: "allowedRanges",
   engineerPrincipalType: "Group",
+  lock: true,
 } as const;
 
 /** What is accepted. Unit: days; fewer than seven leave no time to notice a loss. */
@@ -131,8 +163,12 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
       physicalName("storageAccount", [shape.customer, "state"], shape.nameScope),
     vaultName:
       shape.vaultName ?? physicalName("keyVault", [shape.customer, "state"], shape.nameScope),
+    recoverVault: shape.recoverVault ?? KEY_VAULT_DEFAULTS.recover,
+    softDeleteRetentionDays:
+      shape.softDeleteRetentionDays ?? KEY_VAULT_DEFAULTS.softDeleteRetentionDays,
+    lock: shape.lock ?? STATE_BACKEND_DEFAULTS.lock,
     keyName: "pulumi-secrets",
-    sku: shape.sku ?? STATE_BACKEND_DEFAULTS.sku,
+    sku: redundancyOf(shape),
     retentionDays,
     versionDays: retentionDays * VERSION_FACTOR,
     stateContainerName,
@@ -141,8 +177,7 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
       { key: "scripts", containerName: "scripts" },
       { key: "pulumi", containerName: stateContainerName },
     ],
-    // A storage firewall takes single addresses without a prefix and refuses /31 and /32 ranges.
-    allowedIpRanges: (shape.allowedIpRanges ?? []).map((range) => range.replace(/\/32$/, "")),
+    allowedIpRanges: (shape.allowedIpRanges ?? []).map(withoutPrefix),
     publicNetworkAccess: {
       blob: shape.publicAccess === "disabled" ? "Disabled" : "Enabled",
       vault: shape.vaultPublicAccess === "disabled" ? "Disabled" : "Enabled",
@@ -165,15 +200,26 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
   };
 }
 
+function redundancyOf({
+  sku = STATE_BACKEND_DEFAULTS.sku,
+  withoutZones,
+}: StateBackendShape): StateBackendPlan["sku"] {
+  if (withoutZones === undefined) return sku;
+  return sku === "Standard_RAGZRS" ? "Standard_RAGRS" : "Standard_GRS";
+}
+
 export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
   const issues: Issue[] = [];
-  if (!CUSTOMER_PATTERN.test(shape.customer)) {
+  if (!AZURE_CUSTOMER_PATTERN.test(shape.customer)) {
     issues.push({
       path: "customer",
       problem: `${JSON.stringify(shape.customer)} is not a valid name stem`,
-      hint: "use 3 to 24 lower-case letters and digits",
+      hint: AZURE_CUSTOMER_RULE,
     });
   }
+  issues.push(
+    ...retentionIssues(shape.softDeleteRetentionDays ?? KEY_VAULT_DEFAULTS.softDeleteRetentionDays),
+  );
   for (const [path, kind, given] of [
     ["resourceGroupName", "resourceGroup", shape.resourceGroupName],
     ["storageAccountName", "storageAccount", shape.storageAccountName],
@@ -213,10 +259,20 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
       hint: "use 3 to 63 lower-case letters, digits and single hyphens",
     });
   }
+  if (shape.withoutZones !== undefined) {
+    issues.push(...reasonIssues("withoutZones.reason", shape.withoutZones.reason));
+  }
   if (shape.sharedKeyAccess !== undefined) {
     issues.push(...reasonIssues("sharedKeyAccess.reason", shape.sharedKeyAccess.reason));
   }
-  issues.push(...rangeIssues(shape.allowedIpRanges ?? []), ...closedIssues(shape));
+  (shape.allowedIpRanges ?? []).forEach((range, index) => {
+    issues.push(
+      ...publicRangeIssues(`allowedIpRanges[${String(index)}]`, withoutPrefix(range), {
+        refuseTinyRanges: true,
+      }),
+    );
+  });
+  issues.push(...closedIssues(shape));
   (shape.engineerPrincipalIds ?? []).forEach((id, index, all) => {
     const path = `engineerPrincipalIds[${String(index)}]`;
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
@@ -251,20 +307,5 @@ function closedIssues(shape: StateBackendShape): readonly Issue[] {
   );
 }
 
-function rangeIssues(ranges: readonly string[]): readonly Issue[] {
-  return ranges.flatMap((range, index) => {
-    const path = `allowedIpRanges[${String(index)}]`;
-    const parsed = parseCidr(asRange(range));
-    if (!parsed.ok) return [{ path, problem: parsed.problem, hint: parsed.hint }];
-    if (parsed.cidr.prefix === 0) {
-      return [
-        {
-          path,
-          problem: `${range} is open to the whole internet`,
-          hint: "list the addresses engineers come from",
-        },
-      ];
-    }
-    return [];
-  });
-}
+// A storage firewall takes single addresses without a prefix and refuses /31 and /32 ranges.
+const withoutPrefix = (range: string): string => range.replace(/\/32$/, "");

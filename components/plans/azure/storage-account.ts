@@ -2,6 +2,7 @@ import { reasonIssues, type Exceptions, type NamedException } from "../exception
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { publicAccessIssues, type PublicAccess } from "./public-access";
+import { SKU_WITHOUT_ZONES, type SkuWithoutZones } from "./zones";
 
 /** Replication that survives the loss of a zone; plain LRS does not and is not offered. */
 export const STORAGE_SKUS = ["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"] as const;
@@ -27,6 +28,12 @@ export interface StorageAccountShape {
    * @default "Standard_ZRS"
    */
   readonly sku?: StorageSku | undefined;
+  /**
+   * Optional. Named exception: the region has no availability zones, so Azure refuses `sku`. The account gets the same redundancy
+   * without zones: LRS for ZRS, GRS for GZRS, RA-GRS for RA-GZRS.
+   * @default - zone redundant
+   */
+  readonly withoutZones?: NamedException | undefined;
   /**
    * Optional. How long deleted blobs, blob versions' deletions and containers can be brought back.
    *
@@ -68,7 +75,7 @@ export const STORAGE_LIMITS = {
 } as const;
 
 export interface PlannedStorageAccount {
-  readonly sku: StorageSku;
+  readonly sku: StorageSku | SkuWithoutZones;
   readonly retentionDays: number;
   /** Days after which old versions go; undefined where none are kept. */
   readonly versionDays: number | undefined;
@@ -85,8 +92,9 @@ export function planStorageAccount(
   shape: StorageAccountShape,
 ): PlannedStorageAccount {
   throwIfAny(subject, storageAccountIssues(shape));
+  const sku = shape.sku ?? STORAGE_DEFAULTS.sku;
   return {
-    sku: shape.sku ?? STORAGE_DEFAULTS.sku,
+    sku: shape.withoutZones === undefined ? sku : SKU_WITHOUT_ZONES[sku],
     retentionDays: shape.retentionDays ?? STORAGE_DEFAULTS.retentionDays,
     versionDays:
       shape.versions?.mode === "none"
@@ -131,6 +139,9 @@ export function storageAccountIssues(shape: StorageAccountShape): readonly Issue
     });
   }
   issues.push(...versionIssues(shape.versions));
+  if (shape.withoutZones !== undefined) {
+    issues.push(...reasonIssues("withoutZones.reason", shape.withoutZones.reason));
+  }
   if (shape.sharedKeyAccess !== undefined) {
     issues.push(...reasonIssues("sharedKeyAccess.reason", shape.sharedKeyAccess.reason));
   }

@@ -1,7 +1,12 @@
-import { about, azureCheck, fail, pass, unknown, warn, type Finding } from "../../check";
+import { about, azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
 import { UnexpectedAnswer } from "../../unreadable";
-import type { AzureNeeds, RightsNeed } from "../../needs/azure";
-import type { Permission, Provider, Subscription } from "../../clients/azure/account";
+import type { ActivityLogNeed, AzureNeeds, RightsNeed } from "../../needs/azure";
+import type {
+  DiagnosticSetting,
+  Permission,
+  Provider,
+  Subscription,
+} from "../../clients/azure/account";
 
 export function assessSubscription(
   id: string | undefined,
@@ -120,7 +125,9 @@ export function assessActions(
     ? pass(`all ${String(wanted.length)} write and delete actions are allowed`)
     : fail(
         `not allowed: ${missing.join(", ")}`,
-        "assign Contributor, or add these actions to the custom role",
+        missing.every((action) => action.startsWith("Microsoft.Authorization/locks/"))
+          ? "no Contributor writes locks: assign Locks Contributor, User Access Administrator or Owner, or set azureStateBackend.lock: false"
+          : "assign Contributor, or add these actions to the custom role",
       );
 }
 
@@ -252,6 +259,43 @@ export const region = azureCheck(
       }),
     );
   },
+);
+
+/** Settings that Azure accepts on one resource, a subscription included. */
+const SETTINGS_PER_RESOURCE = 5;
+
+export function assessActivityLog(
+  { setting, workspaceId }: ActivityLogNeed,
+  found: readonly DiagnosticSetting[],
+): Finding {
+  const others = found.filter(({ name }) => name.toLowerCase() !== setting.toLowerCase());
+  const twin = others.find(
+    ({ properties }) =>
+      workspaceId !== undefined &&
+      properties.workspaceId?.toLowerCase() === workspaceId.toLowerCase() &&
+      (properties.logs ?? []).some(({ enabled }) => enabled),
+  );
+  if (twin !== undefined) {
+    return fail(
+      `${twin.name} sends it to the same workspace already`,
+      "set azureCore.monitoring.exportActivityLog: false, or give another workspace",
+    );
+  }
+  return others.length < SETTINGS_PER_RESOURCE
+    ? pass(`${String(others.length)} other settings of ${String(SETTINGS_PER_RESOURCE)}`)
+    : fail(
+        `${others.map(({ name }) => name).join(", ")} are all that Azure accepts`,
+        "set azureCore.monitoring.exportActivityLog: false, or delete one of them",
+      );
+}
+
+export const activityLog = azureCheck(
+  "AZ_ACTIVITY_LOG",
+  ["Microsoft.Insights/diagnosticSettings/read"],
+  async ({ activityLog: need }, { azure }) =>
+    need === undefined
+      ? skip("the activity log is not exported")
+      : assessActivityLog(need, await azure.activityLogSettings()),
 );
 
 export const locks = azureCheck(

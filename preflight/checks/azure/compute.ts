@@ -113,7 +113,9 @@ export function assessSku(
   if (missing.length > 0) {
     return fail(
       `not in zone ${missing.join(", ")} (open: ${open.join(", ") || "none"})`,
-      "set the pool's zones to the open ones, or choose another size",
+      open.length === 0
+        ? "choose another size or region, or say with azureCore.withoutZones that the region has no zones"
+        : "set the pool's zones to the open ones, or choose another size",
       subject,
     );
   }

@@ -1,7 +1,9 @@
 import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
 import type { ModelNeed } from "../../needs/azure";
-import type { OfferedModel } from "../../clients/azure/models";
+import type { Deployed, OfferedModel } from "../../clients/azure/models";
 import type { Usage } from "../../clients/azure/usage";
+
+const NEWER = "choose a newer version in azureOpenAi.regions, or leave models out for the defaults";
 
 const title = ({ location, model, version, sku }: ModelNeed): string =>
   `${model} ${version} ${sku} in ${location}`;
@@ -15,7 +17,17 @@ const offerOf = (
       entry.format === format && entry.name === model && entry.version === version,
   )?.model;
 
-export function assessModel(need: ModelNeed, offered: readonly OfferedModel[], now: Date): Finding {
+/**
+ * Whether a model can be deployed. Azure calls a version `Deprecating` that only subscriptions may deploy which had it before, and
+ * `Deprecated` one that answers no more.
+ * @param deployed models that the subscription has
+ */
+export function assessModel(
+  need: ModelNeed,
+  offered: readonly OfferedModel[],
+  deployed: readonly Deployed[],
+  now: Date,
+): Finding {
   const subject = title(need);
   const offer = offerOf(need, offered);
   if (offer === undefined) {
@@ -47,6 +59,24 @@ export function assessModel(need: ModelNeed, offered: readonly OfferedModel[], n
   const ends = [sku.deprecationDate, offer.deprecation?.inference]
     .filter((date) => date !== undefined)
     .sort()[0];
+  const had = deployed.some(({ name, version }) => name === need.model && version === need.version);
+  if (offer.lifecycleStatus === "Deprecated") {
+    return fail("it is retired and answers no more", NEWER, subject);
+  }
+  if (offer.lifecycleStatus === "Deprecating" && !had) {
+    return fail(
+      "it is closed to subscriptions that never deployed it (ServiceModelDeprecating)",
+      NEWER,
+      subject,
+    );
+  }
+  if (offer.lifecycleStatus === "Deprecating") {
+    return warn(
+      `it is closed to new subscriptions${ends === undefined ? "" : ` and retires on ${ends.slice(0, 10)}`}`,
+      "plan the move to a newer version",
+      subject,
+    );
+  }
   if (ends !== undefined) {
     const days = Math.floor((new Date(ends).getTime() - now.getTime()) / 86_400_000);
     if (days < 0)
@@ -63,13 +93,20 @@ export function assessModel(need: ModelNeed, offered: readonly OfferedModel[], n
 
 export const available = azureCheck(
   "AZ_MODEL_AVAILABLE",
-  ["Microsoft.CognitiveServices/locations/models/read"],
-  async ({ models }, { azure, now }) =>
-    models.length === 0
-      ? skip("model deployments are not configured")
-      : Promise.all(
-          models.map(async (need) => assessModel(need, await azure.models(need.location), now())),
-        ),
+  [
+    "Microsoft.CognitiveServices/locations/models/read",
+    "Microsoft.CognitiveServices/accounts/read",
+    "Microsoft.CognitiveServices/accounts/deployments/read",
+  ],
+  async ({ models }, { azure, now }) => {
+    if (models.length === 0) return skip("model deployments are not configured");
+    const deployed = await azure.deployedModels();
+    return Promise.all(
+      models.map(async (need) =>
+        assessModel(need, await azure.models(need.location), deployed, now()),
+      ),
+    );
+  },
 );
 
 /** The quota's own name comes from the list of models; the pattern serves where it is silent. */

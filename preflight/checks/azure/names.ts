@@ -13,8 +13,10 @@ export function assessName(
   deleted: readonly DeletedName[],
   ours: boolean,
 ): Finding {
-  const { kind, name } = need;
+  const { name } = need;
   const held = deleted.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
+  if (held !== undefined && need.vault?.recovers === true)
+    return pass("held by a deleted vault, which the deployment brings back", name);
   if (held !== undefined) {
     const {
       location = need.location,
@@ -25,7 +27,7 @@ export function assessName(
       scheduledPurgeDate === undefined ? "" : ` until ${scheduledPurgeDate.slice(0, 10)}`;
     return fail(
       `held by something deleted in ${location}${until}`,
-      recovery(kind, name, location, purgeProtectionEnabled === true),
+      recovery(need, location, purgeProtectionEnabled === true),
       name,
     );
   }
@@ -38,13 +40,16 @@ export function assessName(
   );
 }
 
-function recovery(kind: GlobalName, name: string, location: string, isProtected: boolean): string {
+function recovery({ kind, name, vault }: NameNeed, location: string, isProtected: boolean): string {
   if (kind === "openAi")
     return `name it in azureOpenAi.restore, or purge it: az cognitiveservices account purge --name ${name} --location ${location}`;
-  const recover = `az keyvault recover --name ${name}`;
+  const settings =
+    vault === undefined
+      ? `az keyvault recover --name ${name}`
+      : `set ${vault.recover}: true to bring it back, or ${vault.name} to another name`;
   return isProtected
-    ? `recover it (${recover}) or choose another name; purge protection keeps it until then`
-    : `${recover}, or az keyvault purge --name ${name} --location ${location}`;
+    ? `${settings}; purge protection keeps it until then`
+    : `${settings}, or az keyvault purge --name ${name} --location ${location}`;
 }
 
 const TYPES: Readonly<Record<GlobalName, string>> = {

@@ -16,14 +16,23 @@ export const same = (one: string | undefined, other: string | undefined): boolea
 
 /** Something given by its id, in whichever subscription it is. */
 export function presenceOf(
-  { what, id, setting }: GivenNeed,
+  { what, id, setting, region }: GivenNeed,
   azure: AzureClient,
 ): Promise<readonly Finding[]> {
-  return about(what, async () => [
-    (await azure.resource(id)) === undefined
-      ? fail(`there is no ${id}`, `correct ${setting}`, what)
-      : pass("exists", what),
-  ]);
+  return about(what, async () => {
+    const found = await azure.resource(id);
+    if (found === undefined) return [fail(`there is no ${id}`, `correct ${setting}`, what)];
+    const there = found.location?.toLowerCase().replaceAll(" ", "");
+    return [
+      region === undefined || there === undefined || there === region.location
+        ? pass("exists", what)
+        : fail(
+            `exists in ${there}, not in ${region.location}`,
+            `set ${region.setting}: ${there}`,
+            what,
+          ),
+    ];
+  });
 }
 
 type Neighbour = Pick<VirtualNetwork, "id" | "name"> & {
@@ -244,14 +253,21 @@ export function assessCluster(cluster: Cluster | undefined, id: string): readonl
   if (cluster === undefined)
     return [fail(`there is no ${id}`, "correct azureCore.aks.existingClusterId")];
   const { properties, name } = cluster;
-  const on = (value: boolean | null | undefined, what: string, command: string): Finding =>
+  const place = `--name ${name} --resource-group ${groupOf(cluster.id) ?? ""}`;
+  const on = (
+    value: boolean | null | undefined,
+    what: string,
+    option: string,
+    command = "update",
+  ): Finding =>
     value === true
       ? pass("on", what)
       : fail(
           value === false ? "off" : "not reported, so off",
-          `az aks update --name ${name} --resource-group ${groupOf(cluster.id) ?? ""} ${command}`,
+          `az aks ${command} ${place} ${option}`,
           what,
         );
+  const secretsProvider = properties.addonProfiles?.["azureKeyvaultSecretsProvider"];
   return [
     properties.provisioningState === "Succeeded"
       ? pass("ready", "cluster")
@@ -267,6 +283,18 @@ export function assessCluster(cluster: Cluster | undefined, id: string): readonl
       "--enable-workload-identity",
     ),
     on(properties.storageProfile?.diskCSIDriver?.enabled, "disk driver", "--enable-disk-driver"),
+    // Roles are assigned to both identities: without them Azure would be given an empty principal.
+    on(
+      secretsProvider?.enabled === true && secretsProvider.identity?.objectId !== undefined,
+      "secrets-provider add-on",
+      "--addons azure-keyvault-secrets-provider",
+      "enable-addons",
+    ),
+    on(
+      properties.identityProfile?.["kubeletidentity"]?.objectId !== undefined,
+      "kubelet identity",
+      "--enable-managed-identity",
+    ),
   ];
 }
 

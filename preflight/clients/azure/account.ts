@@ -58,7 +58,19 @@ const restrictions = z.object({
     })
     .optional(),
 });
-const named = z.object({ id: z.string(), name: z.string(), properties: z.unknown().optional() });
+const named = z.object({
+  id: z.string(),
+  name: z.string(),
+  location: z.string().optional(),
+  properties: z.unknown().optional(),
+});
+const diagnosticSetting = z.object({
+  name: z.string(),
+  properties: z.object({
+    workspaceId: z.string().nullish(),
+    logs: z.array(z.object({ category: z.string().nullish(), enabled: z.boolean() })).nullish(),
+  }),
+});
 const roleAssignment = z.object({
   properties: z.object({
     principalId: z.string(),
@@ -71,6 +83,7 @@ const federatedCredential = z.object({
   properties: z.object({ issuer: z.string(), subject: z.string() }),
 });
 
+export type DiagnosticSetting = z.output<typeof diagnosticSetting>;
 export type Subscription = z.output<typeof subscription>;
 export type Permission = z.output<typeof permission>;
 export type Provider = z.output<typeof provider>;
@@ -84,6 +97,8 @@ export interface AccountReads {
   permissions(resourceId?: string): Promise<readonly Permission[]>;
   provider(namespace: string): Promise<Provider | undefined>;
   featureState(namespace: string, name: string): Promise<string | undefined>;
+  /** Diagnostic settings of the subscription itself: exports of its activity log. */
+  activityLogSettings(): Promise<readonly DiagnosticSetting[]>;
   locks(resourceGroupName: string): Promise<readonly z.output<typeof lock>[]>;
   policyAssignments(): Promise<readonly z.output<typeof policyAssignment>[]>;
   policyRestrictions(type: string, location: string): Promise<PolicyRestrictions>;
@@ -131,6 +146,13 @@ export function accountReads({ arm, sub }: AzureScope): AccountReads {
           "Microsoft.Features/providers/features/read",
         )
       )?.properties.state,
+    activityLogSettings: () =>
+      arm.list(
+        `${sub()}/providers/Microsoft.Insights/diagnosticSettings`,
+        "2021-05-01-preview",
+        diagnosticSetting,
+        "Microsoft.Insights/diagnosticSettings/read",
+      ),
     locks: (group) =>
       arm.list(
         `${sub()}/resourceGroups/${group}/providers/Microsoft.Authorization/locks`,

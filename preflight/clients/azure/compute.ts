@@ -63,6 +63,15 @@ const cluster = z.object({
       .object({ diskCSIDriver: z.object({ enabled: z.boolean().nullish() }).nullish() })
       .nullish(),
     identityProfile: z.record(z.string(), z.object({ objectId: z.string().optional() })).nullish(),
+    addonProfiles: z
+      .record(
+        z.string(),
+        z.object({
+          enabled: z.boolean().nullish(),
+          identity: z.object({ objectId: z.string().optional() }).nullish(),
+        }),
+      )
+      .nullish(),
   }),
 });
 

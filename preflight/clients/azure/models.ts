@@ -24,14 +24,44 @@ const model = z.object({
 
 export type OfferedModel = z.output<typeof model>;
 
-/** Models that a region offers, and their quotas. */
+const account = z.object({ id: z.string() });
+const deployment = z.object({
+  properties: z.object({
+    model: z.object({ name: z.string(), version: z.string().optional() }),
+  }),
+});
+
+export type Deployed = z.output<typeof deployment>["properties"]["model"];
+
+/** Models that a region offers, their quotas, and what the subscription has deployed. */
 export interface ModelsReads {
   modelUsages(location: string): Promise<readonly Usage[]>;
   models(location: string): Promise<readonly OfferedModel[]>;
+  /** Models of every account in the subscription. */
+  deployedModels(): Promise<readonly Deployed[]>;
 }
 
-export function modelsReads({ arm, at }: AzureScope): ModelsReads {
+export function modelsReads({ arm, at, sub }: AzureScope): ModelsReads {
   return {
+    deployedModels: async () => {
+      const accounts = await arm.list(
+        `${sub()}/providers/Microsoft.CognitiveServices/accounts`,
+        "2024-10-01",
+        account,
+        "Microsoft.CognitiveServices/accounts/read",
+      );
+      const found = await Promise.all(
+        accounts.map(({ id }) =>
+          arm.list(
+            `${id}/deployments`,
+            "2024-10-01",
+            deployment,
+            "Microsoft.CognitiveServices/accounts/deployments/read",
+          ),
+        ),
+      );
+      return found.flat().map(({ properties }) => properties.model);
+    },
     modelUsages: (location) =>
       arm.list(
         `${at("Microsoft.CognitiveServices", location)}/usages`,

@@ -49,3 +49,10 @@ export function lastSegment(id: string): string {
 export function regionOf(value: Value): string {
   return text(value).toLowerCase().replace(/\s/g, "");
 }
+
+/** The ARM type that an id is of: its namespace, then every other segment after it. */
+export function armTypeOf(id: string): string {
+  if (!id.includes("/providers/")) return "Microsoft.Resources/resourceGroups";
+  const [namespace = "", ...rest] = (id.split("/providers/").at(-1) ?? "").split("/");
+  return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join("/");
+}

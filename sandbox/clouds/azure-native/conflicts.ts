@@ -2,6 +2,7 @@ import { isRecord } from "../../wire/values";
 import type { Conflicts, CloudOperation, Action } from "../rows";
 import { idIn, list, parentId, subnetsOf, text } from "./arm";
 import { armFailure } from "./failure";
+import { serverIsBusy } from "./refusals/postgres";
 
 const WRITES = ["create", "update", "delete"] as const satisfies readonly Action[];
 const own = ({ id }: CloudOperation): string => id;
@@ -11,6 +12,16 @@ const targetsOf = ({ inputs }: CloudOperation): readonly string[] =>
   list(inputs["privateLinkServiceConnections"])
     .filter(isRecord)
     .map((connection) => text(connection["privateLinkServiceId"]));
+
+// The servers that an operation changes: its own or its parent, and those that an endpoint or a setting is for.
+function serversOf(operation: CloudOperation): readonly string[] {
+  const { token, id, inputs } = operation;
+  if (token === "azure-native:dbforpostgresql:Server") return [id];
+  if (token.startsWith("azure-native:dbforpostgresql:")) return [parent(operation)];
+  return [...targetsOf(operation), text(inputs["resourceUri"])].filter((target) =>
+    /\/flexibleServers\/[^/]+$/i.test(target),
+  );
+}
 
 /** Operations that Azure takes one at a time. Each row is a lock on a parent while an operation runs. */
 export const conflicts: Conflicts = {
@@ -142,16 +153,12 @@ export const conflicts: Conflicts = {
       "azure-native:dbforpostgresql:Database",
       "azure-native:dbforpostgresql:FirewallRule",
       "azure-native:dbforpostgresql:Administrator",
+      "azure-native:dbforpostgresql:Server",
+      "azure-native:network:PrivateEndpoint",
+      "azure-native:monitor:DiagnosticSetting",
     ],
-    holds: (operation) => [`server ${parent(operation)}`],
-    failure: (operation) => {
-      const name = text(operation.inputs["serverName"]);
-      return armFailure(
-        409,
-        "ServerIsBusy",
-        `Cannot complete operation while server '${name}' is busy processing another operation. Try again later.`,
-      );
-    },
+    holds: (operation) => serversOf(operation).map((id) => `server ${id}`),
+    failure: (operation) => serverIsBusy(serversOf(operation)[0] ?? ""),
   },
   "one federated credential at a time on an identity": {
     seen: "https://github.com/Azure/bicep-registry-modules/issues/1447",

@@ -3,7 +3,7 @@ import type { Value } from "../../wire/values";
 import { keyOf } from "../../cloud-store";
 import type { CloudOperation, Package } from "../rows";
 import { filled } from "../template";
-import { lastSegment, regionOf, subscriptionOf } from "./arm";
+import { armTypeOf, lastSegment, regionOf, subscriptionOf } from "./arm";
 import { conflicts } from "./conflicts";
 import { functions } from "./functions";
 import { refusals, softDelete } from "./refusals";
@@ -60,11 +60,4 @@ function common(operation: CloudOperation): Readonly<Record<string, Value>> {
     ...(types[token]?.regional === true ? { location: regionOf(inputs["location"]) } : {}),
     ...identityOutputs(operation),
   };
-}
-
-/** The ARM type that an id is of: its namespace, then every other segment after it. */
-export function armTypeOf(id: string): string {
-  if (!id.includes("/providers/")) return "Microsoft.Resources/resourceGroups";
-  const [namespace = "", ...rest] = (id.split("/providers/").at(-1) ?? "").split("/");
-  return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join("/");
 }

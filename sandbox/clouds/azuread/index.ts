@@ -9,6 +9,8 @@ import type { FunctionRow, Package, Question, TypeRow } from "../rows";
 const APPLICATION = "azuread:index/application:Application";
 const PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal";
 const GROUP = "azuread:index/group:Group";
+/** Life that Entra gives a password without an end. */
+const DEFAULT_PASSWORD_DAYS = 730;
 const text = (value: Value): string => (typeof value === "string" ? value : "");
 
 const graph = (code: string, message: string, status: number): CloudFailure =>
@@ -49,7 +51,7 @@ const password = (owner: string): TypeRow =>
       endDate:
         inputs["endDate"] ??
         outputs["endDate"] ??
-        new Date(Date.now() + 2 * 365 * 86_400_000).toISOString(),
+        new Date(Date.now() + DEFAULT_PASSWORD_DAYS * 86_400_000).toISOString(),
     }),
   }) satisfies TypeRow;
 
@@ -181,6 +183,29 @@ export const azuread: Package = {
     }),
   },
   refusals: {
+    "password lives longer than the tenant's policy allows": {
+      seen: "https://github.com/microsoft/PubSec-Info-Assistant/issues/681",
+      on: ["create"],
+      types: [
+        "azuread:index/applicationPassword:ApplicationPassword",
+        "azuread:index/servicePrincipalPassword:ServicePrincipalPassword",
+      ],
+      refuse: ({ inputs, scenario }) => {
+        const limit = scenario.passwordLifetimeDays;
+        const end = text(inputs["endDate"]);
+        const days =
+          end === ""
+            ? DEFAULT_PASSWORD_DAYS
+            : (Date.parse(end) - Date.parse(scenario.day)) / 86_400_000;
+        return limit === undefined || days <= limit
+          ? undefined
+          : graph(
+              "CredentialInvalidLifetimeAsPerAppPolicy",
+              "Credential lifetime exceeds the max value allowed as per assigned policy",
+              400,
+            );
+      },
+    },
     "application not found": {
       seen: IN_DIRECTORY,
       on: ["create"],

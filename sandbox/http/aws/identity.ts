@@ -14,7 +14,7 @@ export const IDENTITY: Answers = {
     const own = ofType("aws:iam/serviceLinkedRole:ServiceLinkedRole").some(
       ({ outputs }) => outputs["name"] === name,
     );
-    if (!own && !facts.scenario.roles.includes(name)) throw new Refusal("NoSuchEntity", 404);
+    if (!own && !facts.scenario.linkedRoles.includes(name)) throw new Refusal("NoSuchEntity", 404);
     return {
       Role: {
         RoleName: name,

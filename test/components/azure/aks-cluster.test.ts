@@ -133,6 +133,7 @@ describe("a cluster", () => {
         name: "system",
         mode: "System",
         vmSize: "Standard_D4ds_v5",
+        orchestratorVersion: "1.35", // without it an upgrade would leave the nodes behind
         minCount: 3,
         maxCount: 5,
         nodeTaints: ["CriticalAddonsOnly=true:NoSchedule"],
@@ -156,6 +157,83 @@ describe("a cluster", () => {
         vnetSubnetID: subnetId("UserSubnet"),
       },
     });
+  });
+
+  it("leaves the number of nodes to the autoscaler, which no update may contradict", async () => {
+    const { resources } = await build(() => new AksCluster("main", cluster()), OPTIONS);
+    const [system] = named(resources, "main-aks").inputs["agentPoolProfiles"] as readonly object[];
+    const user = named(resources, "main-pool-user");
+    expect(system).not.toHaveProperty("count");
+    expect(user.inputs).not.toHaveProperty("count");
+    // An ignored change would send the old value again.
+    expect(named(resources, "main-aks").ignoreChanges).toEqual([]);
+    expect(user.ignoreChanges).toEqual([]);
+  });
+
+  it("changes pools one after another: the cluster, further system pools, user pools (O12)", async () => {
+    const { error, resources } = await build(
+      () =>
+        new AksCluster(
+          "main",
+          cluster({
+            systemPools: {
+              system2: { subnetId: subnetId("SystemSubnet"), vmSize: "Standard_D8ds_v5" },
+            },
+            userPools: {
+              batch: { subnetId: subnetId("UserSubnet") },
+              user: { subnetId: subnetId("UserSubnet") },
+            },
+          }),
+        ),
+      OPTIONS,
+    );
+    expect(error).toBeUndefined();
+    const after = (name: string) => named(resources, name).dependsOn;
+    expect(after("main-pool-system2")).toEqual(["main-aks"]);
+    expect(after("main-pool-batch")).toEqual(["main-aks", "main-pool-system2"]);
+    expect(after("main-pool-user")).toEqual(["main-aks", "main-pool-batch"]);
+    expect(named(resources, "main-pool-system2").inputs).toMatchObject({
+      agentPoolName: "system2",
+      mode: "System",
+      vmSize: "Standard_D8ds_v5",
+      orchestratorVersion: "1.35",
+      nodeTaints: ["CriticalAddonsOnly=true:NoSchedule"],
+    });
+  });
+
+  it("replaces a pool after the old one, or before it under a name with a suffix", async () => {
+    const pool = async (more: object) => {
+      const { resources } = await build(
+        () =>
+          new AksCluster(
+            "main",
+            cluster({ userPools: { user: { subnetId: subnetId("UserSubnet"), ...more } } }),
+          ),
+        OPTIONS,
+      );
+      const { inputs, deleteBeforeReplace } = named(resources, "main-pool-user");
+      return { name: String(inputs["agentPoolName"]), deleteBeforeReplace };
+    };
+    const createFirst = { replacement: "createFirst" };
+    expect(await pool({})).toEqual({ name: "user", deleteBeforeReplace: true });
+    const first = await pool(createFirst);
+    const larger = await pool({ ...createFirst, vmSize: "Standard_D16ds_v5" });
+    const labelled = await pool({ ...createFirst, labels: { workload: "codemie" }, maxCount: 20 });
+    expect(first).toEqual({
+      name: expect.stringMatching(/^user[0-9a-f]{3}$/) as unknown,
+      deleteBeforeReplace: false,
+    });
+    expect(larger.name).not.toBe(first.name);
+    expect(labelled).toEqual(first); // what changes in place keeps the name
+  });
+
+  it("leaves the version of nodes to a channel that moves the minor version", async () => {
+    const { resources } = await build(
+      () => new AksCluster("main", cluster({ upgradeChannel: "stable" })),
+      OPTIONS,
+    );
+    expect(named(resources, "main-pool-user").inputs).not.toHaveProperty("orchestratorVersion");
+    expect(named(resources, "main-aks").ignoreChanges).toEqual(["kubernetesVersion"]);
   });
 
   it("is created after its identity holds every role (O6)", async () => {
@@ -316,7 +394,7 @@ describe("a cluster", () => {
     expect(await valueOf(value?.kubeletIdentity.principalId ?? pulumi.output(""))).toBe(guid("a"));
   });
 
-  it("replaces a pool whose size changes, and leaves counts to the autoscaler", async () => {
+  it("replaces a pool whose size changes, and ignores no change", async () => {
     const seen: Record<string, pulumi.CustomResourceOptions> = {};
     await build(() => {
       pulumi.runtime.registerStackTransformation(({ name, opts }) => {
@@ -326,11 +404,10 @@ describe("a cluster", () => {
       return new AksCluster("main", cluster());
     }, OPTIONS);
     expect(seen["main-pool-user"]).toMatchObject({
-      ignoreChanges: ["count"],
       deleteBeforeReplace: true,
       replaceOnChanges: expect.arrayContaining(["vmSize", "maxPods"]) as unknown,
     });
-    expect(seen["main-aks"]?.ignoreChanges).toEqual(["agentPoolProfiles[0].count"]);
+    expect(seen["main-aks"]?.ignoreChanges).toEqual([]);
   });
 
   it("can stand beside a second one", async () => {

@@ -15,11 +15,24 @@ const logs = (args: Partial<ObservabilityArgs> = {}): ObservabilityArgs => ({
 });
 
 describe("observability", () => {
+  it("puts the rule into the region of a workspace that exists elsewhere", async () => {
+    const workspace = { mode: "existing", workspaceId: "/workspaces/corp" } as const;
+    const regionOf = async (more: object) => {
+      const { resources } = await build(
+        () => new Observability("logs", logs({ workspace: { ...workspace, ...more } })),
+      );
+      return resources.find(({ name }) => name === "logs-dcr")?.inputs["location"];
+    };
+    expect(await regionOf({ location: "northeurope" })).toBe("northeurope");
+    expect(await regionOf({})).toBe("westeurope");
+  });
+
   it("by default is a workspace that logs who queries it, and the rule for cluster metrics", async () => {
     const { error, resources } = await build(() => new Observability("logs", logs()));
     expect(error).toBeUndefined();
     expect(listed(resources)).toEqual([
       "monitor:DataCollectionRule logs-dcr",
+      "monitor:DiagnosticSetting logs-dcr-diag",
       "monitor:DiagnosticSetting logs-log-diag",
       "operationalinsights:Workspace logs-log",
       "azure:Observability logs",

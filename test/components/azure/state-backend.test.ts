@@ -88,6 +88,32 @@ describe("a state backend", () => {
     ]);
   });
 
+  it("is without the lock for the update that takes an engineer off", async () => {
+    const { resources } = await make({ lock: false });
+    expect(resources.map(({ type }) => type)).not.toContain(
+      "azure-native:authorization:ManagementLockByScope",
+    );
+  });
+
+  it("brings back a deleted vault, and lets its name go early, when asked", async () => {
+    const properties = async (more: Partial<StateBackendArgs>) =>
+      named((await make(more)).resources, "state-kv").inputs["properties"];
+    expect(await properties({})).toMatchObject({ softDeleteRetentionInDays: 90 });
+    expect(await properties({})).not.toHaveProperty("createMode");
+    expect(await properties({ recoverVault: true, softDeleteRetentionDays: 7 })).toMatchObject({
+      createMode: "recover",
+      softDeleteRetentionInDays: 7,
+    });
+  });
+
+  it.each([
+    ["10.4.0.0/16", "is a private range, which a public firewall never sees"],
+    ["20.1.2.0/31", "is refused by the storage firewall"],
+  ])("refuses the range %s, as the storage firewall does", async (range, problem) => {
+    const { error } = await make({ allowedIpRanges: [range] });
+    expect(String(error)).toContain(problem);
+  });
+
   it("protects what holds state, and only when wanted", async () => {
     const protectedNames = (resources: readonly Recorded[]) =>
       resources.filter((resource) => resource.protect).map(({ name }) => name);

@@ -1,6 +1,7 @@
 import { assessWildcard } from "../../../preflight/checks/azure/access";
 import {
   assessActions,
+  assessActivityLog,
   assessProvider,
   assessRoleAssignments,
   assessSubscription,
@@ -11,7 +12,7 @@ import {
   assessSku,
   assessVcpus,
 } from "../../../preflight/checks/azure/compute";
-import { assessModelQuota } from "../../../preflight/checks/azure/models";
+import { assessModel, assessModelQuota } from "../../../preflight/checks/azure/models";
 import { assessName, openAi, storage } from "../../../preflight/checks/azure/names";
 import { assessOverlaps } from "../../../preflight/checks/azure/networks";
 import { assessAdmission } from "../../../preflight/checks/kubernetes/cluster";
@@ -233,6 +234,99 @@ describe("services and names", () => {
     expect(verdicts(assessOverlaps(ranges, "CodeMieRG", [corp], [id]))).toEqual(["fail"]);
     expect(verdicts(assessOverlaps(ranges, "other", [corp], []))).toEqual(["pass"]);
     expect(verdicts(assessOverlaps(ranges, "other", [corp], [id]))).toEqual(["fail"]);
+  });
+  it("a vault held by a deleted one is brought back by the setting, or the hint names the settings", () => {
+    const need = {
+      kind: "vault" as const,
+      name: "airun-dev-1a2b3c",
+      location: "westeurope",
+      resourceGroupName: "CodeMieRG",
+    };
+    const settings = { name: "azureCore.keyVault.name", recover: "azureCore.keyVault.recover" };
+    const held = [
+      {
+        name: "airun-dev-1a2b3c",
+        properties: { location: "westeurope", purgeProtectionEnabled: true },
+      },
+    ];
+    const availability = { nameAvailable: false };
+    expect(
+      assessName({ ...need, vault: { ...settings, recovers: false } }, availability, held, false),
+    ).toMatchObject({
+      result: "fail",
+      hint: "set azureCore.keyVault.recover: true to bring it back, or azureCore.keyVault.name to another name; purge protection keeps it until then",
+    });
+    expect(
+      assessName({ ...need, vault: { ...settings, recovers: true } }, availability, held, false)
+        .result,
+    ).toBe("pass");
+  });
+  it("the right to write locks is not Contributor's", () => {
+    const contributor = {
+      actions: ["*"],
+      notActions: ["Microsoft.Authorization/*/Write", "Microsoft.Authorization/*/Delete"],
+    };
+    const wanted = ["Microsoft.Authorization/locks/write", "Microsoft.Authorization/locks/delete"];
+    expect(assessActions(wanted, [contributor])).toMatchObject({
+      result: "fail",
+      hint: expect.stringContaining("Locks Contributor") as unknown,
+    });
+    const locks = { actions: ["Microsoft.Authorization/locks/*"], notActions: [] };
+    expect(assessActions(wanted, [contributor, locks]).result).toBe("pass");
+  });
+  it("the activity log is exported once to a workspace, by five settings at most", () => {
+    const workspaceId = "/subscriptions/s/resourceGroups/l/providers/x/workspaces/W";
+    const setting = (name: string, to = "/other") => ({
+      name,
+      properties: { workspaceId: to, logs: [{ category: "Administrative", enabled: true }] },
+    });
+    const need = { setting: "platform-foundations-dev-codemie-monitor", workspaceId };
+    expect(assessActivityLog(need, []).result).toBe("pass");
+    expect(assessActivityLog(need, [setting(need.setting, workspaceId)]).result).toBe("pass");
+    expect(assessActivityLog(need, [setting("prod", workspaceId.toLowerCase())])).toMatchObject({
+      result: "fail",
+      hint: expect.stringContaining("exportActivityLog: false") as unknown,
+    });
+    const five = ["a", "b", "c", "d", "e"].map((name) => setting(name));
+    expect(assessActivityLog(need, five).result).toBe("fail");
+    expect(assessActivityLog(need, five.slice(1)).result).toBe("pass");
+  });
+  it("a model version that is closed to new subscriptions fails, unless the subscription has it", () => {
+    const need = {
+      location: "swedencentral",
+      format: "OpenAI",
+      model: "gpt-5",
+      version: "2025-08-07",
+      sku: "GlobalStandard",
+      capacity: 100,
+    };
+    const offer = (lifecycleStatus: string, inference: string) => [
+      {
+        model: {
+          format: "OpenAI",
+          name: "gpt-5",
+          version: "2025-08-07",
+          lifecycleStatus,
+          deprecation: { inference },
+          skus: [{ name: "GlobalStandard" }],
+        },
+      },
+    ];
+    const now = new Date("2026-11-28");
+    const had = [{ name: "gpt-5", version: "2025-08-07" }];
+    const closing = offer("Deprecating", "2027-02-09T00:00:00Z");
+    expect(assessModel(need, closing, [], now)).toMatchObject({
+      result: "fail",
+      found: "it is closed to subscriptions that never deployed it (ServiceModelDeprecating)",
+    });
+    expect(assessModel(need, closing, had, now)).toMatchObject({
+      result: "warn",
+      found: "it is closed to new subscriptions and retires on 2027-02-09",
+    });
+    const retired = offer("Deprecated", "2026-10-14T00:00:00Z");
+    expect(assessModel(need, retired, had, now).result).toBe("fail");
+    const current = offer("GenerallyAvailable", "2028-01-11T00:00:00Z");
+    expect(assessModel(need, current, [], now).result).toBe("pass");
   });
   it("a wildcard certificate has to cover the domain for thirty days", () => {
     const now = new Date("2026-11-21");

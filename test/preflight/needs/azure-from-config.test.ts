@@ -8,6 +8,23 @@ function needsOf(variant: string): AzureNeeds {
   return azureNeeds;
 }
 
+describe("what phase 2 needs beside its settings", () => {
+  it.each(["azure-dedicated-databases", "azure-models-three-regions"])(
+    "%s: every private endpoint is counted, and encryption at host is asked for",
+    async (variant) => {
+      const { resources } = await buildStack(`test/variants/valid/${variant}.yaml`);
+      const needs = needsOf(variant);
+      expect(needs.network.find(({ counter }) => counter === "PrivateEndpoints")?.count).toBe(
+        resources.filter(({ type }) => type === "azure-native:network:PrivateEndpoint").length,
+      );
+      expect(needs.features.map(({ feature }) => feature)).toEqual(["EncryptionAtHost"]);
+      expect(needs.namespaces.map(({ namespace }) => namespace)).toContain(
+        "Microsoft.PolicyInsights",
+      );
+    },
+  );
+});
+
 describe("what flow logs need", () => {
   it.each(["azure-minimum", "azure-flow-logs"])(
     "%s: the names and endpoints that the stack makes",

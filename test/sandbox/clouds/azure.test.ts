@@ -274,6 +274,114 @@ describe("the simulated Azure", () => {
     ).rejects.toMatchObject(refused("InvalidResourceReference"));
   });
 
+  it("keeps a new PostgreSQL server busy, and a server whose endpoint or setting is being made", async () => {
+    await start({}, 0.0001);
+    const server = await make("dbforpostgresql:Server", { serverName: "pg" });
+    const parameter = (configurationName: string): Promise<Created> =>
+      make("dbforpostgresql:Configuration", { serverName: "pg", configurationName, value: "on" });
+    await make("dbforpostgresql:Database", { serverName: "pg", databaseName: "app" });
+    await expect(parameter("log_connections")).rejects.toMatchObject(refused("ServerIsBusy"));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await parameter("log_connections");
+    await network("hub", "10.1.0.0/16");
+    const { id } = await subnet("hub", "endpoints", "10.1.0.0/24");
+    const outcomes = await Promise.allSettled([
+      make("network:PrivateEndpoint", {
+        privateEndpointName: "pe",
+        subnet: { id },
+        privateLinkServiceConnections: [{ name: "pg", privateLinkServiceId: server.id }],
+      }),
+      parameter("log_checkpoints"),
+      azure.create(`${AZ}monitor:DiagnosticSetting`, {
+        name: "to-workspace",
+        resourceUri: server.id,
+        workspaceId: "/w",
+        logs: [{ category: "PostgreSQLLogs", enabled: true }],
+      }),
+    ]);
+    expect(outcomes).toMatchObject([
+      { status: "fulfilled" },
+      { status: "rejected", reason: refused("ServerIsBusy") },
+      { status: "rejected", reason: refused("ServerIsBusy") },
+    ]);
+  });
+
+  describe("diagnostic settings", () => {
+    const WORKSPACE =
+      "/subscriptions/s/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/w";
+    const setting = (
+      resourceUri: string,
+      categories: { readonly logs?: readonly string[]; readonly metrics?: readonly string[] },
+      more: object = {},
+    ): Promise<Created> => {
+      const on = (category: string) => ({ category, enabled: true });
+      return azure.create(`${AZ}monitor:DiagnosticSetting`, {
+        name: "to-workspace",
+        resourceUri,
+        workspaceId: WORKSPACE,
+        logs: (categories.logs ?? []).map(on),
+        metrics: (categories.metrics ?? []).map(on),
+        ...more,
+      });
+    };
+
+    it("are refused where a type exports nothing, no metrics, or another category", async () => {
+      await start();
+      const gateway = await make("network:NatGateway", { natGatewayName: "ng" });
+      const group = await make("network:NetworkSecurityGroup", { networkSecurityGroupName: "nsg" });
+      const vault = await make("keyvault:Vault", { vaultName: "KV", properties: {} });
+      await expect(setting(gateway.id, { metrics: ["AllMetrics"] })).rejects.toMatchObject(
+        refused("ResourceTypeNotSupported"),
+      );
+      await expect(setting(group.id, { metrics: ["AllMetrics"] })).rejects.toMatchObject({
+        details: expect.stringContaining("Metric export is not enabled.") as unknown,
+      });
+      await expect(setting(vault.id, { logs: ["StorageRead"] })).rejects.toMatchObject({
+        details: expect.stringContaining("Category 'StorageRead' is not supported.") as unknown,
+      });
+      await expect(
+        setting(vault.id, { logs: ["AuditEvent"], metrics: ["AllMetrics"] }),
+      ).resolves.toBeDefined();
+    });
+
+    it("share no category of a resource in one workspace, and are five at most", async () => {
+      const subscription = "/subscriptions/5a4d0b0e-0000-4000-8000-5a4d0b0e0001";
+      const foreign = (name: string) =>
+        `${subscription}/providers/Microsoft.Insights/diagnosticSettings/${name}`;
+      await start({ existing: ["a", "b", "c"].map(foreign) });
+      await setting(subscription, { logs: ["Administrative"] });
+      await expect(
+        setting(subscription, { logs: ["Policy", "Administrative"] }, { name: "second" }),
+      ).rejects.toMatchObject({
+        details: expect.stringMatching(
+          /Code="Conflict".*already used in diagnostic setting 'to-workspace' for category 'Administrative'/,
+        ) as unknown,
+      });
+      await setting(subscription, { logs: ["Policy"] }, { name: "second" });
+      await expect(
+        setting(subscription, { logs: ["Security"] }, { name: "third" }),
+      ).rejects.toMatchObject({
+        details: expect.stringContaining("The limit of 5 diagnostic settings") as unknown,
+      });
+    });
+
+    it("of a cluster go through a rule in the region of its workspace", async () => {
+      await start();
+      const workspace = await make("operationalinsights:Workspace", {
+        workspaceName: "w",
+        location: "northeurope",
+      });
+      const rule = (location: string): Promise<Created> =>
+        make("monitor:DataCollectionRule", {
+          dataCollectionRuleName: "dcr",
+          location,
+          destinations: { logAnalytics: [{ name: "w", workspaceResourceId: workspace.id }] },
+        });
+      await expect(rule("westeurope")).rejects.toMatchObject(refused("InvalidPayload"));
+      await expect(rule("northeurope")).resolves.toBeDefined();
+    });
+  });
+
   it("peers no network while one of its subnets changes, and none that overlap", async () => {
     await start({}, 0.0001);
     const hub = await network("hub", "10.1.0.0/16");
@@ -333,6 +441,16 @@ describe("the simulated Azure", () => {
       await expect(
         assign(id, principal, { principalType: "ServicePrincipal" }),
       ).resolves.toBeDefined();
+    });
+
+    it("are for a principal that the directory has", async () => {
+      const gone = "0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87";
+      await start({ unknownPrincipals: [gone] });
+      const { id } = await network("hub", "10.1.0.0/16");
+      await expect(assign(id, "")).rejects.toMatchObject(refused("InvalidPrincipalId"));
+      await expect(assign(id, gone, { principalType: "Group" })).rejects.toMatchObject(
+        refused("PrincipalNotFound"),
+      );
     });
 
     it("refuse the wrong type, and a second option of the same meaning", async () => {
@@ -454,7 +572,8 @@ describe("the simulated Azure", () => {
   it("deletes a group with its resources, except diagnostic settings", async () => {
     await start();
     const hub = await network("hub", "10.1.0.0/16");
-    const setting = { resourceUri: hub.id, name: "diag", workspaceId: "/w" };
+    const metrics = [{ category: "AllMetrics", enabled: true }];
+    const setting = { resourceUri: hub.id, name: "diag", workspaceId: "/w", metrics };
     const watching = await azure.create(`${AZ}monitor:DiagnosticSetting`, setting);
     await expect(
       azure.create(`${AZ}monitor:DiagnosticSetting`, { ...setting, name: "other" }),
@@ -493,6 +612,7 @@ describe("the simulated Azure", () => {
   it("obeys a scenario's model capacity and offers", async () => {
     await start({
       quotas: { "OpenAI.GlobalStandard.gpt-4.1": 150 },
+      modelsDeployedBefore: ["gpt-4.1/2025-04-14"],
       modelsNotOffered: ["westeurope/o1"],
     });
     await make("cognitiveservices:Account", { accountName: "ai" });
@@ -508,6 +628,99 @@ describe("the simulated Azure", () => {
     await expect(deploy("three", "o1", 1)).rejects.toMatchObject(
       refused("DeploymentModelNotSupported"),
     );
+  });
+
+  it("puts nothing into zones where the region has none", async () => {
+    await start();
+    const here = { location: "ukwest" };
+    const address = (more: object): Promise<Created> =>
+      make("network:PublicIPAddress", { publicIpAddressName: "pip", ...here, ...more });
+    const account = (name: string): Promise<Created> =>
+      make("storage:StorageAccount", {
+        accountName: "acct",
+        kind: "StorageV2",
+        ...here,
+        sku: { name },
+      });
+    await expect(address({ zones: ["1", "2", "3"] })).rejects.toMatchObject(
+      refused("LocationNotSupportAvailabilityZones"),
+    );
+    await expect(address({})).resolves.toBeDefined();
+    await expect(account("Standard_ZRS")).rejects.toMatchObject(refused("SkuNotAvailable"));
+    await expect(account("Standard_LRS")).resolves.toBeDefined();
+  });
+
+  it("takes no Bastion host that records its sessions nowhere", async () => {
+    await start();
+    const host = (more: object): Promise<Created> =>
+      make("network:BastionHost", { bastionHostName: "bas", ...more });
+    await expect(host({ enableSessionRecording: true })).rejects.toMatchObject({
+      details: expect.stringContaining("without valid SAS URL") as unknown,
+    });
+    await expect(host({ enableSessionRecording: false })).resolves.toBeDefined();
+  });
+
+  it("lets a deployer do what its roles allow: no Contributor writes locks", async () => {
+    const lock = (scope: string): Promise<Created> =>
+      azure.create(`${AZ}authorization:ManagementLockByScope`, {
+        scope,
+        lockName: "state-lock",
+        level: "CanNotDelete",
+      });
+    const contributor = ["Contributor", "Role Based Access Control Administrator"] as const;
+    await start({ deployerRoles: [...contributor] });
+    const { id } = await network("hub", "10.1.0.0/16");
+    await expect(lock(id)).rejects.toMatchObject({
+      details: expect.stringMatching(
+        /Code="AuthorizationFailed".*'Microsoft\.Authorization\/locks\/write'/,
+      ) as unknown,
+    });
+    azure.close();
+    azure = await connect("azure-native", {
+      dir,
+      scenario: { deployerRoles: [...contributor, "Locks Contributor"] },
+    });
+    await expect(lock(id)).resolves.toBeDefined();
+  });
+
+  it.each(["10.4.0.0/16", "192.168.1.7", "20.1.2.0/31", "20.1.2.3/32"])(
+    "takes no IP rule %s on a storage account",
+    async (iPAddressOrRange) => {
+      await start();
+      const account = (range: string): Promise<Created> =>
+        make("storage:StorageAccount", {
+          accountName: "acct",
+          kind: "StorageV2",
+          sku: { name: "Standard_ZRS" },
+          networkRuleSet: { defaultAction: "Deny", ipRules: [{ iPAddressOrRange: range }] },
+        });
+      await expect(account(iPAddressOrRange)).rejects.toMatchObject(
+        refused("InvalidValuesForRequestParameters"),
+      );
+      await expect(account("20.1.2.0/24")).resolves.toBeDefined();
+    },
+  );
+
+  it("closes a model version to subscriptions that never had it, and to all when it has retired", async () => {
+    const deploy = (name: string, model: string, version: string): Promise<Created> =>
+      make("cognitiveservices:Deployment", {
+        accountName: "ai",
+        deploymentName: name,
+        sku: { name: "GlobalStandard", capacity: 1 },
+        properties: { model: { format: "OpenAI", name: model, version } },
+      });
+    await start({ modelsDeployedBefore: ["gpt-4.1/2025-04-14", "gpt-4o/2024-05-13"] });
+    await make("cognitiveservices:Account", { accountName: "ai" });
+    await expect(deploy("one", "gpt-5", "2025-08-07")).rejects.toMatchObject({
+      details: expect.stringMatching(
+        /Code="ServiceModelDeprecating".*Name:gpt-5,Version:2025-08-07' is in deprecating state/,
+      ) as unknown,
+    });
+    await expect(deploy("two", "gpt-4.1", "2025-04-14")).resolves.toBeDefined();
+    await expect(deploy("three", "gpt-4o", "2024-05-13")).rejects.toMatchObject(
+      refused("ServiceModelDeprecated"),
+    );
+    await expect(deploy("four", "gpt-5.6-sol", "2026-07-09")).resolves.toBeDefined();
   });
 
   it("retries throttled calls as the real client does, and records it", async () => {

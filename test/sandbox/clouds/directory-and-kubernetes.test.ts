@@ -49,6 +49,28 @@ describe("the simulated directory", () => {
   });
 });
 
+describe("a tenant that limits the life of passwords", () => {
+  it("refuses one that Entra would let live for two years, and takes a shorter one", async () => {
+    const azuread = await connect("azuread", { scenario: { passwordLifetimeDays: 365 } });
+    try {
+      const application = await azuread.create("azuread:index/application:Application", {
+        displayName: "models",
+      });
+      const password = (more: object) =>
+        azuread.create("azuread:index/applicationPassword:ApplicationPassword", {
+          applicationId: application.id,
+          ...more,
+        });
+      await expect(password({})).rejects.toMatchObject({
+        details: expect.stringContaining("CredentialInvalidLifetimeAsPerAppPolicy") as unknown,
+      });
+      await expect(password({ endDate: "2027-11-01T00:00:00Z" })).resolves.toBeDefined();
+    } finally {
+      azuread.close();
+    }
+  });
+});
+
 describe("the simulated API server", () => {
   let kubernetes: ProviderClient;
   beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { PACKAGES } from "../../../sandbox/clouds";
-import { armTypeOf } from "../../../sandbox/clouds/azure-native";
+import { armTypeOf } from "../../../sandbox/clouds/azure-native/arm";
 import { filled, partsOf } from "../../../sandbox/clouds/template";
 import { types as azureTypes } from "../../../sandbox/clouds/azure-native/types";
 

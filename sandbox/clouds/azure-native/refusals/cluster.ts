@@ -157,7 +157,7 @@ export const clusterRefusals: Refusals = {
         const size = text(pool["vmSize"]);
         const name = `${region}/${familyOf(size)}`;
         const limit = scenario.quotas[name];
-        const wanted = Number(pool["count"] ?? 1) * coresOf(size);
+        const wanted = Number(pool["count"] ?? pool["minCount"] ?? 1) * coresOf(size);
         const remaining = (limit ?? Infinity) - (scenario.quotaUse[name] ?? 0);
         if (wanted <= remaining) continue;
         return armFailure(

@@ -1,11 +1,33 @@
 import type { Stored, CloudStore } from "../../../cloud-store";
 import type { Refusals } from "../../rows";
-import { lastSegment, text } from "../arm";
+import { lastSegment, tenantOf, text } from "../arm";
 import { armFailure } from "../failure";
 import { AZ, siblings } from "./support";
 
 /** Refusals of role assignments and managed identities. */
 export const identityRefusals: Refusals = {
+  "a role is for a principal that the directory has": {
+    seen: "https://learn.microsoft.com/azure/role-based-access-control/troubleshooting",
+    on: ["create"],
+    types: [`${AZ}authorization:RoleAssignment`],
+    refuse: ({ inputs, scenario, config }) => {
+      const principal = text(inputs["principalId"]);
+      if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(principal)) {
+        return armFailure(
+          400,
+          "InvalidPrincipalId",
+          "A valid principal ID must be provided for role assignment.",
+        );
+      }
+      return scenario.unknownPrincipals.some((id) => id.toLowerCase() === principal.toLowerCase())
+        ? armFailure(
+            400,
+            "PrincipalNotFound",
+            `Principal ${principal.replace(/-/g, "")} does not exist in the directory ${tenantOf(config)}. Check that you have the correct principal ID.`,
+          )
+        : undefined;
+    },
+  },
   "principal not visible yet": {
     seen: "https://github.com/Azure/HubAndSpokeResearchEnclave/issues/50",
     on: ["create"],

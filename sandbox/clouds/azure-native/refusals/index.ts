@@ -1,11 +1,14 @@
 import type { Refusals } from "../../rows";
 import { clusterRefusals } from "./cluster";
+import { clusterChangeRefusals } from "./cluster-changes";
 import { identityRefusals } from "./identity";
 import { modelRefusals } from "./models";
 import { monitorRefusals } from "./monitor";
 import { nameRefusals } from "./names";
 import { networkRefusals } from "./network";
+import { postgresRefusals } from "./postgres";
 import { resourceRefusals } from "./resources";
+import { storageRefusals } from "./storage";
 
 export { softDelete } from "./names";
 
@@ -17,5 +20,8 @@ export const refusals: Refusals = {
   ...monitorRefusals,
   ...nameRefusals,
   ...modelRefusals,
+  ...postgresRefusals,
+  ...storageRefusals,
+  ...clusterChangeRefusals,
   ...clusterRefusals,
 };

@@ -3,6 +3,7 @@ import type { Refusals } from "../../rows";
 import { parentId, regionOf, text } from "../arm";
 import { armFailure } from "../failure";
 import { find } from "../lookups";
+import { lifeOn, STAGES } from "../model-lifecycle";
 import { AZ, record } from "./support";
 
 /** Refusals of model deployments. */
@@ -41,6 +42,40 @@ export const modelRefusals: Refusals = {
             400,
             "InsufficientQuota",
             `This operation require ${String(wanted)} new capacity in quota ${what}, which is bigger than the current available capacity ${String(limit - used)}. The current quota usage is ${String(used)} and the quota limit is ${String(limit)} for quota ${what}.`,
+          );
+    },
+  },
+  "a model version that is closed to new subscriptions, or retired": {
+    seen: STAGES,
+    on: ["create"],
+    types: [`${AZ}cognitiveservices:Deployment`],
+    refuse: ({ inputs, scenario, store, token, id }) => {
+      const model = record(record(inputs["properties"])["model"]);
+      const version = `${text(model["name"])}/${text(model["version"])}`;
+      const { status } = lifeOn(version, scenario.day);
+      const name = `Format:${text(model["format"])},Name:${text(model["name"])},Version:${text(model["version"])}`;
+      if (status === "Deprecated") {
+        return armFailure(
+          400,
+          "ServiceModelDeprecated",
+          `The model '${name}' has been deprecated since it has been retired, and cannot be used for new deployments.`,
+        );
+      }
+      const had =
+        scenario.modelsDeployedBefore.includes(version) ||
+        store.storedOfType(token).some((other) => {
+          const same = record(record(other.inputs["properties"])["model"]);
+          return (
+            other.id.toLowerCase() !== id.toLowerCase() &&
+            `${text(same["name"])}/${text(same["version"])}` === version
+          );
+        });
+      return status !== "Deprecating" || had
+        ? undefined
+        : armFailure(
+            400,
+            "ServiceModelDeprecating",
+            `The model '${name}' is in deprecating state and cannot be used for new deployments.`,
           );
     },
   },

@@ -71,6 +71,21 @@ export const networkRefusals: Refusals = {
           );
     },
   },
+  // Azure deploys such a host and refuses every session. There are no sessions here, so the host is refused, in the same words.
+  "Bastion records sessions into a container": {
+    seen: "https://github.com/Azure/bicep-registry-modules/issues/6968",
+    on: ["create", "update"],
+    types: [`${AZ}network:BastionHost`],
+    refuse: ({ inputs }) =>
+      inputs["enableSessionRecording"] === true &&
+      record(inputs["sessionRecordingConfiguration"])["blobContainerUri"] === undefined
+        ? armFailure(
+            400,
+            "SessionRecordingNotConfigured",
+            "Cannot connect to session without valid SAS URL. Disable session recording on the Bastion host, or give it a storage container.",
+          )
+        : undefined,
+  },
   "peered networks that overlap": {
     seen: "https://learn.microsoft.com/troubleshoot/azure/virtual-network/virtual-network-troubleshoot-peering-issues",
     on: ["create"],

@@ -1,10 +1,64 @@
 import type { Refusals } from "../../rows";
-import { lastSegment } from "../arm";
+import { isRecord } from "../../../wire/values";
+import { armTypeOf, lastSegment, list, parentId, regionOf, text } from "../arm";
+import { mayDoWith, ROLES_PAGE } from "../built-in-roles";
 import { armFailure } from "../failure";
-import { AZ, known, groupIdOf } from "./support";
+import { find } from "../lookups";
+import { REGIONS_PAGE, REGIONS_WITHOUT_ZONES } from "../zones";
+import { AZ, known, groupIdOf, record } from "./support";
 
 /** Refusals of Azure Resource Manager for every type. */
 export const resourceRefusals: Refusals = {
+  "the deployer's roles do not allow it": {
+    seen: ROLES_PAGE,
+    on: ["create", "update", "delete"],
+    types: [],
+    refuse: ({ id, action, scenario }) => {
+      const allowed = `${armTypeOf(id)}/${action === "delete" ? "delete" : "write"}`;
+      return mayDoWith(scenario.deployerRoles, allowed)
+        ? undefined
+        : armFailure(
+            403,
+            "AuthorizationFailed",
+            `The client with object id '5a4d0b0e-0000-4000-8000-5a4d0b0e0004' does not have authorization to perform action '${allowed}' over scope '${id}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+          );
+    },
+  },
+  "a region without zones takes none": {
+    seen: REGIONS_PAGE,
+    on: ["create", "update"],
+    types: [],
+    refuse: (operation) => {
+      const { id, token, inputs } = operation;
+      const cluster = token.endsWith(":AgentPool")
+        ? find(operation.store, parentId(id))
+        : undefined;
+      const region = regionOf(cluster?.inputs["location"] ?? inputs["location"]);
+      if (!REGIONS_WITHOUT_ZONES.has(region)) return undefined;
+      const pools = list(inputs["agentPoolProfiles"]).filter(isRecord);
+      const zones = [
+        inputs["zones"],
+        inputs["availabilityZones"],
+        ...pools.map((pool) => pool["availabilityZones"]),
+      ].flatMap(list);
+      const name = `${armTypeOf(id)}/${lastSegment(id)}`;
+      if (zones.length > 0 || inputs["zoneRedundancy"] === "Enabled") {
+        return armFailure(
+          400,
+          "LocationNotSupportAvailabilityZones",
+          `The resource '${name}' does not support availability zones at location '${region}'.`,
+        );
+      }
+      const sku = text(record(inputs["sku"])["name"]);
+      return token.endsWith(":StorageAccount") && /ZRS$/.test(sku)
+        ? armFailure(
+            400,
+            "SkuNotAvailable",
+            `The requested sku '${sku}' of '${name}' is not available at location '${region}', which has no availability zones.`,
+          )
+        : undefined;
+    },
+  },
   "resource provider not registered": {
     seen: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider",
     on: ["create"],

@@ -1,7 +1,8 @@
 import type { Value } from "../../../wire/values";
 import { isRecord } from "../../../wire/values";
 import type { CloudOperation } from "../../rows";
-import { list, regionOf, subscriptionOf, tenantOf, text } from "../arm";
+import { list, parentId, regionOf, subscriptionOf, tenantOf, text } from "../arm";
+import { find } from "../lookups";
 import { armTable } from "../table";
 
 const CLUSTER = "Microsoft.ContainerService/managedClusters{resourceName}";
@@ -48,12 +49,14 @@ export const platformTypes = {
         "enableEncryptionAtHost",
         "scaleSetPriority",
       ],
-      deleteBeforeReplace: true,
       seconds: 240,
-      computed: ({ inputs, outputs }) => ({
+      computed: ({ inputs, outputs, id, store }) => ({
         ...succeeded,
-        currentOrchestratorVersion:
-          inputs["orchestratorVersion"] ?? outputs["currentOrchestratorVersion"] ?? "1.35.1",
+        ...nodesOf(
+          inputs,
+          outputs,
+          text(find(store, parentId(id))?.outputs["currentKubernetesVersion"]),
+        ),
         powerState: { code: "Running" },
         nodeImageVersion: "AKSUbuntu-2204gen2containerd-202610.15.0",
       }),
@@ -300,11 +303,12 @@ function cluster(operation: CloudOperation): Readonly<Record<string, Value>> {
     custom === ""
       ? `${host}.${generated.uuid("zone")}.privatelink.${region}.azmk8s.io`
       : `${host}.${custom}`;
+  const version = patchVersion(text(inputs["kubernetesVersion"]));
   const nodeGroup = text(inputs["nodeResourceGroup"]) || `MC_${group}_${name}_${region}`;
   return {
     ...succeeded,
     powerState: { code: "Running" },
-    currentKubernetesVersion: patchVersion(text(inputs["kubernetesVersion"])),
+    currentKubernetesVersion: version,
     nodeResourceGroup: nodeGroup,
     azurePortalFQDN: `${host}.portal.hcp.${region}.azmk8s.io`,
     maxAgentPools: 100,
@@ -330,7 +334,14 @@ function cluster(operation: CloudOperation): Readonly<Record<string, Value>> {
       : {}),
     ...addonIdentities(operation, nodeGroup),
     agentPoolProfiles: list(inputs["agentPoolProfiles"]).map((pool) =>
-      isRecord(pool) ? { ...pool, ...succeeded, powerState: { code: "Running" } } : pool,
+      isRecord(pool)
+        ? {
+            ...pool,
+            ...succeeded,
+            ...nodesOf(pool, poolNow(operation, text(pool["name"])), version),
+            powerState: { code: "Running" },
+          }
+        : pool,
     ),
   };
 }
@@ -351,6 +362,35 @@ function addonIdentities(
     },
   });
   return { addonProfiles: Object.fromEntries(addons.map(([addon]) => [addon, identity(addon)])) };
+}
+
+/** What a pool of the cluster's own body is at the moment; nothing before the cluster exists. */
+function poolNow({ outputs }: CloudOperation, name: string): Readonly<Record<string, Value>> {
+  return (
+    list(outputs["agentPoolProfiles"])
+      .filter(isRecord)
+      .find((pool) => pool["name"] === name) ?? {}
+  );
+}
+
+/**
+ * Version and number of a pool's nodes. A change of the control plane leaves nodes as they are; a pool without a version of its own
+ * begins with the control plane's. The autoscaler adds a node for the first pods.
+ */
+function nodesOf(
+  inputs: Readonly<Record<string, Value>>,
+  now: Readonly<Record<string, Value>>,
+  controlPlane: string,
+): Readonly<Record<string, Value>> {
+  const own = text(inputs["orchestratorVersion"]);
+  const version =
+    own === "" ? (now["currentOrchestratorVersion"] ?? controlPlane) : patchVersion(own);
+  const least = Number(inputs["minCount"] ?? 1);
+  const count =
+    inputs["enableAutoScaling"] === true
+      ? (now["count"] ?? Math.min(least + 1, Number(inputs["maxCount"] ?? least)))
+      : (inputs["count"] ?? 1);
+  return { currentOrchestratorVersion: version, count };
 }
 
 const record = (value: Value): Readonly<Record<string, Value>> => (isRecord(value) ? value : {});

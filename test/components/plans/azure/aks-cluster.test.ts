@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { InvalidArgumentsError } from "../../../../components/plans/issues";
 import {
   aksIssues,
+  existingClusterFacts,
   planAksCluster,
   planExistingCluster,
+  temporaryNodes,
   type AksShape,
 } from "../../../../components/plans/azure/aks-cluster";
 import { vmSizeFacts } from "../../../../components/plans/azure/vm-sizes";
@@ -49,7 +51,7 @@ describe("the plan of a cluster", () => {
   });
 
   it("fights neither the autoscaler nor a channel that moves the minor version", () => {
-    expect(planAksCluster("c", shape()).drift).toEqual(["agentPoolProfiles[0].count"]);
+    expect(planAksCluster("c", shape()).drift).toEqual([]); // it sends no number of nodes
     expect(planAksCluster("c", shape({ upgradeChannel: "stable" })).drift).toContain(
       "kubernetesVersion",
     );
@@ -169,5 +171,36 @@ describe("the plan of a cluster", () => {
       resourceName: "main",
     });
     expect(() => planExistingCluster("c", "main")).toThrow(InvalidArgumentsError);
+  });
+
+  it("says everything that an existing cluster lacks, with the commands that add it", () => {
+    const id =
+      "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/theirs";
+    const whole = {
+      oidcIssuerProfile: { issuerURL: "https://issuer/" },
+      addonProfiles: { azureKeyvaultSecretsProvider: { identity: { objectId: "provider" } } },
+      identityProfile: { kubeletidentity: { clientId: "client", objectId: "object" } },
+    };
+    expect(existingClusterFacts("c", id, whole)).toEqual({
+      oidcIssuerUrl: "https://issuer/",
+      secretsProviderPrincipalId: "provider",
+      kubeletClientId: "client",
+      kubeletPrincipalId: "object",
+    });
+    const bare = { addonProfiles: { azureKeyvaultSecretsProvider: { enabled: false } } };
+    expect(() => existingClusterFacts("c", id, bare)).toThrow(
+      [
+        "c",
+        "  clusterId: cluster theirs has no OIDC issuer; run az aks update --enable-oidc-issuer --name theirs --resource-group rg",
+        "  clusterId: cluster theirs has no secrets-provider add-on; run az aks enable-addons --addons azure-keyvault-secrets-provider --name theirs --resource-group rg",
+        "  clusterId: cluster theirs has no kubelet identity; run az aks update --enable-managed-identity --name theirs --resource-group rg",
+      ].join("\n"),
+    );
+  });
+
+  it("counts the nodes of a pool that is created before the old one goes", () => {
+    expect(temporaryNodes({ maxCount: 10, minCount: 6 })).toBe(4); // a third, for an upgrade
+    expect(temporaryNodes({ maxCount: 10, minCount: 6, replacement: "createFirst" })).toBe(6);
+    expect(temporaryNodes({ maxCount: 30, minCount: 3, replacement: "createFirst" })).toBe(10);
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { ageOf } from "../../../../components/plans/azure/model-lifecycle";
 import {
   DEFAULT_MODELS,
   openAiIssues,
@@ -23,6 +24,19 @@ const shape = (change: Partial<OpenAiShape> = {}): OpenAiShape => ({
 });
 const capacityIssue = (capacity: number, count: number) =>
   openAiIssues(shape({ regions: { swedencentral: { count, models: [model({ capacity })] } } }))[0];
+
+describe("the age of a model", () => {
+  it.each([
+    ["gpt-5", "2025-08-07", "2026-08-06", "ageing"],
+    ["gpt-5", "2025-08-07", "2026-08-07", "closed"],
+    ["gpt-5", "2025-08-07", "2027-02-09", "closed"],
+    ["text-embedding-3-small", "1", "2026-11-28", "current"],
+    ["text-embedding-3-small", "1", "2027-12-01", "ageing"],
+    ["unknown", "1", "2026-11-28", "ageing"],
+  ])("of %s %s on %s is %s", (model, version, day, state) => {
+    expect(ageOf(model, version, day).state).toBe(state);
+  });
+});
 
 describe("the plan of the model accounts", () => {
   it("names accounts by region and index, and divides the region's capacity over them", () => {
@@ -86,15 +100,21 @@ describe("the plan of the model accounts", () => {
     expect(wider.accounts.slice(0, 2)).toEqual(before);
   });
 
-  it("offers the models that CodeMie's configuration names, one of them for embeddings (D-29)", () => {
+  it("offers a large and a small chat model and one for embeddings, open to new subscriptions (D-29)", () => {
     expect(DEFAULT_MODELS.map(({ name, capacity, type }) => [name, capacity, type])).toEqual([
-      ["gpt-5-2025-08-07", 200, "GlobalStandard"],
-      ["gpt-4.1-2025-04-14", 200, "GlobalStandard"],
-      ["text-embedding-ada-002", 200, "GlobalStandard"],
+      ["gpt-5.6-sol-2026-07-09", 200, "GlobalStandard"],
+      ["gpt-5.6-luna-2026-07-09", 200, "GlobalStandard"],
+      ["text-embedding-3-small", 200, "GlobalStandard"],
     ]);
     expect(
       openAiIssues(shape({ regions: { swedencentral: { count: 2, models: DEFAULT_MODELS } } })),
     ).toEqual([]);
+    for (const { model, version } of DEFAULT_MODELS) {
+      expect([model, ageOf(model, version, "2026-11-28")]).toEqual([
+        model,
+        { state: "current", until: expect.any(String) as unknown },
+      ]);
+    }
   });
 
   it("is closed unless addresses and a reason are given", () => {

@@ -55,7 +55,10 @@ const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
     "swedencentral-1",
   ].map((key) => `update cognitiveservices:Account models-oai-${key}: tags`),
   // Its kubeconfig has address and authority of the simulated cluster, which no two sandboxes share.
-  dev: ["update pulumi:providers:kubernetes product"],
+  dev: [
+    "update pulumi:providers:kubernetes product",
+    "create aws:ec2/networkAcl:NetworkAcl codeocean-vpc-acl-nat: tags, vpcId",
+  ],
 };
 
 interface StateResource {

@@ -33,6 +33,15 @@ const stacks =
 const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
   // An existing resource has no component any more.
   "aws-existing-network": ["delete aws:HostingZone codeocean-zone", "delete aws:Vpc codeocean-vpc"],
+  // Subnets with a NAT gateway take a network ACL of their own.
+  ...Object.fromEntries(
+    ["aws-internal", "aws-only", "aws-secondary-range", "aws-single-nat", "aws-three-zones"].map(
+      (stack) => [
+        stack,
+        ["create aws:ec2/networkAcl:NetworkAcl codeocean-vpc-acl-nat: tags, vpcId"],
+      ],
+    ),
+  ),
   "azure-appliance-egress": ["delete azure:Egress codemie-egress"],
   "azure-connectivity-subscription": ["delete azure:HubNetwork codemie-hub"],
   "azure-existing-network": ["delete azure:HubNetwork codemie-hub"],
@@ -46,7 +55,10 @@ const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
     "swedencentral-1",
   ].map((key) => `update cognitiveservices:Account models-oai-${key}: tags`),
   // Its kubeconfig has address and authority of the simulated cluster, which no two sandboxes share.
-  dev: ["update pulumi:providers:kubernetes product"],
+  dev: [
+    "update pulumi:providers:kubernetes product",
+    "create aws:ec2/networkAcl:NetworkAcl codeocean-vpc-acl-nat: tags, vpcId",
+  ],
 };
 
 interface StateResource {

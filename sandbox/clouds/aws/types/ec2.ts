@@ -124,7 +124,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
       "privateIp",
       "region",
     ],
-    defaults: { connectivityType: "public", availabilityMode: "zonal" },
+    defaults: { connectivityType: "public" },
     seconds: 105,
     deleteSeconds: 60,
     computed: (operation) => {
@@ -145,6 +145,7 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
       return {
         ...regional(operation),
         ...tagged(operation),
+        availabilityMode: "zonal",
         networkInterfaceId: `eni-${m.hex("eni", 17)}`,
         associationId: `eipassoc-${m.hex("assoc", 17)}`,
         publicIp: address ?? publicIp(operation),

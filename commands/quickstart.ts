@@ -239,7 +239,7 @@ class Quickstart {
     return { result: undefined, detail: changesOf(result) };
   }
 
-  /** Every way that the runbook names, for the group that the settings name. */
+  /** The ways of the runbook that are open to the group that the settings name. */
   private access(): { readonly result: undefined; readonly detail: string } {
     const store = new CloudStore(this.session.environment.cloudStore);
     const [cluster] = store.ofType("azure-native:containerservice:ManagedCluster");
@@ -247,10 +247,10 @@ class Quickstart {
       readonly adminGroupObjectIDs?: readonly string[];
     };
     const paths = accessPaths(store, group);
-    const failed = paths.some(({ steps }) => steps.some(({ failure }) => failure !== undefined));
-    if (paths.length === 0 || failed)
+    const open = paths.filter(({ steps }) => steps.every(({ failure }) => failure === undefined));
+    if (open.length === 0)
       throw new Error(`The API server cannot be reached:\n${accessLines(paths).join("\n")}`);
-    return { result: undefined, detail: paths.map(({ path }) => path).join("; ") };
+    return { result: undefined, detail: open.map(({ path }) => path).join("; ") };
   }
 
   private async outputs(stack: string): Promise<Readonly<Record<string, unknown>>> {

@@ -60,9 +60,9 @@ export interface JumpboxArgs
   /** Optional. Name of the machine in Azure, 1 to 64 characters; the vendor's is `CodeMieVM`. @default - the component's logical name */
   readonly vmName?: string | undefined;
   /**
-   * Optional. Object ids of Entra groups whose members sign in to the machine with their own account and may read the private key:
-   * *Virtual Machine Administrator Login* on the machine, *Key Vault Secrets User* on that one secret.
-   * @default - none; the key alone opens the machine
+   * Optional. Object ids of Entra groups whose members may read the private key (*Key Vault Secrets User* on that one secret) and,
+   * with `entraLogin`, sign in with their own account (*Virtual Machine Administrator Login* on the machine).
+   * @default - none
    */
   readonly administratorGroupObjectIds?: readonly string[] | undefined;
   /**
@@ -70,7 +70,7 @@ export interface JumpboxArgs
    * @default - no right is assigned
    */
   readonly vaultId?: pulumi.Input<string> | undefined;
-  /** Optional. Network path around the host's switch. @default - on for sizes that offer it, but for the default size */
+  /** Optional. Network path around the host's switch. @default - on for sizes that offer it */
   readonly acceleratedNetworking?: boolean | undefined;
 }
 
@@ -78,11 +78,11 @@ export interface JumpboxArgs
  * The management machine inside the network: Ubuntu with the tools of the installation guide, reached through Bastion.
  *
  * Creates, in this order: the key pair and its two vault secrets, the network interface (without a public address), the
- * machine, the extension that lets Entra accounts sign in, and the rights of the administrators' groups. The tools are installed by cloud-init at first start; a later change of that script does not replace the machine.
+ * machine, with `entraLogin` the extension for Entra accounts, and the rights of the administrators' groups. The tools are installed by cloud-init at first start; a later change of that script does not replace the machine.
  *
  * Pass the subnets of the network in `opts.dependsOn`: the interface waits for them.
  *
- * Sign-in is by Entra account (`az network bastion ssh --auth-type AAD`) or by key, never by password. The guide sets a password on
+ * Sign-in is by key or, with `entraLogin`, by Entra account, never by password. The guide sets a password on
  * the machine afterwards, which serves RDP inside the Bastion session.
  *
  * Cost: about 80 USD a month, running all day.
@@ -113,7 +113,7 @@ export class Jumpbox extends pulumi.ComponentResource {
     const key = createKey(context);
     const nic = createInterface(context, plan, opts?.dependsOn);
     const vm = createMachine(context, plan, { nic, publicKey: key.publicKey });
-    createEntraLogin(context, vm);
+    if (args.entraLogin ?? JUMPBOX_DEFAULTS.entraLogin) createEntraLogin(context, vm);
     grantSignIn(context, vm, key.secretName);
     this.vm = vm;
     this.networkInterface = nic;
@@ -278,11 +278,12 @@ function grantSignIn(
       principalType: "Group",
       subscriptionId,
     } as const;
-    assignRole(
-      `${name}-login-${id}`,
-      { ...group, role: "Virtual Machine Administrator Login", scope: vm.id },
-      { parent },
-    );
+    if (args.entraLogin ?? JUMPBOX_DEFAULTS.entraLogin)
+      assignRole(
+        `${name}-login-${id}`,
+        { ...group, role: "Virtual Machine Administrator Login", scope: vm.id },
+        { parent },
+      );
     if (vaultId === undefined || secretName === undefined) continue;
     assignRole(
       `${name}-key-${id}`,

@@ -879,6 +879,12 @@ export const azureCoreSchema = z.strictObject({
       adminUsername: word
         .default(JUMPBOX_DEFAULTS.adminUsername)
         .describe("User name of the administrator; fixed at creation."),
+      entraLogin: z
+        .boolean()
+        .default(JUMPBOX_DEFAULTS.entraLogin)
+        .describe(
+          "Administrators sign in by SSH with their Entra account, through Bastion; otherwise by the key in the vault.",
+        ),
       deploysFrom: z
         .boolean()
         .default(JUMPBOX_DEFAULTS.deploysFrom)
@@ -889,7 +895,7 @@ export const azureCoreSchema = z.strictObject({
         .array(guid)
         .optional()
         .describe(
-          "Object ids of the Entra groups whose members sign in with their own account and may read the key; absent: aks.adminGroupObjectIds.",
+          "Object ids of the Entra groups whose members may read the key and, with entraLogin, sign in; absent: aks.adminGroupObjectIds.",
         ),
     })
     .prefault({})

@@ -33,8 +33,10 @@ describe("the settings files of 0.1", () => {
   it.each(files)("%s becomes that of 0.2, which the loader accepts", (file) => {
     const { text, problems } = upgraded(readFileSync(join(OLD, file), "utf8"));
     expect(problems).toEqual([]);
-    const current = parse(readFileSync(currentOf(file), "utf8")) as object;
-    // Since 0.3 the objects of dev's cluster are in a stack of their own.
+    const { config } = parse(readFileSync(currentOf(file), "utf8")) as { readonly config: object };
+    // Since 0.3 a stack names its AWS account, which the command cannot know; dev's cluster has a stack of its own.
+    const known = Object.entries(config).filter(([key]) => key !== "aws:allowedAccountIds");
+    const current = { config: Object.fromEntries(known) as object };
     if (file === "dev.yaml") expect(parse(text)).toMatchObject(current);
     else expect(parse(text)).toEqual(current);
     expect(() => loadConfig(settingsFromText(text, file, PROJECT))).not.toThrow();

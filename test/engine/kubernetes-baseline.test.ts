@@ -23,6 +23,7 @@ beforeAll(async () => {
         ...settings,
         azureNetwork: { spoke: { mode: "create", extraSubnets } },
         aks: { ...settings["aks"], apiServerClients: ["agents"] },
+        jumpbox: { entraLogin: true },
       },
     },
     neighbours: { [CLUSTER]: configOf(`Pulumi.${CLUSTER}.yaml`) },

@@ -104,8 +104,8 @@ const ANNOUNCED_BY_RESOURCE: readonly (readonly [
     (name) =>
       `create monitor:DiagnosticSetting ${name}-diag: logs, metrics, name, resourceUri, workspaceId`,
   ],
-  // Administrators sign in to the jumpbox with their own accounts, and tunnel to the API server.
-  ...["jumpbox-key", "jumpbox-login", "reader"].map(
+  // Administrators may read the key of the jumpbox, see Bastion and machine, and tunnel to the API server.
+  ...["jumpbox-key", "reader"].map(
     (what) =>
       [
         "authorization:RoleAssignment",
@@ -115,21 +115,9 @@ const ANNOUNCED_BY_RESOURCE: readonly (readonly [
       ] as const,
   ),
   [
-    "compute:VirtualMachine",
-    /./,
-    (name) =>
-      `create compute:VirtualMachineExtension ${name.replace(/-vm$/, "")}-entra-login: autoUpgradeMinorVersion, location, publisher, resourceGroupName, tags, type, typeHandlerVersion, vmExtensionName, vmName`,
-  ],
-  [
     "network:NetworkSecurityGroup",
     /-(aks-nsg-system|hub-nsg-bastion)$/,
     (name) => `update network:NetworkSecurityGroup ${name}: securityRules`,
-  ],
-  // The former default size of the jumpbox is an old generation.
-  [
-    "compute:VirtualMachine",
-    /./,
-    (name) => `update compute:VirtualMachine ${name}: hardwareProfile`,
   ],
   // Names that a private-link zone lacks are resolved as the internet does.
   [

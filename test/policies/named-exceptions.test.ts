@@ -250,6 +250,8 @@ const CASES: Readonly<Record<string, Case>> = {
 
 /** Arguments with a reason about which the packs have no rule. */
 const NO_RULE: Readonly<Record<string, string>> = {
+  "DeployerPermissions.withoutPermissionsBoundary":
+    "the AWS pack has no rule about permissions boundaries",
   "ProductNamespaces.namespaces.*.podSecurity": "objects of a cluster are outside both packs",
   "StateBackend.withoutZones": "the Azure pack has no rule about the redundancy of accounts",
   "StorageAccount.withoutZones": "the Azure pack has no rule about the redundancy of accounts",

@@ -5,10 +5,11 @@ import { DEPLOYMENT_TOOLS, JUMPBOX_TOOLS, jumpboxCloudInit } from "./jumpbox-too
 /** Engineering choices of the jumpbox; names and user are the vendor's. */
 export const JUMPBOX_DEFAULTS = {
   adminUsername: "azadmin",
-  // Offers Trusted Launch and encryption at host; reservations of the third generation are no longer sold.
-  vmSize: "Standard_D2s_v5",
+  // Of a generation that Azure's own type of the property lists; it offers Trusted Launch and encryption at host.
+  vmSize: "Standard_D2s_v3",
   osDiskSizeGiB: 64,
   deploysFrom: false,
+  entraLogin: false,
   privateKeySecretName: "codemie-vm-private-key",
   publicKeySecretName: "codemie-vm-public-key",
   image: { publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server", version: "latest" },
@@ -22,7 +23,7 @@ const RESERVED_USERS = ["admin", "administrator", "root", "guest", "user", "test
 
 export interface JumpboxShape {
   readonly vmName: string;
-  /** Optional. Machine size; it has to support Trusted Launch. @default "Standard_D2s_v5" */
+  /** Optional. Machine size; it has to support Trusted Launch. @default "Standard_D2s_v3" */
   readonly vmSize?: string | undefined;
   /** Optional. Name of the administrator. Error: `adminUsername: "root" is refused by Azure; …`. @default "azadmin" */
   readonly adminUsername?: string | undefined;
@@ -31,6 +32,8 @@ export interface JumpboxShape {
   /** Optional. Availability zone: `1`, `2` or `3`. @default - none */
   readonly zone?: string | undefined;
   readonly sshKey: GeneratedKeyShape | { readonly mode: "publicKey" };
+  /** Optional. Entra accounts sign in by SSH (`az network bastion ssh --auth-type AAD`), by the extension AADSSHLoginForLinux. @default false */
+  readonly entraLogin?: boolean | undefined;
   /** Optional. Stacks are deployed from here: Node and the Pulumi CLI are installed too. @default false */
   readonly deploysFrom?: boolean | undefined;
   /**
@@ -90,8 +93,7 @@ export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbo
     adminUsername,
     osDiskSizeGiB: shape.osDiskSizeGiB ?? JUMPBOX_DEFAULTS.osDiskSizeGiB,
     computerName: computerName(shape.vmName),
-    // An interface cannot get it while its machine still has a size without, as machines of the former default have.
-    acceleratedNetworking: vmSize !== JUMPBOX_DEFAULTS.vmSize && !WITHOUT_ACCELERATION.test(vmSize),
+    acceleratedNetworking: !WITHOUT_ACCELERATION.test(vmSize),
     encryptionAtHost: shape.withoutEncryptionAtHost === undefined,
     exceptions: { "azure-compute-require-hardening": shape.withoutEncryptionAtHost?.reason },
     zones: zone === undefined ? [] : [zone],

@@ -29,7 +29,6 @@ describe("a jumpbox", () => {
     expect(error).toBeUndefined();
     expect(resources.map(({ type, name }) => `${type} ${name}`)).toEqual([
       "azure-native:compute:VirtualMachine jump-vm",
-      "azure-native:compute:VirtualMachineExtension jump-entra-login",
       "azure-native:keyvault:Secret jump-kvs-private",
       "azure-native:keyvault:Secret jump-kvs-public",
       "azure-native:network:NetworkInterface jump-nic",
@@ -65,6 +64,7 @@ describe("a jumpbox", () => {
         new Jumpbox(
           "jump",
           args({
+            entraLogin: true,
             administratorGroupObjectIds: [group],
             vaultId: "/vaults/codemie-kv",
             subscriptionId: "s",
@@ -109,7 +109,7 @@ describe("a jumpbox", () => {
     expect(vm).toMatchObject({
       vmName: "jump",
       identity: { type: "SystemAssigned" },
-      hardwareProfile: { vmSize: "Standard_D2s_v5" },
+      hardwareProfile: { vmSize: "Standard_D2s_v3" },
       securityProfile: {
         securityType: "TrustedLaunch",
         uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
@@ -212,12 +212,7 @@ describe("a jumpbox", () => {
       { outputs },
     );
     expect(error).toBeUndefined();
-    expect(resources.map(({ name }) => name)).toEqual([
-      "jump-vm",
-      "jump-entra-login",
-      "jump-nic",
-      "jump",
-    ]);
+    expect(resources.map(({ name }) => name)).toEqual(["jump-vm", "jump-nic", "jump"]);
     expect(resources[0]?.inputs).toMatchObject({
       vmName: "CodeMieVM",
       zones: ["2"],

@@ -248,6 +248,8 @@ const isList = (value: unknown): value is { readonly items: readonly unknown[] }
   typeof value === "object" && value !== null && "items" in value && Array.isArray(value.items);
 
 /** A path with an even number of parts after the provider names a collection, an odd number a resource. */
+const DIAGNOSTIC_SETTINGS = "/providers/microsoft.insights/diagnosticsettings/";
+
 function fromStore(path: string, store: CloudStoreReader): unknown {
   const tail = path.split("/providers/").at(-1)?.split("/") ?? [];
   if (tail.length % 2 === 1) {
@@ -262,8 +264,13 @@ function fromStore(path: string, store: CloudStoreReader): unknown {
       .filter(({ id }) => {
         const lower = id.toLowerCase();
         const start = lower.lastIndexOf(type);
+        // Diagnostic settings are listed of the resource itself, not of those below it.
+        const below = type !== DIAGNOSTIC_SETTINGS || lower.slice(0, start) === scope;
         return (
-          start >= 0 && lower.startsWith(scope) && !lower.slice(start + type.length).includes("/")
+          start >= 0 &&
+          lower.startsWith(scope) &&
+          below &&
+          !lower.slice(start + type.length).includes("/")
         );
       })
       .map(resourceOf),

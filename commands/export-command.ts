@@ -1,5 +1,5 @@
 // What the export commands share: their options, the plan of a stack where nothing exists, and where the result goes.
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command, type Option } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
@@ -69,7 +69,8 @@ export function runExport<Item, Extra extends object = object>(
     const planned = await planStack({
       root: ROOT,
       stack,
-      upstreams: upstreamsOf(file, projectName(ROOT)),
+      // A file that is missing is named by the plan, with those that are there.
+      upstreams: existsSync(file) ? upstreamsOf(file, projectName(ROOT)) : [],
       report: reportTo(),
       ...(configFile === undefined ? {} : { configFile: resolve(configFile) }),
     });

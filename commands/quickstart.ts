@@ -98,10 +98,15 @@ class Quickstart {
     const roles = left.filter(
       ({ token }) => token === "aws:iam/serviceLinkedRole:ServiceLinkedRole",
     );
-    const rest = left.filter((resource) => !roles.includes(resource));
+    const certificates = left.filter(({ token }) => token === "aws:acm/certificate:Certificate");
+    const rest = left.filter((resource) => ![...roles, ...certificates].includes(resource));
     if (roles.length > 0)
       this.report.line(
         `\n${roles.length} service-linked roles stay, as they do in a real account: other things in the account may use them.`,
+      );
+    if (certificates.length > 0)
+      this.report.line(
+        `\n${certificates.length} certificate stays: in a real account a load balancer may use it. Delete it in ACM.`,
       );
     if (rest.length > 0)
       throw new Error(

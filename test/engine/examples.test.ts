@@ -25,6 +25,9 @@ const NAMESPACES = "kubernetes/product-namespaces";
 
 const BEFORE = "before";
 
+/** What the vendor's stack has created, by the ids in the examples. */
+const VENDORS = ["vpc-0a1b2c3d4e5f60001", "rtb-0a1b2c3d4e5f60001", "rtb-0a1b2c3d4e5f60002"];
+
 const GROUPS: Readonly<Record<string, Group>> = {
   "on Azure": { programs: namesIn("azure") },
   "on AWS": { programs: namesIn("aws").filter((name) => name !== LINKED_ROLES) },
@@ -44,6 +47,7 @@ describe("the examples on the engine", () => {
           root: PROGRAM,
           config: { "examples:programs": programs },
           neighbours: { [BEFORE]: { "examples:programs": before } },
+          scenario: { existing: VENDORS },
         },
         async (sandbox) => {
           const createdBy = async (stack: string, names: readonly string[]) => {

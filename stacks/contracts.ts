@@ -99,6 +99,7 @@ export type KubernetesCoreContract = Pick<
   | "storageAccountName"
   | "keyVaultUri"
   | "keyVaultKeyName"
+  | "kubernetesSettings"
 > & {
   readonly postgres: PostgresContract;
   readonly dedicatedPostgres: Readonly<Record<string, PostgresContract>>;

@@ -25,10 +25,8 @@ import {
   type NamespaceShape,
   NATS_PORTS,
 } from "../components/plans/kubernetes/product-namespaces";
-import { APPLICATION_SUBJECTS } from "../components/plans/azure/platform-defaults";
 import { accountOfSubject } from "../components/plans/kubernetes/workload-service-accounts";
 import type { AzureSubscriptions } from "./azure-subscriptions";
-import type { KubernetesSettings } from "./kubernetes-settings";
 import type {
   KubernetesBaselineOutputs,
   KubernetesCoreContract,
@@ -42,8 +40,6 @@ export interface KubernetesBaselineUpstream {
   readonly cluster: ClusterAccess;
   /** Phase 2; undefined for a cluster from elsewhere. */
   readonly core: KubernetesCoreContract | undefined;
-  /** Settings of phase 2; undefined without it. */
-  readonly settings: KubernetesSettings | undefined;
   /** Phase 3 and the service accounts of its identity; undefined without it. */
   readonly models:
     | {
@@ -155,10 +151,8 @@ interface NetworkAccess {
 
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] as const;
 
-function networkAccess(
-  { network }: Config,
-  { settings }: KubernetesBaselineUpstream,
-): NetworkAccess {
+function networkAccess({ network }: Config, { core }: KubernetesBaselineUpstream): NetworkAccess {
+  const settings = core?.kubernetesSettings;
   return {
     ranges: network.ranges ?? settings?.ranges ?? PRIVATE_RANGES,
     podRanges: network.podRanges ?? settings?.podRanges ?? [],
@@ -181,10 +175,11 @@ function balancer(mode: "internal" | "public", access: NetworkAccess): LoadBalan
 // The product's chart creates the Service of NATS; this layer decides how it is reached (interpretation D-18).
 function natsAccess(
   { nats }: Config,
-  { settings }: KubernetesBaselineUpstream,
+  { core }: KubernetesBaselineUpstream,
   access: NetworkAccess,
 ): LoadBalancerAccess {
-  return balancer(nats.loadBalancer ?? settings?.natsLoadBalancer ?? "internal", access);
+  const mode = nats.loadBalancer ?? core?.kubernetesSettings.natsLoadBalancer ?? "internal";
+  return balancer(mode, access);
 }
 
 function namespacesOf({ namespaces, ingress }: Config): Readonly<Record<string, NamespaceShape>> {
@@ -208,16 +203,20 @@ function ingressNamespaceOf({ ingress, namespaces }: Config): {
 
 function serviceAccountsOf(
   config: Config,
-  { core, settings, models }: KubernetesBaselineUpstream,
+  { core, models }: KubernetesBaselineUpstream,
 ): Readonly<Record<string, WorkloadServiceAccount>> {
   const accounts = (subjects: readonly string[], clientId: pulumi.Output<string>) =>
     subjects.map((subject): [string, WorkloadServiceAccount] => {
       const account = accountOfSubject(subject);
       return [`${account.namespace}-${account.name}`, { ...account, clientId }];
     });
-  const subjects = config.workloadIdentity.subjects ?? settings?.subjects ?? APPLICATION_SUBJECTS;
   const all = [
-    ...(core === undefined ? [] : accounts(subjects, core.workloadIdentityClientId)),
+    ...(core === undefined
+      ? []
+      : accounts(
+          config.workloadIdentity.subjects ?? core.kubernetesSettings.subjects,
+          core.workloadIdentityClientId,
+        )),
     ...(models === undefined
       ? []
       : accounts(models.subjects, models.outputs.aiManagedIdentityClientId)),
@@ -233,7 +232,7 @@ const DATABASES = {
 
 function secretsOf(
   config: Config,
-  { core, models, settings }: KubernetesBaselineUpstream,
+  { core, models }: KubernetesBaselineUpstream,
 ): Readonly<Record<string, ConnectionSecret>> {
   const secrets: Record<string, ConnectionSecret> = {};
   if (core !== undefined) {
@@ -253,7 +252,8 @@ function secretsOf(
       secretName: "codemie-postgres",
       values: postgresValues(core.postgres),
     };
-    for (const key of config.dedicatedDatabases ?? settings?.dedicatedDatabases ?? []) {
+    const { dedicatedDatabases } = core.kubernetesSettings;
+    for (const key of config.dedicatedDatabases ?? dedicatedDatabases) {
       const { namespace, secretName } = DATABASES[key];
       secrets[secretName] = {
         namespace,
@@ -327,12 +327,13 @@ function storageClass(
 function createIngress(
   name: string,
   { ingress }: Config,
-  { core, settings, subscriptions }: KubernetesBaselineUpstream,
+  { core, subscriptions }: KubernetesBaselineUpstream,
   access: NetworkAccess,
   inside: pulumi.ComponentResourceOptions,
 ): IngressController | undefined {
   if (ingress.mode === "none") return undefined;
   const mode = ingress.loadBalancer ?? (core?.accessModel === "public" ? "public" : "internal");
+  const settings = core?.kubernetesSettings;
   const address = ingress.address ?? settings?.ingressAddress;
   const balancerAccess = balancer(mode, access);
   const { chart } = ingress;

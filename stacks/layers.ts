@@ -20,7 +20,6 @@ import type {
   LayerContext,
 } from "./contracts";
 import { kubernetesBaseline, type KubernetesBaselineUpstream } from "./kubernetes-baseline";
-import { kubernetesSettings } from "./kubernetes-settings";
 import { NO_UPSTREAMS, type Upstreams } from "./upstream";
 
 type Outputs = Readonly<Record<string, unknown>>;
@@ -97,15 +96,11 @@ function clusterOf(
   { cluster, phase2 }: KubernetesBaselineLayer,
   deployCore: (layer: AzureCoreLayer) => AzureCoreOutputs,
   upstreams: Upstreams,
-): Pick<KubernetesBaselineUpstream, "core" | "settings" | "cluster"> {
+): Pick<KubernetesBaselineUpstream, "core" | "cluster"> {
   const contractOf = (where: NonNullable<typeof phase2>): KubernetesCoreContract =>
     where.mode === "here" ? deployCore(where.layer) : upstreams.cluster(where.stack);
   return {
     core: phase2 && contractOf(phase2),
-    settings:
-      phase2?.mode === "here"
-        ? kubernetesSettings(phase2.layer.settings)
-        : phase2 && upstreams.settings(phase2.stack),
     cluster:
       cluster.mode === "entra"
         ? { mode: "entra", login: cluster.login, core: contractOf(cluster.phase2) }

@@ -16,8 +16,6 @@ export interface Upstreams {
   readonly core: (stack: string) => AzureCoreContract;
   /** Phase 2, for the Kubernetes baseline. */
   readonly cluster: (stack: string) => KubernetesCoreContract;
-  /** Settings of phase 2, for the Kubernetes baseline. */
-  readonly settings: (stack: string) => KubernetesSettings;
   /** Phase 3, for the Kubernetes baseline. */
   readonly models: (stack: string) => KubernetesModelsContract;
 }
@@ -26,7 +24,6 @@ export interface Upstreams {
 export const NO_UPSTREAMS: Upstreams = {
   core: outputsIn<AzureCoreContract>(undefined),
   cluster: outputsIn<KubernetesCoreContract>(undefined),
-  settings: outputsIn<KubernetesSettings>(undefined),
   models: outputsIn<KubernetesModelsContract>(undefined),
 };
 
@@ -59,20 +56,14 @@ export async function readUpstreams({
 
   const core = await read(azureOpenAi?.settings.upstream, coreFrom);
   const baseline = kubernetesBaseline?.settings;
-  const settings = await read(baseline?.upstream, (stack) => stack.settings());
   const cluster = await read(baseline?.upstream, (stack) =>
-    clusterFrom(stack, baseline?.dedicatedDatabases ?? settings?.dedicatedDatabases ?? []),
+    clusterFrom(stack, baseline?.dedicatedDatabases),
   );
   const models = await read(baseline?.models?.upstream, modelsFrom);
 
   const problems = [...stacks.values()].flatMap(({ problem }) => problem ?? []);
   if (problems.length > 0) throw new UpstreamError(problems.join("\n"));
-  return {
-    core: outputsIn(core),
-    cluster: outputsIn(cluster),
-    settings: outputsIn(settings),
-    models: outputsIn(models),
-  };
+  return { core: outputsIn(core), cluster: outputsIn(cluster), models: outputsIn(models) };
 }
 
 /** Another stack lacks outputs that this one needs. */
@@ -130,13 +121,11 @@ class UpstreamStack {
     return choice ?? this.lack(path, found, choices.join(" or "), choices[0]);
   }
 
-  /** What the Kubernetes baseline follows. @returns undefined when it is missing, which is reported */
-  public async settings(): Promise<KubernetesSettings | undefined> {
-    const { found } = await this.look(["kubernetesSettings"]);
+  /** What the Kubernetes baseline follows. */
+  public async settings(...path: Path): Promise<KubernetesSettings> {
+    const { found } = await this.look(path);
     const settings = kubernetesSettingsIn(found);
-    if (settings === undefined)
-      this.lack(["kubernetesSettings"], found, "the settings of phase 2", {});
-    return settings;
+    return settings ?? this.lack(path, found, "the settings of phase 2", NO_SETTINGS);
   }
 
   private async look([key, ...inner]: Path): Promise<{
@@ -173,10 +162,11 @@ async function coreFrom(stack: UpstreamStack): Promise<AzureCoreContract> {
 
 async function clusterFrom(
   stack: UpstreamStack,
-  dedicated: readonly string[],
+  dedicated: readonly string[] | undefined,
 ): Promise<KubernetesCoreContract> {
+  const kubernetesSettings = await stack.settings("kubernetesSettings");
   const servers: Record<string, PostgresContract> = {};
-  for (const product of dedicated)
+  for (const product of dedicated ?? kubernetesSettings.dedicatedDatabases)
     servers[product] = await serverFrom(stack, "dedicatedPostgres", product);
   return {
     tenantId: await stack.text("tenantId"),
@@ -190,6 +180,7 @@ async function clusterFrom(
     keyVaultKeyName: await stack.text("keyVaultKeyName"),
     postgres: await serverFrom(stack, "postgres"),
     dedicatedPostgres: servers,
+    kubernetesSettings,
   };
 }
 
@@ -214,6 +205,16 @@ async function serverFrom(stack: UpstreamStack, ...path: Path): Promise<Postgres
 
 const ACCESS_MODELS = ["private", "public"] as const;
 const NO_IDS: Readonly<Record<string, string>> = {};
+const NO_SETTINGS: KubernetesSettings = {
+  ranges: [],
+  podRanges: [],
+  outboundPorts: [],
+  allowedNetworks: [],
+  natsLoadBalancer: "internal",
+  dedicatedDatabases: [],
+  ttlSeconds: 0,
+  subjects: [],
+};
 
 const isTextRecord = (value: unknown): value is Readonly<Record<string, string>> =>
   typeof value === "object" &&

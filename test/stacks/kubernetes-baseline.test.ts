@@ -17,7 +17,6 @@ const make = (settings: object, upstream: Partial<KubernetesBaselineUpstream> = 
         subscriptions: new AzureSubscriptions("6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01"),
         cluster: { mode: "existing", kubeconfig: pulumi.secret(KUBECONFIG) },
         core: undefined,
-        settings: undefined,
         models: undefined,
         ...upstream,
       }),

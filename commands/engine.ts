@@ -67,7 +67,8 @@ export function realEngine(): Engine {
   return {
     sandbox: false,
     httpUrl: undefined,
-    unreachable: (host) => connectionFailure(host, HTTPS),
+    // The API server of a private cluster has a certificate of its own authority, so the connection alone is tried.
+    unreachable: async (host) => (await connectionFailure(host, HTTPS))?.message,
     variables: process.env,
     pulumi: engine,
     requireStacks: async (stacks) => {

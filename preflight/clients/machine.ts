@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { connect as connectTls } from "node:tls";
-import { connect } from "node:net";
+import { connectionFailure } from "../../process/connect";
 
 /** The output of a program of this machine. */
 export type Ran =
@@ -37,25 +36,11 @@ export function machineClient(): MachineClient {
           else resolve({ ran: true, exitCode: Number(error.code ?? 1), output });
         }).stdin?.end();
       }),
-    reach: (host, port) =>
-      new Promise((resolve) => {
-        const socket =
-          port === 443
-            ? connectTls({ host, port, servername: host, timeout: 8_000 })
-            : connect({ host, port, timeout: 8_000 });
-        const end = (reached: boolean, because: string): void => {
-          socket.destroy();
-          resolve({ reached, because });
-        };
-        socket.once(port === 443 ? "secureConnect" : "connect", () => {
-          end(true, "connected");
-        });
-        socket.once("timeout", () => {
-          end(false, "no answer within 8 s");
-        });
-        socket.once("error", (error: NodeJS.ErrnoException) => {
-          end(false, error.code ?? error.message);
-        });
-      }),
+    reach: async (host, port) => {
+      const failure = await connectionFailure(host, port, { tls: port === 443 });
+      return failure === undefined
+        ? { reached: true, because: "connected" }
+        : { reached: false, because: failure.code ?? failure.message };
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { cidrOf, contains, overlaps } from "../../../components/plans/cidr";
 import { AZURE_ACCOUNT } from "../../../prerequisites/azure-account";
+import { addressIn, echo } from "../machine/echo";
 import { azureCheck, fail, pass, skip, unknown, type Finding } from "../../check";
 import type { StateAccessNeed } from "../../needs/azure";
 import { Denied } from "../../unreadable";
@@ -75,10 +76,7 @@ export const stateAccess = azureCheck(
   async ({ stateAccess: need }, { azure, machine, echoUrl }) => {
     if (need === undefined) return skip("no state backend is configured in this stack");
     const answer =
-      echoUrl === undefined || !need.isPublic
-        ? undefined
-        : await machine.run("curl", ["--silent", "--max-time", "10", "--", echoUrl]);
-    const address = answer?.ran === true ? /\d{1,3}(?:\.\d{1,3}){3}/.exec(answer.output) : null;
+      echoUrl === undefined || !need.isPublic ? undefined : await echo(machine, echoUrl);
     const mine =
       need.principalType === "Group" && need.principalIds.length > 0
         ? await azure.memberOf(need.principalIds).catch((error: unknown) => {
@@ -87,7 +85,7 @@ export const stateAccess = azureCheck(
           })
         : undefined;
     return [
-      ...(need.isPublic ? assessRanges(need.ranges, address?.[0]) : []),
+      ...(need.isPublic ? assessRanges(need.ranges, addressIn(answer ?? "")) : []),
       assessEngineers(need, mine),
     ];
   },

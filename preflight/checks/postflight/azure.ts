@@ -1,3 +1,4 @@
+import { addressIn, echo } from "../machine/echo";
 import { cidrOf, contains } from "../../../components/plans/cidr";
 import {
   azureCheck,
@@ -158,22 +159,16 @@ export const egressAddress = azureCheck(
       return unknown(
         `tell other firewalls to allow ${address}; whether traffic leaves with it can only be seen inside: on the jumpbox run ${command}`,
       );
-    const answer = await machine.run("curl", [
-      "--silent",
-      "--show-error",
-      "--max-time",
-      "10",
-      "--",
-      echoUrl,
-    ]);
-    if (!answer.ran || answer.exitCode !== 0) return unknown(`${echoUrl} did not answer`);
-    return assessEgress(address, answer.output);
+    const answer = await echo(machine, echoUrl);
+    return answer === undefined
+      ? unknown(`${echoUrl} did not answer`)
+      : assessEgress(address, answer);
   },
   "network",
 );
 
 export function assessEgress(wanted: string, answer: string): Finding {
-  const seen = /\d{1,3}(?:\.\d{1,3}){3}/.exec(answer)?.[0];
+  const seen = addressIn(answer);
   if (seen === undefined) return unknown("the echo service named no address");
   return seen === wanted
     ? pass(`traffic leaves with ${wanted}`)

@@ -492,22 +492,26 @@ export function publicRanges(networks: readonly AllowedNetwork[]): readonly stri
   );
 }
 
-/** Everything wrong with a list of allowed networks. */
-export function allowedNetworkIssues(path: string, networks: readonly AllowedNetwork[]): Issue[] {
-  return networks.flatMap(({ cidr: text }, index): Issue[] => {
-    const where = `${path}[${String(index)}].cidr`;
-    const parsed = parseCidr(asRange(text));
-    if (!parsed.ok) return [{ path: where, problem: parsed.problem, hint: parsed.hint }];
-    if (parsed.cidr.prefix > 0) return [];
-    return [
-      {
-        path: where,
-        problem: `${text} is open to the whole internet`,
-        hint: "list the networks your users come from",
-      },
-    ];
-  });
+/** Everything wrong with a range of callers. @param hint what to write instead of everything */
+export function callerRangeIssues(path: string, text: string, hint: string): readonly Issue[] {
+  const parsed = parseCidr(text);
+  if (!parsed.ok) return [{ path, problem: parsed.problem, hint: parsed.hint }];
+  if (parsed.cidr.prefix > 0) return [];
+  return [{ path, problem: `${text} is open to the whole internet`, hint }];
 }
+
+/** Everything wrong with a list of allowed networks. */
+export const allowedNetworkIssues = (
+  path: string,
+  networks: readonly AllowedNetwork[],
+): readonly Issue[] =>
+  networks.flatMap(({ cidr }, index) =>
+    callerRangeIssues(
+      `${path}[${String(index)}].cidr`,
+      asRange(cidr),
+      "list the networks your users come from",
+    ),
+  );
 
 /** Everything wrong with rules that a caller brings along. */
 export function callerRuleIssues(path: string, rules: readonly NetworkRule[]): Issue[] {

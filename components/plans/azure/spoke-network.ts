@@ -5,6 +5,7 @@ import { routeIssues, type OutboundType, type PlannedRoute } from "./egress";
 import {
   allowedNetworkIssues,
   allowedRanges,
+  callerRangeIssues,
   injectedPostgresRules,
   nodeRules,
   podRules,
@@ -315,13 +316,8 @@ function bastionIssues(text: string | undefined): readonly Issue[] {
 }
 
 /** Everything wrong with a range that calls the API server. */
-export function apiServerClientIssues(path: string, range: string): readonly Issue[] {
-  const parsed = parseCidr(range);
-  if (!parsed.ok) return [{ path, problem: parsed.problem, hint: parsed.hint }];
-  if (parsed.cidr.prefix > 0) return [];
-  const hint = "list the ranges of the machines that call the API server";
-  return [{ path, problem: `${range} is open to the whole internet`, hint }];
-}
+export const apiServerClientIssues = (path: string, range: string): readonly Issue[] =>
+  callerRangeIssues(path, range, "list the ranges of the machines that call the API server");
 
 function portIssues(path: string, ports: readonly number[]): readonly Issue[] {
   return ports.flatMap((port, index) =>

@@ -66,9 +66,6 @@ export function interfaceOf(
   return first && { id, subnetId: idIn(first["subnet"]) };
 }
 
-/** Subnet of the private endpoint of a cluster's API server. */
-export const apiServerSubnet = (cluster: Stored): string => nodeSubnet(cluster.inputs);
-
 /** The failure of a connection as Go's resolver and dialler word it, or undefined when it is made. */
 export function apiServerFailure(
   store: CloudStore,
@@ -80,7 +77,7 @@ export function apiServerFailure(
     .storedOfType("azure-native:containerservice:ManagedCluster")
     .find(({ outputs }) => text(outputs["privateFQDN"]) === host);
   if (cluster === undefined) return undefined; // public, or of no cluster that is known here
-  const endpoint = nodeSubnet(cluster.inputs);
+  const endpoint = apiServerSubnet(cluster);
   if (origin.kind === "outside" || !resolvesApiServer(store, cluster, origin.subnetId))
     return `dial tcp: lookup ${host}: no such host`;
   return connects(store, origin.subnetId, endpoint, "443")
@@ -89,8 +86,8 @@ export function apiServerFailure(
 }
 
 /** The private endpoint of the API server is in the subnet of the first pool. */
-function nodeSubnet(cluster: Inputs): string {
-  const [pool] = list(cluster["agentPoolProfiles"]).filter(isRecord);
+export function apiServerSubnet({ inputs }: Stored): string {
+  const [pool] = list(inputs["agentPoolProfiles"]).filter(isRecord);
   return text(pool?.["vnetSubnetID"]);
 }
 
@@ -99,7 +96,7 @@ function resolvesApiServer(store: CloudStore, cluster: Stored, from: string): bo
   const zone = isRecord(access) ? text(access["privateDNSZone"]) : "";
   const network = parentId(from);
   // AKS links a zone of its own to the network of the nodes alone.
-  if (!zone.startsWith("/")) return same(network, parentId(nodeSubnet(cluster.inputs)));
+  if (!zone.startsWith("/")) return same(network, parentId(apiServerSubnet(cluster)));
   return linkOf(store, zone, network) !== undefined;
 }
 

@@ -51,28 +51,30 @@ const FILTERS: Readonly<Record<string, (item: Item) => readonly string[]>> = {
     list((item["attachmentSet"] as Values)["item"]).map((one) => text((one as Values)["vpcId"])),
 };
 
-/** One page of what a question names by ids and filters. */
-function answer(
-  { input, facts }: AwsCall,
-  found: readonly Item[],
-  key: string,
-  id: { readonly parameter: string; readonly field: string; readonly absent: string },
-): unknown {
-  const ids = repeated(input, id.parameter);
-  const wanted = found
-    .filter((item) => ids.length === 0 || ids.includes(text(item[id.field])))
-    .filter((item) =>
-      filtersOf(input).every(([name, values]) => {
-        const field = FILTERS[name];
-        if (field === undefined) throw new Refusal("InvalidParameterValue");
-        return field(item).some((value) => values.includes(value));
-      }),
-    );
-  if (ids.some((one) => !found.some((item) => item[id.field] === one)))
-    throw new Refusal(id.absent);
-  const page = pageOf(wanted, text(input["NextToken"]), facts.scenario.pageSize);
-  return { [key]: items(page.items), nextToken: page.next };
-}
+/**
+ * Answers with one page of what a question names by ids and filters.
+ * @param parameter name of the ids in the question; an item has its own under the same name, in camel case
+ * @param absent code of the refusal of an id that is not there
+ */
+const described =
+  (source: (facts: AwsFacts) => readonly Item[], key: string, parameter: string, absent: string) =>
+  ({ input, facts }: AwsCall): unknown => {
+    const found = source(facts);
+    const field = parameter.charAt(0).toLowerCase() + parameter.slice(1);
+    const ids = repeated(input, parameter);
+    const wanted = found
+      .filter((item) => ids.length === 0 || ids.includes(text(item[field])))
+      .filter((item) =>
+        filtersOf(input).every(([name, values]) => {
+          const fieldOf = FILTERS[name];
+          if (fieldOf === undefined) throw new Refusal("InvalidParameterValue");
+          return fieldOf(item).some((value) => values.includes(value));
+        }),
+      );
+    if (ids.some((one) => !found.some((item) => item[field] === one))) throw new Refusal(absent);
+    const page = pageOf(wanted, text(input["NextToken"]), facts.scenario.pageSize);
+    return { [key]: items(page.items), nextToken: page.next };
+  };
 
 const REGION_OPTIONS = "dopt-00000001";
 
@@ -355,45 +357,63 @@ function dhcpOptions(facts: AwsFacts): readonly Item[] {
 
 const DEFAULT_RULE = 32_767;
 
+const networkAclItems = (facts: AwsFacts): readonly Item[] =>
+  networkAcls(regional(facts)).map(({ id, vpcId, isDefault, entries, subnetIds }) => ({
+    networkAclId: id,
+    vpcId,
+    default: isDefault,
+    associationSet: items(subnetIds.map((subnetId) => ({ networkAclId: id, subnetId }))),
+    entrySet: items([
+      ...entries.map((entry) => ({
+        ruleNumber: entry.ruleNumber,
+        protocol: entry.protocol,
+        ruleAction: entry.allows ? "allow" : "deny",
+        egress: entry.egress,
+        [entry.range.includes(":") ? "ipv6CidrBlock" : "cidrBlock"]: entry.range,
+        ...(entry.protocol === "-1" || entry.fromPort === undefined
+          ? {}
+          : { portRange: { from: entry.fromPort, to: entry.toPort } }),
+      })),
+      ...[false, true].map((egress) => ({
+        ruleNumber: DEFAULT_RULE,
+        protocol: "-1",
+        ruleAction: "deny",
+        egress,
+        cidrBlock: "0.0.0.0/0",
+      })),
+    ]),
+  }));
+
+function internetGateways(facts: AwsFacts): readonly Item[] {
+  const others = Array.from({ length: facts.scenario.vpcs }, (_, index) => [
+    `igw-${String(index).padStart(8, "0")}`,
+    `vpc-${String(index).padStart(8, "0")}`,
+  ]);
+  const own = regional(facts)
+    .ofType("aws:ec2/internetGateway:InternetGateway")
+    .map(({ id, inputs }) => [id, text(inputs["vpcId"])]);
+  return [...others, ...own].map(([internetGatewayId, vpcId = ""]) => ({
+    internetGatewayId,
+    attachmentSet: items(vpcId === "" ? [] : [{ vpcId, state: "available" }]),
+  }));
+}
+
 /** Answers of EC2 about VPCs and what is in them. */
 export const NETWORK: Answers = {
-  "ec2:DescribeVpcs": (call) =>
-    answer(call, vpcs(call.facts), "vpcSet", {
-      parameter: "VpcId",
-      field: "vpcId",
-      absent: "InvalidVpcID.NotFound",
-    }),
-  "ec2:DescribeSubnets": (call) =>
-    answer(call, subnets(call.facts), "subnetSet", {
-      parameter: "SubnetId",
-      field: "subnetId",
-      absent: "InvalidSubnetID.NotFound",
-    }),
-  "ec2:DescribeNatGateways": (call) =>
-    answer(call, natGateways(call.facts), "natGatewaySet", {
-      parameter: "NatGatewayId",
-      field: "natGatewayId",
-      absent: "NatGatewayNotFound",
-    }),
-  "ec2:DescribeInternetGateways": (call) => {
-    const { facts } = call;
-    const others = Array.from({ length: facts.scenario.vpcs }, (_, index) => [
-      `igw-${String(index).padStart(8, "0")}`,
-      `vpc-${String(index).padStart(8, "0")}`,
-    ]);
-    const own = regional(facts)
-      .ofType("aws:ec2/internetGateway:InternetGateway")
-      .map(({ id, inputs }) => [id, text(inputs["vpcId"])]);
-    const found = [...others, ...own].map(([internetGatewayId, vpcId = ""]) => ({
-      internetGatewayId,
-      attachmentSet: items(vpcId === "" ? [] : [{ vpcId, state: "available" }]),
-    }));
-    return answer(call, found, "internetGatewaySet", {
-      parameter: "InternetGatewayId",
-      field: "internetGatewayId",
-      absent: "InvalidInternetGatewayID.NotFound",
-    });
-  },
+  "ec2:DescribeVpcs": described(vpcs, "vpcSet", "VpcId", "InvalidVpcID.NotFound"),
+  "ec2:DescribeSubnets": described(subnets, "subnetSet", "SubnetId", "InvalidSubnetID.NotFound"),
+  "ec2:DescribeNatGateways": described(
+    natGateways,
+    "natGatewaySet",
+    "NatGatewayId",
+    "NatGatewayNotFound",
+  ),
+  "ec2:DescribeInternetGateways": described(
+    internetGateways,
+    "internetGatewaySet",
+    "InternetGatewayId",
+    "InvalidInternetGatewayID.NotFound",
+  ),
   // The answer has no pages.
   "ec2:DescribeAddresses": ({ facts, input }) => {
     const ids = repeated(input, "AllocationId");
@@ -403,18 +423,18 @@ export const NETWORK: Answers = {
     if (found.length < ids.length) throw new Refusal("InvalidAllocationID.NotFound");
     return { addressesSet: items(found) };
   },
-  "ec2:DescribeRouteTables": (call) =>
-    answer(call, routeTables(call.facts), "routeTableSet", {
-      parameter: "RouteTableId",
-      field: "routeTableId",
-      absent: "InvalidRouteTableID.NotFound",
-    }),
-  "ec2:DescribeVpcEndpoints": (call) =>
-    answer(call, endpoints(call.facts), "vpcEndpointSet", {
-      parameter: "VpcEndpointId",
-      field: "vpcEndpointId",
-      absent: "InvalidVpcEndpointId.NotFound",
-    }),
+  "ec2:DescribeRouteTables": described(
+    routeTables,
+    "routeTableSet",
+    "RouteTableId",
+    "InvalidRouteTableID.NotFound",
+  ),
+  "ec2:DescribeVpcEndpoints": described(
+    endpoints,
+    "vpcEndpointSet",
+    "VpcEndpointId",
+    "InvalidVpcEndpointId.NotFound",
+  ),
   "ec2:DescribeVpcEndpointServices": ({ facts, input }) => {
     const found = repeated(input, "ServiceName").map((name) => {
       const letters = facts.scenario.endpointServiceZones;
@@ -434,65 +454,36 @@ export const NETWORK: Answers = {
       ),
     };
   },
-  "ec2:DescribeSecurityGroups": (call) =>
-    answer(call, securityGroups(call.facts), "securityGroupInfo", {
-      parameter: "GroupId",
-      field: "groupId",
-      absent: "InvalidGroup.NotFound",
-    }),
-  "ec2:DescribeSecurityGroupRules": (call) =>
-    answer(call, securityGroupRules(call.facts), "securityGroupRuleSet", {
-      parameter: "SecurityGroupRuleId",
-      field: "securityGroupRuleId",
-      absent: "InvalidSecurityGroupRuleId.NotFound",
-    }),
-  "ec2:DescribeNetworkAcls": (call) =>
-    answer(
-      call,
-      networkAcls(regional(call.facts)).map(({ id, vpcId, isDefault, entries, subnetIds }) => ({
-        networkAclId: id,
-        vpcId,
-        default: isDefault,
-        associationSet: items(subnetIds.map((subnetId) => ({ networkAclId: id, subnetId }))),
-        entrySet: items([
-          ...entries.map((entry) => ({
-            ruleNumber: entry.ruleNumber,
-            protocol: entry.protocol,
-            ruleAction: entry.allows ? "allow" : "deny",
-            egress: entry.egress,
-            [entry.range.includes(":") ? "ipv6CidrBlock" : "cidrBlock"]: entry.range,
-            ...(entry.protocol === "-1" || entry.fromPort === undefined
-              ? {}
-              : { portRange: { from: entry.fromPort, to: entry.toPort } }),
-          })),
-          ...[false, true].map((egress) => ({
-            ruleNumber: DEFAULT_RULE,
-            protocol: "-1",
-            ruleAction: "deny",
-            egress,
-            cidrBlock: "0.0.0.0/0",
-          })),
-        ]),
-      })),
-      "networkAclSet",
-      {
-        parameter: "NetworkAclId",
-        field: "networkAclId",
-        absent: "InvalidNetworkAclID.NotFound",
-      },
-    ),
+  "ec2:DescribeSecurityGroups": described(
+    securityGroups,
+    "securityGroupInfo",
+    "GroupId",
+    "InvalidGroup.NotFound",
+  ),
+  "ec2:DescribeSecurityGroupRules": described(
+    securityGroupRules,
+    "securityGroupRuleSet",
+    "SecurityGroupRuleId",
+    "InvalidSecurityGroupRuleId.NotFound",
+  ),
+  "ec2:DescribeNetworkAcls": described(
+    networkAclItems,
+    "networkAclSet",
+    "NetworkAclId",
+    "InvalidNetworkAclID.NotFound",
+  ),
   "ec2:DescribeVpcAttribute": ({ input, facts }) => {
     const name = text(input["Attribute"]);
     const vpcId = text(input["VpcId"]);
     const found = regional(facts).get(vpcId);
     return { vpcId, [name]: { value: found === undefined || found.outputs[name] === true } };
   },
-  "ec2:DescribeDhcpOptions": (call) =>
-    answer(call, dhcpOptions(call.facts), "dhcpOptionsSet", {
-      parameter: "DhcpOptionsId",
-      field: "dhcpOptionsId",
-      absent: "InvalidDhcpOptionsID.NotFound",
-    }),
+  "ec2:DescribeDhcpOptions": described(
+    dhcpOptions,
+    "dhcpOptionsSet",
+    "DhcpOptionsId",
+    "InvalidDhcpOptionsID.NotFound",
+  ),
   "ec2:DescribeVpcBlockPublicAccessExclusions": () => ({ vpcBlockPublicAccessExclusionSet: {} }),
   "ec2:DescribeVpcBlockPublicAccessOptions": ({ facts }) => ({
     vpcBlockPublicAccessOptions: {

@@ -1,5 +1,11 @@
 import type { Scenario } from "../../../sandbox/clouds/scenario";
-import { type Created, type ProviderClient, connect, connectTo } from "../support/provider-client";
+import {
+  type Created,
+  type ProviderClient,
+  connect,
+  connectTo,
+  refused,
+} from "../support/provider-client";
 
 const VPC = "aws:ec2/vpc:Vpc";
 const ROLE = "aws:iam/role:Role";
@@ -26,9 +32,6 @@ describe("the simulated AWS account", () => {
     });
   });
 
-  const refused = (code: string, message = ""): { readonly details: unknown } => ({
-    details: expect.stringContaining(`api error ${code}: ${message}`) as unknown,
-  });
   const role = (client: ProviderClient, more: object = {}): Promise<Created> =>
     client.create(ROLE, { name: "writer", assumeRolePolicy: "{}", ...more });
 

@@ -4,7 +4,7 @@ import {
   networkAcls,
 } from "../../../sandbox/clouds/aws/network-acl";
 import type { Scenario } from "../../../sandbox/clouds/scenario";
-import { type Created, type ProviderClient, connect } from "../support/provider-client";
+import { type Created, type ProviderClient, connect, refused } from "../support/provider-client";
 
 const VPC = "aws:ec2/vpc:Vpc";
 const SUBNET = "aws:ec2/subnet:Subnet";
@@ -20,9 +20,6 @@ afterEach(() => {
 const start = async (scenario: Partial<Scenario> = {}): Promise<void> => {
   aws = await connect("aws", { scenario, config: { region: "eu-central-1" } });
 };
-const refused = (code: string): { readonly details: unknown } => ({
-  details: expect.stringContaining(`api error ${code}: `) as unknown,
-});
 const vpc = (): Promise<Created> => aws.create(VPC, { cidrBlock: "10.0.0.0/16" });
 const subnet = (vpcId: string, cidrBlock = "10.0.0.0/24"): Promise<Created> =>
   aws.create(SUBNET, { vpcId, cidrBlock, availabilityZone: "eu-central-1a" });

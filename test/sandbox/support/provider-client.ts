@@ -183,6 +183,11 @@ export class ProviderClient {
 export const urn = (token: string, name: string): string =>
   `urn:pulumi:dev::test::${token}::${name}`;
 
+/** What a call is rejected with that the simulated AWS refuses by this code, with a message that begins so. */
+export const refused = (code: string, message = ""): { readonly details: unknown } => ({
+  details: expect.stringContaining(`api error ${code}: ${message}`) as unknown,
+});
+
 export interface CloudOptions {
   readonly scenario?: Partial<Scenario>;
   readonly latency?: number;

@@ -54,7 +54,7 @@ async function main({
   );
   const announcement: Announcement = {
     ports: Object.fromEntries(servers.map(({ name, port }) => [name, port])),
-    httpUrl: (await serveHttp(store, root)).url,
+    httpUrl: (await serveHttp(store, root, scenario)).url,
   };
   process.stdout.write(`${JSON.stringify(announcement)}\n`);
   // The parent holds the other end of this pipe and never writes: its end is the end of the parent.

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { decode, encode, RECURSION_DESIRED, type Answer as DnsAnswer } from "dns-packet";
 import type { CloudStoreReader } from "../cloud-store";
-import type { HttpScenario } from "./scenarios";
+import type { Scenario } from "../clouds/scenario";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -9,7 +9,7 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 export async function startDns(
   port: number,
   store: CloudStoreReader,
-  scenario: HttpScenario,
+  scenario: Scenario,
 ): Promise<Socket> {
   const socket = createSocket("udp4");
   socket.on("message", (message, sender) => {
@@ -40,7 +40,7 @@ function answersTo(
   type: string,
   name: string,
   store: CloudStoreReader,
-  scenario: HttpScenario,
+  scenario: Scenario,
 ): DnsAnswer[] {
   const values = scenario.dns[`${type} ${name}`] ?? fromStore(type, name, store);
   return values.flatMap((value): DnsAnswer[] => {

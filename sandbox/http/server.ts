@@ -6,13 +6,14 @@ import type { Answer, Question } from "./answer";
 import { actionOf, answerAws, refusedAs, scopeOf } from "./aws";
 import { answerAzure, refusal } from "./azure";
 import { startDns } from "./dns";
-import { SCENARIOS, type HttpScenario } from "./scenarios";
+import type { Scenario } from "../clouds/scenario";
+import { scenarioOf } from "../scenarios";
 
 /** Options of the simulated accounts. */
 export interface CloudHttpOptions {
   readonly store: CloudStoreReader;
   /** @default - accounts that have everything */
-  readonly scenario?: HttpScenario;
+  readonly scenario?: Scenario;
   /** Unit: milliseconds before each answer. @default 0 */
   readonly latencyMs?: number;
   /** Tenant of a subscription. @default - one fixed tenant */
@@ -46,7 +47,7 @@ export async function startCloudHttp(options: CloudHttpOptions): Promise<CloudHt
     await listen(server);
     const { port } = server.address() as AddressInfo;
     try {
-      const socket = await startDns(port, options.store, options.scenario ?? SCENARIOS.ready);
+      const socket = await startDns(port, options.store, options.scenario ?? scenarioOf("ready"));
       server.unref();
       return {
         url: `http://127.0.0.1:${String(port)}`,
@@ -103,7 +104,7 @@ async function respond(
 ): Promise<Answer> {
   const {
     store,
-    scenario = SCENARIOS.ready,
+    scenario = scenarioOf("ready"),
     latencyMs = 0,
     tenantOf = () => SIMULATED_TENANT,
   } = options;
@@ -117,7 +118,7 @@ async function respond(
   const before = asked.filter((entry) => entry === key).length;
   asked.push(key);
   if (latencyMs > 0) await wait(latencyMs);
-  if (scenario.denied.some((part) => part === "*" || name.includes(part))) {
+  if (scenario.deniedQuestions.some((part) => part === "*" || name.includes(part))) {
     return scope === undefined
       ? refusal(
           403,
@@ -130,7 +131,7 @@ async function respond(
           scope.service === "ec2" ? "UnauthorizedOperation" : "AccessDenied",
         );
   }
-  if (before < scenario.refusals) {
+  if (before < scenario.throttledQuestions) {
     const headers = { "retry-after": String(scenario.retryAfterSeconds) };
     return scope === undefined
       ? refusal(429, "TooManyRequests", "The request was throttled.", headers)
@@ -147,6 +148,6 @@ async function respond(
         store,
         scenario,
         region: scope.region,
-        account: scenario.account ?? scope.account,
+        account: scenario.awsAccount ?? scope.account,
       });
 }

@@ -1,8 +1,8 @@
 import { BUILT_IN_ROLES } from "../clouds/azure-native/built-in-roles";
 import { lifeOn } from "../clouds/azure-native/model-lifecycle";
 import type { CloudResource, CloudStoreReader } from "../cloud-store";
-import { LAPTOP_ADDRESS } from "../clouds/azure-native/reach";
 import { json, pageOf, type Answer, type Question } from "./answer";
+import { recordsIn } from "./azure-logs";
 import { computeUsages, modelUsages, networkUsages } from "./azure-usages";
 import { takenByOthers, type Scenario } from "../clouds/scenario";
 
@@ -10,6 +10,8 @@ import { takenByOthers, type Scenario } from "../clouds/scenario";
 export interface AzureFacts {
   readonly store: CloudStoreReader;
   readonly scenario: Scenario;
+  /** Public address of the machine that asks. */
+  readonly address: string;
   /** Tenant of a subscription. */
   readonly tenantOf: (subscriptionId: string) => string;
 }
@@ -181,7 +183,19 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
       })),
     }),
   ],
-  ["/address", () => ({ address: LAPTOP_ADDRESS })],
+  ["/address", (_m, _q, { address }) => ({ address })],
+  [
+    "/v1/workspaces/([^/]+)/query",
+    ([, customerId = ""], { body }, { store }) => {
+      const records = recordsIn(store, customerId, asked(body, "query"));
+      if (records === undefined) return undefined;
+      const columns = [
+        { name: "Table", type: "string" },
+        { name: "count_", type: "long" },
+      ];
+      return { tables: [{ name: "PrimaryResult", columns, rows: [...records] }] };
+    },
+  ],
   ["/v1\\.0/me/memberOf", () => list([])],
   [
     "/v1\\.0/me/checkMemberGroups",
@@ -269,14 +283,25 @@ function fromStore(path: string, store: CloudStoreReader): unknown {
   );
 }
 
+/** A resource as ARM gives it: azure-native lifts `properties` of most types, and those of some lists in them. */
 function resourceOf({ id, outputs }: CloudResource): unknown {
-  const { location, tags } = outputs;
+  const { location, tags, sku, identity, properties = outputs } = outputs;
+  const connections = outputs["privateLinkServiceConnections"];
   return {
     id,
     name: id.split("/").at(-1),
     location: location ?? "westeurope",
     tags,
-    properties: outputs,
+    sku,
+    identity,
+    properties: Array.isArray(connections)
+      ? {
+          ...outputs,
+          privateLinkServiceConnections: connections.map((connection: unknown) => ({
+            properties: connection,
+          })),
+        }
+      : properties,
   };
 }
 

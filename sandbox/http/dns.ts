@@ -2,6 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { decode, encode, RECURSION_DESIRED, type Answer as DnsAnswer } from "dns-packet";
 import type { CloudStoreReader } from "../cloud-store";
 import type { Scenario } from "../clouds/scenario";
+import type { Place } from "./place";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -10,6 +11,7 @@ export async function startDns(
   port: number,
   store: CloudStoreReader,
   scenario: Scenario,
+  place: Place,
 ): Promise<Socket> {
   const socket = createSocket("udp4");
   socket.on("message", (message, sender) => {
@@ -18,7 +20,7 @@ export async function startDns(
     const answers =
       question === undefined
         ? []
-        : answersTo(question.type, question.name.toLowerCase(), store, scenario);
+        : answersTo(question.type, question.name.toLowerCase(), store, scenario, place);
     const reply = encode({
       id: packet.id ?? 0,
       type: "response",
@@ -41,8 +43,9 @@ function answersTo(
   name: string,
   store: CloudStoreReader,
   scenario: Scenario,
+  place: Place,
 ): DnsAnswer[] {
-  const values = scenario.dns[`${type} ${name}`] ?? fromStore(type, name, store);
+  const values = scenario.dns[`${type} ${name}`] ?? fromStore(type, name, store, place);
   return values.flatMap((value): DnsAnswer[] => {
     switch (type) {
       case "A":
@@ -69,7 +72,13 @@ function caaOf(text: string): {
   return { tag: (tag ?? "issue") as "issue", value: value ?? text, flags: 0 };
 }
 
-function fromStore(type: string, name: string, store: CloudStoreReader): readonly string[] {
+function fromStore(
+  type: string,
+  name: string,
+  store: CloudStoreReader,
+  place: Place,
+): readonly string[] {
+  if (type === "A") return place.resolve(name);
   if (type !== "NS") return [];
   const zone = store
     .ofType("aws:route53/zone:Zone")

@@ -5,7 +5,9 @@ import type { CloudStoreReader } from "../cloud-store";
 import type { Answer, Question } from "./answer";
 import { actionOf, answerAws, refusedAs, scopeOf } from "./aws";
 import { answerAzure, refusal } from "./azure";
+import { LAPTOP_ADDRESS } from "../clouds/azure-native/reach";
 import { startDns } from "./dns";
+import type { Place } from "./place";
 import type { Scenario } from "../clouds/scenario";
 import { scenarioOf } from "../scenarios";
 
@@ -16,9 +18,13 @@ export interface CloudHttpOptions {
   readonly scenario?: Scenario;
   /** Unit: milliseconds before each answer. @default 0 */
   readonly latencyMs?: number;
+  /** What the machine that asks sees of the network. @default - a laptop */
+  readonly place?: Place;
   /** Tenant of a subscription. @default - one fixed tenant */
   readonly tenantOf?: (subscriptionId: string) => string;
 }
+
+const LAPTOP: Place = { resolve: () => [], address: () => LAPTOP_ADDRESS };
 
 /** Running simulated accounts. */
 export interface CloudHttp {
@@ -47,7 +53,12 @@ export async function startCloudHttp(options: CloudHttpOptions): Promise<CloudHt
     await listen(server);
     const { port } = server.address() as AddressInfo;
     try {
-      const socket = await startDns(port, options.store, options.scenario ?? scenarioOf("ready"));
+      const socket = await startDns(
+        port,
+        options.store,
+        options.scenario ?? scenarioOf("ready"),
+        options.place ?? LAPTOP,
+      );
       server.unref();
       return {
         url: `http://127.0.0.1:${String(port)}`,
@@ -106,6 +117,7 @@ async function respond(
     store,
     scenario = scenarioOf("ready"),
     latencyMs = 0,
+    place = LAPTOP,
     tenantOf = () => SIMULATED_TENANT,
   } = options;
   const authorization = question.headers["authorization"];
@@ -143,7 +155,7 @@ async function respond(
         );
   }
   return scope === undefined
-    ? answerAzure(question, { store, scenario, tenantOf })
+    ? answerAzure(question, { store, scenario, tenantOf, address: place.address() })
     : answerAws(scope.service, question, {
         store,
         scenario,

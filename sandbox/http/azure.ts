@@ -260,7 +260,7 @@ function fromStore(path: string, store: CloudStoreReader): unknown {
   const tail = path.split("/providers/").at(-1)?.split("/") ?? [];
   if (tail.length % 2 === 1) {
     const found = store.get(path);
-    return found === undefined ? undefined : resourceOf(found);
+    return found === undefined ? undefined : resourceOf(found, store);
   }
   const type = `/providers/${tail.join("/")}/`.toLowerCase();
   const scope = path.slice(0, path.lastIndexOf("/providers/")).toLowerCase();
@@ -279,14 +279,13 @@ function fromStore(path: string, store: CloudStoreReader): unknown {
           !lower.slice(start + type.length).includes("/")
         );
       })
-      .map(resourceOf),
+      .map((found) => resourceOf(found, store)),
   );
 }
 
 /** A resource as ARM gives it: azure-native lifts `properties` of most types, and those of some lists in them. */
-function resourceOf({ id, outputs }: CloudResource): unknown {
+function resourceOf({ id, token, outputs }: CloudResource, store: CloudStoreReader): unknown {
   const { location, tags, sku, identity, properties = outputs } = outputs;
-  const connections = outputs["privateLinkServiceConnections"];
   return {
     id,
     name: id.split("/").at(-1),
@@ -294,16 +293,34 @@ function resourceOf({ id, outputs }: CloudResource): unknown {
     tags,
     sku,
     identity,
-    properties: Array.isArray(connections)
-      ? {
-          ...outputs,
-          privateLinkServiceConnections: connections.map((connection: unknown) => ({
-            properties: connection,
-          })),
-        }
-      : properties,
+    properties: { ...(properties as object), ...LISTS[token]?.({ id, outputs }, store) },
   };
 }
+
+/** Lists that ARM gives in another form, or that hold what is a resource of its own in a program. */
+const LISTS: Readonly<
+  Record<
+    string,
+    (resource: Pick<CloudResource, "id" | "outputs">, store: CloudStoreReader) => object
+  >
+> = {
+  "azure-native:network:PrivateEndpoint": ({ outputs }) => ({
+    privateLinkServiceConnections: listed(outputs["privateLinkServiceConnections"]).map(
+      (connection) => ({ properties: connection }),
+    ),
+  }),
+  "azure-native:containerservice:ManagedCluster": ({ id, outputs }, store) => ({
+    agentPoolProfiles: [
+      ...listed(outputs["agentPoolProfiles"]),
+      ...store
+        .ofType("azure-native:containerservice:AgentPool")
+        .filter((pool) => pool.id.toLowerCase().startsWith(`${id.toLowerCase()}/`))
+        .map((pool) => pool.outputs),
+    ],
+  }),
+};
+
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const usageOf = (entry: string): string => {
   const [name = "", , type = ""] = entry.split("/");

@@ -2,6 +2,7 @@ import type { Issue } from "../components/plans/issues";
 import type { DeployedResource } from "./deployed";
 import type { AwsNeeds, ZoneLogin } from "./needs/aws";
 import type { AzureNeeds } from "./needs/azure";
+import type { KubernetesNeeds } from "./needs/kubernetes";
 import { Unreadable } from "./unreadable";
 import type { AwsClient } from "./clients/aws";
 import type { AzureClient } from "./clients/azure";
@@ -44,6 +45,7 @@ export interface Context extends CheckContext {
   readonly deployed: readonly DeployedResource[];
   /** Needs derived from the settings; absent when no Azure layer is configured. */
   readonly azureNeeds: AzureNeeds | undefined;
+  readonly kubernetesNeeds: KubernetesNeeds | undefined;
   /** Needs derived from the settings; absent when no AWS layer is configured. */
   readonly awsNeeds: AwsNeeds | undefined;
   readonly azure: AzureClient;
@@ -131,6 +133,17 @@ export function azureCheck(
 ): BuiltInCheck {
   const absent = "no Azure layer is configured in this stack";
   return checkOf({ id, permissions, needs }, run, ({ azureNeeds }) => azureNeeds, absent);
+}
+
+/** A check of a cluster that this project does not make. */
+export function kubernetesCheck(
+  id: string,
+  permissions: readonly string[],
+  run: Run<KubernetesNeeds>,
+): BuiltInCheck {
+  const absent = "no existing cluster is configured";
+  const facts = { id, permissions, needs: "kubernetes" } as const;
+  return checkOf(facts, run, ({ kubernetesNeeds }) => kubernetesNeeds, absent);
 }
 
 /** A check about AWS: skipped, with the reason, when `awsFoundation` is not configured. */

@@ -9,6 +9,7 @@ import type { ZoneLogin } from "./needs/aws";
 import type { DeployedResource } from "./deployed";
 import { awsNeedsOf } from "./needs/aws-from-config";
 import { azureNeedsOf } from "./needs/azure-from-config";
+import { kubernetesNeedsOf } from "./needs/kubernetes";
 import type { Patience } from "./patience";
 import { awsClient, type AwsClient } from "./clients/aws";
 import { azureClient } from "./clients/azure";
@@ -57,6 +58,7 @@ export function contextOf(options: ContextOptions): Context {
       config === undefined
         ? undefined
         : azureNeedsOf(config, `${projectName(options.root)}/${options.stack}`),
+    kubernetesNeeds: config === undefined ? undefined : kubernetesNeedsOf(config),
     awsNeeds: config === undefined ? undefined : awsNeedsOf(config),
     azure: azureClient({
       ...common,

@@ -47,6 +47,7 @@ export const KUBERNETES = {
         "Role",
         "RoleBinding",
         "CustomResourceDefinition",
+        "Custom resources of the Keycloak and PostgreSQL operators, once their definitions are installed",
         "Pod",
       ],
     },

@@ -85,9 +85,11 @@ export function kubernetesClient(options: KubernetesClientOptions = {}): Kuberne
         const refusal = refusalOf(error);
         // The name is taken: admission was asked before and had nothing against it.
         if (refusal?.status === 409) return { admitted: true };
-        if (refusal !== undefined && [400, 403, 422].includes(refusal.status)) {
+        if (refusal !== undefined && [400, 403, 404, 422].includes(refusal.status)) {
           return { admitted: false, ...refusal };
         }
+        if (/^Unrecognized API version and kind/.test(textOf(error)))
+          return { admitted: false, status: 404, message: textOf(error) };
         throw readable(error);
       }
     },

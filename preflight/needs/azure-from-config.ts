@@ -426,7 +426,6 @@ function modelsOf(openAi: OpenAi): readonly ModelNeed[] {
 function existingOf({
   azureNetwork,
   aks,
-  nats,
   monitoring,
   containerRegistry,
   location,
@@ -466,5 +465,5 @@ function existingOf({
   if (containerRegistry?.mode === "existing")
     add("registry", "containerRegistry.registryId", containerRegistry.registryId);
   add("cluster", "aks.existingClusterId", aks.existingClusterId);
-  return { ids, clusterId: aks.existingClusterId, natsLoadBalancer: nats.loadBalancer };
+  return { ids, clusterId: aks.existingClusterId };
 }

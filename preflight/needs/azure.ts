@@ -173,8 +173,6 @@ export interface ExistingNeed {
   readonly ids: readonly GivenNeed[];
   /** Resource id of a cluster that is used instead of making one. */
   readonly clusterId: string | undefined;
-  /** How NATS is published in that cluster. */
-  readonly natsLoadBalancer: "internal" | "public";
 }
 
 /** Export of the subscription's activity log. */

@@ -6,6 +6,7 @@ import { loadConfig } from "../../config/load";
 import type { BuiltInCheck, Context } from "../../preflight/check";
 import { awsNeedsOf } from "../../preflight/needs/aws-from-config";
 import { azureNeedsOf } from "../../preflight/needs/azure-from-config";
+import { kubernetesNeedsOf } from "../../preflight/needs/kubernetes";
 import { runChecks, verdictOf } from "../../preflight/run";
 import { Unreadable } from "../../preflight/unreadable";
 
@@ -55,6 +56,7 @@ export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Conte
     stack: "test",
     configIssues: [],
     azureNeeds: azureNeedsOf(config, THIS_STACK),
+    kubernetesNeeds: kubernetesNeedsOf(config),
     awsNeeds: awsNeedsOf(config),
     azure: clientOf<Context["azure"]>(given.azure),
     aws: clientOf<Context["aws"]>(given.aws),

@@ -1,7 +1,6 @@
-import { azureCheck, fail, pass, skip, type BuiltInCheck, type Finding } from "../../check";
+import { fail, kubernetesCheck, pass, skip, warn, type Finding } from "../../check";
 import type { Admission, KubernetesClient, Right, Sample } from "../../clients/kubernetes";
-
-const NAMESPACE = "codemie";
+import type { KubernetesNeeds } from "../../needs/kubernetes";
 
 /** What namespace administration means. */
 export const NAMESPACE_RIGHTS: readonly Right[] = ["create", "get", "list", "update", "delete"].map(
@@ -37,48 +36,49 @@ export function assessRights(rights: readonly Right[], allowed: readonly boolean
 const review = async (rights: readonly Right[], kubernetes: KubernetesClient): Promise<Finding> =>
   assessRights(rights, await Promise.all(rights.map((right) => kubernetes.mayDo(right))));
 
-function existingCluster(
-  id: string,
-  run: (
-    kubernetes: KubernetesClient,
-    loadBalancer: "internal" | "public",
-  ) => Promise<Finding | readonly Finding[]>,
-): BuiltInCheck {
-  return azureCheck(
-    id,
-    ["create selfsubjectaccessreviews.authorization.k8s.io"],
-    async ({ existing }, { kubernetes }) =>
-      existing?.clusterId === undefined
-        ? skip("the deployment makes its own cluster")
-        : run(kubernetes, existing.natsLoadBalancer),
-    "kubernetes",
-  );
-}
+const permissions = ["create selfsubjectaccessreviews.authorization.k8s.io"];
 
-export const namespaceAdmin = existingCluster("K8S_NAMESPACE_ADMIN", (kubernetes) =>
-  review(NAMESPACE_RIGHTS, kubernetes),
+export const namespaceAdmin = kubernetesCheck(
+  "K8S_NAMESPACE_ADMIN",
+  permissions,
+  (_needs, { kubernetes }) => review(NAMESPACE_RIGHTS, kubernetes),
 );
-export const clusterAdmin = existingCluster("K8S_CLUSTER_ADMIN", (kubernetes) =>
-  review(CLUSTER_RIGHTS, kubernetes),
+export const clusterAdmin = kubernetesCheck(
+  "K8S_CLUSTER_ADMIN",
+  permissions,
+  (_needs, { kubernetes }) => review(CLUSTER_RIGHTS, kubernetes),
 );
 
 const CRD_GROUP = "preflight.platform-foundations.example.com";
 
-/** One sample for each kind that the product brings. Only ever sent as a dry run. */
-export function samplesOf(loadBalancer: "internal" | "public"): readonly Sample[] {
+/** Custom resources of the product's operators. Sources: https://github.com/epam/edp-keycloak-operator, https://access.crunchydata.com/documentation/postgres-operator */
+const CUSTOM_RESOURCES = [
+  { apiVersion: "v1.edp.epam.com/v1", kind: "Keycloak" },
+  { apiVersion: "v1.edp.epam.com/v1", kind: "KeycloakRealm" },
+  { apiVersion: "postgres-operator.crunchydata.com/v1beta1", kind: "PostgresCluster" },
+];
+
+/**
+ * One sample for each kind that the product brings. Only ever sent as a dry run.
+ * @param namespace where the namespaced ones go
+ */
+export function samplesOf({
+  natsLoadBalancer: loadBalancer,
+  namespace,
+}: KubernetesNeeds): readonly Sample[] {
   const name = "platform-foundations-preflight";
   const rules = [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get"] }];
   const rbac = "rbac.authorization.k8s.io/v1";
-  const subjects = [{ kind: "ServiceAccount", name: "default", namespace: "default" }];
+  const subjects = [{ kind: "ServiceAccount", name: "default", namespace }];
   const roleRef = (kind: string) => ({ apiGroup: "rbac.authorization.k8s.io", kind, name });
   return [
-    { apiVersion: "v1", kind: "Namespace", metadata: { name: `${NAMESPACE}-preflight` } },
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: `${namespace}-preflight` } },
     {
       apiVersion: "v1",
       kind: "Service",
       metadata: {
         name,
-        namespace: "default",
+        namespace,
         ...(loadBalancer === "internal"
           ? { annotations: { "service.beta.kubernetes.io/azure-load-balancer-internal": "true" } }
           : {}),
@@ -92,7 +92,7 @@ export function samplesOf(loadBalancer: "internal" | "public"): readonly Sample[
     {
       apiVersion: "v1",
       kind: "Pod",
-      metadata: { name, namespace: "default" },
+      metadata: { name, namespace },
       spec: {
         securityContext: { runAsNonRoot: true, runAsUser: 1000 },
         containers: [
@@ -112,11 +112,11 @@ export function samplesOf(loadBalancer: "internal" | "public"): readonly Sample[
       roleRef: roleRef("ClusterRole"),
       subjects,
     },
-    { apiVersion: rbac, kind: "Role", metadata: { name, namespace: "default" }, rules },
+    { apiVersion: rbac, kind: "Role", metadata: { name, namespace }, rules },
     {
       apiVersion: rbac,
       kind: "RoleBinding",
-      metadata: { name, namespace: "default" },
+      metadata: { name, namespace },
       roleRef: roleRef("Role"),
       subjects,
     },
@@ -138,26 +138,67 @@ export function samplesOf(loadBalancer: "internal" | "public"): readonly Sample[
         ],
       },
     },
+    ...CUSTOM_RESOURCES.map((kind) => ({ ...kind, metadata: { name, namespace }, spec: {} })),
   ];
 }
 
-export function assessAdmission({ kind }: Pick<Sample, "kind">, admission: Admission): Finding {
+const NOT_FOUND = 404;
+
+export function assessAdmission(
+  { kind, apiVersion }: Pick<Sample, "kind" | "apiVersion">,
+  admission: Admission,
+): Finding {
   if (admission.admitted) return pass("admitted in a dry run", kind);
-  const webhook = /admission webhook "([^"]+)"/.exec(admission.message)?.[1];
+  const { status, message } = admission;
+  if (status === NOT_FOUND)
+    return skip(`the cluster does not serve ${apiVersion} yet; ask again when it does`, kind);
+  const webhook = /admission webhook "([^"]+)"/.exec(message)?.[1];
+  const policy = /ValidatingAdmissionPolicy '([^']+)'/.exec(message)?.[1];
+  // The sample has no more than a name; what its own schema misses is no rule of the cluster.
+  if (webhook === undefined && policy === undefined && status === INVALID && isCustom(kind))
+    return pass("admission has nothing against it", kind);
+  // The product that is deployed already may be what uses it.
+  if (message.includes("exceeded quota"))
+    return warn(message.slice(0, 200), "raise the quota, unless the product itself uses it", kind);
   const who =
     webhook ??
-    (/forbidden: User/.test(admission.message) ? "the cluster's access rules" : "the API server");
+    policy ??
+    (/forbidden: User/.test(message) ? "the cluster's access rules" : "the API server");
   return fail(
-    `refused by ${who}: ${admission.message.slice(0, 200)}`,
+    `refused by ${who}: ${message.slice(0, 200)}`,
     "ask the cluster's owner to exempt the product's namespaces from this rule",
     kind,
   );
 }
 
-export const admission = existingCluster("K8S_ADMISSION", (kubernetes, loadBalancer) =>
-  Promise.all(
-    samplesOf(loadBalancer).map(async (sample) =>
-      assessAdmission(sample, await kubernetes.admits(sample)),
-    ),
-  ),
+const INVALID = 422;
+const isCustom = (kind: string): boolean => CUSTOM_RESOURCES.some((custom) => custom.kind === kind);
+
+export const admission = kubernetesCheck("K8S_ADMISSION", permissions, (needs, { kubernetes }) =>
+  Promise.all(samplesOf(needs).map((sample) => tried(sample, needs, kubernetes))),
 );
+
+/** Where the product's namespace does not exist yet, another one answers, whose rules may differ. */
+export async function tried(
+  sample: Sample,
+  { namespace }: KubernetesNeeds,
+  kubernetes: KubernetesClient,
+): Promise<Finding> {
+  const answer = await kubernetes.admits(sample);
+  const isMissing =
+    !answer.admitted &&
+    answer.status === NOT_FOUND &&
+    answer.message.includes(`namespaces "${namespace}" not found`);
+  if (!isMissing) return assessAdmission(sample, answer);
+  const elsewhere = { ...sample, metadata: { ...sample.metadata, namespace: "default" } };
+  const finding = assessAdmission(sample, await kubernetes.admits(elsewhere));
+  const where = `${namespace} does not exist yet, so this was tried in default`;
+  switch (finding.result) {
+    case "pass":
+      return pass(`${finding.found}; ${where}`, sample.kind);
+    case "fail":
+      return warn(`${finding.found}; ${where}`, `create ${namespace} and ask again`, sample.kind);
+    default:
+      return finding;
+  }
+}

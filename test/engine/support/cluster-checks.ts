@@ -2,23 +2,22 @@
 // ES module, which Jest cannot load.
 import {
   CLUSTER_RIGHTS,
-  assessAdmission,
   assessRights,
   NAMESPACE_RIGHTS,
   samplesOf,
+  tried,
 } from "../../../preflight/checks/kubernetes/cluster";
 import { kubernetesClient } from "../../../preflight/clients/kubernetes";
+
+const NEEDS = { natsLoadBalancer: "internal", namespace: "codemie" } as const;
 
 async function main(kubeconfig: string): Promise<void> {
   const client = kubernetesClient({ kubeconfig });
   const rights = async (wanted: typeof NAMESPACE_RIGHTS) =>
     assessRights(wanted, await Promise.all(wanted.map((right) => client.mayDo(right))));
   const admission = [];
-  for (const sample of samplesOf("internal")) {
-    admission.push({
-      kind: sample.kind,
-      ...assessAdmission(sample, await client.admits(sample)),
-    });
+  for (const sample of samplesOf(NEEDS)) {
+    admission.push({ kind: sample.kind, ...(await tried(sample, NEEDS, client)) });
   }
   const found = {
     namespaces: await rights(NAMESPACE_RIGHTS),

@@ -370,12 +370,31 @@ describe("services and names", () => {
   it("a refused sample names the webhook", () => {
     const message =
       'admission webhook "validation.gatekeeper.sh" denied the request: no load balancers';
-    expect(
-      assessAdmission({ kind: "Service" }, { admitted: false, status: 403, message }),
-    ).toMatchObject({
+    const service = { apiVersion: "v1", kind: "Service" };
+    expect(assessAdmission(service, { admitted: false, status: 403, message })).toMatchObject({
       result: "fail",
       found: expect.stringContaining("refused by validation.gatekeeper.sh") as string,
     });
+  });
+  it("a quota that is used up is a warning, since the product itself may use it", () => {
+    const message =
+      'services "x" is forbidden: exceeded quota: codemie, requested: services.loadbalancers=1, used: services.loadbalancers=1, limited: services.loadbalancers=1';
+    const service = { apiVersion: "v1", kind: "Service" };
+    expect(assessAdmission(service, { admitted: false, status: 403, message })).toMatchObject({
+      result: "warn",
+      found: message,
+    });
+  });
+  it("a custom resource that is not served yet, or that its schema refuses, tells nothing against the cluster", () => {
+    const realm = { apiVersion: "v1.edp.epam.com/v1", kind: "KeycloakRealm" };
+    const answered = (status: number, message: string) =>
+      assessAdmission(realm, { admitted: false, status, message }).result;
+    expect([
+      answered(404, "Unrecognized API version and kind: v1.edp.epam.com/v1 KeycloakRealm"),
+      answered(422, "spec.realmName: Required value"),
+      answered(422, "ValidatingAdmissionPolicy 'no-realms' with binding 'all' denied request: no"),
+      answered(403, 'admission webhook "guard.example" denied the request'),
+    ]).toEqual(["skip", "pass", "fail", "fail"]);
   });
   it("a public answer proves nothing from outside, and fails inside", () => {
     expect(assessAddresses("x", ["10.1.2.4"], false, "PF").result).toBe("pass");

@@ -193,12 +193,8 @@ export async function tried(
   const elsewhere = { ...sample, metadata: { ...sample.metadata, namespace: "default" } };
   const finding = assessAdmission(sample, await kubernetes.admits(elsewhere));
   const where = `${namespace} does not exist yet, so this was tried in default`;
-  switch (finding.result) {
-    case "pass":
-      return pass(`${finding.found}; ${where}`, sample.kind);
-    case "fail":
-      return warn(`${finding.found}; ${where}`, `create ${namespace} and ask again`, sample.kind);
-    default:
-      return finding;
-  }
+  if (finding.result === "pass") return pass(`${finding.found}; ${where}`, sample.kind);
+  return finding.result === "fail"
+    ? warn(`${finding.found}; ${where}`, `create ${namespace} and ask again`, sample.kind)
+    : finding;
 }

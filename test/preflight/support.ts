@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { physicalName } from "../../components/plans/physical-name";
 import { settingsFromFile } from "../../config/from-file";
 import { loadConfig } from "../../config/load";
-import type { BuiltInCheck, Context } from "../../preflight/check";
+import type { BuiltInCheck, Context, Finding } from "../../preflight/check";
 import { awsNeedsOf } from "../../preflight/needs/aws-from-config";
 import { azureNeedsOf } from "../../preflight/needs/azure-from-config";
 import { kubernetesNeedsOf } from "../../preflight/needs/kubernetes";
 import { runChecks, verdictOf } from "../../preflight/run";
-import { Unreadable } from "../../preflight/unreadable";
+import { Denied, Unreadable } from "../../preflight/unreadable";
 
 const ROOT = join(__dirname, "../..");
 
@@ -24,6 +24,9 @@ export function clientOf<W extends object>(answers: Partial<W> = {}): W {
 export interface Given {
   /** A file below test/variants whose settings give the needs. */
   readonly settings?: string;
+  /** Needs that replace those of the settings. */
+  readonly azureNeeds?: Partial<NonNullable<Context["azureNeeds"]>>;
+  readonly awsNeeds?: Partial<NonNullable<Context["awsNeeds"]>>;
   readonly azure?: Partial<Context["azure"]>;
   readonly aws?: Partial<Context["aws"]>;
   /** Answers to another login. */
@@ -35,6 +38,8 @@ export interface Given {
   readonly deployed?: Context["deployed"];
   readonly inside?: boolean;
   readonly echoUrl?: string;
+  readonly configIssues?: Context["configIssues"];
+  readonly vendorTerraform?: boolean;
 }
 
 /** Project and stack of the contexts. */
@@ -52,12 +57,14 @@ export const AWS_EXISTING = "valid/aws-existing-network.yaml";
 export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Context {
   const file = join(ROOT, "test", "variants", settings);
   const config = loadConfig(settingsFromFile(file, "platform-foundations"));
+  const azureNeeds = azureNeedsOf(config, THIS_STACK);
+  const awsNeeds = awsNeedsOf(config);
   return {
     stack: "test",
-    configIssues: [],
-    azureNeeds: azureNeedsOf(config, THIS_STACK),
+    configIssues: given.configIssues ?? [],
+    azureNeeds: azureNeeds && { ...azureNeeds, ...given.azureNeeds },
     kubernetesNeeds: kubernetesNeedsOf(config),
-    awsNeeds: awsNeedsOf(config),
+    awsNeeds: awsNeeds && { ...awsNeeds, ...given.awsNeeds },
     azure: clientOf<Context["azure"]>(given.azure),
     aws: clientOf<Context["aws"]>(given.aws),
     awsAs: () => clientOf<Context["aws"]>(given.otherAws),
@@ -68,7 +75,7 @@ export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Conte
     deployed: given.deployed ?? [],
     inside: given.inside ?? false,
     echoUrl: given.echoUrl,
-    vendorTerraform: false,
+    vendorTerraform: given.vendorTerraform ?? false,
     now: () => new Date("2026-11-21"),
   };
 }
@@ -82,3 +89,19 @@ export async function verdictsOf(
   if (results.some(({ crashed }) => crashed === true)) return ["crashed"];
   return results.map(verdictOf);
 }
+
+/** What a check reports, finding by finding, with messages and hints. */
+export async function findingsOf(check: BuiltInCheck, given: Given): Promise<readonly Finding[]> {
+  const { results } = await runChecks([check], contextOf(given), { phase: check.phase });
+  if (results.some(({ crashed }) => crashed === true)) throw new Error(JSON.stringify(results));
+  return results.map(({ finding }) => finding);
+}
+
+/** An answer to every question of its kind. */
+export const answer =
+  <T>(value: T) =>
+  (): Promise<T> =>
+    Promise.resolve(value);
+
+/** A question that the account refuses for want of a right. */
+export const refused = (right: string) => () => Promise.reject(new Denied(right));

@@ -1,6 +1,5 @@
 import type { Context } from "../../../preflight/check";
 import { CHECKS } from "../../../preflight/checks";
-import { Denied } from "../../../preflight/unreadable";
 import {
   assessConnection,
   assessEgress,
@@ -14,8 +13,10 @@ import {
   AZURE_ELSEWHERE,
   AZURE_EXISTING,
   AZURE_EXTENDED,
+  answer,
   contextOf,
   ourLink,
+  refused,
   verdictsOf,
   type Given,
 } from "../support";
@@ -25,11 +26,6 @@ const GROUP = `${SUBSCRIPTION}/resourceGroups/CodeMieRG`;
 const OTHER = "0c7e4d2a-9b1f-4e53-8a66-3f2d1c0b9a87";
 const NETWORK = `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network`;
 const HUB = `${NETWORK}/virtualNetworks/corporate-hub`;
-
-const answer =
-  <T>(value: T) =>
-  (): Promise<T> =>
-    Promise.resolve(value);
 
 const network = (
   id: string,
@@ -47,7 +43,6 @@ const TOOLS = `/subscriptions/${OTHER}/resourceGroups/tools/providers/Microsoft.
 const OTHER_HUB = HUB.replace(SUBSCRIPTION, `/subscriptions/${OTHER}`);
 
 const here = (id: string) => Promise.resolve({ id, name: id.split("/").at(-1) ?? "" });
-const refused = (right: string) => () => Promise.reject(new Denied(right));
 
 /** Given networks that can be seen, and no other in the deployment's subscription. */
 const networks = (...seen: readonly VirtualNetwork[]): Partial<Context["azure"]> => ({

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { connectionFailure } from "../../process/connect";
 
-/** The output of a program of this machine. */
+/** The output of a program of this machine: what it prints, or its error where it prints nothing else. */
 export type Ran =
   | { readonly ran: true; readonly exitCode: number; readonly output: string }
   | { readonly ran: false; readonly because: "not installed" | "no answer in time" };
@@ -25,11 +25,11 @@ export function machineClient(): MachineClient {
       new Promise((resolve) => {
         const options = {
           timeout: 20_000,
-          maxBuffer: 1_000_000,
+          maxBuffer: 512 * 1024 * 1024, // an exported state
           env: { ...process.env, GIT_TERMINAL_PROMPT: "0", PULUMI_SKIP_UPDATE_CHECK: "true" },
         };
         execFile(program, [...args], options, (error, stdout, stderr) => {
-          const output = `${stdout}${stderr}`.trim();
+          const output = stdout.trim() === "" ? stderr.trim() : stdout.trim();
           if (error === null) resolve({ ran: true, exitCode: 0, output });
           else if (error.code === "ENOENT") resolve({ ran: false, because: "not installed" });
           else if (error.killed === true) resolve({ ran: false, because: "no answer in time" });

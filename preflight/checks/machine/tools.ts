@@ -80,7 +80,7 @@ export const TOOLS: readonly Tool[] = [
   {
     code: "TOOL_DOCKER",
     command: "docker",
-    args: ["version", "--format", "{{.Client.Version}}"],
+    args: ["--version"],
     purpose: "handles container images",
     link: "https://docs.docker.com/engine/install/",
   },
@@ -131,19 +131,22 @@ export function versionIn(output: string): string | undefined {
   return coerce(/\d+\.\d+(\.\d+)?/.exec(output)?.[0])?.version;
 }
 
+/** A program that is there, and was too slow to tell anything. */
+const isSlow = (answer: Ran): boolean => !answer.ran && answer.because === "no answer in time";
+const slow = (command: string, subject?: string): Finding =>
+  unknown(`${command} gave no answer in time`, subject);
+
 export function assessTool(tool: Tool, answer: Ran): Finding {
   const install = `install ${tool.command}: ${tool.link}`;
+  if (isSlow(answer)) return slow(tool.command);
   if (!answer.ran) {
-    if (answer.because !== "not installed")
-      return unknown(`${tool.command} gave ${answer.because}`);
     const found = `${tool.command} is not installed (${tool.purpose})`;
     return tool.missing === "fail" ? fail(found, install) : warn(found, install);
   }
-  const version = versionIn(answer.output);
-  if (answer.exitCode !== 0 && tool.anyExitCode !== true && version === undefined) {
-    return unknown(`${tool.command} ended with code ${String(answer.exitCode)}`);
-  }
   if (tool.anyExitCode === true) return pass(`${tool.command} is installed`);
+  if (answer.exitCode !== 0)
+    return unknown(`${tool.command} ended with code ${String(answer.exitCode)}`);
+  const version = versionIn(answer.output);
   if (version === undefined) return unknown(`${tool.command} did not say its version`);
   if (tool.minimum !== undefined && !gte(version, tool.minimum)) {
     const found = `${tool.command} ${version} is older than ${tool.minimum}`;
@@ -183,6 +186,7 @@ export function assessSkew(
 }
 
 export function assessAccount(answer: Ran, subscriptionId: string | undefined): Finding {
+  if (isSlow(answer)) return slow("az", "login");
   if (!answer.ran || answer.exitCode !== 0)
     return warn("not logged in to the Azure CLI", "run az login", "login");
   const id = answer.output.trim();
@@ -196,6 +200,7 @@ export function assessAccount(answer: Ran, subscriptionId: string | undefined): 
 }
 
 export function assessGoogleLogin(answer: Ran): Finding {
+  if (isSlow(answer)) return slow("gcloud", "login");
   return answer.ran && answer.exitCode === 0 && answer.output.trim() !== ""
     ? pass("an account is active", "login")
     : warn(
@@ -267,6 +272,7 @@ export const node = machineCheck("TOOL_NODE", ({ machine }) =>
 
 export function assessTerraform(answer: Ran): Finding {
   const hint = "install Terraform 1.5.7, the version that the vendor's scripts ask for";
+  if (isSlow(answer)) return slow("terraform");
   if (!answer.ran) return fail("terraform is not installed", hint);
   const version = versionIn(answer.output);
   return version === "1.5.7"
@@ -334,7 +340,10 @@ export function assessPending(exported: string): Finding {
 }
 
 /** A stack that was never deployed has no state, which is fine. */
-const NO_STACK = /no stack named|not found/i;
+const NO_STACK = /no stack named/i;
+
+const withoutPulumi = (answer: Ran): Finding =>
+  isSlow(answer) ? slow("pulumi") : unknown("pulumi is not installed (see TOOL_PULUMI)");
 
 export const stateBackend: BuiltInCheck = {
   id: "STATE_BACKEND",
@@ -343,7 +352,7 @@ export const stateBackend: BuiltInCheck = {
   permissions: ["read access to the state backend"],
   run: async ({ machine }) => {
     const answer = await machine.run("pulumi", ["whoami", "--non-interactive"]);
-    if (!answer.ran) return unknown("pulumi is not installed (see TOOL_PULUMI)");
+    if (!answer.ran) return withoutPulumi(answer);
     return answer.exitCode === 0
       ? pass("the state backend answers")
       : fail(
@@ -366,7 +375,7 @@ export const statePending: BuiltInCheck = {
       stack,
       "--non-interactive",
     ]);
-    if (!answer.ran) return unknown("pulumi is not installed (see TOOL_PULUMI)");
+    if (!answer.ran) return withoutPulumi(answer);
     if (answer.exitCode === 0) return assessPending(answer.output);
     return NO_STACK.test(answer.output)
       ? pass("the stack was never deployed")

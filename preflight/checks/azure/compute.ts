@@ -13,7 +13,7 @@ export const machineSku = (skus: readonly VmSku[], size: string): VmSku | undefi
       resourceType === "virtualMachines" && name.toLowerCase() === size.toLowerCase(),
   );
 
-/** vCPUs that run, by quota family; a size that the region no longer lists counts as none. */
+/** vCPUs that run, by quota family; a size whose vCPUs the region does not tell counts as none. */
 function runningByFamily(
   machines: readonly RunningMachines[],
   skus: readonly VmSku[],
@@ -21,7 +21,7 @@ function runningByFamily(
   const sums = new Map<string, number>();
   for (const { vmSize, count } of machines) {
     const sku = machineSku(skus, vmSize);
-    const vcpus = Number(sku === undefined ? 0 : capability(sku, "vCPUs")) * count;
+    const vcpus = Number((sku && capability(sku, "vCPUs")) ?? 0) * count;
     for (const family of sku?.family === undefined ? [] : [sku.family, "cores"])
       sums.set(family, (sums.get(family) ?? 0) + vcpus);
   }
@@ -167,14 +167,17 @@ export const vmSizes = azureCheck(
   },
 );
 
-export function assessFeature(name: string, state: string | undefined): Finding {
+export function assessFeature(
+  { namespace, feature }: AzureNeeds["features"][number],
+  state: string | undefined,
+): Finding {
+  const name = `${namespace}/${feature}`;
   if (state === "Registered") return pass("registered", name);
-  const [namespace, feature] = name.split("/");
   return state === "Registering" || state === "Pending"
     ? warn(`state is ${state}`, "wait until it is Registered", name)
     : fail(
         `state is ${state ?? "NotRegistered"}`,
-        `az feature register --namespace ${namespace ?? ""} --name ${feature ?? ""}, then az provider register --namespace ${namespace ?? ""}`,
+        `az feature register --namespace ${namespace} --name ${feature}, then az provider register --namespace ${namespace}`,
         name,
       );
 }
@@ -186,8 +189,8 @@ export const features = azureCheck(
     needs.features.length === 0
       ? skip("nothing configured needs a preview or opt-in feature")
       : Promise.all(
-          needs.features.map(async ({ namespace, feature }) =>
-            assessFeature(`${namespace}/${feature}`, await azure.featureState(namespace, feature)),
+          needs.features.map(async (need) =>
+            assessFeature(need, await azure.featureState(need.namespace, need.feature)),
           ),
         ),
 );

@@ -11,7 +11,10 @@ const KINDS: readonly { readonly code: string; readonly match: (issue: Issue) =>
   },
   { code: "CFG_CIDR_OVERLAP", match: ({ problem }) => /overlap/.test(problem) },
   { code: "CFG_CIDR_CONTAINED", match: ({ problem }) => /outside/.test(problem) },
-  { code: "CFG_CIDR_SIZE", match: ({ problem }) => /\/\d+.*too small|addresses/.test(problem) },
+  {
+    code: "CFG_CIDR_SIZE",
+    match: ({ problem }) => /\/\d+ is too small|usable addresses/.test(problem),
+  },
   {
     code: "CFG_ALLOWED_NETWORKS",
     match: ({ path }) => /allowedNetworks|allowedIpRanges/.test(path),

@@ -48,6 +48,7 @@ export function assessAddresses(
       );
 }
 
+const NO_PLATFORM = "the platform is not configured";
 const NOT_DEPLOYED = "the stack has no such output; deploy it first, or give --outputs";
 
 export const apiPrivate = azureCheck(
@@ -113,14 +114,17 @@ export function serviceNames(outputs: Context["outputs"]): readonly string[] {
 export const privateDns = azureCheck(
   "PF_PRIVATE_DNS",
   ["Microsoft.Network/privateEndpoints/read"],
-  async ({ resourceGroupName }, { azure, dns, outputs, inside }) => {
+  async ({ resourceGroupName, layers }, { azure, dns, outputs, inside }) => {
     const names = serviceNames(outputs);
     const answers = await Promise.all(
       names.map(async (name) =>
         assessAddresses(name, await dns.addresses(name), inside, "PF_PRIVATE_DNS"),
       ),
     );
-    if (resourceGroupName === undefined) return answers;
+    if (resourceGroupName === undefined) {
+      if (answers.length > 0) return answers;
+      return layers.includes("openAi") ? unknown(NOT_DEPLOYED) : skip(NO_PLATFORM);
+    }
     const endpoints = await azure.resourcesIn(
       resourceGroupName,
       "Microsoft.Network/privateEndpoints",
@@ -196,6 +200,7 @@ export const egressEndpoints = azureCheck(
   "PF_EGRESS_ENDPOINTS",
   [],
   async ({ endpoints }, { machine, inside }) => {
+    if (endpoints.length === 0) return skip(NO_PLATFORM);
     if (!inside)
       return unknown(
         "can only be seen inside: on the jumpbox run npm run postflight -- --inside --only PF_EGRESS_ENDPOINTS",
@@ -223,7 +228,7 @@ export const bastion = azureCheck(
   "PF_BASTION",
   ["Microsoft.Network/bastionHosts/read"],
   async ({ resourceGroupName }, { azure }) => {
-    if (resourceGroupName === undefined) return skip("the platform is not configured");
+    if (resourceGroupName === undefined) return skip(NO_PLATFORM);
     const hosts = await azure.resourcesIn(resourceGroupName, "Microsoft.Network/bastionHosts");
     if (hosts.length === 0)
       return warn(

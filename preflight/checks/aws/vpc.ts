@@ -143,16 +143,20 @@ export const absent = (vpc: Existing): Finding =>
     "give the id of a VPC of this region",
   );
 
+/** The given private subnets that exist. */
+const ownSubnets = async (vpc: Existing, aws: AwsClient): Promise<readonly Subnet[]> =>
+  pick(privateSubnetIds(vpc), await aws.subnets(vpc.vpcId)).found;
+
+const NO_SUBNETS = fail("none of the private subnets exists", "give subnets of the VPC");
+
 export const mainBlock = forExistingVpc(
   "AWS_VPC_MAIN_CIDR",
   ["ec2:DescribeVpcs", "ec2:DescribeSubnets"],
   async (vpc, _needs, aws) => {
     const found = await mine(vpc, aws);
     if (found === undefined) return absent(vpc);
-    const { found: own } = pick(privateSubnetIds(vpc), await aws.subnets(vpc.vpcId));
-    if (own.length === 0)
-      return fail("none of the private subnets exists", "give subnets of the VPC");
-    return assessMainBlock(found, own);
+    const own = await ownSubnets(vpc, aws);
+    return own.length === 0 ? NO_SUBNETS : assessMainBlock(found, own);
   },
 );
 
@@ -170,10 +174,8 @@ export const subnetSize = forExistingVpc(
   "AWS_VPC_SUBNET_SIZE",
   ["ec2:DescribeSubnets"],
   async (vpc, _needs, aws) => {
-    const { found } = pick(privateSubnetIds(vpc), await aws.subnets(vpc.vpcId));
-    return found.length === 0
-      ? fail("none of the private subnets exists", "give subnets of the VPC")
-      : assessSubnetSize(found);
+    const own = await ownSubnets(vpc, aws);
+    return own.length === 0 ? NO_SUBNETS : assessSubnetSize(own);
   },
 );
 
@@ -350,8 +352,10 @@ export function assessFreeAddresses(privateSubnets: readonly Subnet[]): readonly
 export const freeAddresses = forExistingVpc(
   "AWS_VPC_FREE_ADDRESSES",
   ["ec2:DescribeSubnets"],
-  async (vpc, _needs, aws) =>
-    assessFreeAddresses(pick(privateSubnetIds(vpc), await aws.subnets(vpc.vpcId)).found),
+  async (vpc, _needs, aws) => {
+    const own = await ownSubnets(vpc, aws);
+    return own.length === 0 ? NO_SUBNETS : assessFreeAddresses(own);
+  },
 );
 
 const RESOLVES_INTERNAL = ["amazonprovideddns", "169.254.169.253"];

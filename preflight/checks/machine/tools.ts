@@ -199,7 +199,7 @@ export function assessAccount(answer: Ran, subscriptionId: string | undefined): 
       );
 }
 
-export function assessGoogleLogin(answer: Ran): Finding {
+function assessGoogleLogin(answer: Ran): Finding {
   if (isSlow(answer)) return slow("gcloud", "login");
   return answer.ran && answer.exitCode === 0 && answer.output.trim() !== ""
     ? pass("an account is active", "login")
@@ -257,7 +257,7 @@ export const tools: readonly BuiltInCheck[] = TOOLS.map((tool) =>
   }),
 );
 
-export function assessNode(version: string): Finding {
+function assessNode(version: string): Finding {
   return satisfies(version, ">=20.19.0")
     ? pass(`Node.js ${version}`)
     : fail(

@@ -80,7 +80,7 @@ export const apiPrivate = azureCheck(
 );
 
 /** The name of a private API server has no public address: it does not resolve outside, or to a private address. */
-export function assessOutside(name: string, addresses: readonly string[]): Finding {
+function assessOutside(name: string, addresses: readonly string[]): Finding {
   if (addresses.length === 0) return pass("does not resolve outside the network", name);
   const shown = addresses.join(", ");
   return addresses.every(isPrivateAddress)

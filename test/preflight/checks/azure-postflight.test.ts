@@ -185,22 +185,21 @@ describe("PF_PRIVATE_DNS", () => {
         hint: "approve it on the service's networking page",
       },
     ],
-    ...[
-      connection(),
-      connection("Approved", 1),
-      undefined,
-      { privateLinkServiceConnections: [{}] },
-      { privateLinkServiceConnections: [{ properties: {} }] },
-    ].map(
-      (properties) =>
-        [
-          "not reported",
-          properties,
-          { result: "unknown", because: "the state of its connection is not reported" },
-        ] as const,
-    ),
   ])("tells a connection that is %s", (_what, properties, finding) => {
     expect(assessConnection("vault", properties)).toEqual({ ...finding, subject: "vault" });
+  });
+  it.each<[unknown]>([
+    [connection()],
+    [connection("Approved", 1)],
+    [undefined],
+    [{ privateLinkServiceConnections: [{}] }],
+    [{ privateLinkServiceConnections: [{ properties: {} }] }],
+  ])("does not know the state of a connection of %j", (properties) => {
+    expect(assessConnection("vault", properties)).toEqual({
+      result: "unknown",
+      because: "the state of its connection is not reported",
+      subject: "vault",
+    });
   });
   it("fails without any endpoint, beside the names", async () => {
     const given: Given = {

@@ -71,7 +71,7 @@ describe("the row of a fault", () => {
     ["CFG_PLACEHOLDER", "a placeholder", CORE("").replace("owner: team", "owner: changeme")],
     [
       "CFG_CIDR_VALID",
-      "a range that is no network address",
+      "a range with host bits",
       CORE("azureNetwork: {hub: {mode: create, addressSpace: 10.1.0.1/16}}"),
     ],
     [

@@ -4,7 +4,7 @@ import type { Issue } from "./issues";
  * Key of the tag that excepts a resource from a policy, up to the policy's name. The packs in `policies/` read it; they
  * share no code with the components that they check, so both sides write it down.
  */
-const EXCEPTION_TAG_PREFIX = "platform-foundations:exception:";
+export const EXCEPTION_TAG_PREFIX = "platform-foundations:exception:";
 
 /** The shortest reason that the packs accept, and the longest value that Azure and AWS allow for a tag. */
 const REASON_LENGTH = { min: 10, max: 256 } as const;

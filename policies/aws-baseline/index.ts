@@ -1,6 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
 
-import { exceptionsPolicy } from "../lib/exceptions";
+import { exceptionPolicies } from "../lib/exception-policies";
 import { noteSecretMarks } from "../lib/secret-marks";
 import { undecidedPolicy } from "../lib/undecided";
 
@@ -14,7 +14,7 @@ new PolicyPack("aws-baseline", {
   description: "What the Code Ocean foundation on AWS has to be.",
   policies: [
     ...AWS_RULES.map((rule) => rule.policy),
-    exceptionsPolicy("aws-baseline"),
+    ...exceptionPolicies("aws-baseline", AWS_RULES),
     undecidedPolicy("aws-baseline"),
   ],
 });

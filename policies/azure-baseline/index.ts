@@ -1,6 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
 
-import { exceptionsPolicy } from "../lib/exceptions";
+import { exceptionPolicies } from "../lib/exception-policies";
 import { noteSecretMarks } from "../lib/secret-marks";
 import { undecidedPolicy } from "../lib/undecided";
 
@@ -14,7 +14,7 @@ new PolicyPack("azure-baseline", {
   description: "What a private CodeMie platform on Azure has to be.",
   policies: [
     ...AZURE_RULES.map((rule) => rule.policy),
-    exceptionsPolicy("azure-baseline"),
+    ...exceptionPolicies("azure-baseline", AZURE_RULES),
     undecidedPolicy("azure-baseline"),
   ],
 });

@@ -106,6 +106,21 @@ describe("the packs on the engine", () => {
     expect(asked.mandatory).toContain(code);
   });
 
+  it("let no tag of the whole stack switch a rule off, and no exception outlive its date", async () => {
+    const { passed, mandatory, text } = await check({ root: join(PROGRAMS, "tags-of-the-stack") });
+    expect(passed).toBe(false);
+    expect(mandatory).toEqual(
+      expect.arrayContaining([
+        "AZ_STORAGE_SHARED_KEY ended",
+        "AZ_STORAGE_SHARED_KEY held",
+        "AZ_STORAGE_SECURE_TRANSFER ended",
+      ]),
+    );
+    expect(mandatory).not.toContain("AZ_STORAGE_SECURE_TRANSFER held");
+    expect(text).toContain("excepted, because: old devices write here; ends on 2999-12-31");
+    expect(text).toContain("the exception ended on 2020-12-31");
+  });
+
   it("check modules of one API version like any other", async () => {
     const { passed, mandatory } = await check({ root: join(PROGRAMS, "versioned-modules") });
     expect(passed).toBe(false);
@@ -188,7 +203,7 @@ function codesOf(events: readonly EngineEvent[]): readonly string[] {
   const messages = events
     .flatMap((event) => event.policyEvent ?? [])
     .map(({ message }) => message)
-    .filter((message) => !/cannot tell yet|: excepted, because: /u.test(message));
+    .filter((message) => !/cannot tell yet| excepted, because: /u.test(message));
   return [
     ...new Set(messages.map((message) => /\[([A-Z0-9_]+)\]/u.exec(message)?.[1] ?? message)),
   ].sort();

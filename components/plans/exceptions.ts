@@ -11,6 +11,7 @@ const REASON_LENGTH = { min: 10, max: 256 } as const;
 
 /** The policies from which a component excepts a resource when one of its arguments gives a reason. */
 export const EXCEPTED_POLICIES = [
+  "aws-vpc-require-nat-route",
   "azure-acr-deny-public-network",
   "azure-aks-require-nat-egress",
   "azure-aks-require-node-hardening",
@@ -23,6 +24,7 @@ export const EXCEPTED_POLICIES = [
   "azure-openai-deny-public-network",
   "azure-openai-require-identity",
   "azure-openai-require-private-zone",
+  "azure-paas-require-private-endpoint",
   "azure-storage-deny-public-network",
   "azure-storage-deny-shared-key",
   "azure-storage-require-versioning",

@@ -13,9 +13,10 @@ import {
   type ExceptionEntry,
   type ExceptionSource,
 } from "./exceptions";
-import { Node, type EngineResource } from "./node";
+import { canHold, Node, type EngineResource } from "./node";
 import { rememberInputs, withInputs } from "./inputs";
 import { notYetKnown, placeOf, type Problem } from "./problem";
+import { secretPaths } from "./read-once";
 import { bySubject, messageOf, reportLine, type PolicyRow } from "./report";
 import { Stack } from "./stack";
 import { noteUndecided } from "./undecided";
@@ -78,6 +79,17 @@ export function isAbout(rule: Rule, resources: readonly EngineResource[]): boole
   );
 }
 
+/** The graph of a stack, built once for all rules: the library gives each of them the same resources in new objects. */
+function stackOf(resources: readonly EngineResource[]): Stack {
+  const marks = secretPaths(resources[0]?.props ?? {});
+  if (marks === undefined || latest?.marks !== marks) {
+    latest = { marks, stack: new Stack(resources.map(withInputs)) };
+  }
+  return latest.stack;
+}
+
+let latest: { readonly marks: readonly string[] | undefined; readonly stack: Stack } | undefined;
+
 const WHOLE_STACK = "the stack";
 
 /** A rule that one resource decides by itself, on its inputs. */
@@ -86,6 +98,8 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
   rule: ResourceRule<R, C>,
 ): Rule {
   const types = typeof rule.type === "string" ? [rule.type] : rule.type;
+  const isChecked = (token: string): boolean =>
+    types.some((type) => type === "*" || canHold(token, type));
   const checkOne = (resource: EngineResource, given: Given<C>): readonly Problem[] => {
     const whole = Node.of(resource);
     const unseen = types
@@ -107,7 +121,9 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
       ...metadata(row, rule),
       validateResource: (args, report) => {
         rememberInputs(args);
-        conclude(row, args.urn, checkOne(args, args.getConfig<Given<C>>()), report);
+        const given = args.getConfig<Given<C>>();
+        if (isChecked(args.type)) conclude(row, args.urn, checkOne(args, given), report);
+        else refuseUnknownSettings(row, rule, given);
       },
     },
   };
@@ -118,22 +134,18 @@ export function stackPolicyFor<const R extends PolicyRow, C = NoSettings>(
   row: R,
   rule: StackRule<R, C>,
 ): Rule {
-  const examine = (resources: readonly EngineResource[], given: Given<C>): readonly Problem[] => {
-    const stack = new Stack(resources);
-    return withExceptions(row, rule, given, WHOLE_STACK, (context) => [
-      ...rule.check(stack, context),
-    ]);
-  };
+  const examine = (stack: Stack, given: Given<C>): readonly Problem[] =>
+    withExceptions(row, rule, given, WHOLE_STACK, (context) => [...rule.check(stack, context)]);
   return {
     row,
     kind: "stack",
     types: typeof rule.type === "string" ? [rule.type] : rule.type,
-    examine: (resources, config = {}) => examine(resources, config as Given<C>),
+    examine: (resources, config = {}) => examine(new Stack(resources), config as Given<C>),
     policy: {
       ...metadata(row, rule),
       validateStack: (args, report) => {
-        const resources = args.resources.map(withInputs);
-        conclude(row, WHOLE_STACK, examine(resources, args.getConfig<Given<C>>()), report);
+        const stack = stackOf(args.resources);
+        conclude(row, WHOLE_STACK, examine(stack, args.getConfig<Given<C>>()), report);
       },
     },
   };

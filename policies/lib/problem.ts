@@ -1,5 +1,5 @@
 import type { Node } from "./node";
-import { isMarked, secretPaths } from "./secret-marks";
+import { isMarked, secretPaths } from "./read-once";
 import type { Unknown } from "./unknown";
 
 /** A fact that breaks the rule. */

@@ -1,7 +1,10 @@
-import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 
 import { build, type BuildOptions, type Plugin } from "esbuild";
+
+import { requirementsAt } from "../prerequisites";
+import { FRAMEWORKS, controlsOf, type FrameworkId } from "../prerequisites/frameworks";
 import { newestIn } from "../process/newest";
 import { runMain } from "../process/run-main";
 
@@ -36,6 +39,7 @@ async function buildPack(folder: string): Promise<void> {
   );
   if ((await newestIn(outfile)) > Math.max(...changed)) return;
   if (folder === dirname(dirname(EXECUTABLE))) await buildExecutable(folder);
+  await writeLevels(folder);
   await build({ ...optionsOf(folder), outfile, external: ["@pulumi/*"] }); // the runtime and the pack share one copy of each
 }
 
@@ -50,6 +54,29 @@ const optionsOf = (folder: string): BuildOptions & { readonly metafile: true } =
   logLevel: "warning",
   metafile: true,
 });
+
+/** What the names of a pack's rules begin with. */
+const cloudOf = (folder: string): string => /^(\w+-)baseline$/u.exec(basename(folder))?.[1] ?? "";
+
+/** Configurations that make the rules of one framework mandatory and the others advisory, for `--policy-pack-config`. */
+async function writeLevels(folder: string): Promise<void> {
+  const levels = join(folder, "dist", "levels");
+  await mkdir(levels, { recursive: true });
+  for (const id of Object.keys(FRAMEWORKS) as FrameworkId[]) {
+    const rules = requirementsAt("policy").filter(({ checkedBy: { policy } }) =>
+      policy.startsWith(cloudOf(folder)),
+    );
+    const byName = rules.map((row) => {
+      const others = row.offByDefault === undefined ? "advisory" : "disabled";
+      const asked = controlsOf(row.id).some(([framework]) => framework === id);
+      return [row.checkedBy.policy, asked ? "mandatory" : others] as const;
+    });
+    if (byName.some(([, level]) => level === "mandatory")) {
+      const text = JSON.stringify(Object.fromEntries(byName), undefined, 2);
+      await writeFile(join(levels, `${id}.json`), `${text}\n`);
+    }
+  }
+}
 
 /** One file with all that it needs but Node, and beside it the licences of what it holds. It starts without TypeScript and the SDK. */
 async function buildExecutable(folder: string): Promise<void> {

@@ -1,10 +1,13 @@
 import type {
   EnforcementLevel,
+  PolicyComplianceFramework,
   PolicyConfigSchema,
   ReportViolation,
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
+
+import { FRAMEWORKS, controlsOf } from "../../prerequisites/frameworks";
 
 import {
   EXCEPTIONS_SCHEMA,
@@ -217,6 +220,8 @@ function metadata<C>(
   readonly severity: "high" | "low";
   readonly remediationSteps: string;
   readonly url?: string;
+  readonly framework?: PolicyComplianceFramework;
+  readonly tags?: string[];
 } {
   return {
     name: row.checkedBy.policy,
@@ -227,6 +232,22 @@ function metadata<C>(
     configSchema: { properties: { ...rule.config?.schema, ...EXCEPTIONS_SCHEMA } },
     remediationSteps: row.hint,
     ...(row.link === undefined ? {} : { url: row.link }),
+    ...frameworksOf(row),
+  };
+}
+
+/** The library takes one framework for a policy; the tags have all. */
+function frameworksOf(row: PolicyRow): {
+  readonly framework?: PolicyComplianceFramework;
+  readonly tags?: string[];
+} {
+  const found = controlsOf(row.id);
+  const [first] = found;
+  if (first === undefined) return {};
+  const { name, version, mapping } = FRAMEWORKS[first[0]];
+  return {
+    framework: { name, version, reference: first[1].join(", "), specification: mapping },
+    tags: found.flatMap(([id, controls]) => controls.map((control) => `${id}:${control}`)),
   };
 }
 

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 
 import { requirementsAt } from "../../prerequisites";
+import { CONTROLS, FRAMEWORKS, controlsOf, type FrameworkId } from "../../prerequisites/frameworks";
 import { AWS_RULES } from "../../policies/aws-baseline/rules";
 import { AZURE_RULES } from "../../policies/azure-baseline/rules";
 import { EXECUTABLE, PACKS, buildPacks } from "../../policies/build-packs";
@@ -76,10 +77,48 @@ describe.each(PACKS)("the pack %s", (pack) => {
       .map((name) => name.split("/").slice(0, 2).join("/"));
     expect([...new Set(needed)].filter((name) => !(name in manifest.dependencies))).toEqual([]);
 
-    const rules = Object.values(CLOUDS).filter(
+    const packed = Object.values(CLOUDS).filter(
       (cloud) => pack === "baseline" || pack === cloud.pack,
     );
-    for (const { row } of rules.flatMap((cloud) => cloud.rules)) expect(bundle).toContain(row.id);
+    for (const { row } of packed.flatMap((cloud) => cloud.rules)) expect(bundle).toContain(row.id);
+  });
+});
+
+describe("frameworks", () => {
+  const rules = [...AZURE_RULES, ...AWS_RULES];
+
+  it("are mapped to rules alone, which name every control", () => {
+    const mapped = rules.filter(({ row }) => row.id in CONTROLS);
+    expect(mapped).toHaveLength(Object.keys(CONTROLS).length);
+    for (const { row, policy } of mapped) {
+      const tags = controlsOf(row.id).flatMap(([id, found]) => found.map((one) => `${id}:${one}`));
+      expect(policy.tags).toEqual(tags);
+      expect(policy.framework?.specification).toMatch(/^https:/u);
+    }
+  });
+
+  it("set the levels: what a framework asks is mandatory, all else advisory", async () => {
+    const [azure = "", aws = "", both = ""] = await buildPacks(PACKS);
+    const levels = (folder: string, id: string): Readonly<Record<string, string>> =>
+      JSON.parse(readFileSync(join(folder, "dist", "levels", `${id}.json`), "utf8")) as Readonly<
+        Record<string, string>
+      >;
+    for (const id of Object.keys(FRAMEWORKS) as FrameworkId[]) {
+      const asked = rules.filter(({ row }) => CONTROLS[row.id]?.[id] !== undefined);
+      const inBoth = levels(both, id);
+      expect(Object.keys(inBoth)).toHaveLength(rules.length);
+      expect(
+        Object.keys(inBoth)
+          .filter((name) => inBoth[name] === "mandatory")
+          .sort(),
+      ).toEqual(asked.map(({ row }) => row.checkedBy.policy).sort());
+      expect(inBoth["azure-network-require-flow-log"]).toBe(
+        id === "cis-azure" ? "mandatory" : "disabled",
+      );
+      const own = levels(id === "cis-aws" ? aws : azure, id);
+      expect(inBoth).toMatchObject(own);
+      expect(Object.values(own)).toContain("mandatory");
+    }
   });
 });
 

@@ -3,7 +3,7 @@
 
 /** A published framework. */
 export interface Framework {
-  /** Short name, as it stands in tags and file names. */
+  /** Short name, for tags and file names. */
   readonly id: string;
   readonly name: string;
   readonly version: string;

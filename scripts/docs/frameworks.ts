@@ -16,7 +16,7 @@ export function frameworksPage(): string {
     "<!-- Written by `npm run docs` from prerequisites/frameworks.ts; edit that instead. -->",
     "",
     "Controls that the clouds themselves publish for a check of the same fact. A policy names the first framework in its metadata and all of",
-    "them in its tags (`mcsb:DP-3`). A rule may ask for less or more than a control, so a preview without findings is no proof of compliance.",
+    "them in its tags (`mcsb:DP-3`). A rule may ask for less or more than a control, so a preview without findings does not prove compliance.",
     "",
     ...frameworks.map(
       ({ id, name, version, mapping }) => `- \`${id}\`: ${name} ${version} ([mapping](${mapping}))`,

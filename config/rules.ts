@@ -5,6 +5,7 @@ import { inRange } from "../components/plans/kubernetes/load-balancer";
 import { productNamespacesIssues } from "../components/plans/kubernetes/product-namespaces";
 import { storageClassIssues } from "../components/plans/kubernetes/storage-class";
 import { under, type Issue } from "../components/plans/issues";
+import { deploymentTagIssues } from "../components/plans/tags";
 import { azureCoreIssues, azureOpenAiPlanIssues, azureStateBackendIssues } from "./azure-rules";
 import type { AzureShapes } from "./azure-plans";
 import { awsFoundationIssues } from "./schema/aws-foundation";
@@ -24,7 +25,9 @@ type Settings = {
 /** Every problem between settings. */
 export function crossSettingIssues(settings: Settings): readonly Issue[] {
   const { azureCore, azureOpenAi, owner, shapes } = settings;
+  const onAzure = [...settings.written].some((key) => key.startsWith("azure"));
   return [
+    ...deploymentTagIssues("general.tags", settings.general?.tags ?? {}, onAzure),
     ...(shapes.state === undefined ? [] : azureStateBackendIssues(shapes.state)),
     ...(azureCore === undefined || shapes.core === undefined
       ? []

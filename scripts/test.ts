@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ensureEngine } from "../sandbox/engine/ensure-engine";
-import { buildPacks } from "../policies/build-packs";
+import { buildPacks, PACKS } from "../policies/build-packs";
 
 const ROOT = resolve(__dirname, "..");
 
@@ -73,7 +73,7 @@ async function prepareEngine(): Promise<void> {
       console.error(line);
     },
   });
-  await buildPacks();
+  await buildPacks(PACKS);
 }
 
 async function main(): Promise<Tally> {

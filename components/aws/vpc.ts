@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import { getAvailabilityZoneOutput } from "@pulumi/aws/getAvailabilityZone";
 import * as pulumi from "@pulumi/pulumi";
-import { type NamedException, reasonIssues } from "../plans/exceptions";
+import { exceptionTags, type NamedException, reasonIssues } from "../plans/exceptions";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
 import { flowLogIssues } from "../plans/aws/flow-logs";
@@ -303,7 +303,13 @@ function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
               assignIpv6AddressOnCreation: true,
             }
           : {}),
-        tags: namedTags(args.tags, `${name}-${subnet.key}`),
+        tags: {
+          ...namedTags(args.tags, `${name}-${subnet.key}`),
+          ...exceptionTags({
+            "aws-vpc-require-nat-route":
+              subnet.routing === "isolated" ? `tier ${subnet.tier} is isolated` : undefined,
+          }),
+        },
       },
       {
         parent,

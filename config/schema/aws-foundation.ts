@@ -137,7 +137,7 @@ const newVpc = z.strictObject({
       z.strictObject({
         routing: z
           .enum(["private", "public", "isolated"])
-          .describe("Where traffic that leaves the VPC goes."),
+          .describe("Where traffic that leaves the VPC goes; isolated: nowhere."),
         cidrBlocks: z.record(z.string(), cidr).describe("Range of its subnet in each zone."),
       }),
     )
@@ -446,7 +446,7 @@ export const awsFoundationSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Keeps the VPC, its elastic IPs and the hosted zone from being deleted by this program.",
+      "Keeps the VPC, its elastic IPs and the hosted zone from being deleted by this program; the policy aws-eip-require-protection reports false.",
     ),
 });
 

@@ -502,7 +502,9 @@ const aksSchema = z
     tier: z
       .enum(CLUSTER_TIERS)
       .default(AKS_DEFAULTS.tier)
-      .describe("Tier of the control plane; Free has no SLA."),
+      .describe(
+        "Tier of the control plane; Free has no SLA, and the policy azure-aks-require-operations reports it.",
+      ),
     identity: z
       .strictObject({
         mode: z
@@ -614,7 +616,7 @@ const postgresSchema = postgresSize
       .enum(POSTGRES_VERSIONS)
       .default(POSTGRES_DEFAULTS.version)
       .describe(
-        "Major version of PostgreSQL. For a server that exists, upgrade it with az postgres flexible-server upgrade first.",
+        "Major version of PostgreSQL. For a server that exists, upgrade it with az postgres flexible-server upgrade first. The policy azure-postgres-require-resilience reports versions before 16.",
       ),
     administratorLogin: word
       .default(POSTGRES_DEFAULTS.administratorLogin)
@@ -706,7 +708,9 @@ const monitoringSchema = z
     containerInsights: z
       .enum(CONTAINER_INSIGHTS)
       .default(OBSERVABILITY_DEFAULTS.containerInsights)
-      .describe("metrics of nodes and pods, everything (pod logs and events too), or none."),
+      .describe(
+        "metrics of nodes and pods, everything (pod logs and events too), or none, which the policy azure-aks-require-operations reports.",
+      ),
     exportActivityLog: z
       .boolean()
       .default(true)
@@ -917,7 +921,9 @@ export const azureCoreSchema = z.strictObject({
   protect: z
     .boolean()
     .default(true)
-    .describe("Keeps what holds data, and the NAT address, from being deleted by this program."),
+    .describe(
+      "Keeps what holds data, and the NAT address, from being deleted by this program; the policies azure-general-require-protection and azure-nat-require-static-ip report false.",
+    ),
 });
 
 export type AzureCoreConfig = z.output<typeof azureCoreSchema>;

@@ -117,7 +117,9 @@ export const azureOpenAiSchema = z.strictObject({
   protect: z
     .boolean()
     .default(true)
-    .describe("Keeps the accounts from being deleted by this program."),
+    .describe(
+      "Keeps the accounts from being deleted by this program; the policy azure-general-require-protection reports false.",
+    ),
   managedIdentitySubjects: managedIdentitySubjects.describe(
     "Kubernetes service accounts that act as the identity of the models.",
   ),

@@ -39,7 +39,7 @@ export const azureStateBackendSchema = z.strictObject({
     .boolean()
     .default(STATE_BACKEND_DEFAULTS.lock)
     .describe(
-      "Lock on the group, under which Azure deletes nothing, role assignments included; off for the update that takes an engineer off (docs/runbooks/state-off-boarding.md), or where the deployer may not write locks.",
+      "Lock on the group, under which Azure deletes nothing, role assignments included; off for the update that takes an engineer off (docs/runbooks/state-off-boarding.md), or where the deployer may not write locks. The policy azure-state-require-dedicated-group reports false.",
     ),
   sku: z
     .enum(STATE_SKUS)
@@ -103,7 +103,9 @@ export const azureStateBackendSchema = z.strictObject({
   protect: z
     .boolean()
     .default(true)
-    .describe("Keeps the account, the vault and the group from being deleted by this program."),
+    .describe(
+      "Keeps the account, the vault and the group from being deleted by this program; the policies azure-general-require-protection and azure-state-require-dedicated-group report false.",
+    ),
 });
 
 export type AzureStateBackendConfig = z.output<typeof azureStateBackendSchema>;

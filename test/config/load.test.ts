@@ -57,6 +57,29 @@ describe("loading settings", () => {
     );
   });
 
+  it("refuses tags of the deployment that Azure merges with others, and exceptions among them", () => {
+    const general = (...tags: readonly string[]): string =>
+      GENERAL.replace("owner: team", `owner: team, tags: {${tags.join(", ")}}`);
+    const state = "  platform-foundations:azureStateBackend: {location: westeurope}";
+    const exception =
+      "'platform-foundations:exception:azure-storage-deny-shared-key': because we may";
+    expect(
+      issues(...IDS, general("Owner: someone", "cost: '1'", "Cost: '2'", exception), state),
+    ).toEqual([
+      {
+        path: "general.tags.Owner",
+        problem: 'is the tag "owner" in another spelling, and Azure keeps one of the two',
+        hint: "remove it or give it another name",
+      },
+      expect.objectContaining({ path: "general.tags.Cost" }),
+      expect.objectContaining({
+        path: "general.tags.platform-foundations:exception:azure-storage-deny-shared-key",
+      }),
+    ]);
+    const aws = issues("  aws:region: us-east-1", general("Owner: someone"));
+    expect(aws.map(({ path }) => path)).not.toContain("general.tags.Owner");
+  });
+
   it("deploys only what is configured", () => {
     const config = load(
       ...IDS,

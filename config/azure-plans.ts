@@ -19,6 +19,7 @@ import {
 import type { StateBackendShape } from "../components/plans/azure/state-backend";
 import { isInSubscription } from "../components/plans/azure/subscription";
 import { asRange } from "../components/plans/cidr";
+import { vaultSecretIn, type VaultSecret } from "../components/plans/vault-secret";
 import { AVAILABILITY_ZONES } from "../components/plans/azure/zones";
 import { HTTPS_PORT } from "../components/plans/azure/required-endpoints";
 import type { AzureCoreConfig } from "./schema/azure-core";
@@ -63,6 +64,14 @@ export interface AzureCoreShapes {
   readonly databases: DatabaseShapes;
   readonly jumpbox: JumpboxShape & { readonly sshKey: GeneratedKeyShape };
   readonly flowLogs: FlowLogShape | undefined;
+  readonly certificate: CertificateShape | undefined;
+}
+
+/** The certificate of the application's domain. */
+export interface CertificateShape {
+  readonly secret: VaultSecret;
+  /** Undefined for the vault of phase 2. */
+  readonly vaultId: string | undefined;
 }
 
 /** What the plans of the Azure layers are given; each is computed, and checked, once. */
@@ -105,7 +114,17 @@ export function azureCoreShapes(config: AzureCoreConfig, subscriptionId: string)
       sshKey: { mode: "generated", expires: config.keyVault.secretsExpire },
     },
     flowLogs: flowLogsOf(config, subscriptionId),
+    certificate: certificateOf(config),
   };
+}
+
+/** The certificate that the settings name, if they name one. */
+export function certificateOf({ access }: AzureCoreConfig): CertificateShape | undefined {
+  const secret =
+    access.certificateSecretId === undefined
+      ? undefined
+      : vaultSecretIn(access.certificateSecretId);
+  return secret && { secret, vaultId: access.certificateVaultId };
 }
 
 function hubOf({ azureNetwork: { hub, spoke, otherSpokes }, access }: AzureCoreConfig): HubChoice {

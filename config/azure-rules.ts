@@ -105,6 +105,7 @@ export function azureCoreIssues(
   const { access, keyVault, workloadIdentity } = config;
   return under("azureCore", [
     ...accessIssues(config),
+    ...certificateIssues(config, shapes, owner),
     ...zoneIssues(config),
     ...(config.monitoring.alerts === undefined
       ? []
@@ -188,6 +189,41 @@ function accessIssues({ access, dns, nats }: AzureCoreConfig): readonly Issue[] 
     });
   }
   return issues;
+}
+
+// The right to read the certificate is given in its vault, which an address does not lead to.
+function certificateIssues(
+  { access, keyVault }: AzureCoreConfig,
+  { certificate }: AzureCoreShapes,
+  owner: NameOwner,
+): readonly Issue[] {
+  const path = "access.certificateVaultId";
+  if (certificate === undefined)
+    return access.certificateVaultId === undefined
+      ? []
+      : [
+          {
+            path,
+            problem: "names the vault of a certificate, and access.certificateSecretId is missing",
+            hint: "give the certificate too, or leave it out",
+          },
+        ];
+  const {
+    vaultId,
+    secret: { vaultName },
+  } = certificate;
+  const known = nameIn(vaultId ?? keyVault.name ?? globalName(owner, "keyVault"));
+  if (known.toLowerCase() === vaultName) return [];
+  return [
+    {
+      path,
+      problem:
+        vaultId === undefined
+          ? `is missing, and the certificate is in the vault ${vaultName}, not in that of this layer`
+          : `is the vault ${known}, and the certificate is in ${vaultName}`,
+      hint: `give the id of the vault ${vaultName}, so that the ingress controller can be allowed to read the certificate`,
+    },
+  ];
 }
 
 const isPublicZone = (id: string): boolean => /\/dnszones\//i.test(id);

@@ -51,6 +51,8 @@ export interface AzureCoreOutputs {
   readonly aksPrivateFqdn: pulumi.Output<string>;
   readonly aksOidcIssuerUrl: pulumi.Output<string>;
   readonly workloadIdentityClientId: pulumi.Output<string>;
+  /** Identity by which the ingress controller gets its certificate; undefined without one. */
+  readonly ingressIdentityClientId: pulumi.Output<string> | undefined;
   readonly jumpboxName: pulumi.Output<string>;
   readonly jumpboxAdminUsername: pulumi.Output<string>;
   readonly hubVnetId: pulumi.Output<string>;
@@ -96,6 +98,7 @@ export type KubernetesCoreContract = Pick<
   | "dnsZoneId"
   | "aksClusterName"
   | "workloadIdentityClientId"
+  | "ingressIdentityClientId"
   | "storageAccountName"
   | "keyVaultUri"
   | "keyVaultKeyName"

@@ -8,7 +8,10 @@ import {
   type ConnectionSecret,
   ConnectionSecrets,
 } from "../components/kubernetes/connection-secrets";
-import { IngressController } from "../components/kubernetes/ingress-controller";
+import {
+  type IngressCertificate,
+  IngressController,
+} from "../components/kubernetes/ingress-controller";
 import { ProductNamespaces } from "../components/kubernetes/product-namespaces";
 import { StorageClass } from "../components/kubernetes/storage-class";
 import {
@@ -358,6 +361,7 @@ function createIngress(
       className: ingress.className,
       replicas: ingress.replicas,
       ...(ingress.imageRegistry === undefined ? {} : { imageRegistry: ingress.imageRegistry }),
+      certificate: certificateFrom(core),
     },
     inside,
   );
@@ -377,6 +381,13 @@ function createIngress(
     });
   }
   return controller;
+}
+
+/** The certificate that phase 2 names, and the identity that may read it. */
+function certificateFrom(core: KubernetesCoreContract | undefined): IngressCertificate | undefined {
+  const { certificate } = core?.kubernetesSettings ?? {};
+  if (core?.ingressIdentityClientId === undefined || certificate === undefined) return undefined;
+  return { ...certificate, clientId: core.ingressIdentityClientId, tenantId: core.tenantId };
 }
 
 const versionOf = ({ version }: { readonly version?: string | undefined }) =>

@@ -175,6 +175,10 @@ async function clusterFrom(
     dnsZoneId: await stack.plain("dnsZoneId"),
     aksClusterName: await stack.text("aksClusterName"),
     workloadIdentityClientId: await stack.text("workloadIdentityClientId"),
+    ingressIdentityClientId:
+      kubernetesSettings.certificate === undefined
+        ? undefined
+        : await stack.text("ingressIdentityClientId"),
     storageAccountName: await stack.text("storageAccountName"),
     keyVaultUri: await stack.text("keyVaultUri"),
     keyVaultKeyName: await stack.text("keyVaultKeyName"),

@@ -71,6 +71,7 @@ import {
 import { MAX_CREDENTIALS } from "../../components/plans/azure/workload-identity";
 import { AVAILABILITY_ZONES } from "../../components/plans/azure/zones";
 import { WEEKDAYS } from "../../components/plans/azure/weekdays";
+import { VAULT_SECRET_ID } from "../../components/plans/vault-secret";
 import { recordOf } from "../../components/plans/record";
 import {
   armId,
@@ -339,11 +340,19 @@ const accessSchema = z
       )
       .default([])
       .describe("Networks that may reach the application; needed for the public model."),
-    certificateSecretId: z
-      .url({ protocol: /^https$/ })
+    certificateSecretId: formatted(
+      VAULT_SECRET_ID,
+      "is not the id of a secret in a vault",
+      "write https://<vault>.vault.azure.net/secrets/<name>",
+    )
       .optional()
       .describe(
-        "Key Vault certificate for *.<domain>, as https://<vault>…/secrets/<name>; needed for the public model.",
+        "Key Vault certificate for *.<domain>, as https://<vault>.vault.azure.net/secrets/<name>, which the ingress controller serves; needed for the public model.",
+      ),
+    certificateVaultId: armId("Microsoft.KeyVault/vaults")
+      .optional()
+      .describe(
+        "Id of the vault of that certificate, in which the ingress controller's identity gets the right to read it; absent: the vault of this layer.",
       ),
     integrations: z
       .array(

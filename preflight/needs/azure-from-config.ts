@@ -410,6 +410,7 @@ function modelsOf(openAi: OpenAi): readonly ModelNeed[] {
 }
 
 function existingOf({
+  access,
   azureNetwork,
   aks,
   nats,
@@ -449,6 +450,7 @@ function existingOf({
             },
           }),
     });
+  add("vault of the certificate", "access.certificateVaultId", access.certificateVaultId);
   if (containerRegistry?.mode === "existing")
     add("registry", "containerRegistry.registryId", containerRegistry.registryId);
   add("cluster", "aks.existingClusterId", aks.existingClusterId);

@@ -14,6 +14,8 @@ import { assignRole } from "../../components/azure/role-assignments";
 import { WorkloadIdentity } from "../../components/azure/workload-identity";
 import { globalName, type NameOwner } from "../../components/plans/azure/global-names";
 import { PLATFORM_NAMES } from "../../components/plans/azure/platform-defaults";
+import { INGRESS_SERVICE_ACCOUNT } from "../../components/plans/kubernetes/ingress-controller";
+import { INGRESS_NAMESPACE } from "../../components/plans/kubernetes/product-namespaces";
 import type { Data, EndpointOf } from "./data";
 import type { Network } from "./network";
 import type { Platform } from "./placement";
@@ -115,6 +117,44 @@ export function createRegistry(
   });
   return registry.loginServer;
 }
+
+/**
+ * The identity by which the secrets-store driver fetches the certificate of the ingress controller: it may read that one secret.
+ * @returns its client id, known once it has the role; undefined without a certificate
+ */
+export function createIngressIdentity(
+  { name, placement }: Platform,
+  { certificate }: AzureCoreShapes,
+  { vault }: Data,
+  cluster: AksClusterFacts,
+): pulumi.Output<string> | undefined {
+  if (certificate === undefined) return undefined;
+  const {
+    vaultId,
+    secret: { secretName },
+  } = certificate;
+  const identity = new WorkloadIdentity(`${name}-ingress`, {
+    ...placement,
+    identityName: PLATFORM_NAMES.ingressIdentity,
+    federations: { aks: { issuerUrl: cluster.oidcIssuerUrl, subjects: [INGRESS_SUBJECT] } },
+  });
+  const role = assignRole(
+    `${name}-ingress-role-certificate`,
+    {
+      role: "Key Vault Secrets User",
+      scope: pulumi.interpolate`${vaultId ?? vault.vaultId}/secrets/${secretName}`,
+      principalId: identity.principalId,
+      principalKey: "ingress",
+      principalType: "ServicePrincipal",
+      // A vault that is given may be in another subscription, whose roles are then meant.
+      subscriptionId: vaultId === undefined ? placement.subscriptionId : undefined,
+    },
+    {},
+  );
+  return pulumi.all([identity.clientId, role.id]).apply(([clientId]) => clientId);
+}
+
+const INGRESS_SUBJECT = `system:serviceaccount:${INGRESS_NAMESPACE}:${INGRESS_SERVICE_ACCOUNT}`;
 
 /** The identity that the application's pods act as. */
 export function createApplicationIdentity(

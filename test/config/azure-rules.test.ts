@@ -46,6 +46,44 @@ const network = (azureNetwork: object): readonly string[] => core({ azureNetwork
 const hub = (more: object): readonly string[] => network({ hub: { mode: "create", ...more } });
 const spoke = (more: object): readonly string[] => network({ spoke: { mode: "create", ...more } });
 
+describe("the certificate", () => {
+  const access = (more: object): readonly string[] => core({ access: more });
+  const vault = (name: string): string =>
+    `/subscriptions/${SUBSCRIPTION}/resourceGroups/certificates/providers/Microsoft.KeyVault/vaults/${name}`;
+  const certificateSecretId = "https://airun-public.vault.azure.net/secrets/wildcard";
+
+  it("is a secret of a vault whose id is known", () => {
+    expect(access({ certificateSecretId, certificateVaultId: vault("airun-public") })).toEqual([]);
+    expect(
+      core({
+        keyVault: { ...CORE.keyVault, name: "airun-public" },
+        access: { certificateSecretId: `${certificateSecretId}/0123456789abcdef0123456789abcdef` },
+      }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    [
+      { certificateSecretId },
+      "azureCore.access.certificateVaultId: is missing, and the certificate is in the vault airun-public, not in that of this layer",
+    ],
+    [
+      { certificateSecretId, certificateVaultId: vault("other") },
+      "azureCore.access.certificateVaultId: is the vault other, and the certificate is in airun-public",
+    ],
+    [
+      { certificateVaultId: vault("airun-public") },
+      "azureCore.access.certificateVaultId: names the vault of a certificate, and access.certificateSecretId is missing",
+    ],
+    [
+      { certificateSecretId: "https://airun-public.vault.azure.net/certificates/wildcard" },
+      " is not the id of a secret in a vault; write https://<vault>.vault.azure.net/secrets/<name>",
+    ],
+  ])("is refused as %j", (settings, expected) => {
+    expect(access(settings)).toEqual([expect.stringContaining(expected)]);
+  });
+});
+
 describe("clients of the API server", () => {
   const extraSubnets = { agents: { cidr: "10.0.65.0/24" } };
   const otherSpokes = {

@@ -37,14 +37,15 @@ export type HubChoice =
 /** The AKS network likewise. */
 export type SpokeChoice =
   | Existing<Network["spoke"]>
-  | (Created<Network["spoke"]> & Omit<SpokeNetworkShape, "egress" | "ingressPorts">);
+  | (Omit<Created<Network["spoke"]>, "apiServerSubnet"> &
+      Omit<SpokeNetworkShape, "egress" | "ingressPorts">);
 
 /** A cluster to create, but for what its network decides. */
 export type ClusterShape = Omit<
   AksShape,
-  "identityMode" | "zoneMode" | "zoneName" | "outboundType" | "pods"
+  "identityMode" | "apiServerMode" | "zoneMode" | "zoneName" | "outboundType" | "pods"
 > &
-  Pick<AzureCoreConfig["aks"], "identity">;
+  Pick<AzureCoreConfig["aks"], "identity" | "apiServer">;
 
 /** The cluster: one to create, or one that exists. */
 export type ClusterChoice =
@@ -140,12 +141,14 @@ function hubOf({ azureNetwork: { hub, spoke, otherSpokes }, access }: AzureCoreC
 }
 
 function spokeOf(config: AzureCoreConfig): SpokeChoice {
-  const { access, azureNetwork, postgres } = config;
+  const { access, aks, azureNetwork, postgres } = config;
   const { hub, spoke } = azureNetwork;
   if (spoke.mode === "existing") return spoke;
+  const { apiServerSubnet, ...network } = spoke;
   const ports = access.integrations.map(({ port }) => port);
   return {
-    ...spoke,
+    ...network,
+    ...(aks.apiServer === "vnetIntegration" ? { apiServerSubnet } : {}),
     capacity: capacityOf(config),
     postgresConnection: postgres.network.mode,
     bastionSubnetCidr: hub.subnets.bastion,

@@ -18,7 +18,9 @@ import {
 } from "../components/plans/azure/private-dns-zones";
 import { publicAccessIssues } from "../components/plans/azure/public-access";
 import {
+  API_SERVER_SUBNET,
   apiServerClientIssues,
+  CLUSTER_SUBNET_DELEGATION,
   injectionIssues,
   SPOKE_SUBNETS,
   spokeNetworkIssues,
@@ -114,6 +116,7 @@ export function azureCoreIssues(
     ...rangeIssues(config),
     ...otherSpokeIssues(config),
     ...clientIssues(config),
+    ...apiServerIssues(config),
     ...deploymentMachineIssues(config),
     ...subscriptionIssues(config, owner),
     ...zoneIdIssues(config),
@@ -330,6 +333,26 @@ function clientIssues(config: AzureCoreConfig): readonly Issue[] {
   return [...unknown, ...known];
 }
 
+function apiServerIssues({ aks, azureNetwork: { spoke } }: AzureCoreConfig): readonly Issue[] {
+  if (spoke.mode === "create") return [];
+  const path = "azureNetwork.spoke.apiServerSubnetId";
+  const isIntegrated = aks.apiServer === "vnetIntegration";
+  if (isIntegrated === (spoke.apiServerSubnetId !== undefined)) return [];
+  return [
+    isIntegrated
+      ? {
+          path,
+          problem: "is missing, and aks.apiServer is vnetIntegration",
+          hint: `give the id of a subnet of its own, delegated to ${CLUSTER_SUBNET_DELEGATION}`,
+        }
+      : {
+          path,
+          problem: `is given, and aks.apiServer is ${aks.apiServer}`,
+          hint: "set aks.apiServer to vnetIntegration, or leave it out",
+        },
+  ];
+}
+
 // Azure joins these to resources of their own subscription only. Hub, zones and other spokes may be elsewhere.
 function subscriptionIssues(
   { azureNetwork: { hub, spoke, egress }, aks, bastion }: AzureCoreConfig,
@@ -401,9 +424,12 @@ function networkIssues(
 }
 
 // The stack's output `subnetIds` holds the subnets of both networks by their keys.
-function sharedKeyIssues({ azureNetwork: { hub, spoke } }: AzureCoreConfig): readonly Issue[] {
+function sharedKeyIssues({ aks, azureNetwork: { hub, spoke } }: AzureCoreConfig): readonly Issue[] {
   const inHub: readonly string[] = HUB_SUBNETS;
-  const inSpoke: readonly string[] = SPOKE_SUBNETS;
+  const inSpoke: readonly string[] = [
+    ...SPOKE_SUBNETS,
+    ...(aks.apiServer === "vnetIntegration" ? [API_SERVER_SUBNET.key] : []),
+  ];
   const keys = (network: typeof hub | typeof spoke): readonly string[] =>
     network.mode === "create" ? Object.keys(network.extraSubnets) : [];
   const clash = (where: "hub" | "spoke", key: string): Issue => ({
@@ -459,6 +485,7 @@ function clusterIssues(config: AzureCoreConfig, { cluster }: AzureCoreShapes): r
       ...cluster,
       networkRanges: [], // checked with the other ranges
       identityMode: cluster.identity.mode,
+      apiServerMode: cluster.apiServer,
       zoneMode: config.dns.zones.aks.mode === "system" ? "system" : "custom",
       outboundType: spokeEgress(config).outboundType,
       pods: { mode: "podSubnet" },

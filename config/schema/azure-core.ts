@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { isPhysicalName, physicalNameRule } from "../../components/plans/physical-name";
 import {
+  API_SERVER_MODES,
   AKS_DEFAULTS,
   AKS_LIMITS,
   AKS_PATTERNS,
@@ -58,6 +59,8 @@ import {
 } from "../../components/plans/azure/private-dns-zones";
 import { AI_PROVIDERS, HTTPS_PORT } from "../../components/plans/azure/required-endpoints";
 import {
+  API_SERVER_SUBNET,
+  CLUSTER_SUBNET_DELEGATION,
   SPOKE_ADDRESS_DEFAULTS,
   SPOKE_SUBNET_NAMES,
   SPOKE_SUBNET_PREFIXES,
@@ -215,6 +218,11 @@ const spokeSchema = z.discriminatedUnion("mode", [
       )
       .prefault({})
       .describe("Ranges of the built-in subnets."),
+    apiServerSubnet: cidr
+      .default(API_SERVER_SUBNET.cidr)
+      .describe(
+        `Range of ${API_SERVER_SUBNET.subnetName}, /${String(API_SERVER_SUBNET.longestPrefix)} or larger, which exists with aks.apiServer: vnetIntegration alone.`,
+      ),
     extraSubnets: z
       .record(
         key,
@@ -251,6 +259,11 @@ const spokeSchema = z.discriminatedUnion("mode", [
         ),
       )
       .describe("Ids of its subnets, by purpose."),
+    apiServerSubnetId: armId(SUBNET)
+      .optional()
+      .describe(
+        `Id of the subnet for the API server, with aks.apiServer: vnetIntegration: /${String(API_SERVER_SUBNET.longestPrefix)} or larger, delegated to ${CLUSTER_SUBNET_DELEGATION}, with nothing else in it.`,
+      ),
   }),
 ]);
 
@@ -525,6 +538,12 @@ const aksSchema = z
       .array(guid)
       .min(1)
       .describe("Object ids of the Entra groups that administer the cluster."),
+    apiServer: z
+      .enum(API_SERVER_MODES)
+      .default(AKS_DEFAULTS.apiServerMode)
+      .describe(
+        "How the API server is reached. privateEndpoint: by an endpoint in the subnet of the system pool. vnetIntegration: in a subnet of its own, without private link; once on it cannot be turned off again, and a running cluster has to be stopped and started (docs/deploy/azure.md).",
+      ),
     apiServerClients: z
       .array(z.union([cidrOrAddress, key]))
       .default([])

@@ -115,6 +115,10 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
             imageRegistry: core.images.registry,
           }),
     existing: core === undefined ? undefined : existingOf(core),
+    apiServerSubnetId:
+      core?.azureNetwork.spoke.mode === "existing"
+        ? core.azureNetwork.spoke.apiServerSubnetId
+        : undefined,
     zones,
     elsewhere: rightsElsewhere(config, networks, zones, deployment),
   };
@@ -315,6 +319,7 @@ const accountsIn = (openAi: OpenAi | undefined): number =>
 
 function networkOf(
   {
+    aks,
     azureNetwork,
     bastion,
     containerRegistry,
@@ -354,7 +359,10 @@ function networkOf(
     {
       counter: "NetworkSecurityGroups",
       what: "network security groups",
-      count: subnetsIn(hub, HUB_SUBNETS) + subnetsIn(spoke, SPOKE_SUBNETS),
+      count:
+        subnetsIn(hub, HUB_SUBNETS) +
+        subnetsIn(spoke, SPOKE_SUBNETS) +
+        (spoke.mode === "create" && aks.apiServer === "vnetIntegration" ? 1 : 0),
     },
     { counter: "RouteTables", what: "route tables", count: spoke.mode === "create" ? 1 : 0 },
   ];
@@ -431,6 +439,7 @@ function existingOf({
     add("AKS network", "azureNetwork.spoke.vnetId", spoke.vnetId);
     for (const [name, id] of Object.entries(spoke.subnetIds))
       add(`${name} subnet`, `azureNetwork.spoke.subnetIds.${name}`, id);
+    add("API server subnet", "azureNetwork.spoke.apiServerSubnetId", spoke.apiServerSubnetId);
   }
   for (const [key, { vnetId }] of Object.entries(otherSpokes))
     add(`network ${key}`, `azureNetwork.otherSpokes.${key}.vnetId`, vnetId);

@@ -13,6 +13,7 @@ import type { PrivateDnsZones } from "../../components/azure/private-dns-zones";
 import { assignRole } from "../../components/azure/role-assignments";
 import { WorkloadIdentity } from "../../components/azure/workload-identity";
 import { globalName, type NameOwner } from "../../components/plans/azure/global-names";
+import { API_SERVER_SUBNET } from "../../components/plans/azure/spoke-network";
 import { PLATFORM_NAMES } from "../../components/plans/azure/platform-defaults";
 import { INGRESS_SERVICE_ACCOUNT } from "../../components/plans/kubernetes/ingress-controller";
 import { INGRESS_NAMESPACE } from "../../components/plans/kubernetes/product-namespaces";
@@ -27,7 +28,8 @@ export function createCluster(
   observability: Observability,
 ): AksClusterFacts {
   if (shape.mode === "existing") return AksCluster.existing({ clusterId: shape.clusterId });
-  const { systemPool, systemPools, userPools, ...settings } = shape;
+  const { apiServer, systemPool, systemPools, userPools, ...settings } = shape;
+  const apiServerSubnetId = spoke.extraSubnetIds[API_SERVER_SUBNET.key];
   const inSubnet = <Pool extends object>(
     subnetId: pulumi.Output<string>,
     pools: Readonly<Record<string, Pool>> = {},
@@ -41,6 +43,10 @@ export function createCluster(
     outboundType: egress.outboundType,
     withoutFixedEgress: egress.withoutFixedEgress,
     pods: { mode: "podSubnet", subnetId: spoke.subnetIds.pods },
+    apiServer:
+      apiServer === "vnetIntegration" && apiServerSubnetId !== undefined
+        ? { mode: apiServer, subnetId: apiServerSubnetId }
+        : undefined,
     privateDns: apiServerZone(zones),
     systemPool: { ...systemPool, subnetId: spoke.subnetIds.system },
     systemPools: inSubnet(spoke.subnetIds.system, systemPools),

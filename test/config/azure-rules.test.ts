@@ -84,6 +84,64 @@ describe("the certificate", () => {
   });
 });
 
+describe("an API server in the network", () => {
+  const apiServer = "vnetIntegration";
+  const subnets = "virtualNetworks/aks/subnets";
+  const existing = (more: object = {}): object => ({
+    spoke: {
+      mode: "existing",
+      vnetId: id("virtualNetworks", "aks"),
+      addressSpace: "10.0.0.0/16",
+      subnetIds: Object.fromEntries(
+        ["system", "user", "pods", "vm", "postgres"].map((key) => [key, id(subnets, key)]),
+      ),
+      ...more,
+    },
+  });
+
+  it("has a subnet of the settings' range, or the one that is given", () => {
+    expect(core({ aks: { apiServer } })).toEqual([]);
+    const azureNetwork = existing({ apiServerSubnetId: id(subnets, "api") });
+    expect(core({ aks: { apiServer }, azureNetwork })).toEqual([]);
+  });
+
+  it.each([
+    [
+      { aks: { apiServer }, azureNetwork: existing() },
+      "azureCore.azureNetwork.spoke.apiServerSubnetId: is missing, and aks.apiServer is vnetIntegration",
+    ],
+    [
+      { azureNetwork: existing({ apiServerSubnetId: id(subnets, "api") }) },
+      "azureCore.azureNetwork.spoke.apiServerSubnetId: is given, and aks.apiServer is privateEndpoint",
+    ],
+    [
+      {
+        aks: { apiServer, identity: { mode: "systemAssigned" } },
+        dns: { zones: { aks: "system" } },
+      },
+      "azureCore.aks.apiServer: with vnetIntegration needs an identity that has its role",
+    ],
+    [
+      {
+        aks: { apiServer },
+        azureNetwork: { spoke: { mode: "create", apiServerSubnet: "10.0.80.0/29" } },
+      },
+      "azureCore.azureNetwork.spoke.apiServerSubnet: ",
+    ],
+    [
+      {
+        aks: { apiServer },
+        azureNetwork: {
+          hub: { mode: "create", extraSubnets: { apiServer: { cidr: "10.1.4.0/28" } } },
+        },
+      },
+      "azureCore.azureNetwork.hub.extraSubnets.apiServer: ",
+    ],
+  ])("is refused as %j", (settings, expected) => {
+    expect(core(settings)).toEqual([expect.stringContaining(expected)]);
+  });
+});
+
 describe("clients of the API server", () => {
   const extraSubnets = { agents: { cidr: "10.0.65.0/24" } };
   const otherSpokes = {

@@ -214,7 +214,7 @@ describeHere(
         await new Promise((wake) => setTimeout(wake, 250));
         applied = await server.client("admin").apply(object).catch(String);
       }
-      const { controller } = inputsOf("main-release")["values"] as unknown as {
+      const { controller } = inputsOf("main-release")["values"] as {
         readonly controller: {
           readonly extraVolumes: readonly object[];
           readonly extraVolumeMounts: readonly object[];

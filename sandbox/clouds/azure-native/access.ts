@@ -4,7 +4,7 @@
 import { isRecord, type Value } from "../../wire/values";
 import type { CloudStore, Stored } from "../../cloud-store";
 import { list, subnetsOf, text } from "./arm";
-import { apiServerFailure, apiServerSubnet, connects, interfaceOf } from "./reach";
+import { apiServerFailure, apiServerSubnet, connects, interfaceOf, type Target } from "./reach";
 
 /** One thing that has to be right, and what is wrong with it. */
 export interface AccessStep {
@@ -123,7 +123,12 @@ function machineSteps(
     has("read", nic?.id ?? "", "its network interface is seen"),
     {
       step: "Bastion reaches the machine by SSH",
-      failure: networkFailure(store, bastion, nic?.subnetId ?? "", "22"),
+      failure: networkFailure(
+        store,
+        bastion,
+        { subnetId: nic?.subnetId ?? "", by: "address" },
+        "22",
+      ),
     },
     {
       step: "the machine takes Entra accounts",
@@ -167,13 +172,13 @@ function adminStep({ inputs }: Stored, principalId: string): AccessStep {
 function networkFailure(
   store: CloudStore,
   bastion: Stored | undefined,
-  target: string,
+  target: Target,
   port: string,
 ): string | undefined {
   const [subnet = ""] = bastion === undefined ? [] : subnetsOf(bastion.inputs);
   return connects(store, subnet, target, port)
     ? undefined
-    : `no path by ${port} from ${subnet.split("/").at(-1) ?? ""} to ${target.split("/").at(-1) ?? ""}`;
+    : `no path by ${port} from ${subnet.split("/").at(-1) ?? ""} to ${target.subnetId.split("/").at(-1) ?? ""}`;
 }
 
 function fromMachine(

@@ -5,6 +5,7 @@ import type { CloudOperation, Refusals } from "../../rows";
 import { idIn, lastSegment, list, parentId, regionOf, text } from "../arm";
 import { armFailure } from "../failure";
 import { find } from "../lookups";
+import { apiServerSubnetIn, nodeSubnets } from "./api-server";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 const POOL = "azure-native:containerservice:AgentPool";
@@ -47,11 +48,11 @@ export const clusterRefusals: Refusals = {
   },
   "cluster identity without rights on its network": {
     seen: "https://learn.microsoft.com/azure/aks/configure-azure-cni",
-    on: ["create"],
+    on: ["create", "update"],
     types: [CLUSTER],
     refuse: (operation) => {
       const principal = controlPlane(operation);
-      const denied = subnetsOf(operation.inputs).find(
+      const denied = [...nodeSubnets(operation.inputs), apiServerSubnetIn(operation.inputs)].find(
         (subnet) =>
           find(operation.store, subnet) !== undefined &&
           principal !== undefined &&
@@ -99,7 +100,7 @@ export const clusterRefusals: Refusals = {
           ? operation.inputs
           : find(operation.store, parentId(operation.id))?.inputs;
       const outbound = text(record(cluster?.["networkProfile"])["outboundType"]);
-      const shut = subnetsOf(operation.inputs).find(
+      const shut = nodeSubnets(operation.inputs).find(
         (subnet) => !hasEgress(operation.store, subnet, outbound),
       );
       return shut === undefined
@@ -117,7 +118,7 @@ export const clusterRefusals: Refusals = {
     types: [CLUSTER],
     refuse: (operation) => {
       const zone = text(record(operation.inputs["apiServerAccessProfile"])["privateDNSZone"]);
-      const subnet = subnetsOf(operation.inputs)[0];
+      const subnet = nodeSubnets(operation.inputs)[0];
       if (
         !zone.startsWith("/") ||
         subnet === undefined ||
@@ -175,12 +176,6 @@ function controlPlane({ inputs, store }: CloudOperation): string | undefined {
   const ids = list(record(inputs["identity"])["userAssignedIdentities"]).map(text);
   const principal = text(find(store, ids[0] ?? "")?.outputs["principalId"]);
   return principal === "" ? undefined : principal;
-}
-
-function subnetsOf(inputs: Readonly<Record<string, Value>>): readonly string[] {
-  const pools = [inputs, ...list(inputs["agentPoolProfiles"]).filter(isRecord)];
-  const ids = pools.flatMap((pool) => [text(pool["vnetSubnetID"]), text(pool["podSubnetID"])]);
-  return [...new Set(ids.filter((id) => id !== ""))];
 }
 
 // A role counts where it was assigned and below; only a finished assignment counts.

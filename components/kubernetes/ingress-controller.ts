@@ -24,7 +24,7 @@ export interface IngressControllerArgs extends Omit<IngressControllerShape, "cer
    * @default - the controller's own, which no browser trusts
    */
   readonly certificate?: IngressCertificate | undefined;
-  /** Optional. How long to wait for the controller. Unit: seconds. @default 600 */
+  /** Optional. How long to wait for the controller. Unit: seconds. @default 600, with a certificate 900 */
   readonly waitSeconds?: number | undefined;
 }
 
@@ -64,7 +64,7 @@ export class IngressController extends pulumi.ComponentResource {
         values: plan.values,
         atomic: true,
         cleanupOnFail: true,
-        timeout: args.waitSeconds ?? 600,
+        timeout: args.waitSeconds ?? plan.waitSeconds,
       },
       { parent: this, dependsOn: certificate === undefined ? [] : [certificate] }, // its pods wait for the volume
     );

@@ -85,6 +85,8 @@ export const scenarioSchema = z.strictObject({
   unknownPrincipals: z.array(z.string()).default([]),
   /** Seconds, before the latency factor, until a new principal is visible to role assignments. */
   principalDelaySeconds: z.number().min(0).default(30),
+  /** Seconds, before the latency factor, until a new role assignment has an effect on calls of blobs, keys and secrets. */
+  roleDelaySeconds: z.number().min(0).default(300),
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;

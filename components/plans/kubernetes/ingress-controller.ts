@@ -38,8 +38,16 @@ export const INGRESS_CHART = {
 /** What the product's uploads and its slow answers need. Source: CodeMie's values for its ingress. */
 export const INGRESS_LIMITS = { bodySizeMiB: 900, timeoutSeconds: 600 } as const;
 
-/** Engineering choices of the controller: two replicas, so that one can be drained. */
-export const INGRESS_DEFAULTS = { className: "nginx", replicas: 2 } as const;
+/**
+ * Engineering choices of the controller: two replicas, so that one can be drained. Pods that wait for a certificate wait for a role
+ * too, which may have no effect for ten minutes (Azure, "Troubleshoot Azure RBAC").
+ */
+export const INGRESS_DEFAULTS = {
+  className: "nginx",
+  replicas: 2,
+  waitSeconds: 600,
+  waitSecondsWithCertificate: 900,
+} as const;
 
 /**
  * Service account of the controller, which the chart creates in the controller's namespace: the identity that reads the certificate
@@ -93,6 +101,7 @@ export interface PlannedIngressController {
   readonly className: string;
   readonly values: Readonly<Record<string, unknown>>;
   readonly certificate: PlannedIngressCertificate | undefined;
+  readonly waitSeconds: number;
 }
 
 /** What the object that fetches the certificate says, but for the identity. */
@@ -116,6 +125,10 @@ export function planIngressController(
     className,
     values: valuesOf(shape, className),
     certificate: shape.certificate && certificateOf(shape.certificate),
+    waitSeconds:
+      shape.certificate === undefined
+        ? INGRESS_DEFAULTS.waitSeconds
+        : INGRESS_DEFAULTS.waitSecondsWithCertificate,
   };
 }
 

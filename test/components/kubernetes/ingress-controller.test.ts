@@ -122,6 +122,7 @@ describe("an ingress controller", () => {
       },
     });
     const { inputs, dependsOn } = named(resources, "main-release");
+    expect(inputs["timeout"]).toBe(900); // a new role has no effect for up to ten minutes
     expect(dependsOn).toContain("main-certificate");
     expect(inputs["values"]).toMatchObject({
       controller: {

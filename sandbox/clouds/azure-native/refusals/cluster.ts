@@ -2,20 +2,14 @@ import type { Value } from "../../../wire/values";
 import { isRecord } from "../../../wire/values";
 import type { CloudStore } from "../../../cloud-store";
 import type { CloudOperation, Refusals } from "../../rows";
-import { idIn, lastSegment, list, parentId, regionOf, text } from "../arm";
+import { mayDo } from "../authorization";
+import { idIn, list, parentId, regionOf, text } from "../arm";
 import { armFailure } from "../failure";
 import { find } from "../lookups";
 import { apiServerSubnetIn, nodeSubnets } from "./api-server";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 const POOL = "azure-native:containerservice:AgentPool";
-
-// Built-in roles that allow what the row asks for; Owner and Contributor allow everything below.
-const ANYTHING = ["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "b24988ac-6180-42a0-ab88-20f7382dd24c"];
-const NETWORK_CONTRIBUTOR = "4d97b98b-1d4f-4787-a291-c67834d212e7";
-const PRIVATE_DNS_ZONE_CONTRIBUTOR = "b12aa53e-6015-4669-85d0-8515ebb3ae7f";
-const MANAGED_IDENTITY_OPERATOR = "f1a07417-d97a-45cb-824c-7a7467783830";
-const MANAGED_IDENTITY_CONTRIBUTOR = "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59";
 
 const record = (value: Value): Readonly<Record<string, Value>> => (isRecord(value) ? value : {});
 
@@ -34,10 +28,9 @@ export const clusterRefusals: Refusals = {
         principal === undefined
       )
         return undefined;
-      return mayDo(operation.store, principal, zone, [
-        PRIVATE_DNS_ZONE_CONTRIBUTOR,
-        NETWORK_CONTRIBUTOR,
-      ])
+      return mayDo(operation.store, principal, zone, {
+        action: "Microsoft.Network/privateDnsZones/write",
+      })
         ? undefined
         : armFailure(
             400,
@@ -56,7 +49,9 @@ export const clusterRefusals: Refusals = {
         (subnet) =>
           find(operation.store, subnet) !== undefined &&
           principal !== undefined &&
-          !mayDo(operation.store, principal, subnet, [NETWORK_CONTRIBUTOR]),
+          !mayDo(operation.store, principal, subnet, {
+            action: "Microsoft.Network/virtualNetworks/subnets/join/action",
+          }),
       );
       return denied === undefined
         ? undefined
@@ -78,10 +73,9 @@ export const clusterRefusals: Refusals = {
       const principal = controlPlane(operation);
       if (kubelet === "" || find(operation.store, kubelet) === undefined || principal === undefined)
         return undefined;
-      return mayDo(operation.store, principal, kubelet, [
-        MANAGED_IDENTITY_OPERATOR,
-        MANAGED_IDENTITY_CONTRIBUTOR,
-      ])
+      return mayDo(operation.store, principal, kubelet, {
+        action: "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
+      })
         ? undefined
         : armFailure(
             400,
@@ -176,28 +170,6 @@ function controlPlane({ inputs, store }: CloudOperation): string | undefined {
   const ids = list(record(inputs["identity"])["userAssignedIdentities"]).map(text);
   const principal = text(find(store, ids[0] ?? "")?.outputs["principalId"]);
   return principal === "" ? undefined : principal;
-}
-
-// A role counts where it was assigned and below; only a finished assignment counts.
-function mayDo(
-  store: CloudStore,
-  principal: string,
-  target: string,
-  roles: readonly string[],
-): boolean {
-  return store
-    .storedOfType("azure-native:authorization:RoleAssignment")
-    .some(({ inputs, state }) => {
-      const scope = text(inputs["scope"]).toLowerCase();
-      const role = lastSegment(text(inputs["roleDefinitionId"])).toLowerCase();
-      const here = target.toLowerCase();
-      return (
-        state === "ready" &&
-        text(inputs["principalId"]) === principal &&
-        [...ANYTHING, ...roles].includes(role) &&
-        (here === scope || here.startsWith(`${scope.replace(/\/$/, "")}/`))
-      );
-    });
 }
 
 function hasEgress(store: CloudStore, subnetId: string, outbound: string): boolean {

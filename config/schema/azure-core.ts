@@ -13,7 +13,6 @@ import {
   UPGRADE_CHANNELS,
 } from "../../components/plans/azure/aks-cluster";
 import { BASTION_DEFAULTS, BASTION_LIMITS } from "../../components/plans/azure/bastion-host";
-import { KEY_VAULT_DEFAULTS, KEY_VAULT_LIMITS } from "../../components/plans/azure/key-vault";
 import { EgressMode, NAT_DEFAULTS, NAT_LIMITS } from "../../components/plans/azure/egress";
 import {
   HUB_ADDRESS_DEFAULTS,
@@ -92,6 +91,7 @@ import {
   serviceAccountSubject,
   whole,
   word,
+  vaultSettings,
 } from "./primitives";
 
 const VIRTUAL_NETWORK = "Microsoft.Network/virtualNetworks";
@@ -829,26 +829,7 @@ export const azureCoreSchema = z.strictObject({
         .describe(
           "Day (YYYY-MM-DD) after which the stored passwords and keys count as expired and have to be renewed.",
         ),
-      name: word
-        .refine((text) => isPhysicalName("keyVault", text), {
-          message: "is not a vault name",
-          params: { hint: `use ${physicalNameRule("keyVault")}, beginning with a letter` },
-        })
-        .optional()
-        .describe(
-          "Globally unique name of the vault. Absent: derived from customer, environment and subscription. Give another name while a deleted vault holds this one.",
-        ),
-      recover: z
-        .boolean()
-        .default(KEY_VAULT_DEFAULTS.recover)
-        .describe(
-          "Brings back the deleted vault of that name instead of creating one; read at creation only.",
-        ),
-      softDeleteRetentionDays: whole(KEY_VAULT_LIMITS.softDeleteRetentionDays)
-        .default(KEY_VAULT_DEFAULTS.softDeleteRetentionDays)
-        .describe(
-          "Days that a deleted vault can be brought back and its name stays taken; fixed at creation. 7 suits an environment that comes and goes.",
-        ),
+      ...vaultSettings("derived from customer, environment and subscription"),
       publicAccess,
     })
     .describe("Vault of passwords and keys."),

@@ -7,6 +7,7 @@ import { upgradeSettings } from "../../commands/settings-upgrade/upgrade";
 import { projectName } from "../../config/project";
 import type { StepMetadata } from "../../sandbox/events";
 import { UNKNOWN } from "../../sandbox/wire/values";
+import { withAdded } from "../support/added-settings";
 import { ROOT, withHarness } from "./support/harness";
 
 const MINUTE = 60_000;
@@ -65,23 +66,6 @@ const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
     "create aws:ec2/networkAcl:NetworkAcl codeocean-vpc-acl-nat: tags, vpcId",
   ],
 };
-
-/** What the owner of a stack adds by hand, as the CHANGELOG asks. */
-const ADDED: Readonly<Record<string, readonly [after: string, line: string]>> = {
-  "azure-public-access": [
-    "certificateSecretId: https://airun-public.vault.azure.net/secrets/wildcard",
-    "certificateVaultId: /subscriptions/6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01/resourceGroups/certificates/providers/Microsoft.KeyVault/vaults/airun-public",
-  ],
-};
-
-function withAdded(stack: string, text: string): string {
-  const added = ADDED[stack];
-  if (added === undefined) return text;
-  const [after, line] = added;
-  return text.replace(new RegExp(`^( *)${after}$`, "m"), (found, indent: string) =>
-    [found, `${indent}${line}`].join("\n"),
-  );
-}
 
 interface StateResource {
   readonly type: string;

@@ -151,6 +151,15 @@ export function azureOpenAiPlanIssues(
     ...zoneNameIssues("zone", zone, privateLinkZoneName("openAi", location)),
     ...publicAccessIssues("publicAccess", publicAccess),
     ...subjectIssues("managedIdentitySubjects", managedIdentitySubjects),
+    ...(config.application.mode === "none" && managedIdentitySubjects.length === 0
+      ? [
+          {
+            path: "application.mode",
+            problem: "is none, and managedIdentitySubjects lists no service account",
+            hint: "list the service account of the model proxy, or create an application",
+          },
+        ]
+      : []),
     ...openAiIssues({
       regions,
       restore,

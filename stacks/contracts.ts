@@ -146,9 +146,10 @@ export interface AzureOpenAiOutputs {
   /** Names of the deployments, by `<region>-<index>`. */
   readonly openAiDeployments: Readonly<Record<string, readonly string[]>>;
   readonly aiTenantId: pulumi.Output<string>;
-  readonly aiClientId: pulumi.Output<string>;
-  /** Secret. */
-  readonly aiClientSecret: pulumi.Output<string>;
+  /** Application of the model proxy; undefined without one. */
+  readonly aiClientId: pulumi.Output<string> | undefined;
+  /** Secret; undefined without an application. */
+  readonly aiClientSecret: pulumi.Output<string> | undefined;
   readonly aiManagedIdentityClientId: pulumi.Output<string>;
 }
 

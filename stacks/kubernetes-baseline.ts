@@ -265,22 +265,33 @@ function secretsOf(
       };
     }
   }
-  if (models !== undefined) {
+  const login = models && clientLogin(models.outputs);
+  if (login !== undefined) {
     for (const namespace of ["codemie", "litellm"]) {
       secrets[`${namespace}-models`] = {
         namespace,
         secretName: `${namespace}-models`,
-        values: {
-          AZURE_AI_TENANT_ID: models.outputs.aiTenantId,
-          AZURE_AI_CLIENT_ID: models.outputs.aiClientId,
-          AZURE_AI_CLIENT_SECRET: models.outputs.aiClientSecret,
-        },
+        values: login,
       };
     }
   }
   return Object.fromEntries(
     Object.entries(secrets).filter(([, { namespace }]) => namespace in config.namespaces),
   );
+}
+
+/** How the model proxy signs in with its application; undefined where it acts as an identity. */
+function clientLogin({
+  aiTenantId,
+  aiClientId,
+  aiClientSecret,
+}: KubernetesModelsContract): ConnectionSecret["values"] | undefined {
+  if (aiClientId === undefined || aiClientSecret === undefined) return undefined;
+  return {
+    AZURE_AI_TENANT_ID: aiTenantId,
+    AZURE_AI_CLIENT_ID: aiClientId,
+    AZURE_AI_CLIENT_SECRET: aiClientSecret,
+  };
 }
 
 function dedicatedOf(core: KubernetesCoreContract, key: string): PostgresContract {

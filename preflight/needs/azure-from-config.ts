@@ -90,7 +90,7 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
     application:
       openAi?.application.mode === "existing"
         ? { mode: "existing", clientId: openAi.application.clientId }
-        : openAi === undefined
+        : openAi === undefined || openAi.application.mode === "none"
           ? undefined
           : { mode: "create" },
     access:

@@ -1,29 +1,13 @@
-// An API server in the network: its subnet and the cluster that is put into it, as one stack.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { parse, stringify } from "yaml";
 import type { Recorded } from "../support/build";
-import { buildStack, ROOT } from "../support/stack";
-
-const folder = mkdtempSync(join(ROOT, "test", "stacks", "tmp-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+import { buildChanged } from "../support/changed-stack";
 
 const named = (resources: readonly Recorded[], name: string): Recorded | undefined =>
   resources.find((resource) => resource.custom && resource.name === name);
 
-it("is put into the last subnet of the AKS network, and its zone stays", async () => {
-  const variant = join(ROOT, "test", "variants", "valid", "azure-minimum.yaml");
-  const { config } = parse(readFileSync(variant, "utf8")) as {
-    readonly config: Readonly<Record<string, { readonly aks?: object }>>;
-  };
-  const key = "platform-foundations:azureCore";
-  const core = { ...config[key], aks: { ...config[key]?.aks, apiServer: "vnetIntegration" } };
-  const file = join(folder, "api-server.yaml");
-  const document = { config: { ...config, [key]: core } };
-  writeFileSync(file, stringify(document, { defaultStringType: "QUOTE_DOUBLE" }));
-  const { error, resources, value } = await buildStack(relative(ROOT, file));
+it("an API server in the network is put into the last subnet of the AKS network, and its zone stays", async () => {
+  const { error, resources, value } = await buildChanged("dev", {
+    "azureCore.aks.apiServer": "vnetIntegration",
+  });
   expect(error).toBeUndefined();
   const cluster = named(resources, "codemie-cluster-aks");
   expect(cluster?.inputs["apiServerAccessProfile"]).toMatchObject({

@@ -1,11 +1,11 @@
 import type { CloudResource, CloudStoreReader } from "../../cloud-store";
 import { zoneId, zonesOf as zoneNames } from "../../clouds/aws/zones";
-import type { HttpScenario } from "../scenarios";
+import type { Scenario } from "../../clouds/scenario";
 
 /** What an AWS question is answered from. */
 export interface AwsFacts {
   readonly store: CloudStoreReader;
-  readonly scenario: HttpScenario;
+  readonly scenario: Scenario;
   readonly region: string;
   /** The account of the caller's keys. */
   readonly account: string;

@@ -14,9 +14,11 @@ import { codeMieValues, environmentFile } from "../stacks/handover";
 import { buildPacks } from "../policies/build-packs";
 import {
   BOOTSTRAP,
+  type Home,
   inOrder,
   PARALLEL,
   selected,
+  stackIn,
   stackNames,
   stacksOf,
   upstreamsIn,
@@ -244,8 +246,14 @@ function clusterOf(stack: string, { kubernetesBaseline }: FoundationConfig): str
   const cluster = kubernetesBaseline?.cluster;
   if (cluster?.mode !== "entra") return undefined;
   const { phase2 } = cluster;
-  return phase2.mode === "here" ? stack : phase2.stack.split("/").at(-1);
+  return phase2.mode === "here" ? stack : phase2.stack;
 }
+
+/** The stack with its cluster's stack by the name that the engine takes: short for one of ours, the whole reference for another. */
+const withCluster = ({ cluster, ...stack }: StackNeeds, home: Home): StackNeeds => ({
+  ...stack,
+  ...(cluster === undefined ? {} : { cluster: stackIn(cluster, home) ?? cluster }),
+});
 
 // A cluster that the same run creates has no address yet, and what needs it would fail after half an hour.
 function refuseUnreachable(stacks: readonly StackNeeds[], inside: boolean): void {
@@ -267,13 +275,12 @@ async function main(): Promise<void> {
   const first = bootstrap && names.includes(BOOTSTRAP) ? [BOOTSTRAP] : [];
   const all = needsOf([...first, ...stacksOf(env, names)], project);
   const wanted = selected(all, options);
-  const stacks = inOrder(wanted, project).flatMap((name) =>
-    wanted.filter((stack) => stack.name === name),
-  );
   const inside = options.inside === true || (runFrom !== undefined && runFrom !== "laptop");
-  refuseUnreachable(stacks, inside);
+  refuseUnreachable(wanted, inside);
   const engine = await openEngine({ sandbox, runFrom });
   try {
+    const home = { project, organization: await engine.organization() };
+    const stacks = inOrder(wanted, home).map((stack) => withCluster(stack, home));
     await engine.requireStacks(stacks.map(({ name }) => name));
     const deployment = new Deployment(stacks, engine, env);
     deployment.announce();

@@ -786,6 +786,10 @@ const CASES: Readonly<Record<string, RuleCase>> = {
         set("user-pool", "podSubnetID", idOf("user-nodes")),
         `${NS}:network:Subnet "user-nodes": is shared by nodes and pods`,
       ],
+      [
+        set("cluster", "apiServerAccessProfile.subnetId", idOf("user-nodes")),
+        `${NS}:network:Subnet "user-nodes": is shared by API servers and nodes`,
+      ],
     ],
     sound: [
       all(

@@ -143,8 +143,7 @@ async function respond(
   }
   return scope === undefined
     ? answerAzure(question, { store, scenario, tenantOf })
-    : answerAws(scope.service, question, {
-        store,
+    : answerAws(scope.service, question, store, {
         scenario,
         region: scope.region,
         account: scenario.account ?? scope.account,

@@ -12,6 +12,7 @@ import { awsClient } from "../../../preflight/clients/aws";
 import type { HostedZone } from "../../../preflight/clients/aws/dns";
 import type { AwsNeeds } from "../../../preflight/needs/aws";
 import type { CloudResource } from "../../../sandbox/cloud-store";
+import { DEFAULT_ACCOUNT } from "../../../sandbox/clouds/aws/account";
 import { SCENARIOS, startCloudHttp } from "../../../sandbox/http";
 import { contextOf, verdictsOf } from "../support";
 
@@ -217,7 +218,7 @@ describe("the status of a certificate after the deployment", () => {
 describe("zones as Route 53 names them", () => {
   it("come from the store: by name, by network, with their networks, page by page", async () => {
     const resource = (token: string, id: string, outputs: object): CloudResource =>
-      ({ token, id, name: id, outputs }) as unknown as CloudResource;
+      ({ token, id, scope: DEFAULT_ACCOUNT, outputs }) as unknown as CloudResource;
     const resources = [
       resource("aws:route53/zone:Zone", "ZP", { name: domain, nameServers: servers }),
       resource("aws:route53/zone:Zone", "ZI", { name: domain, vpcs: [{ vpcId: "vpc-1" }] }),

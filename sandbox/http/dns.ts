@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 import { decode, encode, RECURSION_DESIRED, type Answer as DnsAnswer } from "dns-packet";
-import type { CloudStoreReader } from "../cloud-store";
+import type { CloudResource, CloudStoreReader } from "../cloud-store";
 import type { HttpScenario } from "./scenarios";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -69,11 +69,15 @@ function caaOf(text: string): {
   return { tag: (tag ?? "issue") as "issue", value: value ?? text, flags: 0 };
 }
 
+// A private zone answers inside its networks only.
+const isPrivate = ({ vpcs }: CloudResource["inputs"]): boolean =>
+  Array.isArray(vpcs) && vpcs.length > 0;
+
 function fromStore(type: string, name: string, store: CloudStoreReader): readonly string[] {
   if (type !== "NS") return [];
   const zone = store
     .ofType("aws:route53/zone:Zone")
-    .find(({ outputs }) => text(outputs["name"]) === name);
+    .find(({ inputs, outputs }) => text(outputs["name"]) === name && !isPrivate(inputs));
   const servers = zone?.outputs["nameServers"];
   return Array.isArray(servers) ? servers.map(String) : [];
 }

@@ -1,7 +1,13 @@
 // The simulated AWS answers questions over HTTP from what its provider created.
 import { awsClient, type AwsClient } from "../../preflight/clients/aws";
+import { dnsClient } from "../../preflight/clients/dns";
 import { startCloudHttp, type CloudHttp } from "../../sandbox/http";
-import { type ProviderClient, connect, connectTo } from "../sandbox/support/provider-client";
+import {
+  type ProviderClient,
+  connect,
+  connectTo,
+  refused,
+} from "../sandbox/support/provider-client";
 
 const region = "eu-central-1";
 const PARTNER = "109876543210";
@@ -159,5 +165,54 @@ describe("a login of another account or region", () => {
     expect(await other.key(key.id)).toBeUndefined();
     await expect(other.keyPolicy(arn)).rejects.toThrow(/AccessDenied/);
     expect(await aws.keyPolicy(arn)).toContain("kms:*");
+  });
+});
+
+describe("names in public DNS", () => {
+  const domain = "codeocean.contoso.com";
+  const createCertificate = async () => {
+    const { id, outputs } = await cloud.create("aws:acm/certificate:Certificate", {
+      domainName: domain,
+      subjectAlternativeNames: [`*.${domain}`],
+      validationMethod: "DNS",
+    });
+    const [option] = outputs["domainValidationOptions"] as readonly Readonly<
+      Record<"resourceRecordName" | "resourceRecordValue", string>
+    >[];
+    return { id, name: option?.resourceRecordName ?? "", value: option?.resourceRecordValue ?? "" };
+  };
+  const writeRecord = (zoneId: string, { name, value }: { name: string; value: string }) =>
+    cloud.create("aws:route53/record:Record", {
+      zoneId,
+      name,
+      type: "CNAME",
+      ttl: 300,
+      records: [value],
+    });
+
+  it("issue a certificate from a public zone, and not from a private one", async () => {
+    const vpc = await cloud.create("aws:ec2/vpc:Vpc", { cidrBlock: "10.20.0.0/16" });
+    const inside = await cloud.create("aws:route53/zone:Zone", {
+      name: domain,
+      vpcs: [{ vpcId: vpc.id }],
+    });
+    const certificate = await createCertificate();
+    await writeRecord(inside.id, certificate);
+    const servers = [http.url.replace("http://", "")];
+    expect(await dnsClient({ servers }).nameServers(domain)).toEqual([]);
+    expect(await aws.certificate(certificate.id)).toMatchObject({ status: "PENDING_VALIDATION" });
+    await expect(
+      cloud.create("aws:acm/certificateValidation:CertificateValidation", {
+        certificateArn: certificate.id,
+        validationRecordFqdns: [certificate.name],
+      }),
+    ).rejects.toMatchObject(refused("Timeout"));
+
+    const outside = await cloud.create("aws:route53/zone:Zone", { name: domain });
+    await writeRecord(outside.id, certificate);
+    expect(await dnsClient({ servers }).nameServers(domain)).toHaveLength(4);
+    // A client asks each question once.
+    const later = clientOf(region);
+    expect(await later.certificate(certificate.id)).toMatchObject({ status: "ISSUED" });
   });
 });

@@ -1,4 +1,4 @@
-import { failureReason } from "../../clouds/aws/types/services";
+import { certificateStatus, failureReason } from "../../clouds/aws/types/services";
 import type { CloudResource } from "../../cloud-store";
 import { Refusal, text, type Answers, type AwsCall } from "./call";
 import { decide } from "./policy";
@@ -160,7 +160,7 @@ export const IDENTITY: Answers = {
       Truncated: false,
     };
   },
-  "acm:DescribeCertificate": ({ input, ofType }) => {
+  "acm:DescribeCertificate": ({ input, ofType, ofTypeAnywhere }) => {
     const arn = text(input["CertificateArn"]);
     const found = ofType("aws:acm/certificate:Certificate").find(
       ({ outputs, id }) => outputs["arn"] === arn || id === arn,
@@ -170,7 +170,7 @@ export const IDENTITY: Answers = {
     return {
       Certificate: {
         CertificateArn: arn,
-        Status: text(found.outputs["status"]) || "ISSUED",
+        Status: certificateStatus(found.outputs, ofTypeAnywhere) || "ISSUED",
         ...(found.outputs["status"] === "FAILED"
           ? { FailureReason: failureReason(domain, {}) ?? "OTHER" }
           : {}),

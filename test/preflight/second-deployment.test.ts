@@ -28,8 +28,8 @@ const FILES = [
     .map((name) => `test/variants/valid/${name}`),
 ];
 
-/** What an account with default quotas has room for only once, by file. */
-const TAKEN_ONCE: Readonly<Record<string, readonly string[]>> = {
+/** What fails, by file, where preflight does not know that the stack has it already. */
+const UNKNOWN_STACK: Readonly<Record<string, readonly string[]>> = {
   "aws-three-zones": ["AWS_QUOTA_EIP"],
   "aws-existing-expanded": ["AWS_ENDPOINT_RULES"],
 };
@@ -98,7 +98,7 @@ describe.each(FILES)("%s in an account with AWS's default quotas", (file) => {
     // A stack that preflight knows nothing of would need the same again.
     const unknown = failing(await results([]));
     expect(unknown.filter((code) => !first.includes(code))).toEqual(
-      TAKEN_ONCE[basename(file, ".yaml")] ?? [],
+      UNKNOWN_STACK[basename(file, ".yaml")] ?? [],
     );
     if (layer.settings.awsVpc.mode === "existing") return;
     expect(first).toEqual([]);

@@ -80,8 +80,11 @@ function endpointAccessOf({ awsEndpoints, awsVpc }: Foundation): EndpointAccessN
   return { securityGroupIds, cidrBlocks, servicesSecurityGroupId, workersSecurityGroupId };
 }
 
-const zonesOf = ({ zones }: Foundation["awsVpc"]): readonly string[] =>
-  zones.map((entry) => (typeof entry === "string" ? entry : entry.zone));
+/** Every zone of the outputs, those of an expansion at the end. */
+const zonesOf = (vpc: Foundation["awsVpc"]): readonly string[] => [
+  ...vpc.zones.map((entry) => (typeof entry === "string" ? entry : entry.zone)),
+  ...(vpc.mode === "existing" ? (vpc.expansion?.zones ?? []).map(({ zone }) => zone) : []),
+];
 
 function vpcOf(vpc: Foundation["awsVpc"], region: string): VpcNeed {
   if (vpc.mode === "existing") {

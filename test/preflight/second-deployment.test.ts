@@ -51,7 +51,7 @@ describe.each(FILES)("%s in an account with AWS's default quotas", (file) => {
     copyFileSync(join(ROOT, file), join(folder, "Pulumi.it.yaml"));
     stack = await SimulatedStack.open("aws", {
       config: { region, ...(accountId === undefined ? {} : { allowedAccountIds: [accountId] }) },
-      scenario: { existing: namedIn(join(ROOT, file)) },
+      scenario: { existing: [...namedIn(join(ROOT, file))] },
     });
     // Others use nothing: the addresses, networks and gateways that count are the stack's own.
     const scenario = { ...SCENARIOS.ready, elasticAddresses: 0, vpcs: 0, defaultVpc: false };

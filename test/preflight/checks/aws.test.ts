@@ -2,8 +2,9 @@ import { assessCertificate } from "../../../preflight/checks/aws/certificate";
 import { assessDelegation, assessZone } from "../../../preflight/checks/aws/dns";
 import { assessAddresses, assessQuota, QUOTAS } from "../../../preflight/checks/aws/quotas";
 import { assessRoles } from "../../../preflight/checks/aws/roles";
-import { assessZones } from "../../../preflight/checks/aws/zones";
+import { assessZones, zones } from "../../../preflight/checks/aws/zones";
 import { vcpuNeeds } from "../../../preflight/needs/aws";
+import { contextOf, verdictsOf } from "../support";
 
 const region = "eu-central-1";
 
@@ -79,6 +80,27 @@ describe("zones, names and roles", () => {
         zones,
       ).result,
     ).toBe(result);
+  });
+  it("zones of an expansion are asked for as well", async () => {
+    const zone = (name: string) => ({
+      name,
+      type: "availability-zone",
+      state: "available",
+      optIn: "opt-in-not-required",
+    });
+    const verdicts = (letters: readonly string[]) =>
+      verdictsOf(
+        zones,
+        contextOf({
+          settings: "valid/aws-existing-expanded.yaml",
+          aws: {
+            zoneNames: (names) => Promise.resolve(names),
+            zones: () => Promise.resolve(letters.map((letter) => zone(`${region}${letter}`))),
+          },
+        }),
+      );
+    expect(await verdicts(["a", "b", "c"])).toEqual(["pass"]);
+    expect(await verdicts(["a", "b"])).toEqual(["fail"]);
   });
   it.each([
     ["create", undefined, "pass"],

@@ -110,6 +110,7 @@ function vpcOf(vpc: Foundation["awsVpc"], region: string): VpcNeed {
     ),
     ownDhcpOptions: vpc.dhcpOptions === "amazonProvided",
     interfaceEndpoints: vpc.interfaceEndpoints.map((name) => `com.amazonaws.${region}.${name}`),
+    ipv6: vpc.ipv6,
     aclRules: vpc.networkAcl === "managed" ? aclRulesNeeded(1 + vpc.secondaryCidrBlocks.length) : 0,
   };
 }

@@ -141,6 +141,33 @@ describe("what a stack has deployed", () => {
     expect(await verdictsOf(quotas.addresses, context)).toEqual(verdicts);
   });
 
+  it.each([
+    ["nothing", [], ["pass", "fail"]],
+    [
+      "its own gateway for IPv6",
+      [
+        deployed(
+          "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+          "awsFoundation-vpc-eigw",
+          "eigw-1",
+        ),
+      ],
+      ["pass", "pass"],
+    ],
+  ])("counts for egress-only internet gateways: %s", async (_what, held, verdicts) => {
+    const aws = {
+      quota: () => Promise.resolve(1),
+      internetGateways: () => Promise.resolve([]),
+      egressOnlyGateways: () => Promise.resolve(["eigw-1"]),
+    };
+    const context = contextOf({
+      settings: "valid/aws-secondary-range.yaml",
+      aws,
+      deployed: held,
+    });
+    expect(await verdictsOf(quotas.internetGateways, context)).toEqual(verdicts);
+  });
+
   it("counts for VPCs, internet gateways and NAT gateways", async () => {
     const zones = ["a", "b", "c"].map((letter) => `eu-central-1${letter}`);
     const aws = {

@@ -383,6 +383,14 @@ function internetGateways(facts: AwsFacts): readonly Item[] {
   }));
 }
 
+const egressOnlyGateways = ({ store }: AwsFacts): readonly Item[] =>
+  store
+    .ofType("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway")
+    .map(({ id, inputs }) => ({
+      egressOnlyInternetGatewayId: id,
+      attachmentSet: items([{ vpcId: text(inputs["vpcId"]), state: "attached" }]),
+    }));
+
 /** Answers of EC2 about VPCs and what is in them. */
 export const NETWORK: Answers = {
   "ec2:DescribeVpcs": described(vpcs, "vpcSet", "VpcId", "InvalidVpcID.NotFound"),
@@ -398,6 +406,12 @@ export const NETWORK: Answers = {
     "internetGatewaySet",
     "InternetGatewayId",
     "InvalidInternetGatewayID.NotFound",
+  ),
+  "ec2:DescribeEgressOnlyInternetGateways": described(
+    egressOnlyGateways,
+    "egressOnlyInternetGatewaySet",
+    "EgressOnlyInternetGatewayId",
+    "InvalidGatewayID.NotFound",
   ),
   // The answer has no pages.
   "ec2:DescribeAddresses": ({ facts, input }) => {

@@ -44,6 +44,7 @@ const NEW: AwsNeeds["vpc"] = {
   subnets: {},
   ownDhcpOptions: false,
   interfaceEndpoints: [],
+  ipv6: false,
   aclRules: 0,
 };
 const checkOf = (code: string): BuiltInCheck => {

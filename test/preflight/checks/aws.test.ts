@@ -82,12 +82,6 @@ describe("zones, names and roles", () => {
     ).toBe(result);
   });
   it("zones of an expansion are asked for as well", async () => {
-    const zone = (name: string) => ({
-      name,
-      type: "availability-zone",
-      state: "available",
-      optIn: "opt-in-not-required",
-    });
     const verdicts = (letters: readonly string[]) =>
       verdictsOf(
         zones,
@@ -95,7 +89,7 @@ describe("zones, names and roles", () => {
           settings: "valid/aws-existing-expanded.yaml",
           aws: {
             zoneNames: (names) => Promise.resolve(names),
-            zones: () => Promise.resolve(letters.map((letter) => zone(`${region}${letter}`))),
+            zones: () => Promise.resolve(letters.map((letter) => zone(letter))),
           },
         }),
       );

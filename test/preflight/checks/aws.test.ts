@@ -1,7 +1,13 @@
 import { assessCertificate } from "../../../preflight/checks/aws/certificate";
 import { assessDelegation, assessZone } from "../../../preflight/checks/aws/dns";
-import { assessAddresses, assessQuota, QUOTAS } from "../../../preflight/checks/aws/quotas";
+import {
+  assessAddresses,
+  assessQuota,
+  QUOTAS,
+  vpcParts,
+} from "../../../preflight/checks/aws/quotas";
 import { assessRoles } from "../../../preflight/checks/aws/roles";
+import { assessDatabase } from "../../../preflight/checks/aws/types";
 import { assessZones, zones } from "../../../preflight/checks/aws/zones";
 import { vcpuNeeds } from "../../../preflight/needs/aws";
 import { contextOf, verdictsOf } from "../support";
@@ -15,6 +21,18 @@ describe("quotas", () => {
     gpuWorkerInstanceType: "g4dn.4xlarge",
     spot: false,
   };
+  it("hold the rules of the network ACL that the ranges need, beside subnets, tables and ranges", async () => {
+    const verdicts = (rules: number) =>
+      verdictsOf(
+        vpcParts,
+        contextOf({
+          settings: "valid/aws-secondary-range.yaml",
+          aws: { quota: (_service, code) => Promise.resolve(code === "L-2AEEBF1A" ? rules : 200) },
+        }),
+      );
+    expect(await verdicts(20)).toEqual(["pass", "pass", "pass", "pass"]);
+    expect(await verdicts(10)).toEqual(["pass", "pass", "pass", "fail"]);
+  });
   it("need two workers of each kind, by family", () => {
     const vcpus = new Map([
       ["m5.large", 2],
@@ -49,6 +67,20 @@ describe("quotas", () => {
       expect(assessAddresses(region, { gateways, zones }, limit, used).result).toBe(result);
     },
   );
+});
+
+describe("the machines of managed services", () => {
+  it("are ordered in both zones of the data", () => {
+    expect(assessDatabase(["a", "b", "c"], ["a", "b", "d"]).result).toBe("pass");
+    expect(assessDatabase(["a", "c"], ["a", "b"])).toMatchObject({
+      result: "warn",
+      found: "db.t4g.small with PostgreSQL 15 cannot be ordered in b",
+    });
+    expect(assessDatabase([], ["a", "b"])).toMatchObject({
+      result: "warn",
+      found: "db.t4g.small with PostgreSQL 15 cannot be ordered here",
+    });
+  });
 });
 
 describe("zones, names and roles", () => {

@@ -1,5 +1,5 @@
 // Every shape of the AWS foundation, each in a copy of the accounts of one company: preflight lets it be deployed twice, the second
-// run changes nothing, and it goes without a trace but for what outlives it. A sample runs by default; SHAPES=all runs each.
+// run changes nothing, postflight finds it complete, and it goes without a trace but for what outlives it. A sample runs by default; SHAPES=all runs each.
 import { join, resolve } from "node:path";
 import { CHECKS } from "../../preflight/checks";
 import { deployedIn } from "../../preflight/deployed";
@@ -216,15 +216,19 @@ describe(`a shape of the AWS foundation (${names.length} of ${Object.keys(SHAPES
       config: settings(first(given)),
     });
     try {
-      expect(await refusals(own)).toEqual([]);
+      expect(await failures(own, "preflight")).toEqual([]);
       expect(Object.keys((await own.run("up")).changes)).toEqual(["create"]);
-      expect(await refusals(own)).toEqual([]);
+      expect(await failures(own, "preflight")).toEqual([]);
       expect(Object.keys((await own.run("up")).changes)).toEqual(["same"]);
       for (const next of later) {
         await configure(own, next(given));
         await own.run("up");
         expect(Object.keys((await own.run("up")).changes)).toEqual(["same"]);
       }
+      const { certificateStatus } = await own.outputs();
+      expect((await failures(own, "postflight")).map((failure) => failure.split(" ")[0])).toEqual(
+        certificateStatus === "PENDING_VALIDATION" ? ["PF_AWS_CERT_STATUS"] : [],
+      );
       await own.session.must(["state", "unprotect", "--all", "--yes", "--stack", own.stack]);
       await own.run("destroy");
       expect(facts(own)).toEqual(facts(company));
@@ -262,9 +266,14 @@ describe(`a shape of the AWS foundation (${names.length} of ${Object.keys(SHAPES
   });
 });
 
-/** Why preflight would not let the stack be deployed. */
-async function refusals(harness: Harness): Promise<readonly string[]> {
+/** What preflight finds against a deployment, or postflight against what it left. */
+async function failures(
+  harness: Harness,
+  phase: "preflight" | "postflight",
+): Promise<readonly string[]> {
   const { results } = await runPreflight({
+    phase,
+    ...(phase === "postflight" && { outputs: await harness.outputs() }),
     root: harness.environment.project,
     stack: harness.stack,
     endpoint: harness.session.httpUrl,

@@ -128,6 +128,34 @@ describe("a delegation that the settings promise", () => {
   });
 });
 
+describe("names of a private zone after the deployment", () => {
+  const outputs = { hostedZoneId: "ZI", vpcId: "vpc-1" };
+  const found = zone({ isPrivate: true, vpcIds: ["vpc-1"] });
+  const on = { support: true, hostnames: true };
+  it.each([
+    ["resolve in its network", "valid/aws-internal.yaml", outputs, found, on, "pass"],
+    ["do not without an association", "valid/aws-internal.yaml", outputs, zone(), on, "fail"],
+    [
+      "do not without Amazon's resolver",
+      "valid/aws-internal.yaml",
+      outputs,
+      found,
+      { ...on, support: false },
+      "fail",
+    ],
+    ["do not without the zone", "valid/aws-internal.yaml", outputs, undefined, on, "fail"],
+    ["are an open question before it", "valid/aws-internal.yaml", undefined, found, on, "unknown"],
+    ["are public when internet-facing", "aws-only.yaml", outputs, found, on, "skip"],
+  ] as const)("%s", async (_what, settings, given, answer, dns, verdict) => {
+    const context = contextOf({
+      settings,
+      outputs: given,
+      aws: { hostedZone: () => Promise.resolve(answer), vpcDns: () => Promise.resolve(dns) },
+    });
+    expect(await verdictsOf(checkOf("PF_AWS_PRIVATE_NAMES"), context)).toEqual([verdict]);
+  });
+});
+
 describe("the zone of a validation record", () => {
   it.each([
     ["public and delegated", zone({ name: "xyz.com" }), servers, "pass"],

@@ -23,6 +23,7 @@ import {
   type StackNeeds,
 } from "./deploy/order";
 import { type Outputs, outputsOf, writePrivately } from "./outputs/read";
+import { writeDeployed } from "./deployed-state";
 import { openEngine, ROOT, type Engine } from "./engine";
 
 interface Options {
@@ -89,7 +90,7 @@ class Deployment {
     try {
       for (const { name: stack } of this.stacks) {
         this.print(`\n== preflight of ${stack}`);
-        const state = await this.stateOf(stack, folder);
+        const state = await writeDeployed(this.engine, stack, folder);
         const { code, stdout, stderr } = await run(
           process.execPath,
           [
@@ -114,27 +115,6 @@ class Deployment {
       throw new Error(
         `Preflight of ${refused.join(", ")} found prerequisites that are not met; nothing was deployed.`,
       );
-  }
-
-  /** Writes what the stack has deployed already: preflight needs types, names and ids of it, and no value. */
-  private async stateOf(stack: string, folder: string): Promise<string> {
-    const { code, stdout, stderr } = await this.engine.pulumi([
-      "stack",
-      "export",
-      "--stack",
-      stack,
-      "--non-interactive",
-    ]);
-    if (code !== 0) throw new Error(stderr.trim() || `the state of ${stack} could not be read`);
-    const { deployment } = JSON.parse(stdout) as {
-      readonly deployment: {
-        readonly resources?: readonly Readonly<Record<"urn" | "type" | "id", string>>[] | null;
-      };
-    };
-    const resources = (deployment.resources ?? []).map(({ urn, type, id }) => ({ urn, type, id }));
-    const file = join(folder, `${stack}.json`);
-    writePrivately(file, JSON.stringify({ deployment: { resources } }));
-    return file;
   }
 
   /**

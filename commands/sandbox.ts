@@ -3,14 +3,19 @@ import { runMain } from "../process/run-main";
 import { buildPacks } from "../policies/build-packs";
 import { sandboxMain } from "../sandbox/command-line";
 import { ROOT } from "./engine";
+import { checkSandbox } from "./sandbox-checks";
 import { sandboxFolder } from "./sandbox-engine";
 
+const [first, ...rest] = process.argv.slice(2);
+
 runMain(() =>
-  sandboxMain(process.argv.slice(2), {
-    command: "npm run sandbox --",
-    folder: ROOT,
-    dir: sandboxFolder(),
-    defaultStack: "dev",
-    packs: buildPacks,
-  }),
+  first === "preflight" || first === "postflight"
+    ? checkSandbox(first, rest)
+    : sandboxMain(process.argv.slice(2), {
+        command: "npm run sandbox --",
+        folder: ROOT,
+        dir: sandboxFolder(),
+        defaultStack: "dev",
+        packs: buildPacks,
+      }),
 );

@@ -28,6 +28,8 @@ export interface ContextOptions {
   readonly armEndpoint?: string | undefined;
   /** Optional. @default - `AZURE_GRAPH_ENDPOINT`, else Microsoft Graph */
   readonly graphEndpoint?: string | undefined;
+  /** Optional. @default - `AZURE_LOGS_ENDPOINT`, else Azure Monitor Logs */
+  readonly logsEndpoint?: string | undefined;
   /** Optional. @default - `AWS_ENDPOINT_URL`, else the region's own */
   readonly awsEndpoint?: string | undefined;
   /** Optional. DNS servers to ask. @default - those of this machine */
@@ -61,6 +63,7 @@ export function contextOf(options: ContextOptions): Context {
       subscriptionId: config?.azure?.subscriptionId,
       armEndpoint: endpoint ?? options.armEndpoint ?? process.env["AZURE_ARM_ENDPOINT"],
       graphEndpoint: endpoint ?? options.graphEndpoint ?? process.env["AZURE_GRAPH_ENDPOINT"],
+      logsEndpoint: endpoint ?? options.logsEndpoint ?? process.env["AZURE_LOGS_ENDPOINT"],
     }),
     aws: awsOf(config, options, common),
     awsAs: (login) => awsOf(config, options, common, login),

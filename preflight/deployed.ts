@@ -14,6 +14,10 @@ export interface DeployedResource {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Ids of a stack's resources of a type, in lower case. */
+export const idsOf = (deployed: readonly DeployedResource[], type: string): ReadonlySet<string> =>
+  new Set(deployed.flatMap((each) => (each.type === type ? [each.id.toLowerCase()] : [])));
+
 /** Resources of an exported stack. @throws when it is not one */
 export function deployedIn(exported: unknown): readonly DeployedResource[] {
   const deployment = isRecord(exported) ? exported["deployment"] : undefined;

@@ -5,6 +5,7 @@ import {
   deleteFromCloud,
   printAccess,
   printCloud,
+  printScenarios,
   purgeCloud,
   reset,
   useScenario,
@@ -110,10 +111,14 @@ export async function sandboxMain(
 
   program
     .command("scenario")
-    .description("load a fault scenario; without a file, return to normal behaviour")
-    .argument("[file]")
-    .action((file: string | undefined) => {
-      useScenario(place, file);
+    .description(
+      "make the clouds and the answers to preflight follow a scenario; without one, behave normally",
+    )
+    .argument("[name or file]")
+    .option("--list", "list the scenarios that come with the sandbox")
+    .action((nameOrFile: string | undefined, { list }: { readonly list?: true }) => {
+      if (list === true) printScenarios();
+      else useScenario(place, nameOrFile);
     });
 
   program

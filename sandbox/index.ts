@@ -2,8 +2,8 @@
 export { sandboxMain } from "./command-line";
 export type { SandboxOptions } from "./commands/place";
 export { CloudStore, listCloudResources, type CloudResource } from "./cloud-store";
-export { SCENARIOS } from "./http/index";
-export { scenarioSchema, type Scenario } from "./clouds/scenario";
+export { SCENARIOS, scenarioOf, type ReadyMadeScenario, type ScenarioName } from "./scenarios";
+export { scenarioSchema, type Scenario, type ScenarioInput } from "./clouds/scenario";
 export { ensureEngine, NoEngineError, type Engine } from "./engine/ensure-engine";
 export { Environment, type EnvironmentOptions } from "./environment";
 export { operate, OperationError, type EngineEvent, type OperationResult } from "./events";

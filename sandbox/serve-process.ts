@@ -8,8 +8,9 @@ import type { Package } from "./clouds/rows";
 import { readScenario } from "./clouds/scenario";
 import { SimulatedCloud } from "./clouds/simulated-cloud";
 import { unservedPackage } from "./clouds/unserved";
+import { addressesOf, originOf, publicAddressOf } from "./clouds/azure-native/reach";
 import { CloudStore } from "./cloud-store";
-import { serveHttp } from "./http/index";
+import { serveHttp, type Place } from "./http/index";
 import type { ServeRequest } from "./serve";
 import { serveProvider } from "./wire/provider";
 
@@ -54,7 +55,7 @@ async function main({
   );
   const announcement: Announcement = {
     ports: Object.fromEntries(servers.map(({ name, port }) => [name, port])),
-    httpUrl: (await serveHttp(store, root)).url,
+    httpUrl: (await serveHttp(store, root, scenario, placeOf(store, runFrom))).url,
   };
   process.stdout.write(`${JSON.stringify(announcement)}\n`);
   // The parent holds the other end of this pipe and never writes: its end is the end of the parent.
@@ -64,6 +65,12 @@ async function main({
   process.on("SIGINT", () => undefined); // Ctrl-C goes to the whole group; the parent still needs the clouds to cancel
   process.on("SIGTERM", () => process.exit(0));
 }
+
+/** What the machine of a run sees; the machine itself may only come to be during the run. */
+const placeOf = (store: CloudStore, runFrom: string): Place => ({
+  resolve: (name) => addressesOf(store, originOf(store, runFrom), name),
+  address: () => publicAddressOf(store, originOf(store, runFrom)),
+});
 
 /** The version of an SDK that the program has installed; a provider that it does not use may have any. */
 function versionOf(folder: string | undefined): string {

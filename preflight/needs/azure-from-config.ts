@@ -9,6 +9,7 @@ import { isExisting, zonesOf as zonesInRegion } from "../../config/azure-plans";
 import type { FoundationConfig } from "../../config/load";
 import type { AzureCoreConfig } from "../../config/schema/azure-core";
 import type { AzureOpenAiConfig } from "../../config/schema/azure-open-ai";
+import { JUMPBOX } from "./azure";
 import type {
   StateAccessNeed,
   ActivityLogNeed,
@@ -299,7 +300,7 @@ function machinesOf(core: Core): readonly MachineNeed[] {
   return [
     ...pools,
     {
-      purpose: "jumpbox",
+      purpose: JUMPBOX,
       vmSize: jumpbox.vmSize,
       steady: 1,
       most: 1,
@@ -331,16 +332,23 @@ function networkOf(
   const made = (hub.mode === "create" ? 1 : 0) + (spoke.mode === "create" ? 1 : 0);
   const addresses = (bastion.mode === "create" ? 1 : 0) + newNatAddress;
   const rows: NetworkNeed[] = [
-    { counter: "VirtualNetworks", what: "virtual networks", count: made },
-    { counter: "PublicIPAddresses", what: "public addresses", count: addresses },
+    { counter: "VirtualNetworks", type: "VirtualNetwork", what: "virtual networks", count: made },
+    {
+      counter: "PublicIPAddresses",
+      type: "PublicIPAddress",
+      what: "public addresses",
+      count: addresses,
+    },
     {
       counter: "StandardSkuPublicIpAddresses",
+      type: "PublicIPAddress",
       what: "standard public addresses",
       count: addresses,
     },
-    { counter: "NatGateways", what: "NAT gateways", count: nat },
+    { counter: "NatGateways", type: "NatGateway", what: "NAT gateways", count: nat },
     {
       counter: "PrivateEndpoints",
+      type: "PrivateEndpoint",
       what: "private endpoints",
       count:
         2 + // vault and files
@@ -353,10 +361,16 @@ function networkOf(
     },
     {
       counter: "NetworkSecurityGroups",
+      type: "NetworkSecurityGroup",
       what: "network security groups",
       count: subnetsIn(hub, HUB_SUBNETS) + subnetsIn(spoke, SPOKE_SUBNETS),
     },
-    { counter: "RouteTables", what: "route tables", count: spoke.mode === "create" ? 1 : 0 },
+    {
+      counter: "RouteTables",
+      type: "RouteTable",
+      what: "route tables",
+      count: spoke.mode === "create" ? 1 : 0,
+    },
   ];
   return rows.filter(({ count }) => count > 0);
 }

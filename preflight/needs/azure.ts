@@ -58,6 +58,9 @@ export interface NamespaceNeed {
   readonly because: string;
 }
 
+/** Purpose of the machine that is not in a pool. */
+export const JUMPBOX = "jumpbox";
+
 export interface MachineNeed {
   readonly purpose: string;
   readonly vmSize: string;
@@ -72,6 +75,8 @@ export interface MachineNeed {
 export interface NetworkNeed {
   /** Name of the counter in the service's answer. */
   readonly counter: string;
+  /** Type of what counts, in `Microsoft.Network`. */
+  readonly type: string;
   readonly what: string;
   readonly count: number;
 }

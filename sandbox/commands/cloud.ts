@@ -3,7 +3,9 @@ import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import { takeLock } from "../../process/lock";
 import { accessLines, accessPaths } from "../clouds/azure-native/access";
+import writeFileAtomic from "write-file-atomic";
 import { readScenario } from "../clouds/scenario";
+import { SCENARIOS, type ScenarioName } from "../scenarios";
 import { CloudStore, listCloudResources } from "../cloud-store";
 import type { Place } from "./place";
 
@@ -53,22 +55,40 @@ export function purgeCloud(place: Place): void {
   );
 }
 
-/** Makes the clouds behave as a scenario file says from the next command on. */
-export function useScenario(place: Place, file: string | undefined): void {
+/** Prints the scenarios that come with the sandbox. */
+export function printScenarios(): void {
+  const width = Math.max(...Object.keys(SCENARIOS).map(({ length }) => length));
+  for (const [name, { description }] of Object.entries(SCENARIOS))
+    console.log(`${name.padEnd(width)}  ${description}`);
+}
+
+/** Makes the clouds and the answers to preflight follow a scenario, by its name or its file, from the next command on. */
+export function useScenario(place: Place, nameOrFile: string | undefined): void {
   const { cloudStore } = place.environment();
   const { scenarioFile } = new CloudStore(cloudStore);
-  if (file === undefined) {
+  if (nameOrFile === undefined || nameOrFile === "ready") {
     rmSync(scenarioFile, { force: true });
     console.log("The simulated clouds behave normally again.");
     return;
   }
-  const source = resolve(place.folder, file);
-  if (!existsSync(source)) throw new Error(`There is no scenario file ${source}.`);
-  readScenario(source); // refuses what the clouds would refuse later
   mkdirSync(cloudStore, { recursive: true });
+  if (isReadyMade(nameOrFile)) {
+    const { description, scenario } = SCENARIOS[nameOrFile];
+    writeFileAtomic.sync(scenarioFile, `${JSON.stringify(scenario, undefined, 2)}\n`);
+    console.log(`From the next command on, the simulated clouds are: ${description}.`);
+    return;
+  }
+  const source = resolve(place.folder, nameOrFile);
+  if (!existsSync(source))
+    throw new Error(
+      `${nameOrFile} is neither a scenario nor a file. ${place.command} scenario --list shows the scenarios.`,
+    );
+  readScenario(source); // refuses what the clouds would refuse later
   copyFileSync(source, scenarioFile);
   console.log(`The simulated clouds follow ${source} from the next command on.`);
 }
+
+const isReadyMade = (name: string): name is ScenarioName => Object.hasOwn(SCENARIOS, name);
 
 /** Removes everything that the sandbox keeps of the project. */
 export async function reset(place: Place): Promise<void> {

@@ -1,14 +1,17 @@
 import { BUILT_IN_ROLES } from "../clouds/azure-native/built-in-roles";
 import { lifeOn } from "../clouds/azure-native/model-lifecycle";
 import type { CloudResource, CloudStoreReader } from "../cloud-store";
-import { LAPTOP_ADDRESS } from "../clouds/azure-native/reach";
 import { json, pageOf, type Answer, type Question } from "./answer";
-import type { Counter, HttpScenario } from "./scenarios";
+import { recordsIn } from "./azure-logs";
+import { computeUsages, modelUsages, networkUsages } from "./azure-usages";
+import { takenByOthers, type Scenario } from "../clouds/scenario";
 
 /** What an ARM or Graph question is answered from. */
 export interface AzureFacts {
   readonly store: CloudStoreReader;
-  readonly scenario: HttpScenario;
+  readonly scenario: Scenario;
+  /** Public address of the machine that asks. */
+  readonly address: string;
   /** Tenant of a subscription. */
   readonly tenantOf: (subscriptionId: string) => string;
 }
@@ -22,6 +25,9 @@ export const refusal = (
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Answer => json({ error: { code, message } }, status, headers);
+
+const tenantFor = (subscriptionId: string, { scenario, tenantOf }: AzureFacts): string =>
+  scenario.tenant ?? tenantOf(subscriptionId);
 
 const list = (items: readonly unknown[]) => ({ items });
 
@@ -68,28 +74,9 @@ export function skusOf(location: string): readonly unknown[] {
   return [...disks, ...machines];
 }
 
-const COMPUTE = [
-  "cores",
-  "virtualMachines",
-  "virtualMachineScaleSets",
-  ...SERIES.flatMap(([, , family]) => VERSIONS.map((version) => family.replace("v5", version))),
-];
-const NETWORK = [
-  "VirtualNetworks",
-  "PublicIPAddresses",
-  "StandardSkuPublicIpAddresses",
-  "NatGateways",
-  "PrivateEndpoints",
-  "NetworkSecurityGroups",
-  "RouteTables",
-];
-
-function usages(names: readonly string[], { counters, counter }: HttpScenario): readonly unknown[] {
-  return names.map((value) => {
-    const { limit, used }: Counter = counters[value] ?? counter;
-    return { name: { value, localizedValue: value }, currentValue: used, limit, unit: "Count" };
-  });
-}
+const FAMILIES = SERIES.flatMap(([, , family]) =>
+  VERSIONS.map((version) => family.replace("v5", version)),
+);
 
 const SUB = "/subscriptions/([^/]+)";
 const at = (namespace: string): string =>
@@ -97,15 +84,15 @@ const at = (namespace: string): string =>
 
 /** Questions by path; the first that matches answers. */
 const HANDLERS: readonly (readonly [string, Handler])[] = [
-  ["/tenants", (_m, _q, facts) => list([{ id: "/tenants/1", tenantId: facts.tenantOf("") }])],
+  ["/tenants", (_m, _q, facts) => list([{ id: "/tenants/1", tenantId: tenantFor("", facts) }])],
   [
     SUB,
-    ([, id = ""], _q, { scenario, tenantOf }) => ({
+    ([, id = ""], _q, facts) => ({
       id: `/subscriptions/${id}`,
       subscriptionId: id,
-      tenantId: tenantOf(id),
+      tenantId: tenantFor(id, facts),
       displayName: "Simulated subscription",
-      state: scenario.subscriptionState,
+      state: facts.scenario.subscriptionState,
       subscriptionPolicies: { quotaId: "PayAsYouGo_2014-09-01" },
     }),
   ],
@@ -113,7 +100,7 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
     `${SUB}(?:/.+)?/providers/Microsoft\\.Authorization/permissions`,
     (_m, _q, { scenario }) =>
       list(
-        scenario.roles.map((name) => ({
+        scenario.deployerRoles.map((name) => ({
           ...BUILT_IN_ROLES[name],
           dataActions: [],
           notDataActions: [],
@@ -122,10 +109,11 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
   ],
   [
     `${SUB}/providers/Microsoft\\.Features/providers/([^/]+)/features/([^/]+)`,
-    ([, , namespace = "", name = ""]) => ({
-      name: `${namespace}/${name}`,
-      properties: { state: "Registered" },
-    }),
+    ([, , namespace = "", feature = ""], _q, { scenario }) => {
+      const name = `${namespace}/${feature}`;
+      const state = scenario.unregisteredFeatures.includes(name) ? "NotRegistered" : "Registered";
+      return { name, properties: { state } };
+    },
   ],
   [`${SUB}/providers/Microsoft\\.Authorization/policyAssignments`, () => list([])],
   [
@@ -133,16 +121,22 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
     (_m, { query }) =>
       list(skusOf(/location eq '([^']+)'/.exec(query.get("$filter") ?? "")?.[1] ?? "westeurope")),
   ],
-  [`${at("Microsoft.Compute")}/usages`, (_m, _q, { scenario }) => list(usages(COMPUTE, scenario))],
-  [`${at("Microsoft.Network")}/usages`, (_m, _q, { scenario }) => list(usages(NETWORK, scenario))],
+  [
+    `${at("Microsoft.Compute")}/usages`,
+    ([, , region = ""], _q, facts) => list(computeUsages(FAMILIES, region, facts)),
+  ],
+  [
+    `${at("Microsoft.Network")}/usages`,
+    ([, , region = ""], _q, facts) => list(networkUsages(region, facts)),
+  ],
   [
     `${at("Microsoft.CognitiveServices")}/usages`,
-    (_m, _q, { scenario }) =>
-      list(usages(["OpenAI.S0.AccountCount", ...new Set(scenario.models.map(usageOf))], scenario)),
+    ([, , region = ""], _q, facts) =>
+      list(modelUsages([...new Set(MODELS.map(usageOf))], region, facts)),
   ],
   [
     `${at("Microsoft.CognitiveServices")}/models`,
-    (_m, _q, { scenario }) => list(modelsOf(scenario)),
+    ([, , region = ""], _q, { scenario }) => list(modelsOf(region, scenario)),
   ],
   [
     `${at("Microsoft.ContainerService")}/kubernetesVersions`,
@@ -173,7 +167,9 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
     `${SUB}/providers/(Microsoft\\.[A-Za-z]+)`,
     ([, , namespace = ""], _q, { scenario }) => ({
       namespace,
-      registrationState: scenario.unregistered.includes(namespace) ? "NotRegistered" : "Registered",
+      registrationState: scenario.unregisteredProviders.includes(namespace)
+        ? "NotRegistered"
+        : "Registered",
       resourceTypes: [
         "managedClusters",
         "flexibleServers",
@@ -187,7 +183,19 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
       })),
     }),
   ],
-  ["/address", () => ({ address: LAPTOP_ADDRESS })],
+  ["/address", (_m, _q, { address }) => ({ address })],
+  [
+    "/v1/workspaces/([^/]+)/query",
+    ([, customerId = ""], { body }, { store }) => {
+      const records = recordsIn(store, customerId, asked(body, "query"));
+      if (records === undefined) return undefined;
+      const columns = [
+        { name: "Table", type: "string" },
+        { name: "count_", type: "long" },
+      ];
+      return { tables: [{ name: "PrimaryResult", columns, rows: [...records] }] };
+    },
+  ],
   ["/v1\\.0/me/memberOf", () => list([])],
   [
     "/v1\\.0/me/checkMemberGroups",
@@ -206,9 +214,7 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
   [
     "/v1\\.0/groups/([^/]+)",
     ([, id = ""], _q, { scenario }) =>
-      scenario.groups.includes("*") || scenario.groups.includes(id)
-        ? { id, securityEnabled: true }
-        : undefined,
+      scenario.unknownPrincipals.includes(id) ? undefined : { id, securityEnabled: true },
   ],
   [
     "/v1\\.0/applications\\(appId='([^']+)'\\)",
@@ -254,7 +260,7 @@ function fromStore(path: string, store: CloudStoreReader): unknown {
   const tail = path.split("/providers/").at(-1)?.split("/") ?? [];
   if (tail.length % 2 === 1) {
     const found = store.get(path);
-    return found === undefined ? undefined : resourceOf(found);
+    return found === undefined ? undefined : resourceOf(found, store);
   }
   const type = `/providers/${tail.join("/")}/`.toLowerCase();
   const scope = path.slice(0, path.lastIndexOf("/providers/")).toLowerCase();
@@ -273,27 +279,74 @@ function fromStore(path: string, store: CloudStoreReader): unknown {
           !lower.slice(start + type.length).includes("/")
         );
       })
-      .map(resourceOf),
+      .map((found) => resourceOf(found, store)),
   );
 }
 
-function resourceOf({ id, outputs }: CloudResource): unknown {
-  const { location, tags } = outputs;
+/** A resource as ARM gives it: azure-native lifts `properties` of most types, and those of some lists in them. */
+function resourceOf({ id, token, outputs }: CloudResource, store: CloudStoreReader): unknown {
+  const { location, tags, sku, identity, properties = outputs } = outputs;
   return {
     id,
     name: id.split("/").at(-1),
     location: location ?? "westeurope",
     tags,
-    properties: outputs,
+    sku,
+    identity,
+    properties: { ...(properties as object), ...LISTS[token]?.({ id, outputs }, store) },
   };
 }
+
+/** Lists that ARM gives in another form, or that hold what is a resource of its own in a program. */
+const LISTS: Readonly<
+  Record<
+    string,
+    (resource: Pick<CloudResource, "id" | "outputs">, store: CloudStoreReader) => object
+  >
+> = {
+  "azure-native:network:PrivateEndpoint": ({ outputs }) => ({
+    privateLinkServiceConnections: listed(outputs["privateLinkServiceConnections"]).map(
+      (connection) => ({ properties: connection }),
+    ),
+  }),
+  "azure-native:containerservice:ManagedCluster": ({ id, outputs }, store) => ({
+    agentPoolProfiles: [
+      ...listed(outputs["agentPoolProfiles"]),
+      ...store
+        .ofType("azure-native:containerservice:AgentPool")
+        .filter((pool) => pool.id.toLowerCase().startsWith(`${id.toLowerCase()}/`))
+        .map((pool) => pool.outputs),
+    ],
+  }),
+};
+
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const usageOf = (entry: string): string => {
   const [name = "", , type = ""] = entry.split("/");
   return `OpenAI.${type}.${name}`;
 };
 
-function modelsOf({ models, day }: HttpScenario): readonly unknown[] {
+/** Models that every region offers unless a scenario says otherwise, as `name/version/type`. */
+const MODELS = [
+  "gpt-5.6-sol/2026-07-09/GlobalStandard",
+  "gpt-5.6-luna/2026-07-09/GlobalStandard",
+  "gpt-5.6-luna/2026-07-09/DataZoneStandard",
+  "text-embedding-3-small/1/GlobalStandard",
+  "gpt-5/2025-08-07/GlobalStandard",
+  "gpt-4.1/2025-04-14/GlobalStandard",
+  "gpt-4.1/2025-04-14/Standard",
+  "text-embedding-ada-002/2/GlobalStandard",
+  "text-embedding-ada-002/2/Standard",
+];
+
+function modelsOf(region: string, { modelsNotOffered, day }: Scenario): readonly unknown[] {
+  const models = MODELS.filter((entry) => {
+    const [name = "", version = ""] = entry.split("/");
+    return ![`${region}/${name}`, `${region}/${name}/${version}`].some((each) =>
+      modelsNotOffered.includes(each),
+    );
+  });
   const versions = [...new Set(models.map((entry) => entry.split("/").slice(0, 2).join("/")))];
   return versions.map((entry) => {
     const [name, version] = entry.split("/");
@@ -313,7 +366,7 @@ function modelsOf({ models, day }: HttpScenario): readonly unknown[] {
   });
 }
 
-function postgresOf({ postgresVersions }: HttpScenario): readonly unknown[] {
+function postgresOf({ postgresVersions }: Scenario): readonly unknown[] {
   if (postgresVersions.length === 0) return [];
   return [
     {
@@ -337,10 +390,8 @@ function postgresOf({ postgresVersions }: HttpScenario): readonly unknown[] {
 /** Global names are those that the scenario takes and those of everything in the store. */
 function isTaken(name: string, { scenario, store }: AzureFacts): boolean {
   const wanted = name.toLowerCase();
-  const names = scenario.takenNames.map((taken) => taken.toLowerCase());
   return (
-    names.includes("*") ||
-    names.includes(wanted) ||
+    takenByOthers(scenario, name) ||
     store.list().some(({ id }) => id.toLowerCase().endsWith(`/${wanted}`))
   );
 }
@@ -365,13 +416,13 @@ function domainAnswer(_match: RegExpExecArray, { body }: Question, facts: AzureF
   return { subdomainName, isSubdomainAvailable: !isTaken(subdomainName, facts) };
 }
 
-function deleted(kind: "vault" | "openAi", { scenario, store }: AzureFacts): readonly unknown[] {
+function deleted(kind: "vault" | "openAi", { store }: AzureFacts): readonly unknown[] {
   const token = kind === "vault" ? /keyvault:Vault$/ : /cognitiveservices:Account$/;
-  return [
-    ...scenario.names.filter((reserved) => reserved.kind === kind),
-    ...store.reservedNames().filter((reserved) => token.test(reserved.token)),
-  ].map(({ name, location }) => ({
-    name,
-    properties: { location, scheduledPurgeDate: "2099-01-01T00:00:00Z" },
-  }));
+  return store
+    .reservedNames()
+    .filter((reserved) => token.test(reserved.token))
+    .map(({ name, location }) => ({
+      name,
+      properties: { location, scheduledPurgeDate: "2099-01-01T00:00:00Z" },
+    }));
 }

@@ -1,7 +1,8 @@
 import { createSocket, type Socket } from "node:dgram";
 import { decode, encode, RECURSION_DESIRED, type Answer as DnsAnswer } from "dns-packet";
 import type { CloudResource, CloudStoreReader } from "../cloud-store";
-import type { HttpScenario } from "./scenarios";
+import type { Scenario } from "../clouds/scenario";
+import type { Place } from "./place";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -9,7 +10,8 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 export async function startDns(
   port: number,
   store: CloudStoreReader,
-  scenario: HttpScenario,
+  scenario: Scenario,
+  place: Place,
 ): Promise<Socket> {
   const socket = createSocket("udp4");
   socket.on("message", (message, sender) => {
@@ -18,7 +20,7 @@ export async function startDns(
     const answers =
       question === undefined
         ? []
-        : answersTo(question.type, question.name.toLowerCase(), store, scenario);
+        : answersTo(question.type, question.name.toLowerCase(), store, scenario, place);
     const reply = encode({
       id: packet.id ?? 0,
       type: "response",
@@ -40,9 +42,10 @@ function answersTo(
   type: string,
   name: string,
   store: CloudStoreReader,
-  scenario: HttpScenario,
+  scenario: Scenario,
+  place: Place,
 ): DnsAnswer[] {
-  const values = scenario.dns[`${type} ${name}`] ?? fromStore(type, name, store);
+  const values = scenario.dns[`${type} ${name}`] ?? fromStore(type, name, store, place);
   return values.flatMap((value): DnsAnswer[] => {
     switch (type) {
       case "A":
@@ -73,7 +76,13 @@ function caaOf(text: string): {
 const isPrivate = ({ vpcs }: CloudResource["inputs"]): boolean =>
   Array.isArray(vpcs) && vpcs.length > 0;
 
-function fromStore(type: string, name: string, store: CloudStoreReader): readonly string[] {
+function fromStore(
+  type: string,
+  name: string,
+  store: CloudStoreReader,
+  place: Place,
+): readonly string[] {
+  if (type === "A") return place.resolve(name);
   if (type !== "NS") return [];
   const zone = store
     .ofType("aws:route53/zone:Zone")

@@ -2,16 +2,25 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { CloudStoreReader } from "../cloud-store";
+import type { Scenario } from "../clouds/scenario";
+import type { Place } from "./place";
 import { SIMULATED_TENANT, startCloudHttp, type CloudHttp } from "./server";
 
-export { SCENARIOS, type HttpScenario, type ScenarioName } from "./scenarios";
 export { SIMULATED_TENANT, startCloudHttp, type CloudHttp, type CloudHttpOptions } from "./server";
+export type { Place } from "./place";
 
-/** Serves the store of running clouds over HTTP: accounts that are ready, in the tenants that the stack files in `root` name. */
-export function serveHttp(store: CloudStoreReader, root: string): Promise<CloudHttp> {
+/** Serves the store of running clouds over HTTP, in the tenants that the stack files in `root` name. */
+export function serveHttp(
+  store: CloudStoreReader,
+  root: string,
+  scenario: Scenario,
+  place: Place,
+): Promise<CloudHttp> {
   const tenants = tenantsIn(root);
   return startCloudHttp({
     store,
+    scenario,
+    place,
     tenantOf: (id) => tenants.get(id) ?? [...tenants.values()][0] ?? SIMULATED_TENANT,
   });
 }

@@ -5,19 +5,26 @@ import type { CloudStoreReader } from "../cloud-store";
 import type { Answer, Question } from "./answer";
 import { actionOf, answerAws, refusedAs, scopeOf } from "./aws";
 import { answerAzure, refusal } from "./azure";
+import { LAPTOP_ADDRESS } from "../clouds/azure-native/reach";
 import { startDns } from "./dns";
-import { SCENARIOS, type HttpScenario } from "./scenarios";
+import type { Place } from "./place";
+import type { Scenario } from "../clouds/scenario";
+import { scenarioOf } from "../scenarios";
 
 /** Options of the simulated accounts. */
 export interface CloudHttpOptions {
   readonly store: CloudStoreReader;
   /** @default - accounts that have everything */
-  readonly scenario?: HttpScenario;
+  readonly scenario?: Scenario;
   /** Unit: milliseconds before each answer. @default 0 */
   readonly latencyMs?: number;
+  /** What the machine that asks sees of the network. @default - a laptop */
+  readonly place?: Place;
   /** Tenant of a subscription. @default - one fixed tenant */
   readonly tenantOf?: (subscriptionId: string) => string;
 }
+
+const LAPTOP: Place = { resolve: () => [], address: () => LAPTOP_ADDRESS };
 
 /** Running simulated accounts. */
 export interface CloudHttp {
@@ -46,7 +53,12 @@ export async function startCloudHttp(options: CloudHttpOptions): Promise<CloudHt
     await listen(server);
     const { port } = server.address() as AddressInfo;
     try {
-      const socket = await startDns(port, options.store, options.scenario ?? SCENARIOS.ready);
+      const socket = await startDns(
+        port,
+        options.store,
+        options.scenario ?? scenarioOf("ready"),
+        options.place ?? LAPTOP,
+      );
       server.unref();
       return {
         url: `http://127.0.0.1:${String(port)}`,
@@ -103,8 +115,9 @@ async function respond(
 ): Promise<Answer> {
   const {
     store,
-    scenario = SCENARIOS.ready,
+    scenario = scenarioOf("ready"),
     latencyMs = 0,
+    place = LAPTOP,
     tenantOf = () => SIMULATED_TENANT,
   } = options;
   const authorization = question.headers["authorization"];
@@ -117,7 +130,7 @@ async function respond(
   const before = asked.filter((entry) => entry === key).length;
   asked.push(key);
   if (latencyMs > 0) await wait(latencyMs);
-  if (scenario.denied.some((part) => part === "*" || name.includes(part))) {
+  if (scenario.deniedQuestions.some((part) => part === "*" || name.includes(part))) {
     return scope === undefined
       ? refusal(
           403,
@@ -130,7 +143,7 @@ async function respond(
           scope.service === "ec2" ? "UnauthorizedOperation" : "AccessDenied",
         );
   }
-  if (before < scenario.refusals) {
+  if (before < scenario.throttledQuestions) {
     const headers = { "retry-after": String(scenario.retryAfterSeconds) };
     return scope === undefined
       ? refusal(429, "TooManyRequests", "The request was throttled.", headers)
@@ -142,10 +155,10 @@ async function respond(
         );
   }
   return scope === undefined
-    ? answerAzure(question, { store, scenario, tenantOf })
+    ? answerAzure(question, { store, scenario, tenantOf, address: place.address() })
     : answerAws(scope.service, question, store, {
         scenario,
         region: scope.region,
-        account: scenario.account ?? scope.account,
+        account: scenario.awsAccount ?? scope.account,
       });
 }

@@ -129,6 +129,19 @@ describe("deploying an environment", () => {
     expect(text).toMatch(/pulumi stack init trial-models --secrets-provider/);
   });
 
+  it("deploys nothing where preflight finds a prerequisite that is not met", () => {
+    npmRun("sandbox.ts", ["scenario", "fresh-account"]);
+    const { code, text } = deploy("--only", "trial", "trial-ocean", "--no-bootstrap");
+    npmRun("sandbox.ts", ["scenario"]);
+    expect(code).toBe(1);
+    expect(text).toContain(
+      "Preflight of trial, trial-ocean found prerequisites that are not met; nothing was deployed.",
+    );
+    expect(text).toMatch(/\[FAIL\] +AZ_RESOURCE_PROVIDERS/);
+    expect(text).toMatch(/\[FAIL\] +AWS_QUOTA_STANDARD/);
+    expect(deployed(text)).toEqual([]);
+  });
+
   it("asks about all stacks, then deploys from a laptop each after those it reads, but for the objects of a private cluster", () => {
     const { code, text } = deploy();
     expect([code, code === 1 ? "" : text]).toEqual([1, ""]);
@@ -176,8 +189,16 @@ describe("deploying an environment", () => {
     }
   });
 
-  it("changes nothing when it runs again after preflight, and keeps a log of each run", () => {
+  it("changes nothing when it runs again after preflight with every quota used up by itself, and keeps a log of each run", () => {
     const before = logs().length;
+    const full = {
+      VirtualNetworks: 2,
+      NatGateways: 1,
+      RouteTables: 1,
+      "OpenAI.S0.AccountCount": 1,
+    };
+    writeFileSync(join(clone, "full.json"), JSON.stringify({ quotas: full }));
+    npmRun("sandbox.ts", ["scenario", "full.json"]);
     const { code, text } = deploy("--skip", "trial-cluster");
     expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
     expect(text).not.toMatch(/\d+ (created|updated|deleted|replaced)/);

@@ -7,15 +7,11 @@ import { physicalName } from "../../components/plans/physical-name";
 import { CHECKS } from "../../preflight/checks";
 import { runCommand } from "../../preflight/command";
 import { allRequirements } from "../../prerequisites";
-import {
-  SCENARIOS,
-  startCloudHttp,
-  tenantsIn,
-  type CloudHttp,
-  type HttpScenario,
-} from "../../sandbox/http";
+import { startCloudHttp, tenantsIn, type CloudHttp } from "../../sandbox/http";
 import { skusOf } from "../../sandbox/http/azure";
 import type { CloudResource, ReservedName, CloudStoreReader } from "../../sandbox/cloud-store";
+import type { Scenario } from "../../sandbox/clouds/scenario";
+import { scenarioOf, type ScenarioName } from "../../sandbox/scenarios";
 
 // Loading thirteen SDK clients under the test runner takes seconds on a busy machine.
 jest.setTimeout(120_000);
@@ -58,7 +54,7 @@ afterEach(async () => {
 });
 
 async function run(
-  scenario: HttpScenario,
+  scenario: Scenario,
   args: readonly string[] = ["--format", "json"],
   {
     store = storeOf(),
@@ -97,15 +93,46 @@ const codesOf = ({ rows }: Run, verdict: string): readonly string[] => [
   ...new Set(rows.filter((row) => row.verdict === verdict).map(({ code }) => code)),
 ];
 
+/** The checks that fail for the dev stack in each scenario that comes with the sandbox. */
+const FAILURES: Readonly<Record<ScenarioName, readonly string[]>> = {
+  ready: [],
+  "fresh-account": [
+    "AWS_AMI_SHARED",
+    "AWS_QUOTA_G_VT",
+    "AWS_QUOTA_STANDARD",
+    "AZ_RESOURCE_PROVIDERS",
+    "AZ_VCPU_QUOTA",
+  ],
+  "quotas-exhausted": [
+    "AWS_QUOTA_EIP",
+    "AWS_QUOTA_G_VT",
+    "AWS_QUOTA_IGW",
+    "AWS_QUOTA_STANDARD",
+    "AWS_QUOTA_VPC",
+    "AZ_MODEL_QUOTA",
+    "AZ_NETWORK_QUOTA",
+    "AZ_VCPU_QUOTA",
+  ],
+  "names-taken": ["AZ_NAME_OPENAI", "AZ_NAME_POSTGRES", "AZ_NAME_STORAGE", "AZ_NAME_VAULT"],
+  "no-rights": [],
+  contributor: [],
+  throttled: [],
+  "wrong-tenant": ["AZ_TENANT"],
+  "wrong-account": ["AWS_IDENTITY"],
+  "subscription-disabled": ["AZ_SUBSCRIPTION"],
+  "no-public-access": ["AWS_VPC_BLOCK_PUBLIC_ACCESS"],
+  "models-closed": ["AZ_MODEL_AVAILABLE"],
+};
+
 describe("preflight of the dev stack", () => {
   it("fails for a login of another AWS account than the stack's", async () => {
-    const report = await run(SCENARIOS.otherAccount);
+    const report = await run(scenarioOf("wrong-account"));
     expect(codesOf(report, "FAIL")).toEqual(["AWS_IDENTITY"]);
     expect(report.code).toBe(1);
   });
 
   it("finds nothing against accounts that are ready, and only reads", async () => {
-    const report = await run(SCENARIOS.ready);
+    const report = await run(scenarioOf("ready"));
     expect(codesOf(report, "FAIL")).toEqual([]);
     expect(codesOf(report, "UNKNOWN")).toEqual([]);
     expect(report.code).toBe(0);
@@ -122,53 +149,28 @@ describe("preflight of the dev stack", () => {
   });
 
   it("ends with code 2 on its warnings when it is strict", async () => {
-    expect((await run(SCENARIOS.ready, ["--strict", "--format", "json"])).code).toBe(2);
+    expect((await run(scenarioOf("ready"), ["--strict", "--format", "json"])).code).toBe(2);
   });
 
-  it("names what accounts lack on their first day", async () => {
-    const report = await run(SCENARIOS.fresh);
-    expect(report.code).toBe(1);
-    expect(codesOf(report, "FAIL")).toEqual([
-      "AWS_AMI_SHARED",
-      "AWS_QUOTA_G_VT",
-      "AWS_QUOTA_STANDARD",
-      "AZ_RESOURCE_PROVIDERS",
-      "AZ_VCPU_QUOTA",
-    ]);
-  });
+  it.each(Object.entries(FAILURES))(
+    "names what is missing in the scenario %s",
+    async (name, codes) => {
+      const report = await run(scenarioOf(name as ScenarioName, { retryAfterSeconds: 0.01 }));
+      expect(codesOf(report, "FAIL")).toEqual(codes);
+      expect(report.code).toBe(codes.length > 0 ? 1 : 0);
+    },
+  );
 
-  it("names each quota that is used up, with the numbers", async () => {
-    const report = await run(SCENARIOS.exhausted);
-    expect(report.code).toBe(1);
-    expect(codesOf(report, "FAIL")).toEqual([
-      "AWS_QUOTA_EIP",
-      "AWS_QUOTA_G_VT",
-      "AWS_QUOTA_IGW",
-      "AWS_QUOTA_STANDARD",
-      "AWS_QUOTA_VPC",
-      "AZ_MODEL_QUOTA",
-      "AZ_NETWORK_QUOTA",
-      "AZ_VCPU_QUOTA",
-    ]);
+  it("names each quota that is used up with the numbers", async () => {
+    const report = await run(scenarioOf("quotas-exhausted"));
     expect(report.rows.find(({ code }) => code === "AWS_QUOTA_STANDARD")).toMatchObject({
       message: "running on-demand Standard vCPUs: need 34, quota 32, in use 30",
       hint: expect.stringContaining("L-1216C47A") as string,
     });
   });
 
-  it("names the global names that are taken", async () => {
-    const report = await run(SCENARIOS.namesTaken);
-    expect(report.code).toBe(1);
-    expect(codesOf(report, "FAIL")).toEqual([
-      "AZ_NAME_OPENAI",
-      "AZ_NAME_POSTGRES",
-      "AZ_NAME_STORAGE",
-      "AZ_NAME_VAULT",
-    ]);
-  });
-
   it("passes nothing that it was not allowed to ask, and names the permission", async () => {
-    const report = await run(SCENARIOS.denied);
+    const report = await run(scenarioOf("no-rights"));
     expect(report.code).toBe(0);
     expect(codesOf(report, "FAIL")).toEqual([]);
     const passed = codesOf(report, "PASS").filter((code) => !code.startsWith("CFG_"));
@@ -180,18 +182,18 @@ describe("preflight of the dev stack", () => {
       unknown.filter(({ message }) => !/^no permission to ask: \S+.* is needed/.test(message)),
     ).toEqual([]);
     await http?.close();
-    expect((await run(SCENARIOS.denied, ["--strict"])).code).toBe(2);
+    expect((await run(scenarioOf("no-rights"), ["--strict"])).code).toBe(2);
   });
 
   it("waits for services that ask for patience", async () => {
-    const report = await run({ ...SCENARIOS.throttled, retryAfterSeconds: 0.01 });
+    const report = await run(scenarioOf("throttled", { retryAfterSeconds: 0.01 }));
     expect(codesOf(report, "UNKNOWN")).toEqual([]);
     expect(codesOf(report, "FAIL")).toEqual([]);
     expect(report.code).toBe(0);
   });
 
   it("knows its own half of a deployment from what others hold", async () => {
-    const ready = await run(SCENARIOS.ready);
+    const ready = await run(scenarioOf("ready"));
     const nameOf = (code: string): string =>
       ready.rows.find((row) => row.code === code)?.subject ?? "";
     const group = "/subscriptions/6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01/resourceGroups/CodeMieRG";
@@ -212,9 +214,16 @@ describe("preflight of the dev stack", () => {
       location: "westeurope",
     };
     await http?.close();
-    const report = await run(SCENARIOS.halfDeployed, ["--format", "json"], {
-      store: storeOf([account], [reserved]),
-    });
+    const report = await run(
+      scenarioOf("ready", {
+        existingServiceLinkedRoles: ["batch.amazonaws.com", "rds.amazonaws.com"],
+        quotaUse: { "ec2/L-0263D0A3": 3, "vpc/L-F678F1CE": 1 },
+      }),
+      ["--format", "json"],
+      {
+        store: storeOf([account], [reserved]),
+      },
+    );
     expect(report.rows.filter(({ code }) => code === "AZ_NAME_STORAGE")).toMatchObject([
       { verdict: "PASS", message: "in use by this deployment" },
     ]);
@@ -230,7 +239,7 @@ describe("preflight of the dev stack", () => {
   });
 
   it("reads lists that are longer than a page to their end", async () => {
-    const report = await run({ ...SCENARIOS.ready, pageSize: 7 });
+    const report = await run(scenarioOf("ready", { pageSize: 7 }));
     expect(codesOf(report, "FAIL")).toEqual([]);
     const pages = (http?.asked ?? []).filter((call) => call.includes("/Microsoft.Compute/skus"));
     const sizes = skusOf("westeurope").length;
@@ -244,14 +253,14 @@ describe("preflight of the dev stack", () => {
   it("asks side by side: far faster than its calls one after another", async () => {
     const latencyMs = 150;
     const started = Date.now();
-    await run(SCENARIOS.ready, ["--format", "json"], { latencyMs });
+    await run(scenarioOf("ready"), ["--format", "json"], { latencyMs });
     const inRow = (http?.asked.length ?? 0) * latencyMs;
     expect(inRow).toBeGreaterThan(9_000);
     expect((Date.now() - started) / inRow).toBeLessThan(0.5);
   });
 
   it("asks no account when it is offline", async () => {
-    const report = await run(SCENARIOS.ready, ["--offline", "--format", "json"]);
+    const report = await run(scenarioOf("ready"), ["--offline", "--format", "json"]);
     expect(http?.asked).toEqual([]);
     expect(
       codesOf(report, "PASS").filter((code) => !/^(CFG|TOOL)_|^AWS_REGION$/.test(code)),
@@ -293,11 +302,11 @@ describe("preflight of a stack whose hub and zones belong to another subscriptio
   afterAll(() => {
     rmSync(root, { recursive: true });
   });
-  const ask = (scenario: HttpScenario, resources: readonly CloudResource[]): Promise<Run> =>
+  const ask = (scenario: Scenario, resources: readonly CloudResource[]): Promise<Run> =>
     run(scenario, ["--format", "json"], { root, store: storeOf(resources) });
 
   it("finds them there, and the rights on them", async () => {
-    const report = await ask(SCENARIOS.ready, GIVEN);
+    const report = await ask(scenarioOf("ready"), GIVEN);
     expect(codesOf(report, "FAIL")).toEqual([]);
     expect(codesOf(report, "UNKNOWN")).toEqual([]);
     const passed = report.rows.filter(({ verdict }) => verdict === "PASS");
@@ -309,7 +318,7 @@ describe("preflight of a stack whose hub and zones belong to another subscriptio
   });
 
   it("names the settings of what is not there", async () => {
-    const report = await ask(SCENARIOS.ready, []);
+    const report = await ask(scenarioOf("ready"), []);
     expect(codesOf(report, "FAIL")).toEqual([
       "AZ_BYO_NETWORK",
       "AZ_BYO_ZONES",
@@ -329,7 +338,7 @@ describe("preflight of a stack whose hub and zones belong to another subscriptio
   });
 
   it("names the right that is missing to see each of them, and still checks the rest", async () => {
-    const report = await ask({ ...SCENARIOS.ready, denied: [OTHER] }, GIVEN);
+    const report = await ask(scenarioOf("ready", { deniedQuestions: [OTHER] }), GIVEN);
     expect(codesOf(report, "FAIL")).toEqual([]);
     const unknown = report.rows.filter(({ verdict }) => verdict === "UNKNOWN");
     expect(unknown.map(({ code, subject }) => `${code} ${subject ?? ""}`)).toEqual(
@@ -347,10 +356,10 @@ describe("preflight of a stack whose hub and zones belong to another subscriptio
 
   it("tells the link of an earlier deployment from a stranger's", async () => {
     const ours = physicalName("sharedChild", ["codemie-dns", "hub"], "platform-foundations/dev");
-    const second = await ask(SCENARIOS.ready, [...GIVEN, linked(ours)]);
+    const second = await ask(scenarioOf("ready"), [...GIVEN, linked(ours)]);
     expect(codesOf(second, "FAIL")).toEqual([]);
     await http?.close();
-    const taken = await ask(SCENARIOS.ready, [...GIVEN, linked("central")]);
+    const taken = await ask(scenarioOf("ready"), [...GIVEN, linked("central")]);
     expect(taken.rows.filter(({ verdict }) => verdict === "FAIL")).toMatchObject([
       {
         code: "AZ_BYO_ZONES",
@@ -364,7 +373,11 @@ describe("preflight of a stack whose hub and zones belong to another subscriptio
 describe("the forms of the report", () => {
   it("writes SARIF that the official schema accepts, in every scenario", async () => {
     expect.extend({ toBeValidSarifLog });
-    for (const scenario of [SCENARIOS.ready, SCENARIOS.exhausted, SCENARIOS.denied]) {
+    for (const scenario of [
+      scenarioOf("ready"),
+      scenarioOf("quotas-exhausted"),
+      scenarioOf("no-rights"),
+    ]) {
       const { text } = await run(scenario, ["--format", "sarif"]);
       await http?.close();
       const log: unknown = JSON.parse(text);
@@ -374,7 +387,7 @@ describe("the forms of the report", () => {
   });
 
   it("writes a table with every finding and a last line that counts them", async () => {
-    const { text } = await run(SCENARIOS.fresh, ["--only", "AWS_AMI_SHARED,AWS_ZONES"]);
+    const { text } = await run(scenarioOf("fresh-account"), ["--only", "AWS_AMI_SHARED,AWS_ZONES"]);
     expect(text).toBe(
       [
         "[PASS]    AWS_ZONES eu-central-1a, eu-central-1b; the region has eu-central-1a, eu-central-1b, eu-central-1c",
@@ -388,7 +401,7 @@ describe("the forms of the report", () => {
   });
 
   it("writes Markdown that folds away what needs no attention", async () => {
-    const { text } = await run(SCENARIOS.fresh, [
+    const { text } = await run(scenarioOf("fresh-account"), [
       "--only",
       "AWS_AMI_SHARED,AWS_ZONES",
       "--format",
@@ -412,7 +425,7 @@ describe("the settings proposal", () => {
   };
 
   it("leaves auto as it is: whatever the account holds, nothing is to change", async () => {
-    const scenario = { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] };
+    const scenario = scenarioOf("ready", { existingServiceLinkedRoles: ["batch.amazonaws.com"] });
     const { text, code } = await run(scenario, ["--fix-config"]);
     expect(code).toBe(0);
     expect(text).toContain("nothing to change");
@@ -422,7 +435,7 @@ describe("the settings proposal", () => {
     const root = mkdtempSync(join(tmpdir(), "preflight-offer-"));
     const file = recorded(root, { batch: "create", rds: "existing", es: "create" });
     const before = readFileSync(file, "utf8");
-    const scenario = { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] };
+    const scenario = scenarioOf("ready", { existingServiceLinkedRoles: ["batch.amazonaws.com"] });
     const { text } = await run(scenario, ["--fix-config"], { root });
     const setting = "+ platform-foundations:awsFoundation.awsServiceLinkedRoles";
     expect(text).toContain(`${setting}.batch: auto   # AWSServiceRoleForBatch exists`);
@@ -437,7 +450,7 @@ describe("the settings proposal", () => {
     const root = mkdtempSync(join(tmpdir(), "preflight-write-"));
     try {
       const file = recorded(root, { batch: "create", rds: "existing" });
-      const scenario = { ...SCENARIOS.ready, linkedRoles: ["AWSServiceRoleForBatch"] };
+      const scenario = scenarioOf("ready", { existingServiceLinkedRoles: ["batch.amazonaws.com"] });
       const first = await run(scenario, ["--fix-config", "--write"], { root });
       expect(first.text).toContain("written");
       const after = readFileSync(file, "utf8");

@@ -10,7 +10,8 @@ import * as quotas from "../../preflight/checks/aws/quotas";
 import * as roles from "../../preflight/checks/aws/roles";
 import { deployedIn, type DeployedResource } from "../../preflight/deployed";
 import { runPreflight } from "../../preflight/run-preflight";
-import { SCENARIOS, startCloudHttp, type CloudHttp } from "../../sandbox/http";
+import { scenarioOf } from "../../sandbox/scenarios";
+import { startCloudHttp, type CloudHttp } from "../../sandbox/http";
 import { awsFoundation } from "../../stacks/aws-foundation";
 import { SimulatedStack } from "../support/simulated-stack";
 import { contextOf, verdictsOf } from "./support";
@@ -54,7 +55,7 @@ describe.each(FILES)("%s in an account with AWS's default quotas", (file) => {
       scenario: { existing: [...namedIn(join(ROOT, file))] },
     });
     // Others use nothing: the addresses, networks and gateways that count are the stack's own.
-    const scenario = { ...SCENARIOS.ready, elasticAddresses: 0, vpcs: 0, defaultVpc: false };
+    const scenario = scenarioOf("ready", { defaultVpc: false });
     http = await startCloudHttp({ store: stack.cloud, scenario });
   });
   afterAll(async () => {

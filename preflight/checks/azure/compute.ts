@@ -1,5 +1,6 @@
 import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
-import type { AzureNeeds, MachineNeed } from "../../needs/azure";
+import { idsOf, type DeployedResource } from "../../deployed";
+import { JUMPBOX, type AzureNeeds, type MachineNeed } from "../../needs/azure";
 import type { KubernetesVersion, PostgresCapability, VmSku } from "../../clients/azure/compute";
 import type { Usage } from "../../clients/azure/usage";
 
@@ -11,6 +12,21 @@ export const machineSku = (skus: readonly VmSku[], size: string): VmSku | undefi
     ({ resourceType, name }) =>
       resourceType === "virtualMachines" && name.toLowerCase() === size.toLowerCase(),
   );
+
+/** vCPUs that run, by quota family; a size that the region no longer lists counts as none. */
+function runningByFamily(
+  machines: readonly RunningMachines[],
+  skus: readonly VmSku[],
+): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { vmSize, count } of machines) {
+    const sku = machineSku(skus, vmSize);
+    const vcpus = Number(sku === undefined ? 0 : capability(sku, "vCPUs")) * count;
+    for (const family of sku?.family === undefined ? [] : [sku.family, "cores"])
+      sums.set(family, (sums.get(family) ?? 0) + vcpus);
+  }
+  return sums;
+}
 
 export interface FamilyNeed {
   readonly steady: number;
@@ -35,16 +51,22 @@ export function vcpusByFamily(
   return sums;
 }
 
+/** Machines of one size. */
+export interface RunningMachines {
+  readonly vmSize: string;
+  readonly count: number;
+}
+
 /**
- * FAIL when the largest size with the surge of an upgrade does not fit. Where the cluster runs already, its own
- * machines are among those in use, so only the quota itself is held against the need.
+ * FAIL when the largest size with the surge of an upgrade does not fit beside what others use.
+ * @param own machines of the stack that run already, which are among those in use
  */
 export function assessVcpus(
   location: string,
   machines: readonly MachineNeed[],
   skus: readonly VmSku[],
   usages: readonly Usage[],
-  isDeployed = false,
+  own: readonly RunningMachines[] = [],
 ): readonly Finding[] {
   const needs = vcpusByFamily(machines, skus);
   if ("unknownSize" in needs) {
@@ -54,11 +76,13 @@ export function assessVcpus(
       ),
     ];
   }
+  const running = runningByFamily(own, skus);
   return [...needs].map(([family, { steady, most }]) => {
     const usage = usages.find(({ name }) => name.value.toLowerCase() === family.toLowerCase());
     if (usage === undefined) return unknown(`${location} reports no quota of this name`, family);
-    const free = isDeployed ? usage.limit : usage.limit - usage.currentValue;
-    const numbers = `need ${String(most)} vCPUs at the most (${String(steady)} in ordinary times), quota ${String(usage.limit)}, in use ${String(usage.currentValue)}`;
+    const ours = running.get(family) ?? 0;
+    const free = usage.limit - usage.currentValue + ours;
+    const numbers = `need ${String(most)} vCPUs at the most (${String(steady)} in ordinary times), quota ${String(usage.limit)}, in use ${String(usage.currentValue)}${ours === 0 ? "" : ` (${String(ours)} of this stack)`}`;
     const hint = (need: number): string =>
       `request at least ${String(usage.limit - free + need)} for ${family} in ${location}: portal, Quotas, Compute; or choose smaller pools`;
     if (free < most) return fail(`${numbers}; ${String(most - free)} missing`, hint(most), family);
@@ -69,7 +93,7 @@ export function assessVcpus(
 export const vcpuQuota = azureCheck(
   "AZ_VCPU_QUOTA",
   ["Microsoft.Compute/skus/read", "Microsoft.Compute/locations/usages/read"],
-  async ({ machines, location, ownClusterId }, { azure }) => {
+  async ({ machines, location, ownClusterId }, { azure, deployed }) => {
     if (machines.length === 0) return skip("no machines are configured");
     const [skus, usages, own] = await Promise.all([
       azure.vmSkus(location),
@@ -78,7 +102,13 @@ export const vcpuQuota = azureCheck(
     ]);
     if (usages.length === 0)
       return unknown("the list of usages is empty, so nothing can be concluded");
-    return assessVcpus(location, machines, skus, usages, own !== undefined);
+    const [jumpbox] = machines.filter(({ purpose }) => purpose === JUMPBOX);
+    return assessVcpus(location, machines, skus, usages, [
+      ...(own?.properties.agentPoolProfiles ?? []),
+      ...(jumpbox !== undefined && idsOf(deployed, "azure-native:compute:VirtualMachine").size > 0
+        ? [{ vmSize: jumpbox.vmSize, count: 1 }]
+        : []),
+    ]);
   },
 );
 
@@ -162,12 +192,16 @@ export const features = azureCheck(
         ),
 );
 
+/** @param deployed what the stack has already, which is among those in use */
 export function assessNetworkQuota(
   needs: AzureNeeds["network"],
   location: string,
   usages: readonly Usage[],
+  deployed: readonly DeployedResource[] = [],
 ): readonly Finding[] {
-  return needs.map(({ counter, what, count }) => {
+  return needs.map(({ counter, type, what, count: all }) => {
+    const count = Math.max(0, all - idsOf(deployed, `azure-native:network:${type}`).size);
+    if (count === 0) return pass("the stack has them already", what);
     const usage = usages.find(({ name }) => name.value.toLowerCase() === counter.toLowerCase());
     if (usage === undefined) return unknown(`${location} reports no counter ${counter}`, what);
     const numbers = `need ${String(count)}, quota ${String(usage.limit)}, in use ${String(usage.currentValue)}`;
@@ -184,12 +218,12 @@ export function assessNetworkQuota(
 export const networkQuota = azureCheck(
   "AZ_NETWORK_QUOTA",
   ["Microsoft.Network/locations/usages/read"],
-  async ({ network, location }, { azure }) => {
+  async ({ network, location }, { azure, deployed }) => {
     if (network.length === 0) return skip("no network is made");
     const usages = await azure.networkUsages(location);
     return usages.length === 0
       ? unknown("the list of usages is empty, so nothing can be concluded")
-      : assessNetworkQuota(network, location, usages);
+      : assessNetworkQuota(network, location, usages, deployed);
   },
 );
 

@@ -1,6 +1,7 @@
 import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
 import type { ModelNeed } from "../../needs/azure";
-import type { Deployed, OfferedModel } from "../../clients/azure/models";
+import { idsOf } from "../../deployed";
+import type { DeployedModel, OfferedModel } from "../../clients/azure/models";
 import type { Usage } from "../../clients/azure/usage";
 
 const NEWER = "choose a newer version in azureOpenAi.regions, or leave models out for the defaults";
@@ -9,7 +10,7 @@ const title = ({ location, model, version, sku }: ModelNeed): string =>
   `${model} ${version} ${sku} in ${location}`;
 
 const offerOf = (
-  { format, model, version }: ModelNeed,
+  { format, model, version }: Pick<ModelNeed, "format" | "model" | "version">,
   offered: readonly OfferedModel[],
 ): OfferedModel["model"] | undefined =>
   offered.find(
@@ -25,7 +26,7 @@ const offerOf = (
 export function assessModel(
   need: ModelNeed,
   offered: readonly OfferedModel[],
-  deployed: readonly Deployed[],
+  deployed: readonly DeployedModel[],
   now: Date,
 ): Finding {
   const subject = title(need);
@@ -59,7 +60,9 @@ export function assessModel(
   const ends = [sku.deprecationDate, offer.deprecation?.inference]
     .filter((date) => date !== undefined)
     .sort()[0];
-  const had = deployed.some(({ name, version }) => name === need.model && version === need.version);
+  const had = deployed.some(
+    ({ model, version }) => model === need.model && version === need.version,
+  );
   if (offer.lifecycleStatus === "Deprecated") {
     return fail("it is retired and answers no more", NEWER, subject);
   }
@@ -110,17 +113,29 @@ export const available = azureCheck(
 );
 
 /** The quota's own name comes from the list of models; the pattern serves where it is silent. */
-export function usageNameOf(need: ModelNeed, offered: readonly OfferedModel[]): string {
+export function usageNameOf(
+  need: Pick<ModelNeed, "format" | "model" | "version" | "sku">,
+  offered: readonly OfferedModel[],
+): string {
   const sku = offerOf(need, offered)?.skus?.find(({ name }) => name === need.sku);
   return sku?.usageName ?? `${need.format}.${need.sku}.${need.model}`;
 }
 
-/** Several versions of a model share one quota, so capacity is summed by the quota's name. */
+/**
+ * Several versions of a model share one quota, so capacity is summed by the quota's name.
+ * @param own deployments of the stack in the region, whose capacity is among that in use
+ */
 export function assessModelQuota(
   needs: readonly ModelNeed[],
   offered: readonly OfferedModel[],
   usages: readonly Usage[],
+  own: readonly DeployedModel[] = [],
 ): readonly Finding[] {
+  const ours = new Map<string, number>();
+  for (const { version = "", ...model } of own) {
+    const name = usageNameOf({ ...model, version }, offered);
+    ours.set(name, (ours.get(name) ?? 0) + model.capacity);
+  }
   const sums = new Map<string, { readonly location: string; readonly capacity: number }>();
   for (const need of needs) {
     const name = usageNameOf(need, offered);
@@ -133,8 +148,9 @@ export function assessModelQuota(
     const subject = `${name} in ${location}`;
     const usage = usages.find((entry) => entry.name.value === name);
     if (usage === undefined) return unknown("the region reports no quota of this name", subject);
-    const free = usage.limit - usage.currentValue;
-    const numbers = `need ${String(capacity)}, quota ${String(usage.limit)}, in use ${String(usage.currentValue)} (thousand tokens per minute)`;
+    const held = ours.get(name) ?? 0;
+    const free = usage.limit - usage.currentValue + held;
+    const numbers = `need ${String(capacity)}, quota ${String(usage.limit)}, in use ${String(usage.currentValue)}${held === 0 ? "" : `, ${String(held)} of it by this stack`} (thousand tokens per minute)`;
     return free >= capacity
       ? pass(numbers, subject)
       : fail(
@@ -145,14 +161,23 @@ export function assessModelQuota(
   });
 }
 
+/** Rights to read what the stack has deployed. */
+const OWN_READS = [
+  "Microsoft.CognitiveServices/accounts/read",
+  "Microsoft.CognitiveServices/accounts/deployments/read",
+];
+
 export const quota = azureCheck(
   "AZ_MODEL_QUOTA",
   [
     "Microsoft.CognitiveServices/locations/usages/read",
     "Microsoft.CognitiveServices/locations/models/read",
+    ...OWN_READS,
   ],
-  async ({ models }, { azure }) => {
+  async ({ models }, { azure, deployed }) => {
     if (models.length === 0) return skip("model deployments are not configured");
+    const ids = idsOf(deployed, "azure-native:cognitiveservices:Deployment");
+    const own = ids.size === 0 ? [] : await azure.deployedModels();
     const regions = [...new Set(models.map(({ location }) => location))];
     const findings = await Promise.all(
       regions.map(async (location) => {
@@ -166,6 +191,7 @@ export const quota = azureCheck(
           models.filter((need) => need.location === location),
           offered,
           usages,
+          own.filter((model) => model.location === location && ids.has(model.id.toLowerCase())),
         );
       }),
     );
@@ -175,21 +201,31 @@ export const quota = azureCheck(
 
 export const accounts = azureCheck(
   "AZ_MODEL_ACCOUNTS",
-  ["Microsoft.CognitiveServices/locations/usages/read"],
-  async ({ modelAccounts }, { azure }) =>
-    modelAccounts.length === 0
-      ? skip("model deployments are not configured")
-      : Promise.all(
-          modelAccounts.map(async ({ location, count }) => {
-            const usage = (await azure.modelUsages(location)).find(({ name }) =>
-              /^OpenAI\.(S0\.)?AccountCount$/.test(name.value),
-            );
-            if (usage === undefined)
-              return unknown("the region reports no count of accounts", location);
-            const numbers = `need ${String(count)}, quota ${String(usage.limit)}, in use ${String(usage.currentValue)}`;
-            return usage.limit - usage.currentValue >= count
-              ? pass(numbers, location)
-              : warn(numbers, "remove unused accounts, or request more", location);
-          }),
-        ),
+  [
+    "Microsoft.CognitiveServices/locations/usages/read",
+    "Microsoft.CognitiveServices/accounts/read",
+  ],
+  async ({ modelAccounts }, { azure, deployed }) => {
+    if (modelAccounts.length === 0) return skip("model deployments are not configured");
+    const ids = idsOf(deployed, "azure-native:cognitiveservices:Account");
+    const own = ids.size === 0 ? [] : await azure.modelAccounts();
+    return Promise.all(
+      modelAccounts.map(async ({ location, count: all }) => {
+        const held = own.filter(
+          (account) => account.location === location && ids.has(account.id.toLowerCase()),
+        );
+        const count = Math.max(0, all - held.length);
+        if (count === 0) return pass("the stack has them already", location);
+        const usage = (await azure.modelUsages(location)).find(({ name }) =>
+          /^OpenAI\.(S0\.)?AccountCount$/.test(name.value),
+        );
+        if (usage === undefined)
+          return unknown("the region reports no count of accounts", location);
+        const numbers = `need ${String(count)}, quota ${String(usage.limit)}, in use ${String(usage.currentValue)}`;
+        return usage.limit - usage.currentValue >= count
+          ? pass(numbers, location)
+          : warn(numbers, "remove unused accounts, or request more", location);
+      }),
+    );
+  },
 );

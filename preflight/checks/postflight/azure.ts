@@ -68,9 +68,24 @@ export const apiPrivate = azureCheck(
               "cluster",
             );
     if (fqdn === undefined) return [mode, unknown(NOT_DEPLOYED, "name")];
-    return [mode, assessAddresses(fqdn, await dns.addresses(fqdn), inside, "PF_API_PRIVATE")];
+    const addresses = await dns.addresses(fqdn);
+    return [
+      mode,
+      inside
+        ? assessAddresses(fqdn, addresses, inside, "PF_API_PRIVATE")
+        : assessOutside(fqdn, addresses),
+    ];
   },
 );
+
+/** The name of a private API server has no public address: it does not resolve outside, or to a private address. */
+export function assessOutside(name: string, addresses: readonly string[]): Finding {
+  if (addresses.length === 0) return pass("does not resolve outside the network", name);
+  const shown = addresses.join(", ");
+  return addresses.every(isPrivateAddress)
+    ? pass(`resolves to ${shown}, which is private`, name)
+    : fail(`resolves to ${shown}, which is public`, "remove the record from public DNS", name);
+}
 
 const hostOf = (url: string): string => (url.includes("://") ? new URL(url).hostname : url);
 
@@ -164,7 +179,6 @@ export const egressAddress = azureCheck(
       ? unknown(`${echoUrl} did not answer`)
       : assessEgress(address, answer);
   },
-  "network",
 );
 
 export function assessEgress(wanted: string, answer: string): Finding {
@@ -333,61 +347,25 @@ export const workloadIdentity = azureCheck(
   },
 );
 
+/** The table that the control plane of a cluster always writes to. */
+const CLUSTER_TABLE = "AKSControlPlane";
+
 export const logs = azureCheck(
   "PF_LOGS",
-  ["Log Analytics Reader on the workspace"],
-  async (_needs, { machine, outputs }) => {
+  ["Microsoft.OperationalInsights/workspaces/read", "Log Analytics Reader on the workspace"],
+  async ({ ownClusterId }, { azure, outputs }) => {
     const id = outputText(outputs, "logAnalyticsWorkspaceId");
     if (id === undefined) return unknown(NOT_DEPLOYED);
-    const customer = await machine.run("az", [
-      "monitor",
-      "log-analytics",
-      "workspace",
-      "show",
-      "--ids",
-      id,
-      "--query",
-      "customerId",
-      "--output",
-      "tsv",
-    ]);
-    const query =
-      "union withsource=Table AzureDiagnostics, AzureActivity, AKSAuditAdmin, ContainerLogV2 | where TimeGenerated > ago(2h) | summarize count() by Table";
-    if (!customer.ran || customer.exitCode !== 0)
-      return unknown(
-        `the workspace cannot be read from here; run: az monitor log-analytics query --workspace <id> --analytics-query "${query}"`,
-      );
-    const answer = await machine.run("az", [
-      "monitor",
-      "log-analytics",
-      "query",
-      "--workspace",
-      customer.output.trim(),
-      "--analytics-query",
-      query,
-      "--output",
-      "json",
-    ]);
-    return answer.ran && answer.exitCode === 0
-      ? assessLogs(answer.output)
-      : unknown("the query was refused; Log Analytics Reader is needed");
+    return assessLogs(await azure.recentRecords(id), ownClusterId !== undefined);
   },
 );
 
-export function assessLogs(answer: string): Finding {
-  let rows: unknown;
-  try {
-    rows = JSON.parse(answer);
-  } catch {
-    return unknown("the answer of the query cannot be read");
-  }
-  if (!Array.isArray(rows)) return unknown("the answer of the query is not a table");
-  return rows.length === 0
-    ? fail(
-        "no record arrived in the last two hours",
-        "check the diagnostic settings; the first records take up to an hour",
-      )
-    : pass(
-        `records arrive: ${rows.map((row: unknown) => (isRecord(row) ? `${String(row["Table"])} ${String(row["count_"])}` : "")).join(", ")}`,
-      );
+/** Records by table; a cluster of the stack has to be among those that write. */
+export function assessLogs(records: ReadonlyMap<string, number>, hasCluster: boolean): Finding {
+  const hint = "check the diagnostic settings; the first records take up to an hour";
+  if (records.size === 0) return fail("no record arrived in the last day", hint);
+  const found = [...records].map(([table, count]) => `${table} ${String(count)}`).join(", ");
+  return hasCluster && !records.has(CLUSTER_TABLE)
+    ? fail(`nothing arrived in ${CLUSTER_TABLE} in the last day, only ${found}`, hint)
+    : pass(`records arrive: ${found}`);
 }

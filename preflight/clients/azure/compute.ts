@@ -62,6 +62,9 @@ const cluster = z.object({
     storageProfile: z
       .object({ diskCSIDriver: z.object({ enabled: z.boolean().nullish() }).nullish() })
       .nullish(),
+    agentPoolProfiles: z
+      .array(z.object({ vmSize: z.string(), count: z.number().default(0) }))
+      .nullish(),
     identityProfile: z.record(z.string(), z.object({ objectId: z.string().optional() })).nullish(),
     addonProfiles: z
       .record(

@@ -4,6 +4,7 @@ import { Unreadable } from "../../unreadable";
 import { accountReads, type AccountReads } from "./account";
 import { computeReads, type ComputeReads } from "./compute";
 import { directoryReads, type DirectoryReads } from "./directory";
+import { logsReads, type LogsReads } from "./logs";
 import { modelsReads, type ModelsReads } from "./models";
 import { namesReads, type NamesReads } from "./names";
 import { networkReads, type NetworkReads } from "./network";
@@ -18,6 +19,8 @@ export interface AzureClientOptions {
   readonly armEndpoint?: string | undefined;
   /** Optional. @default https://graph.microsoft.com */
   readonly graphEndpoint?: string | undefined;
+  /** Optional. @default https://api.loganalytics.io */
+  readonly logsEndpoint?: string | undefined;
   /** Optional. @default DefaultAzureCredential; never sent to an endpoint without TLS */
   readonly credential?: TokenCredential;
   readonly patience?: Patience;
@@ -25,7 +28,14 @@ export interface AzureClientOptions {
 
 /** Reads of Azure. Nothing is created, changed or registered. */
 export interface AzureClient
-  extends AccountReads, ComputeReads, DirectoryReads, ModelsReads, NamesReads, NetworkReads {
+  extends
+    AccountReads,
+    ComputeReads,
+    DirectoryReads,
+    LogsReads,
+    ModelsReads,
+    NamesReads,
+    NetworkReads {
   /** The endpoint of Azure Resource Manager. */
   readonly description: string;
 }
@@ -34,6 +44,7 @@ export interface AzureClient
 export function azureClient(options: AzureClientOptions): AzureClient {
   const arm = new RestReader(options.armEndpoint ?? "https://management.azure.com", options);
   const graph = new RestReader(options.graphEndpoint ?? "https://graph.microsoft.com", options);
+  const logs = new RestReader(options.logsEndpoint ?? "https://api.loganalytics.io", options);
   const sub = (): string => {
     if (options.subscriptionId === undefined) {
       throw new Unreadable("azure-native:subscriptionId is not set");
@@ -50,6 +61,7 @@ export function azureClient(options: AzureClientOptions): AzureClient {
     ...accountReads(scope),
     ...computeReads(scope),
     ...directoryReads(graph),
+    ...logsReads(scope, logs),
     ...modelsReads(scope),
     ...namesReads(scope),
     ...networkReads(scope),

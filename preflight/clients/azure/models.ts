@@ -24,43 +24,76 @@ const model = z.object({
 
 export type OfferedModel = z.output<typeof model>;
 
-const account = z.object({ id: z.string() });
+const account = z.object({ id: z.string(), location: z.string() });
 const deployment = z.object({
+  id: z.string(),
+  sku: z.object({ name: z.string(), capacity: z.number().default(0) }).nullish(),
   properties: z.object({
-    model: z.object({ name: z.string(), version: z.string().optional() }),
+    model: z.object({
+      format: z.string().default("OpenAI"),
+      name: z.string(),
+      version: z.string().optional(),
+    }),
   }),
 });
 
-export type Deployed = z.output<typeof deployment>["properties"]["model"];
+export type ModelAccount = z.output<typeof account>;
+
+/** A model that is deployed in the subscription. */
+export interface DeployedModel {
+  readonly id: string;
+  readonly location: string;
+  readonly format: string;
+  readonly model: string;
+  readonly version: string | undefined;
+  /** Deployment type. */
+  readonly sku: string;
+  /** Unit: thousand tokens per minute. */
+  readonly capacity: number;
+}
 
 /** Models that a region offers, their quotas, and what the subscription has deployed. */
 export interface ModelsReads {
   modelUsages(location: string): Promise<readonly Usage[]>;
   models(location: string): Promise<readonly OfferedModel[]>;
   /** Models of every account in the subscription. */
-  deployedModels(): Promise<readonly Deployed[]>;
+  deployedModels(): Promise<readonly DeployedModel[]>;
+  /** Accounts of the subscription. */
+  modelAccounts(): Promise<readonly ModelAccount[]>;
 }
 
 export function modelsReads({ arm, at, sub }: AzureScope): ModelsReads {
+  const modelAccounts = (): Promise<readonly ModelAccount[]> =>
+    arm.list(
+      `${sub()}/providers/Microsoft.CognitiveServices/accounts`,
+      "2024-10-01",
+      account,
+      "Microsoft.CognitiveServices/accounts/read",
+    );
   return {
+    modelAccounts,
     deployedModels: async () => {
-      const accounts = await arm.list(
-        `${sub()}/providers/Microsoft.CognitiveServices/accounts`,
-        "2024-10-01",
-        account,
-        "Microsoft.CognitiveServices/accounts/read",
-      );
+      const accounts = await modelAccounts();
       const found = await Promise.all(
-        accounts.map(({ id }) =>
-          arm.list(
+        accounts.map(async ({ id, location }) => {
+          const deployments = await arm.list(
             `${id}/deployments`,
             "2024-10-01",
             deployment,
             "Microsoft.CognitiveServices/accounts/deployments/read",
-          ),
-        ),
+          );
+          return deployments.map(({ id: own, sku, properties: { model } }): DeployedModel => ({
+            id: own,
+            location,
+            format: model.format,
+            model: model.name,
+            version: model.version,
+            sku: sku?.name ?? "",
+            capacity: sku?.capacity ?? 0,
+          }));
+        }),
       );
-      return found.flat().map(({ properties }) => properties.model);
+      return found.flat();
     },
     modelUsages: (location) =>
       arm.list(

@@ -5,6 +5,7 @@ import { Generated } from "../rows";
 import { accountOf, awsFailure, list, regionOf, text } from "./account";
 import { endpointService } from "./endpoint-services";
 import { QUOTAS, quotaIn } from "./quotas";
+import { IMAGE_CREATED, sharedImages } from "./images";
 import { serviceLinkedRoleArn } from "./types/services";
 import { zoneId, zoneNamed, zonesOf } from "./zones";
 
@@ -77,22 +78,18 @@ const byIdOrTags =
     );
   };
 
-const images = ({ args, config, scenario }: Question): readonly Outputs[] => {
+const images = ({ args, scenario }: Question): readonly Outputs[] => {
   const filters = list(args["filters"]) as readonly Outputs[];
   const pattern = text(list(filters.find((filter) => filter["name"] === "name")?.["values"])[0]);
-  const generated = new Generated(`${accountOf(config)} ${pattern}`);
-  if (pattern === "" || scenario.takenNames.includes(`ami:${pattern}`)) return [];
-  return [
-    {
-      id: `ami-${generated.hex("image", 17)}`,
-      imageId: `ami-${generated.hex("image", 17)}`,
-      name: pattern.replace(/\*/g, "20260901"),
-      architecture: "x86_64",
-      creationDate: "2026-09-01T00:00:00.000Z",
-      state: "available",
-      ownerId: "309876543210",
-    },
-  ];
+  return sharedImages(scenario, pattern).map(({ id, name }) => ({
+    id,
+    imageId: id,
+    name,
+    architecture: "x86_64",
+    creationDate: IMAGE_CREATED,
+    state: "available",
+    ownerId: "309876543210",
+  }));
 };
 
 const regionFunction: FunctionRow = (question) => {

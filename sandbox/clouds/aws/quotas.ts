@@ -1,3 +1,5 @@
+import type { Scenario } from "../scenario";
+
 /** Limits of a fresh account, by `<service>/<quota code>`. A scenario's `quotas` come first. */
 export const QUOTAS: Readonly<Record<string, { readonly name: string; readonly value: number }>> = {
   "ec2/L-1216C47A": {
@@ -33,9 +35,14 @@ export const QUOTAS: Readonly<Record<string, { readonly name: string; readonly v
   "batch/L-144F0CA5": { name: "Compute environment limit", value: 50 },
 };
 
-export function quotaDefault(key: string): number | undefined {
-  return QUOTAS[key]?.value;
-}
+/** Quotas that a region's default VPC and its internet gateway count against. */
+const DEFAULT_VPC_COUNTS = ["vpc/L-F678F1CE", "vpc/L-A4707A72"];
+
+/** What others use of a quota. */
+export const usedByOthers = (
+  { quotaUse, defaultVpc }: Pick<Scenario, "quotaUse" | "defaultVpc">,
+  key: string,
+): number => (quotaUse[key] ?? 0) + (defaultVpc && DEFAULT_VPC_COUNTS.includes(key) ? 1 : 0);
 
 /** The limit in force: the scenario's, otherwise that of a fresh account. */
 export function quotaIn(

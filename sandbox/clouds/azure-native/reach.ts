@@ -2,7 +2,7 @@
 // https://learn.microsoft.com/azure/private-link/private-endpoint-dns-integration and
 // https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy
 import { isRecord, type Value } from "../../wire/values";
-import { within } from "../addresses";
+import { freeAddress, within } from "../addresses";
 import type { CloudStore, Stored } from "../../cloud-store";
 import { idIn, lastSegment, list, parentId, text } from "./arm";
 import { find } from "./lookups";
@@ -187,13 +187,22 @@ const prefixOf = (store: CloudStore, subnetId: string): string =>
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** Zone of each service behind private endpoints, by the type and the group of the endpoint. */
+/** Host and private zone of each service behind private endpoints. */
 const ZONES = {
   blob: { zone: "privatelink.blob.core.windows.net", host: "blob.core.windows.net" },
   vault: { zone: "privatelink.vaultcore.azure.net", host: "vault.azure.net" },
+  registry: { zone: "privatelink.azurecr.io", host: "azurecr.io" },
+  openAi: { zone: "privatelink.openai.azure.com", host: "openai.azure.com" },
+  postgres: {
+    zone: "privatelink.postgres.database.azure.com",
+    host: "postgres.database.azure.com",
+  },
 } as const;
 
-export type DataService = keyof typeof ZONES;
+type PrivateService = keyof typeof ZONES;
+
+/** Services whose firewalls are simulated. */
+export type DataService = "blob" | "vault";
 
 /**
  * Where a name of a service leads from an origin: to its private endpoint, to its public address, or nowhere. A linked zone
@@ -203,7 +212,7 @@ export type DataService = keyof typeof ZONES;
 export function resolveService(
   store: CloudStore,
   origin: Origin,
-  service: DataService,
+  service: PrivateService,
   resourceId: string,
 ): { readonly to: "endpoint"; readonly subnetId: string } | { readonly to: "public" | "nowhere" } {
   const endpoints = store
@@ -241,6 +250,50 @@ function isRecordedIn(store: CloudStore, endpointId: string, zoneId: string): bo
   );
 }
 
+/** Where public names of services behind private endpoints lead: a documentation range (RFC 5737). */
+const PUBLIC_ADDRESS = "203.0.113.10";
+
+/** Addresses of a cluster's or a service's name, as a resolver of the origin answers. */
+export function addressesOf(store: CloudStore, origin: Origin, name: string): readonly string[] {
+  const cluster = store
+    .storedOfType("azure-native:containerservice:ManagedCluster")
+    .find(({ outputs }) => text(outputs["privateFQDN"]) === name);
+  if (cluster !== undefined)
+    return origin.kind === "subnet" && resolvesApiServer(store, cluster, origin.subnetId)
+      ? firstIn(store, apiServerSubnet(cluster))
+      : [];
+  const server = store
+    .storedOfType("azure-native:dbforpostgresql:Server")
+    .find(({ outputs }) => text(outputs["fullyQualifiedDomainName"]) === name);
+  const network = isRecord(server?.inputs["network"]) ? server.inputs["network"] : {};
+  const zone = text(network["privateDnsZoneArmResourceId"]);
+  if (zone !== "")
+    return origin.kind === "subnet" && linkOf(store, zone, parentId(origin.subnetId)) !== undefined
+      ? firstIn(store, text(network["delegatedSubnetResourceId"]))
+      : [];
+  return addressesOfEndpoint(store, origin, name);
+}
+
+function addressesOfEndpoint(store: CloudStore, origin: Origin, name: string): readonly string[] {
+  const service = (Object.keys(ZONES) as PrivateService[]).find((key) =>
+    name.endsWith(`.${ZONES[key].host}`),
+  );
+  for (const { inputs, outputs } of store.storedOfType("azure-native:network:PrivateEndpoint")) {
+    const config = list(outputs["customDnsConfigs"])
+      .filter(isRecord)
+      .find(({ fqdn }) => fqdn === name);
+    const [connection] = list(inputs["privateLinkServiceConnections"]).filter(isRecord);
+    if (service === undefined || config === undefined || connection === undefined) continue;
+    const { to } = resolveService(store, origin, service, text(connection["privateLinkServiceId"]));
+    if (to === "nowhere") return [];
+    return to === "public" ? [PUBLIC_ADDRESS] : list(config["ipAddresses"]).map(text);
+  }
+  return [];
+}
+
+const firstIn = (store: CloudStore, subnetId: string): readonly string[] =>
+  [freeAddress(prefixOf(store, subnetId), new Set())].filter((found) => found !== undefined);
+
 /** The answer of a service's firewall to a caller, or undefined when the network lets it in. */
 export function serviceFailure(
   store: CloudStore,
@@ -273,7 +326,7 @@ function sameRegion(store: CloudStore, origin: Origin, target: Inputs): boolean 
 }
 
 /** The address under which a machine appears: its own, or that of its subnet's NAT gateway. */
-function publicAddressOf(store: CloudStore, origin: Origin): string {
+export function publicAddressOf(store: CloudStore, origin: Origin): string {
   if (origin.kind !== "subnet") return origin.kind === "outside" ? origin.address : "";
   const gateway = idIn(find(store, origin.subnetId)?.inputs["natGateway"]);
   const [address] = list(find(store, gateway)?.inputs["publicIpAddresses"]);

@@ -1,13 +1,13 @@
 import type { CloudResource, CloudStoreReader } from "../../cloud-store";
 import { scopeIn } from "../../clouds/aws/account";
 import { zoneId, zonesOf as zoneNames } from "../../clouds/aws/zones";
-import type { HttpScenario } from "../scenarios";
+import type { Scenario } from "../../clouds/scenario";
 
 /** What an AWS question is answered from. */
 export interface AwsFacts {
   /** What the caller's account has in this region, and what it has without a region. */
   readonly store: CloudStoreReader;
-  readonly scenario: HttpScenario;
+  readonly scenario: Scenario;
   readonly region: string;
   /** The account of the login. */
   readonly account: string;

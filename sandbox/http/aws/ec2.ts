@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { IMAGE_CREATED, sharedImages } from "../../clouds/aws/images";
 import { pageOf } from "../answer";
 import { Refusal, text, zonesOf, type Answers, type Input } from "./call";
 import { regionInZoneIds } from "../../clouds/aws/zones";
@@ -37,19 +37,6 @@ const items = (list: readonly unknown[], key: string, input: Input, size: number
   return { [key]: { item: found }, nextToken: next };
 };
 
-/** Id of an image that is shared with the account. */
-const imageIdOf = (name: string): string =>
-  `ami-${createHash("sha256").update(name).digest("hex").slice(0, 17)}`;
-
-/** Whether a name fits a filter's pattern, where `*` is any text. */
-const matches = (pattern: string, name: string): boolean =>
-  new RegExp(
-    `^${pattern
-      .split("*")
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-      .join(".*")}$`,
-  ).test(name);
-
 /** Answers of EC2 about zones, machine types and images. */
 export const EC2: Answers = {
   "ec2:DescribeAvailabilityZones": ({ facts }) => {
@@ -79,15 +66,14 @@ export const EC2: Answers = {
   "ec2:DescribeImages": ({ input, facts }) => {
     const asked = text(input["ImageId.1"]);
     const [pattern = "*"] = filter(input, "name");
-    const shared = facts.scenario.sharedImages.map((name) => ({
-      imageId: imageIdOf(name),
-      name,
-      imageState: "available",
-      creationDate: "2026-09-01T00:00:00.000Z",
-    }));
-    const found = shared.filter(
-      ({ imageId, name }) => (asked === "" || imageId === asked) && matches(pattern, name),
-    );
+    const found = sharedImages(facts.scenario, pattern)
+      .filter(({ id }) => asked === "" || id === asked)
+      .map(({ id: imageId, name }) => ({
+        imageId,
+        name,
+        imageState: "available",
+        creationDate: IMAGE_CREATED,
+      }));
     if (asked !== "" && found.length === 0) throw new Refusal("InvalidAMIID.NotFound");
     return { imagesSet: { item: found } };
   },

@@ -1,7 +1,11 @@
-import { certificateStatus, failureReason } from "../../clouds/aws/types/services";
+import { decide } from "../../clouds/aws/caller-policy";
+import {
+  certificateStatus,
+  failureReason,
+  serviceLinkedRoleArn,
+} from "../../clouds/aws/types/services";
 import type { CloudResource } from "../../cloud-store";
 import { Refusal, text, type Answers, type AwsCall } from "./call";
-import { decide } from "./policy";
 
 /** A key, by id or alias in the caller's account, or by ARN in any. */
 function keyOf({ input, ofType, ofTypeAnywhere }: AwsCall): CloudResource | undefined {
@@ -56,9 +60,9 @@ export const IDENTITY: Answers = {
       ...["aws:iam/serviceLinkedRole:ServiceLinkedRole", "aws:iam/role:Role"].flatMap((token) =>
         ofType(token).map(({ outputs }) => text(outputs["arn"])),
       ),
-      ...(scenario.roleArns ?? []),
-      ...scenario.linkedRoles.map(
-        (role) => `arn:aws:iam::${account}:role/aws-service-role/x/${role}`,
+      ...scenario.existing,
+      ...scenario.existingServiceLinkedRoles.map((service) =>
+        serviceLinkedRoleArn({ config: { allowedAccountIds: [account] } }, service),
       ),
     ];
     const arn = arns.find((each) => each.split("/").at(-1) === name);
@@ -74,11 +78,11 @@ export const IDENTITY: Answers = {
     };
   },
   "iam:SimulatePrincipalPolicy": ({ input, ofType, facts }) => {
-    const { callerPolicies, callerArn, organizationRefuses = [] } = facts.scenario;
+    const { callerPolicies, callerArn, organizationRefuses } = facts.scenario;
     const principal = text(input["PolicySourceArn"]);
     const known = [
       callerArn ?? `arn:aws:iam::${facts.account}:user/deployer`,
-      ...(facts.scenario.roleArns ?? []),
+      ...facts.scenario.existing,
       ...ofType("aws:iam/role:Role").map(({ outputs }) => text(outputs["arn"])),
     ];
     if (!known.includes(principal)) throw new Refusal("NoSuchEntity", 404);

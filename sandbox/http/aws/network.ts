@@ -1,6 +1,7 @@
 import { freeAddress, prefixLength } from "../../clouds/addresses";
 import { endpointService } from "../../clouds/aws/endpoint-services";
 import { networkAcls } from "../../clouds/aws/network-acl";
+import { usedByOthers } from "../../clouds/aws/quotas";
 import { pageOf } from "../answer";
 import { Refusal, text, type Answers, type AwsCall, type AwsFacts } from "./call";
 
@@ -67,15 +68,18 @@ const REGION_OPTIONS = "dopt-00000001";
 
 function vpcs(facts: AwsFacts): readonly Item[] {
   const { store } = facts;
-  const others = Array.from({ length: facts.scenario.vpcs }, (_, index) => ({
-    vpcId: `vpc-${String(index).padStart(8, "0")}`,
-    ownerId: facts.account,
-    cidrBlock: `172.${String(16 + index)}.0.0/16`,
-    cidrBlockAssociationSet: items([associated(`172.${String(16 + index)}.0.0/16`)]),
-    dhcpOptionsId: REGION_OPTIONS,
-    state: "available",
-    isDefault: index === 0 && facts.scenario.defaultVpc,
-  }));
+  const others = Array.from(
+    { length: usedByOthers(facts.scenario, "vpc/L-F678F1CE") },
+    (_, index) => ({
+      vpcId: `vpc-${String(index).padStart(8, "0")}`,
+      ownerId: facts.account,
+      cidrBlock: `172.${String(16 + index)}.0.0/16`,
+      cidrBlockAssociationSet: items([associated(`172.${String(16 + index)}.0.0/16`)]),
+      dhcpOptionsId: REGION_OPTIONS,
+      state: "available",
+      isDefault: index === 0 && facts.scenario.defaultVpc,
+    }),
+  );
   const options = store.ofType("aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation");
   const more = store.ofType("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation");
   const own = store.ofType("aws:ec2/vpc:Vpc").map(({ id, outputs }) => ({
@@ -294,7 +298,7 @@ function addresses(facts: AwsFacts): readonly Item[] {
       .map(({ inputs, outputs }) => [text(inputs["allocationId"]), text(outputs["associationId"])]),
   );
   return [
-    ...Array.from({ length: facts.scenario.elasticAddresses }, (_, index) => ({
+    ...Array.from({ length: usedByOthers(facts.scenario, "ec2/L-0263D0A3") }, (_, index) => ({
       allocationId: `eipalloc-${String(index).padStart(8, "0")}`,
       publicIp: freeAddress("198.51.100.0/24", new Set(), index + 1),
       domain: "vpc",
@@ -370,7 +374,8 @@ const networkAclItems = (facts: AwsFacts): readonly Item[] =>
   }));
 
 function internetGateways(facts: AwsFacts): readonly Item[] {
-  const others = Array.from({ length: facts.scenario.vpcs }, (_, index) => [
+  const count = usedByOthers(facts.scenario, "vpc/L-A4707A72");
+  const others = Array.from({ length: count }, (_, index) => [
     `igw-${String(index).padStart(8, "0")}`,
     `vpc-${String(index).padStart(8, "0")}`,
   ]);

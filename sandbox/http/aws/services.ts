@@ -1,23 +1,34 @@
 import type { CloudResource } from "../../cloud-store";
-import { quotaDefault } from "../../clouds/aws/quotas";
+import { QUOTAS, usedByOthers } from "../../clouds/aws/quotas";
 import type { Question } from "../answer";
-import { Refusal, text, zonesOf, type Answers, type AwsFacts } from "./call";
+import { Refusal, text, zonesOf, type Answers, type AwsCall, type AwsFacts } from "./call";
+
+/** Quota that the vCPUs of a class of the usage metric count against. */
+const QUOTA_OF_CLASS: Readonly<Record<string, string>> = {
+  "Standard/OnDemand": "ec2/L-1216C47A",
+  "G/OnDemand": "ec2/L-DB2E81BA",
+  "P/OnDemand": "ec2/L-417A185B",
+};
 
 /** Answers of quotas, metrics, ElastiCache and RDS. */
 export const SERVICES: Answers = {
   "servicequotas:GetServiceQuota": ({ input, facts }) => {
     // A quota that was never raised has no applied value; the SDK's user has to ask for the default.
-    if (appliedQuota(input, facts) === undefined) throw new Refusal("NoSuchResourceException", 400);
-    return quotaOf(input, facts);
+    const applied = facts.scenario.quotas[quotaKey(input)];
+    if (applied === undefined) throw new Refusal("NoSuchResourceException", 400);
+    return quotaOf(input, applied);
   },
-  "servicequotas:GetAWSDefaultServiceQuota": ({ input, facts }) => quotaOf(input, facts),
-  "monitoring:GetMetricStatistics": ({ facts }) => {
+  "servicequotas:GetAWSDefaultServiceQuota": ({ input }) =>
+    quotaOf(input, QUOTAS[quotaKey(input)]?.value),
+  "monitoring:GetMetricStatistics": ({ input, facts }) => {
+    const dimensions = input["Dimensions"] as readonly { readonly Value: string }[];
+    const [quota = ""] = dimensions.flatMap(({ Value }) => QUOTA_OF_CLASS[Value] ?? []);
     return {
       Label: "ResourceCount",
       Datapoints: [
         {
           Timestamp: Math.floor(Date.now() / 1000) - 300,
-          Maximum: facts.scenario.vcpusInUse,
+          Maximum: usedByOthers(facts.scenario, quota),
           Unit: "None",
         },
       ],
@@ -174,14 +185,10 @@ function recordPage(
   };
 }
 
-type QuotaInput = Readonly<Record<string, unknown>>;
+const quotaKey = (input: AwsCall["input"]): string =>
+  `${text(input["ServiceCode"])}/${text(input["QuotaCode"])}`;
 
-const appliedQuota = (input: QuotaInput, { scenario }: AwsFacts): number | undefined =>
-  scenario.quotas[`${text(input["ServiceCode"])}/${text(input["QuotaCode"])}`];
-
-function quotaOf(input: QuotaInput, facts: AwsFacts): unknown {
-  const byDefault = quotaDefault(`${text(input["ServiceCode"])}/${text(input["QuotaCode"])}`);
-  const value = appliedQuota(input, facts) ?? byDefault;
+function quotaOf(input: AwsCall["input"], value: number | undefined): unknown {
   if (value === undefined) throw new Refusal("NoSuchResourceException", 400);
   return {
     Quota: { ServiceCode: input["ServiceCode"], QuotaCode: input["QuotaCode"], Value: value },

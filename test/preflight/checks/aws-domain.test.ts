@@ -13,7 +13,8 @@ import type { HostedZone } from "../../../preflight/clients/aws/dns";
 import type { AwsNeeds } from "../../../preflight/needs/aws";
 import type { CloudResource } from "../../../sandbox/cloud-store";
 import { DEFAULT_ACCOUNT } from "../../../sandbox/clouds/aws/account";
-import { SCENARIOS, startCloudHttp } from "../../../sandbox/http";
+import { scenarioOf } from "../../../sandbox/scenarios";
+import { startCloudHttp } from "../../../sandbox/http";
 import { contextOf, verdictsOf } from "../support";
 
 // Loading the SDK clients takes seconds on a busy machine.
@@ -271,7 +272,7 @@ describe("zones as Route 53 names them", () => {
         ofType: (token) => resources.filter((each) => each.token === token),
         reservedNames: () => [],
       },
-      scenario: { ...SCENARIOS.ready, pageSize: 2 },
+      scenario: scenarioOf("ready", { pageSize: 2 }),
     });
     const aws = awsClient({
       region: "eu-central-1",

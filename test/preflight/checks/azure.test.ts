@@ -10,6 +10,7 @@ import {
   assessKubernetesVersion,
   assessPostgres,
   assessSku,
+  assessNetworkQuota,
   assessVcpus,
 } from "../../../preflight/checks/azure/compute";
 import { assessModel, assessModelQuota } from "../../../preflight/checks/azure/models";
@@ -129,10 +130,27 @@ describe("machines", () => {
     const usages = [usage("standardDDSv5Family", limit, used), usage("cores", 500, 0)];
     expect(verdicts(assessVcpus("westeurope", [pool], [sku()], usages))).toEqual([result, "pass"]);
   });
-  it("does not count the running cluster twice", () => {
-    const usages = [usage("standardDDSv5Family", 28, 20), usage("cores", 500, 0)];
-    expect(verdicts(assessVcpus("westeurope", [pool], [sku()], usages, true))).toEqual([
+  it.each([
+    ["passes where the rest is free", 28, 20, "pass"],
+    ["fails where others use what an upgrade needs", 28, 24, "fail"],
+  ])("does not count the running cluster twice, and %s", (_what, limit, used, result) => {
+    const usages = [usage("standardDDSv5Family", limit, used), usage("cores", 500, 20)];
+    const own = [{ vmSize: "Standard_D4ds_v5", count: 5 }];
+    expect(verdicts(assessVcpus("westeurope", [pool], [sku()], usages, own))).toEqual([
+      result,
       "pass",
+    ]);
+  });
+  it("counts of networks only what the stack does not have yet", () => {
+    const needs = [{ counter: "NatGateways", type: "NatGateway", what: "NAT gateways", count: 2 }];
+    const own = (...names: readonly string[]) =>
+      names.map((name) => ({ type: "azure-native:network:NatGateway", name, id: `/${name}` }));
+    const full = [usage("NatGateways", 2, 2)];
+    const of = (held: readonly string[]) =>
+      verdicts(assessNetworkQuota(needs, "westeurope", full, own(...held)));
+    expect([of([]), of(["a"]), of(["a", "b"])]).toEqual([["fail"], ["fail"], ["pass"]]);
+    const roomForOne = [usage("NatGateways", 3, 2)];
+    expect(verdicts(assessNetworkQuota(needs, "westeurope", roomForOne, own("a")))).toEqual([
       "pass",
     ]);
   });
@@ -188,6 +206,15 @@ describe("services and names", () => {
       "fail",
     ]);
     expect(verdicts(assessModelQuota([need], [], []))).toEqual(["unknown"]);
+    const used = [{ name: { value: "OpenAI.GlobalStandard.gpt-5" }, limit: 100, currentValue: 90 }];
+    const own = { ...need, id: "/deployments/gpt-5" };
+    expect(verdicts(assessModelQuota([need], [], used))).toEqual(["fail"]);
+    expect(verdicts(assessModelQuota([need], [], used, [{ ...own, capacity: 60 }]))).toEqual([
+      "pass",
+    ]);
+    expect(verdicts(assessModelQuota([need], [], used, [{ ...own, capacity: 10 }]))).toEqual([
+      "fail",
+    ]);
   });
   it("a name that was deleted is held, though it looks free", () => {
     const need = {
@@ -313,7 +340,7 @@ describe("services and names", () => {
       },
     ];
     const now = new Date("2026-11-28");
-    const had = [{ name: "gpt-5", version: "2025-08-07" }];
+    const had = [{ ...need, id: "/deployments/gpt-5" }];
     const closing = offer("Deprecating", "2027-02-09T00:00:00Z");
     expect(assessModel(need, closing, [], now)).toMatchObject({
       result: "fail",

@@ -2,7 +2,8 @@ import { assessIdentity as assessAws } from "../../../preflight/checks/aws/ident
 import { assessIdentity as assessAzure } from "../../../preflight/checks/azure/account";
 import { awsClient } from "../../../preflight/clients/aws";
 import type { CloudStoreReader } from "../../../sandbox/cloud-store";
-import { SCENARIOS, startCloudHttp, type CloudHttp } from "../../../sandbox/http";
+import { scenarioOf } from "../../../sandbox/scenarios";
+import { startCloudHttp, type CloudHttp } from "../../../sandbox/http";
 
 // Loading the SDK clients takes seconds on a busy machine.
 jest.setTimeout(60_000);
@@ -43,7 +44,7 @@ describe("the AWS account of a stack", () => {
   describe("is asked as the deployment would be", () => {
     let http: CloudHttp;
     beforeAll(async () => {
-      http = await startCloudHttp({ store: EMPTY, scenario: SCENARIOS.ready });
+      http = await startCloudHttp({ store: EMPTY, scenario: scenarioOf("ready") });
     });
     afterAll(() => http.close());
     const client = (assumeRoles: readonly { readonly roleArn: string }[]) =>
@@ -72,7 +73,7 @@ describe("offers as the simulated AWS names them", () => {
   it("are those of the pattern, of the id and of the version that is asked about", async () => {
     const http = await startCloudHttp({
       store: EMPTY,
-      scenario: { ...SCENARIOS.ready, sharedImages: ["codeocean-vpc-amzn2-1", "other-1"] },
+      scenario: scenarioOf("ready", { sharedImages: ["codeocean-vpc-amzn2-1", "other-1"] }),
     });
     const aws = awsClient({
       region: "eu-central-1",

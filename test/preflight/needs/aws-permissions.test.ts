@@ -14,7 +14,9 @@ import { awsClient } from "../../../preflight/clients/aws";
 import { awsNeedsOf } from "../../../preflight/needs/aws-from-config";
 import type { AwsNeeds } from "../../../preflight/needs/aws";
 import type { CloudResource, CloudStoreReader } from "../../../sandbox/cloud-store";
-import { SCENARIOS, startCloudHttp, type HttpScenario } from "../../../sandbox/http";
+import type { ScenarioInput } from "../../../sandbox/clouds/scenario";
+import { scenarioOf } from "../../../sandbox/scenarios";
+import { startCloudHttp } from "../../../sandbox/http";
 import { buildStack, ROOT } from "../../support/stack";
 import { contextOf } from "../support";
 
@@ -114,8 +116,8 @@ describe("preflight's question about permissions", () => {
   const { types, scope } = needsIn("test/variants/aws-only.yaml").permissions;
   const whole: PermissionScope = { ...scope, accountId: "210987654321" };
   const documents = permissionDocuments(types, whole);
-  const ask = async (more: Partial<HttpScenario>) => {
-    const http = await startCloudHttp({ store: EMPTY, scenario: { ...SCENARIOS.ready, ...more } });
+  const ask = async (more: ScenarioInput) => {
+    const http = await startCloudHttp({ store: EMPTY, scenario: scenarioOf("ready", more) });
     const aws = awsClient({
       region: "us-east-1",
       endpoint: http.url,
@@ -162,7 +164,7 @@ describe("preflight's question about permissions", () => {
     const role = "AWSReservedSSO_Deployer_0123";
     const roleArn = `arn:aws:iam::210987654321:role/aws-reserved/sso.amazonaws.com/eu-west-1/${role}`;
     const callerArn = `arn:aws:sts::210987654321:assumed-role/${role}/me`;
-    expect(await ask({ callerArn, roleArns: [roleArn] })).toMatchObject({ result: "pass" });
+    expect(await ask({ callerArn, existing: [roleArn] })).toMatchObject({ result: "pass" });
     expect(await ask({ callerArn })).toMatchObject({
       result: "unknown",
       because: `role ${role} of this session is not in account 210987654321`,
@@ -201,7 +203,7 @@ describe("preflight's questions about the volume key", () => {
       ...EMPTY,
       ofType: (token) => resources.filter((each) => each.token === token),
     };
-    const http = await startCloudHttp({ store, scenario: SCENARIOS.ready });
+    const http = await startCloudHttp({ store, scenario: scenarioOf("ready") });
     const aws = awsClient({
       region: "us-east-1",
       endpoint: http.url,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Scenario } from "../../../sandbox/clouds/scenario";
-import { familyOf } from "../../../sandbox/clouds/azure-native/refusals/cluster";
+import { familyOf } from "../../../sandbox/clouds/azure-native/vm-sizes";
 import { type Created, type ProviderClient, connect } from "../support/provider-client";
 
 const AZ = "azure-native:";

@@ -1,4 +1,5 @@
 import {
+  addressesOf,
   apiServerFailure,
   originOf,
   resolveService,
@@ -187,10 +188,15 @@ describe("a storage account and a vault behind firewalls", () => {
 
   const endpoint = (target: string, zoneId: string): void => {
     const id = `${GROUP}/Microsoft.Network/privateEndpoints/pe`;
-    put("network:PrivateEndpoint", id, {
-      subnet: { id: subnet("aks", "vm") },
-      privateLinkServiceConnections: [{ privateLinkServiceId: target }],
-    });
+    put(
+      "network:PrivateEndpoint",
+      id,
+      {
+        subnet: { id: subnet("aks", "vm") },
+        privateLinkServiceConnections: [{ privateLinkServiceId: target }],
+      },
+      { customDnsConfigs: [{ fqdn: "state.blob.core.windows.net", ipAddresses: ["10.0.1.5"] }] },
+    );
     put("network:PrivateDnsZoneGroup", `${id}/privateDnsZoneGroups/default`, {
       privateDnsZoneConfigs: [{ privateDnsZoneId: zoneId }],
     });
@@ -220,6 +226,9 @@ describe("a storage account and a vault behind firewalls", () => {
     endpoint(account, BLOB_ZONE);
     expect(failure("vm", "blob")).toBeUndefined();
     expect(failure("laptop", "blob")).toMatch(/^AuthorizationFailure/);
+    const addresses = (word: string): readonly string[] =>
+      addressesOf(store, originOf(store, word), "state.blob.core.windows.net");
+    expect([addresses("vm"), addresses("laptop")]).toEqual([["10.0.1.5"], ["203.0.113.10"]]);
   });
 
   it("have no name where a linked zone lacks their record, unless the link falls back", () => {
@@ -229,6 +238,7 @@ describe("a storage account and a vault behind firewalls", () => {
     put("privatedns:PrivateZone", BLOB_ZONE, {});
     link(BLOB_ZONE, "aks");
     expect(failure("vm", "blob")).toContain("no such host");
+    expect(addressesOf(store, originOf(store, "vm"), "state.blob.core.windows.net")).toEqual([]);
     link(BLOB_ZONE, "aks", { resolutionPolicy: "NxDomainRedirect" });
     expect(resolveService(store, originOf(store, "vm"), "blob", account)).toEqual({ to: "public" });
     expect(failure("vm", "blob")).toBeUndefined();

@@ -4,7 +4,7 @@ import type { Stored } from "../../../cloud-store";
 import type { CloudOperation, Refusal, Refusals } from "../../rows";
 import { awsFailure, list, regionFor, text } from "../account";
 import { endpointService } from "../endpoint-services";
-import { quotaIn } from "../quotas";
+import { quotaIn, usedByOthers } from "../quotas";
 import { BLOCK, EC2_ERRORS, NAT, SUBNET, VPC, ZONE, blocksOf, zoneOf } from "./support";
 
 const TABLE = "aws:ec2/routeTable:RouteTable";
@@ -36,7 +36,7 @@ function limited(
     refuse: (operation): CloudFailure | undefined => {
       const { scenario } = operation;
       const limit = quotaIn(scenario, key) ?? Infinity;
-      const used = counted(operation) + (scenario.quotaUse[key] ?? 0);
+      const used = counted(operation) + usedByOthers(scenario, key);
       return !applies(operation) || used < limit
         ? undefined
         : awsFailure(operation, ...failure(operation, limit));

@@ -2,7 +2,7 @@ import type { CloudFailure } from "../../../wire/failure";
 import { overlap, prefixLength, within } from "../../addresses";
 import type { Refusal, Refusals } from "../../rows";
 import { awsFailure, regionFor, text } from "../account";
-import { quotaIn } from "../quotas";
+import { quotaIn, usedByOthers } from "../quotas";
 import { zoneNamed, zonesOf } from "../zones";
 import {
   VPC,
@@ -65,7 +65,7 @@ export const vpcRefusals: Refusals = {
         .storedOfType(NAT)
         .filter((other) => zoneOf(store, text(other.inputs["subnetId"])) === zone).length;
       const limit = quotaIn(scenario, "vpc/L-FE5A380F") ?? Infinity;
-      return used + (scenario.quotaUse["vpc/L-FE5A380F"] ?? 0) < limit
+      return used + usedByOthers(scenario, "vpc/L-FE5A380F") < limit
         ? undefined
         : awsFailure(
             operation,
@@ -315,7 +315,7 @@ function quota(token: string, key: string, call: string, code: string, message: 
       const used = store
         .storedOfType(token)
         .filter((other) => other.scope === operation.scope).length;
-      return used + (scenario.quotaUse[key] ?? 0) < limit
+      return used + usedByOthers(scenario, key) < limit
         ? undefined
         : awsFailure(operation, call, code, message);
     },

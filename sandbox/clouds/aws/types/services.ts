@@ -1,7 +1,7 @@
 import type { Value } from "../../../wire/values";
 import type { Autoname, CloudOperation, TypeRow } from "../../rows";
 import { accountOf, arnOf, globalArn, list, regionFor, text } from "../account";
-import { quotaDefault } from "../quotas";
+import { QUOTAS } from "../quotas";
 
 type Outputs = Readonly<Record<string, Value>>;
 
@@ -398,7 +398,7 @@ export const serviceTypes: Readonly<Record<string, TypeRow>> = {
       ...regional(operation),
       adjustable: true,
       arn: arnOf(operation, "servicequotas", operation.id),
-      defaultValue: quotaDefault(operation.id),
+      defaultValue: QUOTAS[operation.id]?.value,
       requestStatus: "PENDING",
       requestId: operation.generated.hex("request", 32),
     }),

@@ -2,9 +2,11 @@ import type { Value } from "../../../wire/values";
 import { isRecord } from "../../../wire/values";
 import type { CloudStore } from "../../../cloud-store";
 import type { CloudOperation, Refusals } from "../../rows";
+import { inRegion } from "../../scenario";
 import { idIn, lastSegment, list, parentId, regionOf, text } from "../arm";
 import { armFailure } from "../failure";
 import { find } from "../lookups";
+import { coresOf, familyOf } from "../vm-sizes";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 const POOL = "azure-native:containerservice:AgentPool";
@@ -155,10 +157,10 @@ export const clusterRefusals: Refusals = {
         operation.token === CLUSTER ? list(inputs["agentPoolProfiles"]).filter(isRecord) : [inputs];
       for (const pool of pools) {
         const size = text(pool["vmSize"]);
-        const name = `${region}/${familyOf(size)}`;
-        const limit = scenario.quotas[name];
+        const limit = inRegion(scenario.quotas, region, familyOf(size));
         const wanted = Number(pool["count"] ?? pool["minCount"] ?? 1) * coresOf(size);
-        const remaining = (limit ?? Infinity) - (scenario.quotaUse[name] ?? 0);
+        const remaining =
+          (limit ?? Infinity) - (inRegion(scenario.quotaUse, region, familyOf(size)) ?? 0);
         if (wanted <= remaining) continue;
         return armFailure(
           400,
@@ -211,15 +213,4 @@ function hasEgress(store: CloudStore, subnetId: string, outbound: string): boole
   if (outbound === "userAssignedNATGateway") return idIn(subnet["natGateway"]) !== "";
   if (outbound === "userDefinedRouting") return idIn(subnet["routeTable"]) !== "";
   return true;
-}
-
-const coresOf = (size: string): number =>
-  Number(/\d+/.exec(size.replace(/^Standard_/, ""))?.[0] ?? 0);
-
-/** The quota that a size counts against: `Standard_D4ds_v5` is of `standardDDSv5Family`. */
-export function familyOf(size: string): string {
-  const match = /^Standard_([A-Z]+)\d+[-\d]*([a-z]*)(?:_(v\d+))?$/.exec(size);
-  if (match === null) return `${size}Family`;
-  const [, letters = "", features = "", version = ""] = match;
-  return `standard${letters}${features.toUpperCase()}${version}Family`;
 }

@@ -1,5 +1,6 @@
 import type { CloudStore } from "../../../cloud-store";
 import type { Refusals } from "../../rows";
+import { inRegion } from "../../scenario";
 import { parentId, regionOf, text } from "../arm";
 import { armFailure } from "../failure";
 import { find } from "../lookups";
@@ -17,9 +18,9 @@ export const modelRefusals: Refusals = {
       const sku = record(inputs["sku"]);
       const model = text(record(record(inputs["properties"])["model"])["name"]);
       const name = `OpenAI.${text(sku["name"])}.${model}`;
-      const limit = scenario.quotas[name];
-      if (limit === undefined) return undefined;
       const region = regionOfAccount(store, id);
+      const limit = inRegion(scenario.quotas, region, name);
+      if (limit === undefined) return undefined;
       const used = store
         .storedOfType(token)
         .filter(
@@ -32,7 +33,7 @@ export const modelRefusals: Refusals = {
         )
         .reduce(
           (sum, other) => sum + Number(record(other.inputs["sku"])["capacity"] ?? 0),
-          scenario.quotaUse[name] ?? 0,
+          inRegion(scenario.quotaUse, region, name) ?? 0,
         );
       const wanted = Number(sku["capacity"] ?? 0);
       const what = `Tokens Per Minute (thousands) - ${model} - ${text(sku["name"])}`;

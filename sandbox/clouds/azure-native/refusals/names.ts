@@ -1,5 +1,6 @@
 import type { Value } from "../../../wire/values";
 import type { Package, Refusal, Refusals } from "../../rows";
+import { takenByOthers } from "../../scenario";
 import { text } from "../arm";
 import { armFailure } from "../failure";
 import { AZ, record } from "./support";
@@ -143,7 +144,7 @@ function takenNames(): Refusals {
           (other) =>
             other.id.toLowerCase() !== id.toLowerCase() && nameIn(other.inputs, path) === name,
         );
-      const taken = name !== "" && (inUse || scenario.takenNames.includes(name));
+      const taken = name !== "" && (inUse || takenByOthers(scenario, name));
       return taken ? armFailure(status, code, message.replace("{name}", name)) : undefined;
     },
   });

@@ -388,13 +388,19 @@ function internetGateways(facts: AwsFacts): readonly Item[] {
   }));
 }
 
-const egressOnlyGateways = ({ store }: AwsFacts): readonly Item[] =>
-  store
+function egressOnlyGateways({ store, scenario }: AwsFacts): readonly Item[] {
+  const others = Array.from({ length: usedByOthers(scenario, "vpc/L-45FE3B85") }, (_, index) => [
+    `eigw-${String(index).padStart(8, "0")}`,
+    `vpc-${String(index).padStart(8, "0")}`,
+  ]);
+  const own = store
     .ofType("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway")
-    .map(({ id, inputs }) => ({
-      egressOnlyInternetGatewayId: id,
-      attachmentSet: items([{ vpcId: text(inputs["vpcId"]), state: "attached" }]),
-    }));
+    .map(({ id, inputs }) => [id, text(inputs["vpcId"])]);
+  return [...others, ...own].map(([egressOnlyInternetGatewayId, vpcId]) => ({
+    egressOnlyInternetGatewayId,
+    attachmentSet: items([{ vpcId, state: "attached" }]),
+  }));
+}
 
 /** Answers of EC2 about VPCs and what is in them. */
 export const NETWORK: Answers = {

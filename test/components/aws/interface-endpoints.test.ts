@@ -5,6 +5,9 @@ import { Vpc } from "../../../components/aws/vpc";
 import { SimulatedStack } from "../../support/simulated-stack";
 import { build } from "../../support/build";
 
+// Deployments to the simulated AWS take seconds on a busy machine.
+jest.setTimeout(60_000);
+
 const args = {
   region: "us-east-1",
   vpcId: "vpc-1",

@@ -1,4 +1,5 @@
 import { TaskCancelledError, TimeoutStrategy, bulkhead, timeout, wrap } from "cockatiel";
+import { findRequirement } from "../prerequisites";
 import type { BuiltInCheck, Context, Finding, Verdict } from "./check";
 import { skip, unknown } from "./check";
 import { Unreadable } from "./unreadable";
@@ -135,7 +136,8 @@ async function runOne(
 ): Promise<Result[]> {
   const started = Date.now();
   const finish = (findings: readonly Finding[], crashed?: true): Result[] =>
-    findings.map((finding) => {
+    findings.map((found) => {
+      const finding = asSevere(found, check.id);
       const waiver = waiverFor(check.id, finding, options.waivers ?? [], context.now());
       return {
         code: check.id,
@@ -165,6 +167,12 @@ async function runOne(
     return finish([unknown(`internal error in the check: ${name.split("\n")[0] ?? ""}`)], true);
   }
 }
+
+/** A prerequisite that is a warning never stops a deployment. */
+const asSevere = (finding: Finding, code: string): Finding =>
+  finding.result === "fail" && findRequirement(code)?.severity === "warning"
+    ? { ...finding, result: "warn" }
+    : finding;
 
 const isList = (value: Finding | readonly Finding[]): value is readonly Finding[] =>
   Array.isArray(value);

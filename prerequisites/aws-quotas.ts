@@ -51,7 +51,7 @@ export const AWS_QUOTAS = {
       "The quotas of subnets, route tables, address blocks and network ACL rules of one VPC hold the plan",
     source: { document: "Code Ocean on AWS: Prerequisites", section: "Service Quotas" },
     requirements: ["AWS-QTA-05"],
-    severity: "warning",
+    severity: "blocking",
     limits: {
       service: "vpc",
       quotaCodes: {

@@ -444,15 +444,6 @@ export const awsFoundationSchema = z.strictObject({
   awsEndpoints: endpoints
     .optional()
     .describe("Access to endpoints of an existing VPC. Absent: none is restricted."),
-  awsQuotas: z
-    .strictObject({
-      requestIncrease: z
-        .boolean()
-        .default(false)
-        .describe("Let preflight file quota requests when asked to by its flag."),
-    })
-    .prefault({})
-    .describe("Service quotas."),
   protect: z
     .boolean()
     .default(true)

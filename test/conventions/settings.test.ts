@@ -52,7 +52,6 @@ function undescribed(schema: z.ZodType, path: string): readonly string[] {
 
 /** Defaults that no plan knows: choices between variants of a layer, and switches of the program. By file and setting. */
 const OWN_DEFAULTS: Readonly<Record<string, string>> = {
-  "aws-foundation.ts awsFoundationSchema.awsQuotas.requestIncrease": "false",
   "aws-foundation.ts awsFoundationSchema.protect": "true",
   "aws-foundation.ts certificate.privateCa": "false",
   "aws-foundation.ts dns.delegated": "false",

@@ -36,6 +36,11 @@ describe("the exit code", () => {
     expect((await run([finds("AZ_X", ...findings)], { strict })).exitCode).toBe(code);
   });
 
+  it("is 0 for what fails a prerequisite that is only a warning", async () => {
+    const report = await run([finds("TOOL_TERRAFORM", FAIL)]);
+    expect([report.exitCode, report.counts.warn]).toEqual([0, 1]);
+  });
+
   it("is 3 when a check broke, whatever the others found, and shows no stack", async () => {
     const broken = check("AZ_BROKEN", () =>
       Promise.reject(new TypeError("x is undefined\n    at line 1")),

@@ -1,4 +1,4 @@
-// Machines of the product, and the quota that counts each.
+// The machines of the product, and the quotas that their types count against.
 import type { Issue } from "../issues";
 
 export const AWS_SIZING_DEFAULTS = {

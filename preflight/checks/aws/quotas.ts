@@ -36,8 +36,10 @@ export const QUOTAS = {
 
 const permissions = ["servicequotas:GetServiceQuota", "servicequotas:GetAWSDefaultServiceQuota"];
 
-export const consoleLink = (region: string, { service, code }: Quota): string =>
-  `https://${region}.console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code}`;
+/** How to ask for an increase: by a command, or in the console. */
+export const increase = (region: string, { service, code }: Quota, value: number): string =>
+  `request an increase of ${code} to ${String(value)} or more: aws service-quotas request-service-quota-increase --region ${region} --service-code ${service} --quota-code ${code} --desired-value ${String(value)}, ` +
+  `or https://${region}.console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code}`;
 
 /** FAIL when the quota itself is too small, WARN when what is in use leaves too little of it. */
 export function assessQuota(
@@ -49,7 +51,7 @@ export function assessQuota(
   extra = "",
 ): Finding {
   const numbers = `${quota.what}: need ${String(need)}, quota ${String(limit)}${used === undefined ? "" : `, in use ${String(used)}`}`;
-  const hint = `request an increase of ${quota.code} to ${String(need + (used ?? 0))} or more: ${consoleLink(region, quota)}${extra}`;
+  const hint = `${increase(region, quota, need + (used ?? 0))}${extra}`;
   if (limit < need) return fail(numbers, hint);
   if (used !== undefined && limit - used < need) return warn(numbers, hint);
   return pass(numbers);
@@ -70,7 +72,7 @@ export function assessHeadroom(
     ? pass(numbers, subject)
     : fail(
         numbers,
-        `release ${String(used + need - limit)}, or request an increase of ${quota.code}: ${consoleLink(region, quota)}`,
+        `release ${String(used + need - limit)}, or ${increase(region, quota, used + need)}`,
         subject,
       );
 }
@@ -152,14 +154,14 @@ export const standard = onDemand(
 export const gAndVt = onDemand("AWS_QUOTA_G_VT", "g", QUOTAS.gvt, "G/OnDemand");
 export const pFamily = onDemand("AWS_QUOTA_P", "p", QUOTAS.p, "P/OnDemand");
 
+/** vCPUs of the smallest worker, asked for where a spot quota is zero. */
+const SPOT_VCPUS = 8;
+
 /** No number is stated for spot, so nothing fails; a quota of zero or too little for one worker is worth a warning. */
 export function assessSpot(quota: Quota, region: string, limit: number): Finding {
   return limit > 0
     ? pass(`${quota.what}: quota ${String(limit)}`)
-    : warn(
-        `${quota.what}: quota 0`,
-        `request an increase of ${quota.code}: ${consoleLink(region, quota)}`,
-      );
+    : warn(`${quota.what}: quota 0`, increase(region, quota, SPOT_VCPUS));
 }
 
 function spot(id: string, quota: Quota): BuiltInCheck {
@@ -186,7 +188,7 @@ export function assessAddresses(
   if (gateways === 0) return pass(`${quota.what}: the stack needs no new one`);
   const free = limit - used;
   const numbers = `${quota.what}: ${String(gateways)} new for NAT gateways in ${String(zones)} zones, quota ${String(limit)}, in use ${String(used)}`;
-  const hint = `release unused addresses, or request an increase of ${quota.code}: ${consoleLink(region, quota)}`;
+  const hint = `release unused addresses, or ${increase(region, quota, used + Math.max(gateways, zones))}`;
   if (free < gateways) return fail(numbers, hint);
   if (free < zones || (limit <= 5 && zones > 2)) return warn(numbers, hint);
   return pass(numbers);

@@ -24,7 +24,7 @@ export interface Tool {
   /** Older versions are worth a warning. @default - none */
   readonly recommended?: string;
   /** What is missing without it. @default "warn": the deployment itself does without */
-  readonly missing?: "fail" | "pass";
+  readonly missing?: "fail";
   /** Some tools print their version with a code of their own. @default false */
   readonly anyExitCode?: boolean;
 }
@@ -90,7 +90,6 @@ export const TOOLS: readonly Tool[] = [
     args: ["--version"],
     purpose: "talks to NATS",
     link: "https://github.com/nats-io/natscli",
-    missing: "pass",
   },
   {
     code: "TOOL_NSC",
@@ -98,7 +97,6 @@ export const TOOLS: readonly Tool[] = [
     args: ["--version"],
     purpose: "configures the security of NATS",
     link: "https://github.com/nats-io/nsc",
-    missing: "pass",
   },
   {
     code: "TOOL_JQ",
@@ -139,8 +137,6 @@ export function assessTool(tool: Tool, answer: Ran): Finding {
     if (answer.because !== "not installed")
       return unknown(`${tool.command} gave ${answer.because}`);
     const found = `${tool.command} is not installed (${tool.purpose})`;
-    if (tool.missing === "pass")
-      return pass(`${found}; the vendor's current releases do without it`);
     return tool.missing === "fail" ? fail(found, install) : warn(found, install);
   }
   const version = versionIn(answer.output);

@@ -105,7 +105,6 @@ describe("the settings of the AWS foundation", () => {
         spot: false,
       },
       awsAmi: { namePattern: "codeocean-vpc-amzn2-*", owners: [] },
-      awsQuotas: { requestIncrease: false },
       protect: true,
     });
     expect(issues({})).toEqual([]);

@@ -3,6 +3,7 @@ import { assessDelegation, assessZone } from "../../../preflight/checks/aws/dns"
 import {
   assessAddresses,
   assessQuota,
+  assessSpot,
   QUOTAS,
   vpcParts,
 } from "../../../preflight/checks/aws/quotas";
@@ -10,6 +11,7 @@ import { assessRoles } from "../../../preflight/checks/aws/roles";
 import { assessDatabase } from "../../../preflight/checks/aws/types";
 import { assessZones, zones } from "../../../preflight/checks/aws/zones";
 import { vcpuNeeds } from "../../../preflight/needs/aws";
+import { QUOTAS as SIMULATED_QUOTAS } from "../../../sandbox/clouds/aws/quotas";
 import { contextOf, verdictsOf } from "../support";
 
 const region = "eu-central-1";
@@ -46,6 +48,48 @@ describe("quotas", () => {
       ]),
     );
     expect(vcpuNeeds(sizing, new Map())).toEqual({ unknownType: "m5.large" });
+    const p3 = vcpuNeeds(
+      { ...sizing, gpuWorkerInstanceType: "p3.2xlarge" },
+      vcpus.set("p3.2xlarge", 8),
+    );
+    expect(p3).toEqual(
+      new Map([
+        ["standard", 34],
+        ["p", 16],
+      ]),
+    );
+  });
+  it("are asked for by the codes that AWS publishes", () => {
+    const names = Object.entries(QUOTAS).map(([quota, { service, code }]) => [
+      quota,
+      SIMULATED_QUOTAS[`${service}/${code}`]?.name,
+    ]);
+    expect(Object.fromEntries(names)).toEqual({
+      standard: "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances",
+      gvt: "Running On-Demand G and VT instances",
+      p: "Running On-Demand P instances",
+      spotStandard: "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests",
+      spotGvt: "All G and VT Spot Instance Requests",
+      spotP: "All P4, P3 and P2 Spot Instance Requests",
+      spotX: "All X Spot Instance Requests",
+      addresses: "EC2-VPC Elastic IPs",
+      vpcs: "VPCs per Region",
+      internetGateways: "Internet gateways per Region",
+      natGateways: "NAT gateways per Availability Zone",
+      subnets: "Subnets per VPC",
+      routeTables: "Route tables per VPC",
+      blocks: "IPv4 CIDR blocks per VPC",
+      aclRules: "Rules per network ACL",
+      computeEnvironments: "Compute environment limit",
+      egressOnlyGateways: "Egress-only internet gateways per Region",
+    });
+  });
+  it("of spot vCPUs may not be zero, and say how to ask for more", () => {
+    expect(assessSpot(QUOTAS.spotP, region, 8).result).toBe("pass");
+    expect(assessSpot(QUOTAS.spotP, region, 0)).toMatchObject({
+      result: "warn",
+      hint: "request an increase of L-7212CCBC to 8 or more: aws service-quotas request-service-quota-increase --region eu-central-1 --service-code ec2 --quota-code L-7212CCBC --desired-value 8, or https://eu-central-1.console.aws.amazon.com/servicequotas/home/services/ec2/quotas/L-7212CCBC",
+    });
   });
   it.each([
     ["enough and free", 34, 0, "pass"],

@@ -10,8 +10,8 @@ import { projectName } from "../config/project";
 import { runMain } from "../process/run-main";
 import { packFlags } from "../process/engine-arguments";
 import { run } from "../process/run";
-import { codeMieValues, environmentFile } from "../stacks/handover";
 import { buildPacks } from "../policies/build-packs";
+import { handoverOf } from "./deploy/hand-over";
 import {
   BOOTSTRAP,
   type Home,
@@ -24,8 +24,6 @@ import {
   upstreamsIn,
   type StackNeeds,
 } from "./deploy/order";
-import { codeOceanParameters } from "../stacks/handover-aws";
-import { awsValuesOf, hasAwsFoundation } from "./outputs/aws-values";
 import { type Outputs, outputsOf, writePrivately } from "./outputs/read";
 import { writeDeployed } from "./deployed-state";
 import { openEngine, ROOT, type Engine } from "./engine";
@@ -40,9 +38,6 @@ interface Options {
   readonly inside?: boolean;
   readonly runFrom?: string;
 }
-
-const OUTPUTS_FILE = "deployment_outputs.env";
-const PARAMETERS_FILE = "codeocean-parameters.json";
 
 const program = new Command("npm run deploy --")
   .description(
@@ -187,36 +182,11 @@ class Deployment {
     for (const stack of environment)
       found.push(await outputsOf(this.engine, [stack], false).catch(() => ({})));
     const outputs = Object.assign({}, ...found) as Outputs;
-    const values = codeMieValues(outputs);
-    const written: string[] = [];
-    const write = (file: string, text: string): void => {
-      writePrivately(join(ROOT, file), text);
-      written.push(file);
-    };
-    if (values.length > 0) write(OUTPUTS_FILE, environmentFile(values, new Set(), new Date()));
-    const aws = hasAwsFoundation(outputs)
-      ? codeOceanParameters(awsValuesOf(environment.join(", "), outputs))
-      : undefined;
-    if (aws !== undefined)
-      write(PARAMETERS_FILE, `${JSON.stringify(aws.parameters, undefined, 2)}\n`);
-    this.print(
-      `\nOutputs: ${written.join(", ") || "none"} (mode 0600). Log: ${relative(ROOT, this.logFile)}`,
-    );
-    if (aws !== undefined) this.printSteps(aws.before);
-    const nat = values.find(({ name }) => name === "NAT_PUBLIC_IP");
-    if (nat !== undefined)
-      this.print(
-        `Allow ${nat.value} in the firewalls of the services that CodeMie calls (docs/runbooks/corporate-firewall.md).`,
-      );
-  }
-
-  /** What a person still has to do, in order. */
-  private printSteps(before: readonly string[]): void {
-    const steps = [...before, `launch Code Ocean's stack with ${PARAMETERS_FILE}`];
-    this.print("What a person still has to do on AWS, in this order:");
-    steps.forEach((step, index) => {
-      this.print(`  ${String(index + 1)}. ${step}`);
-    });
+    const { files, lines } = handoverOf(environment, outputs, new Date());
+    for (const { name, text } of files) writePrivately(join(ROOT, name), text);
+    const written = files.map(({ name }) => name).join(", ");
+    this.print(`\nOutputs: ${written || "none"} (mode 0600). Log: ${relative(ROOT, this.logFile)}`);
+    for (const line of lines) this.print(line);
   }
 
   private print(text: string): void {

@@ -44,7 +44,7 @@ export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsCompo
   readonly networkAcl?: NetworkAclMode | undefined;
   /** Optional. Record the traffic, or say why not. @default - CloudWatch Logs, 365 days */
   readonly flowLogs?: FlowLogSettings | ({ readonly mode: "none" } & NamedException) | undefined;
-  /** Optional. AWS services with an endpoint in the first two zones, for example `ssm`. @default - none */
+  /** Optional. AWS services with an endpoint in the first two zones that they are offered in, for example `ssm`. @default - none */
   readonly interfaceEndpoints?: readonly string[] | undefined;
   /** Optional. An Amazon-provided IPv6 range as well: outbound only for private subnets. @default false */
   readonly ipv6?: boolean | undefined;
@@ -533,8 +533,8 @@ function createExtras(context: VpcContext, subnets: Subnets): void {
         region: args.region,
         vpcId: vpc.id,
         cidrBlocks: rangesOf(plan),
-        // The product's machines live in the first two zones.
-        subnetIds: plan.zones.slice(0, 2).map((zone) => idOf(subnets, `private-${zone}`)),
+        subnetIds: plan.zones.map((zone) => idOf(subnets, `private-${zone}`)),
+        zones: plan.zones.map((zone) => subnetOf(subnets, `private-${zone}`).availabilityZone),
         services: interfaceEndpoints,
         tags,
       },

@@ -171,7 +171,9 @@ const newVpc = z.strictObject({
   interfaceEndpoints: z
     .array(z.enum(INTERFACE_ENDPOINT_SERVICES))
     .default([])
-    .describe("AWS services with a private address in the first two zones."),
+    .describe(
+      "AWS services with a private address in the first two zones that they are offered in.",
+    ),
   ipv6: z
     .boolean()
     .default(false)

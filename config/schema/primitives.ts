@@ -7,6 +7,7 @@ import { reasonIssues } from "../../components/plans/exceptions";
 import { MAX_CREDENTIALS, SERVICE_ACCOUNT } from "../../components/plans/azure/workload-identity";
 import { asRange, isIpv4Address, parseCidr } from "../../components/plans/cidr";
 import { isPhysicalName, physicalNameRule } from "../../components/plans/physical-name";
+import { MAX_TAGS } from "../../components/plans/tags";
 import { AWS_ACCOUNT } from "../../prerequisites/aws-account";
 
 /** What a plan accepts for a number. */
@@ -206,12 +207,12 @@ export const publicAccess = z
   .optional()
   .describe("Named exception: allows the listed public ranges in. Absent: private access only.");
 
-/** Tags within Azure's and AWS's common limits. */
+/** Tags by name, within the lengths of Azure and AWS. Which characters a cloud takes depends on the layers. */
 export const tags = z
   .record(z.string().min(1).max(128), z.string().max(256))
-  .refine((value) => Object.keys(value).length <= 40, {
-    message: "more than 40 tags",
-    params: { hint: "keep at most 40; four are added by the program" },
+  .refine((value) => Object.keys(value).length <= MAX_TAGS, {
+    message: `more than ${String(MAX_TAGS)} tags`,
+    params: { hint: `keep at most ${String(MAX_TAGS)}; the program adds its own` },
   });
 
 /** An AWS region in which the vendor offers its machine images. */

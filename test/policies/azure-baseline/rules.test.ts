@@ -9,6 +9,7 @@ import {
   independent,
   nameOf,
   remove,
+  secret,
   set,
   unprotect,
   unset,
@@ -574,6 +575,30 @@ const CASES: Readonly<Record<string, RuleCase>> = {
       [
         unset("ssh-key-kept", "properties.contentType"),
         `${NS}:keyvault:Secret "ssh-key-kept": properties.contentType is not set, expected a value`,
+      ],
+      [
+        add(
+          {
+            type: "azuread:index/applicationPassword:ApplicationPassword",
+            name: "models",
+            props: { applicationId: "/applications/1", endDate: "2030-06-01T00:00:00Z" },
+          },
+          {
+            type: `${NS}:keyvault:Secret`,
+            name: "models-kept",
+            props: {
+              resourceGroupName: "CodeMieRG",
+              vaultName: "airun-dev",
+              secretName: "models",
+              properties: {
+                value: secret(idOf("models")),
+                contentType: "password",
+                attributes: { expires: 1924992000 },
+              },
+            },
+          },
+        ),
+        `${NS}:keyvault:Secret "models-kept": properties.attributes.expires is 2031-01-01T00:00:00.000Z, after the end of the application's password "models" on 2030-06-01T00:00:00Z`,
       ],
     ],
     absent: [

@@ -10,20 +10,20 @@ import { projectName } from "../config/project";
 import { runMain } from "../process/run-main";
 import { packFlags } from "../process/engine-arguments";
 import { run } from "../process/run";
-import { codeMieValues, environmentFile } from "../stacks/handover";
 import { buildPacks } from "../policies/build-packs";
+import { handoverOf } from "./deploy/hand-over";
 import {
   BOOTSTRAP,
+  type Home,
   inOrder,
   PARALLEL,
   selected,
+  stackIn,
   stackNames,
   stacksOf,
   upstreamsIn,
   type StackNeeds,
 } from "./deploy/order";
-import { codeOceanParameters } from "../stacks/handover-aws";
-import { awsValuesOf, hasAwsFoundation } from "./outputs/aws-values";
 import { type Outputs, outputsOf, writePrivately } from "./outputs/read";
 import { writeDeployed } from "./deployed-state";
 import { openEngine, ROOT, type Engine } from "./engine";
@@ -38,9 +38,6 @@ interface Options {
   readonly inside?: boolean;
   readonly runFrom?: string;
 }
-
-const OUTPUTS_FILE = "deployment_outputs.env";
-const PARAMETERS_FILE = "codeocean-parameters.json";
 
 const program = new Command("npm run deploy --")
   .description(
@@ -185,36 +182,11 @@ class Deployment {
     for (const stack of environment)
       found.push(await outputsOf(this.engine, [stack], false).catch(() => ({})));
     const outputs = Object.assign({}, ...found) as Outputs;
-    const values = codeMieValues(outputs);
-    const written: string[] = [];
-    const write = (file: string, text: string): void => {
-      writePrivately(join(ROOT, file), text);
-      written.push(file);
-    };
-    if (values.length > 0) write(OUTPUTS_FILE, environmentFile(values, new Set(), new Date()));
-    const aws = hasAwsFoundation(outputs)
-      ? codeOceanParameters(awsValuesOf(environment.join(", "), outputs))
-      : undefined;
-    if (aws !== undefined)
-      write(PARAMETERS_FILE, `${JSON.stringify(aws.parameters, undefined, 2)}\n`);
-    this.print(
-      `\nOutputs: ${written.join(", ") || "none"} (mode 0600). Log: ${relative(ROOT, this.logFile)}`,
-    );
-    if (aws !== undefined) this.printSteps(aws.before);
-    const nat = values.find(({ name }) => name === "NAT_PUBLIC_IP");
-    if (nat !== undefined)
-      this.print(
-        `Allow ${nat.value} in the firewalls of the services that CodeMie calls (docs/runbooks/corporate-firewall.md).`,
-      );
-  }
-
-  /** What a person still has to do, in order. */
-  private printSteps(before: readonly string[]): void {
-    const steps = [...before, `launch Code Ocean's stack with ${PARAMETERS_FILE}`];
-    this.print("What a person still has to do on AWS, in this order:");
-    steps.forEach((step, index) => {
-      this.print(`  ${String(index + 1)}. ${step}`);
-    });
+    const { files, lines } = handoverOf(environment, outputs, new Date());
+    for (const { name, text } of files) writePrivately(join(ROOT, name), text);
+    const written = files.map(({ name }) => name).join(", ");
+    this.print(`\nOutputs: ${written || "none"} (mode 0600). Log: ${relative(ROOT, this.logFile)}`);
+    for (const line of lines) this.print(line);
   }
 
   private print(text: string): void {
@@ -244,8 +216,14 @@ function clusterOf(stack: string, { kubernetesBaseline }: FoundationConfig): str
   const cluster = kubernetesBaseline?.cluster;
   if (cluster?.mode !== "entra") return undefined;
   const { phase2 } = cluster;
-  return phase2.mode === "here" ? stack : phase2.stack.split("/").at(-1);
+  return phase2.mode === "here" ? stack : phase2.stack;
 }
+
+/** The stack with its cluster's stack by the name that the engine takes: short for one of ours, the whole reference for another. */
+const withCluster = ({ cluster, ...stack }: StackNeeds, home: Home): StackNeeds => ({
+  ...stack,
+  ...(cluster === undefined ? {} : { cluster: stackIn(cluster, home) ?? cluster }),
+});
 
 // A cluster that the same run creates has no address yet, and what needs it would fail after half an hour.
 function refuseUnreachable(stacks: readonly StackNeeds[], inside: boolean): void {
@@ -267,13 +245,12 @@ async function main(): Promise<void> {
   const first = bootstrap && names.includes(BOOTSTRAP) ? [BOOTSTRAP] : [];
   const all = needsOf([...first, ...stacksOf(env, names)], project);
   const wanted = selected(all, options);
-  const stacks = inOrder(wanted, project).flatMap((name) =>
-    wanted.filter((stack) => stack.name === name),
-  );
   const inside = options.inside === true || (runFrom !== undefined && runFrom !== "laptop");
-  refuseUnreachable(stacks, inside);
+  refuseUnreachable(wanted, inside);
   const engine = await openEngine({ sandbox, runFrom });
   try {
+    const home = { project, organization: await engine.organization() };
+    const stacks = inOrder(wanted, home).map((stack) => withCluster(stack, home));
     await engine.requireStacks(stacks.map(({ name }) => name));
     const deployment = new Deployment(stacks, engine, env);
     deployment.announce();

@@ -17,6 +17,8 @@ export interface Engine {
   ): Promise<Outcome>;
   /** Makes sure that the backend knows the stacks. @throws naming those that it does not, and how to create them */
   requireStacks(stacks: readonly string[]): Promise<void>;
+  /** Organization of stacks that are named without one; undefined for a backend without organizations. */
+  organization(): Promise<string | undefined>;
   /** Where the simulated clouds answer SDK clients, in the sandbox. */
   readonly httpUrl: string | undefined;
   /** Why an HTTPS server cannot be reached from where this runs; undefined when it can. */
@@ -75,6 +77,11 @@ export function realEngine(): Engine {
       const { code, stdout, stderr } = await engine(["stack", "ls", "--json"]);
       if (code !== 0) throw new Error(stderr.trim());
       refuseUnknown(stacks, JSON.parse(stdout) as readonly { readonly name: string }[]);
+    },
+    // Refused on a backend without organizations; without a default one the answer is a sentence.
+    organization: async () => {
+      const { code, stdout } = await engine(["org", "get-default"]);
+      return code === 0 ? /^[\w.-]+$/.exec(stdout.trim())?.[0] : undefined;
     },
     close: () => Promise.resolve(),
   };

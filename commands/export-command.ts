@@ -85,7 +85,7 @@ export function runExport<Item, Extra extends object = object>(
 /** The stacks of this project that a stack reads, each after those that it reads itself. */
 function upstreamsOf(file: string, project: string): readonly string[] {
   const read = upstreamsIn(loadConfig(settingsFromFile(file, project))).flatMap((reference) => {
-    const stack = stackIn(reference, project);
+    const stack = stackIn(reference, { project });
     if (stack === undefined) return [];
     return [...upstreamsOf(join(ROOT, `Pulumi.${stack}.yaml`), project), stack];
   });

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Command } from "commander";
 import pc from "picocolors";
 import type { StateContainer } from "../sandbox/azurite";
@@ -54,12 +54,12 @@ class Quickstart {
       this.moveState(),
     );
     await this.preflight();
-    const packs = await this.step("Build the policy packs", async () => {
+    const packs = await this.step("Build the policy pack", async () => {
       const found = await buildPacks();
-      return { result: found, detail: `${found.length} packs` };
+      return { result: found, detail: found.map((folder) => basename(folder)).join(", ") };
     });
     const checked = packFlags(packs);
-    await this.step("Preview dev with the policy packs", async () => {
+    await this.step("Preview dev with the policy pack", async () => {
       const result = await operate(this.session, ["preview", "--stack", DEV, ...checked], {
         onEvent: progressOf(this.report, "preview"),
       });

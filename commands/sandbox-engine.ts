@@ -40,6 +40,7 @@ export async function sandboxEngine({
       });
     },
     requireStacks: () => Promise.resolve(),
+    organization: () => Promise.resolve(undefined),
     close: () => session.close(),
   };
 }

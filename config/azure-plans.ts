@@ -19,6 +19,7 @@ import {
 import type { StateBackendShape } from "../components/plans/azure/state-backend";
 import { isInSubscription } from "../components/plans/azure/subscription";
 import { asRange } from "../components/plans/cidr";
+import { vaultSecretIn, type VaultSecret } from "../components/plans/vault-secret";
 import { AVAILABILITY_ZONES } from "../components/plans/azure/zones";
 import { HTTPS_PORT } from "../components/plans/azure/required-endpoints";
 import type { AzureCoreConfig } from "./schema/azure-core";
@@ -36,14 +37,15 @@ export type HubChoice =
 /** The AKS network likewise. */
 export type SpokeChoice =
   | Existing<Network["spoke"]>
-  | (Created<Network["spoke"]> & Omit<SpokeNetworkShape, "egress" | "ingressPorts">);
+  | (Omit<Created<Network["spoke"]>, "apiServerSubnet"> &
+      Omit<SpokeNetworkShape, "egress" | "ingressPorts">);
 
 /** A cluster to create, but for what its network decides. */
 export type ClusterShape = Omit<
   AksShape,
-  "identityMode" | "zoneMode" | "zoneName" | "outboundType" | "pods"
+  "identityMode" | "apiServerMode" | "zoneMode" | "zoneName" | "outboundType" | "pods"
 > &
-  Pick<AzureCoreConfig["aks"], "identity">;
+  Pick<AzureCoreConfig["aks"], "identity" | "apiServer">;
 
 /** The cluster: one to create, or one that exists. */
 export type ClusterChoice =
@@ -63,6 +65,14 @@ export interface AzureCoreShapes {
   readonly databases: DatabaseShapes;
   readonly jumpbox: JumpboxShape & { readonly sshKey: GeneratedKeyShape };
   readonly flowLogs: FlowLogShape | undefined;
+  readonly certificate: CertificateShape | undefined;
+}
+
+/** The certificate of the application's domain. */
+export interface CertificateShape {
+  readonly secret: VaultSecret;
+  /** Undefined for the vault of phase 2. */
+  readonly vaultId: string | undefined;
 }
 
 /** What the plans of the Azure layers are given; each is computed, and checked, once. */
@@ -105,7 +115,17 @@ export function azureCoreShapes(config: AzureCoreConfig, subscriptionId: string)
       sshKey: { mode: "generated", expires: config.keyVault.secretsExpire },
     },
     flowLogs: flowLogsOf(config, subscriptionId),
+    certificate: certificateOf(config),
   };
+}
+
+/** The certificate that the settings name, if they name one. */
+export function certificateOf({ access }: AzureCoreConfig): CertificateShape | undefined {
+  const secret =
+    access.certificateSecretId === undefined
+      ? undefined
+      : vaultSecretIn(access.certificateSecretId);
+  return secret && { secret, vaultId: access.certificateVaultId };
 }
 
 function hubOf({ azureNetwork: { hub, spoke, otherSpokes }, access }: AzureCoreConfig): HubChoice {
@@ -121,12 +141,14 @@ function hubOf({ azureNetwork: { hub, spoke, otherSpokes }, access }: AzureCoreC
 }
 
 function spokeOf(config: AzureCoreConfig): SpokeChoice {
-  const { access, azureNetwork, postgres } = config;
+  const { access, aks, azureNetwork, postgres } = config;
   const { hub, spoke } = azureNetwork;
   if (spoke.mode === "existing") return spoke;
+  const { apiServerSubnet, ...network } = spoke;
   const ports = access.integrations.map(({ port }) => port);
   return {
-    ...spoke,
+    ...network,
+    ...(aks.apiServer === "vnetIntegration" ? { apiServerSubnet } : {}),
     capacity: capacityOf(config),
     postgresConnection: postgres.network.mode,
     bastionSubnetCidr: hub.subnets.bastion,

@@ -18,7 +18,9 @@ import {
 } from "../components/plans/azure/private-dns-zones";
 import { publicAccessIssues } from "../components/plans/azure/public-access";
 import {
+  API_SERVER_SUBNET,
   apiServerClientIssues,
+  CLUSTER_SUBNET_DELEGATION,
   injectionIssues,
   SPOKE_SUBNETS,
   spokeNetworkIssues,
@@ -105,6 +107,7 @@ export function azureCoreIssues(
   const { access, keyVault, workloadIdentity } = config;
   return under("azureCore", [
     ...accessIssues(config),
+    ...certificateIssues(config, shapes, owner),
     ...zoneIssues(config),
     ...(config.monitoring.alerts === undefined
       ? []
@@ -113,6 +116,7 @@ export function azureCoreIssues(
     ...rangeIssues(config),
     ...otherSpokeIssues(config),
     ...clientIssues(config),
+    ...apiServerIssues(config),
     ...deploymentMachineIssues(config),
     ...subscriptionIssues(config, owner),
     ...zoneIdIssues(config),
@@ -147,6 +151,15 @@ export function azureOpenAiPlanIssues(
     ...zoneNameIssues("zone", zone, privateLinkZoneName("openAi", location)),
     ...publicAccessIssues("publicAccess", publicAccess),
     ...subjectIssues("managedIdentitySubjects", managedIdentitySubjects),
+    ...(config.application.mode === "none" && managedIdentitySubjects.length === 0
+      ? [
+          {
+            path: "application.mode",
+            problem: "is none, and managedIdentitySubjects lists no service account",
+            hint: "list the service account of the model proxy, or create an application",
+          },
+        ]
+      : []),
     ...openAiIssues({
       regions,
       restore,
@@ -188,6 +201,41 @@ function accessIssues({ access, dns, nats }: AzureCoreConfig): readonly Issue[] 
     });
   }
   return issues;
+}
+
+// The right to read the certificate is given in its vault, which an address does not lead to.
+function certificateIssues(
+  { access, keyVault }: AzureCoreConfig,
+  { certificate }: AzureCoreShapes,
+  owner: NameOwner,
+): readonly Issue[] {
+  const path = "access.certificateVaultId";
+  if (certificate === undefined)
+    return access.certificateVaultId === undefined
+      ? []
+      : [
+          {
+            path,
+            problem: "names the vault of a certificate, and access.certificateSecretId is missing",
+            hint: "give the certificate too, or leave it out",
+          },
+        ];
+  const {
+    vaultId,
+    secret: { vaultName },
+  } = certificate;
+  const known = nameIn(vaultId ?? keyVault.name ?? globalName(owner, "keyVault"));
+  if (known.toLowerCase() === vaultName) return [];
+  return [
+    {
+      path,
+      problem:
+        vaultId === undefined
+          ? `is missing, and the certificate is in the vault ${vaultName}, not in that of this layer`
+          : `is the vault ${known}, and the certificate is in ${vaultName}`,
+      hint: `give the id of the vault ${vaultName}, so that the ingress controller can be allowed to read the certificate`,
+    },
+  ];
 }
 
 const isPublicZone = (id: string): boolean => /\/dnszones\//i.test(id);
@@ -294,6 +342,26 @@ function clientIssues(config: AzureCoreConfig): readonly Issue[] {
   return [...unknown, ...known];
 }
 
+function apiServerIssues({ aks, azureNetwork: { spoke } }: AzureCoreConfig): readonly Issue[] {
+  if (spoke.mode === "create") return [];
+  const path = "azureNetwork.spoke.apiServerSubnetId";
+  const isIntegrated = aks.apiServer === "vnetIntegration";
+  if (isIntegrated === (spoke.apiServerSubnetId !== undefined)) return [];
+  return [
+    isIntegrated
+      ? {
+          path,
+          problem: "is missing, and aks.apiServer is vnetIntegration",
+          hint: `give the id of a subnet of its own, delegated to ${CLUSTER_SUBNET_DELEGATION}`,
+        }
+      : {
+          path,
+          problem: `is given, and aks.apiServer is ${aks.apiServer}`,
+          hint: "set aks.apiServer to vnetIntegration, or leave it out",
+        },
+  ];
+}
+
 // Azure joins these to resources of their own subscription only. Hub, zones and other spokes may be elsewhere.
 function subscriptionIssues(
   { azureNetwork: { hub, spoke, egress }, aks, bastion }: AzureCoreConfig,
@@ -365,9 +433,12 @@ function networkIssues(
 }
 
 // The stack's output `subnetIds` holds the subnets of both networks by their keys.
-function sharedKeyIssues({ azureNetwork: { hub, spoke } }: AzureCoreConfig): readonly Issue[] {
+function sharedKeyIssues({ aks, azureNetwork: { hub, spoke } }: AzureCoreConfig): readonly Issue[] {
   const inHub: readonly string[] = HUB_SUBNETS;
-  const inSpoke: readonly string[] = SPOKE_SUBNETS;
+  const inSpoke: readonly string[] = [
+    ...SPOKE_SUBNETS,
+    ...(aks.apiServer === "vnetIntegration" ? [API_SERVER_SUBNET.key] : []),
+  ];
   const keys = (network: typeof hub | typeof spoke): readonly string[] =>
     network.mode === "create" ? Object.keys(network.extraSubnets) : [];
   const clash = (where: "hub" | "spoke", key: string): Issue => ({
@@ -423,6 +494,7 @@ function clusterIssues(config: AzureCoreConfig, { cluster }: AzureCoreShapes): r
       ...cluster,
       networkRanges: [], // checked with the other ranges
       identityMode: cluster.identity.mode,
+      apiServerMode: cluster.apiServer,
       zoneMode: config.dns.zones.aks.mode === "system" ? "system" : "custom",
       outboundType: spokeEgress(config).outboundType,
       pods: { mode: "podSubnet" },

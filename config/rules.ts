@@ -5,6 +5,12 @@ import { inRange } from "../components/plans/kubernetes/load-balancer";
 import { productNamespacesIssues } from "../components/plans/kubernetes/product-namespaces";
 import { storageClassIssues } from "../components/plans/kubernetes/storage-class";
 import { under, type Issue } from "../components/plans/issues";
+import {
+  awsTagIssues,
+  azureTagIssues,
+  exceptionTagIssues,
+  standardTags,
+} from "../components/plans/tags";
 import { azureCoreIssues, azureOpenAiPlanIssues, azureStateBackendIssues } from "./azure-rules";
 import type { AzureShapes } from "./azure-plans";
 import { awsFoundationIssues } from "./schema/aws-foundation";
@@ -30,12 +36,38 @@ export function crossSettingIssues(settings: Settings): readonly Issue[] {
       ? []
       : azureCoreIssues(azureCore, shapes.core, owner)),
     ...(azureOpenAi === undefined ? [] : azureOpenAiPlanIssues(azureOpenAi, azureCore, owner)),
+    ...tagIssues(settings),
     ...openAiIssues(settings),
     ...kubernetesIssues(settings),
     ...(settings.awsFoundation === undefined
       ? []
       : awsFoundationIssues(settings.awsFoundation, { region: settings.region ?? "" })),
   ];
+}
+
+/** Tags that a configured cloud refuses, the program's own values among them. */
+function tagIssues({ general, written, azureCore }: Settings): readonly Issue[] {
+  if (general === undefined) return [];
+  const { environment, owner } = general;
+  const tags = standardTags({ environment, owner, layer: "" }, general.tags);
+  const on = (cloud: string): boolean => [...written].some((key) => key.startsWith(cloud));
+  const issues = [
+    ...exceptionTagIssues(general.tags),
+    ...(on("aws") ? awsTagIssues(tags) : []),
+    ...(on("azure")
+      ? azureTagIssues(tags, {
+          dns: written.has("azureCore") || written.has("azureOpenAi"),
+          publicDns:
+            azureCore?.access.model === "public" &&
+            azureCore.dns.application.zone.mode === "create",
+        })
+      : []),
+  ];
+  // Names that the program gives have settings of their own.
+  return issues.map(({ path, ...issue }) => {
+    const own = /^tags\.(environment|owner)$/.exec(path)?.[1];
+    return { path: `general.${own ?? path}`, ...issue };
+  });
 }
 
 function openAiIssues({ azureCore, azureOpenAi, written, secrets }: Settings): Issue[] {

@@ -97,11 +97,9 @@ function awsOf(
     ...common,
     region: login?.region ?? "us-east-1",
     endpoint: endpoint ?? awsEndpoint ?? process.env["AWS_ENDPOINT_URL"],
+    assumeRoles: assumed,
     ...(endpoint === undefined
-      ? {
-          profile: other !== undefined && "profile" in other ? other.profile : login?.profile,
-          assumeRoles: assumed,
-        }
+      ? { profile: other !== undefined && "profile" in other ? other.profile : login?.profile }
       : // A simulation wants a signature, not a person's keys; the key says which account they would open.
         {
           credentials: {

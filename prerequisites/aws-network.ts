@@ -145,7 +145,7 @@ export const AWS_NETWORK = {
   },
   AWS_ENDPOINT_ZONES: {
     id: "AWS_ENDPOINT_ZONES",
-    title: "Interface endpoints that are created are offered in the first two zones",
+    title: "Interface endpoints that are created are offered in the VPC's zones",
     source: { document: "AWS PrivateLink", section: "Access an AWS service: considerations" },
     requirements: [],
     severity: "blocking",

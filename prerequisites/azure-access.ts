@@ -36,7 +36,7 @@ export const AZURE_ACCESS = {
     requirements: ["AZ-PRE-12", "AZ-PRE-16"],
     severity: "blocking",
     limits: { daysLeft: 30 },
-    hint: "import a certificate with *.<domain>, its chain and its key into the vault, and give its id under access.certificateSecretId",
+    hint: "import a certificate with *.<domain>, its chain and its key into the vault, and give its id under access.certificateSecretId, and that of its vault under access.certificateVaultId",
     checkedBy: { config: "azureCore.access.certificateSecretId", preflight: "AZ_TLS_CERTIFICATE" },
   },
   AZ_EGRESS_ENDPOINTS: {

@@ -151,14 +151,15 @@ export const AZURE_DATA = {
   },
   AZ_KEYVAULT_SECRET_METADATA: {
     id: "AZ_KEYVAULT_SECRET_METADATA",
-    title: "Secrets of the vault name their content and expire",
+    title:
+      "Secrets of the vault name their content and expire, no later than the password that they hold",
     source: {
       document: "CodeMie on Azure: Infrastructure Deployment",
       section: "Security & Identity",
     },
     requirements: ["AZ-P2-36"],
     severity: "warning",
-    hint: "set contentType and attributes.expires on the secret",
+    hint: "set contentType and attributes.expires on the secret; give an application's password and its secret one end",
     link: "https://learn.microsoft.com/azure/key-vault/secrets/about-secrets",
     checkedBy: { policy: "azure-keyvault-require-secret-metadata" },
   },

@@ -110,6 +110,15 @@ export const VERIFICATION = {
     hint: "add the NS record that the message prints to the parent domain",
     checkedBy: { postflight: "PF_AWS_DNS_DELEGATION" },
   },
+  PF_AWS_PRIVATE_NAMES: {
+    id: "PF_AWS_PRIVATE_NAMES",
+    title: "The private zone of an internal deployment answers in its VPC",
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "Choose a Hosting Domain" },
+    requirements: ["AWS-DNS-01"],
+    severity: "blocking",
+    hint: "associate the zone with the VPC, and turn its DNS resolution and DNS hostnames on",
+    checkedBy: { postflight: "PF_AWS_PRIVATE_NAMES" },
+  },
   PF_AWS_ENDPOINTS: {
     id: "PF_AWS_ENDPOINTS",
     title: "Endpoint security groups admit HTTPS from every private subnet",

@@ -92,10 +92,17 @@ export async function sandboxMain(
 
   cloud
     .command("access")
-    .description("show step by step whether a person gets to the API server of a private cluster")
+    .description(
+      "show step by step whether a person gets to the API server of a private cluster, and to blobs, keys and secrets",
+    )
     .requiredOption("--as <id>", "object id of the user, or of a group that the person is in")
-    .action(({ as: principal }: { readonly as: string }) => {
-      code = printAccess(place, principal);
+    .option(
+      "--from <place>",
+      "where blobs, keys and secrets are asked for: as for --run-from",
+      "laptop",
+    )
+    .action(({ as: principal, from }: { readonly as: string; readonly from: string }) => {
+      code = printAccess(place, principal, from);
     });
 
   program

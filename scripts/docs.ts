@@ -6,6 +6,7 @@ import { runMain } from "../process/run-main";
 import { typesPage } from "../sandbox/types-page";
 import { componentPages } from "./docs/components";
 import { configPage, editorSchema } from "./docs/config";
+import { frameworksPage } from "./docs/frameworks";
 import { azurePermissionsPage, azureResourcesPage } from "./docs/graphs";
 import { awsPermissionsPage } from "./docs/permissions-aws";
 import { prerequisitesPage } from "./docs/prerequisites";
@@ -17,6 +18,7 @@ const ROOT = join(__dirname, "..");
 const PAGES: Readonly<Record<string, () => string>> = {
   "docs/reference/config.md": configPage,
   "docs/reference/config.schema.json": editorSchema,
+  "docs/reference/frameworks.md": frameworksPage,
   "docs/reference/prerequisites.md": prerequisitesPage,
   "docs/reference/requirements.md": traceabilityPage,
   "docs/reference/tools.md": toolsPage,

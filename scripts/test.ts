@@ -1,17 +1,21 @@
-// npm test: everything. npm run test:unit, test:engine: one part. Further arguments go to jest.
+// npm test: everything, with samples of the long tests. npm run test:all: these in full. npm run test:unit, test:engine: one part.
+// Further arguments go to jest.
 // The last line is always "N passed, N failed", and ", N skipped" when there are any.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ensureEngine } from "../sandbox/engine/ensure-engine";
-import { buildPacks } from "../policies/build-packs";
+import { buildPacks, PACKS } from "../policies/build-packs";
 
 const ROOT = resolve(__dirname, "..");
 
 /** Parts in the order they run. A test of the engine waits for one process at a time, so two keep two cores busy. */
 const PARTS = { unit: { workers: 2 }, engine: { workers: 2 } } as const;
 type Part = keyof typeof PARTS;
+
+/** Variables that have a test of many cases run all of them. */
+const SAMPLED = ["FAULTS", "SHAPES", "UPGRADES"];
 
 /** What jest counts, as far as it is read here. */
 interface Counts {
@@ -73,11 +77,16 @@ async function prepareEngine(): Promise<void> {
       console.error(line);
     },
   });
-  await buildPacks();
+  await buildPacks(PACKS);
 }
 
 async function main(): Promise<Tally> {
-  const [first, ...others] = process.argv.slice(2);
+  const args = process.argv.slice(2);
+  if (args[0] === "all") {
+    args.shift();
+    for (const name of SAMPLED) process.env[name] = "all";
+  }
+  const [first, ...others] = args;
   const parts = isPart(first) ? [first] : (Object.keys(PARTS) as Part[]);
   const rest = isPart(first) || first === undefined ? others : [first, ...others];
   const tallies: Tally[] = [];

@@ -88,6 +88,7 @@ function applicationOf(
   { application, secretExpires }: AzureOpenAiConfig,
   upstream: AzureOpenAiUpstream,
 ): OpenAiApplication {
+  if (application.mode === "none") return application;
   if (application.mode === "create") {
     return {
       mode: "create",

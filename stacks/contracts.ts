@@ -51,6 +51,8 @@ export interface AzureCoreOutputs {
   readonly aksPrivateFqdn: pulumi.Output<string>;
   readonly aksOidcIssuerUrl: pulumi.Output<string>;
   readonly workloadIdentityClientId: pulumi.Output<string>;
+  /** Identity by which the ingress controller gets its certificate; undefined without one. */
+  readonly ingressIdentityClientId: pulumi.Output<string> | undefined;
   readonly jumpboxName: pulumi.Output<string>;
   readonly jumpboxAdminUsername: pulumi.Output<string>;
   readonly hubVnetId: pulumi.Output<string>;
@@ -96,6 +98,7 @@ export type KubernetesCoreContract = Pick<
   | "dnsZoneId"
   | "aksClusterName"
   | "workloadIdentityClientId"
+  | "ingressIdentityClientId"
   | "storageAccountName"
   | "keyVaultUri"
   | "keyVaultKeyName"
@@ -143,9 +146,10 @@ export interface AzureOpenAiOutputs {
   /** Names of the deployments, by `<region>-<index>`. */
   readonly openAiDeployments: Readonly<Record<string, readonly string[]>>;
   readonly aiTenantId: pulumi.Output<string>;
-  readonly aiClientId: pulumi.Output<string>;
-  /** Secret. */
-  readonly aiClientSecret: pulumi.Output<string>;
+  /** Application of the model proxy; undefined without one. */
+  readonly aiClientId: pulumi.Output<string> | undefined;
+  /** Secret; undefined without an application. */
+  readonly aiClientSecret: pulumi.Output<string> | undefined;
   readonly aiManagedIdentityClientId: pulumi.Output<string>;
 }
 

@@ -8,7 +8,10 @@ import {
   type ConnectionSecret,
   ConnectionSecrets,
 } from "../components/kubernetes/connection-secrets";
-import { IngressController } from "../components/kubernetes/ingress-controller";
+import {
+  type IngressCertificate,
+  IngressController,
+} from "../components/kubernetes/ingress-controller";
 import { ProductNamespaces } from "../components/kubernetes/product-namespaces";
 import { StorageClass } from "../components/kubernetes/storage-class";
 import {
@@ -262,22 +265,33 @@ function secretsOf(
       };
     }
   }
-  if (models !== undefined) {
+  const login = models && clientLogin(models.outputs);
+  if (login !== undefined) {
     for (const namespace of ["codemie", "litellm"]) {
       secrets[`${namespace}-models`] = {
         namespace,
         secretName: `${namespace}-models`,
-        values: {
-          AZURE_AI_TENANT_ID: models.outputs.aiTenantId,
-          AZURE_AI_CLIENT_ID: models.outputs.aiClientId,
-          AZURE_AI_CLIENT_SECRET: models.outputs.aiClientSecret,
-        },
+        values: login,
       };
     }
   }
   return Object.fromEntries(
     Object.entries(secrets).filter(([, { namespace }]) => namespace in config.namespaces),
   );
+}
+
+/** How the model proxy signs in with its application; undefined where it acts as an identity. */
+function clientLogin({
+  aiTenantId,
+  aiClientId,
+  aiClientSecret,
+}: KubernetesModelsContract): ConnectionSecret["values"] | undefined {
+  if (aiClientId === undefined || aiClientSecret === undefined) return undefined;
+  return {
+    AZURE_AI_TENANT_ID: aiTenantId,
+    AZURE_AI_CLIENT_ID: aiClientId,
+    AZURE_AI_CLIENT_SECRET: aiClientSecret,
+  };
 }
 
 function dedicatedOf(core: KubernetesCoreContract, key: string): PostgresContract {
@@ -358,6 +372,7 @@ function createIngress(
       className: ingress.className,
       replicas: ingress.replicas,
       ...(ingress.imageRegistry === undefined ? {} : { imageRegistry: ingress.imageRegistry }),
+      certificate: certificateFrom(core),
     },
     inside,
   );
@@ -377,6 +392,13 @@ function createIngress(
     });
   }
   return controller;
+}
+
+/** The certificate that phase 2 names, and the identity that may read it. */
+function certificateFrom(core: KubernetesCoreContract | undefined): IngressCertificate | undefined {
+  const { certificate } = core?.kubernetesSettings ?? {};
+  if (core?.ingressIdentityClientId === undefined || certificate === undefined) return undefined;
+  return { ...certificate, clientId: core.ingressIdentityClientId, tenantId: core.tenantId };
 }
 
 const versionOf = ({ version }: { readonly version?: string | undefined }) =>

@@ -1,6 +1,7 @@
 // The settings of phase 2 that the Kubernetes baseline follows where its own say nothing. Phase 2 has them as an output, so that a
 // baseline in another stack is the same as one in this.
 import { z } from "zod";
+import { certificateOf } from "../config/azure-plans";
 import type { AzureCoreConfig } from "../config/schema/azure-core";
 import { DEDICATED_DATABASES, LOAD_BALANCERS } from "../components/plans/azure/platform-defaults";
 import { SPOKE_SUBNET_NAMES } from "../components/plans/azure/spoke-network";
@@ -21,6 +22,10 @@ const schema = z.object({
   /** Address of the ingress controller that the records of phase 2 point to. */
   ingressAddress: z.string().optional(),
   ttlSeconds: z.number(),
+  /** Certificate that the ingress controller serves. */
+  certificate: z
+    .object({ vaultName: z.string(), secretName: z.string(), version: z.string().optional() })
+    .optional(),
   /** Service accounts of the application's identity. */
   subjects: z.array(z.string()),
 });
@@ -35,6 +40,7 @@ export function kubernetesSettings(config: AzureCoreConfig): KubernetesSettings 
   const { access, azureNetwork, dns, nats, postgres, workloadIdentity } = config;
   const { hub, spoke } = azureNetwork;
   const { ingressAddress, ttlSeconds } = dns.application;
+  const certificate = certificateOf(config)?.secret;
   const subnet =
     spoke.mode === "create" ? SPOKE_SUBNET_NAMES.user : spoke.subnetIds.user.split("/").at(-1);
   return {
@@ -48,6 +54,7 @@ export function kubernetesSettings(config: AzureCoreConfig): KubernetesSettings 
     dedicatedDatabases: DEDICATED_DATABASES.filter((key) => postgres.dedicated[key] !== undefined),
     ...(ingressAddress === undefined ? {} : { ingressAddress }),
     ttlSeconds,
+    ...(certificate === undefined ? {} : { certificate }),
     subjects: workloadIdentity.subjects,
   };
 }

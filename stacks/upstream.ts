@@ -97,6 +97,11 @@ class UpstreamStack {
     return wrap(this.lack(path, found, "text", ""));
   }
 
+  /** Text that the other stack has only with some of its settings. */
+  public async optionalText(...path: Path): Promise<pulumi.Output<string> | undefined> {
+    return (await this.look(path)).found === undefined ? undefined : this.text(...path);
+  }
+
   /** Ids whose keys decide what is registered. */
   public async ids(...path: Path): Promise<Readonly<Record<string, pulumi.Output<string>>>> {
     const ids = await this.plainIds(...path);
@@ -175,6 +180,10 @@ async function clusterFrom(
     dnsZoneId: await stack.plain("dnsZoneId"),
     aksClusterName: await stack.text("aksClusterName"),
     workloadIdentityClientId: await stack.text("workloadIdentityClientId"),
+    ingressIdentityClientId:
+      kubernetesSettings.certificate === undefined
+        ? undefined
+        : await stack.text("ingressIdentityClientId"),
     storageAccountName: await stack.text("storageAccountName"),
     keyVaultUri: await stack.text("keyVaultUri"),
     keyVaultKeyName: await stack.text("keyVaultKeyName"),
@@ -187,8 +196,8 @@ async function clusterFrom(
 async function modelsFrom(stack: UpstreamStack): Promise<KubernetesModelsContract> {
   return {
     aiTenantId: await stack.text("aiTenantId"),
-    aiClientId: await stack.text("aiClientId"),
-    aiClientSecret: await stack.text("aiClientSecret"),
+    aiClientId: await stack.optionalText("aiClientId"),
+    aiClientSecret: await stack.optionalText("aiClientSecret"),
     aiManagedIdentityClientId: await stack.text("aiManagedIdentityClientId"),
   };
 }

@@ -5,7 +5,7 @@ export interface StackNeeds {
   readonly name: string;
   /** As written in `upstream`: `<organization>/<project>/<stack>`. */
   readonly upstreams: readonly string[];
-  /** The stack whose private cluster takes its objects; undefined for a stack without such objects. */
+  /** The stack whose private cluster takes its objects, itself or as in `upstream`; undefined for a stack without such objects. */
   readonly cluster?: string | undefined;
 }
 
@@ -39,23 +39,29 @@ export function upstreamsIn(settings: unknown): readonly string[] {
   );
 }
 
+/** Where the stacks of this project are. */
+export interface Home {
+  readonly project: string;
+  /** Undefined where it is not known: every organization is taken for ours. */
+  readonly organization?: string | undefined;
+}
+
 /**
  * Every stack after those it reads; otherwise in the given order.
- * @param project name of this project, whose stacks may be named without it
  * @throws when stacks wait for one another in a circle
  */
-export function inOrder(stacks: readonly StackNeeds[], project: string): readonly string[] {
-  const done: string[] = [];
+export function inOrder(stacks: readonly StackNeeds[], home: Home): readonly StackNeeds[] {
+  const done: StackNeeds[] = [];
   let waiting = stacks;
   while (waiting.length > 0) {
     const names = waiting.map(({ name }) => name);
     const free = waiting.filter(
       ({ upstreams }) =>
-        !upstreams.some((upstream) => names.includes(stackIn(upstream, project) ?? "")),
+        !upstreams.some((upstream) => names.includes(stackIn(upstream, home) ?? "")),
     );
     if (free.length === 0)
       throw new Error(`upstream: ${names.join(", ")} wait for one another; remove one upstream`);
-    done.push(...free.map(({ name }) => name));
+    done.push(...free);
     waiting = waiting.filter((stack) => !free.includes(stack));
   }
   return done;
@@ -88,8 +94,9 @@ export function selected(
   return left;
 }
 
-/** The stack that a reference names, when it is one of this project. */
-export function stackIn(reference: string, ours: string): string | undefined {
-  const [stack, project = ours] = reference.split("/").reverse();
-  return project === ours ? stack : undefined;
+/** The stack that `<organization>/<project>/<stack>` names, when it is one of ours. */
+export function stackIn(reference: string, ours: Home): string | undefined {
+  const [organization, project, stack] = reference.split("/");
+  const isOurs = ours.organization === undefined || ours.organization === organization;
+  return isOurs && project === ours.project ? stack : undefined;
 }

@@ -2,7 +2,7 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import { throwIfAny } from "../plans/issues";
-import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
+import { interfaceEndpointIssues, planEndpointZones } from "../plans/aws/interface-endpoints";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 export interface InterfaceEndpointsArgs extends AwsComponentArgs {
@@ -12,8 +12,16 @@ export interface InterfaceEndpointsArgs extends AwsComponentArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Required. IPv4 ranges that may call the endpoints: every range of the VPC. */
   readonly cidrBlocks: readonly string[];
-  /** Required. One private subnet in each zone that gets an interface. */
+  /** Required. One private subnet in each zone that may get an interface, in order of preference. */
   readonly subnetIds: readonly pulumi.Input<string>[];
+  /**
+   * Optional. Names of the zones of these subnets, in the same order: a service gets interfaces in the first two zones that AWS offers
+   * it in.
+   *
+   * Error: `ssm has endpoints in none of us-east-1a, us-east-1b; use another zone, or leave ssm out`.
+   * @default - every subnet gets an interface
+   */
+  readonly zones?: readonly pulumi.Input<string>[] | undefined;
   /**
    * Required. Services by the last part of their name, for example `ssm`.
    *
@@ -78,7 +86,7 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
             vpcId: args.vpcId,
             vpcEndpointType: "Interface",
             serviceName: `com.amazonaws.${args.region}.${service}`,
-            subnetIds: [...args.subnetIds],
+            subnetIds: subnetIdsFor(service, args, { parent: this }),
             securityGroupIds: [group.id],
             privateDnsEnabled: true,
             tags: namedTags(args.tags, `${name}-${service}`),
@@ -96,4 +104,25 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
     this.securityGroupId = group.id;
     this.registerOutputs({ securityGroupId: this.securityGroupId, endpointIds: this.endpointIds });
   }
+}
+
+function subnetIdsFor(
+  service: string,
+  { region, subnetIds, zones }: InterfaceEndpointsArgs,
+  opts: pulumi.InvokeOptions,
+): pulumi.Input<pulumi.Input<string>[]> {
+  if (zones === undefined) return [...subnetIds];
+  const { availabilityZones: offered } = ec2.getVpcEndpointServiceOutput(
+    { serviceName: `com.amazonaws.${region}.${service}`, serviceType: "Interface" },
+    opts,
+  );
+  return pulumi
+    .all([offered, pulumi.all([...zones])])
+    .apply(([where, names]) =>
+      pulumi.all(
+        planEndpointZones(service, names, where).flatMap(
+          (zone) => subnetIds[names.indexOf(zone)] ?? [],
+        ),
+      ),
+    );
 }

@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import { getAvailabilityZoneOutput } from "@pulumi/aws/getAvailabilityZone";
 import * as pulumi from "@pulumi/pulumi";
-import { type NamedException, reasonIssues } from "../plans/exceptions";
+import { exceptionTags, type NamedException, reasonIssues } from "../plans/exceptions";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
 import { flowLogIssues } from "../plans/aws/flow-logs";
@@ -44,7 +44,7 @@ export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsCompo
   readonly networkAcl?: NetworkAclMode | undefined;
   /** Optional. Record the traffic, or say why not. @default - CloudWatch Logs, 365 days */
   readonly flowLogs?: FlowLogSettings | ({ readonly mode: "none" } & NamedException) | undefined;
-  /** Optional. AWS services with an endpoint in the first two zones, for example `ssm`. @default - none */
+  /** Optional. AWS services with an endpoint in the first two zones that they are offered in, for example `ssm`. @default - none */
   readonly interfaceEndpoints?: readonly string[] | undefined;
   /** Optional. An Amazon-provided IPv6 range as well: outbound only for private subnets. @default false */
   readonly ipv6?: boolean | undefined;
@@ -303,7 +303,13 @@ function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
               assignIpv6AddressOnCreation: true,
             }
           : {}),
-        tags: namedTags(args.tags, `${name}-${subnet.key}`),
+        tags: {
+          ...namedTags(args.tags, `${name}-${subnet.key}`),
+          ...exceptionTags({
+            "aws-vpc-require-nat-route":
+              subnet.routing === "isolated" ? `tier ${subnet.tier} is isolated` : undefined,
+          }),
+        },
       },
       {
         parent,
@@ -527,8 +533,8 @@ function createExtras(context: VpcContext, subnets: Subnets): void {
         region: args.region,
         vpcId: vpc.id,
         cidrBlocks: rangesOf(plan),
-        // The product's machines live in the first two zones.
-        subnetIds: plan.zones.slice(0, 2).map((zone) => idOf(subnets, `private-${zone}`)),
+        subnetIds: plan.zones.map((zone) => idOf(subnets, `private-${zone}`)),
+        zones: plan.zones.map((zone) => subnetOf(subnets, `private-${zone}`).availabilityZone),
         services: interfaceEndpoints,
         tags,
       },

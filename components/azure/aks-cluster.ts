@@ -53,6 +53,22 @@ export type AksPrivateDns =
     }
   | { readonly mode: "system" };
 
+/** How the API server is reached inside the network. */
+export type AksApiServer =
+  | {
+      /** By a private endpoint in the subnet of the first pool. */
+      readonly mode: "privateEndpoint";
+    }
+  | {
+      /**
+       * In a subnet of its own, without private link or tunnel between it and the nodes. Once on it cannot be turned off again.
+       * Source: Azure, "Use API Server VNet Integration in AKS".
+       */
+      readonly mode: "vnetIntegration";
+      /** Required. Subnet of /28 or larger, delegated to managed clusters, with nothing else in it; cannot be changed. */
+      readonly subnetId: pulumi.Input<string>;
+    };
+
 /** Where pods get their addresses. */
 export type AksPods =
   | {
@@ -68,7 +84,7 @@ export type AksPods =
 
 /** A pool and the subnet of its nodes. */
 export interface AksSystemPool extends SystemPoolShape {
-  /** Required. Subnet of its nodes, with its egress associated; the API server's endpoint lives here too. */
+  /** Required. Subnet of its nodes, with its egress associated; a private endpoint of the API server is here too. */
   readonly subnetId: pulumi.Input<string>;
 }
 export interface AksFurtherSystemPool extends NodePoolShape {
@@ -85,6 +101,7 @@ export interface AksClusterArgs
     Omit<
       AksShape,
       | "identityMode"
+      | "apiServerMode"
       | "zoneMode"
       | "zoneName"
       | "pods"
@@ -105,6 +122,14 @@ export interface AksClusterArgs
   readonly pods: AksPods;
   /** Required. Where the private name of the API server is registered. */
   readonly privateDns: AksPrivateDns;
+  /**
+   * Optional. How the API server is reached. `vnetIntegration` cannot be turned off again; a cluster that gets it later has to be stopped
+   * and started by hand.
+   *
+   * Error: `apiServer: with vnetIntegration needs an identity that has its role on the subnet before the cluster exists; …`.
+   * @default - by a private endpoint
+   */
+  readonly apiServer?: AksApiServer | undefined;
   /** Optional. Identity of the cluster. @default - user-assigned */
   readonly identity?: AksIdentity | undefined;
   /** Optional. Name of the cluster. @default - the component's logical name */
@@ -305,6 +330,7 @@ function shapeOf(name: string, args: AksClusterArgs): AksShape {
     ...args,
     clusterName: args.clusterName ?? name,
     identityMode: args.identity?.mode ?? "userAssigned",
+    apiServerMode: args.apiServer?.mode,
     zoneMode: privateDns.mode,
     zoneName: typeof zoneId === "string" ? zoneId.split("/").at(-1) : undefined,
   };
@@ -404,6 +430,9 @@ function createCluster(
         enablePrivateClusterPublicFQDN: false,
         privateDNSZone: privateDns.mode === "custom" ? privateDns.zoneId : "system",
         disableRunCommand: true,
+        ...(args.apiServer?.mode === "vnetIntegration"
+          ? { enableVnetIntegration: true, subnetId: args.apiServer.subnetId }
+          : {}),
       },
       networkProfile: {
         networkPlugin: "azure",

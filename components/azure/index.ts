@@ -53,6 +53,7 @@ export {
   type AksClusterFacts,
   type AksIdentities,
   type AksIdentity,
+  type AksApiServer,
   type AksPods,
   type AksPrivateDns,
   type AksFurtherSystemPool,

@@ -44,6 +44,10 @@ export type OpenAiApplication =
       readonly servicePrincipalObjectId: pulumi.Input<string>;
       /** Required. Client secret; treated as a secret whatever is given. */
       readonly clientSecret: pulumi.Input<string>;
+    }
+  | {
+      /** No registration and no secret: the model proxy acts as the managed identity. */
+      readonly mode: "none";
     };
 
 export interface OpenAiArgs
@@ -63,7 +67,7 @@ export interface OpenAiArgs
   readonly zone?: ZoneChoice | undefined;
   /** Optional. Beginning of the account names: `<stem>-<region>-<index>`. @default - from the logical name, with a hash */
   readonly accountStem?: string | undefined;
-  /** Optional. Creates an Entra application for the model proxy, or uses an existing one. @default - create one */
+  /** Optional. Creates an Entra application for the model proxy, uses an existing one, or does without. @default - create one */
   readonly application?: OpenAiApplication | undefined;
   /** Optional. Keep the client secret as a vault secret too, written through Azure Resource Manager. @default - state only */
   readonly clientSecretPlacement?: VaultSecretPlacement | undefined;
@@ -112,10 +116,10 @@ export class OpenAi extends pulumi.ComponentResource {
   /** Facts about the accounts, by key `<region>-<index>`. */
   public readonly accounts: Readonly<Record<string, OpenAiAccountFacts>>;
   public readonly zoneId: pulumi.Output<string> | undefined;
-  /** Client id of the application. */
-  public readonly clientId: pulumi.Output<string>;
-  /** Secret. */
-  public readonly clientSecret: pulumi.Output<string>;
+  /** Client id of the application; undefined without one. */
+  public readonly clientId: pulumi.Output<string> | undefined;
+  /** Secret; undefined without an application. */
+  public readonly clientSecret: pulumi.Output<string> | undefined;
   /** Client id of the managed identity. */
   public readonly identityClientId: pulumi.Output<string>;
 
@@ -163,7 +167,7 @@ export class OpenAi extends pulumi.ComponentResource {
       { parent: this },
     );
     const principals = {
-      app: application.servicePrincipalObjectId,
+      ...(application === undefined ? {} : { app: application.servicePrincipalObjectId }),
       identity: identity.principalId,
     };
     const accounts = new Map(
@@ -180,8 +184,8 @@ export class OpenAi extends pulumi.ComponentResource {
     );
     this.accounts = Object.fromEntries([...accounts].map(([key, { facts }]) => [key, facts]));
     this.zoneId = zones.zoneIds.openAi;
-    this.clientId = application.clientId;
-    this.clientSecret = application.clientSecret;
+    this.clientId = application?.clientId;
+    this.clientSecret = application?.clientSecret;
     this.identityClientId = identity.clientId;
     this.registerOutputs({
       accounts: this.accounts,
@@ -199,9 +203,10 @@ interface ApplicationFacts {
   readonly clientSecret: pulumi.Output<string>;
 }
 
-function applicationOf(context: ComponentContext<OpenAiArgs>): ApplicationFacts {
+function applicationOf(context: ComponentContext<OpenAiArgs>): ApplicationFacts | undefined {
   const { parent, name, args } = context;
   const choice = args.application ?? { mode: "create" };
+  if (choice.mode === "none") return undefined;
   const facts =
     choice.mode === "existing"
       ? {

@@ -38,6 +38,8 @@ export interface ExistingSpokeNetworkArgs extends CrossSubscriptionArgs {
   readonly vnetId: pulumi.Input<string>;
   /** Required. Ids of its five subnets. */
   readonly subnetIds: Readonly<Record<SpokeSubnet, pulumi.Input<string>>>;
+  /** Optional. Ids of further subnets by their keys, for example `apiServer`. @default - none */
+  readonly extraSubnetIds?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
   /** Optional. Id of the route table of its node subnets, for the cluster's role. @default - none */
   readonly routeTableId?: pulumi.Input<string> | undefined;
 }
@@ -69,7 +71,7 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
   public readonly vnetName: pulumi.Output<string>;
   public readonly resourceGroupName: pulumi.Output<string>;
   public readonly subnetIds: Readonly<Record<SpokeSubnet, pulumi.Output<string>>>;
-  /** Ids of the extra subnets by their keys. */
+  /** Ids of the extra subnets by their keys; `apiServer` where there is an `apiServerSubnet`. */
   public readonly extraSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
   public readonly routeTableId: pulumi.Output<string>;
 
@@ -108,9 +110,12 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
 
   /** Facts about a spoke that exists already; nothing is registered. */
   public static existing(args: ExistingSpokeNetworkArgs): SpokeNetworkFacts {
-    const { routeTableId } = args;
+    const { extraSubnetIds = {}, routeTableId } = args;
     return {
       ...existingVirtualNetwork(SPOKE_SUBNETS, args, args.subnetIds),
+      extraSubnetIds: Object.fromEntries(
+        Object.entries(extraSubnetIds).map(([key, id]) => [key, pulumi.output(id)]),
+      ),
       routeTableId: routeTableId === undefined ? undefined : pulumi.output(routeTableId),
     };
   }

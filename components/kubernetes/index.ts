@@ -4,7 +4,11 @@ export {
   ConnectionSecrets,
   type ConnectionSecretsArgs,
 } from "./connection-secrets";
-export { IngressController, type IngressControllerArgs } from "./ingress-controller";
+export {
+  type IngressCertificate,
+  IngressController,
+  type IngressControllerArgs,
+} from "./ingress-controller";
 export { ProductNamespaces, type ProductNamespacesArgs } from "./product-namespaces";
 export { StorageClass, type StorageClassArgs } from "./storage-class";
 export {
@@ -26,4 +30,5 @@ export {
   PRODUCT_NAMESPACES,
 } from "../plans/kubernetes/product-namespaces";
 export { exceptionTags, type NamedException } from "../plans/exceptions";
+export { type VaultSecret } from "../plans/vault-secret";
 export { InvalidArgumentsError, type Issue } from "../plans/issues";

@@ -4,13 +4,14 @@ import type { Issue } from "./issues";
  * Key of the tag that excepts a resource from a policy, up to the policy's name. The packs in `policies/` read it; they
  * share no code with the components that they check, so both sides write it down.
  */
-const EXCEPTION_TAG_PREFIX = "platform-foundations:exception:";
+export const EXCEPTION_TAG_PREFIX = "platform-foundations:exception:";
 
 /** The shortest reason that the packs accept, and the longest value that Azure and AWS allow for a tag. */
 const REASON_LENGTH = { min: 10, max: 256 } as const;
 
 /** The policies from which a component excepts a resource when one of its arguments gives a reason. */
 export const EXCEPTED_POLICIES = [
+  "aws-vpc-require-nat-route",
   "azure-acr-deny-public-network",
   "azure-aks-require-nat-egress",
   "azure-aks-require-node-hardening",
@@ -23,6 +24,7 @@ export const EXCEPTED_POLICIES = [
   "azure-openai-deny-public-network",
   "azure-openai-require-identity",
   "azure-openai-require-private-zone",
+  "azure-paas-require-private-endpoint",
   "azure-storage-deny-public-network",
   "azure-storage-deny-shared-key",
   "azure-storage-require-versioning",

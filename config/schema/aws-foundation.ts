@@ -137,7 +137,7 @@ const newVpc = z.strictObject({
       z.strictObject({
         routing: z
           .enum(["private", "public", "isolated"])
-          .describe("Where traffic that leaves the VPC goes."),
+          .describe("Where traffic that leaves the VPC goes; isolated: nowhere."),
         cidrBlocks: z.record(z.string(), cidr).describe("Range of its subnet in each zone."),
       }),
     )
@@ -171,7 +171,9 @@ const newVpc = z.strictObject({
   interfaceEndpoints: z
     .array(z.enum(INTERFACE_ENDPOINT_SERVICES))
     .default([])
-    .describe("AWS services with a private address in the first two zones."),
+    .describe(
+      "AWS services with a private address in the first two zones that they are offered in.",
+    ),
   ipv6: z
     .boolean()
     .default(false)
@@ -446,7 +448,7 @@ export const awsFoundationSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Keeps the VPC, its elastic IPs and the hosted zone from being deleted by this program.",
+      "Keeps the VPC, its elastic IPs and the hosted zone from being deleted by this program; the policy aws-eip-require-protection reports false.",
     ),
 });
 

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { isPhysicalName, physicalNameRule } from "../../components/plans/physical-name";
 import {
+  API_SERVER_MODES,
   AKS_DEFAULTS,
   AKS_LIMITS,
   AKS_PATTERNS,
@@ -12,7 +13,6 @@ import {
   UPGRADE_CHANNELS,
 } from "../../components/plans/azure/aks-cluster";
 import { BASTION_DEFAULTS, BASTION_LIMITS } from "../../components/plans/azure/bastion-host";
-import { KEY_VAULT_DEFAULTS, KEY_VAULT_LIMITS } from "../../components/plans/azure/key-vault";
 import { EgressMode, NAT_DEFAULTS, NAT_LIMITS } from "../../components/plans/azure/egress";
 import {
   HUB_ADDRESS_DEFAULTS,
@@ -58,6 +58,8 @@ import {
 } from "../../components/plans/azure/private-dns-zones";
 import { AI_PROVIDERS, HTTPS_PORT } from "../../components/plans/azure/required-endpoints";
 import {
+  API_SERVER_SUBNET,
+  CLUSTER_SUBNET_DELEGATION,
   SPOKE_ADDRESS_DEFAULTS,
   SPOKE_SUBNET_NAMES,
   SPOKE_SUBNET_PREFIXES,
@@ -71,6 +73,7 @@ import {
 import { MAX_CREDENTIALS } from "../../components/plans/azure/workload-identity";
 import { AVAILABILITY_ZONES } from "../../components/plans/azure/zones";
 import { WEEKDAYS } from "../../components/plans/azure/weekdays";
+import { VAULT_SECRET_ID } from "../../components/plans/vault-secret";
 import { recordOf } from "../../components/plans/record";
 import {
   armId,
@@ -88,6 +91,7 @@ import {
   serviceAccountSubject,
   whole,
   word,
+  vaultSettings,
 } from "./primitives";
 
 const VIRTUAL_NETWORK = "Microsoft.Network/virtualNetworks";
@@ -214,6 +218,11 @@ const spokeSchema = z.discriminatedUnion("mode", [
       )
       .prefault({})
       .describe("Ranges of the built-in subnets."),
+    apiServerSubnet: cidr
+      .default(API_SERVER_SUBNET.cidr)
+      .describe(
+        `Range of ${API_SERVER_SUBNET.subnetName}, /${String(API_SERVER_SUBNET.longestPrefix)} or larger, which exists with aks.apiServer: vnetIntegration alone.`,
+      ),
     extraSubnets: z
       .record(
         key,
@@ -250,6 +259,11 @@ const spokeSchema = z.discriminatedUnion("mode", [
         ),
       )
       .describe("Ids of its subnets, by purpose."),
+    apiServerSubnetId: armId(SUBNET)
+      .optional()
+      .describe(
+        `Id of the subnet for the API server, with aks.apiServer: vnetIntegration: /${String(API_SERVER_SUBNET.longestPrefix)} or larger, delegated to ${CLUSTER_SUBNET_DELEGATION}, with nothing else in it.`,
+      ),
   }),
 ]);
 
@@ -339,11 +353,19 @@ const accessSchema = z
       )
       .default([])
       .describe("Networks that may reach the application; needed for the public model."),
-    certificateSecretId: z
-      .url({ protocol: /^https$/ })
+    certificateSecretId: formatted(
+      VAULT_SECRET_ID,
+      "is not the id of a secret in a vault",
+      "write https://<vault>.vault.azure.net/secrets/<name>",
+    )
       .optional()
       .describe(
-        "Key Vault certificate for *.<domain>, as https://<vault>…/secrets/<name>; needed for the public model.",
+        "Key Vault certificate for *.<domain>, as https://<vault>.vault.azure.net/secrets/<name>, which the ingress controller serves; needed for the public model.",
+      ),
+    certificateVaultId: armId("Microsoft.KeyVault/vaults")
+      .optional()
+      .describe(
+        "Id of the vault of that certificate, in which the ingress controller's identity gets the right to read it; absent: the vault of this layer.",
       ),
     integrations: z
       .array(
@@ -502,7 +524,9 @@ const aksSchema = z
     tier: z
       .enum(CLUSTER_TIERS)
       .default(AKS_DEFAULTS.tier)
-      .describe("Tier of the control plane; Free has no SLA."),
+      .describe(
+        "Tier of the control plane; Free has no SLA, and the policy azure-aks-require-operations reports it.",
+      ),
     identity: z
       .strictObject({
         mode: z
@@ -516,6 +540,12 @@ const aksSchema = z
       .array(guid)
       .min(1)
       .describe("Object ids of the Entra groups that administer the cluster."),
+    apiServer: z
+      .enum(API_SERVER_MODES)
+      .default(AKS_DEFAULTS.apiServerMode)
+      .describe(
+        "How the API server is reached. privateEndpoint: by an endpoint in the subnet of the system pool. vnetIntegration: in a subnet of its own, without private link; once on it cannot be turned off again, and a running cluster has to be stopped and started (docs/deploy/azure.md).",
+      ),
     apiServerClients: z
       .array(z.union([cidrOrAddress, key]))
       .default([])
@@ -614,7 +644,7 @@ const postgresSchema = postgresSize
       .enum(POSTGRES_VERSIONS)
       .default(POSTGRES_DEFAULTS.version)
       .describe(
-        "Major version of PostgreSQL. For a server that exists, upgrade it with az postgres flexible-server upgrade first.",
+        "Major version of PostgreSQL. For a server that exists, upgrade it with az postgres flexible-server upgrade first. The policy azure-postgres-require-resilience reports versions before 16.",
       ),
     administratorLogin: word
       .default(POSTGRES_DEFAULTS.administratorLogin)
@@ -706,7 +736,9 @@ const monitoringSchema = z
     containerInsights: z
       .enum(CONTAINER_INSIGHTS)
       .default(OBSERVABILITY_DEFAULTS.containerInsights)
-      .describe("metrics of nodes and pods, everything (pod logs and events too), or none."),
+      .describe(
+        "metrics of nodes and pods, everything (pod logs and events too), or none, which the policy azure-aks-require-operations reports.",
+      ),
     exportActivityLog: z
       .boolean()
       .default(true)
@@ -801,26 +833,7 @@ export const azureCoreSchema = z.strictObject({
         .describe(
           "Day (YYYY-MM-DD) after which the stored passwords and keys count as expired and have to be renewed.",
         ),
-      name: word
-        .refine((text) => isPhysicalName("keyVault", text), {
-          message: "is not a vault name",
-          params: { hint: `use ${physicalNameRule("keyVault")}, beginning with a letter` },
-        })
-        .optional()
-        .describe(
-          "Globally unique name of the vault. Absent: derived from customer, environment and subscription. Give another name while a deleted vault holds this one.",
-        ),
-      recover: z
-        .boolean()
-        .default(KEY_VAULT_DEFAULTS.recover)
-        .describe(
-          "Brings back the deleted vault of that name instead of creating one; read at creation only.",
-        ),
-      softDeleteRetentionDays: whole(KEY_VAULT_LIMITS.softDeleteRetentionDays)
-        .default(KEY_VAULT_DEFAULTS.softDeleteRetentionDays)
-        .describe(
-          "Days that a deleted vault can be brought back and its name stays taken; fixed at creation. 7 suits an environment that comes and goes.",
-        ),
+      ...vaultSettings("derived from customer, environment and subscription"),
       publicAccess,
     })
     .describe("Vault of passwords and keys."),
@@ -917,7 +930,9 @@ export const azureCoreSchema = z.strictObject({
   protect: z
     .boolean()
     .default(true)
-    .describe("Keeps what holds data, and the NAT address, from being deleted by this program."),
+    .describe(
+      "Keeps what holds data, and the NAT address, from being deleted by this program; the policies azure-general-require-protection and azure-nat-require-static-ip report false.",
+    ),
 });
 
 export type AzureCoreConfig = z.output<typeof azureCoreSchema>;

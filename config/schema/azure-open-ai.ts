@@ -104,6 +104,13 @@ export const azureOpenAiSchema = z.strictObject({
         clientId: guid.describe("Client id of the application."),
         servicePrincipalObjectId: guid.describe("Object id of its service principal."),
       }),
+      z.strictObject({
+        mode: z
+          .literal("none")
+          .describe(
+            "No application and no client secret: the model proxy signs in by workload identity (managedIdentitySubjects).",
+          ),
+      }),
     ])
     .prefault({ mode: "create" })
     .describe(
@@ -112,12 +119,14 @@ export const azureOpenAiSchema = z.strictObject({
   secretExpires: z.iso
     .date()
     .describe(
-      "Day (YYYY-MM-DD) on which the client secret ends, in Entra ID and in the vault; a later day makes a new secret.",
+      "Day (YYYY-MM-DD) on which the client secret ends, in Entra ID and in the vault; a later day makes a new secret. Not used without an application.",
     ),
   protect: z
     .boolean()
     .default(true)
-    .describe("Keeps the accounts from being deleted by this program."),
+    .describe(
+      "Keeps the accounts from being deleted by this program; the policy azure-general-require-protection reports false.",
+    ),
   managedIdentitySubjects: managedIdentitySubjects.describe(
     "Kubernetes service accounts that act as the identity of the models.",
   ),

@@ -6,8 +6,18 @@ import {
   STATE_BACKEND_LIMITS,
   STATE_SKUS,
 } from "../../components/plans/azure/state-backend";
-import { KEY_VAULT_DEFAULTS, KEY_VAULT_LIMITS } from "../../components/plans/azure/key-vault";
-import { armId, azureLocation, cidrOrAddress, guid, reason, whole, word } from "./primitives";
+import {
+  armId,
+  azureLocation,
+  cidrOrAddress,
+  guid,
+  reason,
+  whole,
+  word,
+  vaultSettings,
+} from "./primitives";
+
+const vault = vaultSettings("<customer>-state- and six digits derived from the subscription");
 
 export const azureStateBackendSchema = z.strictObject({
   location: azureLocation.describe("Azure region of the state backend, for example westeurope."),
@@ -19,27 +29,14 @@ export const azureStateBackendSchema = z.strictObject({
     .describe(
       "Globally unique account name. Absent: <customer>state and six digits derived from the subscription.",
     ),
-  vaultName: word
-    .optional()
-    .describe(
-      "Globally unique name of the vault. Absent: <customer>-state- and six digits derived from the subscription. Give another name while a deleted vault holds this one.",
-    ),
-  recoverVault: z
-    .boolean()
-    .default(KEY_VAULT_DEFAULTS.recover)
-    .describe(
-      "Brings back the deleted vault of that name instead of creating one; read at creation only.",
-    ),
-  softDeleteRetentionDays: whole(KEY_VAULT_LIMITS.softDeleteRetentionDays)
-    .default(KEY_VAULT_DEFAULTS.softDeleteRetentionDays)
-    .describe(
-      "Days that a deleted vault can be brought back and its name stays taken; fixed at creation.",
-    ),
+  vaultName: vault.name,
+  recoverVault: vault.recover,
+  softDeleteRetentionDays: vault.softDeleteRetentionDays,
   lock: z
     .boolean()
     .default(STATE_BACKEND_DEFAULTS.lock)
     .describe(
-      "Lock on the group, under which Azure deletes nothing, role assignments included; off for the update that takes an engineer off (docs/runbooks/state-off-boarding.md), or where the deployer may not write locks.",
+      "Lock on the group, under which Azure deletes nothing, role assignments included; off for the update that takes an engineer off (docs/runbooks/state-off-boarding.md), or where the deployer may not write locks. The policy azure-state-require-dedicated-group reports false.",
     ),
   sku: z
     .enum(STATE_SKUS)
@@ -103,7 +100,9 @@ export const azureStateBackendSchema = z.strictObject({
   protect: z
     .boolean()
     .default(true)
-    .describe("Keeps the account, the vault and the group from being deleted by this program."),
+    .describe(
+      "Keeps the account, the vault and the group from being deleted by this program; the policies azure-general-require-protection and azure-state-require-dedicated-group report false.",
+    ),
 });
 
 export type AzureStateBackendConfig = z.output<typeof azureStateBackendSchema>;

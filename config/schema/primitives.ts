@@ -1,10 +1,13 @@
 // Small schemas that the settings share. A custom issue carries its hint in `params`, so that every message can say
 // what to write instead.
 import { z } from "zod";
+import { KEY_VAULT_DEFAULTS, KEY_VAULT_LIMITS } from "../../components/plans/azure/key-vault";
 import { MODEL_SUBJECTS } from "../../components/plans/azure/platform-defaults";
 import { reasonIssues } from "../../components/plans/exceptions";
 import { MAX_CREDENTIALS, SERVICE_ACCOUNT } from "../../components/plans/azure/workload-identity";
 import { asRange, isIpv4Address, parseCidr } from "../../components/plans/cidr";
+import { isPhysicalName, physicalNameRule } from "../../components/plans/physical-name";
+import { MAX_TAGS } from "../../components/plans/tags";
 import { AWS_ACCOUNT } from "../../prerequisites/aws-account";
 
 /** What a plan accepts for a number. */
@@ -204,12 +207,12 @@ export const publicAccess = z
   .optional()
   .describe("Named exception: allows the listed public ranges in. Absent: private access only.");
 
-/** Tags within Azure's and AWS's common limits. */
+/** Tags by name, within the lengths of Azure and AWS. Which characters a cloud takes depends on the layers. */
 export const tags = z
   .record(z.string().min(1).max(128), z.string().max(256))
-  .refine((value) => Object.keys(value).length <= 40, {
-    message: "more than 40 tags",
-    params: { hint: "keep at most 40; four are added by the program" },
+  .refine((value) => Object.keys(value).length <= MAX_TAGS, {
+    message: `more than ${String(MAX_TAGS)} tags`,
+    params: { hint: `keep at most ${String(MAX_TAGS)}; the program adds its own` },
   });
 
 /** An AWS region in which the vendor offers its machine images. */
@@ -237,3 +240,36 @@ export const awsAssumeRoles = z.array(
   }),
 );
 export type AssumedRole = z.output<typeof awsAssumeRoles>[number];
+
+/**
+ * Settings of a vault that a layer makes: its name, and how it comes back after it was deleted.
+ * @param derived what the name is where none is given
+ */
+export const vaultSettings = (
+  derived: string,
+): {
+  readonly name: z.ZodOptional<z.ZodString>;
+  readonly recover: z.ZodDefault<z.ZodBoolean>;
+  readonly softDeleteRetentionDays: z.ZodDefault<z.ZodInt>;
+} => ({
+  name: word
+    .refine((text) => isPhysicalName("keyVault", text), {
+      message: "is not a vault name",
+      params: { hint: `use ${physicalNameRule("keyVault")}, beginning with a letter` },
+    })
+    .optional()
+    .describe(
+      `Globally unique name of the vault. Absent: ${derived}. Give another name while a deleted vault holds this one.`,
+    ),
+  recover: z
+    .boolean()
+    .default(KEY_VAULT_DEFAULTS.recover)
+    .describe(
+      "Brings back the deleted vault of that name instead of creating one; read at creation only.",
+    ),
+  softDeleteRetentionDays: whole(KEY_VAULT_LIMITS.softDeleteRetentionDays)
+    .default(KEY_VAULT_DEFAULTS.softDeleteRetentionDays)
+    .describe(
+      "Days that a deleted vault can be brought back and its name stays taken; fixed at creation. 7 suits an environment that comes and goes.",
+    ),
+});

@@ -1,20 +1,12 @@
-import { PolicyPack } from "@pulumi/policy";
-
-import { exceptionsPolicy } from "../lib/exceptions";
-import { noteSecretMarks } from "../lib/secret-marks";
-import { undecidedPolicy } from "../lib/undecided";
+import { servePack } from "../lib/serve-pack";
 
 import { AZURE_RULES } from "./rules";
 
-noteSecretMarks();
-
-// Constructing the pack starts serving it; tests import the rules and never this file.
-new PolicyPack("azure-baseline", {
-  displayName: "Azure baseline",
-  description: "What a private CodeMie platform on Azure has to be.",
-  policies: [
-    ...AZURE_RULES.map((rule) => rule.policy),
-    exceptionsPolicy("azure-baseline"),
-    undecidedPolicy("azure-baseline"),
-  ],
-});
+servePack(
+  "azure-baseline",
+  {
+    displayName: "Azure baseline",
+    description: "What a private CodeMie platform on Azure has to be.",
+  },
+  AZURE_RULES,
+);

@@ -20,7 +20,7 @@ const onUnlessFalse = (value: unknown): unknown => onOff(value ?? true);
 const trueUnlessFalse = (value: unknown): unknown => value ?? true;
 
 /** Types of the classic `azure` provider that state the same facts, by their native type. */
-const CLASSIC_TYPES: Readonly<Record<string, string>> = {
+export const CLASSIC_TYPES: Readonly<Record<string, string>> = {
   "azure:storage/account:Account": "azure-native:storage:StorageAccount",
   "azure:storage/container:Container": "azure-native:storage:BlobContainer",
   "azure:keyvault/keyVault:KeyVault": "azure-native:keyvault:Vault",

@@ -1,4 +1,4 @@
-import { CLASSIC_PROPERTIES, fromClassic, type ClassicProperty } from "./classic";
+import { CLASSIC_PROPERTIES, CLASSIC_TYPES, fromClassic, type ClassicProperty } from "./classic";
 import { INLINE } from "./inline";
 import { canonicalType } from "./types";
 import { Unknown, stepInto } from "./unknown";
@@ -18,6 +18,12 @@ export interface EngineResource {
   readonly provider?: { readonly type: string; readonly props: Readonly<Record<string, unknown>> };
   readonly dependencies?: readonly EngineResource[];
   readonly propertyDependencies?: Readonly<Record<string, readonly EngineResource[]>>;
+}
+
+/** Whether a resource with this token can be or hold something of one type, asked before anything of it is read. */
+export function canHold(token: string, type: string): boolean {
+  const own = CLASSIC_TYPES[token] ?? canonicalType(token);
+  return own === type || (INLINE[own] ?? []).some((place) => place.type === type);
 }
 
 /**

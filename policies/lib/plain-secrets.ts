@@ -1,6 +1,6 @@
 import type { Node } from "./node";
 import { violation, type Problem } from "./problem";
-import { isMarked, secretPaths } from "./secret-marks";
+import { isMarked, secretPaths } from "./read-once";
 import { Unknown, stepInto } from "./unknown";
 
 // A text with one of these shapes is a credential, whatever its property is called.

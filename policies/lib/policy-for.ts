@@ -1,22 +1,28 @@
 import type {
   EnforcementLevel,
+  PolicyComplianceFramework,
   PolicyConfigSchema,
   ReportViolation,
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
 
-import type { Requirement } from "../../prerequisites";
+import { FRAMEWORKS, controlsOf } from "../../prerequisites/frameworks";
 
-import { exceptionReason, noteException, type ExceptionEntry } from "./exceptions";
-import { Node, type EngineResource } from "./node";
+import {
+  EXCEPTIONS_SCHEMA,
+  ExceptionReader,
+  noteExceptions,
+  type ExceptionEntry,
+  type ExceptionSource,
+} from "./exceptions";
+import { canHold, Node, type EngineResource } from "./node";
 import { rememberInputs, withInputs } from "./inputs";
-import { notYetKnown, placeOf, type Problem, type Violation } from "./problem";
+import { notYetKnown, placeOf, type Problem } from "./problem";
+import { secretPaths } from "./read-once";
+import { bySubject, messageOf, reportLine, type PolicyRow } from "./report";
 import { Stack } from "./stack";
 import { noteUndecided } from "./undecided";
-
-/** A row that a policy asks. */
-export type PolicyRow = Requirement & { readonly checkedBy: { readonly policy: string } };
 
 /** What a rule gets beside the node to check. */
 export interface Context<R extends PolicyRow, C> {
@@ -66,23 +72,6 @@ export interface Rule {
   ) => readonly Problem[];
 }
 
-const EXCEPTIONS_SCHEMA: PolicyConfigSchema["properties"] = {
-  exceptions: {
-    type: "array",
-    description:
-      "Resources that this rule leaves alone, each with a reason of at least ten characters.",
-    items: {
-      type: "object",
-      additionalProperties: false,
-      required: ["resource", "reason"],
-      properties: {
-        resource: { type: "string", minLength: 1 },
-        reason: { type: "string", minLength: 10 },
-      },
-    } as never,
-  },
-};
-
 /** Whether a graph holds anything that a rule is about, so that its silence says something. */
 export function isAbout(rule: Rule, resources: readonly EngineResource[]): boolean {
   const { nodes } = new Stack(resources);
@@ -93,24 +82,37 @@ export function isAbout(rule: Rule, resources: readonly EngineResource[]): boole
   );
 }
 
+/** The graph of a stack, built once for all rules: the library gives each of them the same resources in new objects. */
+function stackOf(resources: readonly EngineResource[]): Stack {
+  const marks = secretPaths(resources[0]?.props ?? {});
+  if (marks === undefined || latest?.marks !== marks) {
+    latest = { marks, stack: new Stack(resources.map(withInputs)) };
+  }
+  return latest.stack;
+}
+
+let latest: { readonly marks: readonly string[] | undefined; readonly stack: Stack } | undefined;
+
+const WHOLE_STACK = "the stack";
+
 /** A rule that one resource decides by itself, on its inputs. */
 export function policyFor<const R extends PolicyRow, C = NoSettings>(
   row: R,
   rule: ResourceRule<R, C>,
 ): Rule {
   const types = typeof rule.type === "string" ? [rule.type] : rule.type;
+  const isChecked = (token: string): boolean =>
+    types.some((type) => type === "*" || canHold(token, type));
   const checkOne = (resource: EngineResource, given: Given<C>): readonly Problem[] => {
     const whole = Node.of(resource);
-    const context = contextOf(row, rule, given);
     const unseen = types
       .flatMap((type) => whole.unseen(type))
       .map(({ path, unknown }) => notYetKnown(whole, path, unknown));
-    const found = types
-      .flatMap((type) => (type === "*" ? [whole] : whole.within(type)))
-      .flatMap((node) => [...rule.check(node, context)]);
-    return [...found, ...unseen].filter(
-      (problem) => rule.readsExceptions === true || !excepted(context, problem),
-    );
+    const nodes = types.flatMap((type) => (type === "*" ? [whole] : whole.within(type)));
+    return withExceptions(row, rule, given, resource.urn, (context) => [
+      ...nodes.flatMap((node) => [...rule.check(node, context)]),
+      ...unseen,
+    ]);
   };
   return {
     row,
@@ -122,7 +124,9 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
       ...metadata(row, rule),
       validateResource: (args, report) => {
         rememberInputs(args);
-        conclude(row, args.urn, checkOne(args, args.getConfig<Given<C>>()), report);
+        const given = args.getConfig<Given<C>>();
+        if (isChecked(args.type)) conclude(row, args.urn, checkOne(args, given), report);
+        else refuseUnknownSettings(row, rule, given);
       },
     },
   };
@@ -133,22 +137,18 @@ export function stackPolicyFor<const R extends PolicyRow, C = NoSettings>(
   row: R,
   rule: StackRule<R, C>,
 ): Rule {
-  const examine = (resources: readonly EngineResource[], given: Given<C>): readonly Problem[] => {
-    const context = contextOf(row, rule, given);
-    return [...rule.check(new Stack(resources), context)].filter(
-      (problem) => rule.readsExceptions === true || !excepted(context, problem),
-    );
-  };
+  const examine = (stack: Stack, given: Given<C>): readonly Problem[] =>
+    withExceptions(row, rule, given, WHOLE_STACK, (context) => [...rule.check(stack, context)]);
   return {
     row,
     kind: "stack",
     types: typeof rule.type === "string" ? [rule.type] : rule.type,
-    examine: (resources, config = {}) => examine(resources, config as Given<C>),
+    examine: (resources, config = {}) => examine(new Stack(resources), config as Given<C>),
     policy: {
       ...metadata(row, rule),
       validateStack: (args, report) => {
-        const resources = args.resources.map(withInputs);
-        conclude(row, "the stack", examine(resources, args.getConfig<Given<C>>()), report);
+        const stack = stackOf(args.resources);
+        conclude(row, WHOLE_STACK, examine(stack, args.getConfig<Given<C>>()), report);
       },
     },
   };
@@ -156,22 +156,47 @@ export function stackPolicyFor<const R extends PolicyRow, C = NoSettings>(
 
 type Given<C> = Partial<C> & { readonly exceptions?: readonly ExceptionEntry[] };
 
-function contextOf<R extends PolicyRow, C>(
+/** What a rule finds beside its exceptions, which are noted together with what they hide. */
+function withExceptions<R extends PolicyRow, C>(
   row: R,
   rule: Common<C>,
   given: Given<C>,
-): Context<R, C> {
+  subject: string,
+  check: (context: Context<R, C>) => readonly Problem[],
+): readonly Problem[] {
   refuseUnknownSettings(row, rule, given);
-  return {
-    limits: row.limits as Context<R, C>["limits"],
-    config: { ...rule.config?.defaults, ...given } as Readonly<C>,
-    exception: (node) => {
-      const reason = exceptionReason(node, row.checkedBy.policy, given.exceptions ?? []);
-      if (reason !== undefined) noteException(row.id, node, reason);
-      return reason;
-    },
+  const entries = given.exceptions ?? [];
+  const run = (exceptions: ExceptionReader): readonly Problem[] => {
+    const exception = (node: Node): string | undefined => exceptions.reasonFor(node);
+    const problems = check({
+      limits: row.limits as Context<R, C>["limits"],
+      config: { ...rule.config?.defaults, ...given } as Readonly<C>,
+      exception,
+    });
+    return rule.readsExceptions === true
+      ? problems
+      : problems.filter(({ node }) => exception(node) === undefined);
   };
+  const readerOf = (...sources: readonly ExceptionSource[]): ExceptionReader =>
+    new ExceptionReader(row.checkedBy.policy, entries, sources);
+
+  const exceptions = readerOf("tag", "entry");
+  const found = run(exceptions);
+  const known = new Set(found.map(textOf));
+  const hiddenWith = (reader: ExceptionReader): readonly Problem[] =>
+    exceptions.used.size === 0 ? [] : run(reader).filter((problem) => !known.has(textOf(problem)));
+  noteExceptions(subject, entries, {
+    row,
+    used: [...exceptions.used.values()],
+    ended: [...exceptions.ended.values()],
+    needed: hiddenWith(readerOf()).length > 0,
+    behindTags: hiddenWith(readerOf("entry")).filter((problem) => problem.kind === "violation"),
+  });
+  return found;
 }
+
+const textOf = (problem: Problem): string =>
+  `${problem.node.urn} ${placeOf(problem)} ${problem.kind === "violation" ? problem.says : ""}`;
 
 /** The engine passes a misspelt setting on without a warning, and the rule would go on with its default. */
 function refuseUnknownSettings<C>(row: PolicyRow, rule: Common<C>, given: object): void {
@@ -181,13 +206,6 @@ function refuseUnknownSettings<C>(row: PolicyRow, rule: Common<C>, given: object
   throw new Error(
     `"${unknown}" is not a setting of ${row.checkedBy.policy}; use ${known.join(" or ")}`,
   );
-}
-
-function excepted(
-  context: { readonly exception: (node: Node) => string | undefined },
-  problem: Problem,
-): boolean {
-  return context.exception(problem.node) !== undefined;
 }
 
 function metadata<C>(
@@ -202,6 +220,8 @@ function metadata<C>(
   readonly severity: "high" | "low";
   readonly remediationSteps: string;
   readonly url?: string;
+  readonly framework?: PolicyComplianceFramework;
+  readonly tags?: string[];
 } {
   return {
     name: row.checkedBy.policy,
@@ -212,18 +232,28 @@ function metadata<C>(
     configSchema: { properties: { ...rule.config?.schema, ...EXCEPTIONS_SCHEMA } },
     remediationSteps: row.hint,
     ...(row.link === undefined ? {} : { url: row.link }),
+    ...frameworksOf(row),
+  };
+}
+
+/** The library takes one framework for a policy; the tags have all. */
+function frameworksOf(row: PolicyRow): {
+  readonly framework?: PolicyComplianceFramework;
+  readonly tags?: string[];
+} {
+  const found = controlsOf(row.id);
+  const [first] = found;
+  if (first === undefined) return {};
+  const { name, version, mapping } = FRAMEWORKS[first[0]];
+  return {
+    framework: { name, version, reference: first[1].join(", "), specification: mapping },
+    tags: found.flatMap(([id, controls]) => controls.map((control) => `${id}:${control}`)),
   };
 }
 
 function levelOf(row: PolicyRow): EnforcementLevel {
   if (row.offByDefault !== undefined) return "disabled";
   return row.severity === "blocking" ? "mandatory" : "advisory";
-}
-
-/** A violation in words: rule, resource, property, value, what to do, where to read on. */
-export function messageOf(row: PolicyRow, problem: Violation): string {
-  const link = row.link === undefined ? "" : ` See ${row.link}`;
-  return `[${row.id}] ${placeOf(problem)} ${problem.says}. Fix: ${row.hint}.${link}`;
 }
 
 /**
@@ -236,11 +266,13 @@ function conclude(
   problems: readonly Problem[],
   report: ReportViolation,
 ): void {
-  for (const problem of problems) {
-    if (problem.kind === "violation") report(messageOf(row, problem), problem.node.urn);
+  for (const found of bySubject(problems.filter((one) => one.kind === "violation"))) {
+    const [first] = found;
+    if (first !== undefined)
+      reportLine(report, { message: messageOf(row, found), urn: first.node.urn });
   }
   noteUndecided(
-    row.id,
+    row.checkedBy.policy,
     subject,
     problems.filter((problem) => problem.kind === "unknown"),
   );

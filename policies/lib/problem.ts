@@ -1,5 +1,5 @@
 import type { Node } from "./node";
-import { isMarked, secretPaths } from "./secret-marks";
+import { isMarked, secretPaths } from "./read-once";
 import type { Unknown } from "./unknown";
 
 /** A fact that breaks the rule. */
@@ -35,9 +35,19 @@ export function notYetKnown(node: Node, path: string, unknown: Unknown): NotYetK
   };
 }
 
+/** What a finding is about: type and resource. */
+export function subjectOf(node: Node): string {
+  return `${node.writtenType} ${node.label}`;
+}
+
 /** Where a problem is: type, resource and property. */
 export function placeOf({ node, property }: Problem): string {
-  return `${node.writtenType} ${node.label}:${property === "" ? "" : ` ${property}`}`;
+  return `${subjectOf(node)}:${property === "" ? "" : ` ${property}`}`;
+}
+
+/** What is wrong there: the property, what was found and what is expected. */
+export function factOf({ property, says }: Violation): string {
+  return property === "" ? says : `${property} ${says}`;
 }
 
 // What a property of this name holds is not repeated in a message, whether or not it is marked secret.

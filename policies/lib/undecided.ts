@@ -3,7 +3,7 @@ import type { StackValidationPolicy } from "@pulumi/policy";
 import { placeOf, type NotYetKnown } from "./problem";
 
 interface Undecided {
-  readonly code: string;
+  readonly policy: string;
   readonly unknowns: readonly NotYetKnown[];
 }
 
@@ -12,13 +12,13 @@ const waiting = new Map<string, Undecided>();
 
 /** Keeps what a rule could not tell about a resource, or about the whole stack, for {@link undecidedPolicy}. */
 export function noteUndecided(
-  code: string,
+  policy: string,
   subject: string,
   unknowns: readonly NotYetKnown[],
 ): void {
-  const key = `${code} ${subject}`;
+  const key = `${policy} ${subject}`;
   if (unknowns.length === 0) waiting.delete(key);
-  else waiting.set(key, { code, unknowns });
+  else waiting.set(key, { policy, unknowns });
 }
 
 /**
@@ -46,13 +46,13 @@ export function undecidedPolicy(pack: string): StackValidationPolicy {
 }
 
 function linesOf(found: readonly Undecided[]): readonly string[] {
-  const byCode = new Map<string, string[]>();
-  for (const { code, unknowns } of found) {
-    byCode.set(code, [...(byCode.get(code) ?? []), ...unknowns.map(placeOf)]);
+  const byPolicy = new Map<string, string[]>();
+  for (const { policy, unknowns } of found) {
+    byPolicy.set(policy, [...(byPolicy.get(policy) ?? []), ...unknowns.map(placeOf)]);
   }
   // Resources come in any order; the line is the same in every preview of one change.
-  return [...byCode].sort().map(([code, places]) => {
+  return [...byPolicy].sort().map(([policy, places]) => {
     const [first = "", ...others] = places.sort();
-    return `[${code}] ${first}${others.length === 0 ? "" : ` and ${String(others.length)} more`}`;
+    return `${policy}: ${first}${others.length === 0 ? "" : ` and ${String(others.length)} more`}`;
   });
 }

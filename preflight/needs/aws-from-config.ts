@@ -80,8 +80,11 @@ function endpointAccessOf({ awsEndpoints, awsVpc }: Foundation): EndpointAccessN
   return { securityGroupIds, cidrBlocks, servicesSecurityGroupId, workersSecurityGroupId };
 }
 
-const zonesOf = ({ zones }: Foundation["awsVpc"]): readonly string[] =>
-  zones.map((entry) => (typeof entry === "string" ? entry : entry.zone));
+/** Every zone of the outputs, those of an expansion at the end. */
+const zonesOf = (vpc: Foundation["awsVpc"]): readonly string[] => [
+  ...vpc.zones.map((entry) => (typeof entry === "string" ? entry : entry.zone)),
+  ...(vpc.mode === "existing" ? (vpc.expansion?.zones ?? []).map(({ zone }) => zone) : []),
+];
 
 function vpcOf(vpc: Foundation["awsVpc"], region: string): VpcNeed {
   if (vpc.mode === "existing") {
@@ -107,6 +110,7 @@ function vpcOf(vpc: Foundation["awsVpc"], region: string): VpcNeed {
     ),
     ownDhcpOptions: vpc.dhcpOptions === "amazonProvided",
     interfaceEndpoints: vpc.interfaceEndpoints.map((name) => `com.amazonaws.${region}.${name}`),
+    ipv6: vpc.ipv6,
     aclRules: vpc.networkAcl === "managed" ? aclRulesNeeded(1 + vpc.secondaryCidrBlocks.length) : 0,
   };
 }

@@ -1,4 +1,5 @@
 import { hostingDomain } from "../../components/plans/aws/hosting-domain";
+import { isZoneId } from "../../components/plans/aws/vpc";
 import type { AwsFoundationConfig } from "../../config/schema/aws-foundation";
 import type { CertificateNeed, PermissionNeed } from "./aws";
 
@@ -71,6 +72,9 @@ function networkTypes({ awsVpc, awsEndpoints }: AwsFoundationConfig): readonly s
     return [
       ...(awsEndpoints === undefined ? [] : [GROUP_RULE]),
       ...(awsVpc.expansion === undefined ? [] : EXPANSION),
+      ...(awsVpc.zones.some(({ zone }) => isZoneId(zone))
+        ? ["aws:index/getAvailabilityZone:getAvailabilityZone"]
+        : []),
     ];
   }
   const { flowLogs } = awsVpc;
@@ -94,6 +98,7 @@ function networkTypes({ awsVpc, awsEndpoints }: AwsFoundationConfig): readonly s
       awsVpc.interfaceEndpoints.length > 0,
       "aws:ec2/securityGroup:SecurityGroup",
       GROUP_RULE,
+      "aws:ec2/getVpcEndpointService:getVpcEndpointService",
     ),
     ...when(!("mode" in flowLogs) || flowLogs.mode === "s3", "aws:ec2/flowLog:FlowLog"),
     ...when(!("mode" in flowLogs), "aws:cloudwatch/logGroup:LogGroup"),

@@ -81,6 +81,8 @@ export type VpcNeed =
       readonly ownDhcpOptions: boolean;
       /** Endpoint services that get an address in the first two zones, by full name. */
       readonly interfaceEndpoints: readonly string[];
+      /** Whether it has IPv6, and so an egress-only internet gateway. */
+      readonly ipv6: boolean;
       /** Rules of its network ACL that count against the quota; 0 when the default list serves. */
       readonly aclRules: number;
     }

@@ -91,7 +91,7 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
     application:
       openAi?.application.mode === "existing"
         ? { mode: "existing", clientId: openAi.application.clientId }
-        : openAi === undefined
+        : openAi === undefined || openAi.application.mode === "none"
           ? undefined
           : { mode: "create" },
     access:
@@ -116,6 +116,10 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
             imageRegistry: core.images.registry,
           }),
     existing: core === undefined ? undefined : existingOf(core),
+    apiServerSubnetId:
+      core?.azureNetwork.spoke.mode === "existing"
+        ? core.azureNetwork.spoke.apiServerSubnetId
+        : undefined,
     zones,
     elsewhere: rightsElsewhere(config, networks, zones, deployment),
   };
@@ -316,6 +320,7 @@ const accountsIn = (openAi: OpenAi | undefined): number =>
 
 function networkOf(
   {
+    aks,
     azureNetwork,
     bastion,
     containerRegistry,
@@ -363,7 +368,10 @@ function networkOf(
       counter: "NetworkSecurityGroups",
       type: "NetworkSecurityGroup",
       what: "network security groups",
-      count: subnetsIn(hub, HUB_SUBNETS) + subnetsIn(spoke, SPOKE_SUBNETS),
+      count:
+        subnetsIn(hub, HUB_SUBNETS) +
+        subnetsIn(spoke, SPOKE_SUBNETS) +
+        (spoke.mode === "create" && aks.apiServer === "vnetIntegration" ? 1 : 0),
     },
     {
       counter: "RouteTables",
@@ -424,6 +432,7 @@ function modelsOf(openAi: OpenAi): readonly ModelNeed[] {
 }
 
 function existingOf({
+  access,
   azureNetwork,
   aks,
   monitoring,
@@ -443,6 +452,7 @@ function existingOf({
     add("AKS network", "azureNetwork.spoke.vnetId", spoke.vnetId);
     for (const [name, id] of Object.entries(spoke.subnetIds))
       add(`${name} subnet`, `azureNetwork.spoke.subnetIds.${name}`, id);
+    add("API server subnet", "azureNetwork.spoke.apiServerSubnetId", spoke.apiServerSubnetId);
   }
   for (const [key, { vnetId }] of Object.entries(otherSpokes))
     add(`network ${key}`, `azureNetwork.otherSpokes.${key}.vnetId`, vnetId);
@@ -462,6 +472,7 @@ function existingOf({
             },
           }),
     });
+  add("vault of the certificate", "access.certificateVaultId", access.certificateVaultId);
   if (containerRegistry?.mode === "existing")
     add("registry", "containerRegistry.registryId", containerRegistry.registryId);
   add("cluster", "aks.existingClusterId", aks.existingClusterId);

@@ -242,12 +242,16 @@ export function rightsElsewhere(
   { subscriptionId }: Deployment,
 ): readonly RightsNeed[] {
   const registry = core?.settings.containerRegistry;
+  const vaultId = core?.settings.access.certificateVaultId;
   return [
     ...networks.flatMap((network) => networkRights(network, zones)),
     ...zones.flatMap((zone) => (zone.id === undefined ? [] : [zoneRights(zone, zone.id)])),
     ...(registry?.mode === "existing"
       ? [{ what: "registry", id: registry.registryId, actions: [ASSIGN] }]
       : []),
+    ...(vaultId === undefined
+      ? []
+      : [{ what: "vault of the certificate", id: vaultId, actions: [ASSIGN] }]),
   ].filter(({ id, actions }) => !isInSubscription(id, subscriptionId) && actions.length > 0);
 }
 

@@ -37,6 +37,8 @@ export interface AzureNeeds {
   readonly resourceGroupName: string | undefined;
   readonly endpoints: readonly EndpointNeed[];
   readonly existing: ExistingNeed | undefined;
+  /** Existing subnet that the API server is put into. */
+  readonly apiServerSubnetId: string | undefined;
   readonly workloadSubjects: readonly string[];
   /** Private DNS zones that the stack makes or is given. */
   readonly zones: readonly ZoneNeed[];

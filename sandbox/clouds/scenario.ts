@@ -113,6 +113,8 @@ export const scenarioSchema = z.strictObject({
   memberOf: z.array(z.string()).default(["*"]),
   /** Seconds, before the latency factor, until a new principal is visible to role assignments. */
   principalDelaySeconds: z.number().min(0).default(30),
+  /** Seconds, before the latency factor, until a new role assignment has an effect on calls of blobs, keys and secrets. */
+  roleDelaySeconds: z.number().min(0).default(300),
 
   // AWS
   /** AWS account of the login; a provider whose `allowedAccountIds` do not hold it refuses to work. */

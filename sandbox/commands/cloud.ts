@@ -4,6 +4,8 @@ import Table from "cli-table3";
 import { takeLock } from "../../process/lock";
 import { accessLines, accessPaths } from "../clouds/azure-native/access";
 import writeFileAtomic from "write-file-atomic";
+import { dataPaths } from "../clouds/azure-native/data-plane";
+import { originOf } from "../clouds/azure-native/reach";
 import { readScenario } from "../clouds/scenario";
 import { SCENARIOS, type ScenarioName } from "../scenarios";
 import { CloudStore, listCloudResources } from "../cloud-store";
@@ -26,11 +28,18 @@ export function printCloud(place: Place, options: { readonly json?: boolean }): 
   console.log(`${resources.length} resources exist.`);
 }
 
-/** Prints each way to a private API server, step by step. Returns 0 when one of them leads there. */
-export function printAccess(place: Place, principalId: string): number {
-  const paths = accessPaths(new CloudStore(place.environment().cloudStore), principalId);
+/**
+ * Prints each way to a private API server, and to what accounts and vaults hold, step by step. Returns 0 when one of the ways leads
+ * to an API server.
+ * @param from where the calls of accounts and vaults are made
+ */
+export function printAccess(place: Place, principalId: string, from: string): number {
+  const store = new CloudStore(place.environment().cloudStore);
+  const paths = accessPaths(store, principalId);
   if (paths.length === 0) console.log("No private cluster exists in the simulated Azure.");
-  for (const line of accessLines(paths)) console.log(line);
+  // A person waits until a new role has its effect.
+  const caller = { principalId, origin: originOf(store, from), delayMs: 0 };
+  for (const line of accessLines([...paths, ...dataPaths(store, caller)])) console.log(line);
   return paths.some(({ steps }) => steps.every(({ failure }) => failure === undefined)) ? 0 : 1;
 }
 

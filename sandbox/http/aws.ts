@@ -1,5 +1,6 @@
+import type { CloudStoreReader } from "../cloud-store";
 import { json, xml, type Answer, type Question } from "./answer";
-import { Refusal, type Answers, type AwsFacts, type Input } from "./aws/call";
+import { Refusal, seenFrom, type Answers, type AwsFacts } from "./aws/call";
 import { DEFAULT_ACCOUNT } from "../clouds/aws/account";
 import { EC2 } from "./aws/ec2";
 import { NETWORK } from "./aws/network";
@@ -49,8 +50,16 @@ export function actionOf(service: string, { headers, body, path, method }: Quest
   return `${service}:${name ?? ""}`;
 }
 
-/** Answers one signed call. */
-export function answerAws(service: string, question: Question, facts: AwsFacts): Answer {
+/**
+ * Answers one signed call.
+ * @param clouds what every account has
+ */
+export function answerAws(
+  service: string,
+  question: Question,
+  clouds: CloudStoreReader,
+  caller: Omit<AwsFacts, "store">,
+): Answer {
   const protocol = PROTOCOLS[service] ?? "json";
   const action = actionOf(service, question);
   try {
@@ -58,7 +67,16 @@ export function answerAws(service: string, question: Question, facts: AwsFacts):
       protocol === "json"
         ? objectOf(question.body)
         : Object.fromEntries(new URLSearchParams(question.body));
-    return wrapped(protocol, action.split(":")[1] ?? "", resultOf(action, input, question, facts));
+    const facts = { ...caller, store: seenFrom(clouds, caller.account, caller.region) };
+    const answer = ANSWERS[action] ?? (() => byPath(question, facts));
+    const call = {
+      action,
+      input,
+      facts,
+      ofType: (token: string) => facts.store.ofType(token),
+      ofTypeAnywhere: (token: string) => clouds.ofType(token),
+    };
+    return wrapped(protocol, action.split(":")[1] ?? "", answer(call));
   } catch (error) {
     if (error instanceof Refusal) return refusedAs(service, error.status, error.code);
     throw error;
@@ -130,9 +148,3 @@ function objectOf(body: string): Readonly<Record<string, unknown>> {
 }
 
 const ANSWERS: Answers = { ...EC2, ...NETWORK, ...IDENTITY, ...SERVICES };
-
-function resultOf(action: string, input: Input, question: Question, facts: AwsFacts): unknown {
-  const answer = ANSWERS[action];
-  if (answer === undefined) return byPath(question, facts);
-  return answer({ action, input, facts, ofType: (token) => facts.store.ofType(token) });
-}

@@ -1,4 +1,4 @@
-import { BUILT_IN_ROLES } from "../clouds/azure-native/built-in-roles";
+import { permissionsOf } from "../clouds/azure-native/built-in-roles";
 import { lifeOn } from "../clouds/azure-native/model-lifecycle";
 import type { CloudResource, CloudStoreReader } from "../cloud-store";
 import { json, pageOf, type Answer, type Question } from "./answer";
@@ -98,14 +98,7 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
   ],
   [
     `${SUB}(?:/.+)?/providers/Microsoft\\.Authorization/permissions`,
-    (_m, _q, { scenario }) =>
-      list(
-        scenario.deployerRoles.map((name) => ({
-          ...BUILT_IN_ROLES[name],
-          dataActions: [],
-          notDataActions: [],
-        })),
-      ),
+    (_m, _q, { scenario }) => list(scenario.deployerRoles.map(permissionsOf)),
   ],
   [
     `${SUB}/providers/Microsoft\\.Features/providers/([^/]+)/features/([^/]+)`,

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 import { decode, encode, RECURSION_DESIRED, type Answer as DnsAnswer } from "dns-packet";
-import type { CloudStoreReader } from "../cloud-store";
+import type { CloudResource, CloudStoreReader } from "../cloud-store";
 import type { Scenario } from "../clouds/scenario";
 import type { Place } from "./place";
 
@@ -72,6 +72,10 @@ function caaOf(text: string): {
   return { tag: (tag ?? "issue") as "issue", value: value ?? text, flags: 0 };
 }
 
+// A private zone answers inside its networks only.
+const isPrivate = ({ vpcs }: CloudResource["inputs"]): boolean =>
+  Array.isArray(vpcs) && vpcs.length > 0;
+
 function fromStore(
   type: string,
   name: string,
@@ -82,7 +86,7 @@ function fromStore(
   if (type !== "NS") return [];
   const zone = store
     .ofType("aws:route53/zone:Zone")
-    .find(({ outputs }) => text(outputs["name"]) === name);
+    .find(({ inputs, outputs }) => text(outputs["name"]) === name && !isPrivate(inputs));
   const servers = zone?.outputs["nameServers"];
   return Array.isArray(servers) ? servers.map(String) : [];
 }

@@ -156,8 +156,7 @@ async function respond(
   }
   return scope === undefined
     ? answerAzure(question, { store, scenario, tenantOf, address: place.address() })
-    : answerAws(scope.service, question, {
-        store,
+    : answerAws(scope.service, question, store, {
         scenario,
         region: scope.region,
         account: scenario.awsAccount ?? scope.account,

@@ -151,6 +151,8 @@ function call({ token }: pulumi.runtime.MockCallArgs): Record<string, unknown> {
   switch (token) {
     case "aws:iam/getRoles:getRoles":
       return { id: "roles", arns: [], names: [] };
+    case "aws:ec2/getVpcEndpointService:getVpcEndpointService":
+      return { availabilityZones: ["us-east-1a", "us-east-1b"] };
     default:
       throw new Error(`no example is expected to call ${token}`);
   }

@@ -13,7 +13,10 @@ import type { PrivateDnsZones } from "../../components/azure/private-dns-zones";
 import { assignRole } from "../../components/azure/role-assignments";
 import { WorkloadIdentity } from "../../components/azure/workload-identity";
 import { globalName, type NameOwner } from "../../components/plans/azure/global-names";
+import { API_SERVER_SUBNET } from "../../components/plans/azure/spoke-network";
 import { PLATFORM_NAMES } from "../../components/plans/azure/platform-defaults";
+import { INGRESS_SERVICE_ACCOUNT } from "../../components/plans/kubernetes/ingress-controller";
+import { INGRESS_NAMESPACE } from "../../components/plans/kubernetes/product-namespaces";
 import type { Data, EndpointOf } from "./data";
 import type { Network } from "./network";
 import type { Platform } from "./placement";
@@ -25,7 +28,8 @@ export function createCluster(
   observability: Observability,
 ): AksClusterFacts {
   if (shape.mode === "existing") return AksCluster.existing({ clusterId: shape.clusterId });
-  const { systemPool, systemPools, userPools, ...settings } = shape;
+  const { apiServer, systemPool, systemPools, userPools, ...settings } = shape;
+  const apiServerSubnetId = spoke.extraSubnetIds[API_SERVER_SUBNET.key];
   const inSubnet = <Pool extends object>(
     subnetId: pulumi.Output<string>,
     pools: Readonly<Record<string, Pool>> = {},
@@ -39,6 +43,10 @@ export function createCluster(
     outboundType: egress.outboundType,
     withoutFixedEgress: egress.withoutFixedEgress,
     pods: { mode: "podSubnet", subnetId: spoke.subnetIds.pods },
+    apiServer:
+      apiServer === "vnetIntegration" && apiServerSubnetId !== undefined
+        ? { mode: apiServer, subnetId: apiServerSubnetId }
+        : undefined,
     privateDns: apiServerZone(zones),
     systemPool: { ...systemPool, subnetId: spoke.subnetIds.system },
     systemPools: inSubnet(spoke.subnetIds.system, systemPools),
@@ -115,6 +123,44 @@ export function createRegistry(
   });
   return registry.loginServer;
 }
+
+/**
+ * The identity by which the secrets-store driver fetches the certificate of the ingress controller: it may read that one secret.
+ * @returns its client id, known once it has the role; undefined without a certificate
+ */
+export function createIngressIdentity(
+  { name, placement }: Platform,
+  { certificate }: AzureCoreShapes,
+  { vault }: Data,
+  cluster: AksClusterFacts,
+): pulumi.Output<string> | undefined {
+  if (certificate === undefined) return undefined;
+  const {
+    vaultId,
+    secret: { secretName },
+  } = certificate;
+  const identity = new WorkloadIdentity(`${name}-ingress`, {
+    ...placement,
+    identityName: PLATFORM_NAMES.ingressIdentity,
+    federations: { aks: { issuerUrl: cluster.oidcIssuerUrl, subjects: [INGRESS_SUBJECT] } },
+  });
+  const role = assignRole(
+    `${name}-ingress-role-certificate`,
+    {
+      role: "Key Vault Secrets User",
+      scope: pulumi.interpolate`${vaultId ?? vault.vaultId}/secrets/${secretName}`,
+      principalId: identity.principalId,
+      principalKey: "ingress",
+      principalType: "ServicePrincipal",
+      // A vault that is given may be in another subscription, whose roles are then meant.
+      subscriptionId: vaultId === undefined ? placement.subscriptionId : undefined,
+    },
+    {},
+  );
+  return pulumi.all([identity.clientId, role.id]).apply(([clientId]) => clientId);
+}
+
+const INGRESS_SUBJECT = `system:serviceaccount:${INGRESS_NAMESPACE}:${INGRESS_SERVICE_ACCOUNT}`;
 
 /** The identity that the application's pods act as. */
 export function createApplicationIdentity(

@@ -6,6 +6,7 @@ import { createBastion, createJumpbox, grantDeployment, grantReader } from "./ac
 import {
   createApplicationIdentity,
   createCluster,
+  createIngressIdentity,
   createRegistry,
   grantVaultSecrets,
 } from "./cluster";
@@ -62,6 +63,7 @@ export function azureCore(
   grantVaultSecrets(platform, data, cluster);
   const registry = createRegistry(platform, settings, context, cluster, endpoint);
   const application = createApplicationIdentity(platform, settings, data, cluster);
+  const ingressClientId = createIngressIdentity(platform, shapes, data, cluster);
 
   createAlerts(platform, settings, { groupId: group.id, cluster, data });
   createBastion(platform, settings, network);
@@ -77,6 +79,7 @@ export function azureCore(
     cluster,
     registry,
     application,
+    ingressClientId,
     jumpbox,
     observability,
     stateEndpointIds,

@@ -17,6 +17,7 @@ import {
 import { PrivateDnsZones } from "../../components/azure/private-dns-zones";
 import { addressIn } from "../../components/azure/resource-id";
 import { SpokeNetwork, type SpokeNetworkFacts } from "../../components/azure/spoke-network";
+import { API_SERVER_SUBNET } from "../../components/plans/azure/spoke-network";
 import { PLATFORM_NAMES } from "../../components/plans/azure/platform-defaults";
 import type { AzureSubscriptions } from "../azure-subscriptions";
 import { zoneChoice } from "../azure-zones";
@@ -138,7 +139,13 @@ function spokeOf(
       ...spoke,
     });
   }
-  return SpokeNetwork.existing({ vnetId: spoke.vnetId, subnetIds: spoke.subnetIds });
+  const { vnetId, subnetIds, apiServerSubnetId } = spoke;
+  return SpokeNetwork.existing({
+    vnetId,
+    subnetIds,
+    extraSubnetIds:
+      apiServerSubnetId === undefined ? {} : { [API_SERVER_SUBNET.key]: apiServerSubnetId },
+  });
 }
 
 // An empty list would set custom servers without an address.

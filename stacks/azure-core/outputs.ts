@@ -23,6 +23,8 @@ export interface Parts {
   readonly cluster: AksClusterFacts;
   readonly registry: pulumi.Output<string> | undefined;
   readonly application: WorkloadIdentity;
+  /** Client id of the identity that reads the certificate; undefined without one. */
+  readonly ingressClientId: pulumi.Output<string> | undefined;
   readonly jumpbox: Jumpbox;
   readonly observability: Observability;
   readonly stateEndpointIds: StateEndpointIds;
@@ -60,6 +62,7 @@ export function outputsOf(
     aksPrivateFqdn: cluster.privateFqdn,
     aksOidcIssuerUrl: cluster.oidcIssuerUrl,
     workloadIdentityClientId: parts.application.clientId,
+    ingressIdentityClientId: parts.ingressClientId,
     jumpboxName: jumpbox.vmName,
     jumpboxAdminUsername: pulumi.output(config.jumpbox.adminUsername),
     hubVnetId: hub.vnetId,

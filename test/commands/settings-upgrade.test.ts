@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { upgradeSettings } from "../../commands/settings-upgrade/upgrade";
 import { InvalidArgumentsError } from "../../components/plans/issues";
 import { settingsFromText } from "../../config/from-file";
 import { loadConfig } from "../../config/load";
 import { newNamesOf, RENAMED_SETTINGS } from "../../config/renamed-settings";
+import { withAdded } from "../support/added-settings";
 
 const ROOT = join(__dirname, "../..");
 const OLD = join(ROOT, "test", "upgrade", "0.1", "settings");
@@ -31,8 +32,9 @@ const core = (...lines: readonly string[]): string =>
 
 describe("the settings files of 0.1", () => {
   it.each(files)("%s becomes that of 0.2, which the loader accepts", (file) => {
-    const { text, problems } = upgraded(readFileSync(join(OLD, file), "utf8"));
+    const { text: upgradedText, problems } = upgraded(readFileSync(join(OLD, file), "utf8"));
     expect(problems).toEqual([]);
+    const text = withAdded(basename(file, ".yaml"), upgradedText);
     const { config } = parse(readFileSync(currentOf(file), "utf8")) as { readonly config: object };
     // Since 0.3 a stack names its AWS account, which the command cannot know; dev's cluster has a stack of its own.
     const known = Object.entries(config).filter(([key]) => key !== "aws:allowedAccountIds");

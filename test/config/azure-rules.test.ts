@@ -46,6 +46,102 @@ const network = (azureNetwork: object): readonly string[] => core({ azureNetwork
 const hub = (more: object): readonly string[] => network({ hub: { mode: "create", ...more } });
 const spoke = (more: object): readonly string[] => network({ spoke: { mode: "create", ...more } });
 
+describe("the certificate", () => {
+  const access = (more: object): readonly string[] => core({ access: more });
+  const vault = (name: string): string =>
+    `/subscriptions/${SUBSCRIPTION}/resourceGroups/certificates/providers/Microsoft.KeyVault/vaults/${name}`;
+  const certificateSecretId = "https://airun-public.vault.azure.net/secrets/wildcard";
+
+  it("is a secret of a vault whose id is known", () => {
+    expect(access({ certificateSecretId, certificateVaultId: vault("airun-public") })).toEqual([]);
+    expect(
+      core({
+        keyVault: { ...CORE.keyVault, name: "airun-public" },
+        access: { certificateSecretId: `${certificateSecretId}/0123456789abcdef0123456789abcdef` },
+      }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    [
+      { certificateSecretId },
+      "azureCore.access.certificateVaultId: is missing, and the certificate is in the vault airun-public, not in that of this layer",
+    ],
+    [
+      { certificateSecretId, certificateVaultId: vault("other") },
+      "azureCore.access.certificateVaultId: is the vault other, and the certificate is in airun-public",
+    ],
+    [
+      { certificateVaultId: vault("airun-public") },
+      "azureCore.access.certificateVaultId: names the vault of a certificate, and access.certificateSecretId is missing",
+    ],
+    [
+      { certificateSecretId: "https://airun-public.vault.azure.net/certificates/wildcard" },
+      " is not the id of a secret in a vault; write https://<vault>.vault.azure.net/secrets/<name>",
+    ],
+  ])("is refused as %j", (settings, expected) => {
+    expect(access(settings)).toEqual([expect.stringContaining(expected)]);
+  });
+});
+
+describe("an API server in the network", () => {
+  const apiServer = "vnetIntegration";
+  const subnets = "virtualNetworks/aks/subnets";
+  const existing = (more: object = {}): object => ({
+    spoke: {
+      mode: "existing",
+      vnetId: id("virtualNetworks", "aks"),
+      addressSpace: "10.0.0.0/16",
+      subnetIds: Object.fromEntries(
+        ["system", "user", "pods", "vm", "postgres"].map((key) => [key, id(subnets, key)]),
+      ),
+      ...more,
+    },
+  });
+
+  it("has a subnet of the settings' range, or the one that is given", () => {
+    expect(core({ aks: { apiServer } })).toEqual([]);
+    const azureNetwork = existing({ apiServerSubnetId: id(subnets, "api") });
+    expect(core({ aks: { apiServer }, azureNetwork })).toEqual([]);
+  });
+
+  it.each([
+    [
+      { aks: { apiServer }, azureNetwork: existing() },
+      "azureCore.azureNetwork.spoke.apiServerSubnetId: is missing, and aks.apiServer is vnetIntegration",
+    ],
+    [
+      { azureNetwork: existing({ apiServerSubnetId: id(subnets, "api") }) },
+      "azureCore.azureNetwork.spoke.apiServerSubnetId: is given, and aks.apiServer is privateEndpoint",
+    ],
+    [
+      {
+        aks: { apiServer, identity: { mode: "systemAssigned" } },
+        dns: { zones: { aks: "system" } },
+      },
+      "azureCore.aks.apiServer: with vnetIntegration needs an identity that has its role",
+    ],
+    [
+      {
+        aks: { apiServer },
+        azureNetwork: { spoke: { mode: "create", apiServerSubnet: "10.0.80.0/29" } },
+      },
+      "azureCore.azureNetwork.spoke.apiServerSubnet: ",
+    ],
+    [
+      {
+        aks: { apiServer },
+        azureNetwork: {
+          hub: { mode: "create", extraSubnets: { apiServer: { cidr: "10.1.4.0/28" } } },
+        },
+      },
+      "azureCore.azureNetwork.hub.extraSubnets.apiServer: ",
+    ],
+  ])("is refused as %j", (settings, expected) => {
+    expect(core(settings)).toEqual([expect.stringContaining(expected)]);
+  });
+});
+
 describe("clients of the API server", () => {
   const extraSubnets = { agents: { cidr: "10.0.65.0/24" } };
   const otherSpokes = {

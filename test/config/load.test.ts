@@ -37,6 +37,26 @@ const core = (more: string): string =>
 describe("loading settings", () => {
   const stacks = readdirSync(ROOT).filter((file) => /^Pulumi\.[\w-]+\.yaml$/.test(file));
 
+  it("refuses tags that a cloud of the stack does not take, also where the program writes them", () => {
+    const general = (tags: string, owner = "team"): string =>
+      `  platform-foundations:general: {customer: airun, environment: dev, owner: "${owner}", tags: ${tags}}`;
+    const ocean = [
+      "  aws:region: us-east-1",
+      "  platform-foundations:awsFoundation: {awsDns: {rootDomain: contoso.com}, awsVpc: {mode: new, zones: [us-east-1a, us-east-1b]}}",
+    ];
+    const found = (...lines: string[]): readonly string[] =>
+      issues(...lines).map(({ path }) => path);
+    expect(found(general('{team: "a, b"}', "a & b"), ...ocean)).toEqual([
+      "general.tags.team",
+      "general.owner",
+    ]);
+    expect(found(general('{"a b": "c, d"}', "a & b"), ...IDS, core(""))).toEqual([
+      "general.tags.a b",
+    ]);
+    expect(found(general("{Owner: x}"), ...ocean)).toEqual(["general.tags.Owner"]);
+    expect(found(general('{team: "a b"}'), ...ocean, ...IDS, core(""))).toEqual([]);
+  });
+
   it.each(stacks)("accepts the committed %s", (file) => {
     expect(() => loadConfig(settingsFromFile(join(ROOT, file), PROJECT))).not.toThrow();
   });
@@ -55,6 +75,16 @@ describe("loading settings", () => {
     ).toThrow(
       'general.customer: "3mco" begins the name of a vault, which begins with a letter; use 3 to 24',
     );
+  });
+
+  it("refuses exceptions from policies among the tags of the deployment", () => {
+    const exception = "platform-foundations:exception:azure-storage-deny-shared-key";
+    const general = GENERAL.replace("owner: team", `owner: team, tags: {'${exception}': reason}`);
+    expect(issues("  aws:region: us-east-1", general)).toContainEqual({
+      path: `general.tags.${exception}`,
+      problem: "is an exception from a policy, and these tags are on every resource",
+      hint: "give the reason to the setting that needs the exception, or write an entry in the configuration of the policy pack",
+    });
   });
 
   it("deploys only what is configured", () => {

@@ -8,6 +8,8 @@ import type { KubernetesClient, KubernetesObject } from "../../sandbox/kubernete
 import type { ControlPlane } from "../../sandbox/kubernetes/ensure-api-server";
 import { planStack } from "../../sandbox/plan";
 import { manifestsOf, type Manifest } from "../../commands/manifests";
+import { IngressController } from "../../components/kubernetes/ingress-controller";
+import { build } from "../support/build";
 import { ROOT } from "./support/harness";
 
 jest.setTimeout(600_000);
@@ -53,6 +55,82 @@ const pod = (namespace: string, name: string, container: object = {}, spec: obje
     containers: [{ name: "main", image: "registry.k8s.io/pause:3.10", ...container }],
   },
 });
+
+interface ProviderClass {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: {
+    readonly secretObjects: readonly [
+      {
+        readonly secretName: string;
+        readonly type: string;
+        readonly data: readonly { readonly key: string }[];
+      },
+    ];
+  };
+}
+
+const PROVIDER_CLASS = {
+  apiVersion: "secrets-store.csi.x-k8s.io/v1",
+  kind: "SecretProviderClass",
+} as const;
+
+/** The kind as the driver defines it. Source: https://secrets-store-csi-driver.sigs.k8s.io/concepts#secretproviderclass */
+const SECRET_PROVIDER_CLASSES = {
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: { name: "secretproviderclasses.secrets-store.csi.x-k8s.io" },
+  spec: {
+    group: "secrets-store.csi.x-k8s.io",
+    scope: "Namespaced",
+    names: {
+      kind: PROVIDER_CLASS.kind,
+      listKind: "SecretProviderClassList",
+      plural: "secretproviderclasses",
+      singular: "secretproviderclass",
+    },
+    versions: [
+      {
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: "object",
+            properties: {
+              spec: {
+                type: "object",
+                properties: {
+                  provider: { type: "string" },
+                  parameters: { type: "object", additionalProperties: { type: "string" } },
+                  secretObjects: {
+                    type: "array",
+                    items: {
+                      type: "object",
+                      properties: {
+                        secretName: { type: "string" },
+                        type: { type: "string" },
+                        data: {
+                          type: "array",
+                          items: {
+                            type: "object",
+                            properties: {
+                              objectName: { type: "string" },
+                              key: { type: "string" },
+                            },
+                          },
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    ],
+  },
+};
 
 const message = ({ body }: { readonly body: Readonly<Record<string, unknown>> }): string =>
   String(body["message"]);
@@ -110,6 +188,63 @@ describeHere(
         400,
         expect.stringContaining('unknown field "spec.podSelectors"'),
       ]);
+    });
+
+    it("takes the certificate of the ingress controller: what fetches it, a pod that mounts it, the secret of it", async () => {
+      const { resources } = await build(
+        () =>
+          new IngressController("main", {
+            namespace: "ingress-nginx",
+            access: { mode: "internal" },
+            certificate: {
+              vaultName: "airun-certificates",
+              secretName: "wildcard",
+              clientId: "11111111-1111-4111-8111-111111111111",
+              tenantId: "22222222-2222-4222-8222-222222222222",
+            },
+          }),
+      );
+      const inputsOf = (name: string) => resources.find((one) => one.name === name)?.inputs ?? {};
+      expect((await admin.create(SECRET_PROVIDER_CLASSES)).status).toBe(201);
+      const { metadata, spec } = inputsOf("main-certificate") as unknown as ProviderClass;
+      const object = { ...PROVIDER_CLASS, metadata, spec };
+      // The server serves a new kind in the background: asked until it does.
+      const until = Date.now() + 60_000;
+      let applied = await server.client("admin").apply(object).catch(String);
+      while (typeof applied === "string" || applied.status !== 201) {
+        if (Date.now() > until) throw new Error(JSON.stringify(applied));
+        await new Promise((wake) => setTimeout(wake, 250));
+        applied = await server.client("admin").apply(object).catch(String);
+      }
+      const { controller } = inputsOf("main-release")["values"] as {
+        readonly controller: {
+          readonly extraVolumes: readonly object[];
+          readonly extraVolumeMounts: readonly object[];
+          readonly extraArgs: Readonly<Record<string, string>>;
+        };
+      };
+      const mounting = pod(
+        "ingress-nginx",
+        "controller",
+        { volumeMounts: controller.extraVolumeMounts },
+        { volumes: controller.extraVolumes },
+      );
+      expect((await admin.create(mounting)).status).toBe(201);
+      // What the driver writes once a pod mounts the volume.
+      const { cert, key } = await server.certificate();
+      const [written] = spec.secretObjects;
+      const values: Readonly<Record<string, string>> = { "tls.crt": cert, "tls.key": key };
+      const secret = {
+        apiVersion: "v1",
+        kind: "Secret",
+        metadata: { name: written.secretName, namespace: "ingress-nginx" },
+        type: written.type,
+        stringData: Object.fromEntries(written.data.map((each) => [each.key, values[each.key]])),
+      };
+      expect((await admin.create(secret)).status).toBe(201);
+      expect(controller.extraArgs["default-ssl-certificate"]).toBe(
+        `${secret.metadata.namespace}/${secret.metadata.name}`,
+      );
     });
 
     it("keeps privileged pods out of every namespace of the product", async () => {

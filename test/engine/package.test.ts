@@ -14,7 +14,7 @@ import { promisify } from "node:util";
 import ts from "typescript";
 import { OperationError } from "../../sandbox/events";
 import { compareReports, offered } from "../../scripts/api";
-import { buildPacks } from "../../policies/build-packs";
+import { buildPacks, PACKS } from "../../policies/build-packs";
 import { copyClone } from "./support/clone";
 import { ROOT, filesBelow, withHarness } from "./support/harness";
 
@@ -256,7 +256,7 @@ describe("a packed policy pack", () => {
       "azure-native:subscriptionId": "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01",
     });
     const packs: string[] = [];
-    for (const source of await buildPacks()) {
+    for (const source of await buildPacks(PACKS)) {
       const { name } = JSON.parse(readFileSync(join(source, "package.json"), "utf8")) as {
         readonly name: string;
       };
@@ -265,7 +265,7 @@ describe("a packed policy pack", () => {
       expect(own.filter((file) => file.endsWith(".ts"))).toEqual([]);
       packs.push(join(project, "node_modules", name));
     }
-    expect(packs).toHaveLength(2);
+    expect(packs).toHaveLength(PACKS.length);
     await withHarness({ root: program }, async (sandbox) => {
       const flags = packs.flatMap((path) => ["--policy-pack", path]);
       const refused = await sandbox.run("preview", ...flags).then(

@@ -186,6 +186,38 @@ describe("moving a stack's state", () => {
     2 * MINUTE,
   );
 
+  it.each([
+    ["source", /^The source has changed and holds checksum \w+, expected \w+/],
+    ["target", /^The target holds checksum \w+, expected \w+/],
+  ])(
+    "refuses to end where the %s is not what was read",
+    async (side, message) => {
+      const from = copyOfBackend();
+      const to = freshBackend();
+      const wanted = request(to, { from: from.url, removeSource: true });
+      const altered = side === "source" ? from.folder : to.slice("file://".length);
+      const steps: MoveStep[] = [];
+      const moving = moveState(wanted, (step) => {
+        steps.push(step);
+        if (step === "import") dropLastResource(altered);
+      });
+      await expect(moving).rejects.toThrow(message);
+      expect(steps).not.toContain("verify");
+      expect(readFileSync(shadow, "utf8")).toBe(settings);
+      expect(urns(await exportAt(from.url)).length).toBeGreaterThan(0);
+    },
+    2 * MINUTE,
+  );
+
+  function dropLastResource(folder: string): void {
+    const file = join(folder, ".pulumi", "stacks", "small", "dev.json");
+    const state = JSON.parse(readFileSync(file, "utf8")) as {
+      checkpoint: { latest: { resources: object[] } };
+    };
+    state.checkpoint.latest.resources.pop();
+    writeFileSync(file, JSON.stringify(state));
+  }
+
   it("refuses a locked stack", async () => {
     const from = copyOfBackend();
     const locks = join(from.folder, ".pulumi", "locks", "organization", "small", "dev");

@@ -7,6 +7,7 @@ import { upgradeSettings } from "../../commands/settings-upgrade/upgrade";
 import { projectName } from "../../config/project";
 import type { StepMetadata } from "../../sandbox/events";
 import { UNKNOWN } from "../../sandbox/wire/values";
+import { withAdded } from "../support/added-settings";
 import { ROOT, withHarness } from "./support/harness";
 
 const MINUTE = 60_000;
@@ -44,6 +45,11 @@ const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
   ),
   "azure-appliance-egress": ["delete azure:Egress codemie-egress"],
   "azure-connectivity-subscription": ["delete azure:HubNetwork codemie-hub"],
+  // The ingress controller gets its certificate by an identity of its own.
+  "azure-public-access": [
+    "create azure:WorkloadIdentity codemie-ingress",
+    "create managedidentity:UserAssignedIdentity codemie-ingress-id: location, resourceGroupName, resourceName, tags",
+  ],
   "azure-existing-network": ["delete azure:HubNetwork codemie-hub"],
   // The reason of an exception has the tag of its policy.
   "azure-models-three-regions": [
@@ -190,7 +196,7 @@ describe(`an upgrade from 0.1 (${stacks.length} of ${everyStack.length} stacks; 
       });
       expect(problems).toEqual([]);
       const configFile = join(folder, `${stack}.yaml`);
-      writeFileSync(configFile, text);
+      writeFileSync(configFile, withAdded(stack, text));
       const state = join(folder, `${stack}.json`);
       const exported = gunzipSync(readFileSync(join(STATES, `${stack}.json.gz`))).toString();
       writeFileSync(state, exported);

@@ -1,26 +1,44 @@
 // The simulated AWS answers questions over HTTP from what its provider created.
 import { awsClient, type AwsClient } from "../../preflight/clients/aws";
+import { dnsClient } from "../../preflight/clients/dns";
 import { startCloudHttp, type CloudHttp } from "../../sandbox/http";
-import { type ProviderClient, connect } from "../sandbox/support/provider-client";
+import {
+  type ProviderClient,
+  connect,
+  connectTo,
+  refused,
+} from "../sandbox/support/provider-client";
 
 const region = "eu-central-1";
+const PARTNER = "109876543210";
 
 let cloud: ProviderClient;
+let partner: ProviderClient;
 let http: CloudHttp;
 let aws: AwsClient;
 beforeAll(async () => {
   cloud = await connect("aws", { config: { region } });
-  http = await startCloudHttp({ store: cloud.store });
-  aws = awsClient({
-    region,
-    endpoint: http.url,
-    credentials: { accessKeyId: "simulated", secretAccessKey: "simulated" },
+  partner = await connectTo("aws", cloud.store, {
+    config: { region, allowedAccountIds: [PARTNER] },
   });
+  http = await startCloudHttp({ store: cloud.store });
+  aws = clientOf(region);
 });
 afterAll(async () => {
   await http.close();
+  partner.close();
   cloud.close();
 });
+
+const clientOf = (where: string, account?: string): AwsClient =>
+  awsClient({
+    region: where,
+    endpoint: http.url,
+    credentials: {
+      accessKeyId: account === undefined ? "simulated" : `simulated-${account}`,
+      secretAccessKey: "simulated",
+    },
+  });
 
 describe("a VPC that a program created", () => {
   it("is described with its ranges, subnets, routes, gateways, rules and names", async () => {
@@ -108,12 +126,7 @@ describe("a VPC that a program created", () => {
   });
 
   it("is not there for another region", async () => {
-    const elsewhere = awsClient({
-      region: "us-east-1",
-      endpoint: http.url,
-      credentials: { accessKeyId: "simulated", secretAccessKey: "simulated" },
-    });
-    expect(await elsewhere.natGateways()).toEqual([]);
+    expect(await clientOf("us-east-1").natGateways()).toEqual([]);
   });
 });
 
@@ -124,5 +137,82 @@ describe("images of the simulated AWS", () => {
     expect(await aws.images({ id: image?.id ?? "" })).toEqual([image]);
     expect(await aws.images({ id: "ami-0123456789abcdef0" })).toEqual([]);
     expect(await aws.images({ namePattern: "other-*" })).toEqual([]);
+  });
+});
+
+describe("a login of another account or region", () => {
+  it("sees what its account has, and owns its networks", async () => {
+    const theirs = await partner.create("aws:ec2/vpc:Vpc", { cidrBlock: "10.9.0.0/16" });
+    const zone = await partner.create("aws:route53/zone:Zone", { name: "partner.example" });
+    const ours = await cloud.create("aws:ec2/vpc:Vpc", { cidrBlock: "10.8.0.0/16" });
+    const other = clientOf(region, PARTNER);
+
+    const seen = await other.vpcs();
+    expect(seen.map(({ id }) => id)).toContain(theirs.id);
+    expect(seen.map(({ id }) => id)).not.toContain(ours.id);
+    expect(new Set(seen.map(({ ownerId }) => ownerId))).toEqual(new Set([PARTNER]));
+    expect((await aws.vpcs()).map(({ id }) => id)).not.toContain(theirs.id);
+    expect(await other.hostedZone(zone.id)).toMatchObject({ name: "partner.example" });
+    expect(await aws.hostedZone(zone.id)).toBeUndefined();
+    expect(await clientOf("us-east-1", PARTNER).hostedZone(zone.id)).toBeDefined();
+  });
+
+  it("describes a key of another account by its ARN, and is not shown its policy", async () => {
+    const key = await cloud.create("aws:kms/key:Key", { description: "shared" });
+    const arn = String(key.outputs["arn"]);
+    const other = clientOf(region, PARTNER);
+    expect(await other.key(arn)).toMatchObject({ arn });
+    expect(await other.key(key.id)).toBeUndefined();
+    await expect(other.keyPolicy(arn)).rejects.toThrow(/AccessDenied/);
+    expect(await aws.keyPolicy(arn)).toContain("kms:*");
+  });
+});
+
+describe("names in public DNS", () => {
+  const domain = "codeocean.contoso.com";
+  const createCertificate = async () => {
+    const { id, outputs } = await cloud.create("aws:acm/certificate:Certificate", {
+      domainName: domain,
+      subjectAlternativeNames: [`*.${domain}`],
+      validationMethod: "DNS",
+    });
+    const [option] = outputs["domainValidationOptions"] as readonly Readonly<
+      Record<"resourceRecordName" | "resourceRecordValue", string>
+    >[];
+    return { id, name: option?.resourceRecordName ?? "", value: option?.resourceRecordValue ?? "" };
+  };
+  const writeRecord = (zoneId: string, { name, value }: { name: string; value: string }) =>
+    cloud.create("aws:route53/record:Record", {
+      zoneId,
+      name,
+      type: "CNAME",
+      ttl: 300,
+      records: [value],
+    });
+
+  it("issue a certificate from a public zone, and not from a private one", async () => {
+    const vpc = await cloud.create("aws:ec2/vpc:Vpc", { cidrBlock: "10.20.0.0/16" });
+    const inside = await cloud.create("aws:route53/zone:Zone", {
+      name: domain,
+      vpcs: [{ vpcId: vpc.id }],
+    });
+    const certificate = await createCertificate();
+    await writeRecord(inside.id, certificate);
+    const servers = [http.url.replace("http://", "")];
+    expect(await dnsClient({ servers }).nameServers(domain)).toEqual([]);
+    expect(await aws.certificate(certificate.id)).toMatchObject({ status: "PENDING_VALIDATION" });
+    await expect(
+      cloud.create("aws:acm/certificateValidation:CertificateValidation", {
+        certificateArn: certificate.id,
+        validationRecordFqdns: [certificate.name],
+      }),
+    ).rejects.toMatchObject(refused("Timeout"));
+
+    const outside = await cloud.create("aws:route53/zone:Zone", { name: domain });
+    await writeRecord(outside.id, certificate);
+    expect(await dnsClient({ servers }).nameServers(domain)).toHaveLength(4);
+    // A client asks each question once.
+    const later = clientOf(region);
+    expect(await later.certificate(certificate.id)).toMatchObject({ status: "ISSUED" });
   });
 });

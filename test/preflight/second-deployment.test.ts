@@ -1,7 +1,7 @@
 // Preflight before the first deployment and before the second one, against the simulated AWS with AWS's default quotas.
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { settingsFromFile } from "../../config/from-file";
 import { loadConfig } from "../../config/load";
 import { CHECKS } from "../../preflight/checks";
@@ -19,16 +19,41 @@ import { contextOf, verdictsOf } from "./support";
 jest.setTimeout(180_000);
 
 const ROOT = resolve(__dirname, "../..");
-const VARIANT = "valid/aws-three-zones.yaml";
-const folder = mkdtempSync(join(tmpdir(), "second-deployment-"));
 
-describe("a second deployment with three zones and AWS's default quotas", () => {
+/** Settings of every stack with AWS. An existing network of theirs is known by its ids alone, so checks of it fail both times. */
+const FILES = [
+  "Pulumi.dev.yaml",
+  "test/variants/aws-only.yaml",
+  ...readdirSync(join(ROOT, "test/variants/valid"))
+    .filter((name) => name.startsWith("aws-"))
+    .map((name) => `test/variants/valid/${name}`),
+];
+
+/** What fails, by file, where preflight does not know that the stack has it already. */
+const UNKNOWN_STACK: Readonly<Record<string, readonly string[]>> = {
+  "aws-three-zones": ["AWS_QUOTA_EIP"],
+  "aws-existing-expanded": ["AWS_ENDPOINT_RULES"],
+};
+
+const namedIn = (file: string): readonly string[] =>
+  readFileSync(file, "utf8").match(/\b(?:vpc|subnet|rtb|sg)-[0-9a-f]{17}|\bZ[0-9A-Z]{20}/g) ?? [];
+
+describe.each(FILES)("%s in an account with AWS's default quotas", (file) => {
+  const folder = mkdtempSync(join(tmpdir(), "second-deployment-"));
+  const { awsFoundation: layer, general } = loadConfig(
+    settingsFromFile(join(ROOT, file), "platform-foundations"),
+  );
+  if (layer === undefined) throw new Error(`${file} has no AWS layer`);
+  const { region, accountId } = layer.login;
   let stack: SimulatedStack;
   let http: CloudHttp;
   beforeAll(async () => {
     copyFileSync(join(ROOT, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
-    copyFileSync(join(ROOT, "test/variants", VARIANT), join(folder, "Pulumi.three.yaml"));
-    stack = await SimulatedStack.open("aws", { config: { region: "eu-central-1" } });
+    copyFileSync(join(ROOT, file), join(folder, "Pulumi.it.yaml"));
+    stack = await SimulatedStack.open("aws", {
+      config: { region, ...(accountId === undefined ? {} : { allowedAccountIds: [accountId] }) },
+      scenario: { existing: [...namedIn(join(ROOT, file))] },
+    });
     // Others use nothing: the addresses, networks and gateways that count are the stack's own.
     const scenario = scenarioOf("ready", { defaultVpc: false });
     http = await startCloudHttp({ store: stack.cloud, scenario });
@@ -45,7 +70,7 @@ describe("a second deployment with three zones and AWS's default quotas", () => 
     const only = CHECKS.filter(({ needs }) => needs === "aws").map(({ id }) => id);
     const { results: all } = await runPreflight({
       root: folder,
-      stack: "three",
+      stack: "it",
       endpoint: http.url,
       cloud: "aws",
       deployed,
@@ -59,29 +84,27 @@ describe("a second deployment with three zones and AWS's default quotas", () => 
   const failing = (found: ReadonlyMap<string, readonly string[]>): readonly string[] =>
     [...found].flatMap(([code, all]) => (all.includes("fail") ? [code] : []));
 
-  it("is allowed by the checks that allowed the first, because the stack has what it needs", async () => {
-    expect(failing(await results([]))).toEqual([]);
-
-    const file = join(ROOT, "test/variants", VARIANT);
-    const { awsFoundation: layer, general } = loadConfig(
-      settingsFromFile(file, "platform-foundations"),
-    );
-    if (layer === undefined) throw new Error("the variant has no AWS layer");
+  it("is allowed twice by the same checks, because the stack has what it needs", async () => {
+    const first = failing(await results([]));
     await stack.up(() =>
       awsFoundation("awsFoundation", layer.settings, {
-        region: layer.login.region,
+        region,
         customer: general.customer,
         environment: general.environment,
         tags: {},
       }),
     );
     const second = await results(stack.resources());
-    expect(failing(second)).toEqual([]);
-    for (const code of ["AWS_QUOTA_EIP", "AWS_QUOTA_VPC", "AWS_QUOTA_IGW", "AWS_QUOTA_NAT"])
-      expect([code, new Set(second.get(code))]).toEqual([code, new Set(["pass"])]);
-
+    expect(failing(second)).toEqual(first);
     // A stack that preflight knows nothing of would need the same again.
-    expect(failing(await results([]))).toEqual(["AWS_QUOTA_EIP"]);
+    const unknown = failing(await results([]));
+    expect(unknown.filter((code) => !first.includes(code))).toEqual(
+      UNKNOWN_STACK[basename(file, ".yaml")] ?? [],
+    );
+    if (layer.settings.awsVpc.mode === "existing") return;
+    expect(first).toEqual([]);
+    for (const code of ["AWS_QUOTA_EIP", "AWS_QUOTA_VPC", "AWS_QUOTA_IGW"])
+      expect([code, new Set(second.get(code))]).toEqual([code, new Set(["pass"])]);
   });
 });
 
@@ -91,7 +114,7 @@ describe("what a stack has deployed", () => {
     name,
     id,
   });
-  const settings = VARIANT;
+  const settings = "valid/aws-three-zones.yaml";
   const full = { quota: () => Promise.resolve(3) };
   const addresses = (...ids: readonly string[]) => ({
     ...full,
@@ -117,6 +140,33 @@ describe("what a stack has deployed", () => {
   ])("counts for elastic addresses: %s", async (_what, held, verdicts) => {
     const context = contextOf({ settings, aws: addresses("e1", "e2", "e3"), deployed: held });
     expect(await verdictsOf(quotas.addresses, context)).toEqual(verdicts);
+  });
+
+  it.each([
+    ["nothing", [], ["pass", "fail"]],
+    [
+      "its own gateway for IPv6",
+      [
+        deployed(
+          "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+          "awsFoundation-vpc-eigw",
+          "eigw-1",
+        ),
+      ],
+      ["pass", "pass"],
+    ],
+  ])("counts for egress-only internet gateways: %s", async (_what, held, verdicts) => {
+    const aws = {
+      quota: () => Promise.resolve(1),
+      internetGateways: () => Promise.resolve([]),
+      egressOnlyGateways: () => Promise.resolve(["eigw-1"]),
+    };
+    const context = contextOf({
+      settings: "valid/aws-secondary-range.yaml",
+      aws,
+      deployed: held,
+    });
+    expect(await verdictsOf(quotas.internetGateways, context)).toEqual(verdicts);
   });
 
   it("counts for VPCs, internet gateways and NAT gateways", async () => {

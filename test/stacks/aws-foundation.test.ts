@@ -28,6 +28,9 @@ const run = (
   build(() => awsFoundation("codeocean", settings(more), context), {
     invokes: {
       "aws:iam/getRoles:getRoles": () => ({ id: "roles", arns: found, names: [] }),
+      "aws:ec2/getVpcEndpointService:getVpcEndpointService": () => ({
+        availabilityZones: ["us-east-1a", "us-east-1b"],
+      }),
       "aws:ec2/getAmiIds:getAmiIds": () => ({ id: "x", ids: ["ami-1"] }),
       "aws:ec2/getAmi:getAmi": () => ({ id: "ami-1", name: "codeocean-vpc-amzn2-1" }),
     },

@@ -18,6 +18,33 @@ describe("the client secret of the models", () => {
     });
   });
 
+  it("is absent without an application, in Entra ID, the vault, the cluster and the outputs", async () => {
+    const { error, resources, value } = await buildChanged("dev", {
+      "azureOpenAi.application": { mode: "none" },
+    });
+    expect(error).toBeUndefined();
+    expect(resources.filter(({ type }) => type.startsWith("azuread:"))).toEqual([]);
+    const names = resources.map(({ name }) => name);
+    expect(names).not.toContain("models-kvs-client-secret");
+    expect(names.filter((name) => /^models-oai-.*-role-/.test(name))).toEqual(
+      names.filter((name) => /^models-oai-.*-role-identity$/.test(name)),
+    );
+    expect(names).toContain("models-oai-swedencentral-0-role-identity");
+    expect(value).not.toHaveProperty("aiClientId");
+    expect(value).not.toHaveProperty("aiClientSecret");
+    expect(value).toHaveProperty("aiManagedIdentityClientId");
+  });
+
+  it("is refused to be absent where no service account acts as the identity", async () => {
+    const built = buildChanged("dev", {
+      "azureOpenAi.application": { mode: "none" },
+      "azureOpenAi.managedIdentitySubjects": [],
+    });
+    await expect(built).rejects.toThrow(
+      "azureOpenAi.application.mode: is none, and managedIdentitySubjects lists no service account",
+    );
+  });
+
   it("of a stack that has one already can keep its end", async () => {
     const { resources } = await buildChanged("dev", {
       "azureOpenAi.application": { mode: "create", secretEnd: "entraDefault" },

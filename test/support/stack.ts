@@ -104,6 +104,9 @@ export async function buildStack(file: string): Promise<BuildResult<Outputs>> {
         ],
       }),
       "aws:iam/getRoles:getRoles": () => ({ arns: [], names: [] }),
+      "aws:ec2/getVpcEndpointService:getVpcEndpointService": () => ({
+        availabilityZones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+      }),
       "aws:ec2/getAmiIds:getAmiIds": () => ({ ids: [] }),
       "aws:ec2/getAmi:getAmi": () => ({ id: "ami-1", name: "codeocean" }),
       "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "123456789012" }),

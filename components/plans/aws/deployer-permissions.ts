@@ -304,6 +304,8 @@ const BY_TYPE: Readonly<Record<string, readonly Grant[]>> = {
     ...EC2_TAGS,
   ),
   // Functions are asked in every preview.
+  "aws:index/getAvailabilityZone:getAvailabilityZone": allow("ec2:DescribeAvailabilityZones"),
+  "aws:ec2/getVpcEndpointService:getVpcEndpointService": allow("ec2:DescribeVpcEndpointServices"),
   "aws:ec2/getAmi:getAmi": allow("ec2:DescribeImages"),
   "aws:ec2/getAmiIds:getAmiIds": allow("ec2:DescribeImages"),
   "aws:iam/getRoles:getRoles": allow("iam:ListRoles", "iam:GetRole"),

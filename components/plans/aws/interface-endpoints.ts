@@ -1,4 +1,4 @@
-import type { Issue } from "../issues";
+import { InvalidArgumentsError, type Issue } from "../issues";
 
 /** AWS services that the product calls and that can be reached without leaving the VPC. */
 export const INTERFACE_ENDPOINT_SERVICES = [
@@ -19,6 +19,32 @@ export const INTERFACE_ENDPOINT_SERVICES = [
   "ssmmessages",
   "sts",
 ] as const;
+
+/** A service needs no more than two interfaces: the product's data services lie in two zones, and each costs by the hour. */
+const MOST_ZONES = 2;
+
+/** Zones that get an interface of a service: the first two that it is offered in, in the caller's order. */
+export const endpointZones = (
+  zones: readonly string[],
+  offered: readonly string[],
+): readonly string[] => zones.filter((zone) => offered.includes(zone)).slice(0, MOST_ZONES);
+
+/** The same; refuses a service that none of the zones has. */
+export function planEndpointZones(
+  service: string,
+  zones: readonly string[],
+  offered: readonly string[],
+): readonly string[] {
+  const chosen = endpointZones(zones, offered);
+  if (chosen.length > 0) return chosen;
+  throw new InvalidArgumentsError("InterfaceEndpoints", [
+    {
+      path: "services",
+      problem: `${service} has endpoints in none of ${zones.join(", ")}`,
+      hint: `use another zone, or leave ${service} out`,
+    },
+  ]);
+}
 
 /** What is wrong with a list of services; paths are `<path>[n]`. */
 export function interfaceEndpointIssues(

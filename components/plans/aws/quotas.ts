@@ -68,19 +68,17 @@ const VCPUS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 };
 
 /** vCPUs of an instance type, when the table knows it. */
-export function vcpusOf(instanceType: string): number | undefined {
+function vcpusOf(instanceType: string): number | undefined {
   const [family, size] = instanceType.split(".");
   return family === undefined || size === undefined ? undefined : VCPUS[family]?.[size];
 }
 
-/** Sizes of one family, smallest first: what to fall back to when an increase is declined. */
-export function sizesOf(
-  instanceType: string,
-): readonly { readonly type: string; readonly vcpus: number }[] {
+/** Types of the same family, smallest first. */
+function typesLike(instanceType: string): readonly string[] {
   const family = instanceType.split(".")[0] ?? "";
   return Object.entries(VCPUS[family] ?? {})
-    .map(([size, vcpus]) => ({ type: `${family}.${size}`, vcpus }))
-    .sort((a, b) => a.vcpus - b.vcpus);
+    .sort(([, a], [, b]) => a - b)
+    .map(([size]) => `${family}.${size}`);
 }
 
 /** The quota that counts a family: by the letters before its first digit. `gr6` counts as G; `u-` machines have their own. */
@@ -103,7 +101,7 @@ export function sizingIssues(sizing: AwsSizing): readonly Issue[] {
   ] as const;
   return types.flatMap(([path, type]): Issue[] => {
     if (vcpusOf(type) === undefined || quotaFamilyOf(type) === undefined) {
-      const sizes = sizesOf(type).map((size) => size.type);
+      const sizes = typesLike(type);
       return [
         {
           path,

@@ -120,6 +120,10 @@ export interface MaintenanceShape {
 export const CLUSTER_IDENTITIES = ["userAssigned", "systemAssigned"] as const;
 export type ClusterIdentity = (typeof CLUSTER_IDENTITIES)[number];
 
+/** How the API server is reached inside the network: by a private endpoint, or in a subnet of its own. */
+export const API_SERVER_MODES = ["privateEndpoint", "vnetIntegration"] as const;
+export type ApiServerMode = (typeof API_SERVER_MODES)[number];
+
 export type PodAddresses =
   | { readonly mode: "podSubnet" }
   | {
@@ -140,6 +144,8 @@ export interface AksShape {
   /** Optional. `Standard` has an uptime promise; `Free` has none. @default "Standard" */
   readonly tier?: ClusterTier | undefined;
   readonly identityMode: ClusterIdentity;
+  /** Optional. How the API server is reached. @default "privateEndpoint" */
+  readonly apiServerMode?: ApiServerMode | undefined;
   readonly zoneMode: "custom" | "system";
   /** Known only where the zone's id was given as plain text. */
   readonly zoneName?: string | undefined;
@@ -212,6 +218,7 @@ export const AKS_DEFAULTS = {
   maxSurge: "33%",
   zones: AVAILABILITY_ZONES,
   identityMode: "userAssigned",
+  apiServerMode: "privateEndpoint",
   osDiskGiB: 128,
   systemPoolName: "system",
   poolReplacement: "deleteFirst",
@@ -488,6 +495,12 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
     "fqdnSubdomain",
     "is only possible with a zone of your own",
     'leave it out, or use privateDns { mode: "custom" }',
+  );
+  check(
+    shape.apiServerMode !== "vnetIntegration" || shape.identityMode === "userAssigned",
+    "apiServer",
+    "with vnetIntegration needs an identity that has its role on the subnet before the cluster exists",
+    'use identity { mode: "userAssigned" }',
   );
   check(
     shape.adminGroupObjectIds.length > 0,

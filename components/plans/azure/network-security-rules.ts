@@ -315,7 +315,34 @@ export interface ClusterRulesShape {
   readonly egressPorts: readonly number[];
 }
 
-/** The subnet of the API server's private endpoint, and the ranges that call it beside the nodes and the jumpbox. */
+/**
+ * The API server's own subnet: nodes and pods, the jumpbox, other clients, and the probes of its load balancer.
+ * Source: https://learn.microsoft.com/azure/aks/api-server-vnet-integration
+ */
+export function apiServerSubnetRules(
+  { inside, vmSubnet }: Pick<ClusterRulesShape, "inside" | "vmSubnet">,
+  apiServer: ApiServerShape,
+): readonly NetworkRule[] {
+  return [
+    ...insideClusterRules(inside),
+    {
+      name: "AllowHttpsFromJumpbox",
+      direction: "Inbound",
+      access: "Allow",
+      protocol: "Tcp",
+      priority: 120,
+      sources: [vmSubnet],
+      destinations: [apiServer.subnet],
+      ports: ["443"],
+      description: "kubectl and deployments on the jumpbox.",
+    },
+    ...apiServerRules(apiServer),
+    DENY_INBOUND,
+    DENY_LATERAL,
+  ];
+}
+
+/** The subnet in which the API server answers, and the ranges that call it beside the nodes and the jumpbox. */
 export interface ApiServerShape {
   readonly subnet: string;
   readonly clients: readonly string[];
@@ -383,7 +410,7 @@ function apiServerRules(apiServer: ApiServerShape | undefined): readonly Network
       sources: clients,
       destinations: [apiServer.subnet],
       ports: ["443"],
-      description: "Build agents and other machines that call the API server's private endpoint.",
+      description: "Build agents and other machines that call the API server.",
     },
   ];
 }

@@ -14,6 +14,7 @@ export const PLATFORM_NAMES = {
   jumpbox: "CodeMieVM",
   applicationIdentity: "CodeMieAppIdentity",
   modelsIdentity: "CodeMieAiIdentity",
+  ingressIdentity: "CodeMieIngressIdentity",
 } as const;
 
 /** Databases of the application's server. */

@@ -5,6 +5,7 @@ import { routeIssues, type OutboundType, type PlannedRoute } from "./egress";
 import {
   allowedNetworkIssues,
   allowedRanges,
+  apiServerSubnetRules,
   callerRangeIssues,
   injectedPostgresRules,
   nodeRules,
@@ -62,8 +63,16 @@ export const SPOKE_SUBNET_PREFIXES = {
   postgres: 28,
 } as const satisfies Readonly<Record<SpokeSubnet, number>>;
 
-/** Service that the pod subnet belongs to; AKS would add it itself and a later update would take it away again. */
-export const POD_SUBNET_DELEGATION = "Microsoft.ContainerService/managedClusters";
+/** The subnet of an API server in the network: its key, its name in Azure, a range for it, and its longest prefix. */
+export const API_SERVER_SUBNET = {
+  key: "apiServer",
+  subnetName: "ApiServerSubnet",
+  cidr: "10.0.80.0/28",
+  longestPrefix: 28,
+} as const;
+
+/** Service that pod and API server subnets belong to; AKS would add it itself and a later update would take it away again. */
+export const CLUSTER_SUBNET_DELEGATION = "Microsoft.ContainerService/managedClusters";
 const POSTGRES_DELEGATION = "Microsoft.DBforPostgreSQL/flexibleServers";
 
 /** What one node pool may grow to. */
@@ -144,6 +153,15 @@ export interface SpokeNetworkShape {
   readonly subnets?: Partial<Readonly<Record<SpokeSubnet, string>>> | undefined;
   /** Optional. Further subnets by key, created after the five in key order; adding one changes no other. @default - none */
   readonly extraSubnets?: ExtraSubnets | undefined;
+  /**
+   * Optional. Range of a subnet for the API server, created after all others: for `apiServer: { mode: "vnetIntegration" }` of the
+   * cluster. The API servers of several clusters of the network may share it; nothing else may be in it.
+   *
+   * Unit: canonical IPv4 range, /28 or larger; a cluster keeps 9 addresses.
+   * Source: Azure, "Use API Server VNet Integration in AKS".
+   * @default - none
+   */
+  readonly apiServerSubnet?: string | undefined;
   /** Optional. What the node pools may grow to, for the size of the subnets. @default - the pools of interpretation D-38 */
   readonly capacity?: ClusterCapacity | undefined;
   /** Optional. `privateEndpoint`, or `injected` for a delegated database subnet (interpretation D-08). @default "privateEndpoint" */
@@ -159,8 +177,8 @@ export interface SpokeNetworkShape {
    */
   readonly allowedNetworks?: readonly AllowedNetwork[] | undefined;
   /**
-   * Optional. Ranges of build agents and other machines that call the API server's private endpoint, beside nodes and jumpbox; they
-   * reach it and nothing else. @default []
+   * Optional. Ranges of build agents and other machines that call the API server, beside nodes and jumpbox; they reach it and nothing
+   * else. @default []
    */
   readonly apiServerClients?: readonly string[] | undefined;
   /** Optional. Ports of ingress controller and NATS. @default [443] */
@@ -204,7 +222,7 @@ export function planSpokeNetwork(subject: string, shape: SpokeNetworkShape): Pla
     rules: rules[key],
     routeTable: true,
     natGateway: key !== "postgres", // the database endpoint opens no connections
-    delegation: key === "pods" ? POD_SUBNET_DELEGATION : undefined,
+    delegation: key === "pods" ? CLUSTER_SUBNET_DELEGATION : undefined,
   });
   const postgres = row("postgres");
   return {
@@ -223,10 +241,54 @@ export function planSpokeNetwork(subject: string, shape: SpokeNetworkShape): Pla
           }
         : postgres,
       ...planExtraSubnets(shape.extraSubnets ?? {}, true),
+      ...(shape.apiServerSubnet === undefined
+        ? []
+        : [planApiServerSubnet(shape, subnets, shape.apiServerSubnet)]),
     ],
     routes: [...shape.egress.routes, ...(shape.routes ?? [])],
   };
 }
+
+// The last subnet, so that no other waits for another one than before.
+function planApiServerSubnet(
+  shape: SpokeNetworkShape,
+  subnets: Readonly<Record<SpokeSubnet, string>>,
+  cidr: string,
+): PlannedSubnet {
+  const { key, subnetName } = API_SERVER_SUBNET;
+  return {
+    ...CLOSED_SUBNET,
+    key,
+    subnetName,
+    cidr,
+    rules: apiServerSubnetRules(
+      { inside: insideOf(shape, subnets), vmSubnet: subnets.vm },
+      { subnet: cidr, clients: apiServerClientsOf(shape) },
+    ),
+    routeTable: true,
+    delegation: CLUSTER_SUBNET_DELEGATION,
+  };
+}
+
+/** Subnets whose traffic AKS wants unfiltered: nodes, pods, and the API server where it is in the network. */
+const insideOf = (
+  { apiServerSubnet }: SpokeNetworkShape,
+  { system, user, pods }: Readonly<Record<SpokeSubnet, string>>,
+): readonly [string, ...string[]] => [
+  system,
+  user,
+  pods,
+  ...(apiServerSubnet === undefined ? [] : [apiServerSubnet]),
+];
+
+// Bastion tunnels to the API server on behalf of a person who signed in.
+const apiServerClientsOf = ({
+  apiServerClients = [],
+  bastionSubnetCidr,
+}: SpokeNetworkShape): readonly string[] => [
+  ...apiServerClients,
+  ...(bastionSubnetCidr === undefined ? [] : [bastionSubnetCidr]),
+];
 
 function rulesOf(
   shape: SpokeNetworkShape,
@@ -234,7 +296,7 @@ function rulesOf(
 ): Readonly<Record<SpokeSubnet, readonly NetworkRule[]>> {
   const bastion = shape.bastionSubnetCidr;
   const cluster = {
-    inside: [subnets.system, subnets.user, subnets.pods],
+    inside: insideOf(shape, subnets),
     vmSubnet: subnets.vm,
     allowedRanges: allowedRanges(shape.allowedNetworks ?? []),
     ingressPorts: shape.ingressPorts ?? INGRESS_PORTS,
@@ -245,11 +307,12 @@ function rulesOf(
     clients: [subnets.system, subnets.user, subnets.pods, subnets.vm],
   } as const;
   return {
-    system: nodeRules(cluster, {
-      subnet: subnets.system,
-      // Bastion tunnels to the API server on behalf of a person who signed in.
-      clients: [...(shape.apiServerClients ?? []), ...(bastion === undefined ? [] : [bastion])],
-    }),
+    system: nodeRules(
+      cluster,
+      shape.apiServerSubnet === undefined
+        ? { subnet: subnets.system, clients: apiServerClientsOf(shape) }
+        : undefined,
+    ),
     user: nodeRules(cluster),
     pods: podRules(cluster),
     vm: vmRules({ subnet: subnets.vm, bastionSubnet: bastion }),
@@ -276,10 +339,24 @@ export function spokeNetworkIssues(shape: SpokeNetworkShape): readonly Issue[] {
           ...(key === "vm" || key === "postgres" ? {} : { addressesNeeded: needed[key] }),
         })),
         ...extraSubnetRequests(extras),
+        ...(shape.apiServerSubnet === undefined
+          ? []
+          : [
+              {
+                path: "apiServerSubnet",
+                cidr: shape.apiServerSubnet,
+                longestPrefix: API_SERVER_SUBNET.longestPrefix,
+              },
+            ]),
       ],
       holdsCluster: true,
     }),
-    ...extraSubnetIssues(extras, SPOKE_SUBNET_NAMES),
+    ...extraSubnetIssues(extras, {
+      ...SPOKE_SUBNET_NAMES,
+      ...(shape.apiServerSubnet === undefined
+        ? {}
+        : { [API_SERVER_SUBNET.key]: API_SERVER_SUBNET.subnetName }),
+    }),
     ...bastionIssues(shape.bastionSubnetCidr),
     ...allowedNetworkIssues("allowedNetworks", shape.allowedNetworks ?? []),
     ...(shape.apiServerClients ?? []).flatMap((range, index) =>

@@ -143,6 +143,7 @@ const RESERVED_CONTAINERS = ["tfstate", "scripts"];
 /** Neither a private network nor a workspace exists before the first run. */
 const REASONS = {
   reachable: "state is needed before any private network exists; only listed addresses are let in",
+  endpointElsewhere: "the private endpoint is created by phase 2, which this stack does not hold",
   unlogged: "state is needed before the workspace exists that would take the logs",
 } as const;
 
@@ -156,6 +157,8 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
   const stateContainerName = shape.stateContainerName ?? STATE_BACKEND_DEFAULTS.stateContainerName;
   const reachable = (access: StateAccess | undefined): string | undefined =>
     access === "disabled" ? undefined : REASONS.reachable;
+  const endpointElsewhere = (access: StateAccess | undefined): string | undefined =>
+    access === "disabled" ? REASONS.endpointElsewhere : undefined;
   return {
     resourceGroupName: shape.resourceGroupName ?? `${shape.customer}-state-rg`,
     storageAccountName:
@@ -191,10 +194,12 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
         "azure-storage-deny-public-network": reachable(shape.publicAccess),
         "azure-storage-deny-shared-key": shape.sharedKeyAccess?.reason,
         "azure-diagnostics-require-setting": REASONS.unlogged,
+        "azure-paas-require-private-endpoint": endpointElsewhere(shape.publicAccess),
       },
       vault: {
         "azure-keyvault-deny-public-network": reachable(shape.vaultPublicAccess),
         "azure-diagnostics-require-setting": REASONS.unlogged,
+        "azure-paas-require-private-endpoint": endpointElsewhere(shape.vaultPublicAccess),
       },
     },
   };

@@ -1,5 +1,6 @@
 import { throwIfAny, type Issue } from "../issues";
 import { namespaceNameIssues } from "./names";
+import { vaultSecretIssues, type VaultSecret } from "../vault-secret";
 import { loadBalancerIssues, loadBalancerSettings, type LoadBalancerAccess } from "./load-balancer";
 
 /** Where the chart of the controller comes from. */
@@ -37,8 +38,25 @@ export const INGRESS_CHART = {
 /** What the product's uploads and its slow answers need. Source: CodeMie's values for its ingress. */
 export const INGRESS_LIMITS = { bodySizeMiB: 900, timeoutSeconds: 600 } as const;
 
-/** Engineering choices of the controller: two replicas, so that one can be drained. */
-export const INGRESS_DEFAULTS = { className: "nginx", replicas: 2 } as const;
+/**
+ * Engineering choices of the controller: two replicas, so that one can be drained. Pods that wait for a certificate wait for a role
+ * too, which may have no effect for ten minutes (Azure, "Troubleshoot Azure RBAC").
+ */
+export const INGRESS_DEFAULTS = {
+  className: "nginx",
+  replicas: 2,
+  waitSeconds: 600,
+  waitSecondsWithCertificate: 900,
+} as const;
+
+/**
+ * Service account of the controller, which the chart creates in the controller's namespace: the identity that reads the certificate
+ * trusts it.
+ */
+export const INGRESS_SERVICE_ACCOUNT = "ingress-nginx";
+
+/** Name of the certificate in the cluster: of the object that fetches it, and of the TLS secret that the driver writes. */
+const CERTIFICATE = "ingress-certificate";
 
 export interface IngressControllerShape {
   /** Required. Namespace of the controller, which has to exist. */
@@ -61,6 +79,15 @@ export interface IngressControllerShape {
   readonly replicas?: number | undefined;
   /** Optional. Registry that mirrors the controller's images. @default - the chart's own */
   readonly imageRegistry?: string | undefined;
+  /**
+   * Optional. Certificate of every host whose Ingress names no other. The secrets-store driver mounts it into the controller and
+   * writes it as a TLS secret; a renewed one follows within minutes.
+   *
+   * Error: `certificate.secretName: "wild.card" is not the name of a secret; …`.
+   * Source: Azure, "Set up Secrets Store CSI Driver to enable NGINX Ingress Controller with TLS".
+   * @default - the controller's own, which no browser trusts
+   */
+  readonly certificate?: VaultSecret | undefined;
   /** Optional. Largest upload. Unit: MiB. @default 900 */
   readonly bodySizeMiB?: number | undefined;
   /** Optional. How long an answer may take. Unit: seconds. @default 600 */
@@ -73,6 +100,17 @@ export interface PlannedIngressController {
   readonly repository: string | undefined;
   readonly className: string;
   readonly values: Readonly<Record<string, unknown>>;
+  readonly certificate: PlannedIngressCertificate | undefined;
+  readonly waitSeconds: number;
+}
+
+/** What the object that fetches the certificate says, but for the identity. */
+export interface PlannedIngressCertificate {
+  readonly name: string;
+  readonly keyvaultName: string;
+  /** List of the vault's objects, in YAML. */
+  readonly objects: string;
+  readonly secretObjects: readonly object[];
 }
 
 export function planIngressController(
@@ -86,6 +124,36 @@ export function planIngressController(
     ...sourceOf(chart),
     className,
     values: valuesOf(shape, className),
+    certificate: shape.certificate && certificateOf(shape.certificate),
+    waitSeconds:
+      shape.certificate === undefined
+        ? INGRESS_DEFAULTS.waitSeconds
+        : INGRESS_DEFAULTS.waitSecondsWithCertificate,
+  };
+}
+
+// As a secret, not as a certificate: only the secret of a certificate has the private key.
+function certificateOf({ vaultName, secretName, version }: VaultSecret): PlannedIngressCertificate {
+  const fields = {
+    objectName: secretName,
+    objectType: "secret",
+    ...(version === undefined ? {} : { objectVersion: version }),
+  };
+  const lines = Object.entries(fields).map(([key, value]) => `    ${key}: ${value}\n`);
+  return {
+    name: CERTIFICATE,
+    keyvaultName: vaultName,
+    objects: `array:\n  - |\n${lines.join("")}`,
+    secretObjects: [
+      {
+        secretName: CERTIFICATE,
+        type: "kubernetes.io/tls",
+        data: [
+          { objectName: secretName, key: "tls.key" },
+          { objectName: secretName, key: "tls.crt" },
+        ],
+      },
+    ],
   };
 }
 
@@ -94,7 +162,8 @@ export function ingressControllerIssues(shape: IngressControllerShape): readonly
     ...namespaceNameIssues("namespace", shape.namespace),
     ...loadBalancerIssues("access", shape.access),
   ];
-  const { chart, replicas } = shape;
+  const { certificate, chart, replicas } = shape;
+  if (certificate !== undefined) issues.push(...vaultSecretIssues("certificate", certificate));
   if (chart?.mode === "oci" && !chart.reference.startsWith("oci://")) {
     issues.push({
       path: "chart.reference",
@@ -141,7 +210,11 @@ function valuesOf(shape: IngressControllerShape, className: string) {
     ...(shape.imageRegistry === undefined
       ? {}
       : { global: { image: { registry: shape.imageRegistry } } }),
+    ...(shape.certificate === undefined
+      ? {}
+      : { serviceAccount: { name: INGRESS_SERVICE_ACCOUNT } }),
     controller: {
+      ...(shape.certificate === undefined ? {} : certificateValues(shape.namespace)),
       replicaCount: replicas,
       ...(replicas > 1 ? { minAvailable: 1 } : {}),
       ingressClassResource: {
@@ -183,3 +256,19 @@ function valuesOf(shape: IngressControllerShape, className: string) {
     },
   };
 }
+
+/** The driver writes the TLS secret only while a pod mounts the volume. */
+const certificateValues = (namespace: string) => ({
+  extraArgs: { "default-ssl-certificate": `${namespace}/${CERTIFICATE}` },
+  extraVolumes: [
+    {
+      name: "certificate",
+      csi: {
+        driver: "secrets-store.csi.k8s.io",
+        readOnly: true,
+        volumeAttributes: { secretProviderClass: CERTIFICATE },
+      },
+    },
+  ],
+  extraVolumeMounts: [{ name: "certificate", mountPath: "/mnt/certificate", readOnly: true }],
+});

@@ -1,14 +1,15 @@
 import { awsCheck, fail, pass, skip, warn, type Finding } from "../../check";
+import { endpointZones as zonesWithEndpoint } from "../../../components/plans/aws/interface-endpoints";
 import { cidrOf, overlaps } from "../../../components/plans/cidr";
 import type { ElasticAddress, Subnet } from "../../clients/aws/network";
 import type { DeployedResource } from "../../deployed";
 import type { AwsNeeds } from "../../needs/aws";
 import { forNewVpc } from "./quotas";
 
-/** Whether a service has endpoints in the zones of the product's machines. */
+/** Whether a service has endpoints in the VPC's zones; it gets them in the first two that offer it. */
 export function assessEndpointZones(
   service: string,
-  wanted: readonly string[],
+  zones: readonly string[],
   offered: readonly string[] | undefined,
 ): Finding {
   if (offered === undefined)
@@ -17,14 +18,16 @@ export function assessEndpointZones(
       "remove it from awsVpc.interfaceEndpoints",
       service,
     );
-  const missing = wanted.filter((zone) => !offered.includes(zone));
-  return missing.length === 0
-    ? pass(`offered in ${wanted.join(", ")}`, service)
-    : fail(
-        `is not offered in ${missing.join(", ")}`,
-        `put zones among ${offered.join(", ")} first in awsVpc.zones, or remove it from awsVpc.interfaceEndpoints`,
+  const [first, second] = zonesWithEndpoint(zones, offered);
+  const hint = `add a zone among ${offered.join(", ")} to awsVpc.zones, or remove it from awsVpc.interfaceEndpoints`;
+  if (first === undefined) return fail(`is not offered in ${zones.join(", ")}`, hint, service);
+  return second === undefined
+    ? warn(
+        `is offered in ${first} alone, so calls from the other zones depend on it`,
+        hint,
         service,
-      );
+      )
+    : pass(`offered in ${first}, ${second}`, service);
 }
 
 export const endpointZones = forNewVpc(
@@ -32,10 +35,10 @@ export const endpointZones = forNewVpc(
   ["ec2:DescribeVpcEndpointServices", "ec2:DescribeAvailabilityZones"],
   async ({ zones, vpc }, aws) => {
     if (vpc.interfaceEndpoints.length === 0) return skip("no interface endpoints are configured");
-    const wanted = (await aws.zoneNames(zones)).slice(0, 2);
+    const names = await aws.zoneNames(zones);
     return Promise.all(
       vpc.interfaceEndpoints.map(async (service) =>
-        assessEndpointZones(service, wanted, await aws.endpointServiceZones(service)),
+        assessEndpointZones(service, names, await aws.endpointServiceZones(service)),
       ),
     );
   },

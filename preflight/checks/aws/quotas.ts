@@ -21,6 +21,11 @@ export const QUOTAS = {
   addresses: { service: "ec2", code: "L-0263D0A3", what: "elastic addresses" },
   vpcs: { service: "vpc", code: "L-F678F1CE", what: "VPCs" },
   internetGateways: { service: "vpc", code: "L-A4707A72", what: "internet gateways" },
+  egressOnlyGateways: {
+    service: "vpc",
+    code: "L-45FE3B85",
+    what: "egress-only internet gateways",
+  },
   natGateways: { service: "vpc", code: "L-FE5A380F", what: "NAT gateways per zone" },
   subnets: { service: "vpc", code: "L-407747CB", what: "subnets per VPC" },
   routeTables: { service: "vpc", code: "L-589F43AA", what: "route tables per VPC" },
@@ -262,16 +267,37 @@ export const vpcs = forNewVpc(
 
 export const internetGateways = forNewVpc(
   "AWS_QUOTA_IGW",
-  ["ec2:DescribeInternetGateways"],
-  async ({ region }, aws, deployed) => {
-    const existing = await aws.internetGateways();
-    return assessHeadroom(
-      QUOTAS.internetGateways,
-      region,
-      has(deployed, "aws:ec2/internetGateway:InternetGateway", existing) ? 0 : 1,
-      await limitOf(aws, QUOTAS.internetGateways),
-      existing.length,
-    );
+  ["ec2:DescribeInternetGateways", "ec2:DescribeEgressOnlyInternetGateways"],
+  async ({ region, vpc }, aws, deployed) => {
+    const assess = async (
+      quota: Quota,
+      type: string,
+      existing: readonly string[],
+    ): Promise<Finding> =>
+      assessHeadroom(
+        quota,
+        region,
+        has(deployed, type, existing) ? 0 : 1,
+        await limitOf(aws, quota),
+        existing.length,
+        quota.what,
+      );
+    return [
+      await assess(
+        QUOTAS.internetGateways,
+        "aws:ec2/internetGateway:InternetGateway",
+        await aws.internetGateways(),
+      ),
+      ...(vpc.ipv6
+        ? [
+            await assess(
+              QUOTAS.egressOnlyGateways,
+              "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+              await aws.egressOnlyGateways(),
+            ),
+          ]
+        : []),
+    ];
   },
 );
 

@@ -80,17 +80,23 @@ export const elastiCache = awsCheck(
 
 const DATABASE_CLASS = "db.t4g.small";
 
-export function assessDatabase(offerings: number): Finding {
-  return offerings > 0
-    ? pass(`${DATABASE_CLASS} with PostgreSQL 15 can be ordered`)
+/** The database lies in one of the first two zones, and in the other one when that fails. */
+export function assessDatabase(offered: readonly string[], zones: readonly string[]): Finding {
+  const what = `${DATABASE_CLASS} with PostgreSQL 15`;
+  if (offered.length === 0)
+    return warn(`${what} cannot be ordered here`, "ask the vendor for another class");
+  const missing = zones.slice(0, 2).filter((zone) => !offered.includes(zone));
+  return missing.length === 0
+    ? pass(`${what} can be ordered in ${zones.slice(0, 2).join(", ")}`)
     : warn(
-        `${DATABASE_CLASS} with PostgreSQL 15 cannot be ordered here`,
-        "ask the vendor for another class",
+        `${what} cannot be ordered in ${missing.join(", ")}`,
+        `choose zones among ${offered.join(", ")}, or ask the vendor for another class`,
       );
 }
 
 export const database = awsCheck(
   "AWS_TYPE_RDS",
-  ["rds:DescribeOrderableDBInstanceOptions"],
-  async (_needs, { aws }) => assessDatabase(await aws.databaseOfferings(DATABASE_CLASS, "15")),
+  ["rds:DescribeOrderableDBInstanceOptions", "ec2:DescribeAvailabilityZones"],
+  async ({ zones }, { aws }) =>
+    assessDatabase(await aws.databaseZones(DATABASE_CLASS, "15"), await aws.zoneNames(zones)),
 );

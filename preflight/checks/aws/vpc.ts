@@ -26,6 +26,7 @@ export function forExistingVpc(
   );
 }
 
+const zonesIn = ({ zones }: Existing): readonly string[] => zones.map(({ zone }) => zone);
 export const privateSubnetIds = ({ zones }: Existing): readonly string[] =>
   zones.map(({ privateSubnetId }) => privateSubnetId);
 const publicSubnetIds = ({ zones }: Existing): readonly string[] =>
@@ -111,11 +112,11 @@ export function assessSubnets(
 export const subnets = forExistingVpc(
   "AWS_VPC_SUBNETS",
   ["ec2:DescribeSubnets", "ec2:DescribeRouteTables", "ec2:DescribeAvailabilityZones"],
-  async (vpc, { deploymentType, zones }, aws) =>
+  async (vpc, { deploymentType }, aws) =>
     assessSubnets(
       vpc,
       deploymentType,
-      await aws.zoneNames(zones),
+      await aws.zoneNames(zonesIn(vpc)),
       await aws.subnets(vpc.vpcId),
       await aws.routeTables(vpc.vpcId),
     ),
@@ -329,10 +330,10 @@ export function assessZoneSubnets(
 export const zoneSubnets = forExistingVpc(
   "AWS_VPC_ZONE_SUBNETS",
   ["ec2:DescribeSubnets"],
-  async (vpc, { zones }, aws) =>
-    zones.length <= 2
+  async (vpc, _needs, aws) =>
+    vpc.zones.length <= 2
       ? skip("no more than two zones are configured")
-      : assessZoneSubnets(vpc, await aws.zoneNames(zones), await aws.subnets(vpc.vpcId)),
+      : assessZoneSubnets(vpc, await aws.zoneNames(zonesIn(vpc)), await aws.subnets(vpc.vpcId)),
 );
 
 export function assessFreeAddresses(privateSubnets: readonly Subnet[]): readonly Finding[] {

@@ -57,7 +57,7 @@ export const application = azureCheck(
   "AZ_ENTRA_APP",
   ["Graph Application.Read.All", "Graph Directory.Read.All", "Graph Policy.Read.All"],
   async ({ application: need }, { azure, now }) => {
-    if (need === undefined) return skip("model deployments are not configured");
+    if (need === undefined) return skip("no application for models is configured");
     if (need.mode === "existing")
       return assessApplication(need.clientId, await azure.application(need.clientId), now());
     const usersMay = await azure.usersMayRegisterApplications().catch((error: unknown) => {

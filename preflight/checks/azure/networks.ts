@@ -1,10 +1,14 @@
+import {
+  API_SERVER_SUBNET,
+  CLUSTER_SUBNET_DELEGATION,
+} from "../../../components/plans/azure/spoke-network";
 import { cidrOf, overlaps, parseCidr } from "../../../components/plans/cidr";
 import { about, azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
 import type { AzureNeeds, GivenNeed, JoinedNetworkNeed } from "../../needs/azure";
 import { Unreadable } from "../../unreadable";
 import type { AzureClient } from "../../clients/azure";
 import type { Cluster } from "../../clients/azure/compute";
-import type { VirtualNetwork } from "../../clients/azure/network";
+import type { Subnet, VirtualNetwork } from "../../clients/azure/network";
 
 /** Resource group of an id. */
 export const groupOf = (id: string): string | undefined =>
@@ -68,10 +72,42 @@ export function assessOverlaps(
   });
 }
 
+/** A subnet for the API server: AKS takes no other, and keeps the one that it is given for good. */
+export function assessApiServerSubnet({ properties }: Subnet): readonly Finding[] {
+  const what = "API server subnet";
+  const { addressPrefix, addressPrefixes = [], delegations, privateEndpoints } = properties;
+  const [range = ""] = addressPrefix === undefined ? addressPrefixes : [addressPrefix];
+  const prefix = Number(range.split("/").at(1));
+  const { longestPrefix } = API_SERVER_SUBNET;
+  return [
+    ...(prefix > longestPrefix
+      ? [fail(`${range} is too small`, `use a subnet of /${String(longestPrefix)} or larger`, what)]
+      : []),
+    ...(delegations.some((one) => one.properties.serviceName === CLUSTER_SUBNET_DELEGATION)
+      ? []
+      : [
+          fail(
+            "is not delegated to AKS",
+            `az network vnet subnet update --delegations ${CLUSTER_SUBNET_DELEGATION}`,
+            what,
+          ),
+        ]),
+    ...(privateEndpoints.length === 0
+      ? []
+      : [
+          fail(
+            `holds ${String(privateEndpoints.length)} private endpoints`,
+            "give a subnet that nothing but API servers uses",
+            what,
+          ),
+        ]),
+  ];
+}
+
 export const byoNetwork = azureCheck(
   "AZ_BYO_NETWORK",
   ["Microsoft.Network/virtualNetworks/read"],
-  async ({ ranges, networks, existing, resourceGroupName }, { azure }) => {
+  async ({ ranges, networks, existing, resourceGroupName, apiServerSubnetId }, { azure }) => {
     const wanted =
       existing?.ids.filter(({ id }) => /virtualNetworks|publicIPAddresses/i.test(id)) ?? [];
     if (ranges.length === 0 && wanted.length === 0) return skip("no network is configured");
@@ -86,7 +122,13 @@ export const byoNetwork = azureCheck(
       const peered = networks.map(({ id }) => id);
       return assessOverlaps(ranges, resourceGroupName, [...here, ...elsewhere], peered);
     });
-    return [...presence.flat(), ...clashes];
+    const subnet =
+      apiServerSubnetId === undefined ? undefined : await visible(azure.subnet(apiServerSubnetId));
+    return [
+      ...presence.flat(),
+      ...clashes,
+      ...(subnet === undefined ? [] : assessApiServerSubnet(subnet)),
+    ];
   },
 );
 

@@ -154,7 +154,7 @@ export function assessAdmission(
     return skip(`the cluster does not serve ${apiVersion} yet; ask again when it does`, kind);
   const webhook = /admission webhook "([^"]+)"/.exec(message)?.[1];
   const policy = /ValidatingAdmissionPolicy '([^']+)'/.exec(message)?.[1];
-  // The sample has no more than a name; what its own schema misses is no rule of the cluster.
+  // The sample has no more than a name, so its own schema refuses it; admission did not.
   if (webhook === undefined && policy === undefined && status === INVALID && isCustom(kind))
     return pass("admission has nothing against it", kind);
   // The product that is deployed already may be what uses it.

@@ -4,7 +4,7 @@ import type { AwsNeeds } from "../../needs/aws";
 import { assessDelegation } from "../aws/dns";
 import { outputText, outputTexts } from "./outputs";
 import { assessEndpoints } from "../aws/endpoints";
-import { privateSubnetIds } from "../aws/vpc";
+import { assessVpcDns, privateSubnetIds } from "../aws/vpc";
 
 /** What to do about each reason for which ACM fails a request. Source: ACM API Reference, CertificateDetail, FailureReason. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -80,6 +80,31 @@ export const zoneDelegation = awsCheck(
     return assessDelegation(domain, servers, await dns.nameServers(domain), isNeeded);
   },
   "dns",
+);
+
+/** Names of a private zone resolve in networks that it is associated with and that ask Amazon's resolver. */
+export const privateNames = awsCheck(
+  "PF_AWS_PRIVATE_NAMES",
+  ["route53:GetHostedZone", "ec2:DescribeVpcAttribute"],
+  async ({ deploymentType }, { aws, outputs }) => {
+    if (deploymentType !== "internal")
+      return skip("an internet-facing deployment has a public zone");
+    const zoneId = outputText(outputs, "hostedZoneId");
+    const vpcId = outputText(outputs, "vpcId");
+    if (zoneId === undefined || vpcId === undefined)
+      return unknown(
+        "the stack puts out no hostedZoneId and vpcId; deploy it first, or give --outputs",
+      );
+    const zone = await aws.hostedZone(zoneId);
+    if (zone === undefined) return fail(`zone ${zoneId} does not exist`, "deploy again");
+    if (!zone.vpcIds.includes(vpcId))
+      return fail(
+        `zone ${zone.name} is not associated with ${vpcId}, so its names do not resolve there`,
+        `have its owner associate them: aws route53 associate-vpc-with-hosted-zone --hosted-zone-id ${zoneId} --vpc VPCRegion=<region>,VPCId=${vpcId}`,
+      );
+    const dns = assessVpcDns(await aws.vpcDns(vpcId));
+    return dns.result === "pass" ? pass(`${zone.name} answers in ${vpcId}`) : dns;
+  },
 );
 
 export const endpointAccess = awsCheck(

@@ -7,6 +7,7 @@ import {
   EC2Client,
   type Filter,
   paginateDescribeDhcpOptions,
+  paginateDescribeEgressOnlyInternetGateways,
   paginateDescribeInternetGateways,
   paginateDescribeNatGateways,
   paginateDescribeRouteTables,
@@ -96,6 +97,7 @@ export interface NetworkReads {
   routeTables(vpcId: string): Promise<readonly RouteTable[]>;
   natGateways(): Promise<readonly NatGateway[]>;
   internetGateways(): Promise<readonly string[]>;
+  egressOnlyGateways(): Promise<readonly string[]>;
   elasticAddresses(): Promise<readonly ElasticAddress[]>;
   vpcDns(vpcId: string): Promise<{ readonly support: boolean; readonly hostnames: boolean }>;
   dhcpServers(optionsId: string): Promise<readonly string[] | undefined>;
@@ -194,6 +196,16 @@ export function networkReads({ common, ask }: AwsScope): NetworkReads {
         );
         return gateways.map(({ InternetGatewayId }) =>
           given(InternetGatewayId, "InternetGatewayId"),
+        );
+      }),
+    egressOnlyGateways: () =>
+      ask("ec2:DescribeEgressOnlyInternetGateways", "", async () => {
+        const gateways = await all(
+          paginateDescribeEgressOnlyInternetGateways({ client: ec2 }, {}),
+          ({ EgressOnlyInternetGateways }) => EgressOnlyInternetGateways ?? [],
+        );
+        return gateways.map(({ EgressOnlyInternetGatewayId }) =>
+          given(EgressOnlyInternetGatewayId, "EgressOnlyInternetGatewayId"),
         );
       }),
     elasticAddresses: () =>

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-elasticache";
 import { OpenSearchClient, paginateListInstanceTypeDetails } from "@aws-sdk/client-opensearch";
 import { RDSClient, paginateDescribeOrderableDBInstanceOptions } from "@aws-sdk/client-rds";
-import { all, type AwsScope } from "./scope";
+import { all, given, type AwsScope } from "./scope";
 
 /** What the managed services offer in the region. */
 export interface OffersReads {
@@ -14,7 +14,8 @@ export interface OffersReads {
     type: string,
   ): Promise<readonly { readonly zones: readonly string[] }[]>;
   cacheOfferings(type: string): Promise<number>;
-  databaseOfferings(instanceClass: string, version: string): Promise<number>;
+  /** Zones in which a class can be ordered with a major version of PostgreSQL; empty where it cannot. */
+  databaseZones(instanceClass: string, version: string): Promise<readonly string[]>;
   computeEnvironments(): Promise<number>;
 }
 
@@ -44,7 +45,7 @@ export function offersReads({ common, ask }: AwsScope): OffersReads {
         );
         return offerings.length;
       }),
-    databaseOfferings: (instanceClass, version) =>
+    databaseZones: (instanceClass, version) =>
       ask("rds:DescribeOrderableDBInstanceOptions", `${instanceClass} ${version}`, async () => {
         const options_ = await all(
           paginateDescribeOrderableDBInstanceOptions(
@@ -54,9 +55,11 @@ export function offersReads({ common, ask }: AwsScope): OffersReads {
           ({ OrderableDBInstanceOptions }) => OrderableDBInstanceOptions ?? [],
         );
         // A filter by a major version alone is documented for another call only.
-        return options_.filter(({ EngineVersion = "" }) =>
-          `${EngineVersion}.`.startsWith(`${version}.`),
-        ).length;
+        const zones = options_
+          .filter(({ EngineVersion = "" }) => `${EngineVersion}.`.startsWith(`${version}.`))
+          .flatMap(({ AvailabilityZones }) => AvailabilityZones ?? [])
+          .map(({ Name }) => given(Name, "Name"));
+        return [...new Set(zones)].sort();
       }),
     computeEnvironments: () =>
       ask("batch:DescribeComputeEnvironments", "", async () => {

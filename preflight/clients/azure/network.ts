@@ -34,6 +34,18 @@ const publicZone = z.object({
   properties: z.object({ nameServers: z.array(z.string()).default([]) }),
 });
 
+const subnet = z.object({
+  properties: z.object({
+    addressPrefix: z.string().optional(),
+    addressPrefixes: z.array(z.string()).optional(),
+    delegations: z
+      .array(z.object({ properties: z.object({ serviceName: z.string() }) }))
+      .default([]),
+    privateEndpoints: z.array(z.object({ id: z.string() })).default([]),
+  }),
+});
+
+export type Subnet = z.output<typeof subnet>;
 export type VirtualNetwork = z.output<typeof virtualNetwork>;
 export type PrivateZone = z.output<typeof privateZone>;
 export type ZoneLink = z.output<typeof zoneLink>;
@@ -45,6 +57,8 @@ export interface NetworkReads {
   virtualNetworks(): Promise<readonly VirtualNetwork[]>;
   /** A network of any subscription. */
   virtualNetwork(id: string): Promise<VirtualNetwork | undefined>;
+  /** A subnet of any subscription. */
+  subnet(id: string): Promise<Subnet | undefined>;
   privateZones(): Promise<readonly PrivateZone[]>;
   zoneLinks(zoneId: string): Promise<readonly ZoneLink[]>;
   publicZone(id: string): Promise<PublicZone | undefined>;
@@ -68,6 +82,8 @@ export function networkReads({ arm, sub, at }: AzureScope): NetworkReads {
       ),
     virtualNetwork: (id) =>
       arm.get(id, versionOf(id), virtualNetwork, "Microsoft.Network/virtualNetworks/read"),
+    subnet: (id) =>
+      arm.get(id, "2024-05-01", subnet, "Microsoft.Network/virtualNetworks/subnets/read"),
     privateZones: () =>
       arm.list(
         `${sub()}/providers/Microsoft.Network/privateDnsZones`,

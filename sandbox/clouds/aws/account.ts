@@ -22,6 +22,13 @@ function safeList(value: string): unknown {
   return value.startsWith("[") ? JSON.parse(value) : [];
 }
 
+/** Services without regions. */
+const GLOBAL = /^aws:(?:iam|route53)\//;
+
+/** Where a resource of a type is: in its account, and in its region where the service has regions. */
+export const scopeIn = (account: string, region: string, token: string): string =>
+  GLOBAL.test(token) ? account : `${account} ${region}`;
+
 export function text(value: Value): string {
   return typeof value === "string" ? value : "";
 }

@@ -3,6 +3,7 @@ import type { Stored } from "../../cloud-store";
 import type { FunctionRow, Question } from "../rows";
 import { Generated } from "../rows";
 import { accountOf, awsFailure, list, regionOf, text } from "./account";
+import { endpointService } from "./endpoint-services";
 import { QUOTAS, quotaIn } from "./quotas";
 import { IMAGE_CREATED, sharedImages } from "./images";
 import { serviceLinkedRoleArn } from "./types/services";
@@ -222,11 +223,22 @@ export const functions: Readonly<Record<string, FunctionRow>> = {
     const service =
       text(question.args["serviceName"]) ||
       `com.amazonaws.${region(question)}.${text(question.args["service"])}`;
+    const found = endpointService(
+      region(question),
+      service,
+      question.scenario.endpointServiceZones,
+    );
+    if (found === undefined)
+      throw notFound(
+        "EC2:DescribeVpcEndpointServices",
+        "InvalidServiceName",
+        `The Vpc Endpoint Service '${service}' does not exist`,
+      );
     return {
       id: new Generated(service).digits("id", 10),
       serviceName: service,
       serviceType: text(question.args["serviceType"]) || "Interface",
-      availabilityZones: zonesOf(region(question)),
+      availabilityZones: found.zones,
       owner: "amazon",
     };
   },

@@ -1,6 +1,6 @@
 import { CloudFailure } from "../../wire/failure";
 import type { CloudOperation, Package } from "../rows";
-import { accountOf, awsFailure, regionOf, text } from "./account";
+import { accountOf, awsFailure, regionOf, scopeIn, text } from "./account";
 import { functions } from "./functions";
 import { refusals, roleTaken } from "./refusals";
 import { VPC } from "./refusals/support";
@@ -56,9 +56,6 @@ const TAKEN: Readonly<Record<string, (operation: CloudOperation) => CloudFailure
     ),
 };
 
-/** Services without regions: their names are unique in the account. */
-const GLOBAL = /^aws:(?:iam|route53)\//;
-
 /** The aws provider, as far as the tables go. */
 export const aws: Package = {
   name: "aws",
@@ -68,8 +65,7 @@ export const aws: Package = {
   functions,
   refusals,
   conflicts: {},
-  scope: (config, token) =>
-    GLOBAL.test(token) ? accountOf(config) : `${accountOf(config)} ${regionOf(config)}`,
+  scope: (config, token) => scopeIn(accountOf(config), regionOf(config), token),
   alreadyExists: (operation) => {
     const kind = operation.token.split(":").at(-1) ?? "";
     const taken = TAKEN[operation.token]?.(operation);

@@ -19,6 +19,7 @@ export const QUOTAS: Readonly<Record<string, { readonly name: string; readonly v
   "vpc/L-FE5A380F": { name: "NAT gateways per Availability Zone", value: 5 },
   "vpc/L-F678F1CE": { name: "VPCs per Region", value: 5 },
   "vpc/L-A4707A72": { name: "Internet gateways per Region", value: 5 },
+  "vpc/L-45FE3B85": { name: "Egress-only internet gateways per Region", value: 5 },
   "vpc/L-407747CB": { name: "Subnets per VPC", value: 200 },
   "vpc/L-589F43AA": { name: "Route tables per VPC", value: 200 },
   "vpc/L-0EA8095F": { name: "Inbound or outbound rules per security group", value: 60 },

@@ -4,7 +4,9 @@
 import { isRecord, type Value } from "../../wire/values";
 import type { CloudStore, Stored } from "../../cloud-store";
 import { list, subnetsOf, text } from "./arm";
-import { apiServerFailure, apiServerSubnet, connects, interfaceOf } from "./reach";
+import { mayDo } from "./authorization";
+import type { Permission } from "./built-in-roles";
+import { apiServerFailure, apiServerSubnet, connects, interfaceOf, type Target } from "./reach";
 
 /** One thing that has to be right, and what is wrong with it. */
 export interface AccessStep {
@@ -18,24 +20,16 @@ export interface AccessPath {
   readonly steps: readonly AccessStep[];
 }
 
-/** Roles that allow each action, by the ids of Azure's built-in roles. */
-const ROLES = {
-  /** Every read: Reader, Contributor, Owner. */
-  read: [
-    "acdd72a7-3385-48ef-bd42-f606fba81ae7",
-    "b24988ac-6180-42a0-ab88-20f7382dd24c",
-    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
-  ],
-  /** Virtual Machine Administrator Login, Virtual Machine User Login. Owner and Contributor do not sign in. */
-  login: ["1c0163c0-47e6-4577-8991-ea5c82e286e4", "fb879df8-f326-4884-b1cf-06f3ad86be52"],
-  /** Azure Kubernetes Service Cluster User Role, Cluster Admin Role, Contributor, Owner. */
-  credentials: [
-    "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",
-    "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8",
-    "b24988ac-6180-42a0-ab88-20f7382dd24c",
-    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
-  ],
-} as const;
+/** What each step asks for. Owner and Contributor do not sign in to machines. */
+const ASKED = {
+  bastion: { action: "Microsoft.Network/bastionHosts/read" },
+  machine: { action: "Microsoft.Compute/virtualMachines/read" },
+  interface: { action: "Microsoft.Network/networkInterfaces/read" },
+  login: { dataAction: "Microsoft.Compute/virtualMachines/login/action" },
+  credentials: {
+    action: "Microsoft.ContainerService/managedClusters/listClusterUserCredential/action",
+  },
+} as const satisfies Readonly<Record<string, Permission>>;
 
 /** The ways of a user, or a group's member, to each private cluster. */
 export function accessPaths(store: CloudStore, principalId: string): readonly AccessPath[] {
@@ -44,7 +38,7 @@ export function accessPaths(store: CloudStore, principalId: string): readonly Ac
     if (host === "") return [];
     const [bastion] = store.storedOfType("azure-native:network:BastionHost");
     const [machine] = store.storedOfType("azure-native:compute:VirtualMachine");
-    const has = (what: keyof typeof ROLES, resourceId: string, name: string): AccessStep =>
+    const has = (what: keyof typeof ASKED, resourceId: string, name: string): AccessStep =>
       roleStep(store, principalId, what, resourceId, name);
     const entry = [
       has("credentials", cluster.id, "the address of the API server is read"),
@@ -87,7 +81,7 @@ export const accessLines = (paths: readonly AccessPath[]): readonly string[] =>
     ),
   ]);
 
-type Has = (what: keyof typeof ROLES, resourceId: string, name: string) => AccessStep;
+type Has = (what: keyof typeof ASKED, resourceId: string, name: string) => AccessStep;
 
 function bastionSteps(bastion: Stored | undefined, has: Has): readonly AccessStep[] {
   if (bastion === undefined) return [{ step: "Bastion is there", failure: "no Bastion host" }];
@@ -99,7 +93,7 @@ function bastionSteps(bastion: Stored | undefined, has: Has): readonly AccessSte
       step: "Bastion lets native clients in",
       failure: tunnels ? undefined : "native client support is off (enableTunneling, Standard)",
     },
-    has("read", bastion.id, "Bastion is seen"),
+    has("bastion", bastion.id, "Bastion is seen"),
   ];
 }
 
@@ -119,11 +113,16 @@ function machineSteps(
         inputs["type"] === "AADSSHLoginForLinux",
     );
   return [
-    has("read", machine.id, "the machine is seen"),
-    has("read", nic?.id ?? "", "its network interface is seen"),
+    has("machine", machine.id, "the machine is seen"),
+    has("interface", nic?.id ?? "", "its network interface is seen"),
     {
       step: "Bastion reaches the machine by SSH",
-      failure: networkFailure(store, bastion, nic?.subnetId ?? "", "22"),
+      failure: networkFailure(
+        store,
+        bastion,
+        { subnetId: nic?.subnetId ?? "", by: "address" },
+        "22",
+      ),
     },
     {
       step: "the machine takes Entra accounts",
@@ -136,21 +135,15 @@ function machineSteps(
 function roleStep(
   store: CloudStore,
   principalId: string,
-  what: keyof typeof ROLES,
+  what: keyof typeof ASKED,
   resourceId: string,
   step: string,
 ): AccessStep {
-  const roles: readonly string[] = ROLES[what];
-  const granted = store
-    .storedOfType("azure-native:authorization:RoleAssignment")
-    .some(
-      ({ inputs }) =>
-        text(inputs["principalId"]) === principalId &&
-        roles.includes(text(inputs["roleDefinitionId"]).split("/").at(-1) ?? "") &&
-        `${resourceId}/`.toLowerCase().startsWith(`${text(inputs["scope"])}/`.toLowerCase()),
-    );
   const failure = `AuthorizationFailed: ${principalId} has no role for this over scope ${resourceId}`;
-  return { step, failure: granted ? undefined : failure };
+  return {
+    step,
+    failure: mayDo(store, principalId, resourceId, ASKED[what]) ? undefined : failure,
+  };
 }
 
 function adminStep({ inputs }: Stored, principalId: string): AccessStep {
@@ -167,13 +160,13 @@ function adminStep({ inputs }: Stored, principalId: string): AccessStep {
 function networkFailure(
   store: CloudStore,
   bastion: Stored | undefined,
-  target: string,
+  target: Target,
   port: string,
 ): string | undefined {
   const [subnet = ""] = bastion === undefined ? [] : subnetsOf(bastion.inputs);
   return connects(store, subnet, target, port)
     ? undefined
-    : `no path by ${port} from ${subnet.split("/").at(-1) ?? ""} to ${target.split("/").at(-1) ?? ""}`;
+    : `no path by ${port} from ${subnet.split("/").at(-1) ?? ""} to ${target.subnetId.split("/").at(-1) ?? ""}`;
 }
 
 function fromMachine(

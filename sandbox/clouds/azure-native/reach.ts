@@ -85,10 +85,16 @@ export function apiServerFailure(
     : `dial tcp ${host}:443: i/o timeout`;
 }
 
-/** The private endpoint of the API server is in the subnet of the first pool. */
-export function apiServerSubnet({ inputs }: Stored): string {
+/**
+ * Where the API server answers: in its own subnet with VNet integration, else by a private endpoint in that of the first pool.
+ * Source: https://learn.microsoft.com/azure/aks/api-server-vnet-integration
+ */
+export function apiServerSubnet({ inputs }: Stored): Target {
+  const access = inputs["apiServerAccessProfile"];
+  if (isRecord(access) && access["enableVnetIntegration"] === true)
+    return { subnetId: text(access["subnetId"]), by: "address" };
   const [pool] = list(inputs["agentPoolProfiles"]).filter(isRecord);
-  return text(pool?.["vnetSubnetID"]);
+  return { subnetId: text(pool?.["vnetSubnetID"]), by: "private endpoint" };
 }
 
 function resolvesApiServer(store: CloudStore, cluster: Stored, from: string): boolean {
@@ -96,7 +102,7 @@ function resolvesApiServer(store: CloudStore, cluster: Stored, from: string): bo
   const zone = isRecord(access) ? text(access["privateDNSZone"]) : "";
   const network = parentId(from);
   // AKS links a zone of its own to the network of the nodes alone.
-  if (!zone.startsWith("/")) return same(network, parentId(apiServerSubnet(cluster)));
+  if (!zone.startsWith("/")) return same(network, parentId(apiServerSubnet(cluster).subnetId));
   return linkOf(store, zone, network) !== undefined;
 }
 
@@ -109,15 +115,28 @@ function linkOf(store: CloudStore, zoneId: string, networkId: string): Stored | 
     );
 }
 
-/** Whether packets from one subnet arrive in another: same network or peered, and both security groups let them pass. */
-export function connects(store: CloudStore, from: string, to: string, port: string): boolean {
+/** What packets are sent to: the address of a machine or load balancer in a subnet, or a private endpoint there. */
+export interface Target {
+  readonly subnetId: string;
+  readonly by: "address" | "private endpoint";
+}
+
+/** Whether packets from a subnet arrive: same network or peered, and both security groups let them pass. */
+export function connects(
+  store: CloudStore,
+  from: string,
+  { subnetId: to, by }: Target,
+  port: string,
+): boolean {
   const path = same(parentId(from), parentId(to)) || peered(store, parentId(from), parentId(to));
   if (!path) return false;
   const source = prefixOf(store, from);
   const target = prefixOf(store, to);
-  const filtered = /^(Enabled|NetworkSecurityGroupEnabled)$/.test(
-    text(find(store, to)?.inputs["privateEndpointNetworkPolicies"]),
-  );
+  const filtered =
+    by === "address" ||
+    /^(Enabled|NetworkSecurityGroupEnabled)$/.test(
+      text(find(store, to)?.inputs["privateEndpointNetworkPolicies"]),
+    );
   const flow = { source, target, port };
   return passes(store, from, "Outbound", flow) && (!filtered || passes(store, to, "Inbound", flow));
 }
@@ -260,7 +279,7 @@ export function addressesOf(store: CloudStore, origin: Origin, name: string): re
     .find(({ outputs }) => text(outputs["privateFQDN"]) === name);
   if (cluster !== undefined)
     return origin.kind === "subnet" && resolvesApiServer(store, cluster, origin.subnetId)
-      ? firstIn(store, apiServerSubnet(cluster))
+      ? firstIn(store, apiServerSubnet(cluster).subnetId)
       : [];
   const server = store
     .storedOfType("azure-native:dbforpostgresql:Server")
@@ -307,7 +326,12 @@ export function serviceFailure(
   const way = resolveService(store, origin, service, resourceId);
   if (way.to === "nowhere") return `dial tcp: lookup ${host}: no such host`;
   if (way.to === "endpoint" && origin.kind === "subnet")
-    return connects(store, origin.subnetId, way.subnetId, "443")
+    return connects(
+      store,
+      origin.subnetId,
+      { subnetId: way.subnetId, by: "private endpoint" },
+      "443",
+    )
       ? undefined
       : `dial tcp ${host}:443: i/o timeout`;
   return firewallFailure(

@@ -8,6 +8,7 @@ import { isRecord } from "../../wire/values";
 import type { CloudOperation, Package, TypeRow } from "../rows";
 import { apiServerFailure, originOf } from "../azure-native/reach";
 import { KINDS, NAMESPACES } from "./kinds";
+import { mountFailure } from "./mounts";
 
 type Values = Readonly<Record<string, Value>>;
 
@@ -156,6 +157,8 @@ const types: Readonly<Record<string, TypeRow>> = {
   "kubernetes:helm.sh/v3:Release": release,
 };
 
+const HELM_TIMEOUT_SECONDS = 300;
+
 /** The address of the first cluster of a kubeconfig; undefined while it is unknown. */
 function serverIn(kubeconfig: string): URL | undefined {
   if (!kubeconfig.includes("server")) return undefined;
@@ -201,6 +204,33 @@ export const kubernetes: Package = {
               "NotFound",
               `${token.split(":").at(-1) ?? ""} "${nameOf(inputs)}" could not be created: namespaces "${wanted}" not found`,
               404,
+            );
+      },
+    },
+    "pods without their volumes": {
+      seen: "https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/extensions/troubleshoot-key-vault-csi-secrets-store-csi-driver",
+      on: ["create", "update"],
+      types: ["kubernetes:helm.sh/v3:Release"],
+      refuse: ({ inputs, config, store, scope, scenario, latencyMs }) => {
+        const namespace = text(inputs["namespace"]) || namespaceOf({}, config);
+        // The kubelet tries again for as long as the release waits.
+        const late = scenario.roleDelaySeconds - Number(inputs["timeout"] ?? HELM_TIMEOUT_SECONDS);
+        const failure = mountFailure(
+          {
+            store,
+            scope,
+            host: serverIn(text(config["kubeconfig"]))?.hostname ?? "",
+            namespace,
+            delayMs: late > 0 ? latencyMs(late) : 0,
+          },
+          inputs["values"],
+        );
+        return failure === undefined
+          ? undefined
+          : new CloudFailure(
+              "Timeout",
+              `Helm release "${namespace}/${text(inputs["name"])}" failed to become available within allocated timeout. Error: context deadline exceeded. Event: ${failure}`,
+              504,
             );
       },
     },

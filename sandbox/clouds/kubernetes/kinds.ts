@@ -30,6 +30,8 @@ export const KINDS: readonly (readonly [apiVersion: string, kind: string, namesp
     ["admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", false],
     ["admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding", false],
     ["apiextensions.k8s.io/v1", "CustomResourceDefinition", false],
+    // Of the secrets-store driver, which the add-on of AKS installs.
+    ["secrets-store.csi.x-k8s.io/v1", "SecretProviderClass", true],
   ];
 
 /** Namespaces that every cluster has. */

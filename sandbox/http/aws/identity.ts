@@ -1,21 +1,27 @@
 import { decide } from "../../clouds/aws/caller-policy";
-import { failureReason, serviceLinkedRoleArn } from "../../clouds/aws/types/services";
+import {
+  certificateStatus,
+  failureReason,
+  serviceLinkedRoleArn,
+} from "../../clouds/aws/types/services";
 import type { CloudResource } from "../../cloud-store";
 import { Refusal, text, type Answers, type AwsCall } from "./call";
 
-/** A key of the store, by id, ARN or alias. */
-function keyOf(wanted: string, ofType: AwsCall["ofType"]): CloudResource | undefined {
+/** A key, by id or alias in the caller's account, or by ARN in any. */
+function keyOf({ input, ofType, ofTypeAnywhere }: AwsCall): CloudResource | undefined {
+  const wanted = text(input["KeyId"]);
   const alias = ofType("aws:kms/alias:Alias").find(({ id }) => wanted.endsWith(id));
   const target = alias === undefined ? wanted : text(alias.outputs["targetKeyId"]);
-  return ofType("aws:kms/key:Key").find(
-    ({ id, outputs }) => id === target || outputs["arn"] === target,
+  return (
+    ofType("aws:kms/key:Key").find(({ id }) => id === target) ??
+    ofTypeAnywhere("aws:kms/key:Key").find(({ outputs }) => outputs["arn"] === target)
   );
 }
 
 /** The same for the calls that take no alias. */
-function keyById(wanted: string, ofType: AwsCall["ofType"]): CloudResource {
-  if (wanted.includes("alias/")) throw new Refusal("InvalidArnException");
-  const key = keyOf(wanted, ofType);
+function keyById(call: AwsCall): CloudResource {
+  if (text(call.input["KeyId"]).includes("alias/")) throw new Refusal("InvalidArnException");
+  const key = keyOf(call);
   if (key === undefined) throw new Refusal("NotFoundException");
   return key;
 }
@@ -114,12 +120,11 @@ export const IDENTITY: Answers = {
       },
     };
   },
-  "kms:DescribeKey": ({ input, ofType, facts }) => {
-    const wanted = text(input["KeyId"]);
-    const key = keyOf(wanted, ofType);
-    if (key === undefined && !wanted.endsWith("alias/aws/ebs"))
+  "kms:DescribeKey": (call) => {
+    const key = keyOf(call);
+    if (key === undefined && !text(call.input["KeyId"]).endsWith("alias/aws/ebs"))
       throw new Refusal("NotFoundException");
-    const { account, region } = facts;
+    const { account, region } = call.facts;
     return {
       KeyMetadata:
         key === undefined
@@ -139,23 +144,27 @@ export const IDENTITY: Answers = {
             },
     };
   },
-  "kms:GetKeyPolicy": ({ input, ofType }) => {
-    const key = keyById(text(input["KeyId"]), ofType);
-    const replaced = ofType("aws:kms/keyPolicy:KeyPolicy").find(({ outputs }) =>
-      [key.id, key.outputs["arn"]].includes(outputs["keyId"] as string),
-    );
+  "kms:GetKeyPolicy": (call) => {
+    const key = keyById(call);
+    // The policy of a key is shown to its own account alone.
+    if (text(key.outputs["arn"]).split(":")[4] !== call.facts.account)
+      throw new Refusal("AccessDeniedException");
+    const replaced = call
+      .ofType("aws:kms/keyPolicy:KeyPolicy")
+      .find(({ outputs }) => [key.id, key.outputs["arn"]].includes(outputs["keyId"] as string));
     return { Policy: text(replaced?.outputs["policy"] ?? key.outputs["policy"]) };
   },
-  "kms:ListGrants": ({ input, ofType }) => {
-    const key = keyById(text(input["KeyId"]), ofType);
+  "kms:ListGrants": (call) => {
+    const key = keyById(call);
     return {
-      Grants: ofType("aws:kms/grant:Grant")
+      Grants: call
+        .ofTypeAnywhere("aws:kms/grant:Grant")
         .filter(({ outputs }) => [key.id, key.outputs["arn"]].includes(outputs["keyId"] as string))
         .map(({ outputs }) => ({ GranteePrincipal: text(outputs["granteePrincipal"]) })),
       Truncated: false,
     };
   },
-  "acm:DescribeCertificate": ({ input, ofType }) => {
+  "acm:DescribeCertificate": ({ input, ofType, ofTypeAnywhere }) => {
     const arn = text(input["CertificateArn"]);
     const found = ofType("aws:acm/certificate:Certificate").find(
       ({ outputs, id }) => outputs["arn"] === arn || id === arn,
@@ -165,7 +174,7 @@ export const IDENTITY: Answers = {
     return {
       Certificate: {
         CertificateArn: arn,
-        Status: text(found.outputs["status"]) || "ISSUED",
+        Status: certificateStatus(found.outputs, ofTypeAnywhere) || "ISSUED",
         ...(found.outputs["status"] === "FAILED"
           ? { FailureReason: failureReason(domain, {}) ?? "OTHER" }
           : {}),

@@ -2,9 +2,7 @@ import { freeAddress, prefixLength } from "../../clouds/addresses";
 import { endpointService } from "../../clouds/aws/endpoint-services";
 import { networkAcls } from "../../clouds/aws/network-acl";
 import { usedByOthers } from "../../clouds/aws/quotas";
-import type { CloudResource, CloudStoreReader } from "../../cloud-store";
 import { pageOf } from "../answer";
-import { DEFAULT_ACCOUNT } from "../../clouds/aws/account";
 import { Refusal, text, type Answers, type AwsCall, type AwsFacts } from "./call";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -15,17 +13,6 @@ const texts = (value: unknown): readonly string[] => list(value).map(text);
 const items = (found: readonly unknown[]): { readonly item: readonly unknown[] } => ({
   item: found,
 });
-
-/** The store as one region sees it. */
-function regional({ store, region }: AwsFacts): CloudStoreReader {
-  const here = ({ scope }: CloudResource): boolean => scope.endsWith(` ${region}`);
-  return {
-    list: () => store.list().filter(here),
-    get: (id) => store.list().find((resource) => here(resource) && resource.id === id),
-    ofType: (token) => store.ofType(token).filter(here),
-    reservedNames: () => store.reservedNames(),
-  };
-}
 
 /** Values of a repeated parameter such as `VpcId.1`. */
 const repeated = (input: Values, name: string): readonly string[] =>
@@ -80,12 +67,12 @@ const described =
 const REGION_OPTIONS = "dopt-00000001";
 
 function vpcs(facts: AwsFacts): readonly Item[] {
-  const store = regional(facts);
+  const { store } = facts;
   const others = Array.from(
     { length: usedByOthers(facts.scenario, "vpc/L-F678F1CE") },
     (_, index) => ({
       vpcId: `vpc-${String(index).padStart(8, "0")}`,
-      ownerId: DEFAULT_ACCOUNT,
+      ownerId: facts.account,
       cidrBlock: `172.${String(16 + index)}.0.0/16`,
       cidrBlockAssociationSet: items([associated(`172.${String(16 + index)}.0.0/16`)]),
       dhcpOptionsId: REGION_OPTIONS,
@@ -120,7 +107,7 @@ const associated = (cidrBlock: string): Item => ({
 });
 
 function subnets(facts: AwsFacts): readonly Item[] {
-  const store = regional(facts);
+  const { store } = facts;
   const endpoints = store
     .ofType("aws:ec2/vpcEndpoint:VpcEndpoint")
     .flatMap(({ inputs }) => texts(inputs["subnetIds"]));
@@ -144,7 +131,7 @@ function subnets(facts: AwsFacts): readonly Item[] {
 }
 
 function natGateways(facts: AwsFacts): readonly Item[] {
-  const store = regional(facts);
+  const { store } = facts;
   const vpcOf = new Map(
     store.ofType("aws:ec2/subnet:Subnet").map(({ id, inputs }) => [id, text(inputs["vpcId"])]),
   );
@@ -186,7 +173,7 @@ function routeOf(route: Values, nats: ReadonlySet<string>): Item {
 }
 
 function routeTables(facts: AwsFacts): readonly Item[] {
-  const store = regional(facts);
+  const { store } = facts;
   const routes = store.ofType("aws:ec2/route:Route");
   const associations = store.ofType("aws:ec2/routeTableAssociation:RouteTableAssociation");
   const mains = store.ofType("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation");
@@ -256,7 +243,7 @@ function permissionOf(rule: Values): Item {
 
 /** Rules of single-rule resources, which are what DescribeSecurityGroupRules has an id for. */
 function securityGroupRules(facts: AwsFacts): readonly Item[] {
-  const store = regional(facts);
+  const { store } = facts;
   return [
     ...store.ofType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
     ...store.ofType("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"),
@@ -279,7 +266,7 @@ function securityGroupRules(facts: AwsFacts): readonly Item[] {
 }
 
 function securityGroups(facts: AwsFacts): readonly Item[] {
-  const store = regional(facts);
+  const { store } = facts;
   const rules = [
     ...store.ofType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
     ...store
@@ -304,7 +291,7 @@ function securityGroups(facts: AwsFacts): readonly Item[] {
 }
 
 function addresses(facts: AwsFacts): readonly Item[] {
-  const store = regional(facts);
+  const { store } = facts;
   const users = new Map(
     store
       .ofType("aws:ec2/natGateway:NatGateway")
@@ -326,20 +313,18 @@ function addresses(facts: AwsFacts): readonly Item[] {
 }
 
 const endpoints = (facts: AwsFacts): readonly Item[] =>
-  regional(facts)
-    .ofType("aws:ec2/vpcEndpoint:VpcEndpoint")
-    .map(({ id, inputs, outputs }) => ({
-      vpcEndpointId: id,
-      vpcEndpointType: text(inputs["vpcEndpointType"]) || "Gateway",
-      vpcId: text(inputs["vpcId"]),
-      ownerId: text(outputs["ownerId"]),
-      serviceName: text(inputs["serviceName"]),
-      state: "available",
-      privateDnsEnabled: outputs["privateDnsEnabled"] === true,
-      routeTableIdSet: items(texts(inputs["routeTableIds"])),
-      subnetIdSet: items(texts(inputs["subnetIds"])),
-      groupSet: items(texts(inputs["securityGroupIds"]).map((groupId) => ({ groupId }))),
-    }));
+  facts.store.ofType("aws:ec2/vpcEndpoint:VpcEndpoint").map(({ id, inputs, outputs }) => ({
+    vpcEndpointId: id,
+    vpcEndpointType: text(inputs["vpcEndpointType"]) || "Gateway",
+    vpcId: text(inputs["vpcId"]),
+    ownerId: text(outputs["ownerId"]),
+    serviceName: text(inputs["serviceName"]),
+    state: "available",
+    privateDnsEnabled: outputs["privateDnsEnabled"] === true,
+    routeTableIdSet: items(texts(inputs["routeTableIds"])),
+    subnetIdSet: items(texts(inputs["subnetIds"])),
+    groupSet: items(texts(inputs["securityGroupIds"]).map((groupId) => ({ groupId }))),
+  }));
 
 function dhcpOptions(facts: AwsFacts): readonly Item[] {
   const setOf = (dhcpOptionsId: string, servers: readonly string[], domain: string): Item => ({
@@ -351,7 +336,7 @@ function dhcpOptions(facts: AwsFacts): readonly Item[] {
   });
   return [
     setOf(REGION_OPTIONS, ["AmazonProvidedDNS"], `${facts.region}.compute.internal`),
-    ...regional(facts)
+    ...facts.store
       .ofType("aws:ec2/vpcDhcpOptions:VpcDhcpOptions")
       .map(({ id, inputs }) =>
         setOf(id, texts(inputs["domainNameServers"]), text(inputs["domainName"])),
@@ -362,7 +347,7 @@ function dhcpOptions(facts: AwsFacts): readonly Item[] {
 const DEFAULT_RULE = 32_767;
 
 const networkAclItems = (facts: AwsFacts): readonly Item[] =>
-  networkAcls(regional(facts)).map(({ id, vpcId, isDefault, entries, subnetIds }) => ({
+  networkAcls(facts.store).map(({ id, vpcId, isDefault, entries, subnetIds }) => ({
     networkAclId: id,
     vpcId,
     default: isDefault,
@@ -394,12 +379,26 @@ function internetGateways(facts: AwsFacts): readonly Item[] {
     `igw-${String(index).padStart(8, "0")}`,
     `vpc-${String(index).padStart(8, "0")}`,
   ]);
-  const own = regional(facts)
+  const own = facts.store
     .ofType("aws:ec2/internetGateway:InternetGateway")
     .map(({ id, inputs }) => [id, text(inputs["vpcId"])]);
   return [...others, ...own].map(([internetGatewayId, vpcId = ""]) => ({
     internetGatewayId,
     attachmentSet: items(vpcId === "" ? [] : [{ vpcId, state: "available" }]),
+  }));
+}
+
+function egressOnlyGateways({ store, scenario }: AwsFacts): readonly Item[] {
+  const others = Array.from({ length: usedByOthers(scenario, "vpc/L-45FE3B85") }, (_, index) => [
+    `eigw-${String(index).padStart(8, "0")}`,
+    `vpc-${String(index).padStart(8, "0")}`,
+  ]);
+  const own = store
+    .ofType("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway")
+    .map(({ id, inputs }) => [id, text(inputs["vpcId"])]);
+  return [...others, ...own].map(([egressOnlyInternetGatewayId, vpcId]) => ({
+    egressOnlyInternetGatewayId,
+    attachmentSet: items([{ vpcId, state: "attached" }]),
   }));
 }
 
@@ -418,6 +417,12 @@ export const NETWORK: Answers = {
     "internetGatewaySet",
     "InternetGatewayId",
     "InvalidInternetGatewayID.NotFound",
+  ),
+  "ec2:DescribeEgressOnlyInternetGateways": described(
+    egressOnlyGateways,
+    "egressOnlyInternetGatewaySet",
+    "EgressOnlyInternetGatewayId",
+    "InvalidGatewayID.NotFound",
   ),
   // The answer has no pages.
   "ec2:DescribeAddresses": ({ facts, input }) => {
@@ -480,7 +485,7 @@ export const NETWORK: Answers = {
   "ec2:DescribeVpcAttribute": ({ input, facts }) => {
     const name = text(input["Attribute"]);
     const vpcId = text(input["VpcId"]);
-    const found = regional(facts).get(vpcId);
+    const found = facts.store.get(vpcId);
     return { vpcId, [name]: { value: found === undefined || found.outputs[name] === true } };
   },
   "ec2:DescribeDhcpOptions": described(
@@ -492,7 +497,7 @@ export const NETWORK: Answers = {
   "ec2:DescribeVpcBlockPublicAccessExclusions": () => ({ vpcBlockPublicAccessExclusionSet: {} }),
   "ec2:DescribeVpcBlockPublicAccessOptions": ({ facts }) => ({
     vpcBlockPublicAccessOptions: {
-      awsAccountId: DEFAULT_ACCOUNT,
+      awsAccountId: facts.account,
       awsRegion: facts.region,
       state: "default-state",
       internetGatewayBlockMode: facts.scenario.internetGatewayBlockMode,

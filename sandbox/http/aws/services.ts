@@ -46,7 +46,7 @@ export const SERVICES: Answers = {
       },
     };
   },
-  "rds:DescribeOrderableDBInstanceOptions": ({ input }) => {
+  "rds:DescribeOrderableDBInstanceOptions": ({ input, facts }) => {
     return {
       OrderableDBInstanceOptions: {
         OrderableDBInstanceOption: [
@@ -54,6 +54,9 @@ export const SERVICES: Answers = {
             Engine: "postgres",
             EngineVersion,
             DBInstanceClass: text(input["DBInstanceClass"]),
+            AvailabilityZones: {
+              AvailabilityZone: zonesOf(facts).map(({ name }) => ({ Name: name })),
+            },
           })),
         ],
       },

@@ -1,12 +1,13 @@
 import {
   inOrder,
   selected,
+  stackIn,
   stackNames,
   stacksOf,
   upstreamsIn,
 } from "../../../commands/deploy/order";
 
-const PROJECT = "platform-foundations";
+const HOME = { project: "platform-foundations", organization: "organization" };
 
 const names = stackNames([
   "Pulumi.yaml",
@@ -41,9 +42,9 @@ describe("the stacks of an environment", () => {
         { name: "dev-models", upstreams: ["organization/platform-foundations/dev"] },
         { name: "dev-zones", upstreams: [] },
       ],
-      PROJECT,
+      HOME,
     );
-    expect(order).toEqual(["bootstrap", "dev-zones", "dev", "dev-models"]);
+    expect(order.map(({ name }) => name)).toEqual(["bootstrap", "dev-zones", "dev", "dev-models"]);
   });
 
   it("are named by their settings, at any depth", () => {
@@ -58,7 +59,19 @@ describe("the stacks of an environment", () => {
 
   it("may read stacks of other environments, which exist already", () => {
     const others = ["organization/networks/hub", "organization/networks/dev"];
-    expect(inOrder([{ name: "dev", upstreams: others }], PROJECT)).toEqual(["dev"]);
+    expect(inOrder([{ name: "dev", upstreams: others }], HOME)).toHaveLength(1);
+  });
+
+  it("are ours by project and organization, where the engine knows one", () => {
+    expect(stackIn("organization/platform-foundations/dev", HOME)).toBe("dev");
+    expect(stackIn("organization/networks/dev", HOME)).toBeUndefined();
+    expect(stackIn("another/platform-foundations/dev", HOME)).toBeUndefined();
+    expect(stackIn("another/platform-foundations/dev", { project: HOME.project })).toBe("dev");
+    const twins = [
+      { name: "dev", upstreams: ["another/platform-foundations/dev-models"] },
+      { name: "dev-models", upstreams: ["organization/platform-foundations/dev"] },
+    ];
+    expect(inOrder(twins, HOME).map(({ name }) => name)).toEqual(["dev", "dev-models"]);
   });
 
   it("are refused when they wait for one another", () => {
@@ -66,9 +79,7 @@ describe("the stacks of an environment", () => {
       { name: "dev", upstreams: ["organization/platform-foundations/dev-models"] },
       { name: "dev-models", upstreams: ["organization/platform-foundations/dev"] },
     ];
-    expect(() => inOrder(circle, PROJECT)).toThrow(
-      "upstream: dev, dev-models wait for one another",
-    );
+    expect(() => inOrder(circle, HOME)).toThrow("upstream: dev, dev-models wait for one another");
   });
 });
 

@@ -1,6 +1,12 @@
 import { InterfaceEndpoints } from "../../../components/aws/interface-endpoints";
 import type { InvalidArgumentsError } from "../../../components/plans/issues";
+import { planEndpointZones } from "../../../components/plans/aws/interface-endpoints";
+import { Vpc } from "../../../components/aws/vpc";
+import { SimulatedStack } from "../../support/simulated-stack";
 import { build } from "../../support/build";
+
+// Deployments to the simulated AWS take seconds on a busy machine.
+jest.setTimeout(60_000);
 
 const args = {
   region: "us-east-1",
@@ -35,6 +41,66 @@ describe("interface endpoints", () => {
       expect(endpoint.dependsOn).toEqual(expect.arrayContaining(rules.map(({ name }) => name)));
       expect(endpoint.inputs["privateDnsEnabled"]).toBe(true);
     }
+  });
+
+  describe("of a VPC in three zones", () => {
+    const up = async (letters: string, zones: readonly string[]) => {
+      const stack = await SimulatedStack.open("aws", {
+        config: { region: "us-east-1" },
+        scenario: { endpointServiceZones: { ssm: letters } },
+      });
+      try {
+        await stack.up(
+          () =>
+            new Vpc("it", {
+              region: "us-east-1",
+              zones,
+              interfaceEndpoints: ["ssm", "ec2"],
+              flowLogs: { mode: "none", reason: "not a part of this test" },
+            }),
+        );
+        const zoneOf = new Map(
+          stack.cloud
+            .ofType("aws:ec2/subnet:Subnet")
+            .map(({ id, outputs }) => [id, String(outputs["availabilityZone"])]),
+        );
+        return Object.fromEntries(
+          stack.cloud
+            .ofType("aws:ec2/vpcEndpoint:VpcEndpoint")
+            .filter(({ inputs }) => inputs["vpcEndpointType"] === "Interface")
+            .map(({ inputs }) => [
+              String(inputs["serviceName"]).split(".").at(-1),
+              (inputs["subnetIds"] as readonly string[]).map((id) => zoneOf.get(id)),
+            ]),
+        );
+      } finally {
+        stack.close();
+      }
+    };
+
+    it.each([
+      ["abc", ["us-east-1a", "us-east-1b"]],
+      ["bc", ["us-east-1b", "us-east-1c"]],
+      ["c", ["us-east-1c"]],
+    ])("lie in the first two zones that offer them: %s", async (letters, expected) => {
+      const zones = ["us-east-1a", "us-east-1b", "us-east-1c"];
+      expect(await up(letters, zones)).toEqual({
+        ssm: expected,
+        ec2: ["us-east-1a", "us-east-1b"],
+      });
+    });
+
+    it("know the zones that are given by id", async () => {
+      expect(await up("bc", ["use1-az1", "use1-az2", "use1-az3"])).toMatchObject({
+        ssm: ["us-east-1b", "us-east-1c"],
+      });
+    });
+  });
+
+  it("refuse zones of which none offers a service", () => {
+    expect(() => planEndpointZones("ssm", ["us-east-1a", "us-east-1b"], ["us-east-1c"])).toThrow(
+      "services: ssm has endpoints in none of us-east-1a, us-east-1b; use another zone, or leave ssm out",
+    );
   });
 
   it("refuse unknown and repeated services at once", async () => {

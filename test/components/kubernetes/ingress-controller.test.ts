@@ -87,6 +87,90 @@ describe("an ingress controller", () => {
     });
   });
 
+  it("gets its default certificate from a vault, by the identity that may read it", async () => {
+    const { error, resources } = await make({
+      certificate: {
+        vaultName: "airun-certificates",
+        secretName: "wildcard",
+        clientId: "11111111-1111-4111-8111-111111111111",
+        tenantId: "22222222-2222-4222-8222-222222222222",
+      },
+    });
+    expect(error).toBeUndefined();
+    expect(named(resources, "main-certificate").inputs).toMatchObject({
+      apiVersion: "secrets-store.csi.x-k8s.io/v1",
+      kind: "SecretProviderClass",
+      metadata: { name: "ingress-certificate", namespace: "ingress-nginx" },
+      spec: {
+        provider: "azure",
+        parameters: {
+          clientID: "11111111-1111-4111-8111-111111111111",
+          tenantId: "22222222-2222-4222-8222-222222222222",
+          keyvaultName: "airun-certificates",
+          objects: "array:\n  - |\n    objectName: wildcard\n    objectType: secret\n",
+        },
+        secretObjects: [
+          {
+            secretName: "ingress-certificate",
+            type: "kubernetes.io/tls",
+            data: [
+              { objectName: "wildcard", key: "tls.key" },
+              { objectName: "wildcard", key: "tls.crt" },
+            ],
+          },
+        ],
+      },
+    });
+    const { inputs, dependsOn } = named(resources, "main-release");
+    expect(inputs["timeout"]).toBe(900); // a new role has no effect for up to ten minutes
+    expect(dependsOn).toContain("main-certificate");
+    expect(inputs["values"]).toMatchObject({
+      controller: {
+        extraArgs: { "default-ssl-certificate": "ingress-nginx/ingress-certificate" },
+        extraVolumes: [
+          {
+            name: "certificate",
+            csi: {
+              driver: "secrets-store.csi.k8s.io",
+              readOnly: true,
+              volumeAttributes: { secretProviderClass: "ingress-certificate" },
+            },
+          },
+        ],
+        extraVolumeMounts: [{ name: "certificate", mountPath: "/mnt/certificate", readOnly: true }],
+      },
+      serviceAccount: { name: "ingress-nginx" },
+    });
+  });
+
+  it("keeps one version of the certificate where one is named", async () => {
+    const { resources } = await make({
+      certificate: {
+        vaultName: "airun-certificates",
+        secretName: "wildcard",
+        version: "0123456789abcdef0123456789abcdef",
+        clientId: "id",
+        tenantId: "tenant",
+      },
+    });
+    const { spec } = named(resources, "main-certificate").inputs as {
+      readonly spec: { readonly parameters: { readonly objects: string } };
+    };
+    expect(spec.parameters.objects).toContain(
+      "    objectVersion: 0123456789abcdef0123456789abcdef\n",
+    );
+  });
+
+  it("refuses a certificate that no vault can hold", async () => {
+    const { error } = await make({
+      certificate: { vaultName: "a", secretName: "wild.card", clientId: "id", tenantId: "tenant" },
+    });
+    expect((error as InvalidArgumentsError).issues.map(({ path }) => path)).toEqual([
+      "certificate.vaultName",
+      "certificate.secretName",
+    ]);
+  });
+
   it("refuses to be open to the whole internet", async () => {
     const { error, resources } = await make({
       access: { mode: "public", allowedNetworks: ["0.0.0.0/0", "office"] },

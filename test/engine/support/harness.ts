@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
@@ -48,6 +56,8 @@ export interface HarnessOptions {
   readonly neighbours?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Optional. Another program's harness, stopped, whose clouds are used. @default - clouds of one's own */
   readonly among?: Harness;
+  /** Optional. Another program's harness, stopped, of whose clouds a copy is used. @default - empty clouds */
+  readonly amongCopyOf?: Harness;
   /** Optional. Factor on the durations of cloud operations. @default 0 */
   readonly latency?: number;
   /** Optional. Where runs are made: `laptop`, `jumpbox`, the name of a subnet. @default "laptop" */
@@ -183,6 +193,10 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     writeFileSync(file, quoted({ config }));
     return [name, file] as const;
   });
+  if (options.amongCopyOf !== undefined)
+    cpSync(options.amongCopyOf.environment.cloudStore, join(dir, "sandbox", "clouds"), {
+      recursive: true,
+    });
   const environment = new Environment({
     root,
     dir: options.among?.environment.dir ?? join(dir, "sandbox"),

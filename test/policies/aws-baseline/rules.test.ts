@@ -185,7 +185,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
         `${SUBNET} "public-a": availabilityZone is not set, so AWS chooses the zone`,
       ],
     ],
-    absent: [remove("private-b", "public-b"), `${VPC} "main": uses 1 zones, expected 2 to 6`],
+    absent: [remove("private-b", "public-b"), `${VPC} "main": uses 1 zone, expected 2 to 6`],
     unknown: [
       set("public-a", "availabilityZone", UNKNOWN),
       `${SUBNET} "public-a": availabilityZone`,

@@ -9,6 +9,7 @@ import {
   independent,
   nameOf,
   remove,
+  secret,
   set,
   unprotect,
   unset,
@@ -128,7 +129,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ]),
     absent: [
       unset("cluster", "aadProfile"),
-      `${NS}:containerservice:ManagedCluster "cluster": aadProfile.enableAzureRBAC is not set, expected true`,
+      `${NS}:containerservice:ManagedCluster "cluster": aadProfile.managed is not set, expected true; aadProfile.enableAzureRBAC is not set, expected true`,
     ],
     unknown: [
       set("cluster", "disableLocalAccounts", UNKNOWN),
@@ -174,7 +175,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ],
     absent: [
       unset("cluster", "networkProfile"),
-      `${NS}:containerservice:ManagedCluster "cluster": networkProfile.networkPlugin is not set, expected "azure"`,
+      `${NS}:containerservice:ManagedCluster "cluster": networkProfile.networkPolicy is not set, expected one of azure, calico, cilium; networkProfile.networkPlugin is not set, expected "azure"`,
     ],
     unknown: [
       set("cluster", "networkProfile.networkPolicy", UNKNOWN),
@@ -214,7 +215,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ],
     absent: [
       unset("cluster", "addonProfiles"),
-      `${NS}:containerservice:ManagedCluster "cluster": addonProfiles.azurepolicy.enabled is not set, expected true`,
+      `${NS}:containerservice:ManagedCluster "cluster": addonProfiles.omsagent.enabled is not set, expected true; addonProfiles.azurepolicy.enabled is not set, expected true`,
     ],
     unknown: [
       set("cluster", "sku.tier", UNKNOWN),
@@ -254,7 +255,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ],
     absent: [
       unset("cluster", "apiServerAccessProfile"),
-      `${NS}:containerservice:ManagedCluster "cluster": apiServerAccessProfile.enablePrivateCluster is not set, expected true`,
+      `${NS}:containerservice:ManagedCluster "cluster": apiServerAccessProfile.enablePrivateCluster is not set, expected true; apiServerAccessProfile.enablePrivateClusterPublicFQDN is not set, expected false`,
     ],
     unknown: [
       set("cluster", "apiServerAccessProfile.enablePrivateCluster", UNKNOWN),
@@ -323,7 +324,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ],
     absent: [
       unset("jumpbox", "securityProfile"),
-      `${NS}:compute:VirtualMachine "jumpbox": securityProfile.securityType is not set, expected "TrustedLaunch"`,
+      `${NS}:compute:VirtualMachine "jumpbox": securityProfile.securityType is not set, expected "TrustedLaunch"; securityProfile.uefiSettings.secureBootEnabled is not set, expected true; securityProfile.uefiSettings.vTpmEnabled is not set, expected true; securityProfile.encryptionAtHost is not set, expected true`,
     ],
     unknown: [
       set("jumpbox", "securityProfile.encryptionAtHost", UNKNOWN),
@@ -339,7 +340,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ],
     absent: [
       unset("jumpbox", "osProfile"),
-      `${NS}:compute:VirtualMachine "jumpbox": osProfile.linuxConfiguration.ssh.publicKeys is not set, expected a value`,
+      `${NS}:compute:VirtualMachine "jumpbox": osProfile.linuxConfiguration.disablePasswordAuthentication is not set, expected true; osProfile.linuxConfiguration.ssh.publicKeys is not set, expected a value`,
     ],
     unknown: [
       set("jumpbox", "osProfile.linuxConfiguration.disablePasswordAuthentication", UNKNOWN),
@@ -431,7 +432,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ],
     absent: [
       unset("vault", "tags"),
-      `${NS}:keyvault:Vault "vault": tags.environment is not set, expected a value`,
+      `${NS}:keyvault:Vault "vault": tags.environment is not set, expected a value; tags.owner is not set, expected a value`,
     ],
     unknown: [set("vault", "tags", UNKNOWN), `${NS}:keyvault:Vault "vault": tags.environment`],
     config: {
@@ -504,7 +505,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ],
     absent: [
       unset("app-key", "properties"),
-      `${NS}:keyvault:Key "app-key": properties.kty is not set, expected one of RSA, RSA-HSM`,
+      `${NS}:keyvault:Key "app-key": properties.kty is not set, expected one of RSA, RSA-HSM; properties.keySize is not set, expected 2048 or more; properties.keyOps lacks wrapKey, unwrapKey, encrypt, decrypt`,
     ],
     unknown: [
       set("app-key", "properties.keySize", UNKNOWN),
@@ -574,6 +575,30 @@ const CASES: Readonly<Record<string, RuleCase>> = {
       [
         unset("ssh-key-kept", "properties.contentType"),
         `${NS}:keyvault:Secret "ssh-key-kept": properties.contentType is not set, expected a value`,
+      ],
+      [
+        add(
+          {
+            type: "azuread:index/applicationPassword:ApplicationPassword",
+            name: "models",
+            props: { applicationId: "/applications/1", endDate: "2030-06-01T00:00:00Z" },
+          },
+          {
+            type: `${NS}:keyvault:Secret`,
+            name: "models-kept",
+            props: {
+              resourceGroupName: "CodeMieRG",
+              vaultName: "airun-dev",
+              secretName: "models",
+              properties: {
+                value: secret(idOf("models")),
+                contentType: "password",
+                attributes: { expires: 1924992000 },
+              },
+            },
+          },
+        ),
+        `${NS}:keyvault:Secret "models-kept": properties.attributes.expires is 2031-01-01T00:00:00.000Z, after the end of the application's password "models" on 2030-06-01T00:00:00Z`,
       ],
     ],
     absent: [
@@ -658,7 +683,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ],
     absent: [
       unset("bastion-nsg", "securityRules"),
-      `${NS}:network:NetworkSecurityGroup "bastion-nsg": securityRules lacks outbound 22, 3389 from * to VirtualNetwork`,
+      `${NS}:network:NetworkSecurityGroup "bastion-nsg": securityRules lacks inbound 443 from any to *; securityRules lacks inbound 443 from GatewayManager to *; securityRules lacks inbound 443 from AzureLoadBalancer to *; securityRules lacks inbound 8080, 5701 from VirtualNetwork to VirtualNetwork; securityRules lacks outbound 22, 3389 from * to VirtualNetwork; securityRules lacks outbound 443 from * to AzureCloud; securityRules lacks outbound 8080, 5701 from VirtualNetwork to VirtualNetwork; securityRules lacks outbound 80 from * to Internet`,
     ],
   },
   "azure-network-require-cidr-plan": {
@@ -712,7 +737,7 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     ],
     absent: [
       unset("hub-flow", "retentionPolicy"),
-      `${NS}:network:FlowLog "hub-flow": retentionPolicy.days is not set, expected 90 or more`,
+      `${NS}:network:FlowLog "hub-flow": retentionPolicy.enabled is not set, expected true; retentionPolicy.days is not set, expected 90 or more`,
     ],
     unknown: [
       set("hub-flow", "targetResourceId", UNKNOWN),
@@ -785,6 +810,10 @@ const CASES: Readonly<Record<string, RuleCase>> = {
       [
         set("user-pool", "podSubnetID", idOf("user-nodes")),
         `${NS}:network:Subnet "user-nodes": is shared by nodes and pods`,
+      ],
+      [
+        set("cluster", "apiServerAccessProfile.subnetId", idOf("user-nodes")),
+        `${NS}:network:Subnet "user-nodes": is shared by API servers and nodes`,
       ],
     ],
     sound: [

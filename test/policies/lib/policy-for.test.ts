@@ -151,7 +151,7 @@ describe("a resource of the classic Azure provider", () => {
   it("gets the value to write where its provider has the opposite", () => {
     const running = { ...cluster, props: { ...cluster.props, runCommandEnabled: true } };
     expect(verdictOf(requireOperations, [running]).violations.join("\n")).toContain(
-      '"old": runCommandEnabled is true, expected false',
+      "runCommandEnabled is true, expected false",
     );
   });
 

@@ -34,32 +34,32 @@ function conclude(): { readonly reported: readonly string[]; readonly raised: un
 describe("what the rules of a pack cannot tell", () => {
   it("is one line, the same in whatever order the resources came", () => {
     const line = () => (conclude().raised as Error).message;
-    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:b", [unread("b")]);
-    noteUndecided("AZ_NETWORK_SEGMENTATION", "the stack", [unread("c")]);
-    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", [unread("a")]);
+    noteUndecided("azure-rbac-deny-broad-role", "urn:b", [unread("b")]);
+    noteUndecided("azure-network-require-segmentation", "the stack", [unread("c")]);
+    noteUndecided("azure-rbac-deny-broad-role", "urn:a", [unread("a")]);
     const printed = line();
     expect(printed).toBe(
       "cannot tell yet, the update decides: " +
-        '[AZ_NETWORK_SEGMENTATION] azure-native:authorization:RoleAssignment "c": scope; ' +
-        '[AZ_RBAC_BROAD_ROLE] azure-native:authorization:RoleAssignment "a": scope and 1 more',
+        'azure-network-require-segmentation: azure-native:authorization:RoleAssignment "c": scope; ' +
+        'azure-rbac-deny-broad-role: azure-native:authorization:RoleAssignment "a": scope and 1 more',
     );
-    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", [unread("a")]);
-    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:b", [unread("b")]);
-    noteUndecided("AZ_NETWORK_SEGMENTATION", "the stack", [unread("c")]);
+    noteUndecided("azure-rbac-deny-broad-role", "urn:a", [unread("a")]);
+    noteUndecided("azure-rbac-deny-broad-role", "urn:b", [unread("b")]);
+    noteUndecided("azure-network-require-segmentation", "the stack", [unread("c")]);
     expect(line()).toBe(printed);
   });
 
   it("is the engine's own error, which fails no preview at any level, and no report, which could", () => {
-    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", [unread("a")]);
+    noteUndecided("azure-rbac-deny-broad-role", "urn:a", [unread("a")]);
     const { reported, raised } = conclude();
     expect(isUnknownValueError(raised)).toBe(true);
     expect(reported).toEqual([]);
   });
 
   it("is printed once, and not any more when the rule has seen the value", () => {
-    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", [unread("a")]);
-    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:b", [unread("b")]);
-    noteUndecided("AZ_RBAC_BROAD_ROLE", "urn:a", []);
+    noteUndecided("azure-rbac-deny-broad-role", "urn:a", [unread("a")]);
+    noteUndecided("azure-rbac-deny-broad-role", "urn:b", [unread("b")]);
+    noteUndecided("azure-rbac-deny-broad-role", "urn:a", []);
     expect((conclude().raised as Error).message).not.toContain('"a"');
     expect(conclude().raised).toBeUndefined();
   });

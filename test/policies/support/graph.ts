@@ -6,7 +6,7 @@ import * as library from "@pulumi/policy/proxy";
 import { PACKAGES } from "../../../sandbox/clouds";
 import { DeclaredOutputs, sdkFolder } from "../../../sandbox/clouds/declared-outputs";
 import { previewOfCreation } from "../../../sandbox/clouds/preview";
-import { SECRET_PATHS } from "../../../policies/lib/secret-marks";
+import { SECRET_PATHS } from "../../../policies/lib/read-once";
 import type { EngineResource } from "../../../policies/lib/node";
 
 // The library's own proxy, which its type declarations leave out.

@@ -8,7 +8,7 @@ import * as library from "@pulumi/policy/proxy";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { EngineResource } from "../../../policies/lib/node";
-import { SECRET_PATHS } from "../../../policies/lib/secret-marks";
+import { SECRET_PATHS } from "../../../policies/lib/read-once";
 import { PACKAGES } from "../../../sandbox/clouds";
 import { CloudStore } from "../../../sandbox/cloud-store";
 import { DeclaredOutputs, sdkFolder } from "../../../sandbox/clouds/declared-outputs";
@@ -59,8 +59,14 @@ type Seen = EngineResource & {
   propertyDependencies: Record<string, EngineResource[]>;
 };
 
+const COMPONENT = (): Pick<Seen, "opts" | "dependencies" | "propertyDependencies"> => ({
+  opts: { protect: false },
+  dependencies: [],
+  propertyDependencies: {},
+});
+
 /** The graph of a program's first preview, as stack policies see it. */
-export async function graphOf(program: () => void): Promise<readonly EngineResource[]> {
+export async function graphOf(program: () => unknown): Promise<readonly EngineResource[]> {
   const dir = mkdtempSync(join(tmpdir(), "policy-case-"));
   try {
     return await previewed(program, dir);
@@ -69,7 +75,7 @@ export async function graphOf(program: () => void): Promise<readonly EngineResou
   }
 }
 
-async function previewed(program: () => void, dir: string): Promise<readonly EngineResource[]> {
+async function previewed(program: () => unknown, dir: string): Promise<readonly EngineResource[]> {
   const store = new CloudStore(dir, { owner: true });
   const scenario = scenarioSchema.parse({});
   const operations = new Operations(store, scenario, 0);
@@ -108,7 +114,12 @@ async function previewed(program: () => void, dir: string): Promise<readonly Eng
     const [type, name] = [request.getType(), request.getName()];
     const urn = monitor.newUrn(request.getParent(), type, name);
     const news = fromStruct(request.getObject());
+    const parent = request.getParent();
     if (!request.getCustom()) {
+      const props = handed(news);
+      const component: Seen = { type, name, urn, inputs: props, props, ...COMPONENT() };
+      if (type !== "pulumi:pulumi:Stack") seen.set(urn, component);
+      edges.push(() => Object.assign(component, { parent: seen.get(parent) }));
       await register(request, callback);
       return;
     }
@@ -144,6 +155,7 @@ async function previewed(program: () => void, dir: string): Promise<readonly Eng
       ([key, value]) => [key, value.getUrnsList()] as const,
     );
     edges.push(() => {
+      Object.assign(resource, { parent: seen.get(parent) });
       const resolved = (urns: readonly string[]): EngineResource[] =>
         urns.flatMap((one) => seen.get(one) ?? []);
       resource.dependencies.push(...resolved(all));
@@ -152,13 +164,13 @@ async function previewed(program: () => void, dir: string): Promise<readonly Eng
     await register(request, callback);
   };
   let failure: unknown;
-  await pulumi.runtime.runInPulumiStack(() => {
+  await pulumi.runtime.runInPulumiStack(async () => {
     try {
-      program();
+      await program();
     } catch (error) {
       failure = error;
     }
-    return Promise.resolve({});
+    return {};
   });
   await (pulumi.runtime as unknown as { disconnect(): Promise<void> }).disconnect();
   if (failure !== undefined) throw failure as Error;

@@ -1,7 +1,7 @@
 import type { EngineResource } from "../../../policies/lib/node";
 import type { Rule } from "../../../policies/lib/policy-for";
-import { messageOf } from "../../../policies/lib/policy-for";
 import { placeOf } from "../../../policies/lib/problem";
+import { bySubject, messageOf } from "../../../policies/lib/report";
 
 import { seen, type Graph, type Phase } from "./graph";
 
@@ -29,8 +29,8 @@ export function verdictOf(
 ): Verdict {
   const problems = rule.examine(handedTo(rule, seen(graph, phase)), config);
   return {
-    violations: problems.flatMap((problem) =>
-      problem.kind === "violation" ? [messageOf(rule.row, problem)] : [],
+    violations: bySubject(problems.filter((problem) => problem.kind === "violation")).map((found) =>
+      messageOf(rule.row, found),
     ),
     unknowns: problems.filter(({ kind }) => kind === "unknown").map(placeOf),
   };

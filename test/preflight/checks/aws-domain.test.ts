@@ -12,6 +12,7 @@ import { awsClient } from "../../../preflight/clients/aws";
 import type { HostedZone } from "../../../preflight/clients/aws/dns";
 import type { AwsNeeds } from "../../../preflight/needs/aws";
 import type { CloudResource } from "../../../sandbox/cloud-store";
+import { DEFAULT_ACCOUNT } from "../../../sandbox/clouds/aws/account";
 import { scenarioOf } from "../../../sandbox/scenarios";
 import { startCloudHttp } from "../../../sandbox/http";
 import { contextOf, verdictsOf } from "../support";
@@ -44,6 +45,7 @@ const NEW: AwsNeeds["vpc"] = {
   subnets: {},
   ownDhcpOptions: false,
   interfaceEndpoints: [],
+  ipv6: false,
   aclRules: 0,
 };
 const checkOf = (code: string): BuiltInCheck => {
@@ -124,6 +126,34 @@ describe("a delegation that the settings promise", () => {
     expect(await run([...servers].reverse(), outputs)).toEqual(["pass"]);
     expect(await run(["ns-9"], { awsFoundation: outputs })).toEqual(["warn"]);
     expect(await run(servers)).toEqual(["unknown"]);
+  });
+});
+
+describe("names of a private zone after the deployment", () => {
+  const outputs = { hostedZoneId: "ZI", vpcId: "vpc-1" };
+  const found = zone({ isPrivate: true, vpcIds: ["vpc-1"] });
+  const on = { support: true, hostnames: true };
+  it.each([
+    ["resolve in its network", "valid/aws-internal.yaml", outputs, found, on, "pass"],
+    ["do not without an association", "valid/aws-internal.yaml", outputs, zone(), on, "fail"],
+    [
+      "do not without Amazon's resolver",
+      "valid/aws-internal.yaml",
+      outputs,
+      found,
+      { ...on, support: false },
+      "fail",
+    ],
+    ["do not without the zone", "valid/aws-internal.yaml", outputs, undefined, on, "fail"],
+    ["are an open question before it", "valid/aws-internal.yaml", undefined, found, on, "unknown"],
+    ["are public when internet-facing", "aws-only.yaml", outputs, found, on, "skip"],
+  ] as const)("%s", async (_what, settings, given, answer, dns, verdict) => {
+    const context = contextOf({
+      settings,
+      outputs: given,
+      aws: { hostedZone: () => Promise.resolve(answer), vpcDns: () => Promise.resolve(dns) },
+    });
+    expect(await verdictsOf(checkOf("PF_AWS_PRIVATE_NAMES"), context)).toEqual([verdict]);
   });
 });
 
@@ -218,7 +248,7 @@ describe("the status of a certificate after the deployment", () => {
 describe("zones as Route 53 names them", () => {
   it("come from the store: by name, by network, with their networks, page by page", async () => {
     const resource = (token: string, id: string, outputs: object): CloudResource =>
-      ({ token, id, name: id, outputs }) as unknown as CloudResource;
+      ({ token, id, scope: DEFAULT_ACCOUNT, outputs }) as unknown as CloudResource;
     const resources = [
       resource("aws:route53/zone:Zone", "ZP", { name: domain, nameServers: servers }),
       resource("aws:route53/zone:Zone", "ZI", { name: domain, vpcs: [{ vpcId: "vpc-1" }] }),

@@ -6,12 +6,19 @@ import {
 } from "../../../preflight/checks/aws/new-vpc";
 
 describe("interface endpoints of a new VPC", () => {
-  it("have to be offered in the zones of the product's machines", () => {
+  it("have to be offered in a zone of the VPC, and better in two", () => {
     const service = "com.amazonaws.us-east-1.ssm";
-    expect(assessEndpointZones(service, ["a", "b"], ["a", "b", "c"]).result).toBe("pass");
+    expect(assessEndpointZones(service, ["a", "b", "c"], ["b", "c", "d"])).toMatchObject({
+      result: "pass",
+      found: "offered in b, c",
+    });
     expect(assessEndpointZones(service, ["a", "b"], ["a", "c"])).toMatchObject({
+      result: "warn",
+      found: "is offered in a alone, so calls from the other zones depend on it",
+    });
+    expect(assessEndpointZones(service, ["a", "b"], ["c"])).toMatchObject({
       result: "fail",
-      found: "is not offered in b",
+      found: "is not offered in a, b",
     });
     expect(assessEndpointZones(service, ["a", "b"], undefined).result).toBe("fail");
   });

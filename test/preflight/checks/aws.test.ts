@@ -5,11 +5,14 @@ import {
   assessQuota,
   assessSpot,
   QUOTAS,
+  vpcParts,
 } from "../../../preflight/checks/aws/quotas";
 import { assessRoles } from "../../../preflight/checks/aws/roles";
-import { assessZones } from "../../../preflight/checks/aws/zones";
+import { assessDatabase } from "../../../preflight/checks/aws/types";
+import { assessZones, zones } from "../../../preflight/checks/aws/zones";
 import { vcpuNeeds } from "../../../preflight/needs/aws";
 import { QUOTAS as SIMULATED_QUOTAS } from "../../../sandbox/clouds/aws/quotas";
+import { contextOf, verdictsOf } from "../support";
 
 const region = "eu-central-1";
 
@@ -20,6 +23,18 @@ describe("quotas", () => {
     gpuWorkerInstanceType: "g4dn.4xlarge",
     spot: false,
   };
+  it("hold the rules of the network ACL that the ranges need, beside subnets, tables and ranges", async () => {
+    const verdicts = (rules: number) =>
+      verdictsOf(
+        vpcParts,
+        contextOf({
+          settings: "valid/aws-secondary-range.yaml",
+          aws: { quota: (_service, code) => Promise.resolve(code === "L-2AEEBF1A" ? rules : 200) },
+        }),
+      );
+    expect(await verdicts(20)).toEqual(["pass", "pass", "pass", "pass"]);
+    expect(await verdicts(10)).toEqual(["pass", "pass", "pass", "fail"]);
+  });
   it("need two workers of each kind, by family", () => {
     const vcpus = new Map([
       ["m5.large", 2],
@@ -66,6 +81,7 @@ describe("quotas", () => {
       blocks: "IPv4 CIDR blocks per VPC",
       aclRules: "Rules per network ACL",
       computeEnvironments: "Compute environment limit",
+      egressOnlyGateways: "Egress-only internet gateways per Region",
     });
   });
   it("of spot vCPUs may not be zero, and say how to ask for more", () => {
@@ -97,6 +113,20 @@ describe("quotas", () => {
   );
 });
 
+describe("the machines of managed services", () => {
+  it("are ordered in both zones of the data", () => {
+    expect(assessDatabase(["a", "b", "c"], ["a", "b", "d"]).result).toBe("pass");
+    expect(assessDatabase(["a", "c"], ["a", "b"])).toMatchObject({
+      result: "warn",
+      found: "db.t4g.small with PostgreSQL 15 cannot be ordered in b",
+    });
+    expect(assessDatabase([], ["a", "b"])).toMatchObject({
+      result: "warn",
+      found: "db.t4g.small with PostgreSQL 15 cannot be ordered here",
+    });
+  });
+});
+
 describe("zones, names and roles", () => {
   const zone = (letter: string, more = {}) => ({
     id: `euc1-az-${letter}`,
@@ -126,6 +156,21 @@ describe("zones, names and roles", () => {
         zones,
       ).result,
     ).toBe(result);
+  });
+  it("zones of an expansion are asked for as well", async () => {
+    const verdicts = (letters: readonly string[]) =>
+      verdictsOf(
+        zones,
+        contextOf({
+          settings: "valid/aws-existing-expanded.yaml",
+          aws: {
+            zoneNames: (names) => Promise.resolve(names),
+            zones: () => Promise.resolve(letters.map((letter) => zone(letter))),
+          },
+        }),
+      );
+    expect(await verdicts(["a", "b", "c"])).toEqual(["pass"]);
+    expect(await verdicts(["a", "b"])).toEqual(["fail"]);
   });
   it.each([
     ["create", undefined, "pass"],

@@ -141,7 +141,7 @@ describe("AZ_ENTRA_APP, of an application that the deployment registers", () => 
   });
   it("is skipped without model deployments", async () => {
     expect(await findingsOf(application, { azureNeeds: { application: undefined } })).toEqual([
-      { result: "skip", because: "model deployments are not configured" },
+      { result: "skip", because: "no application for models is configured" },
     ]);
   });
 });

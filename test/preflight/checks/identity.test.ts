@@ -84,8 +84,10 @@ describe("offers as the simulated AWS names them", () => {
     expect(named.map(({ name }) => name)).toEqual(["codeocean-vpc-amzn2-1"]);
     expect(await aws.images({ namePattern: "nothing-*" })).toEqual([]);
     expect(await aws.images({ id: "ami-0123456789abcdef0" })).toEqual([]);
-    expect(await aws.databaseOfferings("db.m5.large", "15")).toBe(1);
-    expect(await aws.databaseOfferings("db.m5.large", "1")).toBe(0);
+    expect(await aws.databaseZones("db.m5.large", "15")).toEqual(
+      ["a", "b", "c"].map((letter) => `eu-central-1${letter}`),
+    );
+    expect(await aws.databaseZones("db.m5.large", "1")).toEqual([]);
     await http.close();
   });
 });

@@ -176,7 +176,7 @@ describe("preflight's questions about the volume key", () => {
   const ARN = "arn:aws:kms:us-east-1:210987654321:key/k1";
   const SERVICE = "arn:aws:iam::210987654321:role/aws-service-role/x";
   const resource = (token: string, id: string, outputs: object): CloudResource =>
-    ({ token, id, name: id, outputs }) as unknown as CloudResource;
+    ({ token, id, scope: "210987654321 us-east-1", outputs }) as unknown as CloudResource;
   const ask = async (code: string, settings: string, more: readonly CloudResource[]) => {
     const resources = [
       resource("aws:kms/key:Key", "k1", {

@@ -81,7 +81,21 @@ describe("the simulated AWS account", () => {
     await expect(role(aws, { tags: { owner: "Plattform Köln, EU" } })).rejects.toMatchObject(
       refused("ValidationError"),
     );
+    await expect(role(aws, { tags: { "owner (EU)": "platform" } })).rejects.toMatchObject(
+      refused(
+        "ValidationError",
+        "1 validation error detected: Value 'owner (EU)' at 'tags.1.member.key' failed to satisfy constraint",
+      ),
+    );
     await expect(role(aws, { tags: { owner: "Plattform Köln" } })).resolves.toBeDefined();
+    await expect(
+      aws.create(VPC, { cidrBlock: "10.0.0.0/16", tags: { "aws:owner": "platform" } }),
+    ).rejects.toMatchObject(
+      refused(
+        "InvalidParameterValue",
+        "Tag keys starting with 'aws:' are reserved for internal use",
+      ),
+    );
   });
 
   it("deletes no certificate that a load balancer uses", async () => {

@@ -91,6 +91,20 @@ describe("the simulated AWS", () => {
     });
   });
 
+  it("limits egress-only internet gateways, which hold their network", async () => {
+    await start({ quotas: { "vpc/L-45FE3B85": 1 } });
+    const network = await vpc();
+    const gateway = () =>
+      aws.create("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", {
+        vpcId: network.id,
+      });
+    await gateway();
+    await expect(gateway()).rejects.toMatchObject(refused("InternetGatewayLimitExceeded"));
+    await expect(aws.delete("aws:ec2/vpc:Vpc", network.id)).rejects.toMatchObject(
+      refused("DependencyViolation"),
+    );
+  });
+
   it("refuses subnets that clash, and deletion of what others need", async () => {
     await start();
     const { id } = await vpc();

@@ -201,6 +201,76 @@ describe("a cluster on the simulated Azure", () => {
     ]);
   });
 
+  describe("with its API server in the network", () => {
+    const inSubnet = (subnetId: string): Partial<AksClusterArgs> => ({
+      apiServer: { mode: "vnetIntegration", subnetId },
+    });
+
+    /** The id of a subnet for the API server, as the network component makes it but for what is given. */
+    async function place(more: Properties = {}): Promise<string> {
+      await start();
+      await azure.create("azure-native:resources:ResourceGroup", {
+        resourceGroupName: "net",
+        location: "westeurope",
+      });
+      await azure.create("azure-native:network:VirtualNetwork", {
+        resourceGroupName: "net",
+        location: "westeurope",
+        virtualNetworkName: "aks",
+        addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+      });
+      const { id } = await azure.create("azure-native:network:Subnet", {
+        resourceGroupName: "net",
+        virtualNetworkName: "aks",
+        subnetName: "api",
+        addressPrefix: "10.0.80.0/28",
+        delegations: [{ name: "aks", serviceName: "Microsoft.ContainerService/managedClusters" }],
+        ...more,
+      });
+      return id;
+    }
+
+    it("is created there, and moves there in place", async () => {
+      const subnetId = await place();
+      await deploy({});
+      await deploy(inSubnet(subnetId));
+      expect(made.get("main-aks")?.outputs["apiServerAccessProfile"]).toMatchObject({
+        enableVnetIntegration: true,
+        subnetId,
+      });
+    });
+
+    it("never goes back, and stays in its subnet", async () => {
+      const subnetId = await place();
+      await deploy(inSubnet(subnetId));
+      await expect(deploy({})).rejects.toMatchObject({
+        details: expect.stringContaining("cannot be disabled once it is enabled") as unknown,
+      });
+      await expect(deploy(inSubnet(`${subnetId}2`))).rejects.toMatchObject(
+        refused("PropertyChangeNotAllowed"),
+      );
+    });
+
+    it.each([
+      ["is /29", { addressPrefix: "10.0.80.0/29" }],
+      ["is not delegated to Microsoft.ContainerService/managedClusters", { delegations: [] }],
+    ])("needs a subnet that fits: refused, it %s", async (problem, more) => {
+      const subnetId = await place(more);
+      await expect(deploy(inSubnet(subnetId))).rejects.toMatchObject({
+        details: expect.stringContaining(problem) as unknown,
+      });
+    });
+
+    it("needs a subnet of its own", async () => {
+      const subnetId = await place();
+      await expect(
+        deploy({ ...inSubnet(subnetId), systemPool: { subnetId } }),
+      ).rejects.toMatchObject({
+        details: expect.stringContaining("is used by another workload") as unknown,
+      });
+    });
+  });
+
   it("needs the subscription's feature for encryption at host", async () => {
     await start({ unregisteredFeatures: ["Microsoft.Compute/EncryptionAtHost"] });
     await expect(deploy({})).rejects.toMatchObject(

@@ -306,6 +306,16 @@ describe("the simulated Azure", () => {
     ]);
   });
 
+  it("refuses reserved characters in names of tags", async () => {
+    await start();
+    const group = azure.create(`${AZ}resources:ResourceGroup`, {
+      resourceGroupName: "tagged",
+      location: "westeurope",
+      tags: { "cost/center": "4711" },
+    });
+    await expect(group).rejects.toMatchObject(refused("InvalidTagNameCharacters"));
+  });
+
   describe("diagnostic settings", () => {
     const WORKSPACE =
       "/subscriptions/s/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/w";

@@ -137,6 +137,33 @@ describe("the API server of a private cluster", () => {
     expect(from("agents")).toBe(`dial tcp ${HOST}:443: i/o timeout`);
   });
 
+  it("answers in a subnet of its own with VNet integration, whose security group decides", () => {
+    cluster("10.0.1.0/24");
+    place("aks", "api", "10.0.2.0/28", {
+      ...group("api", [rule("Allow", 100, "10.1.0.0/24"), rule("Deny", 4096, "*")]),
+      privateEndpointNetworkPolicies: "Disabled", // says nothing about a load balancer
+    });
+    put(
+      "containerservice:ManagedCluster",
+      `${GROUP}/Microsoft.ContainerService/managedClusters/aks`,
+      {
+        agentPoolProfiles: [{ vnetSubnetID: subnet("aks", "system") }],
+        apiServerAccessProfile: {
+          enablePrivateCluster: true,
+          privateDNSZone: AKS_ZONE,
+          enableVnetIntegration: true,
+          subnetId: subnet("aks", "api"),
+        },
+      },
+      { privateFQDN: HOST },
+    );
+    link(AKS_ZONE, "hub");
+    peer("hub", "aks");
+    peer("aks", "hub");
+    expect(from("vm")).toContain("i/o timeout");
+    expect(from("agents")).toBeUndefined();
+  });
+
   it("refuses a place that does not exist, and names those that do", () => {
     cluster("10.0.1.0/24");
     expect(() => originOf(store, "runners")).toThrow(

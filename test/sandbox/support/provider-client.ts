@@ -192,6 +192,8 @@ export interface CloudOptions {
   readonly scenario?: Partial<Scenario>;
   readonly latency?: number;
   readonly config?: Properties;
+  /** Where the run is made from. @default laptop */
+  readonly runFrom?: string;
   /** Folder of the store. @default a new one, removed at the end */
   readonly dir?: string;
 }
@@ -212,7 +214,7 @@ export async function connect(
 export async function connectTo(
   packageName: string,
   store: CloudStore,
-  { scenario = {}, latency = 0, config = {} }: CloudOptions = {},
+  { scenario = {}, latency = 0, config = {}, runFrom = "laptop" }: CloudOptions = {},
   end: () => void = () => undefined,
 ): Promise<ProviderClient> {
   const pack = PACKAGES.find(({ name }) => name === packageName);
@@ -221,7 +223,7 @@ export async function connectTo(
   const operations = new Operations(store, parsed, latency);
   const declared = new DeclaredOutputs(sdkFolder(pack.sdk, process.cwd()));
   const server = await serveProvider(
-    new SimulatedCloud(pack, "1.2.3", store, operations, parsed, false, [], declared),
+    new SimulatedCloud(pack, "1.2.3", store, operations, parsed, false, [], declared, runFrom),
   );
   return connectToPort(server.port, store, config, () => {
     server.stop();

@@ -1,5 +1,5 @@
 import { AWS_ACCOUNT } from "../../../../prerequisites/aws-account";
-import { RETAINED_TAG, readTag } from "../../../lib/exceptions";
+import { RETAINED_TAG, tagOf } from "../../../lib/exceptions";
 import { absent } from "../../../lib/expect";
 import { policyFor } from "../../../lib/policy-for";
 import { violation } from "../../../lib/problem";
@@ -24,7 +24,7 @@ export const denySuffixAndDelete = policyFor(AWS_ACCOUNT.AWS_SLR_DELETE, {
     // Policies see the protect option and not retainOnDelete, so a role that is only retained says so by a
     // tag, or by the component in which it is declared; a resource's URN names the types it lives in.
     const retained =
-      readTag(role.resource.props, RETAINED_TAG) === "true" ||
+      tagOf(role.resource, RETAINED_TAG) === "true" ||
       config.retainingComponents.some((type) => role.urn.includes(`${type}$`));
     if (!role.protect && !retained) {
       yield violation(

@@ -28,7 +28,7 @@ export const limitZones = stackPolicyFor(AWS_NETWORK.AWS_ZONE_COUNT, {
         yield violation(
           vpc,
           "",
-          `uses ${String(zones.size)} zones, expected ${String(limits.minimum)} to ${String(limits.maximum)}`,
+          `uses ${zones.size === 1 ? "1 zone" : `${String(zones.size)} zones`}, expected ${String(limits.minimum)} to ${String(limits.maximum)}`,
         );
       }
     }

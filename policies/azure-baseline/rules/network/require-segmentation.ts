@@ -22,6 +22,9 @@ function* uses(stack: Stack, exception: (node: Node) => string | undefined): Gen
     for (const { pool, path, link } of clusterSubnets(stack, cluster)) {
       yield { by: pool, path, role: path === "podSubnetID" ? "pods" : "nodes", link };
     }
+    const path = "apiServerAccessProfile.subnetId";
+    if (cluster.get(path) !== undefined)
+      yield { by: cluster, path, role: "API servers", link: stack.link(cluster, path, SUBNET) };
   }
   for (const server of stack.all(SERVER)) {
     const path = "network.delegatedSubnetResourceId";

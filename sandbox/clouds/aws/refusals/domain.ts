@@ -1,8 +1,8 @@
 import type { CloudOperation, Refusals } from "../../rows";
 import type { Stored } from "../../../cloud-store";
 import { accountOf, awsFailure, list, regionFor, text } from "../account";
-import { failureReason } from "../types/services";
-import { RECORD, ZONE } from "./support";
+import { failureReason, isPublished } from "../types/services";
+import { ZONE } from "./support";
 
 const CERTIFICATE = "aws:acm/certificate:Certificate";
 const ASSOCIATION = "aws:route53/zoneAssociation:ZoneAssociation";
@@ -59,16 +59,9 @@ export const domainRefusals: Refusals = {
           `unexpected state 'FAILED', wanted target 'ISSUED'. last error: ${reason}`,
         );
       }
-      const names = list(inputs["validationRecordFqdns"]).map((name) =>
-        text(name).replace(/\.$/, ""),
+      const proven = list(inputs["validationRecordFqdns"]).every((name) =>
+        isPublished(text(name), (token) => store.storedOfType(token)),
       );
-      const proven =
-        names.length === 0 ||
-        names.every((name) =>
-          store
-            .storedOfType(RECORD)
-            .some((record) => text(record.outputs["fqdn"]).replace(/\.$/, "") === name),
-        );
       const limit = goDuration(timeoutSeconds > 0 ? timeoutSeconds : ISSUANCE_SECONDS);
       return scenario.certificatesIssue && proven
         ? undefined

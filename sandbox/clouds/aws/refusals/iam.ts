@@ -3,7 +3,7 @@ import type { Value } from "../../../wire/values";
 import type { CloudOperation, Refusals } from "../../rows";
 import { accountOf, awsFailure, globalArn, text } from "../account";
 import { serviceLinkedRoleArn, serviceLinkedRoleName } from "../types/services";
-import { users } from "./support";
+import { EC2_ERRORS, GATEWAY, NAT, SUBNET, VPC, users } from "./support";
 
 const GRANT = "aws:kms/grant:Grant";
 
@@ -74,19 +74,37 @@ export const identityRefusals: Refusals = {
     types: ["aws:iam/role:Role", "aws:iam/policy:Policy"],
     refuse: (operation) => {
       const tags = Object.entries((operation.inputs["tags"] ?? {}) as Record<string, Value>);
-      const wrong = tags.findIndex(
-        ([, value]) => !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text(value)),
-      );
+      const [index, part, value] =
+        tags
+          .flatMap(([name, of], at) => [
+            [at + 1, "key", name] as const,
+            [at + 1, "value", text(of)] as const,
+          ])
+          .find(([, , each]) => !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(each)) ?? [];
       const kind = operation.token.split(":").at(-1) ?? "";
-      return wrong < 0
+      return index === undefined
         ? undefined
         : awsFailure(
             operation,
             `IAM:Create${kind}`,
             "ValidationError",
-            `1 validation error detected: Value '${text(tags[wrong]?.[1])}' at 'tags.${String(wrong + 1)}.member.value' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*`,
+            `1 validation error detected: Value '${value}' at 'tags.${String(index)}.member.${part}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*`,
           );
     },
+  },
+  "names of AWS's own tags": {
+    seen: EC2_ERRORS,
+    on: ["create", "update"],
+    types: [VPC, SUBNET, GATEWAY, NAT],
+    refuse: (operation) =>
+      Object.keys(operation.inputs["tags"] ?? {}).some((name) => /^aws:/i.test(name))
+        ? awsFailure(
+            operation,
+            "EC2:CreateTags",
+            "InvalidParameterValue",
+            "Tag keys starting with 'aws:' are reserved for internal use",
+          )
+        : undefined,
   },
   "policy or grant on a key that does not exist": {
     seen: "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html",

@@ -1,6 +1,6 @@
 import type { Refusal, Refusals } from "../../rows";
 import { awsFailure, text } from "../account";
-import { VPC, SUBNET, GATEWAY, NAT, ZONE, RECORD, EC2_ERRORS, users } from "./support";
+import { VPC, SUBNET, GATEWAY, EGRESS_ONLY, NAT, ZONE, RECORD, EC2_ERRORS, users } from "./support";
 
 /** Deletions that EC2 and Route 53 refuse while the resource is in use. */
 export const inUseRefusals: Refusals = {
@@ -10,6 +10,7 @@ export const inUseRefusals: Refusals = {
     [
       SUBNET,
       GATEWAY,
+      EGRESS_ONLY,
       "aws:ec2/securityGroup:SecurityGroup",
       "aws:ec2/routeTable:RouteTable",
       "aws:ec2/vpcEndpoint:VpcEndpoint",

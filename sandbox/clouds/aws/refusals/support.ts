@@ -10,6 +10,8 @@ export const BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssoci
 
 export const GATEWAY = "aws:ec2/internetGateway:InternetGateway";
 
+export const EGRESS_ONLY = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway";
+
 export const NAT = "aws:ec2/natGateway:NatGateway";
 
 export const ACL = "aws:ec2/networkAcl:NetworkAcl";

@@ -13,6 +13,7 @@ import {
   ZONE,
   RECORD,
   EC2_ERRORS,
+  EGRESS_ONLY,
   zoneOf,
   blocksOf,
 } from "./support";
@@ -36,6 +37,14 @@ export const vpcRefusals: Refusals = {
     "EC2:CreateInternetGateway",
     "InternetGatewayLimitExceeded",
     "The maximum number of internet gateways has been reached.",
+  ),
+  "quota: egress-only internet gateways per region": quota(
+    EGRESS_ONLY,
+    "vpc/L-45FE3B85",
+    "EC2:CreateEgressOnlyInternetGateway",
+    // EC2's list of errors has no other code for gateways.
+    "InternetGatewayLimitExceeded",
+    "The maximum number of egress-only internet gateways has been reached.",
   ),
   "quota: elastic addresses": quota(
     "aws:ec2/eip:Eip",

@@ -477,6 +477,37 @@ export function failureReason(
   return NOT_PUBLIC.test(domain) ? "INVALID_PUBLIC_DOMAIN" : certificateFailure;
 }
 
+/** Resources of a type, as a store or an HTTP answer lists them. */
+type Resources = (token: string) => readonly {
+  readonly id: string;
+  readonly inputs: Outputs;
+  readonly outputs: Outputs;
+}[];
+
+/** Whether public DNS has a record of this name: one in a zone that is not private. */
+export function isPublished(name: string, resources: Resources): boolean {
+  const plain = (text: string): string => text.replace(/\.$/, "");
+  const isPrivate = new Set(
+    resources("aws:route53/zone:Zone")
+      .filter(({ inputs }) => list(inputs["vpcs"]).length > 0)
+      .map(({ id }) => id),
+  );
+  return resources("aws:route53/record:Record").some(
+    ({ inputs, outputs }) =>
+      plain(text(outputs["fqdn"])) === plain(name) && !isPrivate.has(text(inputs["zoneId"])),
+  );
+}
+
+/** State of a certificate today: ACM issues it once every name is proven by a record. */
+export function certificateStatus(outputs: Outputs, resources: Resources): string {
+  const status = text(outputs["status"]);
+  const options = list(outputs["domainValidationOptions"]) as readonly Outputs[];
+  const isProven =
+    options.length > 0 &&
+    options.every((option) => isPublished(text(option["resourceRecordName"]), resources));
+  return status === "PENDING_VALIDATION" && isProven ? "ISSUED" : status;
+}
+
 function emailDomain(inputs: Outputs): string {
   const options = list(inputs["validationOptions"]) as readonly Readonly<Record<string, Value>>[];
   return text(options[0]?.["validationDomain"]) || text(inputs["domainName"]);

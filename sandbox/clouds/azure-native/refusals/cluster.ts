@@ -3,20 +3,15 @@ import { isRecord } from "../../../wire/values";
 import type { CloudStore } from "../../../cloud-store";
 import type { CloudOperation, Refusals } from "../../rows";
 import { inRegion } from "../../scenario";
-import { idIn, lastSegment, list, parentId, regionOf, text } from "../arm";
+import { mayDo } from "../authorization";
+import { idIn, list, parentId, regionOf, text } from "../arm";
 import { armFailure } from "../failure";
 import { find } from "../lookups";
 import { coresOf, familyOf } from "../vm-sizes";
+import { apiServerSubnetIn, nodeSubnets } from "./api-server";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 const POOL = "azure-native:containerservice:AgentPool";
-
-// Built-in roles that allow what the row asks for; Owner and Contributor allow everything below.
-const ANYTHING = ["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "b24988ac-6180-42a0-ab88-20f7382dd24c"];
-const NETWORK_CONTRIBUTOR = "4d97b98b-1d4f-4787-a291-c67834d212e7";
-const PRIVATE_DNS_ZONE_CONTRIBUTOR = "b12aa53e-6015-4669-85d0-8515ebb3ae7f";
-const MANAGED_IDENTITY_OPERATOR = "f1a07417-d97a-45cb-824c-7a7467783830";
-const MANAGED_IDENTITY_CONTRIBUTOR = "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59";
 
 const record = (value: Value): Readonly<Record<string, Value>> => (isRecord(value) ? value : {});
 
@@ -35,10 +30,9 @@ export const clusterRefusals: Refusals = {
         principal === undefined
       )
         return undefined;
-      return mayDo(operation.store, principal, zone, [
-        PRIVATE_DNS_ZONE_CONTRIBUTOR,
-        NETWORK_CONTRIBUTOR,
-      ])
+      return mayDo(operation.store, principal, zone, {
+        action: "Microsoft.Network/privateDnsZones/write",
+      })
         ? undefined
         : armFailure(
             400,
@@ -49,15 +43,17 @@ export const clusterRefusals: Refusals = {
   },
   "cluster identity without rights on its network": {
     seen: "https://learn.microsoft.com/azure/aks/configure-azure-cni",
-    on: ["create"],
+    on: ["create", "update"],
     types: [CLUSTER],
     refuse: (operation) => {
       const principal = controlPlane(operation);
-      const denied = subnetsOf(operation.inputs).find(
+      const denied = [...nodeSubnets(operation.inputs), apiServerSubnetIn(operation.inputs)].find(
         (subnet) =>
           find(operation.store, subnet) !== undefined &&
           principal !== undefined &&
-          !mayDo(operation.store, principal, subnet, [NETWORK_CONTRIBUTOR]),
+          !mayDo(operation.store, principal, subnet, {
+            action: "Microsoft.Network/virtualNetworks/subnets/join/action",
+          }),
       );
       return denied === undefined
         ? undefined
@@ -79,10 +75,9 @@ export const clusterRefusals: Refusals = {
       const principal = controlPlane(operation);
       if (kubelet === "" || find(operation.store, kubelet) === undefined || principal === undefined)
         return undefined;
-      return mayDo(operation.store, principal, kubelet, [
-        MANAGED_IDENTITY_OPERATOR,
-        MANAGED_IDENTITY_CONTRIBUTOR,
-      ])
+      return mayDo(operation.store, principal, kubelet, {
+        action: "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
+      })
         ? undefined
         : armFailure(
             400,
@@ -101,7 +96,7 @@ export const clusterRefusals: Refusals = {
           ? operation.inputs
           : find(operation.store, parentId(operation.id))?.inputs;
       const outbound = text(record(cluster?.["networkProfile"])["outboundType"]);
-      const shut = subnetsOf(operation.inputs).find(
+      const shut = nodeSubnets(operation.inputs).find(
         (subnet) => !hasEgress(operation.store, subnet, outbound),
       );
       return shut === undefined
@@ -119,7 +114,7 @@ export const clusterRefusals: Refusals = {
     types: [CLUSTER],
     refuse: (operation) => {
       const zone = text(record(operation.inputs["apiServerAccessProfile"])["privateDNSZone"]);
-      const subnet = subnetsOf(operation.inputs)[0];
+      const subnet = nodeSubnets(operation.inputs)[0];
       if (
         !zone.startsWith("/") ||
         subnet === undefined ||
@@ -177,34 +172,6 @@ function controlPlane({ inputs, store }: CloudOperation): string | undefined {
   const ids = list(record(inputs["identity"])["userAssignedIdentities"]).map(text);
   const principal = text(find(store, ids[0] ?? "")?.outputs["principalId"]);
   return principal === "" ? undefined : principal;
-}
-
-function subnetsOf(inputs: Readonly<Record<string, Value>>): readonly string[] {
-  const pools = [inputs, ...list(inputs["agentPoolProfiles"]).filter(isRecord)];
-  const ids = pools.flatMap((pool) => [text(pool["vnetSubnetID"]), text(pool["podSubnetID"])]);
-  return [...new Set(ids.filter((id) => id !== ""))];
-}
-
-// A role counts where it was assigned and below; only a finished assignment counts.
-function mayDo(
-  store: CloudStore,
-  principal: string,
-  target: string,
-  roles: readonly string[],
-): boolean {
-  return store
-    .storedOfType("azure-native:authorization:RoleAssignment")
-    .some(({ inputs, state }) => {
-      const scope = text(inputs["scope"]).toLowerCase();
-      const role = lastSegment(text(inputs["roleDefinitionId"])).toLowerCase();
-      const here = target.toLowerCase();
-      return (
-        state === "ready" &&
-        text(inputs["principalId"]) === principal &&
-        [...ANYTHING, ...roles].includes(role) &&
-        (here === scope || here.startsWith(`${scope.replace(/\/$/, "")}/`))
-      );
-    });
 }
 
 function hasEgress(store: CloudStore, subnetId: string, outbound: string): boolean {

@@ -1,5 +1,6 @@
 import type { Refusals } from "../../rows";
 import { clusterRefusals } from "./cluster";
+import { apiServerRefusals } from "./api-server";
 import { clusterChangeRefusals } from "./cluster-changes";
 import { identityRefusals } from "./identity";
 import { modelRefusals } from "./models";
@@ -22,6 +23,7 @@ export const refusals: Refusals = {
   ...modelRefusals,
   ...postgresRefusals,
   ...storageRefusals,
+  ...apiServerRefusals,
   ...clusterChangeRefusals,
   ...clusterRefusals,
 };

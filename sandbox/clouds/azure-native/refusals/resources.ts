@@ -24,6 +24,21 @@ export const resourceRefusals: Refusals = {
           );
     },
   },
+  "characters of tag names": {
+    seen: "https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations",
+    on: ["create", "update"],
+    types: [],
+    refuse: ({ inputs }) => {
+      const wrong = Object.keys(record(inputs["tags"])).filter((name) => /[<>%&\\?/]/.test(name));
+      return wrong.length === 0
+        ? undefined
+        : armFailure(
+            400,
+            "InvalidTagNameCharacters",
+            `The tag names '${wrong.join(",")}' have reserved characters '<,>,%,&,\\,?,/' or control characters.`,
+          );
+    },
+  },
   "a region without zones takes none": {
     seen: REGIONS_PAGE,
     on: ["create", "update"],

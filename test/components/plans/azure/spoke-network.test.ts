@@ -72,6 +72,53 @@ describe("the plan of a spoke", () => {
     );
   });
 
+  it("has a subnet for an API server in the network, after all others, which keep their place", () => {
+    const apiServerSubnet = "10.0.80.0/28";
+    const clients = { apiServerClients: ["10.1.4.0/24"], bastionSubnetCidr: "10.1.0.0/26" };
+    const extraSubnets = { zzz: { cidr: "10.0.65.0/24" } };
+    const before = plan({ ...clients, extraSubnets }).subnets;
+    const { subnets } = plan({ ...clients, extraSubnets, apiServerSubnet });
+    expect(subnets.map(({ key }) => key)).toEqual([...before.map(({ key }) => key), "apiServer"]);
+    const added = subnets.at(-1);
+    expect(added).toMatchObject({
+      subnetName: "ApiServerSubnet",
+      cidr: apiServerSubnet,
+      delegation: "Microsoft.ContainerService/managedClusters",
+      natGateway: false,
+    });
+    const inbound = (key: string) =>
+      subnets
+        .find((one) => one.key === key)
+        ?.rules?.filter(({ direction }) => direction === "Inbound")
+        .map(({ access, sources, ports }) => `${access} ${sources.join(" ")}: ${ports.join(" ")}`);
+    const inside = "10.0.0.0/20 10.0.16.0/20 10.0.32.0/20 10.0.80.0/28";
+    expect(inbound("apiServer")).toEqual([
+      `Allow ${inside}: *`,
+      "Allow AzureLoadBalancer: *",
+      "Allow 10.0.48.0/20: 443",
+      "Allow 10.1.0.0/26 10.1.4.0/24: 443",
+      "Deny *: *",
+    ]);
+    // Kubelets and webhooks are called from there; clients have nothing to ask of the nodes any more.
+    expect(inbound("pods")).toContain(`Allow ${inside}: *`);
+    expect(inbound("system")).not.toContain("Allow 10.1.0.0/26 10.1.4.0/24: 443");
+  });
+
+  it("refuses a subnet for the API server that is too small or meets another", () => {
+    const paths = (apiServerSubnet: string) =>
+      spokeNetworkIssues(shape({ apiServerSubnet })).map(({ path }) => path);
+    expect(paths("10.0.80.0/29")).toEqual(["apiServerSubnet"]);
+    expect(paths("10.0.64.0/28")).toEqual(["apiServerSubnet"]);
+    expect(
+      spokeNetworkIssues(
+        shape({
+          apiServerSubnet: "10.0.80.0/28",
+          extraSubnets: { apiServer: { cidr: "10.0.81.0/24" } },
+        }),
+      ).map(({ path }) => path),
+    ).toEqual(["extraSubnets.apiServer"]);
+  });
+
   it("associates the gateway with nodes, pods and jumpbox, and a table with every subnet", () => {
     const { subnets } = plan();
     expect(subnets.filter(({ natGateway }) => natGateway).map(({ key }) => key)).toEqual([

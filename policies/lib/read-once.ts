@@ -15,21 +15,27 @@ interface Struct {
 
 type Deserialize = (struct: Struct, proxySecrets: boolean) => Record<string, unknown>;
 
+// The library reads a resource anew for each policy; what it read before is good for all of them.
+const read = new WeakMap<Struct, Record<string, unknown>>();
+
 /**
- * Lets policies tell a secret from plain text. The policy library returns secrets unwrapped, so a
+ * Reads each resource once, and lets policies tell a secret from plain text. The policy library returns secrets unwrapped, so a
  * rule cannot see the mark; here the marks are noted beside the properties before they are dropped.
  * Where the library has changed its inside, nothing is noted and {@link secretPaths} says so.
  */
-export function noteSecretMarks(): void {
+export function readOnce(): void {
   const library = deserialization as unknown as { deserializeProperties?: Deserialize };
   const original = library.deserializeProperties;
   if (typeof original !== "function" || SECRET_PATHS in original) return;
   const noting: Deserialize = (struct, proxySecrets) => {
+    if (proxySecrets) return original(struct, proxySecrets);
+    const before = read.get(struct);
+    if (before !== undefined) return before;
     const properties = original(struct, proxySecrets);
-    if (proxySecrets) return properties;
     Object.defineProperty(properties, SECRET_PATHS, {
       value: Object.freeze([...marks(struct.toJavaScript(), "")]),
     });
+    read.set(struct, properties);
     return properties;
   };
   Object.defineProperty(noting, SECRET_PATHS, { value: true });

@@ -1,0 +1,23 @@
+import { PolicyPack, type PolicyPackArgs } from "@pulumi/policy";
+
+import { exceptionPolicies } from "./exception-policies";
+import type { Rule } from "./policy-for";
+import { readOnce } from "./read-once";
+import { undecidedPolicy } from "./undecided";
+
+/** Serves rules as a pack. Constructing a pack starts serving it, so tests import the rules and never an index.ts. */
+export function servePack(
+  name: string,
+  about: Required<Pick<PolicyPackArgs, "displayName" | "description">>,
+  rules: readonly Rule[],
+): void {
+  readOnce();
+  new PolicyPack(name, {
+    ...about,
+    policies: [
+      ...rules.map((rule) => rule.policy),
+      ...exceptionPolicies(name, rules),
+      undecidedPolicy(name),
+    ],
+  });
+}

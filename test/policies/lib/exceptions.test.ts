@@ -1,0 +1,196 @@
+import type { StackValidationArgs } from "@pulumi/policy";
+
+import { AZURE_RULES } from "../../../policies/azure-baseline/rules";
+import { denyPlainSecret } from "../../../policies/azure-baseline/rules/general/deny-plain-secret";
+import { denySharedKey } from "../../../policies/azure-baseline/rules/storage/deny-shared-key";
+import { requireSubnetNsg } from "../../../policies/azure-baseline/rules/network/require-subnet-nsg";
+import { exceptionPolicies } from "../../../policies/lib/exception-policies";
+import { EXCEPTION_TAG_PREFIX, type ExceptionEntry } from "../../../policies/lib/exceptions";
+import type { Rule } from "../../../policies/lib/policy-for";
+import { seen, type Graph, type Planned } from "../support/graph";
+import { verdictOf } from "../support/verdict";
+
+const NOW = new Date("2027-03-10T15:00:00Z");
+const KEY = `${EXCEPTION_TAG_PREFIX}azure-storage-deny-shared-key`;
+const REASON = "the product signs links with the account key";
+
+const account = (name: string, tags?: object, open = true): Planned => ({
+  type: "azure-native:storage:StorageAccount",
+  name,
+  props: { allowSharedKeyAccess: open, defaultToOAuthAuthentication: true, tags },
+});
+const group = (tags: object): Planned => ({
+  type: "azure-native:resources:ResourceGroup",
+  name: "group",
+  props: { tags },
+});
+
+interface Finding {
+  readonly name?: string;
+  readonly message: string;
+  readonly urn?: string;
+  readonly enforcementLevel?: string;
+}
+
+interface Outcome {
+  /** Violations that the rule itself reports. */
+  readonly own: readonly string[];
+  /** What is reported of exceptions that do not count. */
+  readonly refused: readonly Finding[];
+  readonly listed: readonly string[];
+}
+
+/** Runs one rule and then the pack's policies about exceptions. */
+function outcome(
+  rule: Rule,
+  graph: Graph,
+  settings: { readonly entries?: readonly ExceptionEntry[]; readonly allowed?: boolean } = {},
+): Outcome {
+  const { entries, allowed } = settings;
+  const own = verdictOf(rule, graph, entries === undefined ? {} : { exceptions: entries });
+  const [refused = [], listed = []] = exceptionPolicies("azure-baseline", AZURE_RULES).map(
+    (policy) => {
+      const found: Finding[] = [];
+      const args = {
+        resources: seen(graph),
+        getConfig: () => (allowed === undefined ? {} : { allowed }),
+      };
+      void policy.validateStack(args as unknown as StackValidationArgs, (finding) => {
+        found.push(finding as unknown as Finding);
+      });
+      return found;
+    },
+  );
+  return { own: own.violations, refused, listed: listed.map(({ message }) => message) };
+}
+
+beforeEach(() => jest.useFakeTimers({ now: NOW }));
+afterEach(() => jest.useRealTimers());
+
+describe("an exception by tag", () => {
+  it("on the resources that need it is listed once for each reason, with their number", () => {
+    const tags = { [KEY]: REASON };
+    expect(
+      outcome(denySharedKey, [account("b", tags), account("a", tags), account("c", {}, false)]),
+    ).toEqual({
+      own: [],
+      refused: [],
+      listed: [
+        `[AZ_STORAGE_SHARED_KEY] 2 resources (azure-native:storage:StorageAccount "a", azure-native:storage:StorageAccount "b") excepted, because: ${REASON}`,
+      ],
+    });
+  });
+
+  it("on a whole stack counts nowhere: the rule speaks as if there were none", () => {
+    const tags = { environment: "dev", [KEY]: REASON };
+    const { own, refused, listed } = outcome(denySharedKey, [group(tags), account("files", tags)]);
+    expect(own).toEqual([]); // one resource by itself does not show where else the tag is
+    expect(refused).toEqual([
+      {
+        name: "azure-storage-deny-shared-key",
+        urn: expect.stringContaining("::files") as unknown,
+        message: expect.stringMatching(
+          /^\[AZ_STORAGE_SHARED_KEY\] azure-native:storage:StorageAccount "files": allowSharedKeyAccess is true, expected false\. Fix: .* does not count here: its tag is also on 1 resource \(azure-native:resources:ResourceGroup "group"\)/u,
+        ) as unknown,
+      },
+    ]);
+    expect(listed).toEqual([]);
+  });
+
+  it("from a rule about every type counts only where each tagged resource needs it", () => {
+    const key = `${EXCEPTION_TAG_PREFIX}azure-general-deny-plain-secret`;
+    const secret = (tags: object): Planned => ({
+      type: "azure-native:keyvault:Secret",
+      name: "plain",
+      props: { properties: { value: "correct-horse-battery" }, tags },
+    });
+    const tags = { [key]: "a value that everybody may know" };
+    expect(outcome(denyPlainSecret, [secret(tags)]).refused).toEqual([]);
+    const { refused } = outcome(denyPlainSecret, [secret(tags), account("files", tags)]);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.message).not.toContain("correct-horse-battery");
+  });
+
+  it("from an advisory rule is refused as advisory", () => {
+    const rule = AZURE_RULES.find(({ row }) => row.id === "AZ_TAGS");
+    if (rule === undefined) throw new Error("no rule about tags");
+    const tags = {
+      [`${EXCEPTION_TAG_PREFIX}${rule.row.checkedBy.policy}`]: "nobody owns this yet",
+    };
+    const secret = { type: "azure-native:keyvault:Secret", name: "s", props: { tags } };
+    expect(outcome(rule, [account("files", tags), secret]).refused).toEqual([
+      expect.objectContaining({ enforcementLevel: "advisory" }),
+    ]);
+  });
+
+  it("is refused by a pack that allows none, and an entry still counts", () => {
+    const graph = [account("files", { [KEY]: REASON })];
+    const { own, refused } = outcome(denySharedKey, graph, { allowed: false });
+    expect(own).toEqual([]);
+    expect(refused[0]?.message).toContain(
+      'azure-baseline-exception-tags allows none; use an entry of "exceptions"',
+    );
+    const entries = [{ resource: "files", reason: REASON }];
+    expect(outcome(denySharedKey, graph, { allowed: false, entries }).refused).toEqual([]);
+  });
+
+  it.each([
+    ["2027-03-10", "the last day itself", "(days left: 0)"],
+    ["2027-04-01", "some days before", "(days left: 22)"],
+  ])("until %s holds on %s and says when it ends", (until, _, says) => {
+    const { own, listed } = outcome(denySharedKey, [
+      account("files", { [KEY]: `until ${until}: ${REASON}` }),
+    ]);
+    expect(own).toEqual([]);
+    expect(listed).toEqual([expect.stringMatching(new RegExp(`because: ${REASON}; ends on`, "u"))]);
+    expect(listed[0]?.endsWith(`ends on ${until} ${says}`)).toBe(true);
+  });
+
+  it.each(["2027-03-09", "2027-02-30", "3/2028"])("until %s holds no more", (until) => {
+    const { own, listed } = outcome(denySharedKey, [
+      account("files", { [KEY]: `until ${until}: ${REASON}` }),
+    ]);
+    expect(own).toHaveLength(1);
+    expect(listed).toEqual([expect.stringContaining(`the exception ended on ${until}`)]);
+  });
+
+  it("that nothing needs is listed as such", () => {
+    expect(outcome(denySharedKey, [account("files", { [KEY]: REASON }, false)]).listed).toEqual([
+      '[AZ_STORAGE_SHARED_KEY] the exception is not needed on 1 resource (azure-native:storage:StorageAccount "files"); remove the tag',
+    ]);
+  });
+});
+
+describe("an entry of the configuration", () => {
+  const hub: Graph = [
+    { type: "azure-native:network:VirtualNetwork", name: "03-aks", props: {} },
+    {
+      type: "azure-native:network:Subnet",
+      name: "03-aks",
+      props: { subnetName: "nodes", addressPrefix: "10.0.0.0/24" },
+    },
+  ];
+
+  it.each([
+    ["azure-native:network:Subnet", 0],
+    ["azure-native:network:VirtualNetwork", 1],
+    ["azure-native:network:*", 0],
+  ])("of type %s excepts that type alone", (type, violations) => {
+    const entries = [{ resource: "03-*", type, reason: "an appliance filters here" }];
+    expect(outcome(requireSubnetNsg, hub, { entries }).own).toHaveLength(violations);
+  });
+
+  it("ends after its last day, and says so", () => {
+    const entries = [{ resource: "03-aks", reason: "an appliance filters", until: "2027-03-09" }];
+    const { own, listed } = outcome(requireSubnetNsg, hub, { entries });
+    expect(own).toHaveLength(1);
+    expect(listed).toEqual([expect.stringContaining("the exception ended on 2027-03-09")]);
+  });
+
+  it("that excepts nothing is listed as such", () => {
+    const entries = [{ resource: "legacy-*", reason: "an appliance filters here" }];
+    expect(outcome(requireSubnetNsg, hub, { entries }).listed).toEqual([
+      '[AZ_NETWORK_SUBNET_NSG] the exception for "legacy-*" is not in use; remove the entry',
+    ]);
+  });
+});

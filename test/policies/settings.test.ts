@@ -1,0 +1,252 @@
+// Every value that a setting offers against the packs: what our settings accept, our packs accept too. The values come from the
+// schema of the settings; a stack gets as many of them at once as it accepts, so that few programs cover all.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+
+import { InvalidArgumentsError } from "../../components/plans/issues";
+import { settingsFromText } from "../../config/from-file";
+import { loadConfig, type FoundationConfig } from "../../config/load";
+import { AWS_RULES } from "../../policies/aws-baseline/rules";
+import { AZURE_RULES } from "../../policies/azure-baseline/rules";
+import { bySubject, messageOf } from "../../policies/lib/report";
+import { deployLayers } from "../../stacks/layers";
+import { NO_UPSTREAMS } from "../../stacks/upstream";
+
+import { graphOf } from "./support/program";
+import { handedTo } from "./support/verdict";
+
+jest.setTimeout(600_000);
+
+const ROOT = join(__dirname, "..", "..");
+const VALID = join(ROOT, "test", "variants", "valid");
+const PROJECT = "platform-foundations";
+
+type Values = Readonly<Record<string, unknown>>;
+
+interface Base {
+  readonly config: Values;
+}
+
+interface Schema {
+  readonly description?: string;
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+}
+
+/** One value of one setting; in a path `*` stands for a key of the user's choice. */
+interface Choice {
+  readonly path: readonly string[];
+  readonly value: unknown;
+  /** What the documents say about the setting. */
+  readonly description: string;
+}
+
+const nameOf = ({ path: [, layer = "", ...path], value }: Choice): string =>
+  `${[layer.replace(`${PROJECT}:`, ""), ...path].join(".")}: ${JSON.stringify(value)}`;
+
+function* choicesOf(schema: Schema, path: readonly string[] = [], above = ""): Generator<Choice> {
+  const description = schema.description ?? above;
+  for (const one of [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])])
+    yield* choicesOf(one, path, description);
+  for (const value of valuesOf(schema)) yield { path, value, description };
+  for (const [key, one] of Object.entries(schema.properties ?? {}))
+    yield* choicesOf(one, [...path, key]);
+  if (typeof schema.additionalProperties === "object")
+    yield* choicesOf(schema.additionalProperties, [...path, "*"]);
+  // A list of words gets all of them at once.
+  if (schema.items?.enum !== undefined) yield { path, value: schema.items.enum, description };
+}
+
+function valuesOf(schema: Schema): readonly unknown[] {
+  if (schema.type === "boolean") return [true, false];
+  const { enum: values = schema.const === undefined ? [] : [schema.const] } = schema;
+  // Sizes and days differ in degree, so both ends stand for all.
+  return values.every((value) => typeof value === "number")
+    ? [...new Set([values[0], values.at(-1)].filter((value) => value !== undefined))]
+    : values;
+}
+
+/** The settings with one value more; undefined where they have no place for it. */
+function withChoice(values: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (typeof values !== "object" || values === null || Array.isArray(values)) return undefined;
+  const [name = key] = key === "*" ? Object.keys(values) : [key];
+  if (name === "*") return undefined;
+  const inner = withChoice((values as Values)[name] ?? {}, rest, value);
+  return inner === undefined ? undefined : { ...values, [name]: inner };
+}
+
+function loaded(file: unknown): FoundationConfig | undefined {
+  try {
+    const text = stringify(file, { defaultStringType: "QUOTE_DOUBLE" });
+    return loadConfig(settingsFromText(text, "Pulumi.test.yaml", PROJECT));
+  } catch (error) {
+    if (error instanceof InvalidArgumentsError) return undefined;
+    throw error;
+  }
+}
+
+/** As many values as the settings accept together, each setting once. */
+function packed(
+  base: unknown,
+  choices: readonly Choice[],
+): { readonly config: FoundationConfig; readonly taken: readonly Choice[] } | undefined {
+  let values = base;
+  let config: FoundationConfig | undefined;
+  const taken: Choice[] = [];
+  const paths = new Set<string>();
+  for (const choice of choices) {
+    const path = choice.path.join(".");
+    const next = paths.has(path) ? undefined : withChoice(values, choice.path, choice.value);
+    const accepted = next === undefined ? undefined : loaded(next);
+    if (accepted === undefined) continue;
+    values = next;
+    config = accepted;
+    taken.push(choice);
+    paths.add(path);
+  }
+  return config === undefined ? undefined : { config, taken };
+}
+
+/** What the packs report, but for rules that a text names. */
+async function findingsOn(config: FoundationConfig, announced: string): Promise<readonly string[]> {
+  const graph = await graphOf(() => deployLayers(config, NO_UPSTREAMS));
+  expect(graph.length).toBeGreaterThan(5);
+  return [...AZURE_RULES, ...AWS_RULES]
+    .filter(({ policy }) => policy.enforcementLevel !== "disabled")
+    .filter(({ row }) => !announced.includes(row.checkedBy.policy))
+    .flatMap((rule) =>
+      bySubject(
+        rule.examine(handedTo(rule, graph)).filter((problem) => problem.kind === "violation"),
+      ).map((found) => messageOf(rule.row, found)),
+    );
+}
+
+const read = (file: string): Base => parse(readFileSync(file, "utf8")) as Base;
+
+const layerKey = (layer: string): string => `${PROJECT}:${layer}`;
+const REASON = "this test tries every value of every setting";
+const STATE = "/subscriptions/6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01/resourceGroups/state/providers";
+
+/** Settings that some values need beside them, by the layer that they go into. */
+const BESIDE: readonly (readonly [stack: string, layer: string, more: Values])[] = [
+  [
+    "dev",
+    "awsFoundation",
+    {
+      awsVpc: {
+        tiers: {
+          data: {
+            routing: "private",
+            cidrBlocks: { "eu-central-1a": "10.0.240.0/24", "eu-central-1b": "10.0.241.0/24" },
+          },
+        },
+        flowLogs: { mode: "none", reason: REASON },
+      },
+      awsKms: {
+        keyArn: "arn:aws:kms:eu-central-1:210987654321:key/1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01",
+      },
+    },
+  ],
+  [
+    "dev",
+    "awsFoundation",
+    { awsVpc: { flowLogs: { mode: "s3", bucketArn: "arn:aws:s3:::records" } } },
+  ],
+  ["dev", "azureCore", { azureNetwork: { egress: { mode: "loadBalancer", reason: REASON } } }],
+  ["dev", "azureCore", { azureNetwork: { peering: { mode: "spokeOnly", reason: REASON } } }],
+  [
+    "bootstrap",
+    "azureStateBackend",
+    {
+      privateEndpointIds: {
+        blob: `${STATE}/Microsoft.Network/privateEndpoints/blob`,
+        vault: `${STATE}/Microsoft.Network/privateEndpoints/vault`,
+      },
+    },
+  ],
+];
+
+/** Values that need more beside them than a stack of this test has. Any other value that no stack takes fails the test. */
+const NOT_TRIED: readonly string[] = [
+  'azureCore.azureNetwork.spoke.mode: "existing"', // a network with all its subnets
+  'azureCore.azureNetwork.otherSpokes.*.peering.mode: "spokeOnly"', // a third network, and a reason
+  'azureCore.azureNetwork.egress.zone: "2"',
+  'azureCore.azureNetwork.egress.zone: "3"',
+  'azureCore.aks.systemPools.*.zones: ["1","2","3"]',
+  "azureCore.jumpbox.deploysFrom: true", // a stack in a state backend
+  'azureOpenAi.application.secretEnd: "entraDefault"', // a stack that was deployed with it
+  'azureOpenAi.application.mode: "existing"', // an application with its secret
+  'awsFoundation.awsCertificate.validation.mode: "zone"', // a zone of another account
+  "awsFoundation.awsCertificate.privateCa: true", // a certificate of a private authority
+  'awsFoundation.awsKms.mode: "keyPolicy"', // the statements that stay
+];
+
+const merged = (a: unknown, b: unknown): unknown =>
+  isMap(a) && isMap(b)
+    ? {
+        ...a,
+        ...Object.fromEntries(
+          Object.entries(b).map(([key, value]) => [key, merged(a[key], value)]),
+        ),
+      }
+    : (b ?? a);
+const isMap = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function bases(): readonly Base[] {
+  const stack = (name: string): Base => read(join(ROOT, `Pulumi.${name}.yaml`));
+  return [
+    stack("bootstrap"),
+    stack("dev"),
+    ...BESIDE.map(
+      ([name, layer, more]) => merged(stack(name), { config: { [layerKey(layer)]: more } }) as Base,
+    ),
+    ...readdirSync(VALID).map((file) => read(join(VALID, file))),
+  ];
+}
+
+describe("every value of every setting", () => {
+  it("passes both packs, but for what the setting's description announces", async () => {
+    const schema = parse(
+      readFileSync(join(ROOT, "docs", "reference", "config.schema.json"), "utf8"),
+    ) as Schema;
+    let pending = [...choicesOf(schema)].filter(isOfThePacks);
+    expect(pending.length).toBeGreaterThan(200);
+    const findings: Record<string, readonly string[]> = {};
+    for (const base of bases()) {
+      const here = pending.filter(({ path: [, layer = ""] }) => layer in base.config);
+      for (
+        let left = here, more = packed(base, left);
+        more !== undefined;
+        more = packed(base, left)
+      ) {
+        const { taken, config } = more;
+        left = left.filter((choice) => !taken.includes(choice));
+        pending = pending.filter((choice) => !taken.includes(choice));
+        const announced = taken.map(({ description }) => description).join("\n");
+        const found = await findingsOn(config, announced);
+        if (found.length > 0) findings[taken.map(nameOf).join(", ")] = found;
+      }
+    }
+    expect(findings).toEqual({});
+    expect(pending.map(nameOf)).toEqual([]);
+  });
+});
+
+/** Values that decide about resources which the packs check. */
+function isOfThePacks(choice: Choice): boolean {
+  const { path, value } = choice;
+  if (NOT_TRIED.includes(nameOf(choice))) return false;
+  if (path.includes(layerKey("kubernetesBaseline"))) return false; // objects of a cluster are outside both packs
+  // A role that exists is looked up in the account, which is empty here, and is declared by nobody.
+  return !(path.includes("awsServiceLinkedRoles") && value === "existing");
+}

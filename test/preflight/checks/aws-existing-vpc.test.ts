@@ -444,6 +444,7 @@ describe("AWS_DHCP", () => {
       secondaryBlocks: [],
       subnets: {},
       ownDhcpOptions: false,
+      ipv6: false,
       interfaceEndpoints: [],
       aclRules: 0,
     };

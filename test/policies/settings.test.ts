@@ -118,7 +118,11 @@ function packed(
 
 /** What the packs report, but for rules that a text names. */
 async function findingsOn(config: FoundationConfig, announced: string): Promise<readonly string[]> {
-  const graph = await graphOf(() => deployLayers(config, NO_UPSTREAMS));
+  const region = config.awsFoundation?.login.region;
+  const graph = await graphOf(
+    () => deployLayers(config, NO_UPSTREAMS),
+    region === undefined ? {} : { aws: { region } },
+  );
   expect(graph.length).toBeGreaterThan(5);
   return [...AZURE_RULES, ...AWS_RULES]
     .filter(({ policy }) => policy.enforcementLevel !== "disabled")

@@ -65,17 +65,27 @@ const COMPONENT = (): Pick<Seen, "opts" | "dependencies" | "propertyDependencies
   propertyDependencies: {},
 });
 
-/** The graph of a program's first preview, as stack policies see it. */
-export async function graphOf(program: () => unknown): Promise<readonly EngineResource[]> {
+/**
+ * The graph of a program's first preview, as stack policies see it.
+ * @param providers settings of the providers that differ from the usual ones
+ */
+export async function graphOf(
+  program: () => unknown,
+  providers: Readonly<Record<string, Properties>> = {},
+): Promise<readonly EngineResource[]> {
   const dir = mkdtempSync(join(tmpdir(), "policy-case-"));
   try {
-    return await previewed(program, dir);
+    return await previewed(program, dir, { ...CONFIG, ...providers });
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
-async function previewed(program: () => unknown, dir: string): Promise<readonly EngineResource[]> {
+async function previewed(
+  program: () => unknown,
+  dir: string,
+  providers: Readonly<Record<string, Properties>>,
+): Promise<readonly EngineResource[]> {
   const store = new CloudStore(dir, { owner: true });
   const scenario = scenarioSchema.parse({});
   const operations = new Operations(store, scenario, 0);
@@ -96,8 +106,10 @@ async function previewed(program: () => unknown, dir: string): Promise<readonly 
         id: undefined,
         state: answers.get(`${type} ${name}`) ?? {},
       }),
-      call: ({ token, inputs }) =>
-        cloudOf(token).invoke({ config: {} }, token, inputs as Properties),
+      call: ({ token, inputs }) => {
+        const cloud = cloudOf(token);
+        return cloud.invoke({ config: providers[cloud.name] ?? {} }, token, inputs as Properties);
+      },
     },
     "program",
     "test",
@@ -124,7 +136,7 @@ async function previewed(program: () => unknown, dir: string): Promise<readonly 
       return;
     }
     const cloud = cloudOf(type);
-    const config = CONFIG[cloud.name] ?? {};
+    const config = providers[cloud.name] ?? {};
     const subject = { urn, token: type, name };
     const { inputs } = cloud.check({ config }, subject, {
       olds: {},

@@ -81,7 +81,7 @@ function verdict(passed: boolean, events: readonly EngineEvent[]): Verdict {
 describe("the packs on the engine", () => {
   it("check a plain azure-native program with inline subnets and rules", async () => {
     const { passed, mandatory, text } = await check({
-      packs: APART,
+      packs: await buildPacks(APART),
       root: join(PROGRAMS, "plain-azure-native"),
     });
     expect(passed).toBe(false);
@@ -131,7 +131,7 @@ describe("the packs on the engine", () => {
 
   it("check modules of one API version like any other", async () => {
     const { passed, mandatory } = await check({
-      packs: APART,
+      packs: await buildPacks(APART),
       root: join(PROGRAMS, "versioned-modules"),
     });
     expect(passed).toBe(false);

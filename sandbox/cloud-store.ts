@@ -79,21 +79,12 @@ export class CloudStore implements CloudStoreReader {
   private readonly resources = new Map<string, Stored>();
   private readonly types = new Map<string, Set<string>>();
   private readonly vault: Vault;
-  private readonly owner: boolean;
   private serial = 0;
   private externalChangeMarker = "";
   private names: readonly ReservedName[] = [];
 
-  /**
-   * Opens the store kept in `dir`, and makes it when there is none.
-   *
-   * @param owner true for the process that runs the clouds: what was being created when it died is there after all
-   */
-  public constructor(
-    private readonly dir: string,
-    { owner = false }: { readonly owner?: boolean } = {},
-  ) {
-    this.owner = owner;
+  /** Opens the store kept in `dir`, and makes it when there is none. What was being created counts as created. */
+  public constructor(private readonly dir: string) {
     mkdirSync(this.folder, { recursive: true });
     renameFormerFiles(dir);
     this.vault = new Vault(join(dir, "store.key"));
@@ -291,7 +282,7 @@ export class CloudStore implements CloudStoreReader {
       this.remember({
         ...stored,
         // An accepted creation is as good as done, so its end needs no second write.
-        state: this.owner && stored.state === "creating" ? "ready" : stored.state,
+        state: stored.state === "creating" ? "ready" : stored.state,
         inputs: this.vault.open(stored.inputs),
         outputs: this.vault.open(stored.outputs),
       });

@@ -28,7 +28,7 @@ async function main({
   generic,
   runFrom,
 }: ServeRequest): Promise<void> {
-  const store = new CloudStore(dir, { owner: true });
+  const store = new CloudStore(dir);
   const scenario = readScenario(store.scenarioFile);
   const operations = new Operations(store, scenario, latency);
   const served = PACKAGES.map(({ name }) => name);

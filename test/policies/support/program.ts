@@ -86,7 +86,7 @@ async function previewed(
   dir: string,
   providers: Readonly<Record<string, Properties>>,
 ): Promise<readonly EngineResource[]> {
-  const store = new CloudStore(dir, { owner: true });
+  const store = new CloudStore(dir);
   const scenario = scenarioSchema.parse({});
   const operations = new Operations(store, scenario, 0);
   const clouds = new Map<string, SimulatedCloud>();

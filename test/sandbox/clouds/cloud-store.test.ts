@@ -57,11 +57,11 @@ describe("the store", () => {
     ]);
   });
 
-  it("has after a crash the resources in creation, and those in deletion for the cloud to finish", () => {
-    const before = new CloudStore(dir, { owner: true });
+  it("has after a crash, and for readers, the resources in creation, and those in deletion for the cloud to finish", () => {
+    const before = new CloudStore(dir);
     before.put(stored({ state: "creating" }));
     before.put(stored({ id: `${ID}2`, state: "deleting", serial: 2 }));
-    const after = new CloudStore(dir, { owner: true });
+    const after = new CloudStore(dir);
     expect(after.all().map(({ state }) => state)).toEqual(["ready", "deleting"]);
   });
 
@@ -78,7 +78,7 @@ describe("the store", () => {
   });
 
   it("notices what another process deleted or changed", () => {
-    const clouds = new CloudStore(dir, { owner: true });
+    const clouds = new CloudStore(dir);
     clouds.put(stored());
     clouds.put(stored({ id: `${ID}2`, serial: 2 }));
     const other = new CloudStore(dir);
@@ -125,7 +125,7 @@ describe("the store", () => {
   });
 
   it("forgets everything at a reset, and running clouds with it", () => {
-    const clouds = new CloudStore(dir, { owner: true });
+    const clouds = new CloudStore(dir);
     clouds.put(stored());
     new CloudStore(dir).reset();
     expect(clouds.list()).toEqual([]);

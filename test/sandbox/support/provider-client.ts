@@ -204,7 +204,7 @@ export async function connect(
   options: CloudOptions = {},
 ): Promise<ProviderClient> {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), "cloud-store-"));
-  const store = new CloudStore(dir, { owner: true });
+  const store = new CloudStore(dir);
   return connectTo(packageName, store, options, () => {
     if (options.dir === undefined) rmSync(dir, { recursive: true, force: true });
   });

@@ -47,7 +47,8 @@ describe("the examples on the engine", () => {
           root: PROGRAM,
           config: { "examples:programs": programs },
           neighbours: { [BEFORE]: { "examples:programs": before } },
-          scenario: { existing: VENDORS },
+          // Each example makes networks of its own: more than the quotas of a fresh account allow beside its default VPC.
+          scenario: { existing: VENDORS, quotas: { "vpc/L-F678F1CE": 20, "vpc/L-A4707A72": 20 } },
         },
         async (sandbox) => {
           const createdBy = async (stack: string, names: readonly string[]) => {

@@ -17,6 +17,9 @@ export interface Question {
   readonly origin: string;
 }
 
+/** A text; anything else is an empty one. */
+export const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
 export const json = (
   value: unknown,
   status = 200,

@@ -1,10 +1,10 @@
 // What arrives in a Log Analytics workspace: the sandbox writes one record for each log category that a setting exports to it. Source:
 // https://learn.microsoft.com/azure/azure-monitor/reference/tables-index
+import { armTypeOf } from "../clouds/azure-native/arm";
 import type { CloudStoreReader } from "../cloud-store";
+import { text } from "./answer";
 
 type Values = Readonly<Record<string, unknown>>;
-
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** Tables of the log categories of a resource type; `*` is any other category. */
 const OWN_TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -21,15 +21,10 @@ const OWN_TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Types that write to a table of their own whatever the setting says. */
 const ALWAYS: Readonly<Record<string, string>> = {
-  "": "AzureActivity", // the subscription
+  "microsoft.resources/subscriptions": "AzureActivity",
   "microsoft.storage/storageaccounts/blobservices": "StorageBlobLogs",
   "microsoft.storage/storageaccounts/fileservices": "StorageFileLogs",
 };
-
-function typeOf(id: string): string {
-  const after = id.toLowerCase().split("/providers/")[1]?.split("/") ?? [];
-  return [after[0] ?? "", ...after.slice(1).filter((_, index) => index % 2 === 0)].join("/");
-}
 
 /** Records of the workspace by table, for the tables that a query names; undefined when there is no such workspace. */
 export function recordsIn(
@@ -42,11 +37,9 @@ export function recordsIn(
     .find(({ outputs }) => outputs["customerId"] === customerId);
   if (workspace === undefined) return undefined;
   const records = new Map<string, number>();
-  for (const { id, inputs } of store.ofType("azure-native:monitor:DiagnosticSetting")) {
+  for (const { inputs } of store.ofType("azure-native:monitor:DiagnosticSetting")) {
     if (text(inputs["workspaceId"]).toLowerCase() !== workspace.id.toLowerCase()) continue;
-    const type = typeOf(
-      id.replace(/\/providers\/microsoft\.insights\/diagnosticSettings\/.*$/i, ""),
-    );
+    const type = armTypeOf(text(inputs["resourceUri"])).toLowerCase();
     const own =
       inputs["logAnalyticsDestinationType"] === "Dedicated" ? OWN_TABLES[type] : undefined;
     const logs = Array.isArray(inputs["logs"]) ? (inputs["logs"] as readonly Values[]) : [];

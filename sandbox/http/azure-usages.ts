@@ -2,6 +2,7 @@
 import type { CloudStoreReader } from "../cloud-store";
 import { coresOf, familyOf } from "../clouds/azure-native/vm-sizes";
 import { inRegion, type Scenario } from "../clouds/scenario";
+import { text } from "./answer";
 
 /** What counters are answered from. */
 interface UsageFacts {
@@ -45,7 +46,6 @@ function summed(counts: readonly Count[]): ReadonlyMap<string, number> {
 const AZ = "azure-native:";
 const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const sameRegion = (location: unknown, region: string): boolean =>
   text(location).toLowerCase().replaceAll(" ", "") === region.toLowerCase();
 

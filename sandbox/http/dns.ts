@@ -2,9 +2,8 @@ import { createSocket, type Socket } from "node:dgram";
 import { decode, encode, RECURSION_DESIRED, type Answer as DnsAnswer } from "dns-packet";
 import type { CloudResource, CloudStoreReader } from "../cloud-store";
 import type { Scenario } from "../clouds/scenario";
+import { text } from "./answer";
 import type { Place } from "./place";
-
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** Answers DNS from the scenario, and for zones of the store as a well-behaved parent would. */
 export async function startDns(

@@ -1,4 +1,6 @@
 // Decides as IAM does: an explicit Deny wins, then an Allow, and everything else is refused.
+import { wildcard } from "../wildcard";
+
 type Texts = string | readonly string[];
 
 /** A policy as a scenario gives it. */
@@ -15,13 +17,7 @@ export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
 
 const listOf = (value: Texts): readonly string[] => [value].flat();
 
-function matches(pattern: string, text: string): boolean {
-  const expression = pattern
-    .split("*")
-    .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"))
-    .join(".*");
-  return new RegExp(`^${expression}$`).test(text);
-}
+const matches = (pattern: string, text: string): boolean => wildcard(pattern).test(text);
 
 /** `StringEquals` and `StringLike` with their `ForAllValues:` forms; a key that is not given fails all but the latter. */
 function holds(

@@ -1,6 +1,7 @@
 // Images that others share with the account.
 import { createHash } from "node:crypto";
 import type { Scenario } from "../scenario";
+import { wildcard } from "../wildcard";
 
 /** An image that is shared with the account. */
 export interface SharedImage {
@@ -13,11 +14,7 @@ export function sharedImages(
   { sharedImages: names }: Scenario,
   pattern: string,
 ): readonly SharedImage[] {
-  const expression = pattern
-    .split("*")
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-    .join(".*");
-  const fits = new RegExp(`^${expression}$`);
+  const fits = wildcard(pattern);
   return names.filter((name) => fits.test(name)).map((name) => ({ id: imageIdOf(name), name }));
 }
 

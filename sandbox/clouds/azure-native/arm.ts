@@ -52,6 +52,7 @@ export function regionOf(value: Value): string {
 
 /** The ARM type that an id is of: its namespace, then every other segment after it. */
 export function armTypeOf(id: string): string {
+  if (/^\/subscriptions\/[^/]+\/?$/i.test(id)) return "Microsoft.Resources/subscriptions";
   if (!id.includes("/providers/")) return "Microsoft.Resources/resourceGroups";
   const [namespace = "", ...rest] = (id.split("/providers/").at(-1) ?? "").split("/");
   return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join("/");

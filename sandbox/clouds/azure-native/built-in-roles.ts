@@ -1,4 +1,5 @@
 // Azure's built-in roles: what each allows on resources (actions) and on what is in them (data actions).
+import { wildcard } from "../wildcard";
 
 export const ROLES_PAGE =
   "https://learn.microsoft.com/azure/role-based-access-control/built-in-roles";
@@ -143,10 +144,7 @@ export function permissionsOf(name: BuiltInRole): Readonly<Record<string, readon
 /** What is asked of a resource, or of what is in it; one does not follow from the other. */
 export type Permission = { readonly action: string } | { readonly dataAction: string };
 
-const covers = (pattern: string, action: string): boolean =>
-  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`, "i").test(
-    action,
-  );
+const covers = (pattern: string, action: string): boolean => wildcard(pattern, "i").test(action);
 
 function allows({ actions, notActions = [], dataActions = [] }: Role, asked: Permission): boolean {
   const covered = (patterns: readonly string[], action: string): boolean =>

@@ -24,7 +24,7 @@ export class Refusal extends Error {
 }
 
 export type Input = Readonly<Record<string, unknown>>;
-export const text = (value: unknown): string => (typeof value === "string" ? value : "");
+export { text } from "../answer";
 
 /** One call with what its answer needs. */
 export interface AwsCall {

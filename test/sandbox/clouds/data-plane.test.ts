@@ -6,8 +6,9 @@ import {
   type DataCall,
 } from "../../../sandbox/clouds/azure-native/data-plane";
 import { LAPTOP_ADDRESS, type Origin } from "../../../sandbox/clouds/azure-native/reach";
-import { type CloudStore, keyOf } from "../../../sandbox/cloud-store";
+import type { CloudStore } from "../../../sandbox/cloud-store";
 import type { Properties } from "../../../sandbox/wire/values";
+import { putAzure } from "../support/azure-resources";
 import { connect, type ProviderClient } from "../support/provider-client";
 
 const GROUP = "/subscriptions/s/resourceGroups/g";
@@ -39,20 +40,7 @@ afterEach(() => {
 });
 
 function put(type: string, id: string, inputs: Properties, createdAtMs = 0): void {
-  const token = `azure-native:${type}`;
-  store.put({
-    key: keyOf(token, "", id),
-    id,
-    token,
-    scope: "",
-    urn: "",
-    inputs,
-    outputs: {},
-    state: "ready",
-    serial: store.nextSerial(),
-    seed: id,
-    createdAtMs,
-  });
+  putAzure(store, type, id, inputs, { createdAtMs });
 }
 
 function assign(role: keyof typeof ROLES, scope: string, createdAtMs = 0): void {

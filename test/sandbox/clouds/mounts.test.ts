@@ -1,6 +1,7 @@
 // Pods that mount a secret of a vault: the release fails while the identity of their service account may not read it.
-import { type CloudStore, keyOf } from "../../../sandbox/cloud-store";
+import type { CloudStore } from "../../../sandbox/cloud-store";
 import type { Properties } from "../../../sandbox/wire/values";
+import { putAzure } from "../support/azure-resources";
 import { connect, type ProviderClient } from "../support/provider-client";
 
 const PROVIDERS = "/subscriptions/s/resourceGroups/g/providers";
@@ -17,20 +18,7 @@ let kubernetes: ProviderClient;
 let store: CloudStore;
 
 function put(type: string, id: string, inputs: Properties, outputs: Properties = {}): void {
-  const token = `azure-native:${type}`;
-  store.put({
-    key: keyOf(token, "", id),
-    id,
-    token,
-    scope: "",
-    urn: "",
-    inputs,
-    outputs,
-    state: "ready",
-    serial: store.nextSerial(),
-    seed: id,
-    createdAtMs: Date.now(),
-  });
+  putAzure(store, type, id, inputs, { outputs, createdAtMs: Date.now() });
 }
 
 const assign = (scope: string): void => {

@@ -5,8 +5,9 @@ import {
   resolveService,
   serviceFailure,
 } from "../../../sandbox/clouds/azure-native/reach";
-import { type CloudStore, keyOf } from "../../../sandbox/cloud-store";
+import type { CloudStore } from "../../../sandbox/cloud-store";
 import type { Properties } from "../../../sandbox/wire/values";
+import { putAzure } from "../support/azure-resources";
 import { connect, type ProviderClient } from "../support/provider-client";
 
 const GROUP = "/subscriptions/s/resourceGroups/g/providers";
@@ -27,20 +28,7 @@ afterEach(() => {
 });
 
 function put(type: string, id: string, inputs: Properties, outputs: Properties = {}): void {
-  const token = `azure-native:${type}`;
-  store.put({
-    key: keyOf(token, "", id),
-    id,
-    token,
-    scope: "",
-    urn: "",
-    inputs,
-    outputs,
-    state: "ready",
-    serial: store.nextSerial(),
-    seed: id,
-    createdAtMs: 0,
-  });
+  putAzure(store, type, id, inputs, { outputs });
 }
 
 const network = (name: string, location = "westeurope"): void => {

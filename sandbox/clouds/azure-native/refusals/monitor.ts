@@ -1,7 +1,7 @@
 import { isRecord, type Value } from "../../../wire/values";
 import type { CloudFailure } from "../../../wire/failure";
 import type { CloudOperation, Refusals } from "../../rows";
-import { lastSegment, list, regionOf, text } from "../arm";
+import { armTypeOf, lastSegment, list, regionOf, text } from "../arm";
 import { CATEGORY_TABLES, EXPORTED_CATEGORIES } from "../diagnostic-categories";
 import { armFailure } from "../failure";
 import { find } from "../lookups";
@@ -112,7 +112,7 @@ const categoriesOf = (inputs: Readonly<Record<string, Value>>): readonly string[
 
 function categoryRefusal(operation: CloudOperation): CloudFailure | undefined {
   const { inputs } = operation;
-  const type = typeOf(watched(operation));
+  const type = armTypeOf(watched(operation)).toLowerCase();
   const exported = EXPORTED_CATEGORIES[type];
   if (exported === undefined) {
     // Of a type that is not simulated nothing is known.
@@ -142,10 +142,3 @@ function categoryRefusal(operation: CloudOperation): CloudFailure | undefined {
 
 const grouped = (inputs: Readonly<Record<string, Value>>): boolean =>
   namesOf(inputs["logs"], "categoryGroup").length > 0;
-
-/** ARM type of an id in lower case; of a subscription, the type of the subscription itself. */
-function typeOf(id: string): string {
-  if (/^\/subscriptions\/[^/]+\/?$/.test(id)) return "microsoft.resources/subscriptions";
-  const [namespace = "", ...rest] = (id.split("/providers/").at(-1) ?? "").split("/");
-  return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join("/");
-}

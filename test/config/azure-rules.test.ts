@@ -26,7 +26,13 @@ function refusals(settings: Readonly<Record<string, object>>): readonly string[]
     ),
   };
   try {
-    loadConfig(settingsFromText(stringify({ config }), "Pulumi.test.yaml", PROJECT));
+    loadConfig(
+      settingsFromText(
+        stringify({ config }, { defaultStringType: "QUOTE_DOUBLE" }),
+        "Pulumi.test.yaml",
+        PROJECT,
+      ),
+    );
     return [];
   } catch (error) {
     if (!(error instanceof InvalidArgumentsError)) throw error;

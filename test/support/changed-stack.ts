@@ -19,7 +19,7 @@ export async function buildChanged(
   const folder = mkdtempSync(join(tmpdir(), "changed-stack-"));
   try {
     const file = join(folder, `Pulumi.${stack}.yaml`);
-    writeFileSync(file, document.toString());
+    writeFileSync(file, document.toString({ defaultStringType: "QUOTE_DOUBLE" }));
     return await buildStack(relative(ROOT, file));
   } finally {
     rmSync(folder, { recursive: true });

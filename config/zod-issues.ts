@@ -62,7 +62,9 @@ function issueOf(root: string, finding: Finding, schema: z.ZodType): Issue[] {
             bareDateHint(finding.input) ??
             hint ??
             hintOf(schema, finding.path) ??
-            `write text that matches ${String(finding.pattern)}`,
+            (finding.pattern === undefined
+              ? `write a valid ${finding.format}`
+              : `write text that matches ${finding.pattern}`),
         },
       ];
     }
@@ -147,6 +149,12 @@ function modeOf(value: unknown): unknown {
 
 /** An unknown key, with the nearest known one and the list of all. */
 export function unknownKey(path: string, key: string, known: readonly string[]): Issue {
+  if (known.includes(key))
+    return {
+      path,
+      problem: "is a setting of another mode",
+      hint: "remove it, or choose the mode that has it",
+    };
   const nearest = known.length > 0 ? closest(key, known) : undefined;
   const list = [...known].sort().join(", ");
   return {

@@ -374,7 +374,12 @@ describe("cluster, databases, machine and models", () => {
         postgres: {
           administratorLogin: "admin",
           sku: { name: "D2" },
-          dedicated: { keycloak: { sku: { tier: "Burstable" }, highAvailability: "sameZone" } },
+          dedicated: {
+            keycloak: {
+              sku: { name: "Standard_B2ms", tier: "Burstable" },
+              highAvailability: "sameZone",
+            },
+          },
         },
         jumpbox: { vmName: "my machine", adminUsername: "root" },
         workloadIdentity: {

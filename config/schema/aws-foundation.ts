@@ -450,7 +450,7 @@ export const awsFoundationSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Keeps the VPC, its elastic IPs and the hosted zone from being deleted by this program; the policy aws-eip-require-protection reports false.",
+      "Keeps the VPC, its elastic IPs, the private subnets of the first two zones and the hosted zone from being deleted by this program; the policy aws-eip-require-protection reports false.",
     ),
 });
 

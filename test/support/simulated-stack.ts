@@ -8,6 +8,7 @@ import type { CloudStoreReader } from "../../sandbox/cloud-store";
 interface Deployed extends Created {
   readonly token: string;
   readonly isRetained: boolean;
+  readonly trigger: unknown;
   readonly serial: number;
 }
 
@@ -15,12 +16,15 @@ interface Registration {
   readonly ignoreChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
   readonly retainOnDelete: boolean;
+  /** A change of it replaces the resource; null: none. */
+  readonly trigger: unknown;
 }
 
 const PLAIN: Registration = {
   ignoreChanges: [],
   deleteBeforeReplace: false,
   retainOnDelete: false,
+  trigger: null,
 };
 
 type Inputs = Created["inputs"];
@@ -132,9 +136,9 @@ export class SimulatedStack {
     options: Registration = PLAIN,
     replaced: Deployed[],
   ): Promise<Deployed> {
-    const { ignoreChanges, deleteBeforeReplace, retainOnDelete } = options;
+    const { ignoreChanges, deleteBeforeReplace, retainOnDelete, trigger } = options;
     const old = this.state.get(key);
-    if (old === undefined) return this.create(key, token, asked, retainOnDelete);
+    if (old === undefined) return this.create(key, token, asked, options);
     const name = nameIn(key);
     const kept = Object.fromEntries(
       ignoreChanges.flatMap((path) =>
@@ -148,24 +152,26 @@ export class SimulatedStack {
     );
     if (failures.length > 0) throw new Error(failures.map(([, reason]) => reason).join("; "));
     const diff = await this.client.diff(token, old, inputs, ignoreChanges);
-    if (Object.keys(diff.changes).length === 0) return { ...old, isRetained: retainOnDelete };
-    if (diff.replaces.length === 0) {
+    const isTriggered = trigger !== null && old.trigger !== null && trigger !== old.trigger;
+    const now = { ...old, isRetained: retainOnDelete, trigger };
+    if (!isTriggered && Object.keys(diff.changes).length === 0) return now;
+    if (!isTriggered && diff.replaces.length === 0) {
       const outputs = await this.client.update(token, old, inputs);
-      return this.keep(key, { ...old, inputs, outputs, isRetained: retainOnDelete });
+      return this.keep(key, { ...now, inputs, outputs });
     }
     if (diff.deleteBeforeReplace || deleteBeforeReplace) await this.remove(old);
     else replaced.push(old);
-    return this.create(key, token, asked, retainOnDelete);
+    return this.create(key, token, asked, options);
   }
 
   private async create(
     key: string,
     token: string,
     inputs: Inputs,
-    isRetained: boolean,
+    { retainOnDelete: isRetained, trigger }: Registration,
   ): Promise<Deployed> {
     const created = await this.client.create(token, inputs, { name: nameIn(key) });
-    return this.keep(key, { ...created, token, isRetained, serial: (this.serial += 1) });
+    return this.keep(key, { ...created, token, isRetained, trigger, serial: (this.serial += 1) });
   }
 
   private keep(key: string, deployed: Deployed): Deployed {
@@ -194,11 +200,13 @@ function recordOptions(registrations: Map<string, Registration>): void {
       getIgnorechangesList(): string[];
       getDeletebeforereplace(): boolean;
       getRetainondelete(): boolean | undefined;
+      getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
     };
     registrations.set(`${request.getType()} ${request.getName()}`, {
       ignoreChanges: request.getIgnorechangesList(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
       retainOnDelete: request.getRetainondelete() ?? false,
+      trigger: request.getReplacementTrigger()?.toJavaScript() ?? null,
     });
     register(req, callback);
   };

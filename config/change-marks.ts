@@ -101,7 +101,7 @@ const MARKS: Readonly<Record<string, Mark>> = {
   "azureCore.azureNetwork.otherSpokes.<name>.vnetId": fixed,
   "azureCore.azureNetwork.otherSpokes.<name>.addressSpace": inPlace,
   "azureCore.azureNetwork.reservedRanges": free,
-  "azureCore.azureNetwork.egress": fixed,
+  "azureCore.azureNetwork.egress": inPlace,
   "azureCore.azureNetwork.egress.idleTimeoutMinutes": inPlace,
   "azureCore.azureNetwork.egress.zone": refused(
     "a NAT gateway in use cannot be replaced (InUseNatGatewayCannotBeDeleted)",

@@ -30,7 +30,7 @@ interface Registration {
 }
 
 /** A program that failed in the middle of an output never ends. Deployments create everything, plans little. */
-const PATIENCE_MILLISECONDS = { up: 240_000, plan: 30_000 } as const;
+const PATIENCE_MILLISECONDS = { up: 240_000, plan: 120_000 } as const;
 
 const PLAIN: Registration = {
   ignoreChanges: [],

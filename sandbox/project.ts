@@ -50,6 +50,12 @@ export class Project {
     return String(isMap(runtime) ? runtime.get("name") : runtime);
   }
 
+  /** The folder of the program, or its file. */
+  public get program(): string {
+    const main: unknown = this.document.get("main");
+    return resolve(this.root, typeof main === "string" ? main : ".");
+  }
+
   /** Providers that the project brings itself, from `packages` and `plugins.providers`. */
   public get ownPackages(): readonly string[] {
     const packages: unknown = this.document.get("packages");
@@ -84,8 +90,7 @@ export class Project {
   public shadow(): string {
     const shadow = this.document.clone();
     for (const key of ["backend", "stackConfigDir"]) shadow.delete(key);
-    const main: unknown = shadow.get("main");
-    shadow.set("main", resolve(this.root, typeof main === "string" ? main : "."));
+    shadow.set("main", this.program);
     const packages: unknown = shadow.get("packages");
     if (isMap(packages))
       for (const { key, value } of packages.items)

@@ -13,6 +13,7 @@ import { CloudStore } from "./cloud-store";
 import { serveHttp, type Place } from "./http/index";
 import type { ServeRequest } from "./serve";
 import { serveProvider } from "./wire/provider";
+import { readYamlProgram, schemaFor } from "./yaml-program";
 
 /** First line that the process prints, as JSON. */
 export interface Announcement {
@@ -27,12 +28,14 @@ async function main({
   unserved,
   generic,
   runFrom,
+  yamlProgram,
 }: ServeRequest): Promise<void> {
   const store = new CloudStore(dir);
   const scenario = readScenario(store.scenarioFile);
   const operations = new Operations(store, scenario, latency);
   const served = PACKAGES.map(({ name }) => name);
   const packages: readonly Package[] = [...PACKAGES, ...unserved.map(unservedPackage)];
+  const program = yamlProgram === undefined ? undefined : readYamlProgram(yamlProgram);
   const servers = await Promise.all(
     packages.map(async (pack) => {
       const folder = sdkFolder(pack.sdk, root);
@@ -50,7 +53,8 @@ async function main({
         runFrom,
       );
       cloud.finishAccepted();
-      return { name: pack.name, ...(await serveProvider(cloud)) };
+      const schema = program === undefined ? undefined : schemaFor(pack, version, program);
+      return { name: pack.name, ...(await serveProvider(cloud, schema)) };
     }),
   );
   const announcement: Announcement = {

@@ -22,6 +22,8 @@ export interface CloudsOptions {
   readonly root?: string;
   /** Providers of the program that are not simulated: each gets a server that says so. @default none */
   readonly unserved?: readonly string[];
+  /** Folder of a program in YAML, whose language host asks for schemas. @default - schemas are empty */
+  readonly yamlProgram?: string;
   /** Whether types and functions without a model are accepted by their inputs. @default false */
   readonly generic?: boolean;
   /** Where the run is made: `laptop`, `jumpbox`, the name or id of a subnet, or `anywhere`. @default "laptop" */
@@ -31,7 +33,8 @@ export interface CloudsOptions {
 /** What the process of the clouds is started with, as JSON. */
 export type ServeRequest = Required<
   Pick<CloudsOptions, "dir" | "latency" | "root" | "unserved" | "generic" | "runFrom">
->;
+> &
+  Pick<CloudsOptions, "yamlProgram">;
 
 /** Running clouds. */
 export interface Clouds {
@@ -56,6 +59,7 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
     unserved = [],
     generic = false,
     runFrom = "laptop",
+    yamlProgram,
   } = options;
   mkdirSync(dir, { recursive: true });
   if (scenario !== undefined) {
@@ -66,7 +70,15 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
   const loader = file.endsWith(".ts")
     ? ["--import", pathToFileURL(require.resolve("tsx")).href]
     : [];
-  const request: ServeRequest = { dir, latency, root, unserved, generic, runFrom };
+  const request: ServeRequest = {
+    dir,
+    latency,
+    root,
+    unserved,
+    generic,
+    runFrom,
+    ...(yamlProgram === undefined ? {} : { yamlProgram }),
+  };
   const child = spawn(process.execPath, [...loader, file, JSON.stringify(request)], {
     stdio: ["pipe", "pipe", "pipe"],
     env: environment(),

@@ -69,6 +69,19 @@ export class Project {
     ];
   }
 
+  /** Folders of the component packages that the program uses: each has SDKs of its own. */
+  public get packageFolders(): readonly string[] {
+    const { packages = {}, plugins } = this.document.toJS() as {
+      readonly packages?: Readonly<Record<string, unknown>>;
+      readonly plugins?: { readonly providers?: readonly { readonly path?: string }[] };
+    };
+    const paths = [
+      ...Object.values(packages).filter((source) => typeof source === "string"),
+      ...(plugins?.providers ?? []).flatMap(({ path }) => path ?? []),
+    ];
+    return paths.map((path) => resolve(this.root, path)).filter((path) => existsSync(path));
+  }
+
   /** The file whose values a stack has. */
   public stackFile(stack: string): string {
     return join(this.stackFolder, `Pulumi.${stack}.yaml`);

@@ -25,6 +25,7 @@ async function main({
   dir,
   latency,
   root,
+  packageFolders,
   unserved,
   generic,
   runFrom,
@@ -38,7 +39,9 @@ async function main({
   const program = yamlProgram === undefined ? undefined : readYamlProgram(yamlProgram);
   const servers = await Promise.all(
     packages.map(async (pack) => {
-      const folder = sdkFolder(pack.sdk, root);
+      const folder = [root, ...packageFolders]
+        .map((place) => sdkFolder(pack.sdk, place))
+        .find((found) => found !== undefined);
       const version = versionOf(folder);
       const declared = new DeclaredOutputs(folder);
       const cloud = new SimulatedCloud(

@@ -20,6 +20,8 @@ export interface CloudsOptions {
   readonly scenario?: Partial<Scenario>;
   /** Folder of the program, whose own copies of the providers' SDKs give the versions. @default - the working directory */
   readonly root?: string;
+  /** Folders of component packages, whose SDKs count where the program has none. @default none */
+  readonly packageFolders?: readonly string[];
   /** Providers of the program that are not simulated: each gets a server that says so. @default none */
   readonly unserved?: readonly string[];
   /** Folder of a program in YAML, whose language host asks for schemas. @default - schemas are empty */
@@ -32,7 +34,10 @@ export interface CloudsOptions {
 
 /** What the process of the clouds is started with, as JSON. */
 export type ServeRequest = Required<
-  Pick<CloudsOptions, "dir" | "latency" | "root" | "unserved" | "generic" | "runFrom">
+  Pick<
+    CloudsOptions,
+    "dir" | "latency" | "root" | "packageFolders" | "unserved" | "generic" | "runFrom"
+  >
 > &
   Pick<CloudsOptions, "yamlProgram">;
 
@@ -56,6 +61,7 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
     latency = DEFAULT_LATENCY,
     scenario,
     root = process.cwd(),
+    packageFolders = [],
     unserved = [],
     generic = false,
     runFrom = "laptop",
@@ -74,6 +80,7 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
     dir,
     latency,
     root,
+    packageFolders,
     unserved,
     generic,
     runFrom,

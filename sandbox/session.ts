@@ -82,6 +82,7 @@ export class Session {
       const clouds = await startClouds({
         dir: environment.cloudStore,
         root,
+        packageFolders: source.packageFolders,
         unserved: unservedProviders(source),
         ...yaml,
         ...(options.generic === undefined ? {} : { generic: options.generic }),

@@ -57,6 +57,10 @@ describe("a project", () => {
         ],
       },
     });
+    expect(project.packageFolders).toEqual([]); // none of them exists
+    mkdirSync(join(folder, "components"));
+    mkdirSync(join(folder, "bin"));
+    expect(project.packageFolders).toEqual([join(folder, "components"), join(folder, "bin")]);
     expect(project.stackNames()).toEqual(["dev"]);
     expect(project.stackFile("dev")).toBe(join(folder, "stacks", "Pulumi.dev.yaml"));
     expect([project.runtime, project.ownPackages]).toEqual([

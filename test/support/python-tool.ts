@@ -10,10 +10,12 @@ export interface PythonTool {
   /** Extra of the package, for example `server`. */
   readonly extra?: string;
   readonly command: string;
+  /** Packages that have to be in the same environment, with their versions. */
+  readonly beside?: readonly string[];
 }
 
 /** Installs the tool. `missing` says why it cannot run here, and is written to stderr as the reason of a skip. */
-export function pythonTool({ name, version, extra, command }: PythonTool): {
+export function pythonTool({ name, version, extra, command, beside = [] }: PythonTool): {
   readonly command: string;
   readonly missing: string | undefined;
 } {
@@ -26,7 +28,7 @@ export function pythonTool({ name, version, extra, command }: PythonTool): {
     execFileSync(
       join(folder, "bin", "pip"),
       // parliament needs pkg_resources, which newer versions of setuptools no longer have.
-      ["install", "--quiet", "--disable-pip-version-check", "setuptools<80", wanted],
+      ["install", "--quiet", "--disable-pip-version-check", "setuptools<80", wanted, ...beside],
       { stdio: "ignore", timeout: 240_000 },
     );
     return { command: path, missing: undefined };

@@ -41,7 +41,7 @@ export async function resolveArguments(
   const properties = description.schema.resources[token]?.inputProperties ?? {};
   const resolver = new Resolver(description, issues);
   const args = await resolver.object(inputs, { token, properties }, "", undefined);
-  throwIfAny(`${token.split(":").at(-1) ?? ""}`, issues);
+  throwIfAny(token.split(":").at(-1) ?? "", issues);
   return args;
 }
 
@@ -82,8 +82,9 @@ class Resolver {
     const shape = type ?? items ?? values;
     if (pulumi.Output.isInstance(given)) {
       if (spec.plain !== true && type === undefined) return given;
-      const { isKnown, promise } = given as unknown as Inside;
-      if (await isKnown) return this.value(await promise(), spec, path, given, isResource);
+      const inside = given as unknown as Inside;
+      if (await inside.isKnown)
+        return this.value(await inside.promise(), spec, path, given, isResource);
       this.issues.push({
         path,
         problem: "is known only after the deployment",

@@ -120,6 +120,8 @@ export interface TypeRow {
   /** Typical durations where they differ from creation. @default half of `seconds` */
   readonly updateSeconds?: number;
   readonly deleteSeconds?: number;
+  /** Text by which `pulumi import` finds it, as a template of `{input}` parts. @default the id alone */
+  readonly importId?: string;
   /** For local packages: what `pulumi import` makes of an id. @default cannot be imported */
   readonly imported?: (id: string) => {
     readonly id: string;

@@ -258,6 +258,7 @@ export class SimulatedCloud implements Cloud {
     const scope = this.pack.scope?.(configOf(session), token) ?? "";
     const found =
       this.store.find(keyOf(token, scope, request.id)) ??
+      this.foundByImportId(token, scope, row, request.id) ??
       this.existing(session, subject, request.id);
     if (found === undefined || found.state === "deleting") return Promise.resolve(undefined);
     // A cloud never gives back what is write-only: a refresh keeps what the program sent, an import does without.
@@ -330,6 +331,19 @@ export class SimulatedCloud implements Cloud {
       secrets: row.secrets ?? [],
       configured: !containsUnknown(session.config),
     };
+  }
+
+  /** A resource whose import takes another text than its id, such as a route's table and destination. */
+  private foundByImportId(
+    token: string,
+    scope: string,
+    { importId }: TypeRow,
+    id: string,
+  ): Stored | undefined {
+    if (importId === undefined) return undefined;
+    return this.store
+      .storedOfType(token)
+      .find((each) => each.scope === scope && filled(importId, each.inputs) === id);
   }
 
   /** Resources of other owners: part of the store from the first time that one is looked up. */

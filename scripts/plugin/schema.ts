@@ -329,7 +329,7 @@ class SchemaWriter {
   }
 
   private tokenOf(types: readonly ts.Type[], { module, name, of }: Position): string {
-    const [own] = new Set(types.map((type) => (type.aliasSymbol ?? type.symbol)?.name));
+    const [own] = new Set(types.map((type) => (type.aliasSymbol ?? type.symbol).name));
     const source = types
       .map((type) =>
         this.checker.typeToString(
@@ -383,7 +383,7 @@ class SchemaWriter {
   /** What an output gives, or undefined for any other type. */
   private heldBy(type: ts.Type): ts.Type | undefined {
     const parts = type.isIntersection() ? type.types : [type];
-    const output = parts.find((part) => part.symbol?.name === "OutputInstance");
+    const output = parts.find((part) => part.getSymbol()?.name === "OutputInstance");
     return output === undefined
       ? undefined
       : this.checker.getTypeArguments(output as ts.TypeReference)[0];

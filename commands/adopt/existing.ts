@@ -1,5 +1,5 @@
 // What exists already, read from what the tool that created it knows: a Terraform state or a CloudFormation stack.
-import { parse } from "yaml";
+import { parse, type DocumentOptions, type ParseOptions, type SchemaOptions } from "yaml";
 import { TERRAFORM_TYPES } from "../export-terraform/plan";
 
 /** Something that exists in the cloud. */
@@ -99,9 +99,9 @@ export function fromCloudFormation(
     throw new Error(
       "the file has no StackResources; write one with aws cloudformation describe-stack-resources",
     );
-  const answer = parse(templateText, { logLevel: "error" }) as Values;
+  const answer = parse(templateText, TEMPLATE) as Values;
   const body = answer["TemplateBody"] ?? answer; // get-template wraps it
-  const template = (typeof body === "string" ? parse(body, { logLevel: "error" }) : body) as {
+  const template = (typeof body === "string" ? parse(body, TEMPLATE) : body) as {
     readonly Resources?: Readonly<Record<string, { readonly Properties?: Values }>>;
   };
   const idOf = (name: string): string | undefined =>
@@ -117,6 +117,15 @@ export function fromCloudFormation(
     return existing(name, CLOUDFORMATION_TYPES[type], idOf(name) ?? "", attributes);
   });
 }
+
+/** The short forms of the two functions that name a resource; others are not evaluated, and warnings about them left out. */
+const TEMPLATE: ParseOptions & DocumentOptions & SchemaOptions = {
+  logLevel: "error",
+  customTags: [
+    { tag: "!Ref", resolve: (name) => ({ Ref: name }) },
+    { tag: "!GetAtt", resolve: (attribute) => ({ "Fn::GetAtt": attribute }) },
+  ],
+};
 
 interface CloudFormationResource {
   readonly LogicalResourceId: string;

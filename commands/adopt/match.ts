@@ -35,12 +35,17 @@ export interface Matches {
 const IDENTITY: Readonly<Record<string, readonly string[]>> = {
   "aws:acm/certificate:Certificate": ["domainName"],
   "aws:cloudwatch/logGroup:LogGroup": ["name"],
+  "aws:ec2/securityGroup:SecurityGroup": ["name"],
   "aws:ec2/subnet:Subnet": ["cidrBlock"],
   "aws:ec2/vpc:Vpc": ["cidrBlock"],
   "aws:ec2/vpcEndpoint:VpcEndpoint": ["serviceName"],
   "aws:iam/role:Role": ["name"],
+  "aws:route53/record:Record": ["name", "type"],
   "aws:route53/zone:Zone": ["name"],
 };
+
+/** Inputs that are the same on both sides where both are known, whatever else speaks for a pair. */
+const TELLING = ["name", "availabilityZone", "destinationCidrBlock", "destinationIpv6CidrBlock"];
 
 /**
  * Pairs planned and existing resources: on Azure by type, group and name; on AWS by what tells a type apart, then along
@@ -51,7 +56,7 @@ export function match(planned: readonly Planned[], existing: readonly Existing[]
   const byUrn = new Map(planned.map((each) => [each.urn, each]));
   state.pairBy((one, other) => sameAddress(one, other, byUrn) || sameIdentity(one, other));
   while (state.followReferences()) continue;
-  state.pairBy((one, other) => other.types.includes(one.type) && IDENTITY[one.type] === undefined);
+  state.pairBy((one, other) => mayBe(one, other));
   while (state.followReferences()) continue;
   return state.result();
 }
@@ -99,8 +104,7 @@ class Matching {
         return target === undefined ? [] : [[input, target.existing.attributes["id"]] as const];
       });
       return (
-        existing.types.includes(planned.type) &&
-        IDENTITY[planned.type] === undefined &&
+        mayBe(planned, existing) &&
         known.length > 0 &&
         known.every(([input, id]) => existing.attributes[input] === id)
       );
@@ -127,11 +131,30 @@ class Matching {
 
   private pair(planned: Planned, existing: Existing): void {
     if (this.found.has(planned.urn) || this.used.has(existing)) return;
-    const azure = existing.types.length === 0;
-    if (!azure && !existing.types.includes(planned.type)) return;
+    if (!hasType(planned, existing)) return;
     this.found.set(planned.urn, { planned, existing });
     this.used.add(existing);
   }
+}
+
+function hasType({ type }: Planned, { types, id }: Existing): boolean {
+  const armType = ARM_TYPES[type]?.type.toLowerCase();
+  return (
+    types.includes(type) || (armType !== undefined && armType === addressIn(id)?.type.toLowerCase())
+  );
+}
+
+/** Of the type, and nothing that is known on both sides speaks against it. What has an identity is found by that alone. */
+function mayBe({ type, inputs }: Planned, { types, attributes }: Existing): boolean {
+  return (
+    types.includes(type) &&
+    IDENTITY[type] === undefined &&
+    TELLING.every((key) => {
+      const [wanted, present] = [inputs[key], attributes[key]];
+      const known = typeof wanted === "string" && wanted !== UNKNOWN;
+      return !known || typeof present !== "string" || wanted === present;
+    })
+  );
 }
 
 function sameIdentity({ type, inputs }: Planned, { types, attributes }: Existing): boolean {
@@ -146,12 +169,11 @@ function sameIdentity({ type, inputs }: Planned, { types, attributes }: Existing
 /** Azure ids are addresses: of the same type, and each name in them is one that the plan gives, in any case. */
 function sameAddress(
   planned: Planned,
-  { id }: Existing,
+  existing: Existing,
   byUrn: ReadonlyMap<string, Planned>,
 ): boolean {
-  const address = addressIn(id);
-  const type = ARM_TYPES[planned.type]?.type;
-  if (address === undefined || type?.toLowerCase() !== address.type.toLowerCase()) return false;
+  const address = addressIn(existing.id);
+  if (address === undefined || !hasType(planned, existing)) return false;
   const given = new Set(namesIn(planned, byUrn).map((name) => name.toLowerCase()));
   return address.names.every((name) => given.has(name.toLowerCase()));
 }

@@ -90,7 +90,7 @@ export function describePlugin(manifest: {
   };
 }
 
-/** What is said about one type before it is known whether a property or an element has it. */
+/** The counterpart of one type, before it is known whether a property or an element has it. */
 interface Described {
   readonly spec: TypeSpec;
   /** Values of an enumeration. */

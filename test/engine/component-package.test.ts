@@ -90,7 +90,7 @@ describe("a program in YAML with components of both clouds", () => {
     expect(Object.keys(changes)).toEqual(["same"]);
   });
 
-  it("is told each unusable argument by its name and what to write instead", async () => {
+  it("gets each unusable argument by its name, with what to write instead", async () => {
     const { stdout, stderr, code } = await harness.engine(
       [...["preview", "--stack", "dev"], ...["--config", "range=10.1.0.1/16"]],
       {},

@@ -199,6 +199,34 @@ describe("a CloudFormation stack", () => {
     expect(unclear).toEqual([]);
   });
 
+  it("is read from a template in YAML with the short forms of references", () => {
+    const text =
+      "Resources:\n  One:\n    Properties: { CidrBlock: 10.0.0.0/24, VpcId: !Ref Net, Other: !GetAtt Net.Arn }\n";
+    const one = fromCloudFormation(resources, text).find(({ address }) => address === "One");
+    expect(one?.attributes).toEqual({
+      cidrBlock: "10.0.0.0/24",
+      vpcId: "vpc-1",
+      other: "vpc-1",
+      id: "subnet-1",
+    });
+  });
+
+  it("never pairs two whose names or destinations differ, though they are the only ones of their type", () => {
+    const state = stateOf(
+      ["aws_route53_record", "old", { id: "r1", name: "old.example.com", type: "A" }],
+      ["aws_route", "peer", { id: "r2", destination_cidr_block: "10.9.0.0/16" }],
+    );
+    const { pairs, left } = match(
+      [
+        planned("aws:route53/record:Record", "new", { name: "new.example.com", type: "A" }),
+        planned("aws:ec2/route:Route", "out", { destinationCidrBlock: "0.0.0.0/0" }),
+      ],
+      fromTerraformState(state),
+    );
+    expect(pairs).toEqual([]);
+    expect(left).toHaveLength(2);
+  });
+
   it("takes none of several that fit", () => {
     const existing = fromCloudFormation(resources, JSON.stringify(template));
     const { unclear } = match([vpc, tableA], existing);

@@ -17,7 +17,7 @@ describe("a resource without a model", () => {
     expect(computed({ name: "given" })).not.toHaveProperty("name");
   });
 
-  it("has no output that may be absent, is no text, or is of an SDK that is not installed", () => {
+  it("lacks outputs that may be absent or are not text, and all of an SDK that is not installed", () => {
     const outputs = computed({}) ?? {};
     expect(Object.keys(outputs)).not.toContain("description");
     expect(Object.keys(outputs)).not.toContain("timeout");

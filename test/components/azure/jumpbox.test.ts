@@ -236,7 +236,7 @@ describe("a jumpbox", () => {
     expect((value as Jumpbox).sshKeySecretName).toBeUndefined();
   });
 
-  it("hands its script to cloud-init compressed, as the same bytes each time", () => {
+  it("gives cloud-init its script compressed, as the same bytes each time", () => {
     const data = ["jump", "other"].map((vmName) =>
       Buffer.from(
         planJumpbox("jump", { ...args(), vmName, deploysFrom: true }).customData,

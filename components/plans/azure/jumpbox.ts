@@ -20,7 +20,11 @@ export const JUMPBOX_DEFAULTS = {
 const WITHOUT_ACCELERATION = /^Standard_(B|[DE]2s?_v3$)/;
 
 /** Names that Azure refuses for an administrator. */
-const RESERVED_USERS = ["admin", "administrator", "root", "guest", "user", "test", "backup", "sys"];
+// Source: https://learn.microsoft.com/rest/api/compute/virtual-machines/create-or-update#osprofile (adminUsername)
+const RESERVED_USERS =
+  "administrator admin user user1 test user2 test1 user3 admin1 a actuser adm admin2 aspnet backup console david guest john owner root server sql support sys test2 test3 user4 user5".split(
+    " ",
+  );
 
 export interface JumpboxShape {
   readonly vmName: string;
@@ -160,7 +164,7 @@ function userIssues(name: string): readonly Issue[] {
     {
       path: "adminUsername",
       problem: `${JSON.stringify(name)} ${valid ? "is refused by Azure" : "is not a Linux user name"}`,
-      hint: `use lower-case letters, digits, hyphens and underscores, and avoid ${RESERVED_USERS.join(", ")}`,
+      hint: `use lower-case letters, digits, hyphens and underscores, and avoid names of many such as ${RESERVED_USERS.slice(0, 5).join(", ")}`,
     },
   ];
 }

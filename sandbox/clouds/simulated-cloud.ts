@@ -34,7 +34,7 @@ import type { CloudOperation, Action, Package, TypeRow } from "./rows";
 import { Generated } from "./rows";
 import type { Scenario } from "./scenario";
 import { filled, partsOf } from "./template";
-import { GENERIC_ROW, notSimulated } from "./unserved";
+import { genericRow, notSimulated } from "./unserved";
 
 /** One provider package over the shared store, driven by its table of types. */
 export class SimulatedCloud implements Cloud {
@@ -413,7 +413,7 @@ export class SimulatedCloud implements Cloud {
     if (!this.generic && this.store.storedOfType(token).length === 0)
       throw notSimulated(this.pack, "type", versioned, token, this.served);
     this.noteGeneric(token);
-    return { token, row: GENERIC_ROW };
+    return { token, row: genericRow(this.declared?.of(token)) };
   }
 
   /** @throws the failure of a provider whose server cannot be reached from here */

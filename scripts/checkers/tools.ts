@@ -16,6 +16,8 @@ export interface PythonTool {
   /** Extra of the package, for example `server`. */
   readonly extra?: string;
   readonly command: string;
+  /** Packages that have to be in the same environment, with their versions. */
+  readonly beside?: readonly string[];
 }
 
 export interface GoTool {
@@ -26,7 +28,7 @@ export interface GoTool {
 }
 
 /** Installs a tool from Python's package index. */
-export function pythonTool({ name, version, extra, command }: PythonTool): Tool {
+export function pythonTool({ name, version, extra, command, beside = [] }: PythonTool): Tool {
   const folder = join(cacheRoot(), `${name}-${version}`);
   return installed(`${name} ${version}`, join(folder, "bin", command), () => {
     execFileSync("python3", ["-m", "venv", folder], { stdio: "ignore", timeout: 60_000 });
@@ -34,7 +36,7 @@ export function pythonTool({ name, version, extra, command }: PythonTool): Tool 
     execFileSync(
       join(folder, "bin", "pip"),
       // parliament needs pkg_resources, which newer versions of setuptools no longer have.
-      ["install", "--quiet", "--disable-pip-version-check", "setuptools<80", wanted],
+      ["install", "--quiet", "--disable-pip-version-check", "setuptools<80", wanted, ...beside],
       { stdio: "ignore", timeout: 240_000 },
     );
   });

@@ -1,6 +1,4 @@
-import { AWS_RULES } from "../../../policies/aws-baseline/rules";
-import { AWS_FOUNDATION } from "../support/aws";
-import { describeRules, type RuleCase } from "../support/cases";
+import type { RuleCase } from "../support/cases";
 import { UNKNOWN, add, all, idOf, remove, set, unprotect, unset } from "../support/graph";
 
 const VPC = "aws:ec2/vpc:Vpc";
@@ -8,7 +6,8 @@ const SUBNET = "aws:ec2/subnet:Subnet";
 const ALLOWED =
   "expected one of us-east-1, us-east-2, us-west-1, us-west-2, eu-central-1, eu-north-1, eu-west-2, ap-southeast-2, ca-central-1";
 
-const CASES: Readonly<Record<string, RuleCase>> = {
+/** How each rule of the pack is put to the test, by its policy. */
+export const AWS_CASES: Readonly<Record<string, RuleCase>> = {
   "aws-acm-require-validation-method": {
     faults: [
       [
@@ -292,7 +291,3 @@ const CASES: Readonly<Record<string, RuleCase>> = {
     },
   },
 };
-
-describe("the AWS pack", () => {
-  describeRules(AWS_RULES, AWS_FOUNDATION, CASES);
-});

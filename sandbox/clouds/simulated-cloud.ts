@@ -389,27 +389,34 @@ export class SimulatedCloud implements Cloud {
           other.scope === gone.scope &&
           this.pack.takesWithIt?.(gone, other) === true,
       );
-    for (const stored of [...within, gone]) {
-      this.holdName(stored);
-      this.store.remove(stored.key);
-    }
+    const keeps = this.softDeletion(gone.token)?.recovers !== undefined;
+    for (const stored of keeps ? [gone] : [...within, gone])
+      this.holdName(stored, keeps ? within : []);
+    for (const { key } of [...within, gone]) this.store.remove(key);
+  }
+
+  private softDeletion(token: string): NonNullable<Package["softDelete"]>[number] | undefined {
+    return this.scenario.softDelete
+      ? this.pack.softDelete?.find((rule) => rule.token === token)
+      : undefined;
   }
 
   // A name that is used again was either recovered or purged.
   private releaseName(operation: CloudOperation): void {
-    const rule = this.pack.softDelete?.find(({ token }) => token === operation.token);
+    const rule = this.softDeletion(operation.token);
     const name = rule?.name(operation);
-    if (name !== undefined) this.store.release({ token: operation.token, name });
+    if (name === undefined) return;
+    const contents = this.store.release({ token: operation.token, name });
+    if (rule?.recovers?.(operation.inputs) === true)
+      for (const stored of contents) this.store.put(stored);
   }
 
-  private holdName({ token, id, ...stored }: Stored): void {
-    if (!this.scenario.softDelete) return;
+  private holdName({ token, id, ...stored }: Stored, contents: readonly Stored[]): void {
     const inputs = plainRecord(stored.inputs);
-    const rule = this.pack.softDelete?.find((candidate) => candidate.token === token);
-    const name = rule?.name({ id, inputs });
+    const name = this.softDeletion(token)?.name({ id, inputs });
     if (name === undefined) return;
     const location = typeof inputs["location"] === "string" ? inputs["location"] : "";
-    this.store.reserve({ token, name, id, location });
+    this.store.reserve({ token, name, id, location }, contents);
   }
 
   private row(versioned: string): { readonly token: string; readonly row: TypeRow } {
@@ -481,6 +488,7 @@ export class SimulatedCloud implements Cloud {
       outputs: plainRecord(old?.outputs ?? {}),
       config,
       scope: this.pack.scope?.(config, token) ?? "",
+      from: this.from,
       store: this.store,
       scenario: this.scenario,
       latencyMs: this.operations.delayMs,

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describePlugin, type PluginDescription } from "../../scripts/plugin/schema";
-import { pythonTool } from "../support/python-tool";
+import { pythonTool } from "../../scripts/checkers/tools";
 import { openHarness, ROOT, type Harness } from "./support/harness";
 
 jest.setTimeout(600_000);

@@ -2,11 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EngineEvent } from "../../sandbox/events";
+import { previewEvents } from "../change/preview";
+import { lossOf } from "../change/stateful";
 import type { Engine } from "../engine";
 import { ARM_TYPES } from "../export-arm/types";
 import { verdictOf, type PreviewVerdict } from "../review/preview";
-import { lossOf } from "../review/stateful";
 import type { Existing } from "./existing";
 import { addressIn, match, type Match, type Matches, type Planned } from "./match";
 
@@ -199,18 +199,7 @@ export async function importAndCheck(
     ...[...flags, "--protect=false"], // the program decides what is protected
   ]);
   if (code !== 0) throw new Error(`pulumi import failed:\n${stdout.trim()}\n${stderr.trim()}`);
-  const events: EngineEvent[] = [];
-  const preview = await engine.pulumi(
-    ["preview", "--stack", stack, "--json", "--non-interactive"],
-    (line) => {
-      if (line.startsWith("{")) events.push(JSON.parse(line) as EngineEvent);
-    },
-    { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
-  );
-  const verdict = verdictOf(stack, events);
-  return preview.code === 0 || verdict.errors.length > 0
-    ? verdict
-    : { ...verdict, errors: [preview.stderr.trim()] };
+  return verdictOf(stack, await previewEvents(engine, stack, []));
 }
 
 export function writeImportFile(file: string, content: ImportFile): void {

@@ -122,8 +122,8 @@ export function fromCloudFormation(
 const TEMPLATE: ParseOptions & DocumentOptions & SchemaOptions = {
   logLevel: "error",
   customTags: [
-    { tag: "!Ref", resolve: (name) => ({ Ref: name }) },
-    { tag: "!GetAtt", resolve: (attribute) => ({ "Fn::GetAtt": attribute }) },
+    { tag: "!Ref", resolve: (name: string) => ({ Ref: name }) },
+    { tag: "!GetAtt", resolve: (attribute: string) => ({ "Fn::GetAtt": attribute }) },
   ],
 };
 

@@ -21,6 +21,7 @@ export interface Finding {
 /** What one checker says of one file or folder. */
 export interface Verdict {
   readonly checker: string;
+  readonly tool: { readonly name: string; readonly version: string };
   readonly passed: number;
   readonly findings: readonly Finding[];
 }
@@ -33,6 +34,11 @@ export interface Skipped {
 
 const CHECKOV = { name: "checkov", version: "3.3.30", command: "checkov" };
 const KUBE_SCORE = { path: "github.com/zegl/kube-score/cmd/kube-score", version: "v1.20.0" };
+const TRIVY = {
+  path: "github.com/aquasecurity/trivy/cmd/trivy",
+  version: "v0.74.0",
+  experiment: "jsonv2",
+};
 const LIMIT_MS = 300_000;
 
 /** Writes the plan's files into the folder and runs every checker that reads one of them. */
@@ -79,6 +85,7 @@ export async function checkov(
   const reports = [JSON.parse(text)].flat() as readonly CheckovReport[];
   return {
     checker,
+    tool: { name: "Checkov", version: CHECKOV.version },
     passed: reports.reduce((sum, { summary }) => sum + (summary?.passed ?? 0), 0),
     findings: reports.flatMap(({ results }) =>
       (results?.failed_checks ?? []).map((failed) => ({
@@ -103,6 +110,36 @@ interface CheckovReport {
   };
 }
 
+/** Runs Trivy on each of some templates or plans, with the checks that are built into it. Of several at once it does not say which is meant. */
+export async function trivy(files: readonly string[]): Promise<Verdict | Skipped> {
+  const checker = "Trivy";
+  const { command, missing } = goTool(TRIVY);
+  if (missing !== undefined) return { checker, skipped: missing };
+  let passed = 0;
+  const findings: Finding[] = [];
+  for (const file of files) {
+    const args = ["config", "--quiet", "--skip-check-update", "--format", "json", file];
+    const { Results: results = [] } = JSON.parse(await answerOf(command, args)) as TrivyReport;
+    for (const { MisconfSummary, Misconfigurations: found = [] } of results) {
+      passed += MisconfSummary?.Successes ?? 0;
+      for (const { ID: rule, Title: text, CauseMetadata } of found)
+        findings.push({ rule, text, resource: CauseMetadata?.Resource ?? "", file });
+    }
+  }
+  return { checker, tool: { name: checker, version: TRIVY.version }, passed, findings };
+}
+
+interface TrivyReport {
+  readonly Results?: readonly {
+    readonly MisconfSummary?: { readonly Successes?: number };
+    readonly Misconfigurations?: readonly {
+      readonly ID: string;
+      readonly Title: string;
+      readonly CauseMetadata?: { readonly Resource?: string };
+    }[];
+  }[];
+}
+
 async function kubeScore(files: readonly string[]): Promise<Verdict | Skipped> {
   const checker = "kube-score";
   const { command, missing } = goTool(KUBE_SCORE);
@@ -123,6 +160,7 @@ async function kubeScore(files: readonly string[]): Promise<Verdict | Skipped> {
   );
   return {
     checker,
+    tool: { name: checker, version: KUBE_SCORE.version },
     passed: checks.filter(({ fine }) => fine).length,
     findings: checks.filter(({ fine }) => !fine),
   };

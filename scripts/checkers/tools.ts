@@ -25,6 +25,8 @@ export interface GoTool {
   readonly path: string;
   /** Version of its module, with the `v`. */
   readonly version: string;
+  /** Experiment of the Go toolchain that it needs. */
+  readonly experiment?: string;
 }
 
 /** Installs a tool from Python's package index. */
@@ -43,15 +45,21 @@ export function pythonTool({ name, version, extra, command, beside = [] }: Pytho
 }
 
 /** Builds a tool from its Go module. */
-export function goTool({ path, version }: GoTool): Tool {
+export function goTool({ path, version, experiment = "" }: GoTool): Tool {
   const name = path.split("/").at(-1) ?? path;
   const folder = join(cacheRoot(), `${name}-${version}`);
   return installed(`${name} ${version}`, join(folder, name), () => {
     mkdirSync(folder, { recursive: true });
     execFileSync("go", ["install", "-trimpath", "-ldflags", "-s -w", `${path}@${version}`], {
-      env: { ...process.env, CGO_ENABLED: "0", GOBIN: folder, GOFLAGS: "-buildvcs=false" },
+      env: {
+        ...process.env,
+        CGO_ENABLED: "0",
+        GOBIN: folder,
+        GOEXPERIMENT: experiment,
+        GOFLAGS: "-buildvcs=false",
+      },
       stdio: "ignore",
-      timeout: 600_000,
+      timeout: 3_600_000, // Trivy's two thousand packages take half an hour on two busy cores
     });
   });
 }

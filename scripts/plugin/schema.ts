@@ -329,7 +329,7 @@ class SchemaWriter {
   }
 
   private tokenOf(types: readonly ts.Type[], { module, name, of }: Position): string {
-    const [own] = new Set(types.map((type) => (type.aliasSymbol ?? type.symbol).name));
+    const [own] = new Set(types.map((type) => (type.aliasSymbol ?? type.getSymbol())?.name));
     const source = types
       .map((type) =>
         this.checker.typeToString(

@@ -7,7 +7,7 @@ import { Command } from "commander";
 import { planOf } from "../commands/export-command";
 import { runMain } from "../process/run-main";
 import { checkPlan } from "./checkers/checkers";
-import { waived, type Judged } from "./checkers/waivers";
+import { waived, type ReviewedFinding } from "./checkers/waivers";
 
 const program = new Command("npm run checkers --")
   .description("Runs Checkov and kube-score on what stacks plan, less what waivers.json waives.")
@@ -36,13 +36,13 @@ async function main(): Promise<number> {
           console.log(`${stack}: ${result.checker} did not run: ${result.skipped}`);
           continue;
         }
-        const judged = waived(result.findings, day);
-        const open = judged.filter(({ waiver, expired }) => waiver === undefined || expired);
+        const reviewed = waived(result.findings, day);
+        const open = reviewed.filter(({ waiver, expired }) => waiver === undefined || expired);
         objections += open.length;
         console.log(
-          `${stack}: ${result.checker}: ${String(result.passed)} passed, ${String(judged.length - open.length)} waived, ${String(open.length)} to fix`,
+          `${stack}: ${result.checker}: ${String(result.passed)} passed, ${String(reviewed.length - open.length)} waived, ${String(open.length)} to fix`,
         );
-        for (const finding of all ? judged : open) console.log(lineOf(finding));
+        for (const finding of all ? reviewed : open) console.log(lineOf(finding));
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -52,7 +52,7 @@ async function main(): Promise<number> {
   return missing ? 3 : 0;
 }
 
-function lineOf({ rule, resource, text, waiver, expired = false }: Judged): string {
+function lineOf({ rule, resource, text, waiver, expired = false }: ReviewedFinding): string {
   const under = waiver === undefined ? "" : ` (${waiver}${expired ? ", past its day" : ""})`;
   return `  ${rule} ${resource}: ${text}${under}`;
 }

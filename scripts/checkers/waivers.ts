@@ -23,7 +23,7 @@ export const WAIVERS = (
 ).waivers;
 
 /** A finding with the waiver that covers it; `expired` when its day has passed. */
-export interface Judged extends Finding {
+export interface ReviewedFinding extends Finding {
   readonly waiver?: string;
   readonly expired?: boolean;
 }
@@ -33,7 +33,7 @@ export function waived(
   findings: readonly Finding[],
   day: string,
   waivers: readonly CheckerWaiver[] = WAIVERS,
-): readonly Judged[] {
+): readonly ReviewedFinding[] {
   return findings.map((finding) => {
     const waiver = waivers.find(
       ({ rules, resources }) =>

@@ -113,7 +113,7 @@ export const SOUND_REASONS: Readonly<Record<string, string>> = {
   CKV_AZURE_172: 'Rotation is on; the rule compares the text "true" with the boolean.',
   CKV_AZURE_206:
     "Zone-redundant; a copy in another region costs twice and may not leave the country.",
-  CKV_AZURE_226: "Not every machine size has room for an ephemeral disk.",
+  CKV_AZURE_226: "Not every machine size has space for an ephemeral disk.",
   CKV_AWS_23: "Without a description nothing is open.",
   "AWS-0099": "Without a description nothing is open.",
   "AWS-0124": "Without a description nothing is open.",

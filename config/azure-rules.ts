@@ -481,7 +481,7 @@ function zoneIdIssues({
   ];
 }
 
-/** Addresses of the user subnet that Azure keeps are no load balancer's. */
+/** Azure keeps some addresses of the user subnet: no load balancer gets them. */
 export function ingressAddressIssues(
   path: string,
   address: string | undefined,

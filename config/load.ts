@@ -278,7 +278,7 @@ export const LAYER_KEYS = [
 /** The default that Pulumi.yaml gives to every key, because the engine calls a key without default required. */
 export const ABSENT = "absent";
 
-// The engine hands over "" for a key with nothing below it.
+// The engine passes "" for a key with nothing below it.
 function present(raw: RawSettings, key: string): unknown {
   const value = raw.values.get(`${raw.project}:${key}`);
   return value === "" || value === ABSENT ? undefined : value;

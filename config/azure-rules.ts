@@ -481,7 +481,7 @@ function zoneIdIssues({
   ];
 }
 
-/** Azure keeps some addresses of the user subnet: no load balancer gets them. */
+/** Azure keeps some addresses of the user subnet, so that a load balancer cannot have them. */
 export function ingressAddressIssues(
   path: string,
   address: string | undefined,

@@ -163,6 +163,17 @@ export const AZURE_DATA = {
     link: "https://learn.microsoft.com/azure/key-vault/secrets/about-secrets",
     checkedBy: { policy: "azure-keyvault-require-secret-metadata" },
   },
+  AZ_SECRET_EXPIRY: {
+    id: "AZ_SECRET_EXPIRY",
+    title: "No secret of the stack has ended, or ends within 60 days",
+    source: { document: "Field experience", section: "Secrets" },
+    requirements: [],
+    severity: "blocking",
+    limits: { daysAhead: 60 },
+    hint: "renew the secrets with a later day in azureCore.keyVault.secretsExpire or azureOpenAi.secretExpires",
+    link: "https://learn.microsoft.com/azure/key-vault/secrets/secrets-best-practices",
+    checkedBy: { preflight: "AZ_SECRET_EXPIRY" },
+  },
   AZ_KEYVAULT_SECRET_HOME: {
     id: "AZ_KEYVAULT_SECRET_HOME",
     title: "Generated passwords and private keys also live in the vault",

@@ -1,4 +1,4 @@
-// What a planned step means to an operator. A row says what a cloud does for one type and some of its inputs; the first row that
+// What a planned step means to an operator. A row says what a cloud does for one type and some of its inputs; the worst row that
 // fits decides. A step without a row is an ordinary one of its action.
 import { lossOf } from "./stateful";
 import { type PlannedStep, valueAt } from "./steps";
@@ -150,8 +150,8 @@ const UPDATES: readonly Row[] = [
   },
   // https://github.com/hashicorp/terraform-provider-azurerm/issues/11211
   {
-    types: ["azure-native:network:Subnet", "azure-native:network:VirtualNetwork"],
-    paths: /^(addressPrefix|addressSpace)/,
+    types: ["azure-native:network:Subnet"],
+    paths: /^addressPrefix/,
     effect: "refused",
     note: "Azure refuses to take away a range in use (InUsePrefixCannotBeDeleted); add a subnet beside it and move what is in there",
   },

@@ -177,7 +177,7 @@ function injectedZoneName(network: PostgresNetwork): string | undefined {
 
 type PostgresContext = ComponentContext<PostgresServerArgs & { readonly serverName: string }>;
 
-function createPassword({ parent, name }: PostgresContext): random.RandomPassword {
+function createPassword({ parent, name, args }: PostgresContext): random.RandomPassword {
   return new random.RandomPassword(
     `${name}-password`,
     {
@@ -189,7 +189,8 @@ function createPassword({ parent, name }: PostgresContext): random.RandomPasswor
       minNumeric: 2,
       minSpecial: 1,
     },
-    { parent },
+    // A later day is a new password: one that only counted as valid for longer would never be renewed.
+    { parent, replacementTrigger: args.passwordSecret?.expiresAtEpochSeconds },
   );
 }
 

@@ -70,6 +70,14 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
     ownClusterId: cluster
       ? `/subscriptions/${azure.subscriptionId}/resourceGroups/${core.resourceGroupName}/providers/Microsoft.ContainerService/managedClusters/${core.aks.clusterName}`
       : undefined,
+    secretDays: [
+      ...(core === undefined
+        ? []
+        : [{ setting: "azureCore.keyVault.secretsExpire", day: core.keyVault.secretsExpire }]),
+      ...(openAi === undefined
+        ? []
+        : [{ setting: "azureOpenAi.secretExpires", day: openAi.secretExpires }]),
+    ],
     workloadSubjects: core?.workloadIdentity.subjects ?? [],
     stateAccess: stateAccessOf(config),
     adminGroupIds: core?.aks.adminGroupObjectIds ?? [],

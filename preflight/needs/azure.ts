@@ -40,6 +40,8 @@ export interface AzureNeeds {
   /** Existing subnet that the API server is put into. */
   readonly apiServerSubnetId: string | undefined;
   readonly workloadSubjects: readonly string[];
+  /** Days on which secrets of the stack end, by their setting. */
+  readonly secretDays: readonly { readonly setting: string; readonly day: string }[];
   /** Private DNS zones that the stack makes or is given. */
   readonly zones: readonly ZoneNeed[];
   /** Rights on what belongs to other subscriptions. */

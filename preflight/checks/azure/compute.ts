@@ -230,10 +230,23 @@ export const networkQuota = azureCheck(
   },
 );
 
+/**
+ * @param deployed version of the stack's cluster, when it exists: AKS goes one minor version up at a time, and never back
+ */
 export function assessKubernetesVersion(
   wanted: string,
   offered: readonly KubernetesVersion[],
+  deployed?: string,
 ): Finding {
+  const now = minorOf(deployed);
+  const step = (minorOf(wanted) ?? 0) - (now ?? minorOf(wanted) ?? 0);
+  if (now !== undefined && (step < 0 || step > 1)) {
+    const next = `1.${String(step < 0 ? now : now + 1)}`;
+    return fail(
+      `the cluster has ${deployed ?? ""}, and ${wanted} ${step < 0 ? "is older" : "skips a minor version"}`,
+      `set azureCore.aks.kubernetesVersion to ${next}${step < 0 ? "; AKS never goes back" : ", deploy, then to the next one"}`,
+    );
+  }
   const entry = offered.find(({ version }) => version === wanted);
   const official = offered
     .filter(
@@ -249,15 +262,30 @@ export function assessKubernetesVersion(
     : fail(`${wanted} is offered for long-term support only`, hint);
 }
 
+const minorOf = (version: string | undefined): number | undefined => {
+  const minor = /^1\.(\d+)/.exec(version ?? "")?.[1];
+  return minor === undefined ? undefined : Number(minor);
+};
+
 export const kubernetesVersion = azureCheck(
   "AZ_AKS_VERSION",
-  ["Microsoft.ContainerService/locations/kubernetesVersions/read"],
+  [
+    "Microsoft.ContainerService/locations/kubernetesVersions/read",
+    "Microsoft.ContainerService/managedClusters/read",
+  ],
   async (needs, { azure }) => {
     if (needs.kubernetesVersion === undefined) return skip("no cluster is made");
-    const offered = await azure.kubernetesVersions(needs.location);
+    const [offered, own] = await Promise.all([
+      azure.kubernetesVersions(needs.location),
+      needs.ownClusterId === undefined ? undefined : azure.cluster(needs.ownClusterId),
+    ]);
     return offered.length === 0
       ? fail(`${needs.location} offers no versions`, "choose a region that offers AKS")
-      : assessKubernetesVersion(needs.kubernetesVersion, offered);
+      : assessKubernetesVersion(
+          needs.kubernetesVersion,
+          offered,
+          own?.properties.kubernetesVersion ?? undefined,
+        );
   },
 );
 

@@ -1,4 +1,5 @@
 import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
+import { REQUIREMENTS } from "../../../prerequisites";
 import { Denied } from "../../unreadable";
 import type { GraphApplication, GraphGroup } from "../../clients/azure/directory";
 
@@ -87,4 +88,29 @@ export const adminGroups = azureCheck(
     if (adminGroupIds.length === 0) return skip("no cluster is configured");
     return Promise.all(adminGroupIds.map(async (id) => assessGroup(id, await azure.group(id))));
   },
+);
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+
+/** FAIL on the day and after it, WARN in the weeks before. */
+export function assessSecretDay(setting: string, day: string, now: Date): Finding {
+  const { daysAhead } = REQUIREMENTS.AZ_SECRET_EXPIRY.limits;
+  const left = Math.ceil((Date.parse(`${day}T00:00:00Z`) - now.getTime()) / DAY_MILLISECONDS);
+  const hint = `set ${setting} to a later day, which renews what ends then, and deploy (docs/runbooks/rotate-secrets.md)`;
+  if (left <= 0) return fail(`${day} has passed`, hint, setting);
+  const found = `${String(left)} days until ${day}`;
+  return left <= daysAhead ? warn(found, hint, setting) : pass(found, setting);
+}
+
+/** A secret that is stored with a day in the past has ended before anybody used it. */
+export const secretExpiry = azureCheck(
+  "AZ_SECRET_EXPIRY",
+  [],
+  ({ secretDays }, { now }) =>
+    Promise.resolve(
+      secretDays.length === 0
+        ? skip("the stack stores no secret")
+        : secretDays.map(({ setting, day }) => assessSecretDay(setting, day, now())),
+    ),
+  "file",
 );

@@ -422,9 +422,10 @@ describe("AZ_AKS_VERSION", () => {
 
   it("passes with a version of the official support", async () => {
     const kubernetesVersions = jest.fn(answer(offered));
-    expect(await findingsOf(kubernetesVersion, { azure: { kubernetesVersions } })).toEqual([
-      { result: "pass", found: "1.35 is offered; also 1.35, 1.34" },
-    ]);
+    const azureNeeds = { ownClusterId: undefined };
+    expect(
+      await findingsOf(kubernetesVersion, { azureNeeds, azure: { kubernetesVersions } }),
+    ).toEqual([{ result: "pass", found: "1.35 is offered; also 1.35, 1.34" }]);
     expect(kubernetesVersions.mock.calls).toEqual([["westeurope"]]);
   });
   it.each([
@@ -435,9 +436,24 @@ describe("AZ_AKS_VERSION", () => {
   ])("fails with %s", (wanted, found) => {
     expect(assessKubernetesVersion(wanted, offered)).toEqual({ result: "fail", found, hint });
   });
+  it.each([
+    ["1.35", "1.34.2", "pass"],
+    ["1.35", "1.35.1", "pass"],
+    ["1.34", "1.35.1", "fail"],
+    ["1.35", "1.33.4", "fail"],
+  ])("compares %s with the %s of the deployed cluster: %s", async (wanted, deployed, result) => {
+    const cluster = jest.fn(answer({ properties: { kubernetesVersion: deployed } }));
+    const [finding] = await findingsOf(kubernetesVersion, {
+      azureNeeds: { kubernetesVersion: wanted, ownClusterId: "/cluster" },
+      azure: { kubernetesVersions: answer(offered), cluster } as never,
+    });
+    expect(finding?.result).toBe(result);
+    expect(cluster.mock.calls).toEqual([["/cluster"]]);
+  });
   it("fails in a region without AKS", async () => {
     const azure = { kubernetesVersions: answer([]) };
-    expect(await findingsOf(kubernetesVersion, { azure })).toEqual([
+    const azureNeeds = { ownClusterId: undefined };
+    expect(await findingsOf(kubernetesVersion, { azureNeeds, azure })).toEqual([
       {
         result: "fail",
         found: "westeurope offers no versions",

@@ -4,6 +4,8 @@ import {
   assessApplication,
   assessGroup,
   assessRegistrar,
+  assessSecretDay,
+  secretExpiry,
 } from "../../../preflight/checks/azure/entra";
 import { answer, findingsOf, refused, type Given } from "../support";
 
@@ -177,6 +179,33 @@ describe("AZ_AKS_ADMIN", () => {
   it("is skipped without a cluster", async () => {
     expect(await findingsOf(adminGroups, { azureNeeds: { adminGroupIds: [] } })).toEqual([
       { result: "skip", because: "no cluster is configured" },
+    ]);
+  });
+});
+
+describe("AZ_SECRET_EXPIRY", () => {
+  it.each([
+    ["2026-11-28", "fail"],
+    ["2020-01-01", "fail"],
+    ["2026-11-29", "warn"],
+    ["2027-01-26", "warn"],
+    ["2027-01-28", "pass"],
+  ])("on 28 November 2026 answers %s: %s", (day, result) => {
+    const found = assessSecretDay(
+      "azureOpenAi.secretExpires",
+      day,
+      new Date("2026-11-28T08:00:00Z"),
+    );
+    expect(found).toMatchObject({ result, subject: "azureOpenAi.secretExpires" });
+  });
+
+  it("asks for each layer that stores a secret, and for none without one", async () => {
+    const secretDays = [{ setting: "azureCore.keyVault.secretsExpire", day: "2020-01-01" }];
+    expect(await findingsOf(secretExpiry, { azureNeeds: { secretDays } })).toMatchObject([
+      { result: "fail", found: "2020-01-01 has passed" },
+    ]);
+    expect(await findingsOf(secretExpiry, { azureNeeds: { secretDays: [] } })).toEqual([
+      { result: "skip", because: "the stack stores no secret" },
     ]);
   });
 });

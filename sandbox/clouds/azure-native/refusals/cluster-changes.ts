@@ -23,6 +23,9 @@ const FIXED_IN_POOLS = [
   "enableEncryptionAtHost",
 ];
 
+/** What a cluster keeps of its networks. */
+const FIXED_IN_NETWORKS = ["serviceCidr", "dnsServiceIP", "podCidr", "networkPlugin"];
+
 type Pool = Readonly<Record<string, Value>>;
 
 /** What AKS refuses to change in a cluster or a pool that exists. */
@@ -69,6 +72,27 @@ export const clusterChangeRefusals: Refusals = {
           );
       }
       return undefined;
+    },
+  },
+  "a cluster keeps its networks": {
+    seen: "https://github.com/Azure/AKS/issues/2269",
+    on: ["update"],
+    types: [CLUSTER],
+    refuse: ({ inputs, oldInputs }) => {
+      const [before, after] = [
+        record(oldInputs["networkProfile"]),
+        record(inputs["networkProfile"]),
+      ];
+      const changed = FIXED_IN_NETWORKS.find(
+        (key) => comparable(before[key]) !== comparable(after[key]),
+      );
+      return changed === undefined
+        ? undefined
+        : armFailure(
+            400,
+            "PropertyChangeNotAllowed",
+            `Changing property 'networkProfile.${changed}' is not allowed.`,
+          );
     },
   },
   "an autoscaled pool is not scaled by hand": {

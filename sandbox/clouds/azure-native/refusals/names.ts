@@ -40,6 +40,22 @@ export const nameRefusals: Refusals = {
           )
         : undefined,
   },
+  "a vault keeps the period in which it can be recovered": {
+    seen: "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview",
+    on: ["update"],
+    types: [`${AZ}keyvault:Vault`],
+    refuse: ({ inputs, oldInputs }) => {
+      const days = (values: typeof inputs): Value =>
+        record(values["properties"])["softDeleteRetentionInDays"];
+      return days(inputs) === days(oldInputs)
+        ? undefined
+        : armFailure(
+            400,
+            "BadRequest",
+            'The property \\"softDeleteRetentionInDays\\" has been set already and it can\'t be modified.',
+          );
+    },
+  },
   "vault name held by a deleted vault": {
     seen: "https://learn.microsoft.com/azure/key-vault/general/key-vault-recovery",
     on: ["create"],

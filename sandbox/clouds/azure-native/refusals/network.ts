@@ -6,6 +6,20 @@ import { armFailure } from "../failure";
 import { exists, find, textsIn, usersOf } from "../lookups";
 import { AZ, record, known, groupIdOf, under, siblings } from "./support";
 
+/** Types that are placed in a subnet. */
+const USERS_OF_SUBNETS = [
+  "network:NetworkInterface",
+  "network:PrivateEndpoint",
+  "network:BastionHost",
+  "network:AzureFirewall",
+  "network:ApplicationGateway",
+  "containerservice:ManagedCluster",
+  "containerservice:AgentPool",
+  "dbforpostgresql:Server",
+  "dnsresolver:InboundEndpoint",
+  "redis:Redis",
+];
+
 /** Refusals of the network services, private DNS included. */
 export const networkRefusals: Refusals = {
   "referenced resource not found": {
@@ -51,6 +65,48 @@ export const networkRefusals: Refusals = {
         "NetcfgInvalidSubnet",
         `Subnet '${lastSegment(id)}' is not valid because its IP address range is outside the IP address range of virtual network '${lastSegment(parentId(id))}'.`,
       );
+    },
+  },
+  "the range of a subnet in use": {
+    seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/11211",
+    on: ["update"],
+    types: [`${AZ}network:Subnet`],
+    refuse: ({ id, inputs, oldInputs, store }) => {
+      const before = text(oldInputs["addressPrefix"]);
+      const [user] = usersOf(
+        store,
+        id,
+        USERS_OF_SUBNETS.map((name) => AZ + name),
+      );
+      return user === undefined || text(inputs["addressPrefix"]) === before
+        ? undefined
+        : armFailure(
+            400,
+            "InUsePrefixCannotBeDeleted",
+            `IpPrefix ${before} on Subnet ${lastSegment(id)} has active allocations and cannot be deleted.`,
+          );
+    },
+  },
+  "an address space that its subnets need": {
+    seen: "https://github.com/hashicorp/terraform-provider-azurerm/issues/1402",
+    on: ["update"],
+    types: [`${AZ}network:VirtualNetwork`],
+    refuse: ({ id, inputs, store }) => {
+      const space = prefixesOf(inputs);
+      const outside = store
+        .storedOfType(`${AZ}network:Subnet`)
+        .filter((subnet) => under(subnet, id))
+        .find((subnet) => {
+          const prefix = text(subnet.inputs["addressPrefix"]);
+          return prefix !== "" && !space.some((block) => within(prefix, block));
+        });
+      return outside === undefined || space.length === 0
+        ? undefined
+        : armFailure(
+            400,
+            "InUseSubnetCannotBeDeleted",
+            `The address space of virtual network '${lastSegment(id)}' does not hold its subnet '${lastSegment(outside.id)}'.`,
+          );
     },
   },
   "subnets that overlap": {
@@ -165,18 +221,7 @@ function inUse(): Refusals {
   ])[] = [
     [
       "network:Subnet",
-      [
-        "network:NetworkInterface",
-        "network:PrivateEndpoint",
-        "network:BastionHost",
-        "network:AzureFirewall",
-        "network:ApplicationGateway",
-        "containerservice:ManagedCluster",
-        "containerservice:AgentPool",
-        "dbforpostgresql:Server",
-        "dnsresolver:InboundEndpoint",
-        "redis:Redis",
-      ],
+      USERS_OF_SUBNETS,
       "InUseSubnetCannotBeDeleted",
       "Subnet {name} is in use by {user} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.",
     ],

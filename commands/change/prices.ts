@@ -2,7 +2,7 @@
 // size that is not here has no price here, and the report says so.
 import { type Inputs, type PlannedStep, valueAt } from "./steps";
 
-/** Day on which the lists were read. */
+/** Day of the figures. They come from public pages that quote the lists; nobody read them from a price API. */
 export const PRICE_DAY = "2026-11-28";
 
 const HOURS_PER_MONTH = 730;

@@ -12,6 +12,7 @@ import {
 } from "../plans/azure/jumpbox";
 import { nonEmpty } from "../plans/record";
 import {
+  keptIn,
   taggedExceptions,
   type AssigningArgs,
   type AzureRegionalArgs,
@@ -36,6 +37,11 @@ export type JumpboxSshKey =
        * Error: `sshKey.expires: "next year" is not a day; write year, month and day, for example 2027-11-01`.
        */
       readonly expires: string;
+      /**
+       * Optional. The vault as a resource, where this program creates it: the pair then stays in the vault when both are deleted,
+       * and comes back with it. @default - deleted by itself, through the vault's own address
+       */
+      readonly deletedWith?: pulumi.Resource | undefined;
       /** Optional. Secret with the private half. Two jumpboxes with one vault need two names. @default "codemie-vm-private-key" */
       readonly privateKeySecretName?: string | undefined;
       /** Optional. Secret with the public half. @default "codemie-vm-public-key" */
@@ -146,7 +152,7 @@ function createKey({ parent, name, args }: JumpboxContext): {
   if (sshKey.mode === "publicKey") return { publicKey: sshKey.publicKey, secretName: undefined };
   // RSA in its classic PEM form is the one kind of key that Bastion reads from a vault.
   const pair = new tls.PrivateKey(`${name}-key`, { algorithm: "RSA", rsaBits: 4096 }, { parent });
-  const { vaultName, vaultResourceGroupName } = sshKey;
+  const { vaultName, vaultResourceGroupName, deletedWith } = sshKey;
   const { expires, privateKeyName, publicKeyName } = planKeySecrets(sshKey);
   const store = (
     key: string,
@@ -164,7 +170,7 @@ function createKey({ parent, name, args }: JumpboxContext): {
         properties: { value, contentType, attributes: { enabled: true, expires } },
         tags: args.tags,
       },
-      { parent },
+      { parent, ...keptIn(deletedWith) },
     );
   store("private", privateKeyName, "application/x-pem-file", pulumi.secret(pair.privateKeyPem));
   store("public", publicKeyName, "text/plain", pulumi.secret(pair.publicKeyOpenssh));

@@ -11,6 +11,7 @@ import {
 } from "../plans/azure/open-ai";
 import { recordOf } from "../plans/record";
 import {
+  keptIn,
   taggedExceptions,
   type AssigningArgs,
   type AzureRegionalArgs,
@@ -233,7 +234,7 @@ function applicationOf(context: ComponentContext<OpenAiArgs>): ApplicationFacts 
           },
         },
       },
-      { parent },
+      { parent, ...keptIn(place.deletedWith) },
     );
   }
   return facts;

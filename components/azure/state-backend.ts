@@ -137,7 +137,7 @@ export class StateBackend extends pulumi.ComponentResource {
           attributes: { enabled: true },
         },
       },
-      kept,
+      { ...kept, deletedWith: vault },
     );
 
     for (const id of plan.engineerPrincipalIds) {

@@ -1,3 +1,4 @@
+import { gzipSync, strToU8 } from "fflate";
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { DEPLOYMENT_TOOLS, JUMPBOX_TOOLS, jumpboxCloudInit } from "./jumpbox-tools";
@@ -101,14 +102,21 @@ export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbo
     encryptionAtHost: shape.withoutEncryptionAtHost === undefined,
     exceptions: { "azure-compute-require-hardening": shape.withoutEncryptionAtHost?.reason },
     zones: zone === undefined ? [] : [zone],
-    customData: Buffer.from(
+    customData: compressed(
       jumpboxCloudInit(adminUsername, [
         ...JUMPBOX_TOOLS,
         ...(shape.deploysFrom === true ? DEPLOYMENT_TOOLS : []),
       ]),
-      "utf8",
-    ).toString("base64"),
+    ),
   };
+}
+
+/**
+ * The text as cloud-init takes it, in base64. Compressed, because scanners of secrets need minutes for base64 of some thousand
+ * characters; by a library whose bytes are the same with every version of Node.
+ */
+function compressed(text: string): string {
+  return Buffer.from(gzipSync(strToU8(text), { level: 9, mtime: 0 })).toString("base64");
 }
 
 export function jumpboxIssues(shape: JumpboxShape): readonly Issue[] {

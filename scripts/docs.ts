@@ -6,6 +6,7 @@ import { runMain } from "../process/run-main";
 import { typesPage } from "../sandbox/types-page";
 import { componentPages } from "./docs/components";
 import { configPage, editorSchema } from "./docs/config";
+import { argumentsFile } from "./docs/arguments";
 import { frameworksPage } from "./docs/frameworks";
 import { azurePermissionsPage, azureResourcesPage } from "./docs/graphs";
 import { awsPermissionsPage } from "./docs/permissions-aws";
@@ -33,6 +34,7 @@ async function main(check: boolean): Promise<number> {
   const pages: Readonly<Record<string, string>> = {
     ...Object.fromEntries(Object.entries(PAGES).map(([path, page]) => [path, page()])),
     ...(await componentPages()),
+    "components/arguments/declared.ts": await argumentsFile(),
   };
   for (const [path, wanted] of Object.entries(pages)) {
     const file = join(ROOT, path);

@@ -4,7 +4,7 @@ import { asRange, cidrOf, contains, parseCidr } from "../cidr";
 import type { Issue } from "../issues";
 
 /** One rule of a network security group. Sources and destinations are ranges or service tags; ports are numbers, ranges or `*`. */
-export interface NetworkRule {
+export interface NetworkRule<Text = string> {
   /** Unique within the group; letters, digits, dots, hyphens and underscores. */
   readonly name: string;
   readonly direction: "Inbound" | "Outbound";
@@ -12,8 +12,8 @@ export interface NetworkRule {
   readonly protocol: "Tcp" | "Udp" | "*";
   /** 100 to 4096; the lowest number decides first. */
   readonly priority: number;
-  readonly sources: readonly [string, ...string[]];
-  readonly destinations: readonly [string, ...string[]];
+  readonly sources: readonly [Text, ...Text[]];
+  readonly destinations: readonly [Text, ...Text[]];
   readonly ports: readonly [string, ...string[]];
   /** Why the flow is there; for readers and generated pages. */
   readonly description: string;
@@ -24,13 +24,13 @@ export const NETWORK_KINDS = ["corporate", "vpn", "office", "other"] as const;
 export type NetworkKind = (typeof NETWORK_KINDS)[number];
 
 /** A network whose users may reach the application. */
-export interface AllowedNetwork {
+export interface AllowedNetwork<Text = string> {
   /** Required. What the company calls it. */
   readonly name: string;
   /** Required. Kind of network, for readers of the rules. */
   readonly kind: NetworkKind;
   /** Required. A range, or a single address that is read as /32. */
-  readonly cidr: string;
+  readonly cidr: Text;
 }
 
 const ANY = ["*"] as const;

@@ -53,7 +53,9 @@ describe("a jumpbox", () => {
     expect(JSON.stringify(inputs("jump-nic"))).not.toMatch(/publicIPAddress/i);
     const jumpbox = value as Jumpbox;
     expect(jumpbox.adminUsername).toBe("azadmin");
-    expect(jumpbox.sshKeySecretName).toBe("codemie-vm-private-key");
+    expect(jumpbox.sshKeySecretName && (await valueOf(jumpbox.sshKeySecretName))).toBe(
+      "codemie-vm-private-key",
+    );
     expect(await valueOf(jumpbox.principalId)).toBe("principal");
   });
 

@@ -65,20 +65,25 @@ export function runExport<Item, Extra extends object = object>(
   runMain(async () => {
     const options = program.parse().opts<ExportOptions & Extra>();
     const { stack, out, configFile } = options;
-    const file = resolve(configFile ?? join(ROOT, `Pulumi.${stack}.yaml`));
-    const planned = await planStack({
-      root: ROOT,
-      stack,
-      // A file that is missing is named by the plan, with those that are there.
-      upstreams: existsSync(file) ? upstreamsOf(file, projectName(ROOT)) : [],
-      report: reportTo(),
-      ...(configFile === undefined ? {} : { configFile: resolve(configFile) }),
-    });
+    const planned = await planOf(stack, configFile);
     const items = command.select(planned, options);
     if (items.length === 0) throw new Error(`The plan of ${stack} has no ${command.noun}.`);
     write(command.render(items), out);
     if (out !== undefined)
       console.error(`${String(items.length)} ${command.noun} of ${stack} written to ${out}`);
+  });
+}
+
+/** The plan of a stack of this project. @param configFile its values; the stack's own file when absent */
+export function planOf(stack: string, configFile?: string): Promise<PlannedResource[]> {
+  const file = resolve(configFile ?? join(ROOT, `Pulumi.${stack}.yaml`));
+  return planStack({
+    root: ROOT,
+    stack,
+    // A file that is missing is named by the plan, with those that are there.
+    upstreams: existsSync(file) ? upstreamsOf(file, projectName(ROOT)) : [],
+    report: reportTo(),
+    ...(configFile === undefined ? {} : { configFile: file }),
   });
 }
 

@@ -4,15 +4,16 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { runMain } from "../process/run-main";
-import type { EngineEvent } from "../sandbox/events";
+import type { Log } from "sarif";
 import { packFlags } from "../process/engine-arguments";
 import { run } from "../process/run";
 import { buildPacks } from "../policies/build-packs";
+import { previewEvents } from "./change/preview";
 import { changedStacks } from "./review/changed-stacks";
 import { reviewComment } from "./review/comment";
 import { isRefused, verdictOf, type PreviewVerdict } from "./review/preview";
 import { policySarif } from "./review/sarif";
-import { openEngine, ROOT } from "./engine";
+import { openEngine, ROOT, type Engine } from "./engine";
 
 interface Options {
   readonly base: string;
@@ -39,16 +40,25 @@ async function main(): Promise<number> {
   const stacks =
     options.stacks ?? changedStacks(await changedFiles(options.base), readdirSync(ROOT));
   console.log(stacks.length === 0 ? "No stack is touched." : `Stacks: ${stacks.join(", ")}`);
-  const offline = await Promise.all(stacks.map((stack) => preflight(stack, out)));
-  const verdicts = stacks.length === 0 ? [] : await previews(stacks, options);
+  await warnOfUncommitted();
+  const verdicts = stacks.length === 0 ? [] : await previews(stacks, options, out);
   const confirmed = options.confirmReplace === true;
   const comment = reviewComment(verdicts, confirmed);
   writeFileSync(join(out, "comment.md"), comment);
   writeFileSync(join(out, "policies.sarif"), policySarif(verdicts));
   console.log(comment);
-  return offline.includes(false) || verdicts.some((verdict) => isRefused(verdict, confirmed))
-    ? 1
-    : 0;
+  return verdicts.some((verdict) => isRefused(verdict, confirmed)) ? 1 : 0;
+}
+
+/** A review is about commits; what is not committed is previewed and does not decide which stacks are touched. */
+async function warnOfUncommitted(): Promise<void> {
+  const { code, stdout } = await run("git", ["status", "--porcelain", "--untracked-files=no"], {
+    cwd: ROOT,
+  });
+  if (code === 0 && stdout.trim() !== "")
+    console.error(
+      "Some files are changed and not committed: commit them first, because stacks are chosen by what is committed.",
+    );
 }
 
 async function changedFiles(base: string): Promise<readonly string[]> {
@@ -63,54 +73,43 @@ async function changedFiles(base: string): Promise<readonly string[]> {
   return stdout.split("\n").filter((line) => line !== "");
 }
 
-async function preflight(stack: string, out: string): Promise<boolean> {
+/** Faults that preflight finds without network, each in a line; the whole report is written as SARIF. */
+async function preflight(
+  stack: string,
+  { variables }: Engine,
+  out: string,
+): Promise<readonly string[]> {
   const { code, stdout, stderr } = await run(
     process.execPath,
     [
-      "--import",
-      "tsx",
-      join(ROOT, "preflight/main.ts"),
-      "preflight",
-      "--stack",
-      stack,
-      "--offline",
-      "--format",
-      "sarif",
+      ...["--import", "tsx", join(ROOT, "preflight/main.ts"), "preflight", "--stack", stack],
+      ...["--offline", "--format", "sarif"],
     ],
-    { cwd: ROOT, env: process.env },
+    { cwd: ROOT, env: variables },
   );
-  if (stdout.startsWith("{")) writeFileSync(join(out, `preflight-${stack}.sarif`), stdout);
-  else console.error(stderr.trim());
-  return code === 0;
+  if (!stdout.startsWith("{"))
+    return [stderr.trim() || `preflight ended with code ${String(code)}`];
+  writeFileSync(join(out, `preflight-${stack}.sarif`), stdout);
+  const log = JSON.parse(stdout) as Log;
+  return log.runs.flatMap(({ results = [] }) =>
+    results
+      .filter(({ level, suppressions }) => level === "error" && suppressions === undefined)
+      .map(({ ruleId, message }) => `${ruleId ?? ""}: ${message.text ?? ""}`),
+  );
 }
 
 async function previews(
   stacks: readonly string[],
   options: Options,
+  out: string,
 ): Promise<readonly PreviewVerdict[]> {
   const packs = packFlags(await buildPacks());
   const engine = await openEngine({ sandbox: options.sandbox });
   try {
     const verdicts: PreviewVerdict[] = [];
     for (const stack of stacks) {
-      const events: EngineEvent[] = [];
-      const { code, stderr } = await engine.pulumi(
-        ["preview", "--stack", stack, "--json", "--non-interactive", ...packs],
-        (line) => {
-          if (line.startsWith("{")) events.push(JSON.parse(line) as EngineEvent);
-        },
-        { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
-      );
-      const verdict = verdictOf(stack, events);
-      const silent =
-        code !== 0 &&
-        verdict.errors.length === 0 &&
-        !verdict.policies.some(({ mandatory }) => mandatory);
-      verdicts.push(
-        silent
-          ? { ...verdict, errors: [stderr.trim() || `pulumi ended with code ${String(code)}`] }
-          : verdict,
-      );
+      const prerequisites = await preflight(stack, engine, out);
+      verdicts.push(verdictOf(stack, await previewEvents(engine, stack, packs), prerequisites));
     }
     return verdicts;
   } finally {

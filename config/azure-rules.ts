@@ -1,6 +1,7 @@
 // Rules of the Azure settings: those between settings, and those of the components' plans, so that the loader finds every fault
 // before anything is registered. Settings have the plans' words: a plan's path with a prefix is a path in the settings. A value
 // that several plans are given is checked once, at its own setting.
+import { isKeptAddress } from "../components/plans/azure/address-plan";
 import { alertIssues } from "../components/plans/azure/alerts";
 import { aksIssues } from "../components/plans/azure/aks-cluster";
 import { egressIssues } from "../components/plans/azure/egress";
@@ -32,7 +33,7 @@ import {
 } from "../components/plans/azure/state-backend";
 import { isInSubscription } from "../components/plans/azure/subscription";
 import { subjectIssues } from "../components/plans/azure/workload-identity";
-import { cidrOf, overlaps } from "../components/plans/cidr";
+import { cidrOf, isIpv4Address, overlaps, parseCidr } from "../components/plans/cidr";
 import { type Issue, under } from "../components/plans/issues";
 import {
   apiServerClients,
@@ -457,7 +458,11 @@ function sharedKeyIssues({ aks, azureNetwork: { hub, spoke } }: AzureCoreConfig)
 }
 
 /** A zone of another name would take every record and answer no query. */
-function zoneIdIssues({ dns, location }: AzureCoreConfig): readonly Issue[] {
+function zoneIdIssues({
+  azureNetwork: { spoke },
+  dns,
+  location,
+}: AzureCoreConfig): readonly Issue[] {
   const { zones, application } = dns;
   const services = ["blob", "vault", "registry", "postgres"] as const;
   return [
@@ -469,7 +474,28 @@ function zoneIdIssues({ dns, location }: AzureCoreConfig): readonly Issue[] {
       ),
     ),
     ...zoneNameIssues("dns.application.zone", application.zone, application.domain),
-    ...(isExisting(zones.aks) ? aksZoneIssues("dns.zones.aks", nameIn(zones.aks.zoneId)) : []),
+    ...(isExisting(zones.aks)
+      ? aksZoneIssues("dns.zones.aks", nameIn(zones.aks.zoneId), location)
+      : []),
+    ...ingressAddressIssues("dns.application.ingressAddress", application.ingressAddress, spoke),
+  ];
+}
+
+/** Addresses of the user subnet that Azure keeps are no load balancer's. */
+export function ingressAddressIssues(
+  path: string,
+  address: string | undefined,
+  spoke: AzureCoreConfig["azureNetwork"]["spoke"],
+): readonly Issue[] {
+  if (address === undefined || spoke.mode !== "create") return [];
+  const subnet = parseCidr(spoke.subnets.user);
+  if (!isIpv4Address(address) || !subnet.ok || !isKeptAddress(address, subnet.cidr)) return [];
+  return [
+    {
+      path,
+      problem: `${address} is one of the addresses that Azure keeps in the user subnet ${subnet.cidr.text}`,
+      hint: "use another than the first four and the last",
+    },
   ];
 }
 

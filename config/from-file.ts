@@ -1,7 +1,7 @@
 // Settings of a stack file, read without the engine: for preflight, documents and tests.
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { parse } from "yaml";
+import { parseDocument, visit } from "yaml";
 import { InvalidArgumentsError } from "../components/plans/issues";
 import type { RawSettings } from "./load";
 
@@ -10,28 +10,38 @@ export function settingsFromFile(path: string, project: string): RawSettings {
   return settingsFromText(readFileSync(path, "utf8"), basename(path), project);
 }
 
-/** Reads the text of a stack file. */
+/** Reads the text of a stack file as the engine does. */
 export function settingsFromText(text: string, subject: string, project: string): RawSettings {
   const config = configOf(text, subject);
   const values = new Map<string, unknown>();
   const secretKeys = new Set<string>();
-  for (const [key, value] of Object.entries(config)) {
-    if (isSecure(value)) secretKeys.add(key);
-    else values.set(key, value);
+  for (const [written, value] of Object.entries(config)) {
+    const key = written.includes(":") ? written : `${project}:${written}`;
+    if (holdsSecure(value)) secretKeys.add(key);
+    else values.set(key, value ?? "");
   }
   return { subject, project, values, secretKeys };
 }
 
 function configOf(text: string, subject: string): Readonly<Record<string, unknown>> {
-  let document: unknown;
-  try {
-    document = parse(text);
-  } catch (error) {
-    const problem = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+  const parsed = parseDocument(text, { merge: true });
+  const [error] = parsed.errors;
+  if (error !== undefined) {
+    const problem = (error.message.split("\n")[0] ?? "").replace(/:$/, "");
     throw new InvalidArgumentsError(subject, [
       { path: "(file)", problem: `is not valid YAML: ${problem}`, hint: "fix the syntax" },
     ]);
   }
+  // The engine reads a plain date as a point in time, and a number that begins with 0 as octal.
+  visit(parsed, {
+    Scalar: (_, scalar) => {
+      const { source = "", type } = scalar;
+      if (type !== "PLAIN") return;
+      if (/^\d{4}-\d{2}-\d{2}$/.test(source)) scalar.value = `${source} 00:00:00 +0000 UTC`;
+      else if (/^0[0-7]+$/.test(source)) scalar.value = Number.parseInt(source, 8);
+    },
+  });
+  const document: unknown = parsed.toJS();
   const config =
     typeof document === "object" && document !== null && "config" in document
       ? document.config
@@ -44,11 +54,9 @@ function configOf(text: string, subject: string): Readonly<Record<string, unknow
   return config as Readonly<Record<string, unknown>>;
 }
 
-function isSecure(value: unknown): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "secure" in value &&
-    Object.keys(value).length === 1
-  );
+/** Whether a value is encrypted anywhere: the engine counts the whole key as a secret then. */
+function holdsSecure(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const isSecure = "secure" in value && Object.keys(value).length === 1;
+  return isSecure || Object.values(value).some(holdsSecure);
 }

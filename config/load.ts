@@ -1,5 +1,6 @@
 // A typed configuration, or every problem at once. Each setting is parsed alone; then the rules run on whatever parsed,
 // so one report holds both kinds of problem.
+import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 import type { NameOwner } from "../components/plans/azure/global-names";
 import type { StateBackendShape } from "../components/plans/azure/state-backend";
@@ -131,7 +132,7 @@ interface Layers {
  * @throws InvalidArgumentsError that lists every problem of every setting.
  */
 export function loadConfig(raw: RawSettings): FoundationConfig {
-  const issues: Issue[] = unknownSettings(raw);
+  const issues: Issue[] = [...unknownSettings(raw), ...unreadSettings(raw)];
   const settings = parse(raw, issues);
   const written = new Set(
     (Object.keys(SETTINGS) as SettingKey[]).filter((key) => present(raw, key) !== undefined),
@@ -274,11 +275,50 @@ export const LAYER_KEYS = [
   "awsFoundation",
 ] as const satisfies readonly SettingKey[];
 
-// Pulumi.yaml gives every key the default "", because the engine calls a key without default required.
+/** The default that Pulumi.yaml gives to every key, because the engine calls a key without default required. */
+export const ABSENT = "absent";
+
+// The engine hands over "" for a key with nothing below it.
 function present(raw: RawSettings, key: string): unknown {
   const value = raw.values.get(`${raw.project}:${key}`);
-  return value === "" || value === null ? undefined : value;
+  return value === "" || value === ABSENT ? undefined : value;
 }
+
+/** Keys whose layer would be left out, and deleted, because of how they are written. */
+function unreadSettings({ project, values, secretKeys }: RawSettings): Issue[] {
+  const keys = Object.keys(SETTINGS);
+  const secrets = Object.keys(SECRET_SETTINGS).join(" and ");
+  const encrypted = keys
+    .filter((key) => secretKeys.has(`${project}:${key}`))
+    .map((key) => ({
+      path: key,
+      problem: "holds an encrypted value, which the settings of a layer cannot have",
+      hint: `write the value in plain text; only ${secrets} are encrypted`,
+    }));
+  const empty = keys
+    .filter((key) => values.get(`${project}:${key}`) === "")
+    .map((key) => ({
+      path: key,
+      problem: "is empty",
+      hint: "write the settings below it, {} for its defaults, or remove the key",
+    }));
+  const elsewhere = [...values.keys(), ...secretKeys].flatMap((path) => {
+    const [namespace = "", key = ""] = path.split(":");
+    if (namespace === project || !(isNear(namespace, project) || keys.includes(key))) return [];
+    return [
+      {
+        path,
+        problem: `is a setting of ${namespace}, which this program does not read`,
+        hint: `write ${project}:${key}`,
+      },
+    ];
+  });
+  return [...encrypted, ...empty, ...elsewhere];
+}
+
+/** Whether a namespace looks like a misspelt project: a third of it may differ, and its case. */
+const isNear = (namespace: string, project: string): boolean =>
+  distance(namespace.toLowerCase(), project) <= project.length / 3;
 
 function unknownSettings(raw: RawSettings): Issue[] {
   const known = [...Object.keys(SETTINGS), ...Object.keys(SECRET_SETTINGS)];

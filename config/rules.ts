@@ -1,6 +1,8 @@
 // Rules that span settings. They run on whatever parsed, so each looks only at what is there.
 import type { z } from "zod";
 import type { NameOwner } from "../components/plans/azure/global-names";
+import { callerRangeIssues } from "../components/plans/azure/network-security-rules";
+import { asRange } from "../components/plans/cidr";
 import { inRange } from "../components/plans/kubernetes/load-balancer";
 import { productNamespacesIssues } from "../components/plans/kubernetes/product-namespaces";
 import { storageClassIssues } from "../components/plans/kubernetes/storage-class";
@@ -11,7 +13,12 @@ import {
   exceptionTagIssues,
   standardTags,
 } from "../components/plans/tags";
-import { azureCoreIssues, azureOpenAiPlanIssues, azureStateBackendIssues } from "./azure-rules";
+import {
+  azureCoreIssues,
+  azureOpenAiPlanIssues,
+  azureStateBackendIssues,
+  ingressAddressIssues as keptAddressIssues,
+} from "./azure-rules";
 import type { AzureShapes } from "./azure-plans";
 import { awsFoundationIssues } from "./schema/aws-foundation";
 import type { SECRET_SETTINGS, SETTINGS } from "./schema";
@@ -49,7 +56,8 @@ export function crossSettingIssues(settings: Settings): readonly Issue[] {
 function tagIssues({ general, written, azureCore }: Settings): readonly Issue[] {
   if (general === undefined) return [];
   const { environment, owner } = general;
-  const tags = standardTags({ environment, owner, layer: "" }, general.tags);
+  const own = standardTags({ environment, owner, layer: "" });
+  const tags = { ...general.tags, ...own };
   const on = (cloud: string): boolean => [...written].some((key) => key.startsWith(cloud));
   const issues = [
     ...exceptionTagIssues(general.tags),
@@ -63,11 +71,19 @@ function tagIssues({ general, written, azureCore }: Settings): readonly Issue[] 
         })
       : []),
   ];
+  const replaced = Object.keys(general.tags)
+    .filter((key) => key in own)
+    .map((key) => ({
+      path: `general.tags.${key}`,
+      problem: "is a tag that the program writes",
+      hint: key in general ? `set general.${key} instead` : "use another name",
+    }));
   // Names that the program gives have settings of their own.
-  return issues.map(({ path, ...issue }) => {
-    const own = /^tags\.(environment|owner)$/.exec(path)?.[1];
-    return { path: `general.${own ?? path}`, ...issue };
+  const others = issues.map(({ path, ...issue }) => {
+    const setting = /^tags\.(environment|owner)$/.exec(path)?.[1];
+    return { path: `general.${setting ?? path}`, ...issue };
   });
+  return [...replaced, ...others];
 }
 
 function openAiIssues({ azureCore, azureOpenAi, written, secrets }: Settings): Issue[] {
@@ -242,16 +258,14 @@ function publicEntryIssues(
           },
         ]
       : []),
-    ...(network.allowedNetworks ?? []).flatMap((text, index) =>
-      /\/0$/.test(text)
-        ? [
-            {
-              path: `${path}[${String(index)}]`,
-              problem: `${text} is open to the whole internet`,
-              hint: "list the networks that may reach the application",
-            },
-          ]
-        : [],
+    ...(["allowedNetworks", "ranges", "podRanges", "databaseRanges"] as const).flatMap((key) =>
+      (network[key] ?? []).flatMap((text, index) =>
+        callerRangeIssues(
+          `network.${key}[${String(index)}]`,
+          asRange(text),
+          "list the networks that need access",
+        ),
+      ),
     ),
   ];
 }
@@ -281,6 +295,8 @@ function ingressAddressIssues(
     });
   }
   const spoke = azureCore?.azureNetwork.spoke;
+  const ofSpoke = network.loadBalancerSubnet === undefined ? spoke : undefined;
+  if (ofSpoke !== undefined) issues.push(...keptAddressIssues(path, address, ofSpoke));
   if (
     spoke?.mode === "create" &&
     network.loadBalancerSubnet === undefined &&

@@ -44,7 +44,9 @@ function issueOf(root: string, finding: Finding, schema: z.ZodType): Issue[] {
         {
           path,
           problem: `${show(finding.input)} is not a valid value`,
-          hint: `use one of ${finding.values.map(String).join(", ")}`,
+          hint:
+            otherTypeHint(finding.values, finding.input) ??
+            `use one of ${finding.values.map(String).join(", ")}`,
         },
       ];
     case "invalid_format": {
@@ -60,7 +62,9 @@ function issueOf(root: string, finding: Finding, schema: z.ZodType): Issue[] {
             bareDateHint(finding.input) ??
             hint ??
             hintOf(schema, finding.path) ??
-            `write text that matches ${String(finding.pattern)}`,
+            (finding.pattern === undefined
+              ? `write a valid ${finding.format}`
+              : `write text that matches ${finding.pattern}`),
         },
       ];
     }
@@ -145,6 +149,12 @@ function modeOf(value: unknown): unknown {
 
 /** An unknown key, with the nearest known one and the list of all. */
 export function unknownKey(path: string, key: string, known: readonly string[]): Issue {
+  if (known.includes(key))
+    return {
+      path,
+      problem: "is a setting of another mode",
+      hint: "remove it, or choose the mode that has it",
+    };
   const nearest = known.length > 0 ? closest(key, known) : undefined;
   const list = [...known].sort().join(", ");
   return {
@@ -168,12 +178,31 @@ function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
-// YAML reads 2 and 1.35 as numbers; where text is wanted, quotes are all that is missing.
+// YAML reads 2 and 1.35 as numbers. Where text is wanted, quotes are missing, and zeros that YAML has dropped.
 function hintForType(expected: string, input: unknown): string {
-  const isScalar = typeof input === "number" || typeof input === "boolean";
-  return expected === "string" && isScalar
-    ? `put it in quotes: "${String(input)}"`
+  if (expected === "string" && typeof input === "boolean") return quoted(String(input));
+  if (expected === "string" && typeof input === "number") {
+    const text = String(input);
+    if (/^\d+\.\d$/.test(text)) return `${quoted(text)}, or "${text}0" if that was meant`;
+    return Number.isInteger(input)
+      ? `${quoted(text)}, with zeros at its front if it has any`
+      : quoted(text);
+  }
+  const isNumber = expected === "number" || expected === "int";
+  return isNumber && typeof input === "string" && /^-?\d+(\.\d+)?$/.test(input)
+    ? `write it without quotes: ${input}`
     : `write ${article(expected)}`;
+}
+
+const quoted = (text: string): string => `put it in quotes: "${text}"`;
+
+/** What to write where a valid value is given as a number for text, or as text for a number. */
+function otherTypeHint(values: readonly unknown[], input: unknown): string | undefined {
+  const meant = values.find((value) => String(value) === String(input));
+  if (typeof input === "number" && typeof meant === "string") return quoted(meant);
+  return typeof input === "string" && typeof meant === "number"
+    ? `write it without quotes: ${input}`
+    : undefined;
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -45,6 +45,8 @@ export interface ReservedName {
   readonly name: string;
   readonly id: string;
   readonly location: string;
+  /** What the resource held and brings along when it is recovered; encrypted values. @default nothing */
+  readonly contents?: readonly Stored[];
 }
 
 /** A resource as a reader of the store sees it: secrets are replaced by `[secret]`. */
@@ -144,11 +146,7 @@ export class CloudStore implements CloudStoreReader {
 
   public put(stored: Stored): void {
     this.remember(stored);
-    this.write(this.fileOf(stored.key), {
-      ...stored,
-      inputs: this.vault.seal(stored.inputs),
-      outputs: this.vault.seal(stored.outputs),
-    });
+    this.write(this.fileOf(stored.key), this.sealed(stored));
   }
 
   /** Ends an operation that `put` has written already. */
@@ -161,13 +159,21 @@ export class CloudStore implements CloudStoreReader {
     rmSync(this.fileOf(key), { force: true });
   }
 
-  public reserve(name: ReservedName): void {
-    this.writeNames([...this.names.filter((other) => !isSameName(other, name)), name]);
+  /** @param contents what the deleted resource holds, with marks */
+  public reserve(name: ReservedName, contents: readonly Stored[] = []): void {
+    const held = contents.length === 0 ? {} : { contents: contents.map(this.sealed) };
+    this.writeNames([
+      ...this.names.filter((other) => !isSameName(other, name)),
+      { ...name, ...held },
+    ]);
   }
 
-  public release(name: Pick<ReservedName, "token" | "name">): void {
-    if (!this.isReserved(name.token, name.name)) return;
-    this.writeNames(this.names.filter((other) => !isSameName(other, name)));
+  /** @returns what the deleted resource held */
+  public release(name: Pick<ReservedName, "token" | "name">): readonly Stored[] {
+    const held = this.names.find((other) => isSameName(other, name));
+    if (held === undefined) return [];
+    this.writeNames(this.names.filter((other) => other !== held));
+    return (held.contents ?? []).map(this.opened);
   }
 
   /** Frees every name that soft deletion reserves, as purging everything does. */
@@ -241,6 +247,18 @@ export class CloudStore implements CloudStoreReader {
     return join(this.folder, `${createHash("sha256").update(key).digest("hex").slice(0, 32)}.json`);
   }
 
+  private readonly sealed = (stored: Stored): Stored => ({
+    ...stored,
+    inputs: this.vault.seal(stored.inputs),
+    outputs: this.vault.seal(stored.outputs),
+  });
+
+  private readonly opened = (stored: Stored): Stored => ({
+    ...stored,
+    inputs: this.vault.open(stored.inputs),
+    outputs: this.vault.open(stored.outputs),
+  });
+
   private write(file: string, content: unknown): void {
     // A rename is whole after kill -9; only a power cut needs fsync, and a simulation can be run again.
     writeFileAtomic.sync(file, `${JSON.stringify(content)}\n`, { fsync: false, mode: 0o600 });
@@ -280,11 +298,9 @@ export class CloudStore implements CloudStoreReader {
       const stored = readStored(join(this.folder, name));
       if (stored === undefined) continue;
       this.remember({
-        ...stored,
+        ...this.opened(stored),
         // An accepted creation is as good as done, so its end needs no second write.
         state: stored.state === "creating" ? "ready" : stored.state,
-        inputs: this.vault.open(stored.inputs),
-        outputs: this.vault.open(stored.outputs),
       });
     }
     const reserved = join(this.dir, "reserved-names.json");

@@ -85,7 +85,9 @@ export class Environment {
   public get selectedStack(): string | undefined {
     const folder = join(this.home, "workspaces");
     if (!existsSync(folder)) return undefined;
+    // One file for each project: several share a sandbox where PULUMI_SANDBOX_DIR is the same.
     for (const file of readdirSync(folder)) {
+      if (!/^-[0-9a-f]{40}-/.test(file.replace(this.projectName, ""))) continue;
       const { stack } = JSON.parse(readFileSync(join(folder, file), "utf8")) as {
         readonly stack?: string;
       };

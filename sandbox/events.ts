@@ -32,6 +32,10 @@ export interface StepMetadata {
   readonly type: string;
   readonly old?: StepState;
   readonly new?: StepState;
+  /** Inputs that differ, by path. */
+  readonly detailedDiff?: Readonly<Record<string, unknown>> | null;
+  /** Their first parts, where the provider tells no more. */
+  readonly diffs?: readonly string[];
 }
 
 /** A resource before or after a step. */
@@ -40,6 +44,7 @@ export interface StepState {
   readonly urn: string;
   readonly parent?: string;
   readonly custom?: boolean;
+  readonly protect?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }

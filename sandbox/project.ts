@@ -50,6 +50,12 @@ export class Project {
     return String(isMap(runtime) ? runtime.get("name") : runtime);
   }
 
+  /** The folder of the program, or its file. */
+  public get program(): string {
+    const main: unknown = this.document.get("main");
+    return resolve(this.root, typeof main === "string" ? main : ".");
+  }
+
   /** Providers that the project brings itself, from `packages` and `plugins.providers`. */
   public get ownPackages(): readonly string[] {
     const packages: unknown = this.document.get("packages");
@@ -61,6 +67,19 @@ export class Project {
         ? listed.map((provider: { readonly name?: unknown }) => String(provider.name))
         : []),
     ];
+  }
+
+  /** Folders of the component packages that the program uses: each has SDKs of its own. */
+  public get packageFolders(): readonly string[] {
+    const { packages = {}, plugins } = this.document.toJS() as {
+      readonly packages?: Readonly<Record<string, unknown>>;
+      readonly plugins?: { readonly providers?: readonly { readonly path?: string }[] };
+    };
+    const paths = [
+      ...Object.values(packages).filter((source) => typeof source === "string"),
+      ...(plugins?.providers ?? []).flatMap(({ path }) => path ?? []),
+    ];
+    return paths.map((path) => resolve(this.root, path)).filter((path) => existsSync(path));
   }
 
   /** The file whose values a stack has. */
@@ -84,8 +103,7 @@ export class Project {
   public shadow(): string {
     const shadow = this.document.clone();
     for (const key of ["backend", "stackConfigDir"]) shadow.delete(key);
-    const main: unknown = shadow.get("main");
-    shadow.set("main", resolve(this.root, typeof main === "string" ? main : "."));
+    shadow.set("main", this.program);
     const packages: unknown = shadow.get("packages");
     if (isMap(packages))
       for (const { key, value } of packages.items)

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, realpathSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PACKAGES } from "./clouds/index";
+import type { Project } from "./project";
+import { packagesOf, readYamlProgram } from "./yaml-program";
 
 /** What the manifest of a provider's SDK says about its plugin. */
 interface SdkManifest {
@@ -9,15 +11,16 @@ interface SdkManifest {
 }
 
 /**
- * Providers whose SDKs a program has installed and that the sandbox does not simulate, by their plugin names. The engine
- * would look for their plugins, so each gets a server that says what can be done.
- *
- * @param own providers that the project brings itself
+ * Providers whose SDKs a program has installed, or whose types a program in YAML uses, and that the sandbox does not simulate,
+ * by their plugin names. The engine would look for their plugins, so each gets a server that says what can be done.
  */
-export function unservedProviders(root: string, own: readonly string[]): readonly string[] {
-  const known = new Set([...PACKAGES.map(({ name }) => name), ...own]);
-  const installed = sdkFolders(root).flatMap((folder) => pluginOf(folder) ?? []);
-  return [...new Set(installed)].filter((name) => !known.has(name)).sort();
+export function unservedProviders(project: Project): readonly string[] {
+  const known = new Set([...PACKAGES.map(({ name }) => name), ...project.ownPackages]);
+  const used =
+    project.runtime === "yaml"
+      ? packagesOf(readYamlProgram(project.program))
+      : sdkFolders(project.root).flatMap((folder) => pluginOf(folder) ?? []);
+  return [...new Set(used)].filter((name) => !known.has(name)).sort();
 }
 
 /** Every installed package of every node_modules folder that Node would look in. */

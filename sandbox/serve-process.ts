@@ -13,6 +13,7 @@ import { CloudStore } from "./cloud-store";
 import { serveHttp, type Place } from "./http/index";
 import type { ServeRequest } from "./serve";
 import { serveProvider } from "./wire/provider";
+import { readYamlProgram, schemaFor } from "./yaml-program";
 
 /** First line that the process prints, as JSON. */
 export interface Announcement {
@@ -24,18 +25,23 @@ async function main({
   dir,
   latency,
   root,
+  packageFolders,
   unserved,
   generic,
   runFrom,
+  yamlProgram,
 }: ServeRequest): Promise<void> {
   const store = new CloudStore(dir);
   const scenario = readScenario(store.scenarioFile);
   const operations = new Operations(store, scenario, latency);
   const served = PACKAGES.map(({ name }) => name);
   const packages: readonly Package[] = [...PACKAGES, ...unserved.map(unservedPackage)];
+  const program = yamlProgram === undefined ? undefined : readYamlProgram(yamlProgram);
   const servers = await Promise.all(
     packages.map(async (pack) => {
-      const folder = sdkFolder(pack.sdk, root);
+      const folder = [root, ...packageFolders]
+        .map((place) => sdkFolder(pack.sdk, place))
+        .find((found) => found !== undefined);
       const version = versionOf(folder);
       const declared = new DeclaredOutputs(folder);
       const cloud = new SimulatedCloud(
@@ -50,7 +56,8 @@ async function main({
         runFrom,
       );
       cloud.finishAccepted();
-      return { name: pack.name, ...(await serveProvider(cloud)) };
+      const schema = program === undefined ? undefined : schemaFor(pack, version, program);
+      return { name: pack.name, ...(await serveProvider(cloud, schema)) };
     }),
   );
   const announcement: Announcement = {

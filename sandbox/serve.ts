@@ -20,8 +20,12 @@ export interface CloudsOptions {
   readonly scenario?: Partial<Scenario>;
   /** Folder of the program, whose own copies of the providers' SDKs give the versions. @default - the working directory */
   readonly root?: string;
+  /** Folders of component packages, whose SDKs count where the program has none. @default none */
+  readonly packageFolders?: readonly string[];
   /** Providers of the program that are not simulated: each gets a server that says so. @default none */
   readonly unserved?: readonly string[];
+  /** Folder of a program in YAML, whose language host asks for schemas. @default - schemas are empty */
+  readonly yamlProgram?: string;
   /** Whether types and functions without a model are accepted by their inputs. @default false */
   readonly generic?: boolean;
   /** Where the run is made: `laptop`, `jumpbox`, the name or id of a subnet, or `anywhere`. @default "laptop" */
@@ -30,8 +34,12 @@ export interface CloudsOptions {
 
 /** What the process of the clouds is started with, as JSON. */
 export type ServeRequest = Required<
-  Pick<CloudsOptions, "dir" | "latency" | "root" | "unserved" | "generic" | "runFrom">
->;
+  Pick<
+    CloudsOptions,
+    "dir" | "latency" | "root" | "packageFolders" | "unserved" | "generic" | "runFrom"
+  >
+> &
+  Pick<CloudsOptions, "yamlProgram">;
 
 /** Running clouds. */
 export interface Clouds {
@@ -53,9 +61,11 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
     latency = DEFAULT_LATENCY,
     scenario,
     root = process.cwd(),
+    packageFolders = [],
     unserved = [],
     generic = false,
     runFrom = "laptop",
+    yamlProgram,
   } = options;
   mkdirSync(dir, { recursive: true });
   if (scenario !== undefined) {
@@ -66,7 +76,16 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
   const loader = file.endsWith(".ts")
     ? ["--import", pathToFileURL(require.resolve("tsx")).href]
     : [];
-  const request: ServeRequest = { dir, latency, root, unserved, generic, runFrom };
+  const request: ServeRequest = {
+    dir,
+    latency,
+    root,
+    packageFolders,
+    unserved,
+    generic,
+    runFrom,
+    ...(yamlProgram === undefined ? {} : { yamlProgram }),
+  };
   const child = spawn(process.execPath, [...loader, file, JSON.stringify(request)], {
     stdio: ["pipe", "pipe", "pipe"],
     env: environment(),

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { startAzurite, type Azurite, type StateContainer } from "./azurite";
 import { ensureEngine, type Engine } from "./engine/ensure-engine";
+import { ensureHost } from "./engine/ensure-host";
 import type { Environment } from "./environment";
 import { takeLock, type Lock } from "../process/lock";
 import { unservedProviders } from "./providers";
@@ -66,22 +67,24 @@ export class Session {
 
   public static async open(environment: Environment, options: SessionOptions): Promise<Session> {
     const { report } = options;
-    const engine = await ensureEngine({
-      report: (text) => {
-        report.progress(text);
-      },
-    });
-    requireHost(environment.source.runtime, engine);
+    const progress = (text: string): void => {
+      report.progress(text);
+    };
+    const engine = await ensureEngine({ report: progress });
+    await ensureHost(environment.source.runtime, engine, progress);
     if (options.clouds === false)
       return new Session(environment, engine, undefined, undefined, report);
     // The clouds of one sandbox serve one command at a time: the engine locks a stack, but two stacks share a store.
     const lock = await takeLock(environment.dir, { command: options.command ?? "a command" });
     try {
       const { source, root } = environment;
+      const yaml = source.runtime === "yaml" ? { yamlProgram: source.program } : {};
       const clouds = await startClouds({
         dir: environment.cloudStore,
         root,
-        unserved: unservedProviders(root, source.ownPackages),
+        packageFolders: source.packageFolders,
+        unserved: unservedProviders(source),
+        ...yaml,
         ...(options.generic === undefined ? {} : { generic: options.generic }),
         ...(options.runFrom === undefined ? {} : { runFrom: options.runFrom }),
         ...(options.latency === undefined ? {} : { latency: options.latency }),
@@ -219,13 +222,3 @@ export class Session {
 /** The engine's spelling of a path into a setting: `project:key["inner"]`. */
 const propertyPath = ([first = "", ...rest]: readonly string[]): string =>
   first + rest.map((part) => `[${part}]`).join("");
-
-/** The engine explains a missing language host poorly: it looks for a plugin to download. */
-function requireHost(runtime: string, { env }: Engine): void {
-  const host = `pulumi-language-${runtime}`;
-  const folders = (env["PATH"] ?? "").split(delimiter);
-  if (runtime === "nodejs" || folders.some((folder) => existsSync(join(folder, host)))) return;
-  throw new Error(
-    `The runtime of this program is "${runtime}". The sandbox brings the language host of nodejs only; for "${runtime}", put ${host} on PATH, as the Pulumi CLI does (https://www.pulumi.com/docs/install/).`,
-  );
-}

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { runMain } from "../process/run-main";
 import { typesPage } from "../sandbox/types-page";
 import { componentPages } from "./docs/components";
+import { comparisonPage } from "./docs/comparison";
 import { configPage, editorSchema } from "./docs/config";
 import { argumentsFile } from "./docs/arguments";
 import { frameworksPage } from "./docs/frameworks";
@@ -18,6 +19,7 @@ const ROOT = join(__dirname, "..");
 
 const PAGES: Readonly<Record<string, () => string>> = {
   "docs/reference/config.md": configPage,
+  "docs/reference/policy-comparison.md": comparisonPage,
   "docs/reference/config.schema.json": editorSchema,
   "docs/reference/frameworks.md": frameworksPage,
   "docs/reference/prerequisites.md": prerequisitesPage,

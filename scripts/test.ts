@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ensureEngine } from "../sandbox/engine/ensure-engine";
+import { ensureHost } from "../sandbox/engine/ensure-host";
 import { buildPacks, PACKS } from "../policies/build-packs";
 
 const ROOT = resolve(__dirname, "..");
@@ -15,7 +16,7 @@ const PARTS = { unit: { workers: 2 }, engine: { workers: 2 } } as const;
 type Part = keyof typeof PARTS;
 
 /** Variables that have a test of many cases run all of them. */
-const SAMPLED = ["FAULTS", "SHAPES", "UPGRADES"];
+const SAMPLED = ["FAULTS", "PROGRAMS", "SDKS", "SHAPES", "UPGRADES"];
 
 /** What jest counts, as far as it is read here. */
 interface Counts {
@@ -72,11 +73,10 @@ async function jest(part: Part, rest: readonly string[]): Promise<Tally> {
 
 /** Prepared before the engine's tests run: a first download or build takes longer than any of them may. */
 async function prepareEngine(): Promise<void> {
-  await ensureEngine({
-    report: (line) => {
-      console.error(line);
-    },
-  });
+  const report = (line: string): void => {
+    console.error(line);
+  };
+  await ensureHost("yaml", await ensureEngine({ report }), report);
   await buildPacks(PACKS);
 }
 

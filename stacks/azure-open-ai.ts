@@ -10,6 +10,8 @@ import type { AzureCoreContract, AzureLayerContext, AzureOpenAiOutputs } from ".
 /** What phase 3 needs beside its settings. */
 export interface AzureOpenAiUpstream {
   readonly core: AzureCoreContract;
+  /** The vault of phase 2, where this program creates it. */
+  readonly vault?: pulumi.Resource;
   /** Secret of the existing application; read only when there is one. */
   readonly clientSecret: () => pulumi.Output<string>;
 }
@@ -54,6 +56,7 @@ export function azureOpenAi(
     clientSecretPlacement: {
       vaultName: core.keyVaultUri.apply((uri) => new URL(uri).hostname.split(".")[0] ?? ""),
       secretName: "codemie-ai-client-secret",
+      deletedWith: upstream.vault,
       expiresAtEpochSeconds: Date.parse(`${config.secretExpires}T00:00:00Z`) / 1000,
     },
     protect: config.protect,

@@ -8,12 +8,11 @@ import type {
 } from "../config/load";
 import { standardTags } from "../components/plans/tags";
 import { awsFoundation } from "./aws-foundation";
-import { azureCore } from "./azure-core";
+import { azureCore, type AzureCore } from "./azure-core";
 import { AzureSubscriptions } from "./azure-subscriptions";
 import { azureStateBackend } from "./azure-state-backend";
-import { azureOpenAi } from "./azure-open-ai";
+import { azureOpenAi, type AzureOpenAiUpstream } from "./azure-open-ai";
 import type {
-  AzureCoreOutputs,
   AzureLayerContext,
   AzureOpenAiOutputs,
   KubernetesCoreContract,
@@ -48,14 +47,13 @@ export function deployLayers(
     const context = onAzure("azure-state-backend", state.account);
     outputs.push({ ...azureStateBackend("state", state, context) });
   }
-  if (config.azureCore !== undefined) outputs.push({ ...deployCore(config.azureCore) });
+  if (config.azureCore !== undefined) outputs.push({ ...deployCore(config.azureCore).outputs });
   const models =
     openAi &&
     azureOpenAi("models", openAi, onAzure("azure-open-ai", openAi.account), {
-      core:
-        openAi.phase2.mode === "here"
-          ? deployCore(openAi.phase2.layer)
-          : upstreams.core(openAi.phase2.stack),
+      ...(openAi.phase2.mode === "here"
+        ? withVault(deployCore(openAi.phase2.layer))
+        : { core: upstreams.core(openAi.phase2.stack) }),
       clientSecret: () => secretSetting("openAiClientSecret"),
     });
   outputs.push(models && { ...models });
@@ -86,6 +84,11 @@ function once<A extends object, R>(call: (argument: A) => R): (argument: A) => R
   };
 }
 
+const withVault = ({ outputs, vault }: AzureCore): Pick<AzureOpenAiUpstream, "core" | "vault"> => ({
+  core: outputs,
+  vault,
+});
+
 function contextOf(config: FoundationConfig, layer: string): LayerContext {
   const { customer, environment, owner, tags } = config.general;
   return { customer, environment, tags: standardTags({ environment, owner, layer }, tags) };
@@ -94,11 +97,11 @@ function contextOf(config: FoundationConfig, layer: string): LayerContext {
 /** Phase 2 and the login to the cluster. */
 function clusterOf(
   { cluster, phase2 }: KubernetesBaselineLayer,
-  deployCore: (layer: AzureCoreLayer) => AzureCoreOutputs,
+  deployCore: (layer: AzureCoreLayer) => AzureCore,
   upstreams: Upstreams,
 ): Pick<KubernetesBaselineUpstream, "core" | "cluster"> {
   const contractOf = (where: NonNullable<typeof phase2>): KubernetesCoreContract =>
-    where.mode === "here" ? deployCore(where.layer) : upstreams.cluster(where.stack);
+    where.mode === "here" ? deployCore(where.layer).outputs : upstreams.cluster(where.stack);
   return {
     core: phase2 && contractOf(phase2),
     cluster:

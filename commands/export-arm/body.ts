@@ -26,6 +26,11 @@ const RENAMED: Readonly<Record<string, string>> = {
   networkRuleSet: "networkAcls",
   iPAddressOrRange: "value",
 };
+/** The same, where the name means something else in other types. */
+const RENAMED_IN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "Microsoft.KeyVault/vaults/secrets": { expires: "exp", notBefore: "nbf" },
+  "Microsoft.KeyVault/vaults/keys": { expires: "exp", notBefore: "nbf" },
+};
 /** Types in which a name above is ARM's own. */
 const OWN_NAMES: Readonly<Record<string, ReadonlySet<string>>> = {
   "Microsoft.ContainerRegistry/registries": new Set(["networkRuleSet"]),
@@ -41,6 +46,16 @@ const NESTED: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Network/virtualNetworks/subnets": ["delegations"],
 };
 const ITEM_TOP = new Set(["name", "id", "type"]);
+
+const SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
+
+/** The azure-native resources of a plan as an ARM template. */
+export function armTemplate(
+  planned: readonly PlannedResource[],
+): Readonly<Record<string, unknown>> {
+  const resources = planned.flatMap((resource) => armResource(resource) ?? []);
+  return { $schema: SCHEMA, contentVersion: "1.0.0.0", resources };
+}
 
 /**
  * The ARM form of a planned resource, or undefined for one of another provider.
@@ -96,31 +111,44 @@ function addressKeys(armType: string, inputs: Inputs): readonly string[] {
 function shaped(armType: string, values: Inputs): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => {
-      const renamed = OWN_NAMES[armType]?.has(key) === true ? key : (RENAMED[key] ?? key);
+      const renamed = renamedIn(armType, key);
       if (NESTED[armType]?.includes(key) === true && Array.isArray(value)) {
-        return [renamed, value.map((item: unknown) => (isObject(item) ? nestedItem(item) : item))];
+        return [
+          renamed,
+          value.map((item: unknown) => (isObject(item) ? nestedItem(armType, item) : item)),
+        ];
       }
-      return [renamed, deep(value)];
+      return [renamed, deep(armType, value)];
     }),
   );
 }
 
-function nestedItem(item: Inputs): Record<string, unknown> {
+function nestedItem(armType: string, item: Inputs): Record<string, unknown> {
   const entries = Object.entries(item);
   return {
     ...Object.fromEntries(entries.filter(([key]) => ITEM_TOP.has(key))),
     properties: Object.fromEntries(
-      entries.filter(([key]) => !ITEM_TOP.has(key)).map(([key, value]) => [key, deep(value)]),
+      entries
+        .filter(([key]) => !ITEM_TOP.has(key))
+        .map(([key, value]) => [key, deep(armType, value)]),
     ),
   };
 }
 
-function deep(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(deep);
+function deep(armType: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => deep(armType, item));
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [RENAMED[key] ?? key, deep(item)]),
+    Object.entries(value).map(([key, item]) => [
+      RENAMED_IN[armType]?.[key] ?? RENAMED[key] ?? key,
+      deep(armType, item),
+    ]),
   );
+}
+
+function renamedIn(armType: string, key: string): string {
+  if (OWN_NAMES[armType]?.has(key) === true) return key;
+  return RENAMED_IN[armType]?.[key] ?? RENAMED[key] ?? key;
 }
 
 // ARM wants the user-assigned identities as an object keyed by id.

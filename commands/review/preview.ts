@@ -1,6 +1,7 @@
 // The result of a preview, read from the engine's event stream.
-import type { EngineEvent } from "../../sandbox/events";
-import { lossOf } from "./stateful";
+import { plainText, type PreviewOutcome } from "../change/preview";
+import { lossOf } from "../change/stateful";
+import { nameOf, stepsOf, type PlannedStep } from "../change/steps";
 
 /** One stack's preview, as a reviewer needs it. */
 export interface PreviewVerdict {
@@ -13,8 +14,13 @@ export interface PreviewVerdict {
     readonly operation: string;
     readonly loss: string;
   }[];
+  readonly steps: readonly PlannedStep[];
   readonly policies: readonly PolicyFinding[];
+  /** Whether the preview came to its end, where the policies report. */
+  readonly isComplete: boolean;
   readonly errors: readonly string[];
+  /** Prerequisites that preflight found not to be met. */
+  readonly prerequisites: readonly string[];
 }
 
 export interface PolicyFinding {
@@ -24,22 +30,13 @@ export interface PolicyFinding {
   readonly message: string;
 }
 
-const REPLACING = /^(replace|create-replacement|delete-replaced|delete)$/;
-
-/** Reads the events of one preview. Values never come in: only names, operations and what policies say. */
-export function verdictOf(stack: string, events: readonly EngineEvent[]): PreviewVerdict {
-  const losses = new Map<string, PreviewVerdict["losses"][number]>();
-  for (const { resourcePreEvent } of events) {
-    if (resourcePreEvent === undefined) continue;
-    const { op, urn, type } = resourcePreEvent.metadata;
-    const loss = lossOf(type);
-    if (loss === undefined || !REPLACING.test(op)) continue;
-    losses.set(urn, {
-      name: nameOf(urn),
-      operation: op === "delete" ? "deleted" : "replaced",
-      loss,
-    });
-  }
+/** Reads one preview. Values never come in: only names, operations and what policies say. */
+export function verdictOf(
+  stack: string,
+  { events, errors }: PreviewOutcome,
+  prerequisites: readonly string[] = [],
+): PreviewVerdict {
+  const steps = stepsOf(events);
   const summaries = events.flatMap(({ summaryEvent }) =>
     summaryEvent === undefined ? [] : [summaryEvent],
   );
@@ -49,7 +46,12 @@ export function verdictOf(stack: string, events: readonly EngineEvent[]): Previe
     changes: Object.fromEntries(
       Object.entries(summary).filter(([operation]) => operation !== "same"),
     ),
-    losses: [...losses.values()],
+    losses: steps.flatMap(({ name, action, type }) => {
+      const loss = lossOf(type);
+      if (loss === undefined || (action !== "delete" && action !== "replace")) return [];
+      return [{ name, operation: action === "delete" ? "deleted" : "replaced", loss }];
+    }),
+    steps,
     policies: events.flatMap(({ policyEvent }) =>
       policyEvent === undefined
         ? []
@@ -58,28 +60,25 @@ export function verdictOf(stack: string, events: readonly EngineEvent[]): Previe
               policy: policyEvent.policyName,
               mandatory: policyEvent.enforcementLevel === "mandatory",
               resource: nameOf(policyEvent.resourceUrn ?? ""),
-              message: plain(policyEvent.message).split("\n").at(-1) ?? "",
+              message: plainText(policyEvent.message).split("\n").at(-1) ?? "",
             },
           ],
     ),
-    errors: events.flatMap(({ diagnosticEvent }) =>
-      diagnosticEvent?.severity === "error" ? [plain(diagnosticEvent.message)] : [],
-    ),
+    isComplete: summaries.length > 0,
+    errors,
+    prerequisites,
   };
 }
 
 /** True when the change must not be merged as it is. */
 export function isRefused(
-  { policies, errors, losses }: PreviewVerdict,
+  { policies, errors, losses, prerequisites }: PreviewVerdict,
   confirmedLosses: boolean,
 ): boolean {
   return (
     errors.length > 0 ||
+    prerequisites.length > 0 ||
     policies.some(({ mandatory }) => mandatory) ||
     (losses.length > 0 && !confirmedLosses)
   );
 }
-
-const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
-// The engine marks colours as <{%…%}>.
-const plain = (text: string): string => text.replaceAll(/<\{%.*?%\}>/g, "").trim();

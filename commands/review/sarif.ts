@@ -18,6 +18,7 @@ export function policySarif(verdicts: readonly PreviewVerdict[]): string {
             rules: rules.map((id) => ({ id, name: id })),
           },
         },
+        automationDetails: { id: "policies/" },
         results: findings.map(({ stack, policy, mandatory, resource, message }) => ({
           ruleId: policy,
           ruleIndex: rules.indexOf(policy),

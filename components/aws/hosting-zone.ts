@@ -204,6 +204,8 @@ function createZone(
       protect: args.protect ?? true,
       // Other VPCs are associated by their owners later; taking them off would cut them from the product.
       ignoreChanges: args.mode === "private" ? ["vpcs"] : [],
+      // Route 53 makes no private zone of a public one, and the engine would ignore the VPC as well.
+      replacementTrigger: args.mode,
     },
   );
 }

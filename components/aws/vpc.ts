@@ -50,7 +50,7 @@ export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsCompo
   readonly interfaceEndpoints?: readonly string[] | undefined;
   /** Optional. An Amazon-provided IPv6 range as well: outbound only for private subnets. @default false */
   readonly ipv6?: boolean | undefined;
-  /** Optional. Refuse to delete the VPC and its elastic IPs. @default true */
+  /** Optional. Refuse to delete the VPC, its elastic IPs and the private subnets of its first two zones. @default true */
   readonly protect?: boolean | undefined;
 }
 
@@ -107,7 +107,8 @@ export interface VpcFacts {
  * interface endpoints and DHCP options when asked. Costs, highest first: NAT gateways and interface endpoints by hour,
  * traffic through them, flow logs, elastic IPs.
  *
- * @stateful Elastic IPs: others allow them by address. They and the VPC are protected.
+ * @stateful Elastic IPs: others allow them by address. Private subnets of the first two zones: the product's data services are
+ * there. They and the VPC are protected.
  * @example
  * const network = new Vpc("codeocean", { region: "us-east-1", zones: ["us-east-1a", "us-east-1b"] });
  */
@@ -286,6 +287,9 @@ function createVpc({ parent, name, args }: ComponentContext<VpcArgs>, plan: Plan
   );
 }
 
+const isOfData = ({ tier, zone }: PlannedSubnet, { zones }: PlannedVpc): boolean =>
+  tier === "private" && zones.slice(0, 2).includes(zone);
+
 function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
   const associations = new Map(
     plan.secondaryCidrBlocks.map((cidrBlock) => [
@@ -326,6 +330,8 @@ function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
         parent,
         // A range is usable only in state "associated".
         dependsOn: association === undefined ? [] : [association],
+        // The product's data services are in the first two zones; another block or place there is another network.
+        protect: (args.protect ?? true) && isOfData(subnet, plan),
         // A changed block may overlap the one before, and EC2 has no two subnets with a common address.
         deleteBeforeReplace: true,
       },

@@ -14,6 +14,7 @@ import {
 import { byKey } from "../plans/keyed";
 import { nonEmpty } from "../plans/record";
 import {
+  keptIn,
   taggedExceptions,
   type AssigningArgs,
   type AzureRegionalArgs,
@@ -38,6 +39,11 @@ export type JumpboxSshKey =
        * Error: `sshKey.expires: "next year" is not a day; write year, month and day, for example 2027-11-01`.
        */
       readonly expires: pulumi.Input<string>;
+      /**
+       * Optional. The vault as a resource, where this program creates it: the pair then stays in the vault when both are deleted,
+       * and comes back with it. @default - deleted by itself, through the vault's own address
+       */
+      readonly deletedWith?: pulumi.Resource | undefined;
       /** Optional. Secret with the private half. Two jumpboxes with one vault need two names. @default "codemie-vm-private-key" */
       readonly privateKeySecretName?: pulumi.Input<string> | undefined;
       /** Optional. Secret with the public half. @default "codemie-vm-public-key" */
@@ -163,7 +169,7 @@ function createKey(
   if (sshKey.mode === "publicKey") return { publicKey: sshKey.publicKey, secretName: undefined };
   // RSA in its classic PEM form is the one kind of key that Bastion reads from a vault.
   const pair = new tls.PrivateKey(`${name}-key`, { algorithm: "RSA", rsaBits: 4096 }, { parent });
-  const { vaultName, vaultResourceGroupName } = sshKey;
+  const { vaultName, vaultResourceGroupName, deletedWith } = sshKey;
   const {
     privateKeySecretName = JUMPBOX_DEFAULTS.privateKeySecretName,
     publicKeySecretName = JUMPBOX_DEFAULTS.publicKeySecretName,
@@ -185,7 +191,7 @@ function createKey(
         properties: { value, contentType, attributes: { enabled: true, expires } },
         tags: args.tags,
       },
-      { parent },
+      { parent, ...keptIn(deletedWith) },
     );
   store(
     "private",

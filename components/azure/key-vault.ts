@@ -148,6 +148,7 @@ function applicationKey(
       },
     },
     // Every property of a key is fixed at its creation; a tag is the one thing that may change.
-    { parent, protect: args.protect ?? true },
+    // It stays in a vault that is deleted, and comes back with it; the provider would delete it through the closed vault.
+    { parent, protect: args.protect ?? true, deletedWith: vault },
   );
 }

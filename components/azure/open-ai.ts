@@ -13,6 +13,7 @@ import {
 } from "../plans/azure/open-ai";
 import { recordOf } from "../plans/record";
 import {
+  keptIn,
   taggedExceptions,
   type AssigningArgs,
   type AzureRegionalArgs,
@@ -261,7 +262,7 @@ function applicationOf(context: ComponentContext<OpenAiArgs>): ApplicationFacts 
           },
         },
       },
-      { parent },
+      { parent, ...keptIn(place.deletedWith) },
     );
   }
   return facts;

@@ -13,7 +13,7 @@ import {
   type PostgresShape,
 } from "../plans/azure/postgres-server";
 import { sortedEntries } from "../plans/record";
-import type { AzureRegionalArgs, ComponentContext } from "./arguments";
+import { keptIn, type AzureRegionalArgs, type ComponentContext } from "./arguments";
 import { whileServerIsBusy } from "./busy-server";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
@@ -58,6 +58,11 @@ export interface VaultSecretPlacement {
   readonly secretName?: pulumi.Input<string> | undefined;
   /** Optional. When the secret expires. Unit: seconds since 1970. @default - never */
   readonly expiresAtEpochSeconds?: pulumi.Input<number> | undefined;
+  /**
+   * Optional. The vault as a resource, where this program creates it: the secret then stays in the vault when both are deleted,
+   * and comes back with it. Otherwise the provider deletes it through the vault's own address. @default - deleted by itself
+   */
+  readonly deletedWith?: pulumi.Resource | undefined;
 }
 
 export interface PostgresServerArgs
@@ -241,7 +246,7 @@ function keepPassword(
         },
       },
     },
-    { parent },
+    { parent, ...keptIn(place.deletedWith) },
   );
 }
 

@@ -2,7 +2,7 @@ import * as dns from "@pulumi/azure-native/dns";
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
 import { decide, type Known } from "../arguments/decide";
-import { ADDRESS, AKS_ZONE, DOMAIN, NAME } from "../arguments/stand-ins";
+import { ADDRESS, AKS_ZONE, DOMAIN, isStandIn, NAME } from "../arguments/stand-ins";
 import {
   PRIVATE_LINK_SERVICES,
   planPrivateDnsZones,
@@ -128,7 +128,7 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
         "application.domain": DOMAIN,
         "application.ingressAddress": ADDRESS,
       },
-      (subject, known) => planPrivateDnsZones(subject, shapeOf(known)),
+      (subject, known) => planPrivateDnsZones(subject, agreeing(shapeOf(known))),
     );
     super(
       "platform-foundations:azure:PrivateDnsZones",
@@ -206,6 +206,22 @@ function shapeOf({
       linkedNetworks:
         application.zone?.mode === "existing" ? application.zone.linkedNetworks : undefined,
     },
+  };
+}
+
+/** The zone of an API server names its region, so of region and zone the one that is not known yet follows the other. */
+function agreeing(shape: ReturnType<typeof shapeOf>): ReturnType<typeof shapeOf> {
+  const { location, zones } = shape;
+  const { aks } = zones;
+  if (aks === undefined || !("zoneName" in aks) || aks.zoneName === undefined) return shape;
+  if (isStandIn(location)) {
+    return { ...shape, location: aks.zoneName.split(".").at(-3) ?? location };
+  }
+  if (!isStandIn(aks.zoneName)) return shape;
+  const region = location.toLowerCase().replaceAll(" ", "");
+  return {
+    ...shape,
+    zones: { ...zones, aks: { ...aks, zoneName: `privatelink.${region}.azmk8s.io` } },
   };
 }
 

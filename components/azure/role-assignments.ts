@@ -78,7 +78,7 @@ export function assignRole(
     },
     {
       ...opts,
-      replaceOnChanges: ["principalId", "roleDefinitionId", "scope"],
+      replaceOnChanges: ["principalId", "principalType", "roleDefinitionId", "scope"],
       deleteBeforeReplace: true,
     },
   );

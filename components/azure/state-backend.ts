@@ -170,7 +170,7 @@ export class StateBackend extends pulumi.ComponentResource {
           attributes: { enabled: true },
         },
       },
-      kept,
+      { ...kept, deletedWith: vault },
     );
 
     for (const [engineer, principalId] of Object.entries(byKey(engineerPrincipalIds))) {

@@ -33,6 +33,8 @@ import {
   newVpcIssues,
   VPC_DEFAULTS,
 } from "../../components/plans/aws/vpc";
+import { callerWidthIssues } from "../../components/plans/caller-range";
+import { cidrOf } from "../../components/plans/cidr";
 import { recordOf } from "../../components/plans/record";
 import { vpcExpansionIssues } from "../../components/plans/aws/vpc-expansion";
 import { cidr, reason, word } from "./primitives";
@@ -448,7 +450,7 @@ export const awsFoundationSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Keeps the VPC, its elastic IPs and the hosted zone from being deleted by this program; the policy aws-eip-require-protection reports false.",
+      "Keeps the VPC, its elastic IPs, the private subnets of the first two zones and the hosted zone from being deleted by this program; the policy aws-eip-require-protection reports false.",
     ),
 });
 
@@ -491,11 +493,19 @@ function vpcIssues(
         ? networkAclIssues([awsVpc.cidrBlock, ...awsVpc.secondaryCidrBlocks])
         : []),
       ...interfaceEndpointIssues("interfaceEndpoints", awsVpc.interfaceEndpoints),
-      ...("mode" in awsVpc.flowLogs ? [] : flowLogIssues("codeocean", awsVpc.flowLogs)),
+      ...("mode" in awsVpc.flowLogs
+        ? []
+        : [
+            ...flowLogIssues("codeocean", awsVpc.flowLogs),
+            ...keyRegionIssues("flowLogs.kmsKeyArn", awsVpc.flowLogs.kmsKeyArn, region),
+          ]),
     ]);
   }
   const { expansion, zones, cidrBlocks } = awsVpc;
   return under("awsVpc", [
+    ...cidrBlocks.flatMap((text, index) =>
+      callerWidthIssues(`cidrBlocks[${String(index)}]`, cidrOf(text), "give the ranges of the VPC"),
+    ),
     ...existingZoneIssues(region, zones, deploymentType),
     ...(expansion === undefined
       ? []
@@ -518,6 +528,9 @@ function vpcIssues(
         ]),
   ]);
 }
+
+/** Route 53 keeps its keys and logs in this region. */
+const GLOBAL_REGION = "us-east-1";
 
 function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Issue[] {
   const issues: Issue[] = [
@@ -553,7 +566,11 @@ function dnsIssues({ awsDns, deploymentType }: AwsFoundationConfig): readonly Is
       });
     }
   }
-  return under("awsDns", issues);
+  return under("awsDns", [
+    ...issues,
+    ...keyRegionIssues("dnssec.kmsKeyArn", awsDns.dnssec?.kmsKeyArn, GLOBAL_REGION),
+    ...keyRegionIssues("queryLog.kmsKeyArn", awsDns.queryLog?.kmsKeyArn, GLOBAL_REGION),
+  ]);
 }
 
 function certificateIssues(
@@ -654,14 +671,18 @@ function kmsIssues({ awsKms }: AwsFoundationConfig, region: string): readonly Is
       hint: "remove it",
     });
   }
-  const keyRegion = awsKms.keyArn.split(":")[3] ?? "";
-  if (region === "" || keyRegion === region) return issues;
+  return [...issues, ...keyRegionIssues("awsKms.keyArn", awsKms.keyArn, region)];
+}
+
+/** A service uses keys of its own region alone. An unknown region is reported elsewhere. */
+function keyRegionIssues(path: string, arn: string | undefined, region: string): readonly Issue[] {
+  const found = arn?.split(":")[3] ?? region;
+  if (region === "" || found === region) return [];
   return [
-    ...issues,
     {
-      path: "awsKms.keyArn",
-      problem: `the key is in ${keyRegion}, the deployment in ${region}`,
-      hint: "volumes are encrypted with a key of their own region",
+      path,
+      problem: `the key is in ${found}, and what it encrypts or signs is in ${region}`,
+      hint: `give a key of ${region}`,
     },
   ];
 }

@@ -114,7 +114,10 @@ const chartSchema = z
     z.strictObject({
       mode: z.literal("repository").describe("A chart repository."),
       url: z
-        .url({ protocol: /^https$/ })
+        .url({
+          protocol: /^https$/,
+          error: "is not an address of HTTPS; write it as https://charts.example.com",
+        })
         .optional()
         .describe("Chart repository; absent: the project's own."),
       version: word.optional().describe("Chart version; absent: the pinned one."),

@@ -21,12 +21,17 @@ const read = new WeakMap<Struct, Record<string, unknown>>();
 /**
  * Reads each resource once, and lets policies tell a secret from plain text. The policy library returns secrets unwrapped, so a
  * rule cannot see the mark; here the marks are noted beside the properties before they are dropped.
- * Where the library has changed its inside, nothing is noted and {@link secretPaths} says so.
+ * @throws where another version of the library reads in another way: rules about secrets would pass what they cannot see
  */
-export function readOnce(): void {
-  const library = deserialization as unknown as { deserializeProperties?: Deserialize };
+export function readOnce(
+  library = deserialization as unknown as { deserializeProperties?: Deserialize },
+): void {
   const original = library.deserializeProperties;
-  if (typeof original !== "function" || SECRET_PATHS in original) return;
+  if (typeof original !== "function")
+    throw new Error(
+      "@pulumi/policy: this version does not show which values are secret; install the version that the pack names in its dependencies",
+    );
+  if (SECRET_PATHS in original) return;
   const noting: Deserialize = (struct, proxySecrets) => {
     if (proxySecrets) return original(struct, proxySecrets);
     const before = read.get(struct);

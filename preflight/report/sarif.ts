@@ -30,6 +30,8 @@ export function sarifReport(report: Report, stackFile: string, version: string):
             rules: codes.map(ruleOf),
           },
         },
+        // Code scanning takes one run of a category from an upload.
+        automationDetails: { id: `${report.phase}/${stackFile}/` },
         invocations: [{ executionSuccessful: report.exitCode !== 3, exitCode: report.exitCode }],
         results: rows.map((row) => resultOf(row, codes.indexOf(row.code), stackFile)),
       },

@@ -6,6 +6,8 @@ import { join } from "node:path";
 export interface DeclaredOutput {
   /** Whether the answer may lack it. A bridged provider always answers what is required, given or not. */
   readonly optional: boolean;
+  /** Whether it is a text. */
+  readonly text?: boolean;
   /** For an object, a list or a map of objects: what each object holds. */
   readonly inner?: () => Shape | undefined;
   /** Whether the keys are the program's own, so that `inner` is about the values below them. */
@@ -67,7 +69,8 @@ export class DeclaredOutputs {
     const inner = new Set([...type.matchAll(/\boutputs\.([\w.]+)/gu)].map(([, name = ""]) => name));
     const [only] = inner;
     // One of several shapes: which one is not written here, so what is given stands as it is.
-    if (only === undefined || inner.size > 1) return { optional };
+    if (only === undefined || inner.size > 1)
+      return { optional, text: /^string\b(?!\[)/u.test(type) };
     return { optional, inner: () => this.object(only), map: type.includes("[key: string]") };
   }
 

@@ -28,6 +28,8 @@ export interface CloudOperation {
   readonly config: Properties;
   /** Cluster, account or directory, as `Package.scope` names it. */
   readonly scope: string;
+  /** Where the program runs: `laptop`, `jumpbox`, or the name or id of a subnet. */
+  readonly from: string;
   readonly store: CloudStore;
   readonly scenario: Scenario;
   /** Real milliseconds that so many simulated seconds take, but at least half a second when anything takes time at all. */
@@ -120,6 +122,8 @@ export interface TypeRow {
   /** Typical durations where they differ from creation. @default half of `seconds` */
   readonly updateSeconds?: number;
   readonly deleteSeconds?: number;
+  /** Text by which `pulumi import` finds it, as a template of `{input}` parts. @default the id alone */
+  readonly importId?: string;
   /** For local packages: what `pulumi import` makes of an id. @default cannot be imported */
   readonly imported?: (id: string) => {
     readonly id: string;
@@ -212,8 +216,7 @@ export interface Package {
   readonly unreachable?: (question: {
     readonly config: Properties;
     readonly store: CloudStore;
-    /** `laptop`, `jumpbox`, or the name or id of a subnet. */
-    readonly from: string;
+    readonly from: CloudOperation["from"];
   }) => CloudFailure | undefined;
   /** Inputs that the provider's check fills in for every type, such as a region taken from the group. */
   readonly fill?: (question: {
@@ -245,6 +248,8 @@ export interface Package {
   readonly softDelete?: readonly {
     readonly token: string;
     readonly name: (gone: Pick<CloudOperation, "id" | "inputs">) => string | undefined;
+    /** Whether it brings back what it held, which it keeps until then, when these inputs create it. @default it keeps nothing */
+    readonly recovers?: (inputs: CloudOperation["inputs"]) => boolean;
   }[];
   /** Code, message and status of the package's answer to too many calls. */
   readonly throttled: () => CloudFailure;

@@ -34,7 +34,7 @@ import type { CloudOperation, Action, Package, TypeRow } from "./rows";
 import { Generated } from "./rows";
 import type { Scenario } from "./scenario";
 import { filled, partsOf } from "./template";
-import { GENERIC_ROW, notSimulated } from "./unserved";
+import { genericRow, notSimulated } from "./unserved";
 
 /** One provider package over the shared store, driven by its table of types. */
 export class SimulatedCloud implements Cloud {
@@ -258,6 +258,7 @@ export class SimulatedCloud implements Cloud {
     const scope = this.pack.scope?.(configOf(session), token) ?? "";
     const found =
       this.store.find(keyOf(token, scope, request.id)) ??
+      this.foundByImportId(token, scope, row, request.id) ??
       this.existing(session, subject, request.id);
     if (found === undefined || found.state === "deleting") return Promise.resolve(undefined);
     // A cloud never gives back what is write-only: a refresh keeps what the program sent, an import does without.
@@ -332,6 +333,19 @@ export class SimulatedCloud implements Cloud {
     };
   }
 
+  /** A resource whose import takes another text than its id, such as a route's table and destination. */
+  private foundByImportId(
+    token: string,
+    scope: string,
+    { importId }: TypeRow,
+    id: string,
+  ): Stored | undefined {
+    if (importId === undefined) return undefined;
+    return this.store
+      .storedOfType(token)
+      .find((each) => each.scope === scope && filled(importId, each.inputs) === id);
+  }
+
   /** Resources of other owners: part of the store from the first time that one is looked up. */
   private existing(session: Session, subject: Subject, id: string): Stored | undefined {
     const { token, row } = this.row(subject.token);
@@ -375,27 +389,34 @@ export class SimulatedCloud implements Cloud {
           other.scope === gone.scope &&
           this.pack.takesWithIt?.(gone, other) === true,
       );
-    for (const stored of [...within, gone]) {
-      this.holdName(stored);
-      this.store.remove(stored.key);
-    }
+    const keeps = this.softDeletion(gone.token)?.recovers !== undefined;
+    for (const stored of keeps ? [gone] : [...within, gone])
+      this.holdName(stored, keeps ? within : []);
+    for (const { key } of [...within, gone]) this.store.remove(key);
+  }
+
+  private softDeletion(token: string): NonNullable<Package["softDelete"]>[number] | undefined {
+    return this.scenario.softDelete
+      ? this.pack.softDelete?.find((rule) => rule.token === token)
+      : undefined;
   }
 
   // A name that is used again was either recovered or purged.
   private releaseName(operation: CloudOperation): void {
-    const rule = this.pack.softDelete?.find(({ token }) => token === operation.token);
+    const rule = this.softDeletion(operation.token);
     const name = rule?.name(operation);
-    if (name !== undefined) this.store.release({ token: operation.token, name });
+    if (name === undefined) return;
+    const contents = this.store.release({ token: operation.token, name });
+    if (rule?.recovers?.(operation.inputs) === true)
+      for (const stored of contents) this.store.put(stored);
   }
 
-  private holdName({ token, id, ...stored }: Stored): void {
-    if (!this.scenario.softDelete) return;
+  private holdName({ token, id, ...stored }: Stored, contents: readonly Stored[]): void {
     const inputs = plainRecord(stored.inputs);
-    const rule = this.pack.softDelete?.find((candidate) => candidate.token === token);
-    const name = rule?.name({ id, inputs });
+    const name = this.softDeletion(token)?.name({ id, inputs });
     if (name === undefined) return;
     const location = typeof inputs["location"] === "string" ? inputs["location"] : "";
-    this.store.reserve({ token, name, id, location });
+    this.store.reserve({ token, name, id, location }, contents);
   }
 
   private row(versioned: string): { readonly token: string; readonly row: TypeRow } {
@@ -406,7 +427,7 @@ export class SimulatedCloud implements Cloud {
     if (!this.generic && this.store.storedOfType(token).length === 0)
       throw notSimulated(this.pack, "type", versioned, token, this.served);
     this.noteGeneric(token);
-    return { token, row: GENERIC_ROW };
+    return { token, row: genericRow(this.declared?.of(token)) };
   }
 
   /** @throws the failure of a provider whose server cannot be reached from here */
@@ -467,6 +488,7 @@ export class SimulatedCloud implements Cloud {
       outputs: plainRecord(old?.outputs ?? {}),
       config,
       scope: this.pack.scope?.(config, token) ?? "",
+      from: this.from,
       store: this.store,
       scenario: this.scenario,
       latencyMs: this.operations.delayMs,

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { closest } from "fastest-levenshtein";
 
 import { CloudFailure } from "../wire/failure";
+import type { Shape } from "./declared-outputs";
 import type { Package, TypeRow } from "./rows";
 
 /** A provider that is not simulated. It has no type of its own; `--generic` accepts its resources by their inputs. */
@@ -20,11 +21,20 @@ export function unservedPackage(name: string): Package {
   };
 }
 
-/** A resource without a model: any inputs, outputs equal to them, every change an update in place. */
-export const GENERIC_ROW: TypeRow = {
+/**
+ * A resource without a model: any inputs, every change an update in place. Its outputs are its inputs; a text that the SDK
+ * declares and that is not an input, such as a generated name, is made from the id.
+ */
+export const genericRow = (declared: Shape | undefined): TypeRow => ({
   id: ({ token, name }) =>
     `${name}-${createHash("sha256").update(`${token} ${name}`).digest("hex").slice(0, 8)}`,
-};
+  computed: ({ id, inputs }) =>
+    Object.fromEntries(
+      [...(declared ?? [])]
+        .filter(([output, { text, optional }]) => text && !optional && !(output in inputs))
+        .map(([output]) => [output, output === "name" ? id : `${id}-${output}`]),
+    ),
+});
 
 /** Refuses a type or a function without a model, and names the remedy. */
 export function notSimulated(

@@ -14,7 +14,7 @@ import {
 import path from "node:path";
 
 import { runToSuccess } from "../../process/run";
-import { ENGINE_VERSION } from "./pinned";
+import { ENGINE_VERSION, YAML_VERSION } from "./pinned";
 
 const SOURCES = path.join(__dirname, "host");
 /** The host that the published package brings, so that it needs no bundler; the sources have none. */
@@ -77,9 +77,9 @@ export async function buildHost(): Promise<void> {
   await bundle(PREBUILT);
 }
 
-/** Over the prebuilt host, or over its sources and the versions of what is bundled with them. */
+/** Over the versions of the executables, and over the prebuilt host or its sources with the versions of what they bundle. */
 async function contentHash(): Promise<string> {
-  const hash = createHash("sha256").update(ENGINE_VERSION);
+  const hash = createHash("sha256").update(ENGINE_VERSION).update(YAML_VERSION);
   if (await exists(PREBUILT)) return digestOf(hash.update(await readFile(PREBUILT)));
   for (const file of (await readdir(SOURCES)).sort()) {
     hash.update(`\0${file}\0`).update(await readFile(path.join(SOURCES, file)));

@@ -20,3 +20,6 @@ export const GO_VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/ve
 
 /** First Go release that compiles the pinned engine; older ones since 1.21 fetch it when they may. */
 export const OLDEST_GO = "1.25.11";
+
+/** The language host of programs in YAML that is built beside an engine that was built. */
+export const YAML_VERSION = "1.25.0";

@@ -125,15 +125,16 @@ export interface Cloud {
 
 const MESSAGE_LIMIT = 400 * 1024 * 1024;
 
-/** A server for one provider package on a free port of 127.0.0.1. */
+/** A server for one provider package on a free port of 127.0.0.1. Only programs in YAML need its schema to have content. */
 export async function serveProvider(
   cloud: Cloud,
+  schema: object = { name: cloud.name, version: cloud.version, resources: {} },
 ): Promise<{ readonly port: number; readonly stop: () => void }> {
   const server = new grpc.Server({
     "grpc.max_receive_message_length": MESSAGE_LIMIT,
     "grpc.max_send_message_length": MESSAGE_LIMIT,
   });
-  server.addService(providerGrpc.ResourceProviderService, implementation(cloud));
+  server.addService(providerGrpc.ResourceProviderService, implementation(cloud, schema));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);
@@ -154,7 +155,7 @@ interface Call<Request> {
 }
 type Answer = (call: Call<never>) => unknown;
 
-function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
+function implementation(cloud: Cloud, schema: object): grpc.UntypedServiceImplementation {
   const sessions = new Sessions();
   const inSession =
     <Request>(answer: (session: Session, request: Request) => unknown) =>
@@ -184,9 +185,7 @@ function implementation(cloud: Cloud): grpc.UntypedServiceImplementation {
     },
     getSchema: () => {
       const response = new pb.GetSchemaResponse();
-      response.setSchema(
-        JSON.stringify({ name: cloud.name, version: cloud.version, resources: {} }),
-      );
+      response.setSchema(JSON.stringify(schema));
       return response;
     },
     checkConfig: ({ request }: { readonly request: InstanceType<typeof pb.CheckRequest> }) => {

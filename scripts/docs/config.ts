@@ -1,5 +1,6 @@
 // docs/reference/config.md and the JSON schema for editors, both from the schemas that the program itself uses.
 import { z } from "zod";
+import { CHANGE_MARKS, markOf } from "../../config/change-marks";
 import { SECRET_SETTINGS, SETTINGS, type SettingKey } from "../../config/schema";
 
 interface Node {
@@ -55,14 +56,14 @@ export function editorSchema(): string {
 /** docs/reference/config.md: every setting with type, default and meaning. */
 export function configPage(): string {
   const sections = (Object.keys(SETTINGS) as SettingKey[]).map((key) => {
-    const rows = rowsOf(jsonSchemaOf(key), "", false);
+    const rows = rowsOf(jsonSchemaOf(key), key, "", false);
     return [
       `## ${key}`,
       "",
       `${SETTINGS[key].title}.`,
       "",
-      "| setting | value | default | meaning |",
-      "| --- | --- | --- | --- |",
+      "| setting | value | default | change | meaning |",
+      "| --- | --- | --- | --- | --- |",
       ...rows,
       "",
     ].join("\n");
@@ -78,6 +79,10 @@ export function configPage(): string {
     "Each setting is a key of `Pulumi.<stack>.yaml` below `config:`, as `platform-foundations:<key>`. A layer is deployed when its key is",
     "present. An unknown key, a value of the wrong form and settings that contradict each other are refused together, before anything is",
     "registered. **Required** settings have no default. For completion in an editor, point it to `docs/reference/config.schema.json`.",
+    "",
+    "**Change** is what a change does to what is deployed; `npm run change -- --stack dev` says it for the settings at hand:",
+    "",
+    ...Object.entries(CHANGE_MARKS).map(([mark, meaning]) => `- ${mark}: ${meaning}`),
     "",
     ...sections,
     "## Secrets",
@@ -95,13 +100,13 @@ export function configPage(): string {
   ].join("\n");
 }
 
-function rowsOf(node: Node, path: string, required: boolean): string[] {
+function rowsOf(node: Node, layer: SettingKey, path: string, required: boolean): string[] {
   const branches = branchesOf(node).filter((branch) => branch.properties !== undefined);
-  const own = path === "" ? [] : [row(node, path, required)];
+  const own = path === "" ? [] : [row(node, layer, path, required)];
   if (branches.length > 0) {
-    return [...own, ...branches.flatMap((branch) => branchRows(branch, path))];
+    return [...own, ...branches.flatMap((branch) => branchRows(branch, layer, path))];
   }
-  return [...own, ...childRows(node, path)];
+  return [...own, ...childRows(node, layer, path)];
 }
 
 /** What a union offers, unions within it included. */
@@ -112,36 +117,37 @@ function branchesOf({ oneOf, anyOf }: Node): readonly Node[] {
   });
 }
 
-function branchRows(branch: Node, path: string): string[] {
+function branchRows(branch: Node, layer: SettingKey, path: string): string[] {
   const mode = branch.properties?.["mode"]?.const;
-  return childRows(branch, path, mode === undefined ? "" : ` *(${text(mode)})*`).filter(
+  return childRows(branch, layer, path, mode === undefined ? "" : ` *(${text(mode)})*`).filter(
     (line) => !line.includes(`\`${path}.mode\``),
   );
 }
 
-function childRows(node: Node, path: string, note = ""): string[] {
+function childRows(node: Node, layer: SettingKey, path: string, note = ""): string[] {
   const join = (key: string): string => (path === "" ? key : `${path}.${key}`);
   const properties = Object.entries(node.properties ?? {}).flatMap(([key, child]) =>
-    rowsOf(child, join(key), node.required?.includes(key) === true).map((line) =>
+    rowsOf(child, layer, join(key), node.required?.includes(key) === true).map((line) =>
       note === "" ? line : line.replace("` |", `\`${note} |`),
     ),
   );
   const entries =
     typeof node.additionalProperties === "object"
-      ? childRows(node.additionalProperties, join("<name>"))
+      ? childRows(node.additionalProperties, layer, join("<name>"))
       : [];
-  const items = node.items === undefined ? [] : childRows(node.items, `${path}[]`);
+  const items = node.items === undefined ? [] : childRows(node.items, layer, `${path}[]`);
   return [...properties, ...entries, ...items];
 }
 
-function row(node: Node, path: string, required: boolean): string {
+function row(node: Node, layer: SettingKey, path: string, required: boolean): string {
   const fallback =
     node.default === undefined
       ? required
         ? "**required**"
         : "–"
       : `\`${JSON.stringify(node.default)}\``;
-  const cells = [`\`${path}\``, kindOf(node), fallback, node.description ?? ""];
+  const { mark } = markOf(`${layer}.${path}`);
+  const cells = [`\`${path}\``, kindOf(node), fallback, mark, node.description ?? ""];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 

@@ -45,7 +45,7 @@ export function createJumpbox(
       ...placement,
       ...machine,
       subnetId: spoke.subnetIds.vm,
-      sshKey: { ...sshKey, vaultName: vault.vaultName },
+      sshKey: { ...sshKey, vaultName: vault.vaultName, deletedWith: vault.vault },
       vaultId: vault.vaultId,
       administratorGroupObjectIds: administratorsOf(settings),
     },

@@ -112,7 +112,7 @@ export function createDatabases(
   { databases: { application, dedicated } }: AzureCoreShapes,
   owner: NameOwner,
   network: Network,
-  vaultName: pulumi.Output<string>,
+  { vault, vaultName }: KeyVault,
 ): Databases {
   const { name, placement, tenantId, diagnostics, protect } = platform;
   const connection = postgresNetwork(postgres.network.mode, network);
@@ -126,6 +126,7 @@ export function createDatabases(
       network: connection,
       passwordSecret: {
         vaultName,
+        deletedWith: vault,
         secretName: `${key}-password`,
         expiresAtEpochSeconds: Date.parse(`${keyVault.secretsExpire}T00:00:00Z`) / 1000,
       },

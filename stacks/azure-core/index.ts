@@ -1,4 +1,5 @@
 import * as resources from "@pulumi/azure-native/resources";
+import type * as pulumi from "@pulumi/pulumi";
 import type { AzureCoreLayer } from "../../config/load";
 import type { PrivateLinkService } from "../../components/plans/azure/private-dns-zones";
 import type { AzureCoreOutputs, AzureLayerContext } from "../contracts";
@@ -17,12 +18,18 @@ import { createAlerts, createObservability, logStateBackend } from "./observabil
 import { outputsOf } from "./outputs";
 import { endpointPlacement, type Platform } from "./placement";
 
+/** Phase 2, with what another layer of the same program needs beside the outputs. */
+export interface AzureCore {
+  readonly outputs: AzureCoreOutputs;
+  readonly vault: pulumi.Resource;
+}
+
 /** Azure phase 2. Source: CodeMie, Infrastructure Deployment, "Phase 2: Core Platform Infrastructure". */
 export function azureCore(
   name: string,
   { settings, shapes }: AzureCoreLayer,
   context: AzureLayerContext,
-): AzureCoreOutputs {
+): AzureCore {
   const { location, protect } = settings;
   const { subscriptionId, subscriptions, tags, tenantId } = context;
   const group = new resources.ResourceGroup(
@@ -56,7 +63,7 @@ export function azureCore(
     withoutZones: settings.withoutZones,
     privateEndpoint: endpoint("blob"),
   });
-  const databases = createDatabases(platform, settings, shapes, context, network, vault.vaultName);
+  const databases = createDatabases(platform, settings, shapes, context, network, vault);
   const data: Data = { vault, files, databases };
 
   const cluster = createCluster(platform, shapes, network, observability);
@@ -72,7 +79,7 @@ export function azureCore(
   grantReader(platform, settings, group.id);
   grantDeployment(platform, settings, { jumpbox, cluster, recordZoneId: network.recordZoneId });
 
-  return outputsOf(platform, settings, {
+  const outputs = outputsOf(platform, settings, {
     network,
     endpointSubnetId,
     data,
@@ -84,4 +91,5 @@ export function azureCore(
     observability,
     stateEndpointIds,
   });
+  return { outputs, vault: vault.vault };
 }

@@ -26,7 +26,13 @@ function refusals(settings: Readonly<Record<string, object>>): readonly string[]
     ),
   };
   try {
-    loadConfig(settingsFromText(stringify({ config }), "Pulumi.test.yaml", PROJECT));
+    loadConfig(
+      settingsFromText(
+        stringify({ config }, { defaultStringType: "QUOTE_DOUBLE" }),
+        "Pulumi.test.yaml",
+        PROJECT,
+      ),
+    );
     return [];
   } catch (error) {
     if (!(error instanceof InvalidArgumentsError)) throw error;
@@ -368,7 +374,12 @@ describe("cluster, databases, machine and models", () => {
         postgres: {
           administratorLogin: "admin",
           sku: { name: "D2" },
-          dedicated: { keycloak: { sku: { tier: "Burstable" }, highAvailability: "sameZone" } },
+          dedicated: {
+            keycloak: {
+              sku: { name: "Standard_B2ms", tier: "Burstable" },
+              highAvailability: "sameZone",
+            },
+          },
         },
         jumpbox: { vmName: "my machine", adminUsername: "root" },
         workloadIdentity: {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { settingsFromFile, settingsFromText } from "../../config/from-file";
-import { loadConfig } from "../../config/load";
+import { ABSENT, loadConfig } from "../../config/load";
 import { SECRET_SETTINGS, SETTINGS } from "../../config/schema";
 import { InvalidArgumentsError, type Issue } from "../../components/plans/issues";
 
@@ -133,10 +133,48 @@ describe("loading settings", () => {
     const config = load(
       ...IDS,
       GENERAL,
-      '  platform-foundations:azureCore: ""',
+      "  platform-foundations:azureCore: absent",
       "  platform-foundations:azureStateBackend: {location: westeurope}",
     );
     expect(config.azureCore).toBeUndefined();
+  });
+
+  it.each([
+    ["  platform-foundations:azureCore: {location: {secure: v1:abcdefgh:ijklmnop}}", "azureCore"],
+    ["  platform-foundations:azureCore: {secure: v1:abcdefgh:ijklmnop}", "azureCore"],
+    ["  platform-foundations:azureCore:", "azureCore"],
+    ['  platform-foundations:azureCore: ""', "azureCore"],
+    ["  platform-foundation:azureCore: {}", "platform-foundation:azureCore"],
+    ["  Platform-Foundations:azureCore: {}", "Platform-Foundations:azureCore"],
+    ["  platform-foundations-dev:general: {}", "platform-foundations-dev:general"],
+  ])("refuses %s, which would leave out a layer and delete what it has deployed", (line, path) => {
+    const state = "  platform-foundations:azureStateBackend: {location: westeurope}";
+    expect(issues(...IDS, GENERAL, state, line).map((issue) => issue.path)).toEqual([path]);
+  });
+
+  it("reads a key without namespace and merged keys as the engine does", () => {
+    const config = load(
+      ...IDS,
+      "  general: {customer: airun, environment: dev, owner: team}",
+      "  azureStateBackend: {<<: {location: westeurope}, retentionDays: 30}",
+    );
+    expect(config.azureStateBackend?.settings).toMatchObject({
+      location: "westeurope",
+      retentionDays: 30,
+    });
+  });
+
+  it.each([
+    ["postgres: {version: 17}", 'put it in quotes: "17"'],
+    ["aks: {systemPool: {zones: [1]}}", 'put it in quotes: "1"'],
+    ["aks: {kubernetesVersion: 1.30}", 'put it in quotes: "1.3", or "1.30" if that was meant'],
+    ['postgres: {storage: {sizeGiB: "128"}}', "write it without quotes: 128"],
+    ['storage: {retentionDays: "30"}', "write it without quotes: 30"],
+    ["jumpbox: {vmName: 007}", 'put it in quotes: "7", with zeros at its front if it has any'],
+    ["keyVault: {secretsExpire: 2027-11-01}", 'write the day in quotes, "2027-11-01"'],
+  ])("advises how to write %s, which YAML reads as another type", (more, hint) => {
+    const line = `  platform-foundations:azureCore: {location: westeurope, ${more}}`;
+    expect(issues(...IDS, GENERAL, line).map((issue) => issue.hint)).toContainEqual(hint);
   });
 
   it("reports every problem of every setting at once, with the key, the value and the fix", () => {
@@ -300,7 +338,11 @@ describe("loading settings", () => {
         core("storage: {}"),
       ),
     ).toEqual([
-      { path: "general.environment", problem: "1 is not text", hint: 'put it in quotes: "1"' },
+      {
+        path: "general.environment",
+        problem: "1 is not text",
+        hint: 'put it in quotes: "1", with zeros at its front if it has any',
+      },
     ]);
   });
 
@@ -339,7 +381,7 @@ describe("Pulumi.yaml", () => {
     );
     for (const entry of Object.values(project.config)) {
       expect(entry.description).toMatch(/\w/);
-      expect(entry.default).toBe("");
+      expect(entry.default).toBe(ABSENT);
     }
   });
 });

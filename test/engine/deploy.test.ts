@@ -142,6 +142,19 @@ describe("deploying an environment", () => {
     expect(deployed(text)).toEqual([]);
   });
 
+  it("deploys nothing that breaks a rule about the whole stack", () => {
+    const file = join(clone, "Pulumi.trial.yaml");
+    const right = readFileSync(file, "utf8");
+    const { config } = parse(right) as { readonly config: Readonly<Record<string, object>> };
+    const core = setting("azureCore");
+    writeStack("trial", { ...config, [core]: { ...config[core], protect: false } });
+    const { code, text } = deploy("--only", "trial", "--no-bootstrap", "--no-preflight");
+    writeFileSync(file, right);
+    expect(code).toBe(1);
+    expect(text).toContain("azure-nat-require-static-ip");
+    expect(npmRun("sandbox.ts", ["cloud", "list"]).text).not.toContain("codemie");
+  });
+
   it("asks about all stacks, then deploys from a laptop each after those it reads, but for the objects of a private cluster", () => {
     const { code, text } = deploy();
     expect([code, code === 1 ? "" : text]).toEqual([1, ""]);
@@ -202,7 +215,8 @@ describe("deploying an environment", () => {
     const { code, text } = deploy("--skip", "trial-cluster");
     expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
     expect(text).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
-    expect(text.match(/\d+ unchanged/g)).toHaveLength(4);
+    // Four stacks, each in its preview and in its update.
+    expect(text.match(/\d+ unchanged/g)).toHaveLength(8);
     expect(logs().length).toBe(before + 1);
     expect(logs().at(-1)).toMatch(/^trial-\d{4}-\d{2}-\d{2}T/);
   });

@@ -231,6 +231,23 @@ describe("the packed package", () => {
     },
   );
 
+  it("serves its components to other languages, and loads the cloud that is asked for", async () => {
+    const script = `
+      const { ComponentPackage } = require("platform-foundations/plugin");
+      const description = require(process.argv[1]);
+      new ComponentPackage(description)
+        .construct("net", "platform-foundations:aws:Vpc", { region: "us-east-1", zones: [] }, {})
+        .catch(({ errors }) => console.log(errors[0].propertyPath, Object.keys(require.cache).join(" ")));`;
+    const schema = join(installed, "dist", "plugin", "schema.json");
+    const { stdout } = await run(process.execPath, ["-e", script, schema], {
+      cwd: consumer,
+      ...DATA,
+    });
+    expect(stdout).toMatch(/^zones /);
+    expect(stdout).toContain("@pulumi/aws/");
+    expect(stdout).not.toContain("@pulumi/azure-native/");
+  });
+
   it("has the API that is committed; a breaking change would be named in the CHANGELOG", () => {
     const states = compareReports("components", installed);
     expect(states.map(({ entry }) => entry)).toEqual(ENTRIES);

@@ -21,6 +21,8 @@ interface Verdict {
   /** Code and resource of every mandatory violation, sorted, each once. */
   readonly mandatory: readonly string[];
   readonly advisory: readonly string[];
+  /** Lines that name no fault of a resource. */
+  readonly beside: readonly string[];
   readonly text: string;
 }
 
@@ -74,6 +76,9 @@ function verdict(passed: boolean, events: readonly EngineEvent[]): Verdict {
     passed,
     mandatory: named("mandatory"),
     advisory: named("advisory"),
+    beside: [...new Set(found.map(({ message }) => message))].filter(
+      (message) => !/\[[A-Z0-9_]+\] [\w-]+:\S+ "/u.test(message),
+    ),
     text: JSON.stringify(events),
   };
 }
@@ -165,6 +170,19 @@ describe("the packs on the engine", () => {
     const asOneFile = await check({ packs: [EXECUTABLE], root: join(PROGRAMS, "plain-aws") });
     expect(asOneFile.mandatory).toEqual(mandatory);
   });
+
+  it.each(["plain-azure-native", "plain-aws"])(
+    "say about %s no more than its findings and one line",
+    async (program) => {
+      await buildPacks();
+      const { beside, mandatory } = await check({
+        packs: [EXECUTABLE],
+        root: join(PROGRAMS, program),
+      });
+      expect(mandatory.length).toBeGreaterThan(7);
+      expect(beside.length).toBeLessThanOrEqual(1);
+    },
+  );
 
   it.each(["dev", "bootstrap"])("pass the stack %s", async (stack) => {
     const { passed, mandatory } = await check({ stack });

@@ -184,7 +184,7 @@ async function ask(
 }
 
 function write(name: string, value: unknown): void {
-  writeFileSync(join(folder, name), stringify(value));
+  writeFileSync(join(folder, name), stringify(value, { defaultStringType: "QUOTE_DOUBLE" }));
 }
 
 const verdictsOf = (rows: readonly Row[], code: string): readonly string[] => [

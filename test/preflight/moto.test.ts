@@ -10,7 +10,7 @@ import { CreateServiceLinkedRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { existingRoles } from "../../preflight/checks/aws/roles";
 import { awsClient } from "../../preflight/clients/aws";
-import { pythonTool } from "../support/python-tool";
+import { pythonTool } from "../../scripts/checkers/tools";
 
 jest.setTimeout(300_000);
 

@@ -57,6 +57,10 @@ describe("a project", () => {
         ],
       },
     });
+    expect(project.packageFolders).toEqual([]); // none of them exists
+    mkdirSync(join(folder, "components"));
+    mkdirSync(join(folder, "bin"));
+    expect(project.packageFolders).toEqual([join(folder, "components"), join(folder, "bin")]);
     expect(project.stackNames()).toEqual(["dev"]);
     expect(project.stackFile("dev")).toBe(join(folder, "stacks", "Pulumi.dev.yaml"));
     expect([project.runtime, project.ownPackages]).toEqual([
@@ -91,6 +95,13 @@ describe("the stack of a command that names none", () => {
     );
   };
 
+  const select = (project: string, stack: string): void => {
+    write(
+      `kept/pulumi-home/workspaces/${project}-${"0".repeat(40)}-workspace.json`,
+      JSON.stringify({ stack: `organization/${project}/${stack}` }),
+    );
+  };
+
   it("is the only one that has a file", () => {
     expect(stackWith(["prod"])).toBe("prod");
   });
@@ -104,8 +115,14 @@ describe("the stack of a command that names none", () => {
   });
 
   it("is the selected one", () => {
-    write("kept/pulumi-home/workspaces/w.json", JSON.stringify({ stack: "organization/shop/b" }));
+    select("shop", "b");
     expect(stackWith(["a", "b"])).toBe("b");
+  });
+
+  it("is not the one that was selected for another project in the same sandbox", () => {
+    select("api", "c");
+    select("shop-admin", "d");
+    expect(stackWith(["prod"])).toBe("prod");
   });
 
   it("has to be named where there are several", () => {
@@ -125,7 +142,10 @@ describe("providers that are not simulated", () => {
     sdk("@acme/pulumi-thing", { resource: true });
     sdk("local", { resource: true, name: "local" });
     sdk("zod");
-    mkdirSync(join(folder, "inner"));
-    expect(unservedProviders(join(folder, "inner"), ["local"])).toEqual(["gcp", "pulumi-thing"]);
+    write(
+      "inner/Pulumi.yaml",
+      "name: shop\nruntime: nodejs\nplugins: { providers: [{ name: local, path: bin }] }\n",
+    );
+    expect(unservedProviders(new Project(join(folder, "inner")))).toEqual(["gcp", "pulumi-thing"]);
   });
 });

@@ -11,6 +11,8 @@ export interface Recorded {
   readonly custom: boolean;
   /** The resource outlives its removal from the program. */
   readonly retainOnDelete: boolean;
+  /** Logical name of the resource whose deletion takes this one with it; undefined when it is deleted by itself. */
+  readonly deletedWith: string | undefined;
   /** Provider id that the resource is adopted by; empty when it is created. */
   readonly importId: string;
   readonly deleteBeforeReplace: boolean;
@@ -93,6 +95,7 @@ export async function build<T>(
       getProtect(): boolean;
       getCustom(): boolean;
       getRetainondelete(): boolean | undefined;
+      getDeletedwith(): string;
       getImportid(): string;
       getDeletebeforereplace(): boolean;
       getProvider(): string;
@@ -107,6 +110,7 @@ export async function build<T>(
       protect: request.getProtect(),
       custom: request.getCustom(),
       retainOnDelete: request.getRetainondelete() ?? false,
+      deletedWith: request.getDeletedwith() === "" ? undefined : nameOf(request.getDeletedwith()),
       importId: request.getImportid(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
       // A reference is `<urn>::<id>`.

@@ -1,5 +1,5 @@
 // Rules that every network of a plan shares: canonical ranges, inside the network, apart from each other, large enough.
-import { contains, overlaps, parseCidr, type Cidr } from "../cidr";
+import { cidrOf, contains, overlaps, parseCidr, type Cidr } from "../cidr";
 import type { Issue } from "../issues";
 
 /** Azure keeps the first four addresses and the last one of every subnet. */
@@ -11,6 +11,15 @@ export const AKS_RESERVED_RANGES = [
   "172.30.0.0/16",
   "172.31.0.0/16",
   "192.0.2.0/24",
+] as const;
+
+/** Ranges that no virtual network can have. Source: https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq */
+export const AZURE_REFUSED_RANGES = [
+  "127.0.0.0/8",
+  "168.63.129.16/32",
+  "169.254.0.0/16",
+  "224.0.0.0/4",
+  "255.255.255.255/32",
 ] as const;
 
 /** One subnet as the caller wrote it: its path in the arguments, its range, and how small it may be. */
@@ -80,33 +89,46 @@ function read(path: string, text: string, issues: Issue[]): Cidr | undefined {
   return undefined;
 }
 
-function spaceIssues(path: string, cidr: Cidr, holdsCluster: boolean): Issue[] {
-  const issues: Issue[] = [];
-  if (cidr.prefix < NETWORK_PREFIX.shortest || cidr.prefix > NETWORK_PREFIX.longest) {
-    issues.push({
-      path,
-      problem: `${cidr.text} is not a valid size for a virtual network`,
-      hint: `use /${String(NETWORK_PREFIX.shortest)} to /${String(NETWORK_PREFIX.longest)}`,
-    });
-  }
-  if (holdsCluster) issues.push(...aksReservedIssues(path, cidr));
-  return issues;
+function spaceIssues(path: string, cidr: Cidr, holdsCluster: boolean): readonly Issue[] {
+  const { shortest, longest } = NETWORK_PREFIX;
+  if (cidr.prefix < shortest || cidr.prefix > longest)
+    return [
+      {
+        path,
+        problem: `${cidr.text} is not a valid size for a virtual network`,
+        hint: `use /${String(shortest)} to /${String(longest)}`,
+      },
+    ];
+  const kept = holdsCluster ? aksReservedIssues(path, cidr) : [];
+  return kept.length > 0 ? kept : azureRefusedIssues(path, cidr);
 }
 
-/** Complaints about a range that AKS keeps for itself; for networks, service ranges and pod ranges. */
-export function aksReservedIssues(path: string, cidr: Cidr): Issue[] {
-  return AKS_RESERVED_RANGES.flatMap((text) => {
-    const reserved = parseCidr(text);
-    return reserved.ok && overlaps(reserved.cidr, cidr)
-      ? [
-          {
-            path,
-            problem: `${cidr.text} overlaps ${text}, which AKS uses inside its nodes`,
-            hint: `stay clear of ${AKS_RESERVED_RANGES.join(", ")}`,
-          },
-        ]
-      : [];
-  });
+/** What is wrong with a range that AKS keeps for itself; for networks, service ranges and pod ranges. */
+export const aksReservedIssues = (path: string, cidr: Cidr): readonly Issue[] =>
+  keptIssues(path, cidr, AKS_RESERVED_RANGES, "AKS uses inside its nodes");
+
+/** What is wrong with a range that Azure gives to no network. */
+export const azureRefusedIssues = (path: string, cidr: Cidr): readonly Issue[] =>
+  keptIssues(path, cidr, AZURE_REFUSED_RANGES, "no network of Azure can have");
+
+const keptIssues = (
+  path: string,
+  cidr: Cidr,
+  ranges: readonly string[],
+  why: string,
+): readonly Issue[] =>
+  ranges
+    .filter((text) => overlaps(cidrOf(text), cidr))
+    .map((text) => ({
+      path,
+      problem: `${cidr.text} overlaps ${text}, which ${why}`,
+      hint: `stay clear of ${ranges.join(", ")}`,
+    }));
+
+/** Whether Azure keeps an address of a subnet: the first four and the last. */
+export function isKeptAddress(address: string, subnet: Cidr): boolean {
+  const { first } = cidrOf(`${address}/32`);
+  return first < subnet.first + 4n || first === subnet.last;
 }
 
 function placeIssues(

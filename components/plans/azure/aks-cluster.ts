@@ -1,6 +1,7 @@
+import { aksReservedIssues, azureRefusedIssues } from "./address-plan";
 import { createHash } from "node:crypto";
 
-import { addressAt, cidrOf, overlaps, parseCidr, isIpv4Address, contains } from "../cidr";
+import { addressAt, cidrOf, contains, isIpv4Address, overlaps, parseCidr, sizeOf } from "../cidr";
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { InvalidArgumentsError, throwIfAny, under, type Issue } from "../issues";
 import { keyedEntries, keyedIssues, type Keyed } from "../keyed";
@@ -345,7 +346,7 @@ export function planAksCluster(subject: string, shape: AksShape): PlannedAks {
     dataplane,
     networkPolicy: dataplane === "cilium" ? "cilium" : "calico",
     serviceCidr,
-    dnsServiceIp: shape.dnsServiceIp ?? addressAt(cidrOf(serviceCidr), 10),
+    dnsServiceIp: shape.dnsServiceIp ?? addressAt(cidrOf(serviceCidr), DNS_ADDRESS),
     podCidr:
       shape.pods.mode === "overlay" ? (shape.pods.podCidr ?? AKS_DEFAULTS.podCidr) : undefined,
     upgradeChannel,
@@ -463,10 +464,10 @@ function planMaintenance(shape: AksShape): readonly PlannedMaintenance[] {
   );
 }
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Which address of the service range serves DNS. */
+const DNS_ADDRESS = 10;
 
-// Ranges that AKS keeps for itself ("Azure CNI prerequisites").
-const RESERVED = ["169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24"].map(cidrOf);
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function aksIssues(shape: AksShape): readonly Issue[] {
   const issues: Issue[] = [];
@@ -559,15 +560,9 @@ function rangeIssues(shape: AksShape): readonly Issue[] {
     return [];
   });
   for (const { path, cidr } of ranges) {
-    const reserved = RESERVED.find((other) => overlaps(other, cidr));
+    const kept = aksReservedIssues(path, cidr);
     const network = networks.find((other) => overlaps(other, cidr));
-    if (reserved !== undefined) {
-      issues.push({
-        path,
-        problem: `${cidr.text} overlaps ${reserved.text}, which AKS keeps for itself`,
-        hint: "choose another private range",
-      });
-    }
+    issues.push(...(kept.length > 0 ? kept : azureRefusedIssues(path, cidr)));
     if (network !== undefined) {
       issues.push({
         path,
@@ -596,7 +591,17 @@ function dnsIssues({
   serviceCidr = AKS_DEFAULTS.serviceCidr,
 }: AksShape): readonly Issue[] {
   const range = parseCidr(serviceCidr);
-  if (dnsServiceIp === undefined || !range.ok) return [];
+  if (!range.ok) return [];
+  if (dnsServiceIp === undefined)
+    return sizeOf(range.cidr) > DNS_ADDRESS
+      ? []
+      : [
+          {
+            path: "serviceCidr",
+            problem: `${serviceCidr} has no tenth address, which serves DNS`,
+            hint: "use /28 or a larger block",
+          },
+        ];
   const inside =
     isIpv4Address(dnsServiceIp) &&
     contains(range.cidr, cidrOf(`${dnsServiceIp}/32`)) &&
@@ -683,7 +688,13 @@ function userPoolIssues(name: string, pool: UserPoolShape): readonly Issue[] {
       });
     }
   }
-  pool.taints?.forEach((taint, index) => {
+  pool.taints?.forEach((taint, index, taints) => {
+    if (taints.indexOf(taint) !== index)
+      issues.push({
+        path: `taints[${String(index)}]`,
+        problem: `${taint} appears twice`,
+        hint: "list each taint once",
+      });
     if (AKS_PATTERNS.taint.test(taint)) return;
     issues.push({
       path: `taints[${String(index)}]`,

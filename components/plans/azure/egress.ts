@@ -1,4 +1,5 @@
 // One choice settles outbound type, routes and gateway together: Azure refuses a cluster whose three disagree.
+import { isSameName, networkPartNameIssues } from "./arm-names";
 import { isIpv4Address, parseCidr } from "../cidr";
 import { reasonIssues, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
@@ -169,8 +170,9 @@ export function routeIssues(path: string, routes: readonly PlannedRoute[]): read
     if (!isIpv4Address(route.nextHopIp)) {
       issues.push(nextHopIssue(`${where}.nextHopIp`, route.nextHopIp));
     }
+    issues.push(...networkPartNameIssues(`${where}.name`, route.name));
     const earlier = routes.slice(0, index);
-    if (earlier.some(({ name }) => name.toLowerCase() === route.name.toLowerCase())) {
+    if (earlier.some(({ name }) => isSameName(name, route.name))) {
       issues.push({
         path: `${where}.name`,
         problem: `${route.name} appears twice`,

@@ -1,3 +1,4 @@
+import { gzipSync, strToU8 } from "fflate";
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import type { Keyed } from "../keyed";
@@ -21,7 +22,11 @@ export const JUMPBOX_DEFAULTS = {
 const WITHOUT_ACCELERATION = /^Standard_(B|[DE]2s?_v3$)/;
 
 /** Names that Azure refuses for an administrator. */
-const RESERVED_USERS = ["admin", "administrator", "root", "guest", "user", "test", "backup", "sys"];
+// Source: https://learn.microsoft.com/rest/api/compute/virtual-machines/create-or-update#osprofile (adminUsername)
+const RESERVED_USERS =
+  "administrator admin user user1 test user2 test1 user3 admin1 a actuser adm admin2 aspnet backup console david guest john owner root server sql support sys test2 test3 user4 user5".split(
+    " ",
+  );
 
 export interface JumpboxShape<Text = string> {
   readonly vmName: Text;
@@ -103,15 +108,22 @@ export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbo
     encryptionAtHost: shape.withoutEncryptionAtHost === undefined,
     exceptions: { "azure-compute-require-hardening": shape.withoutEncryptionAtHost?.reason },
     zones: zone === undefined ? [] : [zone],
-    customData: Buffer.from(
+    customData: compressed(
       jumpboxCloudInit(adminUsername, [
         ...JUMPBOX_TOOLS,
         ...(shape.deploysFrom === true ? DEPLOYMENT_TOOLS : []),
       ]),
-      "utf8",
-    ).toString("base64"),
+    ),
     keySecrets: shape.sshKey.mode === "generated" ? planKeySecrets(shape.sshKey) : undefined,
   };
+}
+
+/**
+ * The text as cloud-init takes it, in base64. Compressed, because scanners of secrets need minutes for base64 of some thousand
+ * characters; by a library whose bytes are the same with every version of Node.
+ */
+function compressed(text: string): string {
+  return Buffer.from(gzipSync(strToU8(text), { level: 9, mtime: 0 })).toString("base64");
 }
 
 export function jumpboxIssues(shape: JumpboxShape): readonly Issue[] {
@@ -163,7 +175,7 @@ function userIssues(name: string): readonly Issue[] {
     {
       path: "adminUsername",
       problem: `${JSON.stringify(name)} ${valid ? "is refused by Azure" : "is not a Linux user name"}`,
-      hint: `use lower-case letters, digits, hyphens and underscores, and avoid ${RESERVED_USERS.join(", ")}`,
+      hint: `use lower-case letters, digits, hyphens and underscores, and avoid names of many such as ${RESERVED_USERS.slice(0, 5).join(", ")}`,
     },
   ];
 }

@@ -1,7 +1,9 @@
 // The flows that each subnet admits, as tables of plain values. Nothing is open that the documents do not need, each table
 // that closes its subnet ends in a deny, and priorities are fixed numbers: adding a rule renumbers no other.
+import { callerWidthIssues, WIDEST_CALLER_PREFIX } from "../caller-range";
 import { asRange, cidrOf, contains, parseCidr } from "../cidr";
 import type { Issue } from "../issues";
+import { isSameName, networkPartNameIssues } from "./arm-names";
 
 /** One rule of a network security group. Sources and destinations are ranges or service tags; ports are numbers, ranges or `*`. */
 export interface NetworkRule<Text = string> {
@@ -523,8 +525,7 @@ export function publicRanges(networks: readonly AllowedNetwork[]): readonly stri
 export function callerRangeIssues(path: string, text: string, hint: string): readonly Issue[] {
   const parsed = parseCidr(text);
   if (!parsed.ok) return [{ path, problem: parsed.problem, hint: parsed.hint }];
-  if (parsed.cidr.prefix > 0) return [];
-  return [{ path, problem: `${text} is open to the whole internet`, hint }];
+  return callerWidthIssues(path, parsed.cidr, hint);
 }
 
 /** Everything wrong with a list of allowed networks. */
@@ -563,11 +564,12 @@ export function callerRuleIssues(path: string, rules: readonly NetworkRule[]): I
         hint: "give each rule of one direction a number of its own",
       });
     }
-    if (!/^[A-Za-z0-9]([\w.-]{0,78}\w)?$/.test(rule.name)) {
+    issues.push(...networkPartNameIssues(`${where}.name`, rule.name));
+    if (rules.slice(0, index).some(({ name }) => isSameName(name, rule.name))) {
       issues.push({
         path: `${where}.name`,
-        problem: `${JSON.stringify(rule.name)} is not a valid name`,
-        hint: "use 1 to 80 letters, digits, dots, hyphens and underscores",
+        problem: `${rule.name} appears twice`,
+        hint: "give each rule a name of its own",
       });
     }
     issues.push(...mixedListIssues(where, rule), ...openSourceIssues(where, rule));
@@ -592,9 +594,12 @@ function mixedListIssues(where: string, rule: NetworkRule): Issue[] {
 
 function openSourceIssues(where: string, rule: NetworkRule): Issue[] {
   if (rule.direction !== "Inbound" || rule.access !== "Allow") return [];
-  const everybody = rule.sources.find((source) =>
-    ["*", "internet", "any", "0.0.0.0/0"].includes(source.toLowerCase()),
-  );
+  const everybody = rule.sources.find((source) => {
+    const parsed = parseCidr(source);
+    return parsed.ok
+      ? parsed.cidr.prefix < WIDEST_CALLER_PREFIX
+      : ["*", "internet", "any"].includes(source.toLowerCase());
+  });
   if (everybody === undefined) return [];
   return [
     {

@@ -1,3 +1,4 @@
+import { isSameName } from "./arm-names";
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
@@ -292,7 +293,7 @@ function modelIssues(
       hint: "use 2 to 64 letters, digits, dots, hyphens and underscores",
     });
   }
-  if (accounts.models.findIndex(({ name }) => name === model.name) !== index) {
+  if (accounts.models.findIndex(({ name }) => isSameName(name, model.name)) !== index) {
     issues.push({
       path: `${path}.name`,
       problem: `${JSON.stringify(model.name)} is listed twice`,

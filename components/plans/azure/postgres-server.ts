@@ -14,6 +14,16 @@ export type PostgresVersion = (typeof POSTGRES_VERSIONS)[number];
 export const COMPUTE_TIERS = ["Burstable", "GeneralPurpose", "MemoryOptimized"] as const;
 export type ComputeTier = (typeof COMPUTE_TIERS)[number];
 
+/** Tier of a compute size, by its first letter. Source: https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-compute */
+function tierOf(size: string): ComputeTier | undefined {
+  const tiers: Readonly<Record<string, ComputeTier>> = {
+    B: "Burstable",
+    D: "GeneralPurpose",
+    E: "MemoryOptimized",
+  };
+  return tiers[/^Standard_([A-Z])/.exec(size)?.[1] ?? ""];
+}
+
 /** Sizes that a flexible server's disk can have ("Storage options in Azure Database for PostgreSQL"). */
 export const STORAGE_SIZES_GIB = [
   32, 64, 128, 256, 512, 1024, 2048, 4095, 4096, 8192, 16384, 32767,
@@ -229,6 +239,13 @@ export function postgresIssues(shape: PostgresShape & PlacedShape): readonly Iss
     "sku.name",
     `${JSON.stringify(sku.name)} is not a compute size`,
     "write it as Azure does, for example Standard_D2ds_v5",
+  );
+  const tier = tierOf(sku.name);
+  check(
+    tier === undefined || tier === sku.tier,
+    "sku.tier",
+    `${sku.tier} has no size ${sku.name}`,
+    `use ${String(tier)}, or another size`,
   );
   const size: number = shape.storage?.sizeGiB ?? POSTGRES_DEFAULTS.sizeGiB;
   check(

@@ -26,7 +26,7 @@ export function privateLinkZoneName(service: PrivateLinkService, location: strin
     case "postgres":
       return "privatelink.postgres.database.azure.com";
     case "aks":
-      return `privatelink.${location.toLowerCase().replaceAll(" ", "")}.azmk8s.io`;
+      return `privatelink.${regionName(location)}.azmk8s.io`;
     case "openAi":
       return "privatelink.openai.azure.com";
   }
@@ -187,7 +187,7 @@ export function privateDnsIssues(shape: PrivateDnsZonesShape): readonly Issue[] 
   const zones = zonesOf(shape);
   const issues: Issue[] = zones.flatMap(({ key, zone, zoneName }) => [
     ...nameIssues(`zones.${key}.zoneName`, zoneName),
-    ...(key === "aks" ? aksZoneIssues("zones.aks.zoneName", zoneName) : []),
+    ...(key === "aks" ? aksZoneIssues("zones.aks.zoneName", zoneName, shape.location) : []),
     ...linkIssues(`zones.${key}.linkedNetworks`, zone, shape.networks),
   ]);
   const extras = sortedEntries(shape.extraZones ?? {});
@@ -234,7 +234,7 @@ function applicationIssues(
 ): readonly Issue[] {
   if (zone === undefined) return [];
   const issues: Issue[] = [
-    ...nameIssues("application.domain", zone.domain ?? DEFAULT_DOMAIN),
+    ...domainIssues("application.domain", zone.domain ?? DEFAULT_DOMAIN),
     ...linkIssues("application.zone.linkedNetworks", zone, networks),
   ];
   const { ingressAddress, ttlSeconds } = zone;
@@ -262,18 +262,39 @@ function applicationIssues(
   return issues;
 }
 
-// AKS accepts its regional zone, or one label in front of it ("Private AKS cluster", custom private DNS zone).
-export function aksZoneIssues(path: string, zoneName: string): readonly Issue[] {
-  if (/^([a-z0-9-]{1,32}\.)?(privatelink|private)\.[a-z0-9]+\.azmk8s\.io$/.test(zoneName))
+/**
+ * AKS accepts its regional zone, or one label in front of it ("Private AKS cluster", custom private DNS zone).
+ * @param location region of the cluster, where it is known
+ */
+export function aksZoneIssues(path: string, zoneName: string, location?: string): readonly Issue[] {
+  const region = /^(?:[a-z0-9-]{1,32}\.)?private(?:link)?\.([a-z0-9]+)\.azmk8s\.io$/.exec(
+    zoneName,
+  )?.[1];
+  if (region !== undefined && (location === undefined || region === regionName(location)))
     return [];
+  const suffix = privateLinkZoneName("aks", location ?? "<region>");
   return [
     {
       path,
       problem: `the zone ${zoneName} cannot serve a private cluster`,
-      hint: "use privatelink.<region>.azmk8s.io or <name of up to 32 characters>.privatelink.<region>.azmk8s.io",
+      hint: `use ${suffix} or <name of up to 32 characters>.${suffix}`,
     },
   ];
 }
+
+const regionName = (location: string): string => location.toLowerCase().replaceAll(" ", "");
+
+// A zone of that name would hide the services of others behind private endpoints.
+const domainIssues = (path: string, domain: string): readonly Issue[] =>
+  /(^|\.)privatelink\./.test(domain)
+    ? [
+        {
+          path,
+          problem: `${domain} is a zone of private endpoints`,
+          hint: "give the application a domain of its own",
+        },
+      ]
+    : nameIssues(path, domain);
 
 function nameIssues(path: string, name: string): readonly Issue[] {
   const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;

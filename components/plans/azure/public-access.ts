@@ -1,3 +1,4 @@
+import { callerWidthIssues } from "../caller-range";
 import { contains, cidrOf, isIpv4Address, parseCidr, type Cidr } from "../cidr";
 import { reasonIssues, type NamedException } from "../exceptions";
 import type { Issue } from "../issues";
@@ -14,9 +15,6 @@ export interface PublicAccess<Text = string> extends NamedException {
 
 // RFC 1918 and RFC 6598: no packet reaches a public firewall from these ranges.
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"].map(cidrOf);
-
-/** Shortest prefix that is accepted as a range of known callers. */
-const LARGEST_PREFIX = 8;
 
 export interface PublicAccessRules {
   /** Storage accounts take single addresses plainly and refuse /31 and /32 ("Storage IP network rules"). */
@@ -53,24 +51,8 @@ export function publicRangeIssues(
   const parsed = parseCidr(isIpv4Address(text) ? `${text}/32` : text);
   if (!parsed.ok) return [{ path, problem: parsed.problem, hint: parsed.hint }];
   const { cidr } = parsed;
-  if (cidr.prefix === 0) {
-    return [
-      {
-        path,
-        problem: `${text} is open to the whole internet`,
-        hint: "list the addresses that need access",
-      },
-    ];
-  }
-  if (cidr.prefix < LARGEST_PREFIX) {
-    return [
-      {
-        path,
-        problem: `${text} is too wide`,
-        hint: `use /${String(LARGEST_PREFIX)} or a smaller range`,
-      },
-    ];
-  }
+  const tooWide = callerWidthIssues(path, cidr, "list the addresses that need access");
+  if (tooWide.length > 0) return tooWide;
   if (PRIVATE.some((block: Cidr) => contains(block, cidr))) {
     return [
       {

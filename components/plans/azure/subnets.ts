@@ -2,6 +2,7 @@ import { asRange } from "../cidr";
 import type { Issue } from "../issues";
 import { keyIssues } from "../keys";
 import { sortedEntries } from "../record";
+import { networkPartNameIssues } from "./arm-names";
 import { ORDINARY_SUBNET_PREFIX, type SubnetRequest } from "./address-plan";
 import {
   CALLER_PRIORITIES,
@@ -144,6 +145,7 @@ export function extraSubnetIssues(
       });
     }
     names.set(name, key);
+    issues.push(...networkPartNameIssues(`${path}.subnetName`, extra.subnetName ?? key));
     return [...issues, ...callerRuleIssues(`${path}.rules`, rulesOf(extra))];
   });
 }

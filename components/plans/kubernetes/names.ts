@@ -3,6 +3,9 @@ import type { Issue } from "../issues";
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
+/** Namespaces that exist in a cluster of AKS. */
+const TAKEN = ["default", "gatekeeper-system"];
+
 /** Namespaces are DNS labels (RFC 1123). */
 export function namespaceNameIssues(path: string, name: string): readonly Issue[] {
   if (!LABEL.test(name)) {
@@ -14,12 +17,12 @@ export function namespaceNameIssues(path: string, name: string): readonly Issue[
       },
     ];
   }
-  if (name.startsWith("kube-")) {
+  if (name.startsWith("kube-") || TAKEN.includes(name)) {
     return [
       {
         path,
-        problem: `${name} belongs to Kubernetes`,
-        hint: "choose a name that does not begin with kube-",
+        problem: `${name} belongs to ${name === "gatekeeper-system" ? "Azure Policy" : "Kubernetes"}`,
+        hint: `choose a name other than ${TAKEN.join(" and ")} that does not begin with kube-`,
       },
     ];
   }

@@ -5,7 +5,7 @@ import { Generated } from "../rows";
 import { accountOf, awsFailure, list, regionOf, text } from "./account";
 import { endpointService } from "./endpoint-services";
 import { QUOTAS, quotaIn } from "./quotas";
-import { IMAGE_CREATED, sharedImages } from "./images";
+import { IMAGE_CREATED, publicImages, sharedImages } from "./images";
 import { serviceLinkedRoleArn } from "./types/services";
 import { zoneId, zoneNamed, zonesOf } from "./zones";
 
@@ -81,15 +81,18 @@ const byIdOrTags =
 const images = ({ args, scenario }: Question): readonly Outputs[] => {
   const filters = list(args["filters"]) as readonly Outputs[];
   const pattern = text(list(filters.find((filter) => filter["name"] === "name")?.["values"])[0]);
-  return sharedImages(scenario, pattern).map(({ id, name }) => ({
-    id,
-    imageId: id,
-    name,
-    architecture: "x86_64",
-    creationDate: IMAGE_CREATED,
-    state: "available",
-    ownerId: "309876543210",
-  }));
+  const owners = list(args["owners"]).map(text);
+  return [...sharedImages(scenario, pattern), ...publicImages(owners, pattern)].map(
+    ({ id, name }) => ({
+      id,
+      imageId: id,
+      name,
+      architecture: "x86_64",
+      creationDate: IMAGE_CREATED,
+      state: "available",
+      ownerId: "309876543210",
+    }),
+  );
 };
 
 const regionFunction: FunctionRow = (question) => {

@@ -42,6 +42,22 @@ describe("the ARM form of a planned resource", () => {
     });
   });
 
+  it("writes the days of a secret as a vault has them", () => {
+    const attributes = { enabled: true, expires: 1893456000, notBefore: 1735689600 };
+    expect(
+      armResource(
+        planned("azure-native:keyvault:Secret", {
+          vaultName: "kv",
+          secretName: "s",
+          properties: { attributes },
+        }),
+      ),
+    ).toMatchObject({
+      name: "kv/s",
+      properties: { attributes: { enabled: true, exp: 1893456000, nbf: 1735689600 } },
+    });
+  });
+
   it("names a child by its whole path and gives list items their own properties", () => {
     expect(
       armResource(

@@ -1,6 +1,7 @@
 import type { EngineEvent } from "../../../sandbox/events";
 import { changedStacks } from "../../../commands/review/changed-stacks";
 import { COMMENT_MARK, reviewComment } from "../../../commands/review/comment";
+import type { PreviewOutcome } from "../../../commands/change/preview";
 import { isRefused, verdictOf } from "../../../commands/review/preview";
 import { policySarif } from "../../../commands/review/sarif";
 
@@ -9,6 +10,8 @@ const urn = (type: string, name: string): string => `urn:pulumi:dev::p::${type}:
 const step = (op: string, type: string, name: string): EngineEvent => ({
   resourcePreEvent: { metadata: { op, type, urn: urn(type, name) } },
 });
+const verdict = (events: readonly EngineEvent[], more: Partial<PreviewOutcome> = {}) =>
+  verdictOf("dev", { events, errors: [], ...more });
 const summary: EngineEvent = {
   summaryEvent: { resourceChanges: { same: 90, create: 2, replace: 1 } },
 };
@@ -35,7 +38,7 @@ describe("the stacks that a change touches", () => {
 
 describe("the review of a preview", () => {
   it("names what is lost with a stateful resource and refuses it until it is confirmed", () => {
-    const verdict = verdictOf("dev", [
+    const found = verdict([
       step("replace", "azure-native:dbforpostgresql/v20250801:Server", "codemie-postgres-psql"),
       step(
         "create-replacement",
@@ -45,25 +48,25 @@ describe("the review of a preview", () => {
       step("delete", "azure-native:network:RouteTable", "codemie-aks-rt"),
       summary,
     ]);
-    expect(verdict.changes).toEqual({ create: 2, replace: 1 });
-    expect(verdict.losses).toEqual([
+    expect(found.changes).toEqual({ create: 2, replace: 1 });
+    expect(found.losses).toEqual([
       {
         name: "codemie-postgres-psql",
         operation: "replaced",
         loss: "every database on it and its backups",
       },
     ]);
-    expect(isRefused(verdict, false)).toBe(true);
-    expect(isRefused(verdict, true)).toBe(false);
-    expect(reviewComment([verdict], false)).toContain(
+    expect(isRefused(found, false)).toBe(true);
+    expect(isRefused(found, true)).toBe(false);
+    expect(reviewComment([found], false)).toContain(
       "- **replaced** `codemie-postgres-psql`: lost with it: every database on it and its backups",
     );
   });
 
   it("refuses a mandatory policy and lets an advisory one through", () => {
-    expect(isRefused(verdictOf("dev", [policy("mandatory")]), true)).toBe(true);
-    expect(isRefused(verdictOf("dev", [policy("advisory")]), false)).toBe(false);
-    const text = reviewComment([verdictOf("dev", [policy("mandatory"), summary])], false);
+    expect(isRefused(verdict([policy("mandatory")]), true)).toBe(true);
+    expect(isRefused(verdict([policy("advisory")]), false)).toBe(false);
+    const text = reviewComment([verdict([policy("mandatory"), summary])], false);
     expect(text.startsWith(COMMENT_MARK)).toBe(true);
     expect(text).toContain("### ❌ dev: 2 to create, 1 to replace");
     expect(text).toContain(
@@ -71,15 +74,46 @@ describe("the review of a preview", () => {
     );
   });
 
+  it("names what preflight found, the faults of settings line by line, and that no policy was asked", () => {
+    const found = verdictOf(
+      "dev",
+      { events: [], errors: ["Pulumi.dev.yaml\n  general.ownr: is not a known setting\n"] },
+      ["TOOL_PULUMI: is not installed"],
+    );
+    expect(isRefused(found, true)).toBe(true);
+    const text = reviewComment([found], false);
+    expect(text).toContain("- **preflight** TOOL_PULUMI: is not installed");
+    expect(text).toContain("- **error** Pulumi.dev.yaml\n  - general.ownr: is not a known setting");
+    expect(text).toContain("- policies: not asked, because the preview did not come to its end");
+    expect(text).not.toContain("no violations");
+  });
+
+  it("lists what is done, and everything that is replaced or deleted", () => {
+    const text = reviewComment(
+      [
+        verdict([
+          step("replace", "aws:ec2/natGateway:NatGateway", "codeocean-vpc-nat-a"),
+          step("delete", "azure-native:network:RouteTable", "codemie-aks-rt"),
+          summary,
+        ]),
+      ],
+      true,
+    );
+    expect(text).toContain(
+      "- data at risk: codeocean-vpc-nat-a: lost with it: open connections of the zone's private subnets",
+    );
+    expect(text).toContain("- replace `codeocean-vpc-nat-a` (aws:ec2/natGateway:NatGateway)");
+    expect(text).toContain("- delete `codemie-aks-rt` (azure-native:network:RouteTable)");
+  });
+
   it("reports a change without stacks", () => {
     expect(reviewComment([], false)).toContain("This change touches no stack.");
   });
 
   it("is SARIF with one rule for each policy", () => {
-    const log = JSON.parse(
-      policySarif([verdictOf("dev", [policy("mandatory"), policy("advisory")])]),
-    );
+    const log = JSON.parse(policySarif([verdict([policy("mandatory"), policy("advisory")])]));
     expect(log.version).toBe("2.1.0");
+    expect(log.runs[0].automationDetails).toEqual({ id: "policies/" });
     expect(log.runs[0].tool.driver.rules).toHaveLength(1);
     expect(log.runs[0].results.map(({ level }: { level: string }) => level)).toEqual([
       "error",

@@ -8,7 +8,7 @@ import {
   permissionStatements,
 } from "../../../components/plans/aws/deployer-permissions";
 import { build } from "../../support/build";
-import { pythonTool } from "../../support/python-tool";
+import { pythonTool } from "../../../scripts/checkers/tools";
 
 // The first run installs the linter.
 jest.setTimeout(300_000);

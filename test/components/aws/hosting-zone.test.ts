@@ -1,6 +1,7 @@
 import { HostingZone, type HostingZoneArgs } from "../../../components/aws/hosting-zone";
 import type { InvalidArgumentsError } from "../../../components/plans/issues";
 import { type BuildResult, build, valueOf } from "../../support/build";
+import { SimulatedStack } from "../../support/simulated-stack";
 
 const outputs = {
   "aws:route53/zone:Zone": () => ({ zoneId: "Z1", nameServers: ["ns-2.example", "ns-1.example"] }),
@@ -129,4 +130,29 @@ it("a hosting zone refuses everything unusable at once and registers nothing", a
     "queryLog.retentionDays",
   ]);
   expect(resources).toEqual([]);
+});
+
+describe("a hosting zone that changes its kind", () => {
+  it("is replaced, although the VPCs of a private zone are left to their owners", async () => {
+    const stack = await SimulatedStack.open("aws", { scenario: { existing: ["vpc-1"] } });
+    const domain = "codeocean.xyz.com";
+    const zoneId = (): string | undefined => stack.ids("aws:route53/zone:Zone").get("zone");
+    try {
+      await stack.up(() => new HostingZone("zone", { mode: "public", domain }));
+      const open = zoneId();
+      const inside = {
+        mode: "private",
+        domain,
+        vpcId: "vpc-1",
+        vpcRegion: "eu-central-1",
+      } as const;
+      await stack.up(() => new HostingZone("zone", inside));
+      const closed = zoneId();
+      expect(closed).not.toBe(open);
+      await stack.up(() => new HostingZone("zone", { ...inside, vpcId: "vpc-2" }));
+      expect(zoneId()).toBe(closed);
+    } finally {
+      stack.close();
+    }
+  });
 });

@@ -119,6 +119,8 @@ describe("a new VPC", () => {
     expect(all.filter(({ protect }) => protect).map(({ name }) => name)).toEqual([
       "main-nat-us-east-1a",
       "main-nat-us-east-1b",
+      "main-private-us-east-1a",
+      "main-private-us-east-1b",
       "main",
     ]);
     expect(

@@ -1,7 +1,14 @@
+import { gunzipSync } from "node:zlib";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import { Jumpbox, type JumpboxArgs } from "../../../components/azure/jumpbox";
 import { ROLES } from "../../../components/azure/role-assignments";
 import { SpokeNetwork } from "../../../components/azure/spoke-network";
+import { planJumpbox } from "../../../components/plans/azure/jumpbox";
+import {
+  DEPLOYMENT_TOOLS,
+  JUMPBOX_TOOLS,
+  jumpboxCloudInit,
+} from "../../../components/plans/azure/jumpbox-tools";
 import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
 
@@ -229,6 +236,23 @@ describe("a jumpbox", () => {
       osProfile: { computerName: "codemievm", adminUsername: "operator" },
     });
     expect((value as Jumpbox).sshKeySecretName).toBeUndefined();
+  });
+
+  it("gives cloud-init its script compressed, as the same bytes each time", () => {
+    const data = ["jump", "other"].map((vmName) =>
+      Buffer.from(
+        planJumpbox("jump", { vmName, deploysFrom: true, sshKey: { mode: "publicKey" } })
+          .customData,
+        "base64",
+      ),
+    );
+    const [first = Buffer.of(), second] = data;
+    expect(first.equals(second ?? Buffer.of())).toBe(true);
+    expect(gunzipSync(first).toString("utf8")).toBe(
+      jumpboxCloudInit("azadmin", [...JUMPBOX_TOOLS, ...DEPLOYMENT_TOOLS]),
+    );
+    // Neither the time nor the system that wrote them (RFC 1952, MTIME and OS).
+    expect([first.readUInt32LE(4), first[9]]).toEqual([0, 3]);
   });
 
   it("uses accelerated networking with every size that offers it", async () => {

@@ -109,7 +109,7 @@ describe("a role assignment", () => {
     expect(seen).toEqual([
       expect.objectContaining({
         deleteBeforeReplace: true,
-        replaceOnChanges: ["principalId", "roleDefinitionId", "scope"],
+        replaceOnChanges: ["principalId", "principalType", "roleDefinitionId", "scope"],
       }),
     ]);
   });

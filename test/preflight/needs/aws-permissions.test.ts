@@ -38,7 +38,7 @@ function changed(more: (foundation: Record<string, object>) => void): string {
   };
   more(document.config["platform-foundations:awsFoundation"] ?? {});
   const file = join(mkdtempSync(join(tmpdir(), "permissions-")), "Pulumi.test.yaml");
-  writeFileSync(file, stringify(document));
+  writeFileSync(file, stringify(document, { defaultStringType: "QUOTE_DOUBLE" }));
   return relative(ROOT, file);
 }
 

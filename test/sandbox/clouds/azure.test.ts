@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Scenario } from "../../../sandbox/clouds/scenario";
 import { familyOf } from "../../../sandbox/clouds/azure-native/vm-sizes";
+import { secret } from "../../../sandbox/wire/values";
 import { type Created, type ProviderClient, connect } from "../support/provider-client";
 
 const AZ = "azure-native:";
@@ -552,6 +553,50 @@ describe("the simulated Azure", () => {
     );
     azure.store.purge();
     await expect(make("cognitiveservices:Account", { accountName: "ai" })).resolves.toBeDefined();
+  });
+
+  it("brings back a deleted vault with what it held, and without what was deleted before it", async () => {
+    await start();
+    const properties = { tenantId: "t" };
+    const { id } = await make("keyvault:Vault", { vaultName: "kv", properties });
+    const value = secret("in plain text");
+    const inputs = { vaultName: "kv", secretName: "kept", properties: { value } };
+    const kept = await make("keyvault:Secret", inputs);
+    const deleted = await make("keyvault:Secret", { ...inputs, secretName: "deleted" });
+    await azure.delete(`${AZ}keyvault:Secret`, deleted.id);
+    await azure.delete(`${AZ}keyvault:Vault`, id);
+    expect(azure.store.get(kept.id)).toBeUndefined();
+    const names = readFileSync(join(dir, "reserved-names.json"), "utf8");
+    expect(names).toContain(kept.id);
+    expect(names).not.toContain("in plain text");
+
+    await make("keyvault:Vault", {
+      vaultName: "kv",
+      properties: { ...properties, createMode: "recover" },
+    });
+    expect(azure.store.get(kept.id)).toMatchObject({ inputs: { secretName: "kept" } });
+    await expect(make("keyvault:Secret", inputs)).rejects.toMatchObject({
+      details: `cannot create already existing resource '${kept.id}'`,
+    });
+    await expect(
+      make("keyvault:Secret", { ...inputs, secretName: "deleted" }),
+    ).rejects.toMatchObject(refused("Conflict"));
+  });
+
+  it("deletes a secret or key only from where the vault is open", async () => {
+    await start();
+    const closed = { tenantId: "t", publicNetworkAccess: "Disabled" };
+    await make("keyvault:Vault", { vaultName: "closed", properties: closed });
+    await make("keyvault:Vault", { vaultName: "open", properties: { tenantId: "t" } });
+    const secretOf = (vaultName: string) =>
+      make("keyvault:Secret", { vaultName, secretName: "s", properties: { value: "v" } });
+    const within = await secretOf("closed");
+    await expect(azure.delete(`${AZ}keyvault:Secret`, within.id)).rejects.toMatchObject({
+      details: expect.stringContaining("ForbiddenByConnection") as unknown,
+    });
+    await expect(
+      azure.delete(`${AZ}keyvault:Secret`, (await secretOf("open")).id),
+    ).resolves.toBeUndefined();
   });
 
   it("deletes nothing that is in use or locked", async () => {

@@ -163,6 +163,8 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
   },
   "aws:ec2/route:Route": {
     id: ({ inputs, generated: m }) => `r-${text(inputs["routeTableId"])}${m.hex("route", 10)}`,
+    // https://www.pulumi.com/registry/packages/aws/api-docs/ec2/route/#import
+    importId: "{routeTableId}_{destinationCidrBlock}",
     required: ["routeTableId"],
     replaces: [
       "routeTableId",
@@ -176,6 +178,8 @@ export const ec2Types: Readonly<Record<string, TypeRow>> = {
   },
   "aws:ec2/routeTableAssociation:RouteTableAssociation": {
     id: idWith("rtbassoc"),
+    // https://www.pulumi.com/registry/packages/aws/api-docs/ec2/routetableassociation/#import
+    importId: "{subnetId}/{routeTableId}",
     required: ["routeTableId"],
     replaces: ["subnetId", "gatewayId", "region"],
     seconds: 1,

@@ -1,13 +1,19 @@
 import type { Value } from "../../../wire/values";
 import type { Package, Refusal, Refusals } from "../../rows";
 import { takenByOthers } from "../../scenario";
-import { text } from "../arm";
+import { parentId, text } from "../arm";
 import { armFailure } from "../failure";
+import { originOf, serviceFailure } from "../reach";
 import { AZ, record } from "./support";
 
 /** Names that stay taken when their resource is deleted. */
 export const softDelete: NonNullable<Package["softDelete"]> = [
-  { token: `${AZ}keyvault:Vault`, name: ({ inputs }) => text(inputs["vaultName"]) },
+  {
+    token: `${AZ}keyvault:Vault`,
+    name: ({ inputs }) => text(inputs["vaultName"]),
+    // https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview: a recovered vault has its objects again
+    recovers: ({ properties }) => record(properties)["createMode"] === "recover",
+  },
   {
     token: `${AZ}keyvault:Secret`,
     name: ({ inputs }) => `${text(inputs["vaultName"])}/${text(inputs["secretName"])}`,
@@ -64,6 +70,16 @@ export const nameRefusals: Refusals = {
             `${kind} ${own} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the ${kind.toLowerCase()} can only be recovered or purged.`,
           )
         : undefined;
+    },
+  },
+  "secret or key deleted through a closed vault": {
+    // The provider deletes both through the vault's own address, not through Azure Resource Manager.
+    seen: "https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/resources/customresources/custom_keyvault.go",
+    on: ["delete"],
+    types: [`${AZ}keyvault:Secret`, `${AZ}keyvault:Key`],
+    refuse: ({ id, store, from }) => {
+      const failure = serviceFailure(store, originOf(store, from), "vault", parentId(id));
+      return failure === undefined ? undefined : armFailure(403, "Forbidden", failure);
     },
   },
   "account name held by a deleted account": {

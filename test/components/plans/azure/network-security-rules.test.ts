@@ -253,8 +253,10 @@ describe("rules of the caller's own", () => {
     const bad = callerRuleIssues("rules", [
       own,
       { ...own, name: "a b" },
-      { ...own, priority: 4096, sources: ["Internet"] },
-      { ...own, priority: 1001, sources: ["10.0.0.0/16", "VirtualNetwork"] },
+      { ...own, name: "b", priority: 4096, sources: ["Internet"] },
+      { ...own, name: "c", priority: 1001, sources: ["10.0.0.0/16", "VirtualNetwork"] },
+      { ...own, name: "d", priority: 1002, sources: ["0.0.0.0/1", "128.0.0.0/1"] },
+      { ...own, name: "D", priority: 1003 },
     ]);
     expect(bad.map(({ path }) => path)).toEqual([
       "rules[1].priority",
@@ -262,6 +264,8 @@ describe("rules of the caller's own", () => {
       "rules[2].priority",
       "rules[2].sources",
       "rules[3].sources",
+      "rules[4].sources",
+      "rules[5].name",
     ]);
   });
 });

@@ -1,0 +1,88 @@
+// npm run adopt -- --stack dev --terraform-state state.json: takes over what exists. Without --apply nothing is changed.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { runMain } from "../process/run-main";
+import { adoptionOf, importAndCheck, planOf, writeImportFile } from "./adopt/adopt";
+import { fromCloudFormation, fromTerraformState, type Existing } from "./adopt/existing";
+import { openEngine } from "./engine";
+
+interface Options {
+  readonly stack: string;
+  readonly terraformState?: string;
+  readonly cloudformation?: string;
+  readonly template?: string;
+  readonly id?: readonly string[];
+  readonly out?: string;
+  readonly apply?: true;
+  readonly sandbox?: true;
+}
+
+const program = new Command("npm run adopt --")
+  .description(
+    "Matches what exists to what a stack plans, writes the file of pulumi import, and reports what is missing.",
+  )
+  .option("-s, --stack <name>", "the stack", "dev")
+  .option("--terraform-state <file>", "what terraform state pull printed")
+  .option(
+    "--cloudformation <file>",
+    "what aws cloudformation describe-stack-resources printed; needs --template",
+  )
+  .option("--template <file>", "what aws cloudformation get-template printed, or the template")
+  .option(
+    "--id <name=id...>",
+    "id of a resource that CloudFormation knows by another text, such as an elastic IP",
+  )
+  .option("-o, --out <file>", "where the import file is written (default: adopt-<stack>.json)")
+  .option("--apply", "import, then preview; fails when something that holds data would be replaced")
+  .option("--sandbox", "use the simulated clouds");
+
+function existingIn({
+  terraformState,
+  cloudformation,
+  template,
+  id = [],
+}: Options): readonly Existing[] {
+  if (terraformState !== undefined) return fromTerraformState(readFileSync(terraformState, "utf8"));
+  if (cloudformation === undefined || template === undefined)
+    throw new Error(
+      "nothing says what exists; use --terraform-state, or --cloudformation with --template",
+    );
+  const ids = id.map((each) => {
+    const [name = "", ...rest] = each.split("=");
+    if (rest.length === 0) throw new Error(`--id ${each} is not valid; write <logical id>=<id>`);
+    return [name, rest.join("=")] as const;
+  });
+  return fromCloudFormation(
+    readFileSync(cloudformation, "utf8"),
+    readFileSync(template, "utf8"),
+    Object.fromEntries(ids),
+  );
+}
+
+async function main(): Promise<number> {
+  const options = program.parse().opts<Options>();
+  const { stack, apply, sandbox, out = `adopt-${stack}.json` } = options;
+  const existing = existingIn(options);
+  const engine = await openEngine({ sandbox });
+  try {
+    await engine.requireStacks([stack]);
+    const { lines, stops, importFile } = adoptionOf(await planOf(engine, stack), existing);
+    console.log(lines.join("\n"));
+    if (stops.length > 0) return 1;
+    const file = resolve(out);
+    writeImportFile(file, importFile);
+    console.log(`The import file is ${file}.`);
+    if (apply !== true) return 0;
+    const { changes, losses, errors } = await importAndCheck(engine, stack, file);
+    for (const { name, operation, loss } of losses)
+      console.log(`${name} would be ${operation}: ${loss}. Change the settings before the update`);
+    for (const error of errors) console.log(error);
+    console.log(`The next update: ${JSON.stringify(changes)}`);
+    return losses.length + errors.length > 0 ? 1 : 0;
+  } finally {
+    await engine.close();
+  }
+}
+
+runMain(main);

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PlannedResource } from "../../sandbox/plan";
+import { checkPlan, type Finding } from "../../scripts/checkers/checkers";
+import { waived, type CheckerWaiver } from "../../scripts/checkers/waivers";
+
+const WAIVER: CheckerWaiver = {
+  id: "W-1",
+  rules: ["CKV_AZURE_1"],
+  resources: ["vaults\\.state$"],
+  scope: "the state vault",
+  reason: "a reason",
+  date: "2026-01-01",
+  reviewBy: "2026-06-30",
+};
+const finding = (more: Partial<Finding> = {}): Finding => ({
+  rule: "CKV_AZURE_1",
+  resource: "Microsoft.KeyVault/vaults.state",
+  text: "a rule",
+  ...more,
+});
+
+describe("a waiver of a checker's rule", () => {
+  it("covers its rule on its resources, up to its day", () => {
+    const on = (day: string, more?: Partial<Finding>) => waived([finding(more)], day, [WAIVER]);
+    expect(on("2026-06-30")).toEqual([{ ...finding(), waiver: "W-1", expired: false }]);
+    expect(on("2026-07-01")).toMatchObject([{ waiver: "W-1", expired: true }]);
+    for (const other of [{ rule: "CKV_AZURE_2" }, { resource: "Microsoft.KeyVault/vaults.other" }])
+      expect(on("2026-06-30", other)).toEqual([finding(other)]);
+  });
+});
+
+describe("the checkers", () => {
+  const folder = mkdtempSync(join(tmpdir(), "checkers-"));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const planned = (type: string, inputs: PlannedResource["inputs"]): PlannedResource => ({
+    type,
+    name: "it",
+    inputs,
+    urn: "",
+    parent: "",
+  });
+
+  it("name what is wrong in each format, or say why they did not run", async () => {
+    const results = await checkPlan(
+      [
+        planned("azure-native:keyvault:Secret", {
+          resourceGroupName: "rg",
+          vaultName: "kv",
+          secretName: "forever",
+          properties: { attributes: { enabled: true } },
+        }),
+        planned("aws:ec2/subnet:Subnet", { mapPublicIpOnLaunch: true }),
+        planned("kubernetes:networking.k8s.io/v1:NetworkPolicy", {
+          metadata: { name: "all", namespace: "shop" },
+          spec: { podSelector: { matchLabels: { app: "none" } }, policyTypes: ["Ingress"] },
+        }),
+      ],
+      folder,
+    );
+    const rules = results.map((result) =>
+      "skipped" in result ? result.skipped : result.findings.map(({ rule }) => rule),
+    );
+    const installed = (index: number, wanted: string) => {
+      const found = rules[index];
+      if (typeof found === "string") expect(found).toMatch(/cannot be installed/);
+      else expect(found).toContain(wanted);
+    };
+    expect(results.map(({ checker }) => checker)).toEqual([
+      "Checkov, arm",
+      "Checkov, terraform_plan",
+      "Checkov, kubernetes",
+      "kube-score",
+    ]);
+    installed(0, "CKV_AZURE_41");
+    installed(1, "CKV_AWS_130");
+    installed(3, "networkpolicy-targets-pod");
+  }, 600_000);
+});

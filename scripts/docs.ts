@@ -7,6 +7,7 @@ import { typesPage } from "../sandbox/types-page";
 import { componentPages } from "./docs/components";
 import { comparisonPage } from "./docs/comparison";
 import { configPage, editorSchema } from "./docs/config";
+import { argumentsFile } from "./docs/arguments";
 import { frameworksPage } from "./docs/frameworks";
 import { azurePermissionsPage, azureResourcesPage } from "./docs/graphs";
 import { awsPermissionsPage } from "./docs/permissions-aws";
@@ -35,6 +36,7 @@ async function main(check: boolean): Promise<number> {
   const pages: Readonly<Record<string, string>> = {
     ...Object.fromEntries(Object.entries(PAGES).map(([path, page]) => [path, page()])),
     ...(await componentPages()),
+    "components/arguments/declared.ts": await argumentsFile(),
   };
   for (const [path, wanted] of Object.entries(pages)) {
     const file = join(ROOT, path);

@@ -26,7 +26,7 @@ export interface PostgresOutputs {
   readonly host: pulumi.Output<string>;
   readonly port: number;
   readonly database: string;
-  readonly user: string;
+  readonly user: pulumi.Output<string>;
   /** Secret. */
   readonly password: pulumi.Output<string>;
 }

@@ -2,7 +2,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { settingsFromEngine } from "../config/from-engine";
 import { loadConfig } from "../config/load";
-import { InvalidArgumentsError } from "../components/plans/issues";
 import { deployLayers } from "./layers";
 import { readUpstreams, UpstreamError } from "./upstream";
 
@@ -11,16 +10,11 @@ async function program(): Promise<Readonly<Record<string, unknown>>> {
     const config = loadConfig(settingsFromEngine());
     return deployLayers(config, await readUpstreams(config));
   } catch (error) {
-    if (error instanceof InvalidArgumentsError || error instanceof UpstreamError)
-      throw withoutTrace(error);
-    throw error;
+    throw error instanceof UpstreamError ? withoutTrace(error) : error;
   }
 }
 
-/**
- * Shows the message without a stack trace; any other error is a bug and keeps its trace. The runtime would print the trace with
- * every object that it refers to, which takes half a minute.
- */
+/** Shows the message without a stack trace, as of an `InvalidArgumentsError`; any other error is a bug and keeps its trace. */
 function withoutTrace({ message }: Error): pulumi.RunError {
   const error = new pulumi.RunError(message);
   delete error.stack;

@@ -204,12 +204,15 @@ function ingressNamespaceOf({ ingress, namespaces }: Config): {
   return namespace !== undefined && namespace in namespaces ? { ingressNamespace: namespace } : {};
 }
 
+/** What goes into a namespace that the settings name. */
+type Placed<T> = T & { readonly namespace: string };
+
 function serviceAccountsOf(
   config: Config,
   { core, models }: KubernetesBaselineUpstream,
 ): Readonly<Record<string, WorkloadServiceAccount>> {
   const accounts = (subjects: readonly string[], clientId: pulumi.Output<string>) =>
-    subjects.map((subject): [string, WorkloadServiceAccount] => {
+    subjects.map((subject): [string, Placed<WorkloadServiceAccount>] => {
       const account = accountOfSubject(subject);
       return [`${account.namespace}-${account.name}`, { ...account, clientId }];
     });
@@ -237,7 +240,7 @@ function secretsOf(
   config: Config,
   { core, models }: KubernetesBaselineUpstream,
 ): Readonly<Record<string, ConnectionSecret>> {
-  const secrets: Record<string, ConnectionSecret> = {};
+  const secrets: Record<string, Placed<ConnectionSecret>> = {};
   if (core !== undefined) {
     secrets["codemie-azure"] = {
       namespace: "codemie",

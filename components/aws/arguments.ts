@@ -1,7 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
-/** Tags as AWS takes them: keys are plain, values may be outputs. */
-export type AwsTags = Readonly<Record<string, pulumi.Input<string>>>;
+/** Tags; the map and its values may be outputs. */
+export type AwsTags = pulumi.Input<Readonly<Record<string, pulumi.Input<string>>> | undefined>;
 
 /** Arguments that every AWS component shares. */
 export interface AwsComponentArgs {
@@ -16,10 +16,18 @@ export interface ComponentContext<Args> {
   readonly args: Args;
 }
 
-/** The caller's tags and the name that the console shows. */
+/** The caller's tags, the name that the console shows, and tags of one resource. */
 export function namedTags(
   tags: AwsTags | undefined,
-  name: string,
-): Record<string, pulumi.Input<string>> {
-  return { ...tags, Name: name };
+  name: pulumi.Input<string>,
+  own: Readonly<Record<string, string>> = {},
+): pulumi.Input<Record<string, pulumi.Input<string>>> {
+  const withName = (given: Readonly<Record<string, pulumi.Input<string>>> | undefined) => ({
+    ...given,
+    Name: name,
+    ...own,
+  });
+  return pulumi.Output.isInstance(tags) || tags instanceof Promise
+    ? pulumi.output(tags).apply(withName)
+    : withName(tags);
 }

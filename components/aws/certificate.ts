@@ -1,12 +1,15 @@
 import * as acm from "@pulumi/aws/acm";
 import * as route53 from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
+import { decide, type Known } from "../arguments/decide";
+import { DOMAIN, isStandIn } from "../arguments/stand-ins";
 import { type Issue, throwIfAny } from "../plans/issues";
 import {
   ValidationMethod,
   type ValidationRecord,
   certificateNameIssues,
   certificateNames,
+  type CertificateNames,
 } from "../plans/aws/certificate";
 import { domainIssues, normalDomain } from "../plans/aws/hosting-domain";
 import { type AwsComponentArgs, type ComponentContext, namedTags } from "./arguments";
@@ -19,8 +22,11 @@ export const CERTIFICATE_DEFAULTS = {
 } as const;
 
 export interface CertificateArgs extends AwsComponentArgs {
-  /** Required. The hosting domain. Its wildcard is always on the certificate. */
-  readonly domainName: string;
+  /**
+   * Required. The hosting domain. Its wildcard is always on the certificate. A value where there are `alternativeNames`, because the
+   * two together decide which names are validated.
+   */
+  readonly domainName: pulumi.Input<string>;
   /** Optional. Further names below the domain; what the wildcard covers is left out. @default - none */
   readonly alternativeNames?: readonly string[] | undefined;
   /**
@@ -43,7 +49,7 @@ export interface CertificateArgs extends AwsComponentArgs {
       }
     /** The records are an output for the owner of the DNS. Nothing is written, and nothing waits. */
     | { readonly method: "DNS"; readonly records: "printed" }
-    | { readonly method: "EMAIL"; readonly rootDomain: string };
+    | { readonly method: "EMAIL"; readonly rootDomain: pulumi.Input<string> };
   /** Optional. Key algorithm as ACM calls it. @default "RSA_2048" */
   readonly keyAlgorithm?: string | undefined;
 }
@@ -81,16 +87,32 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
   public readonly validationRecords: pulumi.Output<readonly ValidationRecord[]>;
 
   public constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwIfAny(`Certificate "${name}"`, certificateIssues(args));
+    const { checked, plan, content } = decide(
+      { component: "Certificate", name },
+      args,
+      { domainName: DOMAIN, "validation.rootDomain": DOMAIN },
+      (subject, known) => {
+        const isOutput = typeof args.domainName !== "string";
+        throwIfAny(subject, [...certificateIssues(known), ...(isOutput ? fixedIssues(known) : [])]);
+        return certificateNames(known.domainName, known.alternativeNames);
+      },
+    );
     super("platform-foundations:aws:Certificate", name, {}, opts);
 
-    const context = { parent: this, name, args };
+    const context = {
+      parent: this,
+      name,
+      args: checked,
+      plan,
+      names: <T>(select: (known: CertificateNames) => T) =>
+        content(["domainName", "validation"], select),
+    };
     this.certificate = requestCertificate(context);
-    this.method = args.validation.method;
+    this.method = checked.validation.method;
     this.certificateArn = this.certificate.arn;
     this.status = validate(context, this.certificate);
     this.validationRecords =
-      "records" in args.validation
+      "records" in checked.validation
         ? pulumi.all(recordsOf(context, this.certificate).map(([, record]) => record))
         : pulumi.output([]);
     this.registerOutputs({
@@ -117,7 +139,7 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
   }
 }
 
-function certificateIssues(args: CertificateArgs): readonly Issue[] {
+function certificateIssues(args: Known<CertificateArgs>): readonly Issue[] {
   const { validation } = args;
   const issues: Issue[] = [...certificateNameIssues(args.domainName, args.alternativeNames)];
   if (validation.method === ValidationMethod.Email) {
@@ -126,7 +148,9 @@ function certificateIssues(args: CertificateArgs): readonly Issue[] {
     const below = `.${normalDomain(args.domainName)}`.endsWith(
       `.${normalDomain(validation.rootDomain)}`,
     );
-    if (root.length === 0 && !below) {
+    // Of two outputs, the one that is known first has nothing to be compared with.
+    const comparable = ![args.domainName, validation.rootDomain].some(isStandIn);
+    if (root.length === 0 && comparable && !below) {
       issues.push({
         path: "validation.rootDomain",
         problem: `${args.domainName} is not below ${validation.rootDomain}`,
@@ -147,28 +171,42 @@ function certificateIssues(args: CertificateArgs): readonly Issue[] {
   return issues;
 }
 
-function requestCertificate({
-  parent,
-  name,
-  args,
-}: ComponentContext<CertificateArgs>): acm.Certificate {
-  const { domainName, alternativeNames } = certificateNames(args.domainName, args.alternativeNames);
+const fixedIssues = ({ alternativeNames = [] }: Known<CertificateArgs>): readonly Issue[] =>
+  alternativeNames.length === 0
+    ? []
+    : [
+        {
+          path: "domainName",
+          problem: "is an output, and there are alternativeNames",
+          hint: "give it as a value: the names decide which validation records exist",
+        },
+      ];
+
+interface CertificateContext extends ComponentContext<CertificateArgs> {
+  readonly plan: CertificateNames;
+  readonly names: <T>(select: (known: CertificateNames) => T) => pulumi.Input<T>;
+}
+
+function requestCertificate({ parent, name, args, names }: CertificateContext): acm.Certificate {
   const { validation } = args;
+  const domainName = names((known) => known.domainName);
   return new acm.Certificate(
     name,
     {
       domainName,
-      subjectAlternativeNames: [...alternativeNames],
+      subjectAlternativeNames: names(({ alternativeNames }) => [...alternativeNames]),
       validationMethod: validation.method,
       keyAlgorithm: args.keyAlgorithm ?? CERTIFICATE_DEFAULTS.keyAlgorithm,
       options: { certificateTransparencyLoggingPreference: "ENABLED" },
       // Mail goes to the root domain for every name, the wildcard included.
       validationOptions:
         validation.method === ValidationMethod.Email
-          ? [domainName, ...alternativeNames].map((each) => ({
-              domainName: each,
-              validationDomain: normalDomain(validation.rootDomain),
-            }))
+          ? pulumi.all([names((known) => known), validation.rootDomain]).apply(([known, root]) =>
+              [known.domainName, ...known.alternativeNames].map((each) => ({
+                domainName: each,
+                validationDomain: normalDomain(root),
+              })),
+            )
           : undefined,
       tags: namedTags(args.tags, name),
     },
@@ -178,16 +216,16 @@ function requestCertificate({
 }
 
 function validate(
-  { parent, name, args }: ComponentContext<CertificateArgs>,
+  context: CertificateContext,
   certificate: acm.Certificate,
 ): pulumi.Output<string> {
+  const { parent, name, args, plan } = context;
   const { validation } = args;
   if (!("zoneId" in validation)) return certificate.status;
-  const { domainName } = certificateNames(args.domainName);
-  const records = recordsOf({ parent, name, args }, certificate).map(
+  const records = recordsOf(context, certificate).map(
     ([validated, record]) =>
       new route53.Record(
-        validated === domainName ? `${name}-validation` : `${name}-validation-${validated}`,
+        validated === plan.domainName ? `${name}-validation` : `${name}-validation-${validated}`,
         {
           zoneId: validation.zoneId,
           name: record.name,
@@ -218,22 +256,26 @@ function validate(
   return issued.id.apply(() => "ISSUED");
 }
 
-/** The record of each validated name, which a name and its wildcard share. */
+/** The record of each name that the plan validates, which a name and its wildcard share. */
 function recordsOf(
-  { args }: ComponentContext<CertificateArgs>,
+  { plan, names }: CertificateContext,
   certificate: acm.Certificate,
 ): readonly (readonly [string, pulumi.Output<ValidationRecord>])[] {
-  const { validatedNames } = certificateNames(args.domainName, args.alternativeNames);
-  return validatedNames.map((validated) => [
-    validated,
-    certificate.domainValidationOptions.apply((options) => {
-      const found = options.find((each) => each.domainName.replace(/^\*\./, "") === validated);
-      if (found === undefined) throw new Error(`ACM names no validation record for ${validated}`);
-      return {
-        name: found.resourceRecordName,
-        type: found.resourceRecordType,
-        value: found.resourceRecordValue,
-      };
-    }),
+  return plan.validatedNames.map((planned, index) => [
+    planned,
+    pulumi
+      .all([
+        certificate.domainValidationOptions,
+        names(({ validatedNames }) => validatedNames[index] ?? ""),
+      ])
+      .apply(([options, validated]) => {
+        const found = options.find((each) => each.domainName.replace(/^\*\./, "") === validated);
+        if (found === undefined) throw new Error(`ACM names no validation record for ${validated}`);
+        return {
+          name: found.resourceRecordName,
+          type: found.resourceRecordType,
+          value: found.resourceRecordValue,
+        };
+      }),
   ]);
 }

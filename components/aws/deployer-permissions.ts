@@ -1,5 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
 import { throwIfAny } from "../plans/issues";
 import {
   type PermissionScope,
@@ -17,7 +18,7 @@ export interface DeployerPermissionsArgs extends AwsComponentArgs, PermissionSco
    */
   readonly resourceTypes: readonly string[];
   /** Optional. Stem of the policies' names; a number follows from the second on. @default - the component's name */
-  readonly policyName?: string | undefined;
+  readonly policyName?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -39,22 +40,28 @@ export class DeployerPermissions extends pulumi.ComponentResource {
     args: DeployerPermissionsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    throwIfAny(`DeployerPermissions "${name}"`, permissionIssues(args.resourceTypes, args));
+    const { checked, plan } = decide(
+      { component: "DeployerPermissions", name },
+      args,
+      {},
+      (subject, known) => {
+        throwIfAny(subject, permissionIssues(known.resourceTypes, known));
+        return permissionDocuments(known.resourceTypes, known);
+      },
+    );
     super("platform-foundations:aws:DeployerPermissions", name, {}, opts);
 
-    this.documents = permissionDocuments(args.resourceTypes, args).map((document) =>
-      JSON.stringify(document),
-    );
-    const stem = args.policyName ?? name;
+    this.documents = plan.map((document) => JSON.stringify(document));
+    const stem = checked.policyName ?? name;
     this.policyArns = this.documents.map((policy, index) => {
       const suffix = index === 0 ? "" : `-${String(index + 1)}`;
       return new iam.Policy(
         `${name}${suffix}`,
         {
-          name: `${stem}${suffix}`,
+          name: pulumi.interpolate`${stem}${suffix}`,
           description: "What the deployment program calls, by the resource types it declares",
           policy,
-          tags: namedTags(args.tags, `${stem}${suffix}`),
+          tags: namedTags(checked.tags, pulumi.interpolate`${stem}${suffix}`),
         },
         { parent: this },
       ).arn;

@@ -1,8 +1,11 @@
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
+import { decide, type Known } from "../arguments/decide";
+import { RANGE } from "../arguments/stand-ins";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { type EndpointSource, endpointSources } from "../plans/aws/endpoint-access";
 import { parseCidr } from "../plans/cidr";
+import { byKey, keyedEntries, keyedIssues, type Keyed } from "../plans/keyed";
 import { sortedEntries } from "../plans/record";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
@@ -13,8 +16,11 @@ export interface EndpointAccessArgs extends AwsComponentArgs {
   readonly servicesSecurityGroupId?: pulumi.Input<string> | undefined;
   /** Optional. Group of the product's workers, once the product is there. @default - `cidrBlocks` are let in */
   readonly workersSecurityGroupId?: pulumi.Input<string> | undefined;
-  /** Conditional. Every IPv4 range of the VPC; required until both groups are known. */
-  readonly cidrBlocks?: readonly string[] | undefined;
+  /**
+   * Conditional. Every IPv4 range of the VPC; required until both groups are known. A list, or by a name for each where one is an
+   * output.
+   */
+  readonly cidrBlocks?: Keyed<pulumi.Input<string>> | undefined;
 }
 
 /**
@@ -31,16 +37,24 @@ export class EndpointAccess extends pulumi.ComponentResource {
     args: EndpointAccessArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const sources = endpointSources({
-      services: args.servicesSecurityGroupId !== undefined,
-      workers: args.workersSecurityGroupId !== undefined,
-      cidrBlocks: args.cidrBlocks ?? [],
-    });
-    throwIfAny(`EndpointAccess "${name}"`, endpointAccessIssues(args, sources));
+    const { checked, plan: sources } = decide(
+      { component: "EndpointAccess", name },
+      args,
+      { "cidrBlocks.*": RANGE },
+      (subject, known) => {
+        const planned = endpointSources({
+          services: known.servicesSecurityGroupId !== undefined,
+          workers: known.workersSecurityGroupId !== undefined,
+          ranges: keyedEntries(known.cidrBlocks ?? []).map(({ key }) => key),
+        });
+        throwIfAny(subject, endpointAccessIssues(known, planned));
+        return planned;
+      },
+    );
     super("platform-foundations:aws:EndpointAccess", name, {}, opts);
 
     this.ruleIds = Object.fromEntries(
-      sortedEntries(args.securityGroupIds).flatMap(([group, securityGroupId]) =>
+      sortedEntries(checked.securityGroupIds).flatMap(([group, securityGroupId]) =>
         sources.map((source) => {
           const key = `${group}-${source.key}`;
           const rule = new vpc.SecurityGroupIngressRule(
@@ -51,8 +65,8 @@ export class EndpointAccess extends pulumi.ComponentResource {
               ipProtocol: "tcp",
               fromPort: 443,
               toPort: 443,
-              ...callerOf(source, args),
-              tags: namedTags(args.tags, `${name}-${key}`),
+              ...callerOf(source, checked),
+              tags: namedTags(checked.tags, `${name}-${key}`),
             },
             { parent: this },
           );
@@ -70,7 +84,7 @@ function callerOf(
 ): Pick<vpc.SecurityGroupIngressRuleArgs, "cidrIpv4" | "referencedSecurityGroupId"> {
   switch (source.kind) {
     case "range":
-      return { cidrIpv4: source.cidrBlock };
+      return { cidrIpv4: byKey(args.cidrBlocks ?? [])[source.range] };
     case "services":
       return { referencedSecurityGroupId: args.servicesSecurityGroupId };
     case "workers":
@@ -79,14 +93,17 @@ function callerOf(
 }
 
 function endpointAccessIssues(
-  args: EndpointAccessArgs,
+  args: Known<EndpointAccessArgs>,
   sources: readonly EndpointSource[],
 ): readonly Issue[] {
-  const issues: Issue[] = (args.cidrBlocks ?? []).flatMap((text, index) => {
-    const parsed = parseCidr(text);
-    const path = `cidrBlocks[${String(index)}]`;
-    return parsed.ok ? [] : [{ path, problem: parsed.problem, hint: parsed.hint }];
+  const ranges = keyedEntries(args.cidrBlocks ?? []);
+  const issues: Issue[] = ranges.flatMap(({ value, at }) => {
+    const parsed = parseCidr(value);
+    return parsed.ok
+      ? []
+      : [{ path: `cidrBlocks${at}`, problem: parsed.problem, hint: parsed.hint }];
   });
+  issues.push(...keyedIssues("cidrBlocks", args.cidrBlocks ?? []));
   if (Object.keys(args.securityGroupIds).length === 0) {
     issues.push({
       path: "securityGroupIds",
@@ -94,7 +111,7 @@ function endpointAccessIssues(
       hint: "name the endpoints' security groups",
     });
   }
-  if (sources.length === 0 || (needsRanges(args) && (args.cidrBlocks ?? []).length === 0)) {
+  if (sources.length === 0 || (needsRanges(args) && ranges.length === 0)) {
     issues.push({
       path: "cidrBlocks",
       problem: "is empty, and the product's two security groups are not both known",
@@ -104,5 +121,5 @@ function endpointAccessIssues(
   return issues;
 }
 
-const needsRanges = (args: EndpointAccessArgs): boolean =>
+const needsRanges = (args: Known<EndpointAccessArgs>): boolean =>
   args.servicesSecurityGroupId === undefined || args.workersSecurityGroupId === undefined;

@@ -1,6 +1,8 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as route53 from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
+import { decide, type Known } from "../arguments/decide";
+import { DOMAIN } from "../arguments/stand-ins";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { type DelegationRecord, domainIssues, normalDomain } from "../plans/aws/hosting-domain";
 import { logRetentionIssues, QUERY_LOG_RETENTION_DAYS } from "../plans/aws/log-retention";
@@ -17,7 +19,7 @@ const GLOBAL_REGION = "us-east-1";
 
 interface NewZoneArgs extends AwsComponentArgs {
   /** Required. Name of the zone, for example `codeocean.xyz.com`. */
-  readonly domain: string;
+  readonly domain: pulumi.Input<string>;
   /** Optional. Refuse to delete the zone: a new one gets other name servers, and its parent still points at the old. @default true */
   readonly protect?: boolean | undefined;
 }
@@ -62,13 +64,13 @@ export interface PrivateZoneArgs extends NewZoneArgs {
   /** Required. The first VPC of the zone; associations that others add later are left unchanged. */
   readonly vpcId: pulumi.Input<string>;
   /** Required. Region of that VPC. */
-  readonly vpcRegion: string;
+  readonly vpcRegion: pulumi.Input<string>;
 }
 
 /** A zone of this account that exists already. */
 export interface ExistingHostingZoneArgs {
   /** Required. Name of the hosting domain: the zone's own, or one below it. */
-  readonly domain: string;
+  readonly domain: pulumi.Input<string>;
   /** Required. Id of the zone. */
   readonly zoneId: pulumi.Input<string>;
 }
@@ -110,20 +112,30 @@ export class HostingZone extends pulumi.ComponentResource implements HostingZone
   public readonly dsRecord: pulumi.Output<string> | undefined;
 
   public constructor(name: string, args: HostingZoneArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwIfAny(`HostingZone "${name}"`, hostingZoneIssues(args));
+    const { checked, content } = decide(
+      { component: "HostingZone", name },
+      { ...args, protect: args.protect ?? opts?.protect },
+      { domain: DOMAIN },
+      (subject, known) => {
+        throwIfAny(subject, hostingZoneIssues(known));
+        return normalDomain(known.domain);
+      },
+    );
     super("platform-foundations:aws:HostingZone", name, {}, opts);
 
-    const domain = normalDomain(args.domain);
-    this.zone = createZone({ parent: this, name, args }, domain);
+    const domain = content(["domain"], (known) => known);
+    this.zone = createZone({ parent: this, name, args: checked }, domain);
     this.zoneId = this.zone.zoneId;
-    if (args.mode === "public") {
-      const context = { parent: this, name, args, domain, zone: this.zone };
+    if (checked.mode === "public") {
+      const context = { parent: this, name, args: checked, domain, zone: this.zone };
       this.nameServers = this.zone.nameServers;
-      this.delegationRecord = this.zone.nameServers.apply((values) => ({
-        name: domain,
-        type: "NS" as const,
-        values: [...values].sort(),
-      }));
+      this.delegationRecord = pulumi
+        .all([domain, this.zone.nameServers])
+        .apply(([parentOf, values]) => ({
+          name: parentOf,
+          type: "NS" as const,
+          values: [...values].sort(),
+        }));
       this.delegation = createDelegation(context);
       createQueryLog(context);
       this.dsRecord = signZone(context);
@@ -139,10 +151,17 @@ export class HostingZone extends pulumi.ComponentResource implements HostingZone
   }
 
   /** Facts about a zone that exists already; nothing is registered. */
-  public static existing({ domain, zoneId }: ExistingHostingZoneArgs): HostingZoneFacts {
-    throwIfAny("HostingZone.existing", domainIssues("domain", domain));
+  public static existing(args: ExistingHostingZoneArgs): HostingZoneFacts {
+    const { checked } = decide(
+      { component: "HostingZone.existing" },
+      args,
+      { domain: DOMAIN },
+      (subject, { domain }) => {
+        throwIfAny(subject, domainIssues("domain", domain));
+      },
+    );
     return {
-      zoneId: pulumi.output(zoneId),
+      zoneId: pulumi.all([checked.zoneId, checked.domain]).apply(([zoneId]) => zoneId),
       nameServers: pulumi.output([]),
       delegationRecord: undefined,
       delegation: undefined,
@@ -152,11 +171,11 @@ export class HostingZone extends pulumi.ComponentResource implements HostingZone
 }
 
 interface PublicZoneContext extends ComponentContext<PublicZoneArgs> {
-  readonly domain: string;
+  readonly domain: pulumi.Input<string>;
   readonly zone: route53.Zone;
 }
 
-function hostingZoneIssues(args: HostingZoneArgs): readonly Issue[] {
+function hostingZoneIssues(args: Known<HostingZoneArgs>): readonly Issue[] {
   const days = args.mode === "public" ? args.queryLog?.retentionDays : undefined;
   return [
     ...domainIssues("domain", args.domain),
@@ -166,7 +185,7 @@ function hostingZoneIssues(args: HostingZoneArgs): readonly Issue[] {
 
 function createZone(
   { parent, name, args }: ComponentContext<HostingZoneArgs>,
-  domain: string,
+  domain: pulumi.Input<string>,
 ): route53.Zone {
   return new route53.Zone(
     name,
@@ -223,7 +242,7 @@ function createQueryLog({ parent, name, args, domain, zone }: PublicZoneContext)
     {
       region: GLOBAL_REGION,
       // Route 53 writes only to groups below this prefix.
-      name: `/aws/route53/${domain}`,
+      name: pulumi.interpolate`/aws/route53/${domain}`,
       retentionInDays: retentionDays,
       kmsKeyId: kmsKeyArn,
       tags: namedTags(args.tags, `${name}-queries`),
@@ -234,7 +253,9 @@ function createQueryLog({ parent, name, args, domain, zone }: PublicZoneContext)
     `${name}-queries`,
     {
       region: GLOBAL_REGION,
-      policyName: `route53-queries-${domain.replaceAll(".", "-")}`,
+      policyName: pulumi
+        .output(domain)
+        .apply((text) => `route53-queries-${text.replaceAll(".", "-")}`),
       policyDocument: group.arn.apply(queryLogPolicy),
     },
     { parent },

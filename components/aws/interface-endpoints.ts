@@ -1,17 +1,22 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { RANGE } from "../arguments/stand-ins";
 import { throwIfAny } from "../plans/issues";
 import { interfaceEndpointIssues, planEndpointZones } from "../plans/aws/interface-endpoints";
+import { keyedEntries, keyedIssues, type Keyed } from "../plans/keyed";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
 export interface InterfaceEndpointsArgs extends AwsComponentArgs {
   /** Required. AWS region, for the services' names. */
-  readonly region: string;
+  readonly region: pulumi.Input<string>;
   /** Required. The VPC, with DNS support and DNS hostnames on. */
   readonly vpcId: pulumi.Input<string>;
-  /** Required. IPv4 ranges that may call the endpoints: every range of the VPC. */
-  readonly cidrBlocks: readonly string[];
+  /**
+   * Required. IPv4 ranges that may call the endpoints: every range of the VPC. A list, or by a name for each where one is an output.
+   */
+  readonly cidrBlocks: Keyed<pulumi.Input<string>>;
   /** Required. One private subnet in each zone that may get an interface, in order of preference. */
   readonly subnetIds: readonly pulumi.Input<string>[];
   /**
@@ -48,7 +53,17 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
     args: InterfaceEndpointsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    throwIfAny(`InterfaceEndpoints "${name}"`, interfaceEndpointIssues("services", args.services));
+    const { checked } = decide(
+      { component: "InterfaceEndpoints", name },
+      args,
+      { "cidrBlocks.*": RANGE },
+      (subject, { services, cidrBlocks }) => {
+        throwIfAny(subject, [
+          ...interfaceEndpointIssues("services", services),
+          ...keyedIssues("cidrBlocks", cidrBlocks),
+        ]);
+      },
+    );
     super("platform-foundations:aws:InterfaceEndpoints", name, {}, opts);
 
     const group = new ec2.SecurityGroup(
@@ -56,40 +71,40 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
       {
         name,
         description: "HTTPS from within the VPC to AWS service endpoints",
-        vpcId: args.vpcId,
-        tags: namedTags(args.tags, name),
+        vpcId: checked.vpcId,
+        tags: namedTags(checked.tags, name),
       },
       { parent: this },
     );
-    const rules = args.cidrBlocks.map(
-      (cidrIpv4) =>
+    const rules = keyedEntries(checked.cidrBlocks).map(
+      ({ key, value: cidrIpv4 }) =>
         new vpc.SecurityGroupIngressRule(
-          `${name}-${cidrIpv4.replace("/", "-")}`,
+          `${name}-${key.replace("/", "-")}`,
           {
             securityGroupId: group.id,
-            description: `HTTPS from ${cidrIpv4}`,
+            description: pulumi.interpolate`HTTPS from ${cidrIpv4}`,
             cidrIpv4,
             ipProtocol: "tcp",
             fromPort: 443,
             toPort: 443,
-            tags: namedTags(args.tags, `${name}-${cidrIpv4.replace("/", "-")}`),
+            tags: namedTags(checked.tags, `${name}-${key.replace("/", "-")}`),
           },
           { parent: this },
         ),
     );
     this.endpoints = Object.fromEntries(
-      args.services.map((service) => [
+      checked.services.map((service) => [
         service,
         new ec2.VpcEndpoint(
           `${name}-${service}`,
           {
-            vpcId: args.vpcId,
+            vpcId: checked.vpcId,
             vpcEndpointType: "Interface",
-            serviceName: `com.amazonaws.${args.region}.${service}`,
-            subnetIds: subnetIdsFor(service, args, { parent: this }),
+            serviceName: pulumi.interpolate`com.amazonaws.${checked.region}.${service}`,
+            subnetIds: subnetIdsFor(service, checked, { parent: this }),
             securityGroupIds: [group.id],
             privateDnsEnabled: true,
-            tags: namedTags(args.tags, `${name}-${service}`),
+            tags: namedTags(checked.tags, `${name}-${service}`),
           },
           // The service's name resolves to the endpoint at once; until its rules exist, calls would be dropped.
           { parent: this, dependsOn: rules },
@@ -113,7 +128,10 @@ function subnetIdsFor(
 ): pulumi.Input<pulumi.Input<string>[]> {
   if (zones === undefined) return [...subnetIds];
   const { availabilityZones: offered } = ec2.getVpcEndpointServiceOutput(
-    { serviceName: `com.amazonaws.${region}.${service}`, serviceType: "Interface" },
+    {
+      serviceName: pulumi.interpolate`com.amazonaws.${region}.${service}`,
+      serviceType: "Interface",
+    },
     opts,
   );
   return pulumi

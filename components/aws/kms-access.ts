@@ -1,5 +1,6 @@
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
 import { throwIfAny } from "../plans/issues";
 import {
   GRANT_OPERATIONS,
@@ -32,7 +33,7 @@ interface KmsPolicyArgs extends KmsAccessBaseArgs {
   /** Required. Id of the account that owns the key. */
   readonly accountId: pulumi.Input<string>;
   /** Conditional. Region of the machines; given, roles that have no name yet may use the key through EC2. */
-  readonly viaEc2Region?: string | undefined;
+  readonly viaEc2Region?: pulumi.Input<string> | undefined;
 }
 
 export type KmsAccessArgs =
@@ -42,7 +43,7 @@ export type KmsAccessArgs =
       /** Required. A key of this account. Its policy is replaced as a whole, and stays when this component is removed. */
       readonly keyArn: pulumi.Input<string>;
       /** Optional. Statements of the key's policy to keep beside those made here. @default - none */
-      readonly furtherStatements?: readonly PolicyStatement[] | undefined;
+      readonly furtherStatements?: readonly PolicyStatement<pulumi.Input<string>>[] | undefined;
     })
   | (KmsAccessBaseArgs & {
       readonly mode: "grant";
@@ -61,21 +62,29 @@ export class KmsAccess extends pulumi.ComponentResource {
   public readonly statements: pulumi.Output<string>;
 
   public constructor(name: string, args: KmsAccessArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwIfAny(
-      `KmsAccess "${name}"`,
-      Object.keys(args.principalArns).length > 0
-        ? []
-        : [{ path: "principalArns", problem: "is empty", hint: "name the roles that use the key" }],
-    );
+    const { checked } = decide({ component: "KmsAccess", name }, args, {}, (subject, known) => {
+      throwIfAny(
+        subject,
+        Object.keys(known.principalArns).length > 0
+          ? []
+          : [
+              {
+                path: "principalArns",
+                problem: "is empty",
+                hint: "name the roles that use the key",
+              },
+            ],
+      );
+    });
     super("platform-foundations:aws:KmsAccess", name, {}, opts);
 
-    if (args.mode === KmsAccessMode.Grant) {
-      for (const [key, granteePrincipal] of sortedEntries(args.principalArns)) {
+    if (checked.mode === KmsAccessMode.Grant) {
+      for (const [key, granteePrincipal] of sortedEntries(checked.principalArns)) {
         new kms.Grant(
           `${name}-${key}`,
           {
             name: `${name}-${key}`,
-            keyId: args.keyArn,
+            keyId: checked.keyArn,
             granteePrincipal,
             operations: [...GRANT_OPERATIONS],
           },
@@ -84,16 +93,15 @@ export class KmsAccess extends pulumi.ComponentResource {
       }
       this.statements = pulumi.output("");
     } else {
-      const statements = renderStatements(args);
-      if (args.mode === KmsAccessMode.KeyPolicy) {
-        const further = args.furtherStatements ?? [];
+      const statements = renderStatements(checked);
+      if (checked.mode === KmsAccessMode.KeyPolicy) {
         new kms.KeyPolicy(
           `${name}-policy`,
           {
-            keyId: args.keyArn,
+            keyId: checked.keyArn,
             policy: pulumi
-              .all([statements, args.accountId])
-              .apply(([own, accountId]) =>
+              .all([statements, checked.accountId, checked.furtherStatements ?? []])
+              .apply(([own, accountId, further]) =>
                 policyDocument([kmsAccountStatement(accountId), ...further, ...own]),
               ),
           },
@@ -110,11 +118,9 @@ export class KmsAccess extends pulumi.ComponentResource {
 function renderStatements(args: KmsPolicyArgs): pulumi.Output<readonly PolicyStatement[]> {
   const arns = sortedEntries(args.principalArns).map(([, arn]) => arn);
   return pulumi
-    .all([pulumi.all(arns), args.accountId])
-    .apply(([principals, accountId]) => [
+    .all([pulumi.all(arns), args.accountId, args.viaEc2Region])
+    .apply(([principals, accountId, region]) => [
       ...kmsStatements(principals),
-      ...(args.viaEc2Region === undefined
-        ? []
-        : [kmsViaEc2Statement(accountId, args.viaEc2Region)]),
+      ...(region === undefined ? [] : [kmsViaEc2Statement(accountId, region)]),
     ]);
 }

@@ -1,5 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
 import { throwIfAny } from "../plans/issues";
 import {
   type LinkedService,
@@ -48,8 +49,15 @@ export class ServiceLinkedRoles extends pulumi.ComponentResource {
     args: ServiceLinkedRolesArgs = {},
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    throwIfAny(`ServiceLinkedRoles "${name}"`, serviceLinkedRoleIssues(args.roles ?? {}));
-    const plan = planServiceLinkedRoles(args.roles ?? {});
+    const { plan } = decide(
+      { component: "ServiceLinkedRoles", name },
+      args,
+      {},
+      (subject, { roles = {} }) => {
+        throwIfAny(subject, serviceLinkedRoleIssues(roles));
+        return planServiceLinkedRoles(roles);
+      },
+    );
     // Recorded as inputs, so that policies see all eight with their modes.
     super(
       "platform-foundations:aws:ServiceLinkedRoles",

@@ -1,5 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { RANGE } from "../arguments/stand-ins";
 import { throwIfAny } from "../plans/issues";
 import {
   type AclRule,
@@ -15,7 +17,7 @@ export interface SubnetAclArgs extends AwsComponentArgs {
   /** Required. The VPC of the subnets. */
   readonly vpcId: pulumi.Input<string>;
   /** Required. The VPC's IPv4 ranges, primary first: all traffic from them is allowed. */
-  readonly cidrBlocks: readonly string[];
+  readonly cidrBlocks: readonly pulumi.Input<string>[];
   /** Required. Subnets that take this list, by a stable key. */
   readonly subnetIds: Readonly<Record<string, pulumi.Input<string>>>;
   /**
@@ -52,20 +54,28 @@ export class SubnetAcl extends pulumi.ComponentResource {
   public readonly networkAclId: pulumi.Output<string>;
 
   public constructor(name: string, args: SubnetAclArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwIfAny(`SubnetAcl "${name}"`, subnetAclIssues(args));
+    const { checked, plan } = decide(
+      { component: "SubnetAcl", name },
+      args,
+      { "cidrBlocks[]": RANGE },
+      (subject, known) => {
+        throwIfAny(subject, subnetAclIssues(known));
+        return known.cidrBlocks;
+      },
+    );
     super("platform-foundations:aws:SubnetAcl", name, {}, opts);
 
-    const isManaged = args.mode !== NetworkAclMode.Default;
-    const managed = isManaged ? createManaged(this, name, args) : undefined;
-    const open = isManaged ? undefined : [...openRules(args.ipv6 ?? false)];
+    const isManaged = checked.mode !== NetworkAclMode.Default;
+    const managed = isManaged ? createManaged(this, name, checked, plan) : undefined;
+    const open = isManaged ? undefined : [...openRules(checked.ipv6 ?? false)];
     const byDefault = new ec2.DefaultNetworkAcl(
       `${name}-default`,
       {
-        defaultNetworkAclId: args.defaultNetworkAclId,
+        defaultNetworkAclId: checked.defaultNetworkAclId,
         // Kept in both modes: no longer declared, it would stay closed, and subnets without an association fall back to it.
         ingress: open ?? [],
         egress: open ?? [],
-        tags: namedTags(args.tags, `${name}-default`),
+        tags: namedTags(checked.tags, `${name}-default`),
       },
       // Closed only when no subnet uses it any more; opened before the associations are deleted, as deletions come last.
       // Subnets that others associate later are left unchanged.
@@ -82,20 +92,27 @@ export class SubnetAcl extends pulumi.ComponentResource {
 export const subnetAclIssues = ({
   mode,
   cidrBlocks,
-}: Pick<SubnetAclArgs, "mode" | "cidrBlocks">): ReturnType<typeof networkAclIssues> =>
+}: {
+  readonly mode?: NetworkAclMode | undefined;
+  readonly cidrBlocks: readonly string[];
+}): ReturnType<typeof networkAclIssues> =>
   mode === NetworkAclMode.Default ? [] : networkAclIssues(cidrBlocks);
 
 function createManaged(
   parent: SubnetAcl,
   name: string,
   args: SubnetAclArgs,
+  plan: readonly string[],
 ): {
   readonly acl: ec2.NetworkAcl;
   readonly associations: readonly ec2.NetworkAclAssociation[];
 } {
   const { natSubnets = [] } = args;
-  const main = createList(parent, name, args, false);
-  const aroundNat = natSubnets.length > 0 ? createList(parent, `${name}-nat`, args, true) : main;
+  const main = createList(parent, name, args, { ranges: plan, hasNat: false });
+  const aroundNat =
+    natSubnets.length > 0
+      ? createList(parent, `${name}-nat`, args, { ranges: plan, hasNat: true })
+      : main;
   const associations = sortedEntries(args.subnetIds).map(([key, subnetId]) => {
     const { acl, rules } = natSubnets.includes(key) ? aroundNat : main;
     return new ec2.NetworkAclAssociation(
@@ -112,24 +129,37 @@ function createList(
   parent: SubnetAcl,
   name: string,
   args: SubnetAclArgs,
-  hasNat: boolean,
+  { ranges, hasNat }: { readonly ranges: readonly string[]; readonly hasNat: boolean },
 ): { readonly acl: ec2.NetworkAcl; readonly rules: readonly ec2.NetworkAclRule[] } {
   const acl = new ec2.NetworkAcl(
     name,
     { vpcId: args.vpcId, tags: namedTags(args.tags, name) },
     { parent },
   );
-  const rules = networkAclRules(args.cidrBlocks, args.ipv6 ?? false, hasNat).map((rule) =>
-    createRule(parent, name, acl.id, rule),
-  );
+  const rules = networkAclRules(ranges, args.ipv6 ?? false, hasNat).map((rule, index) => {
+    // The rules of the ranges come first.
+    const range = args.cidrBlocks[index];
+    return createRule(parent, name, acl.id, range === undefined ? rule : ruleOf(rule, range));
+  });
   return { acl, rules };
 }
+
+// A range that is an output never took part in a logical name.
+const ruleOf = (rule: AclRule, cidrBlock: pulumi.Input<string>): InputRule => ({
+  ...rule,
+  cidrBlock,
+  formerKey: typeof cidrBlock === "string" ? rule.formerKey : undefined,
+});
+
+type InputRule = Omit<AclRule, "cidrBlock"> & {
+  readonly cidrBlock?: pulumi.Input<string> | undefined;
+};
 
 function createRule(
   parent: pulumi.Resource,
   name: string,
   networkAclId: pulumi.Input<string>,
-  { key, formerKey, action, ...rule }: AclRule,
+  { key, formerKey, action, ...rule }: InputRule,
 ): ec2.NetworkAclRule {
   return new ec2.NetworkAclRule(
     `${name}-${key}`,

@@ -1,5 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
 import { throwIfAny } from "../plans/issues";
 import { isZoneId } from "../plans/aws/vpc";
 import {
@@ -42,14 +43,16 @@ export class VpcExpansion extends pulumi.ComponentResource {
   public readonly publicSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
 
   public constructor(name: string, args: VpcExpansionArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwIfAny(`VpcExpansion "${name}"`, vpcExpansionIssues(args));
+    const { checked } = decide({ component: "VpcExpansion", name }, args, {}, (subject, known) => {
+      throwIfAny(subject, vpcExpansionIssues(known));
+    });
     super("platform-foundations:aws:VpcExpansion", name, {}, opts);
 
-    const ranges = args.cidrBlocks.map(
+    const ranges = checked.cidrBlocks.map(
       (cidrBlock) =>
         new ec2.VpcIpv4CidrBlockAssociation(
           `${name}-cidr-${cidrBlock.replace("/", "-")}`,
-          { vpcId: args.vpcId, cidrBlock },
+          { vpcId: checked.vpcId, cidrBlock },
           { parent: this },
         ),
     );
@@ -58,11 +61,11 @@ export class VpcExpansion extends pulumi.ComponentResource {
       const subnet = new ec2.Subnet(
         key,
         {
-          vpcId: args.vpcId,
+          vpcId: checked.vpcId,
           cidrBlock: zone[`${tier}Cidr`],
           [isZoneId(zone.zone) ? "availabilityZoneId" : "availabilityZone"]: zone.zone,
           mapPublicIpOnLaunch: tier === "public",
-          tags: namedTags(args.tags, key),
+          tags: namedTags(checked.tags, key),
         },
         // A range is usable only in state "associated"; a changed block may overlap the one before.
         { parent: this, dependsOn: ranges, deleteBeforeReplace: true },
@@ -74,13 +77,13 @@ export class VpcExpansion extends pulumi.ComponentResource {
       );
       return subnet;
     };
-    const subnets = args.zones.map((zone) => ({
+    const subnets = checked.zones.map((zone) => ({
       zone: zone.zone,
       private: create(zone, "private"),
       public: create(zone, "public"),
     }));
 
-    this.zones = args.zones.map(({ zone }) => zone);
+    this.zones = checked.zones.map(({ zone }) => zone);
     this.availabilityZones = subnets.map((subnet) => subnet.private.availabilityZone);
     this.privateSubnetIds = Object.fromEntries(subnets.map((one) => [one.zone, one.private.id]));
     this.publicSubnetIds = Object.fromEntries(subnets.map((one) => [one.zone, one.public.id]));

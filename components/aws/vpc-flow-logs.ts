@@ -2,6 +2,8 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { NAME } from "../arguments/stand-ins";
 import { flowLogIssues } from "../plans/aws/flow-logs";
 import { VPC_FLOW_LOG_DEFAULTS } from "../plans/aws/log-retention";
 import { throwIfAny } from "../plans/issues";
@@ -31,9 +33,9 @@ export interface CloudWatchFlowLogs extends FlowLogInterval {
    */
   readonly kmsKeyArn?: pulumi.Input<string> | undefined;
   /** Optional. Name of the log group, unique in account and region. @default `/aws/vpc-flow-logs/<name>` */
-  readonly logGroupName?: string | undefined;
+  readonly logGroupName?: pulumi.Input<string> | undefined;
   /** Optional. Name of the role that writes, unique in the account, up to 64 characters. @default `<name>-writer` */
-  readonly roleName?: string | undefined;
+  readonly roleName?: pulumi.Input<string> | undefined;
   /**
    * Optional. ARN of a managed policy that limits the created role, for accounts that refuse roles without one.
    *
@@ -86,26 +88,33 @@ export class VpcFlowLogs extends pulumi.ComponentResource {
   public readonly flowLogId: pulumi.Output<string>;
 
   public constructor(name: string, args: VpcFlowLogsArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwIfAny(`VpcFlowLogs "${name}"`, flowLogIssues(name, args));
+    const { checked } = decide(
+      { component: "VpcFlowLogs", name },
+      args,
+      { roleName: NAME },
+      (subject, known) => {
+        throwIfAny(subject, flowLogIssues(name, known));
+      },
+    );
     super("platform-foundations:aws:VpcFlowLogs", name, {}, opts);
 
     const common = {
-      vpcId: args.vpcId,
+      vpcId: checked.vpcId,
       trafficType: "ALL",
-      maxAggregationInterval: args.aggregationSeconds ?? FLOW_LOG_DEFAULTS.aggregationSeconds,
-      tags: namedTags(args.tags, name),
+      maxAggregationInterval: checked.aggregationSeconds ?? FLOW_LOG_DEFAULTS.aggregationSeconds,
+      tags: namedTags(checked.tags, name),
     };
-    if (args.mode === "s3") {
+    if (checked.mode === "s3") {
       this.logGroup = undefined;
       this.logGroupArn = undefined;
       this.flowLog = new ec2.FlowLog(
         name,
-        { ...common, logDestinationType: "s3", logDestination: args.bucketArn },
+        { ...common, logDestinationType: "s3", logDestination: checked.bucketArn },
         { parent: this },
       );
     } else {
-      const group = createLogGroup({ parent: this, name, args });
-      const writer = writerOf({ parent: this, name, args }, group);
+      const group = createLogGroup({ parent: this, name, args: checked });
+      const writer = writerOf({ parent: this, name, args: checked }, group);
       this.logGroup = group;
       this.logGroupArn = group.arn;
       this.flowLog = new ec2.FlowLog(

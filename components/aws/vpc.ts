@@ -2,6 +2,8 @@ import * as ec2 from "@pulumi/aws/ec2";
 import { getAvailabilityZoneOutput } from "@pulumi/aws/getAvailabilityZone";
 import * as pulumi from "@pulumi/pulumi";
 import { exceptionTags, type NamedException, reasonIssues } from "../plans/exceptions";
+import { decide, type Known } from "../arguments/decide";
+import { NAME } from "../arguments/stand-ins";
 import { type Issue, throwIfAny } from "../plans/issues";
 import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
 import { flowLogIssues } from "../plans/aws/flow-logs";
@@ -136,18 +138,24 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
   public readonly natPublicIps: Readonly<Record<string, pulumi.Output<string>>>;
 
   public constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
-    const subject = `Vpc "${name}"`;
-    throwIfAny(subject, vpcIssues(name, args));
-    const plan = planVpc(subject, shapeOf(args));
+    const { checked, plan } = decide(
+      { component: "Vpc", name },
+      { ...args, protect: args.protect ?? opts?.protect },
+      { "flowLogs.roleName": NAME },
+      (subject, known) => {
+        throwIfAny(subject, vpcIssues(name, known));
+        return planVpc(subject, shapeOf(known));
+      },
+    );
     super("platform-foundations:aws:Vpc", name, {}, opts);
 
-    const vpc = createVpc({ parent: this, name, args }, plan);
+    const vpc = createVpc({ parent: this, name, args: checked }, plan);
     const gateway = new ec2.InternetGateway(
       `${name}-igw`,
-      { vpcId: vpc.id, tags: namedTags(args.tags, `${name}-igw`) },
+      { vpcId: vpc.id, tags: namedTags(checked.tags, `${name}-igw`) },
       { parent: this },
     );
-    const context = { parent: this, name, args, plan, vpc, gateway };
+    const context = { parent: this, name, args: checked, plan, vpc, gateway };
     const subnets = createSubnets(context);
     const nats = createNats(context, subnets);
     const tables = createRouting(context, subnets, nats);
@@ -196,21 +204,23 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
 
   /** Facts about a VPC that exists already; nothing is registered. Zone ids are resolved for the account of the provider. */
   public static existing(args: ExistingVpcArgs, opts?: pulumi.InvokeOptions): VpcFacts {
-    throwIfAny("Vpc.existing", existingZoneIssues(args.region, args.zones, undefined));
+    const { checked } = decide({ component: "Vpc.existing" }, args, {}, (subject, known) => {
+      throwIfAny(subject, existingZoneIssues(known.region, known.zones, undefined));
+    });
     return {
-      vpcId: pulumi.output(args.vpcId),
-      zones: args.zones.map(({ zone }) => zone),
-      cidrBlocks: args.cidrBlocks ?? [],
-      availabilityZones: args.zones.map(({ zone }) =>
+      vpcId: pulumi.output(checked.vpcId),
+      zones: checked.zones.map(({ zone }) => zone),
+      cidrBlocks: checked.cidrBlocks ?? [],
+      availabilityZones: checked.zones.map(({ zone }) =>
         isZoneId(zone)
-          ? getAvailabilityZoneOutput({ zoneId: zone, region: args.region }, opts).name
+          ? getAvailabilityZoneOutput({ zoneId: zone, region: checked.region }, opts).name
           : pulumi.output(zone),
       ),
       privateSubnetIds: Object.fromEntries(
-        args.zones.map(({ zone, privateSubnetId }) => [zone, pulumi.output(privateSubnetId)]),
+        checked.zones.map(({ zone, privateSubnetId }) => [zone, pulumi.output(privateSubnetId)]),
       ),
       publicSubnetIds: Object.fromEntries(
-        args.zones.flatMap(({ zone, publicSubnetId }) =>
+        checked.zones.flatMap(({ zone, publicSubnetId }) =>
           publicSubnetId === undefined ? [] : [[zone, pulumi.output(publicSubnetId)]],
         ),
       ),
@@ -226,7 +236,7 @@ const rangesOf = (plan: PlannedVpc): readonly string[] => [
 ];
 
 /** Everything wrong with the arguments of a VPC. */
-export function vpcIssues(name: string, args: VpcArgs): readonly Issue[] {
+export function vpcIssues(name: string, args: Known<VpcArgs>): readonly Issue[] {
   const { flowLogs = {} } = args;
   return [
     ...newVpcIssues(shapeOf(args)),
@@ -241,7 +251,7 @@ export function vpcIssues(name: string, args: VpcArgs): readonly Issue[] {
   ];
 }
 
-const shapeOf = (args: VpcArgs): Parameters<typeof planVpc>[1] => ({
+const shapeOf = (args: Known<VpcArgs>): Parameters<typeof planVpc>[1] => ({
   region: args.region,
   cidrBlock: args.cidrBlock,
   zones: args.zones,
@@ -307,13 +317,14 @@ function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
               assignIpv6AddressOnCreation: true,
             }
           : {}),
-        tags: {
-          ...namedTags(args.tags, `${name}-${subnet.key}`),
-          ...exceptionTags({
+        tags: namedTags(
+          args.tags,
+          `${name}-${subnet.key}`,
+          exceptionTags({
             "aws-vpc-require-nat-route":
               subnet.routing === "isolated" ? `tier ${subnet.tier} is isolated` : undefined,
           }),
-        },
+        ),
       },
       {
         parent,

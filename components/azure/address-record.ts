@@ -14,7 +14,11 @@ export interface RecordZone {
 export function addressRecord(
   logicalName: string,
   { access, resourceGroupName, zoneName }: RecordZone,
-  record: { readonly name: string; readonly address: string; readonly ttlSeconds: number },
+  record: {
+    readonly name: string;
+    readonly address: pulumi.Input<string>;
+    readonly ttlSeconds: number;
+  },
   opts: pulumi.CustomResourceOptions,
 ): void {
   const inputs = {

@@ -2,20 +2,20 @@ import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
 
+import { decide, type Known } from "../arguments/decide";
+import { CLUSTER_ID, GUID, NAME, RANGE } from "../arguments/stand-ins";
 import {
   existingClusterFacts,
   planAksCluster,
   planExistingCluster,
   type AksShape,
-  type ExistingClusterFacts,
   type NodePoolShape,
   type PlannedAks,
   type PlannedPool,
-  type ReportedCluster,
   type SystemPoolShape,
   type UserPoolShape,
 } from "../plans/azure/aks-cluster";
-import { InvalidArgumentsError } from "../plans/issues";
+import { byKey } from "../plans/keyed";
 import { nonEmpty, sortedEntries } from "../plans/record";
 import {
   taggedExceptions,
@@ -33,9 +33,9 @@ export type AksIdentity =
       /** Made here, with its roles, before the cluster: a zone and subnets of one's own demand it (interpretation D-06). */
       readonly mode: "userAssigned";
       /** Optional. Name of the control plane's identity. @default - `<clusterName>Identity` */
-      readonly controlPlaneIdentityName?: string | undefined;
+      readonly controlPlaneIdentityName?: pulumi.Input<string> | undefined;
       /** Optional. Name of the nodes' identity, which pulls images. @default - `<clusterName>KubeletIdentity` */
-      readonly kubeletIdentityName?: string | undefined;
+      readonly kubeletIdentityName?: pulumi.Input<string> | undefined;
     }
   | {
       /** Made by Azure together with the cluster; only with the zone that Azure manages. */
@@ -91,7 +91,7 @@ export interface AksFurtherSystemPool extends NodePoolShape {
   /** Required. Subnet of its nodes, with its egress associated. */
   readonly subnetId: pulumi.Input<string>;
 }
-export interface AksUserPool extends UserPoolShape {
+export interface AksUserPool extends UserPoolShape<pulumi.Input<string>> {
   /** Required. Subnet of its nodes, with its egress associated. */
   readonly subnetId: pulumi.Input<string>;
 }
@@ -99,7 +99,7 @@ export interface AksUserPool extends UserPoolShape {
 export interface AksClusterArgs
   extends
     Omit<
-      AksShape,
+      AksShape<pulumi.Input<string>>,
       | "identityMode"
       | "apiServerMode"
       | "zoneMode"
@@ -133,9 +133,9 @@ export interface AksClusterArgs
   /** Optional. Identity of the cluster. @default - user-assigned */
   readonly identity?: AksIdentity | undefined;
   /** Optional. Name of the cluster. @default - the component's logical name */
-  readonly clusterName?: string | undefined;
+  readonly clusterName?: pulumi.Input<string> | undefined;
   /** Optional. Resource group that Azure makes for the nodes; fixed at creation. @default - `<clusterName>-nodes` */
-  readonly nodeResourceGroupName?: string | undefined;
+  readonly nodeResourceGroupName?: pulumi.Input<string> | undefined;
   /** Required. Pool for the cluster's own pods. Its size cannot be changed; `systemPools` can take over from it. */
   readonly systemPool: AksSystemPool;
   /**
@@ -231,16 +231,31 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
   public readonly secretsProviderPrincipalId: pulumi.Output<string>;
 
   public constructor(name: string, args: AksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planAksCluster(`AksCluster "${name}"`, shapeOf(name, args));
+    const { checked, plan } = decide(
+      { component: "AksCluster", name },
+      {
+        ...args,
+        clusterName: args.clusterName ?? name,
+        protect: args.protect ?? opts?.protect,
+      },
+      {
+        clusterName: NAME,
+        fqdnSubdomain: NAME,
+        "networkRanges[]": RANGE,
+        "adminGroupObjectIds.*": GUID,
+        "userPools.*.labels.*": NAME,
+      },
+      (subject, known) => planAksCluster(subject, shapeOf(known, args.privateDns)),
+    );
     super(
       "platform-foundations:azure:AksCluster",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
 
-    const context = { parent: this, name, args };
-    const { identity = { mode: "userAssigned" } } = args;
+    const context = { parent: this, name, args: checked };
+    const { identity = { mode: "userAssigned" } } = checked;
     const identities =
       identity.mode === "systemAssigned" ? undefined : createIdentities(context, identity);
     const roles = identities === undefined ? [] : rolesBefore(context, identities);
@@ -250,7 +265,7 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
     this.userPools = pools.user;
     createMaintenanceWindows(context, plan, cluster);
     rolesAfter(context, cluster, identities === undefined);
-    diagnosticSetting(this, `${name}-aks`, "aksCluster", cluster.id, args.diagnostics);
+    diagnosticSetting(this, `${name}-aks`, "aksCluster", cluster.id, checked.diagnostics);
 
     this.cluster = cluster;
     this.identities = identities;
@@ -284,22 +299,28 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
    * @param args.clusterId Required. Full id of the cluster, in the subscription of the provider.
    */
   public static existing(
-    args: { readonly clusterId: string },
+    args: { readonly clusterId: pulumi.Input<string> },
     opts: pulumi.InvokeOutputOptions = {},
   ): AksClusterFacts {
-    const { clusterId } = args;
-    const { resourceGroupName, resourceName } = planExistingCluster(
-      "AksCluster.existing",
-      clusterId,
+    const { content } = decide(
+      { component: "AksCluster.existing" },
+      args,
+      { clusterId: CLUSTER_ID },
+      (subject, known) => planExistingCluster(subject, known.clusterId),
     );
+    const clusterId = pulumi.output(args.clusterId);
+    const address = pulumi.output(content(["clusterId"], (known) => known));
+    const { resourceGroupName, resourceName } = address;
     const found = containerservice.getManagedClusterOutput(
       { resourceGroupName, resourceName },
       opts,
     );
-    const facts = found.apply((reported) => existingFacts(clusterId, reported));
+    const facts = pulumi
+      .all([clusterId, found])
+      .apply(([id, reported]) => existingClusterFacts("AksCluster.existing", id, reported));
     return {
-      clusterId: pulumi.output(clusterId),
-      clusterName: pulumi.output(resourceName),
+      clusterId,
+      clusterName: resourceName,
       privateFqdn: found.privateFQDN,
       oidcIssuerUrl: facts.oidcIssuerUrl,
       secretsProviderPrincipalId: facts.secretsProviderPrincipalId,
@@ -312,23 +333,13 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
   }
 }
 
-// Refused here, while the program runs, it needs no stack trace.
-function existingFacts(clusterId: string, reported: ReportedCluster): ExistingClusterFacts {
-  try {
-    return existingClusterFacts("AksCluster.existing", clusterId, reported);
-  } catch (error) {
-    throw error instanceof InvalidArgumentsError ? new pulumi.RunError(error.message) : error;
-  }
-}
+type AksContext = ComponentContext<AksClusterArgs & { readonly clusterName: pulumi.Input<string> }>;
 
-type AksContext = ComponentContext<AksClusterArgs>;
-
-function shapeOf(name: string, args: AksClusterArgs): AksShape {
-  const { privateDns } = args;
+// The zone's name takes part in a rule, and is known early only where the id is plain text.
+function shapeOf(args: Known<AksContext["args"]>, privateDns: AksPrivateDns): AksShape {
   const zoneId = privateDns.mode === "custom" ? privateDns.zoneId : undefined;
   return {
     ...args,
-    clusterName: args.clusterName ?? name,
     identityMode: args.identity?.mode ?? "userAssigned",
     apiServerMode: args.apiServer?.mode,
     zoneMode: privateDns.mode,
@@ -347,16 +358,25 @@ function createIdentities(
   names: Extract<AksIdentity, { mode: "userAssigned" }>,
 ): AksIdentities {
   const { resourceGroupName, location, tags } = args;
-  const stem = args.clusterName ?? name;
-  const create = (key: string, resourceName: string): managedidentity.UserAssignedIdentity =>
+  const stem = args.clusterName;
+  const create = (
+    key: string,
+    resourceName: pulumi.Input<string>,
+  ): managedidentity.UserAssignedIdentity =>
     new managedidentity.UserAssignedIdentity(
       `${name}-id-${key}`,
       { resourceGroupName, location, tags, resourceName },
       { parent },
     );
   return {
-    controlPlane: create("control-plane", names.controlPlaneIdentityName ?? `${stem}Identity`),
-    kubelet: create("kubelet", names.kubeletIdentityName ?? `${stem}KubeletIdentity`),
+    controlPlane: create(
+      "control-plane",
+      names.controlPlaneIdentityName ?? pulumi.interpolate`${stem}Identity`,
+    ),
+    kubelet: create(
+      "kubelet",
+      names.kubeletIdentityName ?? pulumi.interpolate`${stem}KubeletIdentity`,
+    ),
   };
 }
 
@@ -409,8 +429,7 @@ function createCluster(
     readonly roles: readonly pulumi.Resource[];
   },
 ): containerservice.ManagedCluster {
-  const clusterName = args.clusterName ?? name;
-  const { privateDns } = args;
+  const { clusterName, privateDns } = args;
   return new containerservice.ManagedCluster(
     `${name}-aks`,
     {
@@ -422,9 +441,12 @@ function createCluster(
       sku: { name: "Base", tier: plan.tier },
       supportPlan: "KubernetesOfficial",
       kubernetesVersion: plan.kubernetesVersion,
-      dnsPrefix: args.fqdnSubdomain === undefined ? dnsPrefixOf(clusterName) : undefined,
+      dnsPrefix:
+        args.fqdnSubdomain === undefined
+          ? pulumi.output(clusterName).apply(dnsPrefixOf)
+          : undefined,
       fqdnSubdomain: args.fqdnSubdomain,
-      nodeResourceGroup: args.nodeResourceGroupName ?? `${clusterName}-nodes`,
+      nodeResourceGroup: args.nodeResourceGroupName ?? pulumi.interpolate`${clusterName}-nodes`,
       apiServerAccessProfile: {
         enablePrivateCluster: true,
         enablePrivateClusterPublicFQDN: false,
@@ -450,7 +472,7 @@ function createCluster(
       aadProfile: {
         managed: true,
         enableAzureRBAC: true,
-        adminGroupObjectIDs: [...args.adminGroupObjectIds],
+        adminGroupObjectIDs: Object.values(byKey(args.adminGroupObjectIds)),
         tenantID: args.tenantId,
       },
       oidcIssuerProfile: { enabled: true },
@@ -559,12 +581,18 @@ function addonsOf(
   };
 }
 
+/** What a pool has that may be an output. */
+interface PoolPlace {
+  readonly subnetId: pulumi.Input<string>;
+  readonly labels?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
+}
+
 // No count: it is the autoscaler's, and Azure takes another one for an attempt to scale by hand.
 function poolBody(
   { pods }: AksClusterArgs,
   { nodeVersion }: PlannedAks,
   pool: PlannedPool,
-  { subnetId }: { readonly subnetId: pulumi.Input<string> },
+  { subnetId, labels }: PoolPlace,
 ) {
   return {
     orchestratorVersion: nodeVersion,
@@ -578,7 +606,7 @@ function poolBody(
     osDiskType: pool.osDiskType,
     osDiskSizeGB: pool.osDiskGiB,
     maxPods: pool.maxPods,
-    nodeLabels: { ...pool.labels },
+    nodeLabels: { ...labels },
     nodeTaints: [...pool.taints],
     vnetSubnetID: subnetId,
     podSubnetID: pods.mode === "podSubnet" ? pods.subnetId : undefined,
@@ -617,7 +645,7 @@ function createPools(
   const create = (
     mode: "System" | "User",
     planned: readonly PlannedPool[],
-    given: Readonly<Record<string, { readonly subnetId: pulumi.Input<string> }>>,
+    given: Readonly<Record<string, PoolPlace>>,
   ): Readonly<Record<string, containerservice.AgentPool>> => {
     const pools: Record<string, containerservice.AgentPool> = {};
     for (const pool of planned) {
@@ -700,9 +728,9 @@ function rolesAfter(
       );
     }
   }
-  for (const group of args.adminGroupObjectIds) {
+  for (const [group, principalId] of Object.entries(byKey(args.adminGroupObjectIds))) {
     const principal = {
-      principalId: group,
+      principalId,
       principalKey: group,
       principalType: "Group",
       subscriptionId: args.subscriptionId,

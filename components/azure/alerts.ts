@@ -1,6 +1,8 @@
 import * as consumption from "@pulumi/azure-native/consumption";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { MAIL, MONTH } from "../arguments/stand-ins";
 import {
   ALERT_DEFAULTS,
   alertsOf,
@@ -11,7 +13,7 @@ import {
 import type { AzureComponentArgs, ComponentContext } from "./arguments";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface AlertsArgs extends AzureComponentArgs, AlertsShape {
+export interface AlertsArgs extends AzureComponentArgs, AlertsShape<pulumi.Input<string>> {
   /** Required. Resource group of the alerts. */
   readonly resourceGroupName: pulumi.Input<string>;
   /** Required. What is watched, by a name for each: ids of clusters and database servers. */
@@ -21,7 +23,7 @@ export interface AlertsArgs extends AzureComponentArgs, AlertsShape {
   /** Conditional. Id of the resource group or subscription whose cost is watched; required with `budget`. */
   readonly budgetScope?: pulumi.Input<string> | undefined;
   /** Optional. Name of the action group. @default - the component's logical name */
-  readonly actionGroupName?: string | undefined;
+  readonly actionGroupName?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -45,45 +47,52 @@ export class Alerts extends pulumi.ComponentResource {
   public readonly actionGroupId: pulumi.Output<string>;
 
   public constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planAlerts(`Alerts "${name}"`, args);
+    const { checked, plan, content } = decide(
+      { component: "Alerts", name },
+      args,
+      { "emails[]": MAIL, "budget.from": MONTH },
+      planAlerts,
+    );
     super(
       "platform-foundations:azure:Alerts",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const { resourceGroupName, tags } = args;
+    const { resourceGroupName, tags } = checked;
     const group = new monitor.ActionGroup(
       `${name}-ag`,
       {
         resourceGroupName,
         tags,
-        actionGroupName: args.actionGroupName ?? name,
+        actionGroupName: checked.actionGroupName ?? name,
         groupShortName: "platform", // 12 characters at most; the sender of text messages
         location: "global",
         enabled: true,
-        emailReceivers: plan.receivers.map((receiver) => ({
-          ...receiver,
+        emailReceivers: checked.emails.map((emailAddress) => ({
+          name: emailAddress,
+          emailAddress,
           useCommonAlertSchema: true,
         })),
       },
       { parent: this },
     );
-    createAlerts({ parent: this, name, args }, group);
-    if (plan.budget !== undefined && args.budgetScope !== undefined) {
-      const { amount, startDate } = plan.budget;
+    createAlerts({ parent: this, name, args: checked }, group);
+    if (plan.budget !== undefined && checked.budgetScope !== undefined) {
+      const { amount, startDate: planned } = plan.budget;
+      const startDate = content(["budget"], ({ budget }) => budget?.startDate ?? planned);
       new consumption.Budget(
         `${name}-budget`,
         {
-          scope: args.budgetScope,
+          scope: checked.budgetScope,
           budgetName: `${name}-budget`,
           category: "Cost",
           timeGrain: "Monthly",
           amount,
           timePeriod: { startDate },
           notifications: {
-            actual80: notification("Actual", 80, group.id, args.emails),
-            forecast100: notification("Forecasted", 100, group.id, args.emails),
+            actual80: notification("Actual", 80, group.id, checked.emails),
+            forecast100: notification("Forecasted", 100, group.id, checked.emails),
           },
         },
         { parent: this },
@@ -140,7 +149,7 @@ const notification = (
   thresholdType: "Actual" | "Forecasted",
   threshold: number,
   actionGroupId: pulumi.Output<string>,
-  emails: readonly string[],
+  emails: readonly pulumi.Input<string>[],
 ) => ({
   enabled: true,
   operator: "GreaterThan",

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { ADDRESS } from "../arguments/stand-ins";
 import {
   planApplicationRecords,
   type ApplicationRecordsShape,
@@ -10,7 +12,7 @@ import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface ApplicationRecordsArgs
-  extends ApplicationRecordsShape, AzureComponentArgs, CrossSubscriptionArgs {
+  extends ApplicationRecordsShape<pulumi.Input<string>>, AzureComponentArgs, CrossSubscriptionArgs {
   /** Required. Id of the zone, which has to exist. */
   readonly zoneId: pulumi.Input<string>;
   /** Optional. Whether that is a private zone or one of the internet's DNS. @default "private" */
@@ -34,21 +36,26 @@ export class ApplicationRecords extends pulumi.ComponentResource {
     args: ApplicationRecordsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const plan = planApplicationRecords(`ApplicationRecords "${name}"`, args);
+    const { checked, plan } = decide(
+      { component: "ApplicationRecords", name },
+      args,
+      { address: ADDRESS },
+      planApplicationRecords,
+    );
     super(
       "platform-foundations:azure:ApplicationRecords",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const zone = addressOf(pulumi.output(args.zoneId), "a DNS zone");
-    const { access = "private" } = args;
-    const inZone = { parent: this, ...providerFor(args) };
+    const zone = addressOf(pulumi.output(checked.zoneId), "a DNS zone");
+    const { access = "private" } = checked;
+    const inZone = { parent: this, ...providerFor(checked) };
     for (const { key, recordName } of plan.records) {
       addressRecord(
         `${name}-a-${key}`,
         { access, zoneName: zone.name, resourceGroupName: zone.resourceGroupName },
-        { name: recordName, address: args.address, ttlSeconds: plan.ttlSeconds },
+        { name: recordName, address: checked.address, ttlSeconds: plan.ttlSeconds },
         inZone,
       );
     }

@@ -1,5 +1,6 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
 import { planBastionHost, type BastionShape } from "../plans/azure/bastion-host";
 import type { AzureRegionalArgs } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
@@ -13,9 +14,9 @@ export interface BastionHostArgs extends BastionShape, AzureRegionalArgs {
    */
   readonly subnetId: pulumi.Input<string>;
   /** Optional. Name in Azure. @default - the component's logical name */
-  readonly bastionHostName?: string | undefined;
+  readonly bastionHostName?: pulumi.Input<string> | undefined;
   /** Optional. Name of its public address in Azure. @default - `<bastionHostName>-pip` */
-  readonly publicIpName?: string | undefined;
+  readonly publicIpName?: pulumi.Input<string> | undefined;
   /** Optional. Sends audit logs and metrics to a workspace. @default - none */
   readonly diagnostics?: DiagnosticsArgs | undefined;
 }
@@ -35,27 +36,27 @@ export class BastionHost extends pulumi.ComponentResource {
   public readonly dnsName: pulumi.Output<string>;
 
   public constructor(name: string, args: BastionHostArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planBastionHost(`BastionHost "${name}"`, args);
+    const { checked, plan } = decide({ component: "BastionHost", name }, args, {}, planBastionHost);
     super(
       "platform-foundations:azure:BastionHost",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const bastionHostName = args.bastionHostName ?? name;
+    const bastionHostName = checked.bastionHostName ?? name;
     const address = staticAddress(
       // No other firewall allows this address, so it may be deleted.
       { parent: this, name: `${name}-pip`, args: { ...args, protect: false } },
       {
-        publicIpName: args.publicIpName ?? `${bastionHostName}-pip`,
+        publicIpName: checked.publicIpName ?? pulumi.interpolate`${bastionHostName}-pip`,
         zones: plan.addressZones,
       },
     );
     const host = new network.BastionHost(
       `${name}-bas`,
       {
-        resourceGroupName: args.resourceGroupName,
-        location: args.location,
+        resourceGroupName: checked.resourceGroupName,
+        location: checked.location,
         bastionHostName,
         sku: { name: plan.sku },
         scaleUnits: plan.scaleUnits,
@@ -73,11 +74,11 @@ export class BastionHost extends pulumi.ComponentResource {
           {
             name: "primary",
             privateIPAllocationMethod: "Dynamic",
-            subnet: { id: args.subnetId },
+            subnet: { id: checked.subnetId },
             publicIPAddress: { id: address.id },
           },
         ],
-        tags: args.tags,
+        tags: checked.tags,
       },
       {
         parent: this,
@@ -86,7 +87,7 @@ export class BastionHost extends pulumi.ComponentResource {
         dependsOn: opts?.dependsOn ?? [],
       },
     );
-    diagnosticSetting(this, `${name}-bas`, "bastionHost", host.id, args.diagnostics);
+    diagnosticSetting(this, `${name}-bas`, "bastionHost", host.id, checked.diagnostics);
     this.host = host;
     this.bastionId = host.id;
     this.bastionName = host.name;

@@ -2,6 +2,8 @@ import type * as authorization from "@pulumi/azure-native/authorization";
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 
+import { decide } from "../arguments/decide";
+import { ADDRESS, NAME } from "../arguments/stand-ins";
 import {
   planContainerRegistry,
   type ContainerRegistryShape,
@@ -15,14 +17,17 @@ import { assignRole, type AssignRoleArgs } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface ContainerRegistryArgs
-  extends Omit<ContainerRegistryShape, "registryName">, AzureRegionalArgs, AssigningArgs {
+  extends
+    Omit<ContainerRegistryShape<pulumi.Input<string>>, "registryName">,
+    AzureRegionalArgs,
+    AssigningArgs {
   /**
    * Optional. Name of the registry, unique in all of Azure; 5 to 50 letters and digits.
    *
    * Error: `registryName: "my-registry" is not a registry name; use 5 to 50 lower-case letters and digits`.
    * @default - from the logical name, with a hash
    */
-  readonly registryName?: string | undefined;
+  readonly registryName?: pulumi.Input<string> | undefined;
   /**
    * Optional. Object ids of the identities that may pull, by a name for each: a cluster's kubelet identity, not its control
    * plane's.
@@ -66,22 +71,30 @@ export class ContainerRegistry extends pulumi.ComponentResource {
     args: ContainerRegistryArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const registryName = args.registryName ?? defaultName("containerRegistry", name);
-    const plan = planContainerRegistry(`ContainerRegistry "${name}"`, { ...args, registryName });
+    const { checked, plan } = decide(
+      { component: "ContainerRegistry", name },
+      {
+        ...args,
+        registryName: args.registryName ?? defaultName("containerRegistry", name),
+        protect: args.protect ?? opts?.protect,
+      },
+      { registryName: NAME, "publicAccess.allowedIpRanges[]": ADDRESS },
+      planContainerRegistry,
+    );
     super(
       "platform-foundations:azure:ContainerRegistry",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
 
     const registry = new containerregistry.Registry(
       `${name}-cr`,
       {
-        resourceGroupName: args.resourceGroupName,
-        location: args.location,
-        registryName,
-        tags: taggedExceptions(args.tags, plan.exceptions),
+        resourceGroupName: checked.resourceGroupName,
+        location: checked.location,
+        registryName: checked.registryName,
+        tags: taggedExceptions(checked.tags, plan.exceptions),
         sku: { name: "Premium" },
         identity: { type: "SystemAssigned" },
         adminUserEnabled: false,
@@ -91,7 +104,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
         networkRuleBypassOptions: "AzureServices",
         networkRuleSet: {
           defaultAction: "Deny",
-          ipRules: plan.allowedIpRanges.map((iPAddressOrRange) => ({
+          ipRules: (checked.publicAccess?.allowedIpRanges ?? []).map((iPAddressOrRange) => ({
             iPAddressOrRange,
             action: "Allow",
           })),
@@ -99,9 +112,9 @@ export class ContainerRegistry extends pulumi.ComponentResource {
         policies: { exportPolicy: { status: plan.exportPolicy } },
         zoneRedundancy: plan.zoneRedundancy,
       },
-      { parent: this, protect: args.protect ?? true },
+      { parent: this, protect: checked.protect ?? true },
     );
-    for (const [key, principalId] of sortedEntries(args.pullers ?? {})) {
+    for (const [key, principalId] of sortedEntries(checked.pullers ?? {})) {
       assignRole(
         `${name}-role-pull-${key}`,
         {
@@ -110,13 +123,16 @@ export class ContainerRegistry extends pulumi.ComponentResource {
           principalKey: key,
           principalId,
           principalType: "ServicePrincipal",
-          subscriptionId: args.subscriptionId,
+          subscriptionId: checked.subscriptionId,
         },
         { parent: this },
       );
     }
-    privateEndpointOf({ parent: this, name, args }, { groupId: "registry", id: registry.id });
-    diagnosticSetting(this, `${name}-cr`, "containerRegistry", registry.id, args.diagnostics);
+    privateEndpointOf(
+      { parent: this, name, args: checked },
+      { groupId: "registry", id: registry.id },
+    );
+    diagnosticSetting(this, `${name}-cr`, "containerRegistry", registry.id, checked.diagnostics);
 
     this.registry = registry;
     this.registryId = registry.id;

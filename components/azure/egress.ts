@@ -1,9 +1,10 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { ADDRESS } from "../arguments/stand-ins";
 import {
   planEgress,
   planNatGateway,
-  type EgressShape,
   type NatGatewayShape,
   type OutboundType,
   type PlannedNatGateway,
@@ -22,9 +23,9 @@ export interface EgressArgs extends Omit<NatGatewayShape, "hasAddress">, AzureRe
    */
   readonly publicIpId?: pulumi.Input<string> | undefined;
   /** Optional. Name of the gateway in Azure. @default - `<logical name>-ng` */
-  readonly natGatewayName?: string | undefined;
+  readonly natGatewayName?: pulumi.Input<string> | undefined;
   /** Optional. Name of the created address in Azure. @default - `<logical name>-pip` */
-  readonly publicIpName?: string | undefined;
+  readonly publicIpName?: pulumi.Input<string> | undefined;
   /** Optional. Keep the created address, which other firewalls allow, from being deleted by the engine. @default true */
   readonly protect?: boolean | undefined;
   /** Optional. Sends logs and metrics of the address to a workspace; a NAT gateway has none to send. @default - none */
@@ -38,7 +39,7 @@ export interface EgressContract {
   /** Id of the NAT gateway; undefined in the other modes. */
   readonly natGatewayId: pulumi.Input<string> | undefined;
   /** Routes that every route table of the spoke needs. */
-  readonly routes: readonly PlannedRoute[];
+  readonly routes: readonly PlannedRoute<pulumi.Input<string>>[];
 }
 
 /** What a program uses of the egress mode. */
@@ -64,24 +65,28 @@ export interface EgressFacts extends EgressContract {
 export class Egress extends pulumi.ComponentResource implements EgressFacts {
   public readonly natGateway: network.NatGateway;
   public readonly outboundType: OutboundType;
-  public readonly routes: readonly PlannedRoute[];
+  public readonly routes: readonly PlannedRoute<pulumi.Input<string>>[];
   public readonly natGatewayId: pulumi.Output<string>;
   /** The static source address that other firewalls allow. */
   public readonly publicIpAddress: pulumi.Output<string>;
   public readonly withoutFixedEgress: undefined;
 
   public constructor(name: string, args: EgressArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { outboundType, routes, gateway } = planNatGateway(`Egress "${name}"`, {
-      ...args,
-      hasAddress: args.publicIpId !== undefined,
-    });
+    const { checked, plan } = decide(
+      { component: "Egress", name },
+      { ...args, protect: args.protect ?? opts?.protect },
+      {},
+      (subject, known) =>
+        planNatGateway(subject, { ...known, hasAddress: known.publicIpId !== undefined }),
+    );
+    const { outboundType, routes, gateway } = plan;
     super(
       "platform-foundations:azure:Egress",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const created = createGateway({ parent: this, name, args }, gateway);
+    const created = createGateway({ parent: this, name, args: checked }, gateway);
     this.natGateway = created.natGateway;
     this.outboundType = outboundType;
     this.routes = routes;
@@ -101,26 +106,33 @@ export class Egress extends pulumi.ComponentResource implements EgressFacts {
    * The appliance has to answer before a cluster is created.
    * @param args.nextHopIp Required. Private IPv4 address that receives the traffic to 0.0.0.0/0.
    */
-  public static appliance(args: { readonly nextHopIp: string }): EgressFacts {
-    return factsOf("Egress.appliance", { mode: "appliance", ...args });
+  public static appliance(args: { readonly nextHopIp: pulumi.Input<string> }): EgressFacts {
+    const { plan, content } = decide(
+      { component: "Egress.appliance" },
+      args,
+      { nextHopIp: ADDRESS },
+      (subject, { nextHopIp }) => planEgress(subject, { mode: "appliance", nextHopIp }),
+    );
+    const routes = plan.routes.map((route, index) => ({
+      ...route,
+      nextHopIp: content(["nextHopIp"], (known) => known.routes[index]?.nextHopIp ?? ""),
+    }));
+    return factsOf({ ...plan, routes });
   }
 
   /** Egress of the nodes alone through the cluster's own load balancer, whose address is not fixed; nothing is registered. */
   public static loadBalancer(args: NamedException): EgressFacts {
-    return factsOf("Egress.loadBalancer", { mode: "loadBalancer", ...args });
+    return factsOf(planEgress("Egress.loadBalancer", { mode: "loadBalancer", ...args }));
   }
 }
 
-function factsOf(subject: string, shape: EgressShape): EgressFacts {
-  const { outboundType, routes, withoutFixedEgress } = planEgress(subject, shape);
-  return {
-    outboundType,
-    routes,
-    withoutFixedEgress,
-    natGatewayId: undefined,
-    publicIpAddress: undefined,
-  };
-}
+const factsOf = (
+  facts: Pick<EgressFacts, "outboundType" | "routes" | "withoutFixedEgress">,
+): EgressFacts => ({
+  ...facts,
+  natGatewayId: undefined,
+  publicIpAddress: undefined,
+});
 
 function createGateway(
   context: ComponentContext<EgressArgs>,
@@ -171,7 +183,10 @@ export function staticAddress(
     name,
     args,
   }: ComponentContext<AzureRegionalArgs & Pick<EgressArgs, "diagnostics" | "protect">>,
-  { publicIpName, zones }: { readonly publicIpName: string; readonly zones: readonly string[] },
+  {
+    publicIpName,
+    zones,
+  }: { readonly publicIpName: pulumi.Input<string>; readonly zones: readonly string[] },
 ): network.PublicIPAddress {
   const address = new network.PublicIPAddress(
     name,

@@ -6,7 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface ExternalAccess {
   readonly publicNetworkAccess: "Enabled" | "Disabled";
   /** Public IPv4 addresses or ranges, as the service's firewall takes them. */
-  readonly allowedIpRanges: readonly string[];
+  readonly allowedIpRanges: readonly pulumi.Input<string>[];
 }
 
 type HardenedAccount = Omit<

@@ -1,5 +1,7 @@
 import type * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { ADDRESS, RANGE } from "../arguments/stand-ins";
 import {
   HUB_SUBNETS,
   HUB_SUBNET_NAMES,
@@ -11,14 +13,16 @@ import type { AzureRegionalArgs, CrossSubscriptionArgs } from "./arguments";
 import { withoutVersionAliases } from "./version-aliases";
 import {
   createVirtualNetwork,
+  EXTRA_SUBNET_STAND_INS,
   existingVirtualNetwork,
   type VirtualNetworkArgs,
   type VirtualNetworkFacts,
 } from "./virtual-network";
 
-export interface HubNetworkArgs extends HubNetworkShape, VirtualNetworkArgs, AzureRegionalArgs {
+export interface HubNetworkArgs
+  extends HubNetworkShape<pulumi.Input<string>>, VirtualNetworkArgs, AzureRegionalArgs {
   /** Optional. Name of the network in Azure; the vendor's is `HubVNet`. @default - the component's logical name */
-  readonly networkName?: string | undefined;
+  readonly networkName?: pulumi.Input<string> | undefined;
 }
 
 /** A hub that somebody else owns. */
@@ -28,13 +32,13 @@ export interface ExistingHubNetworkArgs extends CrossSubscriptionArgs {
   /** Required. Id of the subnet for private endpoints. Its `AzureBastionSubnet` is found by its fixed name. */
   readonly endpointSubnetId: pulumi.Input<string>;
   /** Optional. Range of its `AzureBastionSubnet`, from which the spokes allow SSH and RDP to their jumpbox. @default - no Bastion */
-  readonly bastionSubnet?: string | undefined;
+  readonly bastionSubnet?: pulumi.Input<string> | undefined;
 }
 
 /** What other components use of a hub. */
 export interface HubNetworkFacts extends VirtualNetworkFacts<HubSubnet> {
   /** Range of `AzureBastionSubnet`, for the rules of the spokes. */
-  readonly bastionSubnetCidr: string | undefined;
+  readonly bastionSubnetCidr: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -62,14 +66,26 @@ export class HubNetwork extends pulumi.ComponentResource implements HubNetworkFa
   public readonly bastionSubnetCidr: string;
 
   public constructor(name: string, args: HubNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planHubNetwork(`HubNetwork "${name}"`, args); // refuses before anything is registered
+    const { checked, plan, content } = decide(
+      { component: "HubNetwork", name },
+      args,
+      {
+        ...EXTRA_SUBNET_STAND_INS,
+        "clientRanges[]": RANGE,
+        "bastionClients[].cidr": ADDRESS,
+      },
+      planHubNetwork,
+    );
     super(
       "platform-foundations:azure:HubNetwork",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const created = createVirtualNetwork({ parent: this, name, args }, HUB_SUBNETS, plan);
+    const created = createVirtualNetwork({ parent: this, name, args: checked }, HUB_SUBNETS, {
+      plan,
+      content: (select) => content(["extraSubnets", "clientRanges", "bastionClients"], select),
+    });
     this.vnet = created.vnet;
     this.subnets = created.subnets;
     this.securityGroups = created.securityGroups;

@@ -3,13 +3,15 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
+import { decide, type Decided } from "../arguments/decide";
+import { DAY, GUID, NAME } from "../arguments/stand-ins";
 import {
   JUMPBOX_DEFAULTS,
   planJumpbox,
-  planKeySecrets,
   type PlannedJumpbox,
   type JumpboxShape,
 } from "../plans/azure/jumpbox";
+import { byKey } from "../plans/keyed";
 import { nonEmpty } from "../plans/record";
 import {
   keptIn,
@@ -36,16 +38,16 @@ export type JumpboxSshKey =
        * Unit: `YYYY-MM-DD`, UTC.
        * Error: `sshKey.expires: "next year" is not a day; write year, month and day, for example 2027-11-01`.
        */
-      readonly expires: string;
+      readonly expires: pulumi.Input<string>;
       /**
        * Optional. The vault as a resource, where this program creates it: the pair then stays in the vault when both are deleted,
        * and comes back with it. @default - deleted by itself, through the vault's own address
        */
       readonly deletedWith?: pulumi.Resource | undefined;
       /** Optional. Secret with the private half. Two jumpboxes with one vault need two names. @default "codemie-vm-private-key" */
-      readonly privateKeySecretName?: string | undefined;
+      readonly privateKeySecretName?: pulumi.Input<string> | undefined;
       /** Optional. Secret with the public half. @default "codemie-vm-public-key" */
-      readonly publicKeySecretName?: string | undefined;
+      readonly publicKeySecretName?: pulumi.Input<string> | undefined;
     }
   | {
       /** The pair exists; only its public half is known here and nothing is stored. */
@@ -55,7 +57,10 @@ export type JumpboxSshKey =
     };
 
 export interface JumpboxArgs
-  extends Omit<JumpboxShape, "sshKey" | "vmName">, AzureRegionalArgs, AssigningArgs {
+  extends
+    Omit<JumpboxShape<pulumi.Input<string>>, "sshKey" | "vmName">,
+    AzureRegionalArgs,
+    AssigningArgs {
   /**
    * Required. Id of the subnet of the machine; pass the subnet's own output, so that its egress and its rules exist
    * when the machine first starts.
@@ -64,13 +69,7 @@ export interface JumpboxArgs
   /** Required. Key pair of the administrator. Source: CodeMie, Infrastructure Deployment, "Connect to the jumpbox". */
   readonly sshKey: JumpboxSshKey;
   /** Optional. Name of the machine in Azure, 1 to 64 characters; the vendor's is `CodeMieVM`. @default - the component's logical name */
-  readonly vmName?: string | undefined;
-  /**
-   * Optional. Object ids of Entra groups whose members may read the private key (*Key Vault Secrets User* on that one secret) and,
-   * with `entraLogin`, sign in with their own account (*Virtual Machine Administrator Login* on the machine).
-   * @default - none
-   */
-  readonly administratorGroupObjectIds?: readonly string[] | undefined;
+  readonly vmName?: pulumi.Input<string> | undefined;
   /**
    * Optional. Id of the vault that keeps the generated pair, for the right to read the key.
    * @default - no right is assigned
@@ -104,22 +103,36 @@ export class Jumpbox extends pulumi.ComponentResource {
   /** Principal of the machine's own identity; it holds no role here. */
   public readonly principalId: pulumi.Output<string>;
   /** Name of the vault secret with the private key; undefined when the pair was brought along. */
-  public readonly sshKeySecretName: string | undefined;
+  public readonly sshKeySecretName: pulumi.Output<string> | undefined;
 
   public constructor(name: string, args: JumpboxArgs, opts?: pulumi.ComponentResourceOptions) {
-    const vmName = args.vmName ?? name;
-    const plan = planJumpbox(`Jumpbox "${name}"`, { ...args, vmName });
+    const { checked, plan, content } = decide(
+      { component: "Jumpbox", name },
+      { ...args, vmName: args.vmName ?? name },
+      {
+        vmName: NAME,
+        "sshKey.expires": DAY,
+        "sshKey.privateKeySecretName": NAME,
+        "sshKey.publicKeySecretName": NAME,
+        "administratorGroupObjectIds.*": GUID,
+      },
+      planJumpbox,
+    );
     super(
       "platform-foundations:azure:Jumpbox",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const context = { parent: this, name, args: { ...args, vmName } };
-    const key = createKey(context);
+    const context = { parent: this, name, args: checked };
+    const key = createKey(context, content);
     const nic = createInterface(context, plan, opts?.dependsOn);
-    const vm = createMachine(context, plan, { nic, publicKey: key.publicKey });
-    if (args.entraLogin ?? JUMPBOX_DEFAULTS.entraLogin) createEntraLogin(context, vm);
+    const vm = createMachine(context, plan, {
+      nic,
+      publicKey: key.publicKey,
+      computerName: content(["vmName"], ({ computerName }) => computerName),
+    });
+    if (checked.entraLogin ?? JUMPBOX_DEFAULTS.entraLogin) createEntraLogin(context, vm);
     grantSignIn(context, vm, key.secretName);
     this.vm = vm;
     this.networkInterface = nic;
@@ -130,7 +143,8 @@ export class Jumpbox extends pulumi.ComponentResource {
       (configurations) => configurations?.[0]?.privateIPAddress ?? "",
     );
     this.principalId = vm.identity.apply((identity) => identity?.principalId ?? "");
-    this.sshKeySecretName = key.secretName;
+    this.sshKeySecretName =
+      key.secretName === undefined ? undefined : pulumi.output(key.secretName);
     this.registerOutputs({
       vmId: this.vmId,
       vmName: this.vmName,
@@ -142,21 +156,28 @@ export class Jumpbox extends pulumi.ComponentResource {
   }
 }
 
-type JumpboxContext = ComponentContext<JumpboxArgs & { readonly vmName: string }>;
+type JumpboxContext = ComponentContext<JumpboxArgs & { readonly vmName: pulumi.Input<string> }>;
 
-function createKey({ parent, name, args }: JumpboxContext): {
+function createKey(
+  { parent, name, args }: JumpboxContext,
+  content: Decided<JumpboxArgs, PlannedJumpbox>["content"],
+): {
   readonly publicKey: pulumi.Input<string>;
-  readonly secretName: string | undefined;
+  readonly secretName: pulumi.Input<string> | undefined;
 } {
   const { sshKey } = args;
   if (sshKey.mode === "publicKey") return { publicKey: sshKey.publicKey, secretName: undefined };
   // RSA in its classic PEM form is the one kind of key that Bastion reads from a vault.
   const pair = new tls.PrivateKey(`${name}-key`, { algorithm: "RSA", rsaBits: 4096 }, { parent });
   const { vaultName, vaultResourceGroupName, deletedWith } = sshKey;
-  const { expires, privateKeyName, publicKeyName } = planKeySecrets(sshKey);
+  const {
+    privateKeySecretName = JUMPBOX_DEFAULTS.privateKeySecretName,
+    publicKeySecretName = JUMPBOX_DEFAULTS.publicKeySecretName,
+  } = sshKey;
+  const expires = content(["sshKey"], ({ keySecrets }) => keySecrets?.expires ?? 0);
   const store = (
     key: string,
-    secretName: string,
+    secretName: pulumi.Input<string>,
     contentType: string,
     value: pulumi.Output<string>,
   ) =>
@@ -172,9 +193,14 @@ function createKey({ parent, name, args }: JumpboxContext): {
       },
       { parent, ...keptIn(deletedWith) },
     );
-  store("private", privateKeyName, "application/x-pem-file", pulumi.secret(pair.privateKeyPem));
-  store("public", publicKeyName, "text/plain", pulumi.secret(pair.publicKeyOpenssh));
-  return { publicKey: pair.publicKeyOpenssh, secretName: privateKeyName };
+  store(
+    "private",
+    privateKeySecretName,
+    "application/x-pem-file",
+    pulumi.secret(pair.privateKeyPem),
+  );
+  store("public", publicKeySecretName, "text/plain", pulumi.secret(pair.publicKeyOpenssh));
+  return { publicKey: pair.publicKeyOpenssh, secretName: privateKeySecretName };
 }
 
 function createInterface(
@@ -187,7 +213,7 @@ function createInterface(
     {
       resourceGroupName: args.resourceGroupName,
       location: args.location,
-      networkInterfaceName: `${args.vmName}-nic`,
+      networkInterfaceName: pulumi.interpolate`${args.vmName}-nic`,
       enableIPForwarding: false,
       enableAcceleratedNetworking: args.acceleratedNetworking ?? plan.acceleratedNetworking,
       ipConfigurations: [
@@ -211,8 +237,12 @@ function createMachine(
   plan: PlannedJumpbox,
   {
     nic,
-    publicKey,
-  }: { readonly nic: network.NetworkInterface; readonly publicKey: pulumi.Input<string> },
+    ...profile
+  }: {
+    readonly nic: network.NetworkInterface;
+    readonly publicKey: pulumi.Input<string>;
+    readonly computerName: pulumi.Input<string>;
+  },
 ): compute.VirtualMachine {
   return new compute.VirtualMachine(
     `${name}-vm`,
@@ -223,11 +253,11 @@ function createMachine(
       identity: { type: "SystemAssigned" },
       hardwareProfile: { vmSize: plan.vmSize },
       networkProfile: { networkInterfaces: [{ id: nic.id, primary: true }] },
-      osProfile: osProfile(plan, publicKey),
+      osProfile: osProfile(plan, profile),
       storageProfile: {
         imageReference: JUMPBOX_DEFAULTS.image,
         osDisk: {
-          name: `${args.vmName}-osdisk`,
+          name: pulumi.interpolate`${args.vmName}-osdisk`,
           createOption: "FromImage",
           caching: "ReadWrite",
           deleteOption: "Delete",
@@ -274,25 +304,25 @@ function createEntraLogin(
 function grantSignIn(
   { parent, name, args }: JumpboxContext,
   vm: compute.VirtualMachine,
-  secretName: string | undefined,
+  secretName: pulumi.Input<string> | undefined,
 ): void {
   const { administratorGroupObjectIds = [], vaultId, subscriptionId } = args;
-  for (const id of administratorGroupObjectIds) {
+  for (const [key, principalId] of Object.entries(byKey(administratorGroupObjectIds))) {
     const group = {
-      principalId: id,
-      principalKey: id,
+      principalId,
+      principalKey: key,
       principalType: "Group",
       subscriptionId,
     } as const;
     if (args.entraLogin ?? JUMPBOX_DEFAULTS.entraLogin)
       assignRole(
-        `${name}-login-${id}`,
+        `${name}-login-${key}`,
         { ...group, role: "Virtual Machine Administrator Login", scope: vm.id },
         { parent },
       );
     if (vaultId === undefined || secretName === undefined) continue;
     assignRole(
-      `${name}-key-${id}`,
+      `${name}-key-${key}`,
       {
         ...group,
         role: "Key Vault Secrets User",
@@ -303,9 +333,15 @@ function grantSignIn(
   }
 }
 
-function osProfile(plan: PlannedJumpbox, publicKey: pulumi.Input<string>) {
+function osProfile(
+  plan: PlannedJumpbox,
+  {
+    publicKey,
+    computerName,
+  }: { readonly publicKey: pulumi.Input<string>; readonly computerName: pulumi.Input<string> },
+) {
   return {
-    computerName: plan.computerName,
+    computerName,
     adminUsername: plan.adminUsername,
     customData: plan.customData,
     linuxConfiguration: {

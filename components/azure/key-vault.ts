@@ -1,6 +1,8 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 
+import { decide } from "../arguments/decide";
+import { ADDRESS, NAME } from "../arguments/stand-ins";
 import { planKeyVault, type KeyVaultShape } from "../plans/azure/key-vault";
 import { taggedExceptions, type AzureRegionalArgs, type ComponentContext } from "./arguments";
 import { defaultName } from "./default-name";
@@ -9,7 +11,8 @@ import { hardenedVault } from "./hardening";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface KeyVaultArgs extends Omit<KeyVaultShape, "vaultName">, AzureRegionalArgs {
+export interface KeyVaultArgs
+  extends Omit<KeyVaultShape<pulumi.Input<string>>, "vaultName">, AzureRegionalArgs {
   /** Required. Entra tenant whose identities may use the vault. */
   readonly tenantId: pulumi.Input<string>;
   /**
@@ -18,7 +21,7 @@ export interface KeyVaultArgs extends Omit<KeyVaultShape, "vaultName">, AzureReg
    * Error: `vaultName: "CodeMie_Vault" is not a vault name; use 3 to 24 lower-case letters, digits and hyphens, …`.
    * @default - from the logical name, with a hash
    */
-  readonly vaultName?: string | undefined;
+  readonly vaultName?: pulumi.Input<string> | undefined;
   /** Optional. Private endpoint of the vault. @default - none */
   readonly privateEndpoint?: PrivateEndpointPlacement | undefined;
   /** Optional. Where audit events and metrics go. @default - nowhere */
@@ -55,40 +58,57 @@ export class KeyVault extends pulumi.ComponentResource {
   public readonly vaultName: pulumi.Output<string>;
   public readonly vaultUri: pulumi.Output<string>;
   /** Name of the application's key; undefined with `applicationKey: "none"`. */
-  public readonly keyName: string | undefined;
+  public readonly keyName: pulumi.Output<string> | undefined;
   public readonly keyId: pulumi.Output<string> | undefined;
 
   public constructor(name: string, args: KeyVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-    const vaultName = args.vaultName ?? defaultName("keyVault", name);
-    const plan = planKeyVault(`KeyVault "${name}"`, { ...args, vaultName });
+    const { checked, plan, content } = decide(
+      { component: "KeyVault", name },
+      {
+        ...args,
+        vaultName: args.vaultName ?? defaultName("keyVault", name),
+        protect: args.protect ?? opts?.protect,
+      },
+      {
+        vaultName: NAME,
+        "applicationKey.name": NAME,
+        "publicAccess.allowedIpRanges[]": ADDRESS,
+      },
+      planKeyVault,
+    );
     super(
       "platform-foundations:azure:KeyVault",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const hardened = hardenedVault({ ...plan, tenantId: args.tenantId });
+    const hardened = hardenedVault({
+      ...plan,
+      allowedIpRanges: checked.publicAccess?.allowedIpRanges ?? [],
+      tenantId: checked.tenantId,
+    });
 
     const vault = new keyvault.Vault(
       `${name}-kv`,
       {
-        resourceGroupName: args.resourceGroupName,
-        location: args.location,
-        vaultName,
-        tags: taggedExceptions(args.tags, plan.exceptions),
+        resourceGroupName: checked.resourceGroupName,
+        location: checked.location,
+        vaultName: checked.vaultName,
+        tags: taggedExceptions(checked.tags, plan.exceptions),
         properties: {
           ...hardened,
           // Given although empty, so that a refresh shows a network that was allowed by hand.
           networkAcls: { ...hardened.networkAcls, virtualNetworkRules: [] },
-          createMode: args.recover === true ? "recover" : undefined,
+          createMode: checked.recover === true ? "recover" : undefined,
         },
       },
-      { parent: this, protect: args.protect ?? true, ignoreChanges: ["properties.createMode"] },
+      { parent: this, protect: checked.protect ?? true, ignoreChanges: ["properties.createMode"] },
     );
-    const context = { parent: this, name, args };
-    const key = plan.key && applicationKey(context, vault, plan.key);
+    const context = { parent: this, name, args: checked };
+    const keyName = content(["applicationKey"], ({ key: planned }) => planned?.name ?? "");
+    const key = plan.key && applicationKey(context, vault, { ...plan.key, name: keyName });
     privateEndpointOf(context, { groupId: "vault", id: vault.id });
-    diagnosticSetting(this, `${name}-kv`, "keyVault", vault.id, args.diagnostics); // O18: only its id, nothing waits for it
+    diagnosticSetting(this, `${name}-kv`, "keyVault", vault.id, checked.diagnostics); // O18: only its id, nothing waits for it
 
     this.vault = vault;
     this.key = key;
@@ -96,7 +116,7 @@ export class KeyVault extends pulumi.ComponentResource {
     this.vaultName = vault.name;
     // Derived from the name, so that a preview already knows it.
     this.vaultUri = pulumi.interpolate`https://${vault.name}.vault.azure.net/`;
-    this.keyName = plan.key?.name;
+    this.keyName = key && pulumi.output(keyName);
     this.keyId = key?.id;
     this.registerOutputs({
       vaultId: this.vaultId,
@@ -111,7 +131,7 @@ export class KeyVault extends pulumi.ComponentResource {
 function applicationKey(
   { parent, name, args }: ComponentContext<KeyVaultArgs>,
   vault: keyvault.Vault,
-  { name: keyName, size }: { readonly name: string; readonly size: number },
+  { name: keyName, size }: { readonly name: pulumi.Input<string>; readonly size: number },
 ): keyvault.Key {
   return new keyvault.Key(
     `${name}-key`,

@@ -1,6 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import type { input } from "@pulumi/azure-native/types";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
 import {
   FLOW_LOG_DEFAULTS,
   planNetworkFlowLogs,
@@ -91,19 +92,28 @@ export class NetworkFlowLogs extends pulumi.ComponentResource {
     args: NetworkFlowLogsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const plan = planNetworkFlowLogs(`NetworkFlowLogs "${name}"`, args);
+    const { checked, plan } = decide(
+      { component: "NetworkFlowLogs", name },
+      args,
+      {},
+      (subject, known) => planNetworkFlowLogs(subject, { ...known, networks: args.networks }),
+    );
     super(
       "platform-foundations:azure:NetworkFlowLogs",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
     const flowLogs: Record<string, network.FlowLog> = {};
     // O20: account and network come first by reference. No edge can wait for the watcher: Azure makes it beside the first
     // network of a subscription in a region, and answers `ParentResourceNotFound` before that.
     let after = opts?.dependsOn; // children do not inherit the component's waits
     for (const [key, networkId] of plan.networks) {
-      const log = createFlowLog({ parent: this, name, args }, plan, { key, networkId, after });
+      const log = createFlowLog({ parent: this, name, args: checked }, plan, {
+        key,
+        networkId,
+        after,
+      });
       flowLogs[key] = log;
       after = log; // written side by side into one watcher, some fail with `InternalServerError`
     }

@@ -1,5 +1,6 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
 import { exceptionTags } from "../plans/exceptions";
 import { planNetworkPeering, type PeeringSides } from "../plans/azure/network-peering";
 import type { AzureComponentArgs, CrossSubscriptionArgs } from "./arguments";
@@ -57,18 +58,23 @@ export class NetworkPeering extends pulumi.ComponentResource {
     args: NetworkPeeringArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const plan = planNetworkPeering(`NetworkPeering "${name}"`, args.sides);
+    const { checked, plan } = decide(
+      { component: "NetworkPeering", name },
+      args,
+      {},
+      (subject, { sides }) => planNetworkPeering(subject, sides),
+    );
     super(
       "platform-foundations:azure:NetworkPeering",
       name,
       // A peering cannot have tags, so the component carries the exception for the packs.
       plan.writesHubSide ? {} : { tags: exceptionTags(plan.exceptions) },
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const { hub, spoke } = args;
+    const { hub, spoke } = checked;
     // O4: a subnet that is still being written blocks a peering (`ReferencedResourceNotProvisioned … PutSubnetOperation`),
     // and the second half of a pair needs the first.
-    const settled = [...hub.subnets, ...spoke.subnets, ...(args.after ?? [])];
+    const settled = [...hub.subnets, ...spoke.subnets, ...(checked.after ?? [])];
     const hubSide = plan.writesHubSide
       ? createPeering(this, {
           name: `${name}-peer-hub`,

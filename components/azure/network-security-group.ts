@@ -1,4 +1,6 @@
 import * as network from "@pulumi/azure-native/network";
+import type { input } from "@pulumi/azure-native/types";
+import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkRule } from "../plans/azure/network-security-rules";
 import type { AzureRegionalArgs, ComponentContext } from "./arguments";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
@@ -17,8 +19,8 @@ export function securityGroup(
   { parent, args }: Omit<ComponentContext<SecurityGroupArgs>, "name">,
   group: {
     readonly name: string;
-    readonly groupName: string;
-    readonly rules: readonly NetworkRule[];
+    readonly groupName: pulumi.Input<string>;
+    readonly rules: pulumi.Input<input.network.SecurityRuleArgs[]>;
   },
 ): network.NetworkSecurityGroup {
   const made = new network.NetworkSecurityGroup(
@@ -27,7 +29,7 @@ export function securityGroup(
       resourceGroupName: args.resourceGroupName,
       location: args.location,
       networkSecurityGroupName: group.groupName,
-      securityRules: group.rules.map(ruleInputs),
+      securityRules: group.rules,
       tags: args.tags,
     },
     { parent },
@@ -36,8 +38,11 @@ export function securityGroup(
   return made;
 }
 
-// The descriptions stay in the tables, for readers: Azure's published type of an inline rule has no place for them.
-function ruleInputs(rule: NetworkRule) {
+/**
+ * A rule as Azure takes it. The descriptions stay in the tables, for readers: Azure's published type of an inline rule has no place for
+ * them.
+ */
+export function ruleInputs(rule: NetworkRule): input.network.SecurityRuleArgs {
   return {
     name: rule.name,
     direction: rule.direction,

@@ -2,6 +2,8 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
 import * as pulumi from "@pulumi/pulumi";
 
+import { decide } from "../arguments/decide";
+import { NAME } from "../arguments/stand-ins";
 import {
   ACTIVITY_LOG_CATEGORIES,
   planObservability,
@@ -16,7 +18,7 @@ export type WorkspaceChoice =
   | {
       readonly mode: "create";
       /** Optional. Name of the workspace. @default - the component's logical name */
-      readonly name?: string | undefined;
+      readonly name?: pulumi.Input<string> | undefined;
       /**
        * Optional. How long logs can be queried. Unit: days, 30 to 730.
        * Error: `workspace.retentionDays: 7 is out of range; use 30 to 730 days`.
@@ -60,7 +62,7 @@ export interface ObservabilityArgs extends AzureRegionalArgs {
    */
   readonly containerInsights?: ContainerInsights | undefined;
   /** Optional. Name of that rule. @default - `<name>-container-insights` */
-  readonly dataCollectionRuleName?: string | undefined;
+  readonly dataCollectionRuleName?: pulumi.Input<string> | undefined;
   /**
    * Optional. Subscription whose activity log is exported too (interpretation D-35): resource logs alone miss the control plane.
    * @default - not exported
@@ -99,37 +101,51 @@ export class Observability extends pulumi.ComponentResource {
     args: ObservabilityArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const insights = args.containerInsights ?? "metrics";
-    const choice = args.workspace ?? { mode: "create" };
-    const ruleName = args.dataCollectionRuleName ?? `${name}-container-insights`;
-    const plan = planObservability(`Observability "${name}"`, {
-      newWorkspace: choice.mode === "create" ? { ...choice, name: choice.name ?? name } : undefined,
-      ruleName,
-    });
+    const { checked, plan, content } = decide(
+      { component: "Observability", name },
+      {
+        ...args,
+        workspace: args.workspace ?? { mode: "create" },
+        dataCollectionRuleName: args.dataCollectionRuleName ?? `${name}-container-insights`,
+        protect: args.protect ?? opts?.protect,
+      },
+      { "workspace.name": NAME, dataCollectionRuleName: NAME },
+      (subject, { workspace: known, dataCollectionRuleName: ruleName }) =>
+        planObservability(subject, {
+          newWorkspace:
+            known.mode === "create" ? { ...known, name: known.name ?? name } : undefined,
+          ruleName,
+        }),
+    );
+    const { workspace: choice, containerInsights: insights = "metrics" } = checked;
     super(
       "platform-foundations:azure:Observability",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
 
-    const context = { parent: this, name, args };
-    const { workspace, workspaceId } = workspaceOf(context, choice, plan);
+    const context = { parent: this, name, args: checked };
+    const { workspace, workspaceId } = workspaceOf(context, choice, {
+      plan,
+      workspaceName: content(["workspace"], (known) => known.workspace?.name ?? ""),
+    });
     const rule =
       insights === "none"
         ? undefined
         : createRule(context, {
-            location: (choice.mode === "existing" ? choice.location : undefined) ?? args.location,
-            dataCollectionRuleName: ruleName,
+            location:
+              (choice.mode === "existing" ? choice.location : undefined) ?? checked.location,
+            dataCollectionRuleName: checked.dataCollectionRuleName,
             workspaceResourceId: workspaceId,
             streams: [...INSIGHTS_STREAMS[insights]],
           });
-    if (args.activityLogSubscriptionId !== undefined) {
+    if (checked.activityLogSubscriptionId !== undefined) {
       new monitor.DiagnosticSetting(
         `${name}-activity`,
         {
           name: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`, // one subscription may hold several environments
-          resourceUri: pulumi.interpolate`/subscriptions/${args.activityLogSubscriptionId}`,
+          resourceUri: pulumi.interpolate`/subscriptions/${checked.activityLogSubscriptionId}`,
           workspaceId,
           logs: ACTIVITY_LOG_CATEGORIES.map((category) => ({ category, enabled: true })),
         },
@@ -176,19 +192,24 @@ export function bindContainerInsights(
 function workspaceOf(
   context: ComponentContext<ObservabilityArgs>,
   choice: WorkspaceChoice,
-  { workspace: plan }: PlannedObservability,
+  {
+    plan,
+    workspaceName,
+  }: { readonly plan: PlannedObservability; readonly workspaceName: pulumi.Input<string> },
 ): Pick<Observability, "workspace" | "workspaceId"> {
   if (choice.mode === "existing") {
     return { workspace: undefined, workspaceId: pulumi.output(choice.workspaceId) };
   }
-  if (plan === undefined) throw new TypeError("the plan has no workspace");
-  const workspace = createWorkspace(context, plan);
+  if (plan.workspace === undefined) throw new TypeError("the plan has no workspace");
+  const workspace = createWorkspace(context, { ...plan.workspace, name: workspaceName });
   return { workspace, workspaceId: workspace.id };
 }
 
 function createWorkspace(
   { parent, name, args }: ComponentContext<ObservabilityArgs>,
-  plan: NonNullable<PlannedObservability["workspace"]>,
+  plan: Omit<NonNullable<PlannedObservability["workspace"]>, "name"> & {
+    readonly name: pulumi.Input<string>;
+  },
 ): operationalinsights.Workspace {
   const workspace = new operationalinsights.Workspace(
     `${name}-log`,
@@ -224,7 +245,7 @@ function createRule(
   }: {
     /** The workspace's: Azure refuses a rule in another region. */
     readonly location: pulumi.Input<string> | undefined;
-    readonly dataCollectionRuleName: string;
+    readonly dataCollectionRuleName: pulumi.Input<string>;
     readonly workspaceResourceId: pulumi.Output<string>;
     readonly streams: string[];
   },

@@ -3,6 +3,8 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 
+import { decide } from "../arguments/decide";
+import { ADDRESS, DOMAIN, NAME, SUBJECT } from "../arguments/stand-ins";
 import {
   planOpenAi,
   type PlannedAccount,
@@ -31,9 +33,9 @@ export type OpenAiApplication =
   | {
       readonly mode: "create";
       /** Optional. Name shown in Entra ID. @default - the component's logical name */
-      readonly displayName?: string | undefined;
+      readonly displayName?: pulumi.Input<string> | undefined;
       /** Optional. When the client secret ends; RFC 3339. Changing it makes a new secret. @default - two years, Entra's own */
-      readonly secretEndDate?: string | undefined;
+      readonly secretEndDate?: pulumi.Input<string> | undefined;
       /** Optional. Object ids of the owners. @default - none beside the deployer's rights */
       readonly owners?: readonly pulumi.Input<string>[] | undefined;
     }
@@ -52,22 +54,23 @@ export type OpenAiApplication =
     };
 
 export interface OpenAiArgs
-  extends Omit<OpenAiShape, "stem" | "zone" | "federations">, AzureRegionalArgs, AssigningArgs {
+  extends
+    Omit<OpenAiShape<pulumi.Input<string>>, "stem" | "zone" | "federations">,
+    AzureRegionalArgs,
+    AssigningArgs {
   /** Required. Subnet of the private endpoints; `location` is its region. */
   readonly endpointSubnetId: pulumi.Input<string>;
   /** Optional. More about the endpoints' place, for a network of another subscription or a subnet of another purpose. @default {} */
   readonly endpointPlacement?: EndpointPlacement | undefined;
   /** Required. Networks that resolve `privatelink.openai.azure.com`, by key: `aks`, `hub` (interpretation D-28). */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Required. Azure region of the networks. Plain, because it takes part in zone names. */
-  readonly location: string;
   /**
    * Optional. Who owns the zone. Azure fixes its name, so a second `OpenAi` of a resource group takes it as `existing`.
    * @default - created here
    */
   readonly zone?: ZoneChoice | undefined;
   /** Optional. Beginning of the account names: `<stem>-<region>-<index>`. @default - from the logical name, with a hash */
-  readonly accountStem?: string | undefined;
+  readonly accountStem?: pulumi.Input<string> | undefined;
   /** Optional. Creates an Entra application for the model proxy, uses an existing one, or does without. @default - create one */
   readonly application?: OpenAiApplication | undefined;
   /** Optional. Keep the client secret as a vault secret too, written through Azure Resource Manager. @default - state only */
@@ -75,7 +78,7 @@ export interface OpenAiArgs
   /** Optional. Service accounts that may use the models without a secret (interpretation D-27). @default - none */
   readonly federations?: Readonly<Record<string, Federation>> | undefined;
   /** Optional. Name of the managed identity. @default - `<name>-identity` */
-  readonly identityName?: string | undefined;
+  readonly identityName?: pulumi.Input<string> | undefined;
   /** Optional. Where audit events, requests and metrics go. @default - nowhere */
   readonly diagnostics?: DiagnosticsArgs | undefined;
   /** Optional. Keep the accounts from being deleted by the engine. @default true */
@@ -125,45 +128,62 @@ export class OpenAi extends pulumi.ComponentResource {
   public readonly identityClientId: pulumi.Output<string>;
 
   public constructor(name: string, args: OpenAiArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planOpenAi(`OpenAi "${name}"`, {
-      ...args,
-      stem: args.accountStem ?? defaultName("cognitiveAccount", name),
-      zone: {
-        location: args.location,
-        zones: { openAi: args.zone ?? { mode: "create" } },
-        networks: Object.keys(args.networks),
+    const { checked, plan, content } = decide(
+      { component: "OpenAi", name },
+      {
+        ...args,
+        accountStem: args.accountStem ?? defaultName("cognitiveAccount", name),
+        protect: args.protect ?? opts?.protect,
       },
-    });
+      {
+        location: NAME,
+        "zone.zoneName": DOMAIN,
+        accountStem: NAME,
+        "federations.*.subjects.*": SUBJECT,
+        "publicAccess.allowedIpRanges[]": ADDRESS,
+      },
+      (subject, known) =>
+        planOpenAi(subject, {
+          ...known,
+          stem: known.accountStem,
+          privateEndpoint: known.endpointPlacement,
+          zone: {
+            location: known.location,
+            zones: { openAi: known.zone ?? { mode: "create" } },
+            networks: Object.keys(known.networks),
+          },
+        }),
+    );
     super(
       "platform-foundations:azure:OpenAi",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
 
     const zones = new PrivateDnsZones(
       `${name}-dns`,
       {
-        resourceGroupName: args.resourceGroupName,
-        location: args.location,
-        networks: args.networks,
-        zones: { openAi: args.zone ?? { mode: "create" } },
-        tags: args.tags,
-        keepVersionAliases: args.keepVersionAliases,
+        resourceGroupName: checked.resourceGroupName,
+        location: checked.location,
+        networks: checked.networks,
+        zones: { openAi: checked.zone ?? { mode: "create" } },
+        tags: checked.tags,
+        keepVersionAliases: checked.keepVersionAliases,
       },
       { parent: this },
     );
-    const context = { parent: this, name, args };
+    const context = { parent: this, name, args: checked };
     const application = applicationOf(context);
     const identity = new WorkloadIdentity(
       `${name}-identity`,
       {
-        resourceGroupName: args.resourceGroupName,
-        location: args.location,
-        identityName: args.identityName ?? `${name}-identity`,
-        federations: args.federations,
-        tags: args.tags,
-        keepVersionAliases: args.keepVersionAliases,
+        resourceGroupName: checked.resourceGroupName,
+        location: checked.location,
+        identityName: checked.identityName ?? `${name}-identity`,
+        federations: checked.federations,
+        tags: checked.tags,
+        keepVersionAliases: checked.keepVersionAliases,
       },
       { parent: this },
     );
@@ -172,9 +192,17 @@ export class OpenAi extends pulumi.ComponentResource {
       identity: identity.principalId,
     };
     const accounts = new Map(
-      plan.accounts.map((planned) => [
+      plan.accounts.map((planned, index) => [
         planned.key,
-        createAccount(context, plan, { planned, zones, principals }),
+        createAccount(context, plan, {
+          planned,
+          accountName: content(
+            ["accountStem"],
+            (known) => known.accounts[index]?.accountName ?? "",
+          ),
+          zones,
+          principals,
+        }),
       ]),
     );
 
@@ -277,10 +305,12 @@ function createAccount(
   plan: PlannedOpenAi,
   {
     planned,
+    accountName,
     zones,
     principals,
   }: {
     readonly planned: PlannedAccount;
+    readonly accountName: pulumi.Input<string>;
     readonly zones: PrivateDnsZones;
     readonly principals: Readonly<Record<string, pulumi.Input<string>>>;
   },
@@ -291,17 +321,17 @@ function createAccount(
     {
       resourceGroupName: args.resourceGroupName,
       location: planned.region,
-      accountName: planned.accountName,
+      accountName,
       tags: taggedExceptions(args.tags, plan.exceptions),
       kind: "OpenAI",
       sku: { name: "S0" },
       identity: { type: "SystemAssigned" },
       properties: {
-        customSubDomainName: planned.accountName, // Entra ID and private endpoints need one, and it can never be changed
+        customSubDomainName: accountName, // Entra ID and private endpoints need one, and it can never be changed
         publicNetworkAccess: plan.publicNetworkAccess,
         networkAcls: {
           defaultAction: "Deny",
-          ipRules: plan.allowedIpRanges.map((value) => ({ value })),
+          ipRules: (args.publicAccess?.allowedIpRanges ?? []).map((value) => ({ value })),
         },
         disableLocalAuth: plan.disableLocalAuth,
         restore: planned.restore ? true : undefined,

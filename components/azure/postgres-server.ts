@@ -3,8 +3,12 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
+import { decide } from "../arguments/decide";
+import { NAME, type StandIn } from "../arguments/stand-ins";
 import {
   planPostgres,
+  POSTGRES_DEFAULTS,
+  REQUIRED_PARAMETERS,
   type PlannedPostgres,
   type PostgresShape,
 } from "../plans/azure/postgres-server";
@@ -51,7 +55,7 @@ export interface VaultSecretPlacement {
   /** Optional. Resource group of the vault. @default - the component's */
   readonly resourceGroupName?: pulumi.Input<string> | undefined;
   /** Optional. Name of the secret; a soft-deleted secret keeps its name taken. @default - from the logical name */
-  readonly secretName?: string | undefined;
+  readonly secretName?: pulumi.Input<string> | undefined;
   /** Optional. When the secret expires. Unit: seconds since 1970. @default - never */
   readonly expiresAtEpochSeconds?: pulumi.Input<number> | undefined;
   /**
@@ -62,13 +66,15 @@ export interface VaultSecretPlacement {
 }
 
 export interface PostgresServerArgs
-  extends Omit<PostgresShape, "injectedZoneName" | "serverName">, AzureRegionalArgs {
+  extends
+    Omit<PostgresShape<pulumi.Input<string>>, "injectedZoneName" | "serverName">,
+    AzureRegionalArgs {
   /** Required. Entra tenant whose identities may sign in. */
   readonly tenantId: pulumi.Input<string>;
   /** Required. A private endpoint, or the server in a delegated subnet of its own. Source: interpretation D-08. */
   readonly network: PostgresNetwork;
   /** Optional. Name of the server, unique in all of Azure. @default - from the logical name, with a hash */
-  readonly serverName?: string | undefined;
+  readonly serverName?: pulumi.Input<string> | undefined;
   /** Optional. Keep the generated password as a vault secret too, written through Azure Resource Manager. @default - state only */
   readonly passwordSecret?: VaultSecretPlacement | undefined;
   /** Optional. Administrators from Entra ID, by a name for each. @default - none */
@@ -107,7 +113,7 @@ export class PostgresServer extends pulumi.ComponentResource {
   public readonly host: pulumi.Output<string>;
   public readonly port: number;
   public readonly databases: readonly string[];
-  public readonly administratorLogin: string;
+  public readonly administratorLogin: pulumi.Output<string>;
   /** Secret. */
   public readonly administratorPassword: pulumi.Output<string>;
   /** Id of the vault secret; undefined without `passwordSecret`. */
@@ -118,32 +124,47 @@ export class PostgresServer extends pulumi.ComponentResource {
     args: PostgresServerArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const serverName = args.serverName ?? defaultName("postgresServer", name);
-    const plan = planPostgres(`PostgresServer "${name}"`, {
-      ...args,
-      serverName,
-      injectedZoneName: injectedZoneName(args.network),
-    });
+    const { checked, plan, content } = decide(
+      { component: "PostgresServer", name },
+      {
+        ...args,
+        serverName: args.serverName ?? defaultName("postgresServer", name),
+        administratorLogin: args.administratorLogin ?? POSTGRES_DEFAULTS.administratorLogin,
+        protect: args.protect ?? opts?.protect,
+      },
+      { serverName: NAME, administratorLogin: NAME, ...REQUIRED, "parameters.*": NAME },
+      (subject, known) =>
+        planPostgres(subject, {
+          ...known,
+          injectedZoneName: injectedZoneName(args.network),
+          privateEndpoint:
+            known.network.mode === "privateEndpoint" ? known.network.endpoint : undefined,
+        }),
+    );
     super(
       "platform-foundations:azure:PostgresServer",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
 
-    const context = { parent: this, name, args: { ...args, serverName } };
+    const context = { parent: this, name, args: checked };
     const password = createPassword(context);
     const secret = keepPassword(context, password);
     const server = createServer(context, plan, password);
-    const configured = configure(context, plan, server);
+    const configured = configure(context, plan, {
+      server,
+      valueOf: (index) =>
+        content(["parameters"], ({ parameters }) => parameters[index]?.value ?? ""),
+    });
     const connected =
-      args.network.mode === "privateEndpoint"
+      checked.network.mode === "privateEndpoint"
         ? privateEndpointOf(
-            { parent: this, name, args: { ...args, privateEndpoint: args.network.endpoint } },
+            { parent: this, name, args: { ...args, privateEndpoint: checked.network.endpoint } },
             { groupId: "postgresqlServer", id: server.id, after: [configured] },
           )
         : undefined;
-    diagnosticSetting(this, `${name}-psql`, "postgresServer", server.id, args.diagnostics, {
+    diagnosticSetting(this, `${name}-psql`, "postgresServer", server.id, checked.diagnostics, {
       dependsOn: [connected ?? configured],
     });
 
@@ -153,7 +174,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     this.host = pulumi.interpolate`${server.name}.postgres.database.azure.com`;
     this.port = 5432;
     this.databases = plan.databases;
-    this.administratorLogin = plan.administratorLogin;
+    this.administratorLogin = pulumi.output(checked.administratorLogin);
     this.administratorPassword = pulumi.secret(password.result);
     this.passwordSecretId = secret?.id;
     this.registerOutputs({
@@ -175,7 +196,17 @@ function injectedZoneName(network: PostgresNetwork): string | undefined {
   return network.privateDnsZoneId.split("/").at(-1);
 }
 
-type PostgresContext = ComponentContext<PostgresServerArgs & { readonly serverName: string }>;
+/** Parameters that take one value alone; the stand-in of an output has to be that one. */
+const REQUIRED: Readonly<Record<string, StandIn>> = Object.fromEntries(
+  Object.entries(REQUIRED_PARAMETERS).map(([key, value]) => [`parameters.${key}`, () => value]),
+);
+
+type PostgresContext = ComponentContext<
+  PostgresServerArgs & {
+    readonly serverName: pulumi.Input<string>;
+    readonly administratorLogin: pulumi.Input<string>;
+  }
+>;
 
 function createPassword({ parent, name, args }: PostgresContext): random.RandomPassword {
   return new random.RandomPassword(
@@ -239,7 +270,7 @@ function createServer(
       sku: plan.sku,
       identity: { type: "SystemAssigned" },
       storage: { storageSizeGB: plan.sizeGiB, autoGrow: plan.autoGrow },
-      administratorLogin: plan.administratorLogin,
+      administratorLogin: args.administratorLogin,
       administratorLoginPassword: pulumi.secret(password.result),
       authConfig: {
         passwordAuth: "Enabled",
@@ -279,7 +310,14 @@ function createServer(
 function configure(
   { parent, name, args }: PostgresContext,
   plan: PlannedPostgres,
-  server: postgresql.Server,
+  {
+    server,
+    valueOf,
+  }: {
+    readonly server: postgresql.Server;
+    /** Value of a parameter by its place in the plan. */
+    readonly valueOf: (index: number) => pulumi.Input<string>;
+  },
 ): pulumi.Resource {
   const at = { resourceGroupName: args.resourceGroupName, serverName: server.name };
   const hooks = whileServerIsBusy();
@@ -292,10 +330,10 @@ function configure(
       { ...options, dependsOn: [last], protect: args.protect ?? true },
     );
   }
-  for (const { name: configurationName, value } of plan.parameters) {
+  for (const [index, { name: configurationName }] of plan.parameters.entries()) {
     last = new postgresql.Configuration(
       `${name}-config-${configurationName}`,
-      { ...at, configurationName, value, source: "user-override" },
+      { ...at, configurationName, value: valueOf(index), source: "user-override" },
       { ...options, dependsOn: [last] },
     );
   }

@@ -1,15 +1,17 @@
 import * as dns from "@pulumi/azure-native/dns";
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
+import { decide, type Known } from "../arguments/decide";
+import { ADDRESS, AKS_ZONE, DOMAIN, isStandIn, NAME } from "../arguments/stand-ins";
 import {
   PRIVATE_LINK_SERVICES,
   planPrivateDnsZones,
   type PlannedDnsZones,
+  type PlannedExtraZone,
   type PlannedZone,
   type PrivateLinkService,
   type ApplicationZoneShape,
   type PrivateDnsZonesShape,
-  type ResolutionPolicy,
 } from "../plans/azure/private-dns-zones";
 import { recordOf } from "../plans/record";
 import { addressRecord } from "./address-record";
@@ -25,7 +27,7 @@ export type ZoneChoice =
   | {
       readonly mode: "create";
       /** Optional. Name of the zone. @default - the service's name in the public cloud */
-      readonly zoneName?: string | undefined;
+      readonly zoneName?: pulumi.Input<string> | undefined;
     }
   /** Exists. `linkedNetworks`: keys of the networks to link to it, where its owner has linked the others already. */
   | (CrossSubscriptionArgs & {
@@ -33,7 +35,7 @@ export type ZoneChoice =
       /** Required. Id of the zone. */
       readonly zoneId: pulumi.Input<string>;
       /** Optional. Name of the zone. @default - the service's name in the public cloud */
-      readonly zoneName?: string | undefined;
+      readonly zoneName?: pulumi.Input<string> | undefined;
       /** Optional. Keys of the networks to link. @default - all of them */
       readonly linkedNetworks?: readonly string[] | undefined;
     })
@@ -50,14 +52,19 @@ interface ExistingApplicationZone extends CrossSubscriptionArgs {
 }
 
 /** The zone in which users find the application. */
-export interface ApplicationZoneArgs extends Omit<ApplicationZoneShape, "mode" | "linkedNetworks"> {
+export interface ApplicationZoneArgs extends Omit<
+  ApplicationZoneShape<pulumi.Input<string>>,
+  "mode" | "linkedNetworks"
+> {
   /** Optional. `create`, `existing` with its id, or `none` where another system manages the names. @default { mode: "create" } */
   readonly zone?:
     { readonly mode: "create" } | ExistingApplicationZone | { readonly mode: "none" } | undefined;
 }
 
 export interface PrivateDnsZonesArgs
-  extends Omit<PrivateDnsZonesShape, "zones" | "networks" | "application">, AzureComponentArgs {
+  extends
+    Omit<PrivateDnsZonesShape<pulumi.Input<string>>, "zones" | "networks" | "application">,
+    AzureComponentArgs {
   /** Required. Resource group of the zones that are created. */
   readonly resourceGroupName: pulumi.Input<string>;
   /**
@@ -110,23 +117,60 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
     args: PrivateDnsZonesArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const plan = planPrivateDnsZones(`PrivateDnsZones "${name}"`, shapeOf(args));
+    const { checked, plan, content } = decide(
+      { component: "PrivateDnsZones", name },
+      { ...args, protect: args.protect ?? opts?.protect },
+      {
+        location: NAME,
+        "zones.aks.zoneName": AKS_ZONE,
+        "zones.*.zoneName": DOMAIN,
+        "extraZones.*": DOMAIN,
+        "application.domain": DOMAIN,
+        "application.ingressAddress": ADDRESS,
+      },
+      (subject, known) => planPrivateDnsZones(subject, agreeing(shapeOf(known))),
+    );
     super(
       "platform-foundations:azure:PrivateDnsZones",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const context = { parent: this, name, args };
-    const zones = new Map(plan.zones.map((zone) => [zone.key, createZone(context, zone)] as const));
+    const context = { parent: this, name, args: checked };
+    const namesIn = (
+      from: readonly ("location" | "zones" | "extraZones")[],
+      zoneOf: (known: PlannedDnsZones) => PlannedExtraZone | undefined,
+    ): ZoneNames => ({
+      zoneName: content(from, (known) => zoneOf(known)?.zoneName ?? ""),
+      // An output of nothing is an absent property to the engine, which the types of Pulumi do not say.
+      resolutionPolicy: content(from, (known) => zoneOf(known)?.resolutionPolicy) as
+        pulumi.Input<string> | undefined,
+    });
+    const zones = new Map(
+      plan.zones.map((zone, index) => {
+        const names = namesIn(["location", "zones"], (known) => known.zones[index]);
+        return [zone.key, createZone(context, { ...zone, ...names })] as const;
+      }),
+    );
     this.extraZoneIds = Object.fromEntries(
-      plan.extraZones.map(({ key, zoneName, links, resolutionPolicy }) => {
-        const zone = newPrivateZone(context, key, zoneName);
-        createLinks(context, key, zone, links, resolutionPolicy);
+      plan.extraZones.map(({ key, links }, index) => {
+        const names = namesIn(["extraZones"], (known) => known.extraZones[index]);
+        const zone = newPrivateZone(context, key, names.zoneName);
+        createLinks(context, key, zone, links, names.resolutionPolicy);
         return [key, zone.id];
       }),
     );
-    const application = createApplicationZone(context, plan.application);
+    const application = createApplicationZone(
+      context,
+      plan.application && {
+        ...plan.application,
+        domain: checked.application?.domain ?? plan.application.domain,
+        records: plan.application.records.map((record) => ({
+          ...record,
+          address: checked.application?.ingressAddress ?? record.address,
+        })),
+      },
+    );
     this.zoneIds = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.zoneId);
     this.links = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.links ?? []);
     this.policyManaged = plan.zones.flatMap(({ key, mode }) =>
@@ -144,7 +188,13 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
   }
 }
 
-function shapeOf({ location, zones, networks, extraZones, application }: PrivateDnsZonesArgs) {
+function shapeOf({
+  location,
+  zones,
+  networks,
+  extraZones,
+  application,
+}: Known<PrivateDnsZonesArgs>) {
   return {
     location,
     zones,
@@ -159,9 +209,31 @@ function shapeOf({ location, zones, networks, extraZones, application }: Private
   };
 }
 
+/** The zone of an API server names its region, so of region and zone the one that is not known yet follows the other. */
+function agreeing(shape: ReturnType<typeof shapeOf>): ReturnType<typeof shapeOf> {
+  const { location, zones } = shape;
+  const { aks } = zones;
+  if (aks === undefined || !("zoneName" in aks) || aks.zoneName === undefined) return shape;
+  if (isStandIn(location)) {
+    return { ...shape, location: aks.zoneName.split(".").at(-3) ?? location };
+  }
+  if (!isStandIn(aks.zoneName)) return shape;
+  const region = location.toLowerCase().replaceAll(" ", "");
+  return {
+    ...shape,
+    zones: { ...zones, aks: { ...aks, zoneName: `privatelink.${region}.azmk8s.io` } },
+  };
+}
+
 type ZonesContext = ComponentContext<PrivateDnsZonesArgs>;
 
-function createZone(context: ZonesContext, plan: PlannedZone) {
+/** What follows from the name of a zone. */
+interface ZoneNames {
+  readonly zoneName: pulumi.Input<string>;
+  readonly resolutionPolicy: pulumi.Input<string> | undefined;
+}
+
+function createZone(context: ZonesContext, plan: Omit<PlannedZone, keyof ZoneNames> & ZoneNames) {
   const choice = context.args.zones[plan.key];
   if (choice === undefined || choice.mode === "policyManaged") {
     return { zoneId: undefined, links: [] };
@@ -186,7 +258,7 @@ interface ZoneAddress extends CrossSubscriptionArgs {
 function newPrivateZone(
   { parent, name, args }: ZonesContext,
   key: string,
-  zoneName: string,
+  zoneName: pulumi.Input<string>,
 ): ZoneAddress {
   const zone = new privatedns.PrivateZone(
     `${name}-pdnsz-${key}`,
@@ -215,7 +287,7 @@ function createLinks(
   zoneKey: string,
   zone: ZoneAddress,
   networks: readonly string[],
-  resolutionPolicy?: ResolutionPolicy,
+  resolutionPolicy?: ZoneNames["resolutionPolicy"],
 ): readonly privatedns.VirtualNetworkLink[] {
   return networks.map(
     (key) =>
@@ -248,7 +320,7 @@ function networkId(args: PrivateDnsZonesArgs, key: string): pulumi.Input<string>
   return id;
 }
 
-function createApplicationZone(context: ZonesContext, plan: PlannedDnsZones["application"]) {
+function createApplicationZone(context: ZonesContext, plan: PlannedApplication | undefined) {
   const choice = context.args.application?.zone ?? { mode: "create" };
   if (plan === undefined || choice.mode === "none") return undefined;
   const zone = applicationZone(context, plan, choice);
@@ -257,7 +329,14 @@ function createApplicationZone(context: ZonesContext, plan: PlannedDnsZones["app
   return { zoneId: zone.id, nameServers: zone.nameServers };
 }
 
-type PlannedApplication = NonNullable<PlannedDnsZones["application"]>;
+type ApplicationPlan = NonNullable<PlannedDnsZones["application"]>;
+
+interface PlannedApplication extends Omit<ApplicationPlan, "domain" | "records"> {
+  readonly domain: pulumi.Input<string>;
+  readonly records: readonly (Omit<ApplicationPlan["records"][number], "address"> & {
+    readonly address: pulumi.Input<string>;
+  })[];
+}
 
 function applicationZone(
   context: ZonesContext,

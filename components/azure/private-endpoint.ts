@@ -1,5 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { NAME } from "../arguments/stand-ins";
 import {
   planPrivateEndpoint,
   type PrivateLinkGroup,
@@ -50,9 +52,9 @@ export interface PrivateEndpointArgs
    * Optional. Name of the endpoint in Azure, up to 80 characters.
    * @default - the component's logical name; in another subscription with a hash, because other stacks write there too
    */
-  readonly endpointName?: string | undefined;
+  readonly endpointName?: pulumi.Input<string> | undefined;
   /** Optional. Name of its network interface in Azure; never a random one. @default - `<endpointName>-nic` */
-  readonly networkInterfaceName?: string | undefined;
+  readonly networkInterfaceName?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -74,55 +76,67 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
     args: PrivateEndpointArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const endpointName =
-      args.endpointName ??
-      (args.subscriptionProvider === undefined ? name : defaultName("sharedChild", name));
-    const plan = planPrivateEndpoint(`PrivateEndpoint "${name}"`, {
-      groupId: args.groupId,
-      hasZone: args.privateDnsZoneId !== undefined,
-      policyManagedPrivateDns: args.policyManagedPrivateDns ?? false,
-      endpointName,
-      sharedSubnet: args.sharedSubnet,
-    });
+    const { checked, plan } = decide(
+      { component: "PrivateEndpoint", name },
+      {
+        ...args,
+        endpointName:
+          args.endpointName ??
+          (args.subscriptionProvider === undefined ? name : defaultName("sharedChild", name)),
+      },
+      { endpointName: NAME },
+      (subject, { groupId, endpointName, sharedSubnet, ...known }) =>
+        planPrivateEndpoint(subject, {
+          groupId,
+          hasZone: known.privateDnsZoneId !== undefined,
+          policyManagedPrivateDns: known.policyManagedPrivateDns ?? false,
+          endpointName,
+          sharedSubnet,
+        }),
+    );
+    const { endpointName } = checked;
     super(
       "platform-foundations:azure:PrivateEndpoint",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
     // O13: children do not inherit the component's dependsOn, and without it a destroy would run the edge the wrong way.
     const dependsOn = opts?.dependsOn ?? [];
-    const here = { parent: this, ...providerFor(args) };
+    const here = { parent: this, ...providerFor(checked) };
     const endpoint = new network.PrivateEndpoint(
       `${name}-pep`,
       {
-        resourceGroupName: args.resourceGroupName,
-        location: args.location,
+        resourceGroupName: checked.resourceGroupName,
+        location: checked.location,
         privateEndpointName: endpointName,
-        subnet: { id: args.subnetId },
-        customNetworkInterfaceName: args.networkInterfaceName ?? `${endpointName}-nic`,
+        subnet: { id: checked.subnetId },
+        customNetworkInterfaceName:
+          checked.networkInterfaceName ?? pulumi.interpolate`${endpointName}-nic`,
         privateLinkServiceConnections: [
           {
             name: endpointName,
-            privateLinkServiceId: args.privateLinkServiceId,
-            groupIds: [args.groupId],
+            privateLinkServiceId: checked.privateLinkServiceId,
+            groupIds: [checked.groupId],
           },
         ],
-        tags: taggedExceptions(args.tags, plan.exceptions),
+        tags: taggedExceptions(checked.tags, plan.exceptions),
       },
       { ...here, dependsOn },
     );
-    if (plan.writesZoneGroup && args.privateDnsZoneId !== undefined) {
+    if (plan.writesZoneGroup && checked.privateDnsZoneId !== undefined) {
       // O14: zone group after endpoint, zone (both by reference) and links, so that the name resolves once it exists.
       new network.PrivateDnsZoneGroup(
         `${name}-pdnszg`,
         {
-          resourceGroupName: args.resourceGroupName,
+          resourceGroupName: checked.resourceGroupName,
           privateEndpointName: endpoint.name,
           privateDnsZoneGroupName: "default",
-          privateDnsZoneConfigs: [{ name: args.groupId, privateDnsZoneId: args.privateDnsZoneId }],
+          privateDnsZoneConfigs: [
+            { name: checked.groupId, privateDnsZoneId: checked.privateDnsZoneId },
+          ],
         },
-        { ...here, dependsOn: [...(args.zoneLinks ?? [])] },
+        { ...here, dependsOn: [...(checked.zoneLinks ?? [])] },
       );
     }
     this.endpoint = endpoint;

@@ -1,8 +1,11 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { ADDRESS, RANGE } from "../arguments/stand-ins";
 import type { PlannedRoute } from "../plans/azure/egress";
 import {
   planSpokeNetwork,
+  type PlannedSpokeNetwork,
   SPOKE_SUBNETS,
   type SpokeNetworkShape,
   type SpokeSubnet,
@@ -12,12 +15,14 @@ import type { EgressContract } from "./egress";
 import { withoutVersionAliases } from "./version-aliases";
 import {
   createVirtualNetwork,
+  EXTRA_SUBNET_STAND_INS,
   existingVirtualNetwork,
   type VirtualNetworkArgs,
   type VirtualNetworkFacts,
 } from "./virtual-network";
 
-export interface SpokeNetworkArgs extends SpokeNetworkShape, VirtualNetworkArgs, AzureRegionalArgs {
+export interface SpokeNetworkArgs
+  extends SpokeNetworkShape<pulumi.Input<string>>, VirtualNetworkArgs, AzureRegionalArgs {
   /**
    * Required. How the subnets reach the internet: an `Egress`, or the facts of one that exists already.
    *
@@ -25,9 +30,9 @@ export interface SpokeNetworkArgs extends SpokeNetworkShape, VirtualNetworkArgs,
    */
   readonly egress: EgressContract;
   /** Optional. Name of the network in Azure; the vendor's is `AksVNet`. @default - the component's logical name */
-  readonly networkName?: string | undefined;
+  readonly networkName?: pulumi.Input<string> | undefined;
   /** Optional. Name of the route table in Azure. @default - `<networkName>-rt` */
-  readonly routeTableName?: string | undefined;
+  readonly routeTableName?: pulumi.Input<string> | undefined;
   /** Optional. Accept routes that a VPN or ExpressRoute gateway announces. @default false */
   readonly gatewayRoutes?: boolean | undefined;
 }
@@ -76,18 +81,43 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
   public readonly routeTableId: pulumi.Output<string>;
 
   public constructor(name: string, args: SpokeNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planSpokeNetwork(`SpokeNetwork "${name}"`, args); // refuses before anything is registered
+    const { checked, plan, content } = decide(
+      { component: "SpokeNetwork", name },
+      args,
+      {
+        ...EXTRA_SUBNET_STAND_INS,
+        bastionSubnetCidr: RANGE,
+        "allowedNetworks[].cidr": ADDRESS,
+        "apiServerClients[]": RANGE,
+        "routes[].addressPrefix": RANGE,
+        "routes[].nextHopIp": ADDRESS,
+        "egress.routes[].addressPrefix": RANGE,
+        "egress.routes[].nextHopIp": ADDRESS,
+      },
+      planSpokeNetwork,
+    );
     super(
       "platform-foundations:azure:SpokeNetwork",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const context = { parent: this, name, args };
-    this.routeTable = createRouteTable(context, plan.routes);
-    const created = createVirtualNetwork(context, SPOKE_SUBNETS, plan, {
+    const context = { parent: this, name, args: checked };
+    this.routeTable = createRouteTable(
+      context,
+      content(["egress", "routes"], ({ routes }) => routes.map(routeInputs)),
+    );
+    const decisions = {
+      plan,
+      content: <T>(select: (planned: PlannedSpokeNetwork) => T) =>
+        content(
+          ["extraSubnets", "bastionSubnetCidr", "allowedNetworks", "apiServerClients"],
+          select,
+        ),
+    };
+    const created = createVirtualNetwork(context, SPOKE_SUBNETS, decisions, {
       routeTable: this.routeTable,
-      natGatewayId: args.egress.natGatewayId,
+      natGatewayId: checked.egress.natGatewayId,
     });
     this.vnet = created.vnet;
     this.subnets = created.subnets;
@@ -123,24 +153,26 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
 
 function createRouteTable(
   { parent, name, args }: ComponentContext<SpokeNetworkArgs>,
-  routes: readonly PlannedRoute[],
+  routes: pulumi.Input<ReturnType<typeof routeInputs>[]>,
 ): network.RouteTable {
   return new network.RouteTable(
     `${name}-rt`,
     {
       resourceGroupName: args.resourceGroupName,
       location: args.location,
-      routeTableName: args.routeTableName ?? `${args.networkName ?? name}-rt`,
+      routeTableName: args.routeTableName ?? pulumi.interpolate`${args.networkName ?? name}-rt`,
       // A default route announced by a gateway would silently override the egress mode.
       disableBgpRoutePropagation: !(args.gatewayRoutes ?? false),
-      routes: routes.map(({ name: routeName, addressPrefix, nextHopIp }) => ({
-        name: routeName,
-        addressPrefix,
-        nextHopType: "VirtualAppliance",
-        nextHopIpAddress: nextHopIp,
-      })),
+      routes,
       tags: args.tags,
     },
     { parent },
   );
 }
+
+const routeInputs = ({ name, addressPrefix, nextHopIp }: PlannedRoute) => ({
+  name,
+  addressPrefix,
+  nextHopType: "VirtualAppliance",
+  nextHopIpAddress: nextHopIp,
+});

@@ -3,14 +3,18 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { ADDRESS, GUID, NAME } from "../arguments/stand-ins";
 import { planStateBackend, type StateBackendShape } from "../plans/azure/state-backend";
+import { byKey } from "../plans/keyed";
 import { taggedExceptions, type AssigningArgs, type AzureComponentArgs } from "./arguments";
 import { expiringVersions, hardenedAccount, hardenedVault, recoverableBlobs } from "./hardening";
 import { assignRole } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** Arguments of {@link StateBackend}. */
-export interface StateBackendArgs extends AzureComponentArgs, AssigningArgs, StateBackendShape {
+export interface StateBackendArgs
+  extends AzureComponentArgs, AssigningArgs, StateBackendShape<pulumi.Input<string>> {
   /** Required. Azure region by its programmatic name, for example `westeurope`. */
   readonly location: pulumi.Input<string>;
   /** Required. Entra tenant of the vault. */
@@ -50,19 +54,42 @@ export class StateBackend extends pulumi.ComponentResource {
   public readonly secretsProvider: pulumi.Output<string>;
 
   public constructor(name: string, args: StateBackendArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planStateBackend(`StateBackend "${name}"`, args); // refuses before anything is registered
+    const { checked, plan, content } = decide(
+      { component: "StateBackend", name },
+      { ...args, protect: args.protect ?? opts?.protect },
+      {
+        resourceGroupName: NAME,
+        storageAccountName: NAME,
+        vaultName: NAME,
+        stateContainerName: NAME,
+        "allowedIpRanges[]": ADDRESS,
+        "engineerPrincipalIds.*": GUID,
+        "privateEndpointIds.*": NAME,
+      },
+      planStateBackend,
+    );
+    const {
+      resourceGroupName = plan.resourceGroupName,
+      storageAccountName = plan.storageAccountName,
+      vaultName = plan.vaultName,
+      stateContainerName = plan.stateContainerName,
+      engineerPrincipalIds = [],
+    } = checked;
+    const allowedIpRanges = (checked.allowedIpRanges ?? []).map((_, index) =>
+      content(["allowedIpRanges"], (known) => known.allowedIpRanges[index] ?? ""),
+    );
     super(
       "platform-foundations:azure:StateBackend",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const { location, tags } = args;
-    const kept: pulumi.CustomResourceOptions = { parent: this, protect: args.protect ?? true };
+    const { location, tags } = checked;
+    const kept: pulumi.CustomResourceOptions = { parent: this, protect: checked.protect ?? true };
 
     const group = new resources.ResourceGroup(
       `${name}-rg`,
-      { resourceGroupName: plan.resourceGroupName, location, tags },
+      { resourceGroupName, location, tags },
       kept,
     );
     const inGroup = { resourceGroupName: group.name, location, tags };
@@ -72,10 +99,11 @@ export class StateBackend extends pulumi.ComponentResource {
       {
         ...inGroup,
         tags: taggedExceptions(tags, plan.exceptions.account),
-        accountName: plan.storageAccountName,
+        accountName: storageAccountName,
         sku: { name: plan.sku },
         ...hardenedAccount({
           ...plan,
+          allowedIpRanges,
           publicNetworkAccess: plan.publicNetworkAccess.blob,
           allowSharedKeyAccess: plan.sharedKeyAccess,
         }),
@@ -101,7 +129,11 @@ export class StateBackend extends pulumi.ComponentResource {
       ({ key, containerName }) =>
         new storage.BlobContainer(
           `${name}-container-${key}`,
-          { ...inAccount, containerName, publicAccess: "None" },
+          {
+            ...inAccount,
+            containerName: key === "pulumi" ? stateContainerName : containerName,
+            publicAccess: "None",
+          },
           { ...kept, dependsOn: [blobs] }, // versioning is on before the first blob can be written
         ),
     );
@@ -111,12 +143,13 @@ export class StateBackend extends pulumi.ComponentResource {
       {
         ...inGroup,
         tags: taggedExceptions(tags, plan.exceptions.vault),
-        vaultName: plan.vaultName,
+        vaultName,
         properties: {
           ...hardenedVault({
             ...plan,
+            allowedIpRanges,
             publicNetworkAccess: plan.publicNetworkAccess.vault,
-            tenantId: args.tenantId,
+            tenantId: checked.tenantId,
           }),
           createMode: plan.recoverVault ? "recover" : undefined,
         },
@@ -140,20 +173,20 @@ export class StateBackend extends pulumi.ComponentResource {
       { ...kept, deletedWith: vault },
     );
 
-    for (const id of plan.engineerPrincipalIds) {
+    for (const [engineer, principalId] of Object.entries(byKey(engineerPrincipalIds))) {
       const principal = {
-        principalKey: id,
-        principalId: id,
+        principalKey: engineer,
+        principalId,
         principalType: plan.engineerPrincipalType,
-        subscriptionId: args.subscriptionId,
+        subscriptionId: checked.subscriptionId,
       };
       assignRole(
-        `${name}-state-${id}`,
+        `${name}-state-${engineer}`,
         { ...principal, role: "Storage Blob Data Contributor", scope: account.id },
         { parent: this },
       );
       assignRole(
-        `${name}-key-${id}`,
+        `${name}-key-${engineer}`,
         { ...principal, role: "Key Vault Crypto User", scope: vault.id },
         { parent: this },
       );
@@ -177,10 +210,10 @@ export class StateBackend extends pulumi.ComponentResource {
     this.storageAccountName = account.name;
     this.storageAccountId = account.id;
     this.vaultId = vault.id;
-    this.stateContainerName = pulumi.output(plan.stateContainerName);
+    this.stateContainerName = pulumi.output(stateContainerName);
     this.tfstateContainerName = pulumi.output("tfstate");
     this.scriptsContainerName = pulumi.output("scripts");
-    this.backendUrl = pulumi.interpolate`azblob://${plan.stateContainerName}?storage_account=${account.name}`;
+    this.backendUrl = pulumi.interpolate`azblob://${stateContainerName}?storage_account=${account.name}`;
     this.secretsProvider = pulumi.interpolate`azurekeyvault://${vault.name}.vault.azure.net/keys/${plan.keyName}`;
     this.registerOutputs({
       resourceGroupName: this.resourceGroupName,

@@ -1,6 +1,8 @@
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 
+import { decide } from "../arguments/decide";
+import { ADDRESS, NAME } from "../arguments/stand-ins";
 import {
   planStorageAccount,
   type PlannedStorageAccount,
@@ -14,12 +16,12 @@ import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-acce
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface StorageAccountArgs
-  extends Omit<StorageAccountShape, "accountName">, AzureRegionalArgs {
+  extends Omit<StorageAccountShape<pulumi.Input<string>>, "accountName">, AzureRegionalArgs {
   /**
    * Optional. Name of the account, unique in all of Azure; 3 to 24 lower-case letters and digits.
    * @default - from the logical name, with a hash
    */
-  readonly accountName?: string | undefined;
+  readonly accountName?: pulumi.Input<string> | undefined;
   /** Optional. Private endpoint of the blob service. @default - none */
   readonly privateEndpoint?: PrivateEndpointPlacement | undefined;
   /** Optional. Where reads, writes, deletions and transactions of blobs are logged. @default - nowhere */
@@ -56,22 +58,30 @@ export class StorageAccount extends pulumi.ComponentResource {
     args: StorageAccountArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const accountName = args.accountName ?? defaultName("storageAccount", name);
-    const plan = planStorageAccount(`StorageAccount "${name}"`, { ...args, accountName });
+    const { checked, plan } = decide(
+      { component: "StorageAccount", name },
+      {
+        ...args,
+        accountName: args.accountName ?? defaultName("storageAccount", name),
+        protect: args.protect ?? opts?.protect,
+      },
+      { accountName: NAME, "publicAccess.allowedIpRanges[]": ADDRESS },
+      planStorageAccount,
+    );
     super(
       "platform-foundations:azure:StorageAccount",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
-    const protect = args.protect ?? true;
+    const protect = checked.protect ?? true;
 
-    const context = { parent: this, name, args };
-    const account = createAccount(context, accountName, plan);
+    const context = { parent: this, name, args: checked };
+    const account = createAccount(context, plan);
     const blobs = new storage.BlobServiceProperties(
       `${name}-blobs`,
       {
-        resourceGroupName: args.resourceGroupName,
+        resourceGroupName: checked.resourceGroupName,
         accountName: account.name,
         ...recoverableBlobs(plan.retentionDays, plan.versionDays === undefined ? "none" : "kept"),
       },
@@ -81,7 +91,7 @@ export class StorageAccount extends pulumi.ComponentResource {
       new storage.ManagementPolicy(
         `${name}-versions`,
         {
-          resourceGroupName: args.resourceGroupName,
+          resourceGroupName: checked.resourceGroupName,
           accountName: account.name,
           ...expiringVersions(plan.versionDays),
         },
@@ -92,7 +102,7 @@ export class StorageAccount extends pulumi.ComponentResource {
       new storage.BlobContainer(
         `${name}-container-${containerName}`,
         {
-          resourceGroupName: args.resourceGroupName,
+          resourceGroupName: checked.resourceGroupName,
           accountName: account.name,
           containerName,
           publicAccess: "None",
@@ -101,7 +111,7 @@ export class StorageAccount extends pulumi.ComponentResource {
       );
     }
     privateEndpointOf(context, { groupId: "blob", id: account.id });
-    diagnosticSetting(this, `${name}-st`, "storageBlobs", account.id, args.diagnostics);
+    diagnosticSetting(this, `${name}-st`, "storageBlobs", account.id, checked.diagnostics);
 
     this.account = account;
     this.accountId = account.id;
@@ -116,17 +126,25 @@ export class StorageAccount extends pulumi.ComponentResource {
 }
 
 function createAccount(
-  { parent, name, args }: ComponentContext<StorageAccountArgs>,
-  accountName: string,
+  {
+    parent,
+    name,
+    args,
+  }: ComponentContext<
+    StorageAccountArgs & Pick<StorageAccountShape<pulumi.Input<string>>, "accountName">
+  >,
   plan: PlannedStorageAccount,
 ): storage.StorageAccount {
-  const hardened = hardenedAccount(plan);
+  const hardened = hardenedAccount({
+    ...plan,
+    allowedIpRanges: args.publicAccess?.allowedIpRanges ?? [],
+  });
   return new storage.StorageAccount(
     `${name}-st`,
     {
       resourceGroupName: args.resourceGroupName,
       location: args.location,
-      accountName,
+      accountName: args.accountName,
       tags: taggedExceptions(args.tags, plan.exceptions),
       sku: { name: plan.sku },
       ...hardened,

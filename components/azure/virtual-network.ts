@@ -1,10 +1,11 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedSubnet } from "../plans/azure/subnets";
+import { ADDRESS, NAME, RANGE, type StandIn } from "../arguments/stand-ins";
+import type { ExtraSubnets, PlannedSubnet } from "../plans/azure/subnets";
 import { nonEmpty, recordOf } from "../plans/record";
 import type { ComponentContext, CrossSubscriptionArgs } from "./arguments";
 import { diagnosticSetting } from "./diagnostics";
-import { securityGroup, type SecurityGroupArgs } from "./network-security-group";
+import { ruleInputs, securityGroup, type SecurityGroupArgs } from "./network-security-group";
 import { addressOf } from "./resource-id";
 
 /** Facts about a virtual network, whether it was created here or exists already. */
@@ -23,12 +24,23 @@ export interface VirtualNetworkFacts<Key extends string> extends CrossSubscripti
 /** Arguments of a virtual network beside its plan. */
 export interface VirtualNetworkArgs extends SecurityGroupArgs {
   /** Optional. Name of the network in Azure. @default - the component's logical name */
-  readonly networkName?: string | undefined;
+  readonly networkName?: pulumi.Input<string> | undefined;
   /** Optional. Addresses of DNS servers for machines in the network. @default - Azure's own */
-  readonly dnsServers?: readonly string[] | undefined;
+  readonly dnsServers?: readonly pulumi.Input<string>[] | undefined;
   /** Optional. Sends logs of the network and its security groups to a workspace. @default - none */
   readonly diagnostics?: SecurityGroupArgs["diagnostics"];
 }
+
+interface WithExtraSubnets extends VirtualNetworkArgs {
+  readonly extraSubnets?: ExtraSubnets<pulumi.Input<string>> | undefined;
+}
+
+/** What the plan of a network sees instead of outputs in its extra subnets. */
+export const EXTRA_SUBNET_STAND_INS = {
+  "extraSubnets.*.subnetName": NAME,
+  "extraSubnets.*.rules[].sources[]": ADDRESS,
+  "extraSubnets.*.rules[].destinations[]": RANGE,
+} as const satisfies Readonly<Record<string, StandIn>>;
 
 interface Attached {
   readonly routeTable?: network.RouteTable;
@@ -47,18 +59,29 @@ interface VirtualNetworkPlan {
   readonly subnets: readonly PlannedSubnet[];
 }
 
+interface VirtualNetworkDecisions {
+  readonly plan: VirtualNetworkPlan;
+  /** A part of the plan that the rules' addresses take part in. */
+  readonly content: <T>(select: (plan: VirtualNetworkPlan) => T) => pulumi.Input<T>;
+}
+
+const nameOf = (
+  { key, subnetName }: Pick<PlannedSubnet, "key" | "subnetName">,
+  { extraSubnets }: WithExtraSubnets,
+): pulumi.Input<string> => extraSubnets?.[key]?.subnetName ?? subnetName;
+
 /** The network, its security groups and its subnets, as planned. */
 export function createVirtualNetwork<Key extends string>(
-  context: ComponentContext<VirtualNetworkArgs>,
+  context: ComponentContext<WithExtraSubnets>,
   keys: readonly Key[],
-  plan: VirtualNetworkPlan,
+  { plan, content }: VirtualNetworkDecisions,
   attached: Attached = {},
 ): CreatedVirtualNetwork<Key> {
   const { parent, name, args } = context;
-  const networkName = args.networkName ?? name;
+  const { networkName = name } = args;
   const vnet = createVnet(context, networkName, plan.addressSpace);
   const groups = new Map(
-    plan.subnets.flatMap(({ key, subnetName, rules }) =>
+    plan.subnets.flatMap(({ key, rules, ...subnet }, index) =>
       rules === undefined
         ? []
         : [
@@ -68,8 +91,8 @@ export function createVirtualNetwork<Key extends string>(
                 { parent, args },
                 {
                   name: `${name}-nsg-${key}`,
-                  groupName: `${networkName}-${subnetName}-nsg`,
-                  rules,
+                  groupName: pulumi.interpolate`${networkName}-${nameOf({ key, ...subnet }, args)}-nsg`,
+                  rules: content(({ subnets }) => (subnets[index]?.rules ?? []).map(ruleInputs)),
                 },
               ),
             ] as const,
@@ -113,7 +136,7 @@ export function existingVirtualNetwork<Key extends string>(
 // list deletes them all.
 function createVnet(
   { parent, name, args }: ComponentContext<VirtualNetworkArgs>,
-  virtualNetworkName: string,
+  virtualNetworkName: pulumi.Input<string>,
   addressSpace: string,
 ): network.VirtualNetwork {
   const { dnsServers } = args;
@@ -136,7 +159,7 @@ function createVnet(
 // A virtual network takes one change at a time (O1: `AnotherOperationInProgress`), and nothing in a subnet's inputs says
 // so: each waits for the one before it in plan order. Its group, table and gateway come first because it names them (O2).
 function createSubnets(
-  { parent, name, args }: ComponentContext<VirtualNetworkArgs>,
+  { parent, name, args }: ComponentContext<WithExtraSubnets>,
   plan: readonly PlannedSubnet[],
   vnet: network.VirtualNetwork,
   attached: Attached & { readonly groups: ReadonlyMap<string, network.NetworkSecurityGroup> },
@@ -151,7 +174,7 @@ function createSubnets(
       {
         resourceGroupName: args.resourceGroupName,
         virtualNetworkName: vnet.name,
-        subnetName: subnet.subnetName,
+        subnetName: nameOf(subnet, args),
         addressPrefix: subnet.cidr,
         // Without it a machine would get an address that Azure chooses and that changes.
         defaultOutboundAccess: false,

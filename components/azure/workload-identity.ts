@@ -1,6 +1,8 @@
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
 
+import { decide } from "../arguments/decide";
+import { SUBJECT } from "../arguments/stand-ins";
 import { sortedEntries } from "../plans/record";
 import {
   planCredentials,
@@ -12,7 +14,7 @@ import { assignRole, type Role } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** One token issuer, usually a cluster, and the service accounts that it vouches for. */
-export interface Federation extends FederationShape {
+export interface Federation extends FederationShape<pulumi.Input<string>> {
   /** Required. OIDC issuer of the cluster. */
   readonly issuerUrl: pulumi.Input<string>;
 }
@@ -27,7 +29,7 @@ export interface Grant {
 
 export interface WorkloadIdentityArgs extends AzureRegionalArgs, AssigningArgs {
   /** Optional. Name of the identity. @default - the component's logical name */
-  readonly identityName?: string | undefined;
+  readonly identityName?: pulumi.Input<string> | undefined;
   /** Optional. Who may act as this identity, by a name for each issuer; at most 20 subjects together. @default - none */
   readonly federations?: Readonly<Record<string, Federation>> | undefined;
   /** Optional. Role assignments, by a name for each. @default - none */
@@ -63,32 +65,41 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     args: WorkloadIdentityArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const plan = planCredentials(`WorkloadIdentity "${name}"`, args.federations ?? {});
+    const { checked, plan, content } = decide(
+      { component: "WorkloadIdentity", name },
+      args,
+      { "federations.*.subjects.*": SUBJECT },
+      (subject, { federations = {} }) => planCredentials(subject, federations),
+    );
     super(
       "platform-foundations:azure:WorkloadIdentity",
       name,
       {},
-      withoutVersionAliases(opts, args.keepVersionAliases),
+      withoutVersionAliases(opts, checked.keepVersionAliases),
     );
 
     const identity = new managedidentity.UserAssignedIdentity(
       `${name}-id`,
       {
-        resourceGroupName: args.resourceGroupName,
-        location: args.location,
-        resourceName: args.identityName ?? name,
-        tags: args.tags,
+        resourceGroupName: checked.resourceGroupName,
+        location: checked.location,
+        resourceName: checked.identityName ?? name,
+        tags: checked.tags,
       },
       { parent: this },
     );
-    federate({ parent: this, name, args }, identity, plan);
-    for (const [key, { role, scope }] of sortedEntries(args.grants ?? {})) {
+    federate({ parent: this, name, args: checked }, identity, {
+      plan,
+      subjectOf: (index) =>
+        content(["federations"], (credentials) => credentials[index]?.subject ?? ""),
+    });
+    for (const [key, { role, scope }] of sortedEntries(checked.grants ?? {})) {
       assignRole(
         `${name}-role-${key}`,
         {
           role,
           scope,
-          subscriptionId: args.subscriptionId,
+          subscriptionId: checked.subscriptionId,
           principalId: identity.principalId,
           principalKey: name,
           principalType: "ServicePrincipal",
@@ -113,10 +124,17 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
 function federate(
   { parent, name, args }: ComponentContext<WorkloadIdentityArgs>,
   identity: managedidentity.UserAssignedIdentity,
-  plan: readonly PlannedCredential[],
+  {
+    plan,
+    subjectOf,
+  }: {
+    readonly plan: readonly PlannedCredential[];
+    /** Service account of a credential by its place in the plan. */
+    readonly subjectOf: (index: number) => pulumi.Input<string>;
+  },
 ): void {
   let previous: pulumi.Resource[] = [];
-  for (const { issuer, subject, key } of plan) {
+  for (const [index, { issuer, key }] of plan.entries()) {
     const federation = args.federations?.[issuer];
     if (federation === undefined) continue;
     previous = [
@@ -127,7 +145,7 @@ function federate(
           resourceName: identity.name,
           federatedIdentityCredentialResourceName: key.slice(0, 120),
           issuer: federation.issuerUrl,
-          subject,
+          subject: subjectOf(index),
           audiences: ["api://AzureADTokenExchange"],
         },
         { parent, dependsOn: previous },

@@ -1,5 +1,7 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { NAME } from "../arguments/stand-ins";
 import { recordOf } from "../plans/record";
 import {
   planConnectionSecrets,
@@ -8,7 +10,10 @@ import {
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
 /** How to reach one service. */
-export interface ConnectionSecret extends Omit<ConnectionSecretShape, "keys"> {
+export interface ConnectionSecret extends Omit<
+  ConnectionSecretShape<pulumi.Input<string>>,
+  "keys"
+> {
   /** Required. Values by key. All of them are treated as secrets, whether they are marked or not. */
   readonly values: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -39,27 +44,29 @@ export class ConnectionSecrets extends pulumi.ComponentResource {
     args: ConnectionSecretsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const keys = Object.keys(args.secrets);
-    const plan = planConnectionSecrets(
-      `ConnectionSecrets "${name}"`,
-      recordOf(keys, (key) => {
-        const secret = args.secrets[key];
-        return {
-          namespace: secret?.namespace ?? "",
-          secretName: secret?.secretName ?? "",
-          keys: Object.keys(secret?.values ?? {}),
-        };
-      }),
+    const { checked, plan } = decide(
+      { component: "ConnectionSecrets", name },
+      args,
+      { "secrets.*.namespace": NAME, "secrets.*.secretName": NAME },
+      (subject, { secrets }) =>
+        planConnectionSecrets(
+          subject,
+          recordOf(Object.keys(secrets), (key) => {
+            const { namespace = "", secretName = "", values = {} } = secrets[key] ?? {};
+            return { namespace, secretName, keys: Object.keys(values) };
+          }),
+        ),
     );
     super("platform-foundations:kubernetes:ConnectionSecrets", name, {}, opts);
     this.secrets = Object.fromEntries(
-      plan.map(({ key, namespace, secretName }) => {
+      plan.map(({ key, ...planned }) => {
+        const { namespace, secretName } = checked.secrets[key] ?? planned;
         const made = new core.Secret(
           `${name}-secret-${key}`,
           {
-            metadata: { name: secretName, namespace, labels: labelsOf(args) },
+            metadata: { name: secretName, namespace, labels: labelsOf(checked) },
             type: "Opaque",
-            stringData: pulumi.secret(args.secrets[key]?.values ?? {}),
+            stringData: pulumi.secret(checked.secrets[key]?.values ?? {}),
           },
           { parent: this },
         );

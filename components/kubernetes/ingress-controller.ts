@@ -1,6 +1,8 @@
 import * as apiextensions from "@pulumi/kubernetes/apiextensions";
 import * as helm from "@pulumi/kubernetes/helm/v3";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { ADDRESS, NAME } from "../arguments/stand-ins";
 import {
   planIngressController,
   type IngressControllerShape,
@@ -9,14 +11,17 @@ import {
 import type { VaultSecret } from "../plans/vault-secret";
 
 /** A certificate in a vault, and the identity that may read it. */
-export interface IngressCertificate extends VaultSecret {
+export interface IngressCertificate extends VaultSecret<pulumi.Input<string>> {
   /** Required. Client id of the identity, which trusts the controller's service account and may read the secret. */
   readonly clientId: pulumi.Input<string>;
   /** Required. Entra tenant of the vault. */
   readonly tenantId: pulumi.Input<string>;
 }
 
-export interface IngressControllerArgs extends Omit<IngressControllerShape, "certificate"> {
+export interface IngressControllerArgs extends Omit<
+  IngressControllerShape<pulumi.Input<string>>,
+  "certificate"
+> {
   /**
    * Optional. Certificate of every host whose Ingress names no other, from a vault; needs the secrets-store driver in the cluster.
    *
@@ -40,63 +45,104 @@ export interface IngressControllerArgs extends Omit<IngressControllerShape, "cer
 export class IngressController extends pulumi.ComponentResource {
   public readonly className: pulumi.Output<string>;
   /** The address that was asked for; undefined when the cloud chooses. */
-  public readonly address: string | undefined;
+  public readonly address: pulumi.Output<string> | undefined;
 
   public constructor(
     name: string,
     args: IngressControllerArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const plan = planIngressController(`IngressController "${name}"`, args);
+    const { checked, plan, content } = decide(
+      { component: "IngressController", name },
+      args,
+      {
+        namespace: NAME,
+        className: NAME,
+        imageRegistry: NAME,
+        "access.subnetName": NAME,
+        "access.address": ADDRESS,
+        "access.allowedNetworks[]": ADDRESS,
+        "certificate.vaultName": NAME,
+        "certificate.secretName": NAME,
+        "certificate.version": NAME,
+      },
+      planIngressController,
+    );
+    const { certificate: fetched } = checked;
     super("platform-foundations:kubernetes:IngressController", name, {}, opts);
     const certificate =
-      args.certificate &&
+      fetched &&
       plan.certificate &&
-      fetchCertificate(this, name, args.namespace, args.certificate, plan.certificate);
+      fetchCertificate({ parent: this, name, args: fetched }, checked.namespace, {
+        name: plan.certificate.name,
+        keyvaultName: fetched.vaultName,
+        objects: content(["certificate"], (known) => known.certificate?.objects ?? ""),
+        secretObjects: content(["certificate"], (known) => [
+          ...(known.certificate?.secretObjects ?? []),
+        ]),
+      });
     const release = new helm.Release(
       `${name}-release`,
       {
         name: "ingress-nginx",
-        namespace: args.namespace,
+        namespace: checked.namespace,
         chart: plan.chart,
         ...(plan.version === undefined ? {} : { version: plan.version }),
         ...(plan.repository === undefined ? {} : { repositoryOpts: { repo: plan.repository } }),
-        values: plan.values,
+        values: content(
+          ["namespace", "className", "imageRegistry", "access", "certificate"],
+          ({ values }) => values,
+        ),
         atomic: true,
         cleanupOnFail: true,
-        timeout: args.waitSeconds ?? plan.waitSeconds,
+        timeout: checked.waitSeconds ?? plan.waitSeconds,
       },
       { parent: this, dependsOn: certificate === undefined ? [] : [certificate] }, // its pods wait for the volume
     );
     // An Ingress has to wait for the controller.
-    this.className = release.status.apply(() => plan.className);
-    this.address = args.access.mode === "internal" ? args.access.address : undefined;
+    this.className = pulumi
+      .all([content(["className"], ({ className }) => className), release.status])
+      .apply(([className]) => className);
+    const address = checked.access.mode === "internal" ? checked.access.address : undefined;
+    this.address = address === undefined ? undefined : pulumi.output(address);
     this.registerOutputs({ className: this.className, address: this.address });
   }
 }
 
+type CertificateObject = {
+  readonly [Field in keyof PlannedIngressCertificate]: pulumi.Input<
+    PlannedIngressCertificate[Field]
+  >;
+};
+
 function fetchCertificate(
-  parent: pulumi.Resource,
-  name: string,
-  namespace: string,
-  { clientId, tenantId }: IngressCertificate,
-  plan: PlannedIngressCertificate,
+  {
+    parent,
+    name,
+    args: { clientId, tenantId },
+  }: {
+    readonly parent: pulumi.Resource;
+    readonly name: string;
+    readonly args: IngressCertificate;
+  },
+  namespace: pulumi.Input<string>,
+  object: CertificateObject,
 ): pulumi.Resource {
   return new apiextensions.CustomResource(
     `${name}-certificate`,
     {
       apiVersion: "secrets-store.csi.x-k8s.io/v1",
       kind: "SecretProviderClass",
-      metadata: { name: plan.name, namespace },
+      metadata: { name: object.name, namespace },
       spec: {
         provider: "azure",
         parameters: {
           clientID: clientId,
           tenantId,
-          keyvaultName: plan.keyvaultName,
-          objects: plan.objects,
+          keyvaultName: object.keyvaultName,
+          objects: object.objects,
         },
-        secretObjects: plan.secretObjects,
+        secretObjects: object.secretObjects,
       },
     },
     { parent },

@@ -1,15 +1,19 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as networking from "@pulumi/kubernetes/networking/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { RANGE } from "../arguments/stand-ins";
 import {
   CONTAINER_DEFAULTS,
   planProductNamespaces,
   type PlannedNamespace,
+  type PlannedPolicy,
   type ProductNamespacesShape,
 } from "../plans/kubernetes/product-namespaces";
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
-export interface ProductNamespacesArgs extends ProductNamespacesShape, KubernetesComponentArgs {
+export interface ProductNamespacesArgs
+  extends ProductNamespacesShape<pulumi.Input<string>>, KubernetesComponentArgs {
   /** Optional. Keeps the namespaces, and with them all that is in them, from being deleted. @default true */
   readonly protect?: boolean | undefined;
 }
@@ -36,20 +40,38 @@ export class ProductNamespaces extends pulumi.ComponentResource {
     args: ProductNamespacesArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const plan = planProductNamespaces(`ProductNamespaces "${name}"`, args);
+    const { checked, plan, content } = decide(
+      { component: "ProductNamespaces", name },
+      { ...args, protect: args.protect ?? opts?.protect },
+      { "databaseRanges[]": RANGE, "podRanges[]": RANGE, "nats.clientRanges[]": RANGE },
+      planProductNamespaces,
+    );
     super("platform-foundations:kubernetes:ProductNamespaces", name, {}, opts);
-    const made = plan.map((namespace) => createNamespace(this, name, namespace, args));
+    const made = plan.map((namespace, index) =>
+      createNamespace({ parent: this, name, args: checked }, namespace, (policy, spec) =>
+        content(
+          ["databaseRanges", "podRanges", "nats"],
+          (known) => known[index]?.policies[policy]?.spec ?? spec,
+        ),
+      ),
+    );
     this.namespaces = Object.fromEntries(made.map(({ key, outName }) => [key, outName]));
     this.ready = made.flatMap(({ resources }) => resources);
     this.registerOutputs({ namespaces: this.namespaces });
   }
 }
 
+interface NamespaceContext {
+  readonly parent: pulumi.Resource;
+  readonly name: string;
+  readonly args: ProductNamespacesArgs;
+}
+
 function createNamespace(
-  parent: pulumi.Resource,
-  name: string,
+  { parent, name, args }: NamespaceContext,
   plan: PlannedNamespace,
-  args: ProductNamespacesArgs,
+  /** What a policy says, by its place in the plan. */
+  specOf: (index: number, planned: PlannedPolicy["spec"]) => pulumi.Input<PlannedPolicy["spec"]>,
 ) {
   const labels = labelsOf(args);
   const namespace = new core.Namespace(
@@ -91,10 +113,10 @@ function createNamespace(
     after,
   );
   const policies = plan.policies.map(
-    ({ key, spec }) =>
+    ({ key, spec }, index) =>
       new networking.NetworkPolicy(
         `${name}-netpol-${plan.name}-${key}`,
-        { metadata: inside(key), spec },
+        { metadata: inside(key), spec: specOf(index, spec) },
         after,
       ),
   );

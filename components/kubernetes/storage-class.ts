@@ -1,5 +1,7 @@
 import * as storage from "@pulumi/kubernetes/storage/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { NAME } from "../arguments/stand-ins";
 import { planStorageClass, type StorageClassShape } from "../plans/kubernetes/storage-class";
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
@@ -10,7 +12,7 @@ export interface StorageClassArgs extends Omit<StorageClassShape, "name">, Kuber
    * Error: `name: managed-premium is made and kept by AKS itself; …`.
    * @default - `managed-premium-lrs` or `managed-premium-zrs`, after `disk` and `zoneRedundant`
    */
-  readonly className?: string | undefined;
+  readonly className?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -29,16 +31,22 @@ export class StorageClass extends pulumi.ComponentResource {
     args: StorageClassArgs = {},
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const { className, ...shape } = args;
-    const plan = planStorageClass(`StorageClass "${name}"`, {
-      ...shape,
-      ...(className === undefined ? {} : { name: className }),
-    });
+    const { checked, plan } = decide(
+      { component: "StorageClass", name },
+      args,
+      { className: NAME },
+      (subject, { className, ...shape }) =>
+        planStorageClass(subject, { ...shape, name: className }),
+    );
     super("platform-foundations:kubernetes:StorageClass", name, {}, opts);
     const made = new storage.StorageClass(
       `${name}-sc`,
       {
-        metadata: { name: plan.name, labels: labelsOf(args), annotations: plan.annotations },
+        metadata: {
+          name: checked.className ?? plan.name,
+          labels: labelsOf(checked),
+          annotations: plan.annotations,
+        },
         provisioner: "disk.csi.azure.com",
         parameters: plan.parameters,
         reclaimPolicy: plan.reclaimPolicy,

@@ -1,5 +1,7 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { decide } from "../arguments/decide";
+import { NAME } from "../arguments/stand-ins";
 import {
   planServiceAccounts,
   type ServiceAccountShape,
@@ -7,7 +9,7 @@ import {
 import { labelsOf, type KubernetesComponentArgs } from "./arguments";
 
 /** One service account and the identity that its pods act as. */
-export interface WorkloadServiceAccount extends ServiceAccountShape {
+export interface WorkloadServiceAccount extends ServiceAccountShape<pulumi.Input<string>> {
   /** Required. Client id of the identity. */
   readonly clientId: pulumi.Input<string>;
 }
@@ -26,7 +28,8 @@ export interface WorkloadServiceAccountsArgs extends KubernetesComponentArgs {
    * that is not marked as its own.
    * @default - none; set the chart so that it does not create the account
    */
-  readonly helmRelease?: { readonly name: string; readonly namespace: string } | undefined;
+  readonly helmRelease?:
+    { readonly name: pulumi.Input<string>; readonly namespace: pulumi.Input<string> } | undefined;
 }
 
 /**
@@ -47,13 +50,19 @@ export class WorkloadServiceAccounts extends pulumi.ComponentResource {
     args: WorkloadServiceAccountsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const plan = planServiceAccounts(`WorkloadServiceAccounts "${name}"`, args.accounts);
+    const { checked, plan } = decide(
+      { component: "WorkloadServiceAccounts", name },
+      args,
+      { "accounts.*.namespace": NAME, "accounts.*.name": NAME },
+      (subject, { accounts }) => planServiceAccounts(subject, accounts),
+    );
     super("platform-foundations:kubernetes:WorkloadServiceAccounts", name, {}, opts);
     this.accounts = Object.fromEntries(
-      plan.map(({ key, ...account }) => {
+      plan.map(({ key, ...planned }) => {
+        const { namespace, name: accountName, clientId } = { ...planned, ...args.accounts[key] };
         const made = new core.ServiceAccount(
           `${name}-sa-${key}`,
-          { metadata: metadataOf(account, args.accounts[key]?.clientId, args) },
+          { metadata: metadataOf({ namespace, name: accountName }, clientId, checked) },
           { parent: this },
         );
         return [key, pulumi.interpolate`${made.metadata.namespace}/${made.metadata.name}`];
@@ -64,7 +73,7 @@ export class WorkloadServiceAccounts extends pulumi.ComponentResource {
 }
 
 function metadataOf(
-  account: { readonly namespace: string; readonly name: string },
+  account: { readonly namespace: pulumi.Input<string>; readonly name: pulumi.Input<string> },
   clientId: pulumi.Input<string> | undefined,
   args: WorkloadServiceAccountsArgs,
 ) {

@@ -17,6 +17,10 @@ export class InvalidArgumentsError extends Error {
     public readonly issues: readonly Issue[],
   ) {
     super([subject, ...issues.map(formatIssue)].join("\n"));
+    // What marks a `pulumi.RunError`: of such an error Pulumi prints the message alone. It reads the trace nevertheless, and with it the
+    // source maps of every SDK, which takes minutes.
+    Object.defineProperty(this, "__pulumiRunError", { value: true });
+    delete this.stack;
   }
 }
 

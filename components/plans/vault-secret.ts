@@ -2,13 +2,13 @@ import type { Issue } from "./issues";
 import { isPhysicalName, physicalNameRule } from "./physical-name";
 
 /** A secret of an Azure key vault. A certificate of the vault is a secret of the same name, with its key. */
-export interface VaultSecret {
+export interface VaultSecret<Text = string> {
   /** Required. Name of the vault. */
-  readonly vaultName: string;
+  readonly vaultName: Text;
   /** Required. Name of the secret, or of the certificate. */
-  readonly secretName: string;
+  readonly secretName: Text;
   /** Optional. Version to stay at; a renewed certificate is a new version. @default - the newest */
-  readonly version?: string | undefined;
+  readonly version?: Text | undefined;
 }
 
 const SECRET_NAME = /^[A-Za-z0-9-]{1,127}$/;

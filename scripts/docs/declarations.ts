@@ -143,7 +143,6 @@ function formsIn(node: Named): readonly string[] {
     .map((form) => (ts.isParenthesizedTypeNode(form) ? form.type : form))
     .flatMap((form) => (ts.isIntersectionTypeNode(form) ? [...form.types] : [form]))
     .filter(ts.isTypeReferenceNode)
-    .filter((form) => form.typeArguments === undefined)
     .map((form) => form.typeName.getText());
 }
 
@@ -262,6 +261,9 @@ function withoutComments(node: ts.TypeNode | undefined): string | undefined {
   return printed
     .replace(/\breadonly (?=\w+\??:)/g, "")
     .replace(/\s+/g, " ")
+    // Of shapes that plans fill with values and components with inputs.
+    .replace(/\b(\w+)<(?:Text|pulumi\.Input<string>)>/g, "$1")
+    .replace(/\bText\b/g, "pulumi.Input<string>")
     .replace(/; }/g, " }")
     .replace(/^\| /, "");
 }

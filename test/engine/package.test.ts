@@ -99,13 +99,32 @@ const SYSTEMS = {
   ESM: { source: "index.mts", module: ts.ModuleKind.ES2022, main: "index.mjs" },
 } as const;
 
+/** How TypeScript finds the entries: `node` is that of Pulumi's older templates and knows no `exports`. */
+const RESOLUTIONS = {
+  node16: {
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    sources: [SYSTEMS.CommonJS.source, SYSTEMS.ESM.source],
+  },
+  node: {
+    module: ts.ModuleKind.CommonJS,
+    moduleResolution: ts.ModuleResolutionKind.Node10,
+    sources: [SYSTEMS.CommonJS.source],
+  },
+  bundler: {
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    sources: [SYSTEMS.ESM.source],
+  },
+} as const;
+
 describe("the packed package", () => {
   it("holds compiled code with declarations and source maps, and nothing of the other packages", () => {
     const files = filesBelow(installed).map((file) => file.slice(installed.length + 1));
     const folders = new Set(
       files.filter((file) => file.startsWith("dist/")).map((file) => file.split("/")[1]),
     );
-    expect([...folders].sort()).toEqual(["aws", "azure", "kubernetes", "plans"]);
+    expect([...folders].sort()).toEqual(["arguments", "aws", "azure", "kubernetes", "plans"]);
     expect(files.filter((file) => !file.startsWith("dist/")).sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
@@ -136,41 +155,44 @@ describe("the packed package", () => {
     ).toEqual([]);
   });
 
-  it("type-checks strictly, its own declarations too, for both module systems", () => {
-    const roots = Object.values(SYSTEMS).map(({ source }) => {
-      const file = join(consumer, source);
-      const entries = ENTRIES.map(
-        (entry, index) => `import * as entry${String(index)} from "platform-foundations/${entry}";`,
-      );
-      const used = `export const all = [${ENTRIES.map((_, index) => `entry${String(index)}`).join(", ")}];`;
-      writeFileSync(file, `${PROGRAM}\n${entries.join("\n")}\n${used}\n`);
-      return file;
-    });
-    const program = ts.createProgram(roots, {
-      strict: true,
-      skipLibCheck: false,
-      noEmit: true,
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.Node16,
-      moduleResolution: ts.ModuleResolutionKind.Node16,
-      types: ["node"],
-      typeRoots: [join(ROOT, "node_modules", "@types")],
-    });
-    const own = program
-      .getSourceFiles()
-      .filter(({ fileName }) => roots.includes(fileName) || fileName.startsWith(installed));
-    expect(own.length).toBeGreaterThan(50);
-    const problems = own.flatMap((file) => [
-      ...program.getSyntacticDiagnostics(file),
-      ...program.getSemanticDiagnostics(file),
-    ]);
-    expect(
-      problems.map(
-        ({ file, messageText }) =>
-          `${file?.fileName.slice(consumer.length) ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
-      ),
-    ).toEqual([]);
-  });
+  it.each(Object.entries(RESOLUTIONS))(
+    "type-checks strictly, its own declarations too, with module resolution %s",
+    (_, { sources, ...resolution }) => {
+      const roots = sources.map((source) => {
+        const file = join(consumer, source);
+        const entries = ENTRIES.map(
+          (entry, index) =>
+            `import * as entry${String(index)} from "platform-foundations/${entry}";`,
+        );
+        const used = `export const all = [${ENTRIES.map((_, index) => `entry${String(index)}`).join(", ")}];`;
+        writeFileSync(file, `${PROGRAM}\n${entries.join("\n")}\n${used}\n`);
+        return file;
+      });
+      const program = ts.createProgram(roots, {
+        strict: true,
+        skipLibCheck: false,
+        noEmit: true,
+        target: ts.ScriptTarget.ES2022,
+        ...resolution,
+        types: ["node"],
+        typeRoots: [join(ROOT, "node_modules", "@types")],
+      });
+      const own = program
+        .getSourceFiles()
+        .filter(({ fileName }) => roots.includes(fileName) || fileName.startsWith(installed));
+      expect(own.length).toBeGreaterThan(50);
+      const problems = own.flatMap((file) => [
+        ...program.getSyntacticDiagnostics(file),
+        ...program.getSemanticDiagnostics(file),
+      ]);
+      expect(
+        problems.map(
+          ({ file, messageText }) =>
+            `${file?.fileName.slice(consumer.length) ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
+        ),
+      ).toEqual([]);
+    },
+  );
 
   it.each(ENTRIES)("does nothing when %s is imported but load its own cloud", async (entry) => {
     const { printed, loaded, left, changed } = await imported(entry);

@@ -5,24 +5,26 @@ export type EndpointSource =
       readonly kind: "range";
       readonly key: string;
       readonly words: string;
-      readonly cidrBlock: string;
+      /** Its key among the ranges. */
+      readonly range: string;
     }
   | { readonly kind: "services" | "workers"; readonly key: string; readonly words: string };
 
 export function endpointSources(known: {
   readonly services: boolean;
   readonly workers: boolean;
-  readonly cidrBlocks: readonly string[];
+  /** Keys of the ranges. */
+  readonly ranges: readonly string[];
 }): readonly EndpointSource[] {
   const groups: EndpointSource[] = (["services", "workers"] as const)
     .filter((kind) => known[kind])
     .map((kind) => ({ kind, key: kind, words: `the Code Ocean ${kind}` }));
   if (known.services && known.workers) return groups;
-  const ranges: EndpointSource[] = known.cidrBlocks.map((cidrBlock) => ({
+  const ranges: EndpointSource[] = known.ranges.map((range) => ({
     kind: "range",
-    key: cidrBlock.replace("/", "-"),
-    words: cidrBlock,
-    cidrBlock,
+    key: range.replace("/", "-"),
+    words: range,
+    range,
   }));
   return [...ranges, ...groups];
 }

@@ -1,19 +1,19 @@
 // What a customer-managed key must allow before machines with encrypted volumes can start. When the account's default key
 // for volumes is AWS's own, nothing of this is needed.
 
-export interface PolicyStatement {
+export interface PolicyStatement<Text = string> {
   /** Required. Name of the statement. */
   readonly Sid: string;
   /** Required. Whether it allows or denies. */
   readonly Effect: "Allow" | "Deny";
   /** Required. Who it is about, by kind: `{ AWS: "arn:…" }`. */
-  readonly Principal: Readonly<Record<string, string | readonly string[]>>;
+  readonly Principal: Readonly<Record<string, Text | readonly Text[]>>;
   /** Required. Actions of the service, for example `kms:Decrypt`. */
   readonly Action: string | readonly string[];
   /** Required. ARN it is about; `*` in a key policy means the key. */
-  readonly Resource: string;
+  readonly Resource: Text;
   /** Optional. Conditions by operator and key. @default - none */
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Text>>>> | undefined;
 }
 
 /** Names of the statements that are made here. */

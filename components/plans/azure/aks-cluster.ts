@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { addressAt, cidrOf, contains, isIpv4Address, overlaps, parseCidr, sizeOf } from "../cidr";
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { InvalidArgumentsError, throwIfAny, under, type Issue } from "../issues";
+import { keyedEntries, keyedIssues, type Keyed } from "../keyed";
 import { sortedEntries } from "../record";
 import { aksZoneIssues } from "./private-dns-zones";
 import { isVmSize, vmSizeFacts } from "./vm-sizes";
@@ -84,7 +85,7 @@ export interface SystemPoolShape extends NodePoolShape {
 export const POOL_REPLACEMENTS = ["deleteFirst", "createFirst"] as const;
 export type PoolReplacement = (typeof POOL_REPLACEMENTS)[number];
 
-export interface UserPoolShape extends NodePoolShape {
+export interface UserPoolShape<Text = string> extends NodePoolShape {
   /**
    * Optional. What happens when its size, zones, disk, pods a node or subnet change. `deleteFirst` keeps the pool's name and takes
    * its pods down until the new pool is ready. `createFirst` gives the pool a name with a suffix made of these values, creates the
@@ -95,7 +96,7 @@ export interface UserPoolShape extends NodePoolShape {
    */
   readonly replacement?: PoolReplacement | undefined;
   /** Optional. Labels of its nodes, outside the prefixes that Kubernetes keeps. @default - none */
-  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly labels?: Readonly<Record<string, Text>> | undefined;
   /**
    * Optional. Taints of its nodes.
    *
@@ -133,8 +134,8 @@ export type PodAddresses =
       readonly podCidr?: string | undefined;
     };
 
-export interface AksShape {
-  readonly clusterName: string;
+export interface AksShape<Text = string> {
+  readonly clusterName: Text;
   /**
    * Optional. Minor version. Patches come through `upgradeChannel`.
    *
@@ -151,7 +152,7 @@ export interface AksShape {
   /** Known only where the zone's id was given as plain text. */
   readonly zoneName?: string | undefined;
   /** Optional. First label of the API server's name, with a zone of one's own only. @default - a name that Azure derives */
-  readonly fqdnSubdomain?: string | undefined;
+  readonly fqdnSubdomain?: Text | undefined;
   /**
    * Required. How nodes reach the internet: the outbound type of the network's egress mode.
    * Source: CodeMie, Infrastructure Deployment, "Networking"; interpretation D-10.
@@ -171,7 +172,7 @@ export interface AksShape {
   /** Optional. Address of the cluster's DNS inside `serviceCidr`. @default - its tenth address */
   readonly dnsServiceIp?: string | undefined;
   /** Optional. Ranges of the networks around, so that overlaps are refused here. @default - not checked here */
-  readonly networkRanges?: readonly string[] | undefined;
+  readonly networkRanges?: readonly Text[] | undefined;
   readonly systemPool?: SystemPoolShape | undefined;
   /**
    * Optional. Further pools for the cluster's own pods, by name. Each is a resource of its own, so that one of another size can
@@ -179,9 +180,12 @@ export interface AksShape {
    * @default - none
    */
   readonly systemPools?: Readonly<Record<string, NodePoolShape>> | undefined;
-  readonly userPools: Readonly<Record<string, UserPoolShape>>;
-  /** Required. Object ids of the Entra groups that administer the cluster; at least one. */
-  readonly adminGroupObjectIds: readonly string[];
+  readonly userPools: Readonly<Record<string, UserPoolShape<Text>>>;
+  /**
+   * Required. Object ids of the Entra groups that administer the cluster; at least one. A list, or by a name for each where one is an
+   * output.
+   */
+  readonly adminGroupObjectIds: Keyed<Text>;
   /** Optional. Which versions of Kubernetes are installed by themselves in the maintenance window. @default "patch" */
   readonly upgradeChannel?: UpgradeChannel | undefined;
   /** Optional. Which images of the nodes are installed by themselves in the maintenance window. @default "NodeImage" */
@@ -503,8 +507,9 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
     "with vnetIntegration needs an identity that has its role on the subnet before the cluster exists",
     'use identity { mode: "userAssigned" }',
   );
+  const admins = keyedEntries(shape.adminGroupObjectIds);
   check(
-    shape.adminGroupObjectIds.length > 0,
+    admins.length > 0,
     "adminGroupObjectIds",
     "no group is listed, so the cluster would have no administrator",
     "list the object id of at least one Entra group",
@@ -512,14 +517,15 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
   if (shape.withoutFixedEgress !== undefined) {
     issues.push(...reasonIssues("withoutFixedEgress.reason", shape.withoutFixedEgress.reason));
   }
-  shape.adminGroupObjectIds.forEach((id, index) => {
+  admins.forEach(({ value, at: where }) => {
     check(
-      GUID.test(id),
-      `adminGroupObjectIds[${String(index)}]`,
-      `${JSON.stringify(id)} is not an object id`,
+      GUID.test(value),
+      `adminGroupObjectIds${where}`,
+      `${JSON.stringify(value)} is not an object id`,
       "give the group's object id (a GUID), not its name",
     );
   });
+  issues.push(...keyedIssues("adminGroupObjectIds", shape.adminGroupObjectIds));
   issues.push(...rangeIssues(shape));
   issues.push(...systemPoolIssues(shape));
   check(

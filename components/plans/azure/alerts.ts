@@ -117,37 +117,35 @@ export const BASELINE_ALERTS: Readonly<Record<AlertTarget, readonly PlannedAlert
 /** How often a metric is looked at, and over which time. */
 export const ALERT_DEFAULTS = { frequency: "PT5M", window: "PT15M" } as const;
 
-export interface BudgetShape {
+export interface BudgetShape<Text = string> {
   /** Required. What a month may cost, in the currency of the subscription. */
   readonly monthlyAmount: number;
   /**
    * Required. First month that is watched, as `YYYY-MM`; Azure takes none before the current one at creation.
    * Error: `budget.from: "2026-13" is not a month; write YYYY-MM`.
    */
-  readonly from: string;
+  readonly from: Text;
 }
 
-export interface AlertsShape {
+export interface AlertsShape<Text = string> {
   /**
    * Required. Addresses that receive a mail; at least one. A mailing list outlives its members.
    * Error: `emails[0]: "team" is not a mail address; write for example oncall@contoso.com`.
    */
-  readonly emails: readonly string[];
+  readonly emails: readonly Text[];
   /** Optional. Mails at 80 % of what a month may cost, and when the forecast exceeds it. @default - no budget */
-  readonly budget?: BudgetShape | undefined;
+  readonly budget?: BudgetShape<Text> | undefined;
 }
 
 export interface PlannedAlerts {
-  readonly receivers: readonly { readonly name: string; readonly emailAddress: string }[];
   readonly budget: { readonly amount: number; readonly startDate: string } | undefined;
 }
 
 /** Decides everything about alerts that does not need a cloud. */
 export function planAlerts(subject: string, shape: AlertsShape): PlannedAlerts {
   throwIfAny(subject, alertIssues(shape));
-  const { budget, emails } = shape;
+  const { budget } = shape;
   return {
-    receivers: emails.map((emailAddress) => ({ name: emailAddress, emailAddress })),
     budget: budget && { amount: budget.monthlyAmount, startDate: `${budget.from}-01T00:00:00Z` },
   };
 }

@@ -2,13 +2,13 @@ import { isIpv4Address } from "../cidr";
 import { throwIfAny, type Issue } from "../issues";
 import { APPLICATION_RECORDS, RECORD_TTL_SECONDS } from "./private-dns-zones";
 
-export interface ApplicationRecordsShape {
+export interface ApplicationRecordsShape<Text = string> {
   /**
    * Required. Address of the ingress controller.
    *
    * Error: `address: "ingress" is not an IPv4 address; …`.
    */
-  readonly address: string;
+  readonly address: Text;
   /** Optional. How long resolvers keep the records. Unit: seconds, 30 to 86400. @default 300 */
   readonly ttlSeconds?: number | undefined;
 }

@@ -1,12 +1,13 @@
 import type { Exceptions } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
+import { placementIssues, type PlacedShape } from "./private-endpoint";
 import { publicAccessIssues, type PublicAccess } from "./public-access";
 
-export interface ContainerRegistryShape {
-  readonly registryName: string;
+export interface ContainerRegistryShape<Text = string> {
+  readonly registryName: Text;
   /** Optional. Named exception: public addresses beside the private endpoint. @default - private only */
-  readonly publicAccess?: PublicAccess | undefined;
+  readonly publicAccess?: PublicAccess<Text> | undefined;
   /** Optional. Copies in every zone of the region; switch off only where the region has no zones. @default true */
   readonly zoneRedundant?: boolean | undefined;
 }
@@ -16,14 +17,13 @@ export interface PlannedContainerRegistry {
   /** Azure refuses to switch exports off while public access is on. */
   readonly exportPolicy: "enabled" | "disabled";
   readonly zoneRedundancy: "Enabled" | "Disabled";
-  readonly allowedIpRanges: readonly string[];
   readonly exceptions: Exceptions;
 }
 
 /** Decides everything about a registry that does not need a cloud. */
 export function planContainerRegistry(
   subject: string,
-  shape: ContainerRegistryShape,
+  shape: ContainerRegistryShape & PlacedShape,
 ): PlannedContainerRegistry {
   throwIfAny(subject, containerRegistryIssues(shape));
   const isPublic = shape.publicAccess !== undefined;
@@ -31,12 +31,13 @@ export function planContainerRegistry(
     publicNetworkAccess: isPublic ? "Enabled" : "Disabled",
     exportPolicy: isPublic ? "enabled" : "disabled",
     zoneRedundancy: (shape.zoneRedundant ?? true) ? "Enabled" : "Disabled",
-    allowedIpRanges: shape.publicAccess?.allowedIpRanges ?? [],
     exceptions: { "azure-acr-deny-public-network": shape.publicAccess?.reason },
   };
 }
 
-export function containerRegistryIssues(shape: ContainerRegistryShape): readonly Issue[] {
+export function containerRegistryIssues(
+  shape: ContainerRegistryShape & PlacedShape,
+): readonly Issue[] {
   const issues: Issue[] = [];
   if (!isPhysicalName("containerRegistry", shape.registryName)) {
     issues.push({
@@ -45,6 +46,9 @@ export function containerRegistryIssues(shape: ContainerRegistryShape): readonly
       hint: `use ${physicalNameRule("containerRegistry")}`,
     });
   }
-  issues.push(...publicAccessIssues("publicAccess", shape.publicAccess));
+  issues.push(
+    ...publicAccessIssues("publicAccess", shape.publicAccess),
+    ...placementIssues("privateEndpoint", shape.privateEndpoint),
+  );
   return issues;
 }

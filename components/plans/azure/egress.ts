@@ -27,13 +27,13 @@ export const NAT_DEFAULTS = { idleTimeoutMinutes: 4, addressZones: AVAILABILITY_
 export const NAT_LIMITS = { idleTimeoutMinutes: { min: 4, max: 120 } } as const;
 
 /** A route to an appliance or another gateway by address. */
-export interface PlannedRoute {
+export interface PlannedRoute<Text = string> {
   /** Unique within the table. */
   readonly name: string;
   /** Canonical IPv4 range of the destinations. */
-  readonly addressPrefix: string;
+  readonly addressPrefix: Text;
   /** Address of the next hop. */
-  readonly nextHopIp: string;
+  readonly nextHopIp: Text;
 }
 
 export const DEFAULT_ROUTE = "0.0.0.0/0";

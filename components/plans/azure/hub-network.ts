@@ -42,7 +42,7 @@ export const HUB_SUBNET_PREFIXES = {
   endpoints: 28,
 } as const satisfies Readonly<Record<HubSubnet, number>>;
 
-export interface HubNetworkShape {
+export interface HubNetworkShape<Text = string> {
   /**
    * Optional. Range of the network.
    *
@@ -67,14 +67,14 @@ export interface HubNetworkShape {
    * Error: `extraSubnets.dns.cidr: 10.9.0.0/24 lies outside 10.1.0.0/16; move it inside addressSpace`.
    * @default - none
    */
-  readonly extraSubnets?: ExtraSubnets | undefined;
+  readonly extraSubnets?: ExtraSubnets<Text> | undefined;
   /**
    * Optional. Ranges beside the hub's own that use its private endpoints: the spokes, and corporate ranges if they do.
    *
    * Unit: canonical IPv4 ranges.
    * @default - the hub only
    */
-  readonly clientRanges?: readonly string[] | undefined;
+  readonly clientRanges?: readonly Text[] | undefined;
   /**
    * Optional. Public ranges from which administrators open Bastion. Bastion itself asks for Entra sign-in.
    * Private ranges of the list are ignored: no traffic reaches Bastion's public address from them.
@@ -82,7 +82,7 @@ export interface HubNetworkShape {
    * Error: `bastionClients[0].cidr: 0.0.0.0/0 is open to the whole internet; list the networks your users come from`.
    * @default - the internet, to port 443 of Bastion and nothing else
    */
-  readonly bastionClients?: readonly AllowedNetwork[] | undefined;
+  readonly bastionClients?: readonly AllowedNetwork<Text>[] | undefined;
 }
 
 export interface PlannedHubNetwork {

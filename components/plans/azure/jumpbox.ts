@@ -1,7 +1,9 @@
 import { gzipSync, strToU8 } from "fflate";
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
+import type { Keyed } from "../keyed";
 import { DEPLOYMENT_TOOLS, JUMPBOX_TOOLS, jumpboxCloudInit } from "./jumpbox-tools";
+import { objectIdIssues } from "./object-ids";
 
 /** Engineering choices of the jumpbox; names and user are the vendor's. */
 export const JUMPBOX_DEFAULTS = {
@@ -26,8 +28,8 @@ const RESERVED_USERS =
     " ",
   );
 
-export interface JumpboxShape {
-  readonly vmName: string;
+export interface JumpboxShape<Text = string> {
+  readonly vmName: Text;
   /** Optional. Machine size; it has to support Trusted Launch. @default "Standard_D2s_v3" */
   readonly vmSize?: string | undefined;
   /** Optional. Name of the administrator. Error: `adminUsername: "root" is refused by Azure; …`. @default "azadmin" */
@@ -36,7 +38,14 @@ export interface JumpboxShape {
   readonly osDiskSizeGiB?: number | undefined;
   /** Optional. Availability zone: `1`, `2` or `3`. @default - none */
   readonly zone?: string | undefined;
-  readonly sshKey: GeneratedKeyShape | { readonly mode: "publicKey" };
+  readonly sshKey: GeneratedKeyShape<Text> | { readonly mode: "publicKey" };
+  /**
+   * Optional. Object ids of Entra groups, as a list or by a name for each where one is an output. Their members may read the private key
+   * (*Key Vault Secrets User* on that one secret) and, with `entraLogin`, sign in with their own account (*Virtual Machine Administrator
+   * Login* on the machine).
+   * @default - none
+   */
+  readonly administratorGroupObjectIds?: Keyed<Text> | undefined;
   /** Optional. Entra accounts sign in by SSH (`az network bastion ssh --auth-type AAD`), by the extension AADSSHLoginForLinux. @default false */
   readonly entraLogin?: boolean | undefined;
   /** Optional. Stacks are deployed from here: Node and the Pulumi CLI are installed too. @default false */
@@ -59,31 +68,28 @@ export interface PlannedJumpbox {
   readonly zones: readonly string[];
   /** Base64 of the cloud-init document. */
   readonly customData: string;
+  /** Vault secrets of a generated key pair; undefined for a key that exists. */
+  readonly keySecrets: PlannedKeySecrets | undefined;
 }
 
 /** A key pair that is generated and kept in a vault. */
-export interface GeneratedKeyShape {
+export interface GeneratedKeyShape<Text = string> {
   readonly mode: "generated";
   /** Required. Day after which the stored key counts as expired. Unit: `YYYY-MM-DD`, UTC. */
-  readonly expires: string;
+  readonly expires: Text;
   /** Optional. Secret of the vault that has the private key. @default "codemie-vm-private-key" */
-  readonly privateKeySecretName?: string | undefined;
+  readonly privateKeySecretName?: Text | undefined;
   /** Optional. Secret of the vault that has the public key. @default "codemie-vm-public-key" */
-  readonly publicKeySecretName?: string | undefined;
+  readonly publicKeySecretName?: Text | undefined;
 }
 
 export interface PlannedKeySecrets {
-  readonly privateKeyName: string;
-  readonly publicKeyName: string;
   /** Unit: seconds since 1970, as Key Vault counts. */
   readonly expires: number;
 }
 
-/** The vault secrets of a generated pair that {@link jumpboxIssues} found sound. */
-export function planKeySecrets(sshKey: GeneratedKeyShape): PlannedKeySecrets {
+function planKeySecrets(sshKey: GeneratedKeyShape): PlannedKeySecrets {
   return {
-    privateKeyName: sshKey.privateKeySecretName ?? JUMPBOX_DEFAULTS.privateKeySecretName,
-    publicKeyName: sshKey.publicKeySecretName ?? JUMPBOX_DEFAULTS.publicKeySecretName,
     expires: Date.parse(`${sshKey.expires}T00:00:00Z`) / 1000,
   };
 }
@@ -108,6 +114,7 @@ export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbo
         ...(shape.deploysFrom === true ? DEPLOYMENT_TOOLS : []),
       ]),
     ),
+    keySecrets: shape.sshKey.mode === "generated" ? planKeySecrets(shape.sshKey) : undefined,
   };
 }
 
@@ -154,7 +161,11 @@ export function jumpboxIssues(shape: JumpboxShape): readonly Issue[] {
   if (withoutEncryptionAtHost !== undefined) {
     issues.push(...reasonIssues("withoutEncryptionAtHost.reason", withoutEncryptionAtHost.reason));
   }
-  return [...issues, ...keyIssues(sshKey)];
+  return [
+    ...issues,
+    ...keyIssues(sshKey),
+    ...objectIdIssues("administratorGroupObjectIds", shape.administratorGroupObjectIds ?? []),
+  ];
 }
 
 function userIssues(name: string): readonly Issue[] {

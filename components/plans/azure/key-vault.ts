@@ -1,18 +1,19 @@
 import type { Exceptions } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
+import { placementIssues, type PlacedShape } from "./private-endpoint";
 import { publicAccessIssues, type PublicAccess } from "./public-access";
 
 /** The key that the application wraps its own data keys with. */
-export interface ApplicationKey {
+export interface ApplicationKey<Text = string> {
   /** Optional. Name of the key. @default "codemie-key" */
-  readonly name?: string | undefined;
+  readonly name?: Text | undefined;
   /** Optional. Length of the key. Unit: bits. @default 3072 */
   readonly size?: 2048 | 3072 | 4096 | undefined;
 }
 
-export interface KeyVaultShape {
-  readonly vaultName: string;
+export interface KeyVaultShape<Text = string> {
+  readonly vaultName: Text;
   /**
    * Optional. How long a deleted vault, key or secret can be brought back. Fixed at creation.
    *
@@ -29,13 +30,13 @@ export interface KeyVaultShape {
    * data unreadable.
    * @default - `codemie-key`, 3072 bits
    */
-  readonly applicationKey?: ApplicationKey | "none" | undefined;
+  readonly applicationKey?: ApplicationKey<Text> | "none" | undefined;
   /**
    * Optional. Named exception: public addresses that may reach the vault beside the private endpoint.
    * Source: requirements, interpretation D-12.
    * @default - private only
    */
-  readonly publicAccess?: PublicAccess | undefined;
+  readonly publicAccess?: PublicAccess<Text> | undefined;
 }
 
 /** What Azure accepts. Unit: days. */
@@ -53,12 +54,11 @@ export interface PlannedKeyVault {
   readonly softDeleteRetentionDays: number;
   readonly key: { readonly name: string; readonly size: number } | undefined;
   readonly publicNetworkAccess: "Enabled" | "Disabled";
-  readonly allowedIpRanges: readonly string[];
   readonly exceptions: Exceptions;
 }
 
 /** Decides everything about a vault that does not need a cloud. */
-export function planKeyVault(subject: string, shape: KeyVaultShape): PlannedKeyVault {
+export function planKeyVault(subject: string, shape: KeyVaultShape & PlacedShape): PlannedKeyVault {
   throwIfAny(subject, keyVaultIssues(shape));
   const { applicationKey = {}, publicAccess } = shape;
   return {
@@ -72,12 +72,11 @@ export function planKeyVault(subject: string, shape: KeyVaultShape): PlannedKeyV
             size: applicationKey.size ?? KEY_VAULT_DEFAULTS.keySize,
           },
     publicNetworkAccess: publicAccess === undefined ? "Disabled" : "Enabled",
-    allowedIpRanges: publicAccess?.allowedIpRanges ?? [],
     exceptions: { "azure-keyvault-deny-public-network": publicAccess?.reason },
   };
 }
 
-export function keyVaultIssues(shape: KeyVaultShape): readonly Issue[] {
+export function keyVaultIssues(shape: KeyVaultShape & PlacedShape): readonly Issue[] {
   const issues: Issue[] = [];
   if (!isPhysicalName("keyVault", shape.vaultName)) {
     issues.push({
@@ -106,7 +105,10 @@ export function keyVaultIssues(shape: KeyVaultShape): readonly Issue[] {
       });
     }
   }
-  issues.push(...publicAccessIssues("publicAccess", shape.publicAccess));
+  issues.push(
+    ...publicAccessIssues("publicAccess", shape.publicAccess),
+    ...placementIssues("privateEndpoint", shape.privateEndpoint),
+  );
   return issues;
 }
 

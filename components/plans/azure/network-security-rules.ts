@@ -6,7 +6,7 @@ import type { Issue } from "../issues";
 import { isSameName, networkPartNameIssues } from "./arm-names";
 
 /** One rule of a network security group. Sources and destinations are ranges or service tags; ports are numbers, ranges or `*`. */
-export interface NetworkRule {
+export interface NetworkRule<Text = string> {
   /** Unique within the group; letters, digits, dots, hyphens and underscores. */
   readonly name: string;
   readonly direction: "Inbound" | "Outbound";
@@ -14,8 +14,8 @@ export interface NetworkRule {
   readonly protocol: "Tcp" | "Udp" | "*";
   /** 100 to 4096; the lowest number decides first. */
   readonly priority: number;
-  readonly sources: readonly [string, ...string[]];
-  readonly destinations: readonly [string, ...string[]];
+  readonly sources: readonly [Text, ...Text[]];
+  readonly destinations: readonly [Text, ...Text[]];
   readonly ports: readonly [string, ...string[]];
   /** Why the flow is there; for readers and generated pages. */
   readonly description: string;
@@ -26,13 +26,13 @@ export const NETWORK_KINDS = ["corporate", "vpn", "office", "other"] as const;
 export type NetworkKind = (typeof NETWORK_KINDS)[number];
 
 /** A network whose users may reach the application. */
-export interface AllowedNetwork {
+export interface AllowedNetwork<Text = string> {
   /** Required. What the company calls it. */
   readonly name: string;
   /** Required. Kind of network, for readers of the rules. */
   readonly kind: NetworkKind;
   /** Required. A range, or a single address that is read as /32. */
-  readonly cidr: string;
+  readonly cidr: Text;
 }
 
 const ANY = ["*"] as const;

@@ -4,6 +4,7 @@ import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { sortedEntries } from "../record";
 import { privateDnsIssues, type PrivateDnsZonesShape } from "./private-dns-zones";
+import type { PlacedShape } from "./private-endpoint";
 import { publicAccessIssues, type PublicAccess } from "./public-access";
 import { credentialIssues, type FederationShape } from "./workload-identity";
 
@@ -59,9 +60,9 @@ export interface RegionShape {
   readonly models: readonly ModelShape[];
 }
 
-export interface OpenAiShape {
+export interface OpenAiShape<Text = string> {
   /** Beginning of every account name. */
-  readonly stem: string;
+  readonly stem: Text;
   /**
    * Required. Accounts and models by region. `capacity` is the total of the region and is divided by `count`.
    *
@@ -71,7 +72,7 @@ export interface OpenAiShape {
    */
   readonly regions: Readonly<Record<string, RegionShape>>;
   /** Optional. Named exception: public addresses beside the private endpoints. @default - private only */
-  readonly publicAccess?: PublicAccess | undefined;
+  readonly publicAccess?: PublicAccess<Text> | undefined;
   /** Optional. Named exception: local authentication, that is account keys, beside Entra ID. @default - Entra ID only */
   readonly localAuth?: NamedException | undefined;
   /**
@@ -80,8 +81,8 @@ export interface OpenAiShape {
    * @default - none
    */
   readonly restore?: readonly string[] | undefined;
-  readonly federations?: Readonly<Record<string, FederationShape>> | undefined;
-  readonly zone: PrivateDnsZonesShape;
+  readonly federations?: Readonly<Record<string, FederationShape<Text>>> | undefined;
+  readonly zone: PrivateDnsZonesShape<Text>;
 }
 
 /**
@@ -151,13 +152,12 @@ export interface PlannedAccount {
 export interface PlannedOpenAi {
   readonly accounts: readonly PlannedAccount[];
   readonly publicNetworkAccess: "Enabled" | "Disabled";
-  readonly allowedIpRanges: readonly string[];
   readonly disableLocalAuth: boolean;
   readonly exceptions: Exceptions;
 }
 
 /** Decides everything about the model accounts that does not need a cloud. */
-export function planOpenAi(subject: string, shape: OpenAiShape): PlannedOpenAi {
+export function planOpenAi(subject: string, shape: OpenAiShape & PlacedShape): PlannedOpenAi {
   throwIfAny(subject, openAiIssues(shape));
   const { publicAccess, localAuth, zone } = shape;
   return {
@@ -171,7 +171,6 @@ export function planOpenAi(subject: string, shape: OpenAiShape): PlannedOpenAi {
       })),
     ),
     publicNetworkAccess: publicAccess === undefined ? "Disabled" : "Enabled",
-    allowedIpRanges: publicAccess?.allowedIpRanges ?? [],
     disableLocalAuth: localAuth === undefined,
     exceptions: {
       "azure-openai-deny-public-network": publicAccess?.reason,
@@ -197,7 +196,7 @@ const planDeployment = (model: ModelShape, count: number): PlannedDeployment => 
   raiPolicy: model.raiPolicy,
 });
 
-export function openAiIssues(shape: OpenAiShape): readonly Issue[] {
+export function openAiIssues(shape: OpenAiShape & PlacedShape): readonly Issue[] {
   const issues: Issue[] = [];
   if (Object.keys(shape.regions).length === 0) {
     issues.push({
@@ -213,6 +212,9 @@ export function openAiIssues(shape: OpenAiShape): readonly Issue[] {
   if (shape.localAuth !== undefined) {
     issues.push(...reasonIssues("localAuth.reason", shape.localAuth.reason));
   }
+  const { sharedSubnet } = shape.privateEndpoint ?? {};
+  if (sharedSubnet !== undefined)
+    issues.push(...reasonIssues("endpointPlacement.sharedSubnet.reason", sharedSubnet.reason));
   issues.push(...credentialIssues(shape.federations ?? {}));
   // The zone is a component of its own with its own words; here it is the argument `zone`.
   issues.push(

@@ -1,6 +1,7 @@
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { sortedEntries } from "../record";
+import { placementIssues, type PlacedShape } from "./private-endpoint";
 import { type Weekday, WEEKDAYS } from "./weekdays";
 
 /** A second server that takes over: none, one in the same zone, or one in another zone. */
@@ -32,8 +33,8 @@ export const STORAGE_SIZES_GIB = [
 export const POSTGRES_CONNECTIONS = ["privateEndpoint", "injected"] as const;
 export type PostgresConnection = (typeof POSTGRES_CONNECTIONS)[number];
 
-export interface PostgresShape {
-  readonly serverName: string;
+export interface PostgresShape<Text = string> {
+  readonly serverName: Text;
   /** Optional. Major version. @default "17" */
   readonly version?: PostgresVersion | undefined;
   /** Optional. Compute size. @default - Standard_D2ds_v5, GeneralPurpose */
@@ -53,7 +54,7 @@ export interface PostgresShape {
       }
     | undefined;
   /** Optional. Login of the password administrator. @default "pgadmin" */
-  readonly administratorLogin?: string | undefined;
+  readonly administratorLogin?: Text | undefined;
   /** Required. Databases to create; `codemie` for the application. */
   readonly databases: readonly string[];
   /**
@@ -62,7 +63,7 @@ export interface PostgresShape {
    */
   readonly extensions?: readonly string[] | undefined;
   /** Optional. Further server parameters; encryption in transit cannot be weakened. @default - connection and checkpoint logs */
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  readonly parameters?: Readonly<Record<string, Text>> | undefined;
   /**
    * Optional. Backups for point-in-time restore; `geoRedundant` is fixed at creation.
    *
@@ -116,7 +117,7 @@ export const PLATFORM_BACKUP = { retentionDays: 7, geoRedundant: false } as cons
 export const POSTGRES_LIMITS = { retentionDays: { min: 7, max: 35 } } as const;
 
 /** Encryption in transit cannot be talked out of; logging follows the published benchmarks. */
-const REQUIRED_PARAMETERS = {
+export const REQUIRED_PARAMETERS = {
   require_secure_transport: "on",
   ssl_min_protocol_version: "TLSv1.2",
 } as const;
@@ -141,7 +142,6 @@ export interface PlannedPostgres {
   readonly sku: { readonly name: string; readonly tier: ComputeTier };
   readonly sizeGiB: number;
   readonly autoGrow: "Enabled" | "Disabled";
-  readonly administratorLogin: string;
   readonly parameters: readonly PlannedParameter[];
   readonly databases: readonly string[];
   readonly retentionDays: number;
@@ -163,7 +163,7 @@ const HA_MODES = {
 } as const;
 
 /** Decides everything about a database server that does not need a cloud. */
-export function planPostgres(subject: string, shape: PostgresShape): PlannedPostgres {
+export function planPostgres(subject: string, shape: PostgresShape & PlacedShape): PlannedPostgres {
   throwIfAny(subject, postgresIssues(shape));
   const growth = shape.storage?.growth ?? POSTGRES_DEFAULTS.growth;
   const window = shape.maintenanceWindow ?? POSTGRES_DEFAULTS.maintenanceWindow;
@@ -172,7 +172,6 @@ export function planPostgres(subject: string, shape: PostgresShape): PlannedPost
     sku: shape.sku ?? POSTGRES_DEFAULTS.sku,
     sizeGiB: shape.storage?.sizeGiB ?? POSTGRES_DEFAULTS.sizeGiB,
     autoGrow: growth === "automatic" ? "Enabled" : "Disabled",
-    administratorLogin: shape.administratorLogin ?? POSTGRES_DEFAULTS.administratorLogin,
     parameters: parametersOf(shape),
     databases: shape.databases,
     retentionDays: shape.backup?.retentionDays ?? POSTGRES_DEFAULTS.retentionDays,
@@ -216,7 +215,7 @@ const RESERVED_LOGINS = [
 ];
 const SYSTEM_DATABASES = ["azure_maintenance", "azure_sys", "postgres", "template0", "template1"];
 
-export function postgresIssues(shape: PostgresShape): readonly Issue[] {
+export function postgresIssues(shape: PostgresShape & PlacedShape): readonly Issue[] {
   const issues: Issue[] = [];
   const check = (fine: boolean, path: string, problem: string, hint: string): void => {
     if (!fine) issues.push({ path, problem, hint });
@@ -287,7 +286,7 @@ export function postgresIssues(shape: PostgresShape): readonly Issue[] {
     `${String(window?.hour)} is not an hour`,
     "use 0 to 23 (UTC)",
   );
-  issues.push(...zoneIssues(shape));
+  issues.push(...zoneIssues(shape), ...placementIssues("network.endpoint", shape.privateEndpoint));
   return issues;
 }
 

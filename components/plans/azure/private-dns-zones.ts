@@ -44,16 +44,16 @@ export const RECORD_TTL_LIMITS = { min: 30, max: 86_400 } as const;
 /** Who owns one zone; its id, where it has one, is looked up by the component. */
 export type ZoneMode = "create" | "existing" | "policyManaged";
 
-export interface ZoneShape {
+export interface ZoneShape<Text = string> {
   /** Required. `create`, `existing`, or `policyManaged` where a policy of the tenant writes the names. */
   readonly mode: ZoneMode;
   /** Optional. Name of the zone, for sovereign clouds or a sub-zone of AKS. @default - the service's name in the public cloud */
-  readonly zoneName?: string | undefined;
+  readonly zoneName?: Text | undefined;
   /** Of an existing zone: keys of the networks to link; its owner has linked the others. */
   readonly linkedNetworks?: readonly string[] | undefined;
 }
 
-export interface ApplicationZoneShape {
+export interface ApplicationZoneShape<Text = string> {
   /** Optional. `private`: a private zone linked to the networks; `public`: a zone of the internet's DNS. @default "private" */
   readonly access?: "private" | "public" | undefined;
   /** Optional. `create`, `existing`, or `none` where another system manages the names. @default "create" */
@@ -61,7 +61,7 @@ export interface ApplicationZoneShape {
   /** Of an existing private zone: keys of the networks to link. */
   readonly linkedNetworks?: readonly string[] | undefined;
   /** Optional. Domain of the application. Source: interpretation D-22. @default "private.lab.com" */
-  readonly domain?: string | undefined;
+  readonly domain?: Text | undefined;
   /**
    * Optional. Address of the ingress controller. Only known after the application's components are installed; given then,
    * it writes the A records `codemie` and `*` (interpretation D-23).
@@ -69,16 +69,16 @@ export interface ApplicationZoneShape {
    * Error: `application.ingressAddress: "ingress" is not an IPv4 address; …`.
    * @default - no records
    */
-  readonly ingressAddress?: string | undefined;
+  readonly ingressAddress?: Text | undefined;
   /** Optional. How long resolvers keep the records. Unit: seconds, 30 to 86400. @default 300 */
   readonly ttlSeconds?: number | undefined;
 }
 
-export interface PrivateDnsZonesShape {
-  /** Required. Azure region, which is part of the API server's zone name. Plain, because it decides names. */
-  readonly location: string;
+export interface PrivateDnsZonesShape<Text = string> {
+  /** Required. Azure region, which is part of the API server's zone name. */
+  readonly location: Text;
   /** Required. The zone of each service that needs one. */
-  readonly zones: Readonly<Partial<Record<PrivateLinkService, ZoneShape>>>;
+  readonly zones: Readonly<Partial<Record<PrivateLinkService, ZoneShape<Text>>>>;
   /**
    * Optional. Names of further zones by key, created and linked like the others, for endpoints that other programs place in the
    * networks.
@@ -86,11 +86,11 @@ export interface PrivateDnsZonesShape {
    * Error: `extraZones.redis: "redis" is not a domain name; …`.
    * @default - none
    */
-  readonly extraZones?: Readonly<Record<string, string>> | undefined;
+  readonly extraZones?: Readonly<Record<string, Text>> | undefined;
   /** Keys of the networks that resolve the zones. */
   readonly networks: readonly string[];
   /** Optional. The zone in which users find the application. @default - none */
-  readonly application?: ApplicationZoneShape | undefined;
+  readonly application?: ApplicationZoneShape<Text> | undefined;
 }
 
 export interface PlannedZone {

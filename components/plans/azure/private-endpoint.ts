@@ -1,5 +1,5 @@
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
-import { throwIfAny, type Issue } from "../issues";
+import { throwIfAny, under, type Issue } from "../issues";
 
 /** Sub-resources that a private endpoint can reach, with the service each belongs to. */
 export const PRIVATE_LINK_GROUPS = {
@@ -23,6 +23,18 @@ export interface PrivateEndpointShape {
    * @default - the subnet is for endpoints alone
    */
   readonly sharedSubnet?: NamedException | undefined;
+}
+
+/** Where the endpoint of a service is placed, as far as that can be wrong. */
+export interface PlacementShape {
+  readonly privateDnsZoneId?: unknown;
+  readonly policyManagedPrivateDns?: boolean | undefined;
+  readonly sharedSubnet?: NamedException | undefined;
+}
+
+/** A service with a private endpoint of its own. */
+export interface PlacedShape {
+  readonly privateEndpoint?: PlacementShape | undefined;
 }
 
 export interface PlannedPrivateEndpoint {
@@ -58,21 +70,7 @@ export function privateEndpointIssues(shape: PrivateEndpointShape): Issue[] {
       hint: `use one of ${groups.join(", ")}`,
     });
   }
-  if (!shape.hasZone && !shape.policyManagedPrivateDns) {
-    issues.push({
-      path: "privateDnsZoneId",
-      problem: "is missing, so the service's name would keep its public address",
-      hint: "give the zone's id, or set policyManagedPrivateDns when a tenant policy writes the zone group",
-    });
-  }
-  if (shape.hasZone && shape.policyManagedPrivateDns) {
-    issues.push({
-      path: "policyManagedPrivateDns",
-      problem:
-        "is set although privateDnsZoneId is given, so the policy and this component would both write the zone group",
-      hint: "keep one of the two",
-    });
-  }
+  issues.push(...zoneIssues(shape.hasZone, shape.policyManagedPrivateDns));
   if (!/^[A-Za-z0-9]([\w.-]{0,78}\w)?$/.test(shape.endpointName)) {
     issues.push({
       path: "endpointName",
@@ -82,6 +80,39 @@ export function privateEndpointIssues(shape: PrivateEndpointShape): Issue[] {
   }
   if (shape.sharedSubnet !== undefined) {
     issues.push(...reasonIssues("sharedSubnet.reason", shape.sharedSubnet.reason));
+  }
+  return issues;
+}
+
+/** Everything wrong with the placement of a service's endpoint, before the service itself is registered. */
+export function placementIssues(
+  path: string,
+  placement: PlacementShape | undefined,
+): readonly Issue[] {
+  if (placement === undefined) return [];
+  const { privateDnsZoneId, policyManagedPrivateDns = false, sharedSubnet } = placement;
+  return under(path, [
+    ...zoneIssues(privateDnsZoneId !== undefined, policyManagedPrivateDns),
+    ...(sharedSubnet === undefined ? [] : reasonIssues("sharedSubnet.reason", sharedSubnet.reason)),
+  ]);
+}
+
+function zoneIssues(hasZone: boolean, policyManaged: boolean): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (!hasZone && !policyManaged) {
+    issues.push({
+      path: "privateDnsZoneId",
+      problem: "is missing, so the service's name would keep its public address",
+      hint: "give the zone's id, or set policyManagedPrivateDns when a tenant policy writes the zone group",
+    });
+  }
+  if (hasZone && policyManaged) {
+    issues.push({
+      path: "policyManagedPrivateDns",
+      problem:
+        "is set although privateDnsZoneId is given, so the policy and this component would both write the zone group",
+      hint: "keep one of the two",
+    });
   }
   return issues;
 }

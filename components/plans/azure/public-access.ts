@@ -4,13 +4,13 @@ import { reasonIssues, type NamedException } from "../exceptions";
 import type { Issue } from "../issues";
 
 /** A named exception from private access only: the public addresses that may call the service, and why. */
-export interface PublicAccess extends NamedException {
+export interface PublicAccess<Text = string> extends NamedException {
   /**
    * Required. Public IPv4 addresses or ranges that may call the service; at least one.
    *
    * Error: `publicAccess.allowedIpRanges[0]: 0.0.0.0/0 is open to the whole internet; list the addresses that need access`.
    */
-  readonly allowedIpRanges: readonly string[];
+  readonly allowedIpRanges: readonly Text[];
 }
 
 // RFC 1918 and RFC 6598: no packet reaches a public firewall from these ranges.

@@ -132,7 +132,7 @@ export function addressesNeeded(
   };
 }
 
-export interface SpokeNetworkShape {
+export interface SpokeNetworkShape<Text = string> {
   /**
    * Optional. Range of the network.
    *
@@ -152,7 +152,7 @@ export interface SpokeNetworkShape {
    */
   readonly subnets?: Partial<Readonly<Record<SpokeSubnet, string>>> | undefined;
   /** Optional. Further subnets by key, created after the five in key order; adding one changes no other. @default - none */
-  readonly extraSubnets?: ExtraSubnets | undefined;
+  readonly extraSubnets?: ExtraSubnets<Text> | undefined;
   /**
    * Optional. Range of a subnet for the API server, created after all others: for `apiServer: { mode: "vnetIntegration" }` of the
    * cluster. The API servers of several clusters of the network may share it; nothing else may be in it.
@@ -167,7 +167,7 @@ export interface SpokeNetworkShape {
   /** Optional. `privateEndpoint`, or `injected` for a delegated database subnet (interpretation D-08). @default "privateEndpoint" */
   readonly postgresConnection?: PostgresConnection | undefined;
   /** Optional. Range of the hub's AzureBastionSubnet, the only source of SSH and RDP. @default - none */
-  readonly bastionSubnetCidr?: string | undefined;
+  readonly bastionSubnetCidr?: Text | undefined;
   /**
    * Optional. Networks whose users may reach the ingress controller and NATS.
    *
@@ -175,12 +175,12 @@ export interface SpokeNetworkShape {
    * Source: CodeMie, Prerequisites, "Access Control Network List".
    * @default - none outside the network
    */
-  readonly allowedNetworks?: readonly AllowedNetwork[] | undefined;
+  readonly allowedNetworks?: readonly AllowedNetwork<Text>[] | undefined;
   /**
    * Optional. Ranges of build agents and other machines that call the API server, beside nodes and jumpbox; they reach it and nothing
    * else. @default []
    */
-  readonly apiServerClients?: readonly string[] | undefined;
+  readonly apiServerClients?: readonly Text[] | undefined;
   /** Optional. Ports of ingress controller and NATS. @default [443] */
   readonly ingressPorts?: readonly number[] | undefined;
   /** Optional. TCP ports of corporate services, beside 443 and 80, that nodes and pods may call. @default [] */
@@ -192,10 +192,10 @@ export interface SpokeNetworkShape {
    * Source: CodeMie, Infrastructure Deployment, "Network Security", user-defined routing.
    * @default []
    */
-  readonly routes?: readonly PlannedRoute[] | undefined;
+  readonly routes?: readonly PlannedRoute<Text>[] | undefined;
   readonly egress: {
     readonly outboundType: OutboundType;
-    readonly routes: readonly PlannedRoute[];
+    readonly routes: readonly PlannedRoute<Text>[];
   };
 }
 

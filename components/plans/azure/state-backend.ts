@@ -1,7 +1,9 @@
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalName, physicalNameRule } from "../physical-name";
+import type { Keyed } from "../keyed";
 import { KEY_VAULT_DEFAULTS, retentionIssues } from "./key-vault";
+import { objectIdIssues } from "./object-ids";
 import { publicRangeIssues } from "./public-access";
 
 /** Redundancy of the state account: never locally redundant, in a region without zones neither. */
@@ -27,7 +29,7 @@ export const AZURE_CUSTOMER_RULE =
   "use 3 to 24 lower-case letters and digits, beginning with a letter";
 
 /** What is decided about a state backend without the engine. */
-export interface StateBackendShape {
+export interface StateBackendShape<Text = string> {
   /** Required. Stem of the names: 3 to 24 lower-case letters and digits, beginning with a letter. */
   readonly customer: string;
   /**
@@ -36,11 +38,11 @@ export interface StateBackendShape {
    */
   readonly nameScope: string;
   /** Optional. Name of the resource group, which has nothing else in it. @default "<customer>-state-rg" */
-  readonly resourceGroupName?: string | undefined;
+  readonly resourceGroupName?: Text | undefined;
   /** Optional. 3 to 24 lower-case letters and digits. @default "<customer>state<hash>" */
-  readonly storageAccountName?: string | undefined;
+  readonly storageAccountName?: Text | undefined;
   /** Optional. 3 to 24 lower-case letters, digits and hyphens. @default "<customer>-state-<hash>" */
-  readonly vaultName?: string | undefined;
+  readonly vaultName?: Text | undefined;
   /**
    * Optional. Bring back the soft-deleted vault of this name instead of creating one. Read at creation only; Azure refuses the name
    * of a deleted vault with `ConflictError`.
@@ -70,9 +72,9 @@ export interface StateBackendShape {
   /** Optional. Days that deleted blobs and containers stay recoverable, 7 to 365. @default 30 */
   readonly retentionDays?: number | undefined;
   /** Optional. Container of Pulumi's own state; not tfstate or scripts. @default "pulumi" */
-  readonly stateContainerName?: string | undefined;
+  readonly stateContainerName?: Text | undefined;
   /** Optional. Public IPv4 addresses or ranges that may reach account and vault. @default - none */
-  readonly allowedIpRanges?: readonly string[] | undefined;
+  readonly allowedIpRanges?: readonly Text[] | undefined;
   /**
    * Optional. `allowedRanges`: the public endpoint of the account answers the ranges above and nobody else. `disabled`: its private
    * endpoint only, which `privateEndpointIds.blob` names.
@@ -88,9 +90,13 @@ export interface StateBackendShape {
   readonly vaultPublicAccess?: StateAccess | undefined;
   /** Optional. Ids of the private endpoints that phase 2 creates: its output `statePrivateEndpointIds`. @default - none */
   readonly privateEndpointIds?:
-    Readonly<Partial<Record<StateService, string | undefined>>> | undefined;
-  /** Optional. Object ids (GUID) that may read and write state and use the secrets key. @default - none */
-  readonly engineerPrincipalIds?: readonly string[] | undefined;
+    Readonly<Partial<Record<StateService, Text | undefined>>> | undefined;
+  /**
+   * Optional. Object ids (GUID) that may read and write state and use the secrets key: a list, or by a name for each where one is an
+   * output.
+   * @default - none
+   */
+  readonly engineerPrincipalIds?: Keyed<Text> | undefined;
   /** Optional. What the object ids are. @default "Group" */
   readonly engineerPrincipalType?: PrincipalType | undefined;
   /** Optional. Named exception: account keys beside Entra ID. @default - Entra ID only */
@@ -118,7 +124,6 @@ export interface StateBackendPlan {
   readonly allowedIpRanges: readonly string[];
   readonly publicNetworkAccess: Readonly<Record<StateService, "Enabled" | "Disabled">>;
   readonly sharedKeyAccess: boolean;
-  readonly engineerPrincipalIds: readonly string[];
   readonly engineerPrincipalType: PrincipalType;
   readonly exceptions: { readonly account: Exceptions; readonly vault: Exceptions };
 }
@@ -186,7 +191,6 @@ export function planStateBackend(subject: string, shape: StateBackendShape): Sta
       vault: shape.vaultPublicAccess === "disabled" ? "Disabled" : "Enabled",
     },
     sharedKeyAccess: shape.sharedKeyAccess !== undefined,
-    engineerPrincipalIds: shape.engineerPrincipalIds ?? [],
     engineerPrincipalType:
       shape.engineerPrincipalType ?? STATE_BACKEND_DEFAULTS.engineerPrincipalType,
     exceptions: {
@@ -278,18 +282,7 @@ export function stateBackendIssues(shape: StateBackendShape): readonly Issue[] {
     );
   });
   issues.push(...closedIssues(shape));
-  (shape.engineerPrincipalIds ?? []).forEach((id, index, all) => {
-    const path = `engineerPrincipalIds[${String(index)}]`;
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
-      issues.push({
-        path,
-        problem: `${JSON.stringify(id)} is not a GUID`,
-        hint: "give the object id shown by Entra",
-      });
-    } else if (all.indexOf(id) !== index) {
-      issues.push({ path, problem: `${id} is listed twice`, hint: "remove one" });
-    }
-  });
+  issues.push(...objectIdIssues("engineerPrincipalIds", shape.engineerPrincipalIds ?? []));
   return issues;
 }
 

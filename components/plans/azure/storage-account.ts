@@ -1,6 +1,7 @@
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
+import { placementIssues, type PlacedShape } from "./private-endpoint";
 import { publicAccessIssues, type PublicAccess } from "./public-access";
 import { SKU_WITHOUT_ZONES, type SkuWithoutZones } from "./zones";
 
@@ -19,8 +20,8 @@ export type BlobVersions =
   /** For blobs that are rewritten all the time, such as flow logs, and why their versions are not needed. */
   | ({ readonly mode: "none" } & NamedException);
 
-export interface StorageAccountShape {
-  readonly accountName: string;
+export interface StorageAccountShape<Text = string> {
+  readonly accountName: Text;
   /**
    * Optional. Replication; every choice survives the loss of a zone.
    *
@@ -56,7 +57,7 @@ export interface StorageAccountShape {
    */
   readonly sharedKeyAccess?: NamedException | undefined;
   /** Optional. Named exception: public addresses beside the private endpoint. @default - private only */
-  readonly publicAccess?: PublicAccess | undefined;
+  readonly publicAccess?: PublicAccess<Text> | undefined;
   /** Optional. Containers to create; CodeMie makes its own. @default - none */
   readonly containers?: readonly string[] | undefined;
 }
@@ -81,7 +82,6 @@ export interface PlannedStorageAccount {
   readonly versionDays: number | undefined;
   readonly allowSharedKeyAccess: boolean;
   readonly publicNetworkAccess: "Enabled" | "Disabled";
-  readonly allowedIpRanges: readonly string[];
   readonly containers: readonly string[];
   readonly exceptions: Exceptions;
 }
@@ -89,7 +89,7 @@ export interface PlannedStorageAccount {
 /** Decides everything about a storage account that does not need a cloud. */
 export function planStorageAccount(
   subject: string,
-  shape: StorageAccountShape,
+  shape: StorageAccountShape & PlacedShape,
 ): PlannedStorageAccount {
   throwIfAny(subject, storageAccountIssues(shape));
   const sku = shape.sku ?? STORAGE_DEFAULTS.sku;
@@ -102,7 +102,6 @@ export function planStorageAccount(
         : (shape.versions?.days ?? STORAGE_DEFAULTS.versionDays),
     allowSharedKeyAccess: shape.sharedKeyAccess !== undefined,
     publicNetworkAccess: shape.publicAccess === undefined ? "Disabled" : "Enabled",
-    allowedIpRanges: shape.publicAccess?.allowedIpRanges ?? [],
     containers: shape.containers ?? [],
     exceptions: {
       "azure-storage-deny-public-network": shape.publicAccess?.reason,
@@ -113,7 +112,7 @@ export function planStorageAccount(
   };
 }
 
-export function storageAccountIssues(shape: StorageAccountShape): readonly Issue[] {
+export function storageAccountIssues(shape: StorageAccountShape & PlacedShape): readonly Issue[] {
   const issues: Issue[] = [];
   if (!isPhysicalName("storageAccount", shape.accountName)) {
     issues.push({
@@ -147,6 +146,7 @@ export function storageAccountIssues(shape: StorageAccountShape): readonly Issue
   }
   issues.push(
     ...publicAccessIssues("publicAccess", shape.publicAccess, { refuseTinyRanges: true }),
+    ...placementIssues("privateEndpoint", shape.privateEndpoint),
   );
   shape.containers?.forEach((container, index) => {
     if (/^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(container)) return;

@@ -26,30 +26,35 @@ export interface PlannedSubnet {
 }
 
 /** A rule of an extra subnet. What is left out admits `sources` to `ports` of the subnet, by TCP. */
-export interface ExtraSubnetRule extends Partial<Omit<NetworkRule, "name" | "sources" | "ports">> {
+export interface ExtraSubnetRule<Text = string> extends Partial<
+  Omit<NetworkRule<Text>, "name" | "sources" | "ports">
+> {
   /** Required. Unique within the subnet; letters, digits, dots, hyphens and underscores. */
   readonly name: string;
   /** Required. Ranges, or single addresses that are read as /32. */
-  readonly sources: readonly [string, ...string[]];
+  readonly sources: readonly [Text, ...Text[]];
   /** Required. Ports, or ranges of ports as text. */
   readonly ports: readonly [number | string, ...(number | string)[]];
 }
 
 /** A further subnet of a network, beside those that the component always makes. */
-export interface ExtraSubnet {
+export interface ExtraSubnet<Text = string> {
   /** Required. Its range, inside the network's address space. Size: /29 or larger. */
   readonly cidr: string;
-  /** Optional. Name of the subnet in Azure. @default - its key in the map */
-  readonly subnetName?: string | undefined;
+  /**
+   * Optional. Name of the subnet in Azure; a value for names that Azure reserves, such as `GatewaySubnet`.
+   * @default - its key in the map
+   */
+  readonly subnetName?: Text | undefined;
   /** Optional. Rules in front of the deny at the end; without any the subnet allows no inbound traffic. @default - none */
-  readonly rules?: readonly ExtraSubnetRule[] | undefined;
+  readonly rules?: readonly ExtraSubnetRule<Text>[] | undefined;
   /** Optional. Machines here leave through the network's NAT gateway, where it has one. @default false */
   readonly internetEgress?: boolean | undefined;
   /** Optional. Service that the subnet is delegated to, for example `Microsoft.App/environments`. @default - none */
   readonly delegation?: string | undefined;
 }
 
-export type ExtraSubnets = Readonly<Record<string, ExtraSubnet>>;
+export type ExtraSubnets<Text = string> = Readonly<Record<string, ExtraSubnet<Text>>>;
 
 // Azure refuses a security group on these, or breaks the service when it has one.
 const WITHOUT_SECURITY_GROUP = [

@@ -1,16 +1,17 @@
 import { throwIfAny, type Issue } from "../issues";
+import { keyedEntries, keyedIssues, type Keyed } from "../keyed";
 import { sortedEntries } from "../record";
 
 /** Azure accepts this many federated credentials on one identity. */
 export const MAX_CREDENTIALS = 20;
 
-export interface FederationShape {
+export interface FederationShape<Text = string> {
   /**
-   * Required. Service accounts: `system:serviceaccount:<namespace>:<name>`.
+   * Required. Service accounts, `system:serviceaccount:<namespace>:<name>`: a list, or by a name for each where one is an output.
    *
    * Error: `federations.main.subjects[0]: "codemie-api" is not a service account; write system:serviceaccount:…`.
    */
-  readonly subjects: readonly string[];
+  readonly subjects: Keyed<Text>;
 }
 
 export interface PlannedCredential {
@@ -49,11 +50,9 @@ export function credentialIssues(
 }
 
 /** Everything wrong with the service accounts of one issuer. */
-export function subjectIssues(path: string, subjects: readonly string[]): readonly Issue[] {
-  return subjects.flatMap((text, index): Issue[] => {
-    const where = `${path}[${String(index)}]`;
-    if (subjects.indexOf(text) !== index)
-      return [{ path: where, problem: `${text} is listed twice`, hint: "list it once" }];
+export function subjectIssues(path: string, subjects: Keyed): readonly Issue[] {
+  const issues = keyedEntries(subjects).flatMap(({ value: text, at }): Issue[] => {
+    const where = path + at;
     if (SERVICE_ACCOUNT.test(text)) return [];
     return [
       {
@@ -63,6 +62,7 @@ export function subjectIssues(path: string, subjects: readonly string[]): readon
       },
     ];
   });
+  return [...issues, ...keyedIssues(path, subjects)];
 }
 
 export const SERVICE_ACCOUNT =
@@ -72,7 +72,11 @@ function credentialsOf(
   federations: Readonly<Record<string, FederationShape>>,
 ): readonly PlannedCredential[] {
   return sortedEntries(federations).flatMap(([issuer, { subjects }]) =>
-    subjects.map((subject) => ({ issuer, subject, key: `${issuer}-${accountOf(subject)}` })),
+    keyedEntries(subjects).map(({ key, value: subject }) => ({
+      issuer,
+      subject,
+      key: `${issuer}-${key === subject ? accountOf(subject) : key}`,
+    })),
   );
 }
 

@@ -2,11 +2,11 @@ import { throwIfAny, type Issue } from "../issues";
 import { sortedEntries } from "../record";
 import { namespaceNameIssues, objectNameIssues } from "./names";
 
-export interface ConnectionSecretShape {
+export interface ConnectionSecretShape<Text = string> {
   /** Required. Namespace, which has to exist. */
-  readonly namespace: string;
+  readonly namespace: Text;
   /** Required. Name of the secret. */
-  readonly secretName: string;
+  readonly secretName: Text;
   /** Names of the values. */
   readonly keys: readonly string[];
 }

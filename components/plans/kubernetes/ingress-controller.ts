@@ -58,27 +58,27 @@ export const INGRESS_SERVICE_ACCOUNT = "ingress-nginx";
 /** Name of the certificate in the cluster: of the object that fetches it, and of the TLS secret that the driver writes. */
 const CERTIFICATE = "ingress-certificate";
 
-export interface IngressControllerShape {
+export interface IngressControllerShape<Text = string> {
   /** Required. Namespace of the controller, which has to exist. */
-  readonly namespace: string;
+  readonly namespace: Text;
   /**
    * Required. `internal`: a load balancer inside the network, optionally with a fixed `address` and the `subnetName` that
    * it is taken from; `public`: one on the internet that lets in `allowedNetworks` alone.
    *
    * Error: `access.allowedNetworks: is empty, so the whole internet would be allowed; …`.
    */
-  readonly access: LoadBalancerAccess;
+  readonly access: LoadBalancerAccess<Text>;
   /**
    * Optional. Where the chart comes from: a `repository`, an `oci` registry or a `path` on this machine.
    * @default { mode: "repository" } with the project's own repository and the pinned version
    */
   readonly chart?: IngressChart | undefined;
   /** Optional. Name of the ingress class. @default "nginx" */
-  readonly className?: string | undefined;
+  readonly className?: Text | undefined;
   /** Optional. Pods of the controller. @default 2 */
   readonly replicas?: number | undefined;
   /** Optional. Registry that mirrors the controller's images. @default - the chart's own */
-  readonly imageRegistry?: string | undefined;
+  readonly imageRegistry?: Text | undefined;
   /**
    * Optional. Certificate of every host whose Ingress names no other. The secrets-store driver mounts it into the controller and
    * writes it as a TLS secret; a renewed one follows within minutes.
@@ -87,7 +87,7 @@ export interface IngressControllerShape {
    * Source: Azure, "Set up Secrets Store CSI Driver to enable NGINX Ingress Controller with TLS".
    * @default - the controller's own, which no browser trusts
    */
-  readonly certificate?: VaultSecret | undefined;
+  readonly certificate?: VaultSecret<Text> | undefined;
   /** Optional. Largest upload. Unit: MiB. @default 900 */
   readonly bodySizeMiB?: number | undefined;
   /** Optional. How long an answer may take. Unit: seconds. @default 600 */

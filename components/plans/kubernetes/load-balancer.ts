@@ -4,18 +4,18 @@ import type { Issue } from "../issues";
 const AZURE = "service.beta.kubernetes.io/azure-load-balancer";
 
 /** Who reaches a load balancer of the cluster: the networks around it, or the internet's listed ranges. */
-export type LoadBalancerAccess =
+export type LoadBalancerAccess<Text = string> =
   | {
       readonly mode: "internal";
       /** Name of the subnet that its address is taken from; the nodes' own when not given. */
-      readonly subnetName?: string | undefined;
+      readonly subnetName?: Text | undefined;
       /** Fixed address. */
-      readonly address?: string | undefined;
+      readonly address?: Text | undefined;
     }
   | {
       readonly mode: "public";
       /** Ranges that are let in. */
-      readonly allowedNetworks: readonly string[];
+      readonly allowedNetworks: readonly Text[];
     };
 
 /** What a `Service` of type LoadBalancer says to be reached like that. */

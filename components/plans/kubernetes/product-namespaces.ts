@@ -56,7 +56,7 @@ export interface NamespaceFlow {
   readonly ports: readonly number[];
 }
 
-export interface ProductNamespacesShape {
+export interface ProductNamespacesShape<Text = string> {
   /**
    * Required. Settings of each namespace by its name; `{}` takes the defaults for that name.
    *
@@ -73,15 +73,15 @@ export interface ProductNamespacesShape {
   /** Optional. Ports outside the cluster that pods may call beside 443. @default [] */
   readonly outboundPorts?: readonly number[] | undefined;
   /** Optional. Ranges of the database, as CIDR. @default - the private ranges of RFC 1918 */
-  readonly databaseRanges?: readonly string[] | undefined;
+  readonly databaseRanges?: readonly Text[] | undefined;
   /** Optional. Ranges of pods, as CIDR, that rules for the outside leave out. @default [] */
-  readonly podRanges?: readonly string[] | undefined;
+  readonly podRanges?: readonly Text[] | undefined;
   /** Optional. Who may reach NATS from outside the cluster. @default - none */
   readonly nats?:
     | {
         readonly namespace: string;
         readonly ports: readonly number[];
-        readonly clientRanges: readonly string[];
+        readonly clientRanges: readonly Text[];
       }
     | undefined;
 }

@@ -23,8 +23,8 @@ export const STORAGE_CLASS_DEFAULTS = {
 /** The class that the product's own step looks for, in a cluster that has it already. */
 export const PRODUCT_STORAGE_CLASS = "managed-premium";
 
-export interface StorageClassShape {
-  readonly name?: string | undefined;
+export interface StorageClassShape<Text = string> {
+  readonly name?: Text | undefined;
   /** Optional. Kind of disk. @default "premium" */
   readonly disk?: DiskKind | undefined;
   /** Optional. Disks that survive the loss of a zone; not offered in every region. @default false */

@@ -2,11 +2,11 @@ import { throwIfAny, type Issue } from "../issues";
 import { sortedEntries } from "../record";
 import { namespaceNameIssues, objectNameIssues } from "./names";
 
-export interface ServiceAccountShape {
+export interface ServiceAccountShape<Text = string> {
   /** Required. Namespace, which has to exist. */
-  readonly namespace: string;
+  readonly namespace: Text;
   /** Required. Name, as in the subject of the federated credential. */
-  readonly name: string;
+  readonly name: Text;
 }
 
 export interface PlannedServiceAccount extends ServiceAccountShape {

@@ -94,10 +94,10 @@ export function assessRules(
   const sources = endpointSources({
     services: services !== undefined,
     workers: workers !== undefined,
-    cidrBlocks: access.cidrBlocks,
+    ranges: access.cidrBlocks,
   }).map((source) => {
     const group = source.kind === "range" ? undefined : { services, workers }[source.kind];
-    return { cidr: source.kind === "range" ? source.cidrBlock : undefined, group };
+    return { cidr: source.kind === "range" ? source.range : undefined, group };
   });
   const own = new Set(deployed.map(({ id }) => id));
   return access.securityGroupIds.map((groupId) => {

@@ -60,7 +60,9 @@ describe("a jumpbox", () => {
     expect(JSON.stringify(inputs("jump-nic"))).not.toMatch(/publicIPAddress/i);
     const jumpbox = value as Jumpbox;
     expect(jumpbox.adminUsername).toBe("azadmin");
-    expect(jumpbox.sshKeySecretName).toBe("codemie-vm-private-key");
+    expect(jumpbox.sshKeySecretName && (await valueOf(jumpbox.sshKeySecretName))).toBe(
+      "codemie-vm-private-key",
+    );
     expect(await valueOf(jumpbox.principalId)).toBe("principal");
   });
 
@@ -239,7 +241,8 @@ describe("a jumpbox", () => {
   it("gives cloud-init its script compressed, as the same bytes each time", () => {
     const data = ["jump", "other"].map((vmName) =>
       Buffer.from(
-        planJumpbox("jump", { ...args(), vmName, deploysFrom: true }).customData,
+        planJumpbox("jump", { vmName, deploysFrom: true, sshKey: { mode: "publicKey" } })
+          .customData,
         "base64",
       ),
     );

@@ -120,7 +120,6 @@ describe("the plan of the model accounts", () => {
   it("is closed unless addresses and a reason are given", () => {
     expect(planOpenAi("o", shape())).toMatchObject({
       publicNetworkAccess: "Disabled",
-      allowedIpRanges: [],
       disableLocalAuth: true,
     });
     const reason = "the proxy runs outside";
@@ -134,7 +133,6 @@ describe("the plan of the model accounts", () => {
       ),
     ).toMatchObject({
       publicNetworkAccess: "Enabled",
-      allowedIpRanges: ["203.0.113.0/24"],
       disableLocalAuth: false,
     });
   });

@@ -108,10 +108,13 @@ const VALUES =
   ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.Null;
 
 const isOutput = (checker: ts.TypeChecker, type: ts.Type): boolean =>
-  type.getSymbol()?.name === "Promise" || /^(Output|OutputInstance)</.test(checker.typeToString(type));
+  type.getSymbol()?.name === "Promise" ||
+  /^(Output|OutputInstance)</.test(checker.typeToString(type));
 
 // What a resource or a provider knows of itself is left out.
 const isOfPulumi = (type: ts.Type): boolean =>
-  type.getSymbol()?.declarations?.some((declaration) =>
-    declaration.getSourceFile().fileName.includes("/node_modules/@pulumi/"),
-  ) === true;
+  type
+    .getSymbol()
+    ?.declarations?.some((declaration) =>
+      declaration.getSourceFile().fileName.includes("/node_modules/@pulumi/"),
+    ) === true;

@@ -258,14 +258,16 @@ function withoutComments(node: ts.TypeNode | undefined): string | undefined {
   const printed = ts
     .createPrinter({ removeComments: true })
     .printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
-  return printed
-    .replace(/\breadonly (?=\w+\??:)/g, "")
-    .replace(/\s+/g, " ")
-    // Of shapes that plans fill with values and components with inputs.
-    .replace(/\b(\w+)<(?:Text|pulumi\.Input<string>)>/g, "$1")
-    .replace(/\bText\b/g, "pulumi.Input<string>")
-    .replace(/; }/g, " }")
-    .replace(/^\| /, "");
+  return (
+    printed
+      .replace(/\breadonly (?=\w+\??:)/g, "")
+      .replace(/\s+/g, " ")
+      // Of shapes that plans fill with values and components with inputs.
+      .replace(/\b(\w+)<(?:Text|pulumi\.Input<string>)>/g, "$1")
+      .replace(/\bText\b/g, "pulumi.Input<string>")
+      .replace(/; }/g, " }")
+      .replace(/^\| /, "")
+  );
 }
 
 /**

@@ -17,7 +17,7 @@ describe("the reading of resources", () => {
     readOnce(library);
     readOnce(library); // a second pack in the same process
     const struct = { toJavaScript: () => ({ login: { password: SECRET }, name: "open" }) };
-    const read = library.deserializeProperties as (...args: unknown[]) => Record<string, unknown>;
+    const read = library.deserializeProperties;
     expect(secretPaths(read(struct, false))).toEqual(["login.password"]);
     expect(secretPaths(read(struct, false))).toEqual(["login.password"]);
     expect(reads).toBe(1);

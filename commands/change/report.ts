@@ -5,6 +5,7 @@ import type { CostDifference } from "./prices";
 import { PRICE_DAY } from "./prices";
 import { secondsOf } from "./durations";
 import { type Effect, EFFECTS, effectOf, worse } from "./effects";
+import { effectSentences, listed } from "./sentences";
 import type { ChangedSetting } from "./settings";
 import type { PlannedStep } from "./steps";
 
@@ -20,12 +21,6 @@ export interface Change {
   readonly errors: readonly string[];
 }
 
-interface Line {
-  readonly effect: Effect;
-  readonly note: string;
-  readonly names: readonly string[];
-}
-
 /** The worst effect, which decides the exit code. */
 export function worstOf({ settings, steps }: Change): Effect {
   const ofSteps = steps.map((step) => effectOf(step).effect);
@@ -38,33 +33,6 @@ export function exitCodeOf(change: Change): number {
   const { exitCode } = EFFECTS[worstOf(change)];
   return exitCode < EFFECTS.refused.exitCode && change.errors.length > 0 ? 1 : exitCode;
 }
-
-/** Lines of the steps, worst first; steps of one effect and note together. */
-function linesOf(steps: readonly PlannedStep[]): readonly Line[] {
-  const lines = new Map<string, Line>();
-  for (const step of steps) {
-    const { effect, note } = effectOf(step);
-    const key = `${effect} ${note}`;
-    const names = [...(lines.get(key)?.names ?? []), step.name];
-    lines.set(key, { effect, note, names });
-  }
-  const order = Object.keys(EFFECTS);
-  return [...lines.values()].sort((a, b) => order.indexOf(b.effect) - order.indexOf(a.effect));
-}
-
-const MOST_NAMES = 6;
-
-const listed = (names: readonly string[]): string =>
-  names.length <= MOST_NAMES
-    ? names.join(", ")
-    : `${names.slice(0, MOST_NAMES).join(", ")} and ${String(names.length - MOST_NAMES)} more`;
-
-const sentence = ({ effect, note, names }: Line): string =>
-  `${EFFECTS[effect].words}: ${listed(names)}${note === "" ? "" : `: ${note}`}`;
-
-/** The same as sentences, for reports of other commands. */
-export const effectSentences = (steps: readonly PlannedStep[]): readonly string[] =>
-  linesOf(steps).map(sentence);
 
 /** How long it takes: no shorter than the longest step, no longer than all of them one after another. */
 export function durationOf(steps: readonly PlannedStep[]): string | undefined {

@@ -1,5 +1,5 @@
 // The comment under a pull request: short, without values, the same for GitHub and GitLab.
-import { effectSentences } from "../change/report";
+import { effectSentences } from "../change/sentences";
 import { isRefused, type PreviewVerdict } from "./preview";
 
 /** The first line, by which a later run finds its own comment. */

@@ -140,6 +140,14 @@ const layerKey = (layer: string): string => `${PROJECT}:${layer}`;
 const REASON = "this test tries every value of every setting";
 const STATE = "/subscriptions/6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01/resourceGroups/state/providers";
 
+/** Servers of another tier, which need a size of that tier. */
+const serversOf = (tier: string, name: string, more: Values = {}): Values => {
+  const server = { sku: { name, tier }, ...more };
+  return {
+    postgres: { ...server, dedicated: { keycloak: server, litellm: server, langfuse: server } },
+  };
+};
+
 /** Settings that some values need beside them, by the layer that they go into. */
 const BESIDE: readonly (readonly [stack: string, layer: string, more: Values])[] = [
   [
@@ -167,6 +175,8 @@ const BESIDE: readonly (readonly [stack: string, layer: string, more: Values])[]
   ],
   ["dev", "azureCore", { azureNetwork: { egress: { mode: "loadBalancer", reason: REASON } } }],
   ["dev", "azureCore", { azureNetwork: { peering: { mode: "spokeOnly", reason: REASON } } }],
+  ["dev", "azureCore", serversOf("MemoryOptimized", "Standard_E4ds_v5")],
+  ["dev", "azureCore", serversOf("Burstable", "Standard_B2ms")],
   [
     "bootstrap",
     "azureStateBackend",

@@ -357,6 +357,11 @@ describe("loading settings", () => {
     ]);
   });
 
+  it("has no region of its own for Azure (D-37)", () => {
+    expect(issues(...IDS, GENERAL, "  platform-foundations:azureStateBackend: {}")).toMatchObject([
+      { path: "azureStateBackend.location" },
+    ]);
+  });
   it("refuses an empty stack", () => {
     expect(issues(GENERAL).map(({ path }) => path)).toEqual(["(layers)"]);
   });

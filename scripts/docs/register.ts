@@ -4,13 +4,32 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { namedTest, type NamedTest } from "../named-tests";
 
 const FOLDER = join(__dirname, "../../docs/internals");
 
 const names = z.array(z.string()).min(1).optional();
 
+const named = z.string().transform((name, context) => {
+  const test = namedTest(name);
+  if (test !== undefined) return test;
+  context.addIssue({
+    code: "custom",
+    message: `"${name}" is not a test; use <path>: <describe> > <test>`,
+  });
+  return z.NEVER;
+});
+
+/** What fails when a row is broken. A requirement may rest on its documents instead. */
+const proof = {
+  tests: z.array(named).min(1).optional(),
+  /** Why no test can fail. */
+  unproved: z.string().optional(),
+};
+
 /** A requirement, and the places where it is met. */
 const requirement = z.strictObject({
+  ...proof,
   statement: z.string(),
   components: names,
   layers: names,
@@ -23,12 +42,12 @@ const requirement = z.strictObject({
   documents: names,
   scripts: names,
   files: names,
-  tests: names,
   interpretations: names,
 });
 
 /** A point that the source documents leave open, or on which they contradict each other. */
 const interpretation = z.strictObject({
+  ...proof,
   open: z.string(),
   reading: z.string(),
   because: z.string(),
@@ -37,6 +56,7 @@ const interpretation = z.strictObject({
 
 /** An order that Azure demands. */
 const ordering = z.strictObject({
+  ...proof,
   later: z.string(),
   earlier: z.string(),
   because: z.string(),
@@ -44,6 +64,12 @@ const ordering = z.strictObject({
 });
 
 export type TracedRequirement = z.output<typeof requirement>;
+
+export interface Proof {
+  readonly tests?: readonly NamedTest[] | undefined;
+  readonly unproved?: string | undefined;
+  readonly documents?: readonly string[] | undefined;
+}
 
 function read<T>(file: string, schema: z.ZodType<T>): Readonly<Record<string, T>> {
   const data: unknown = parse(readFileSync(join(FOLDER, file), "utf8"));
@@ -58,3 +84,7 @@ export const interpretations = (): Readonly<Record<string, z.output<typeof inter
 
 export const orderings = (): Readonly<Record<string, z.output<typeof ordering>>> =>
   read("orderings.yaml", ordering);
+
+/** Every row of the register, by its id. */
+export const rows = (): readonly (readonly [string, Proof])[] =>
+  [tracedRequirements(), interpretations(), orderings()].flatMap((part) => Object.entries(part));

@@ -1,5 +1,12 @@
 // docs/reference/requirements.md: each requirement of the source documents and where it is met.
-import { interpretations, orderings, tracedRequirements, type TracedRequirement } from "./register";
+import {
+  interpretations,
+  orderings,
+  rows as registered,
+  tracedRequirements,
+  type Proof,
+  type TracedRequirement,
+} from "./register";
 
 const AREAS: Readonly<Record<string, string>> = {
   "AZ-GEN": "Azure: scope, phases, delivery",
@@ -42,7 +49,6 @@ function placesOf(trace: TracedRequirement): string {
         .join(", "),
     ],
     ["code", code(trace.files)],
-    ["test", code(trace.tests)],
     [
       "interpretation",
       (trace.interpretations ?? []).map((id) => `[${id}](#${id.toLowerCase()})`).join(", "),
@@ -53,6 +59,21 @@ function placesOf(trace: TracedRequirement): string {
     .join("; ");
 }
 
+/** What fails when a row is broken. */
+function proofOf({ tests, unproved }: Proof): string {
+  if (unproved !== undefined) return `none: ${cell(unproved)}`;
+  return (
+    tests?.map(({ file, title }) => `\`${file}\`: ${cell(title)}`).join("<br>") ?? "the document"
+  );
+}
+
+function counts(): string {
+  const all = registered().map(([, row]) => row);
+  const tested = all.filter(({ tests }) => tests !== undefined).length;
+  const unproved = all.filter((row) => row.unproved !== undefined).length;
+  return `Of ${String(all.length)} rows ${String(tested)} name tests, ${String(all.length - tested - unproved)} rest on a document alone, and ${String(unproved)} say why no test can fail.`;
+}
+
 /** The page. A component's own test stands at the same path below test/. */
 export function traceabilityPage(): string {
   const requirements = tracedRequirements();
@@ -61,13 +82,13 @@ export function traceabilityPage(): string {
       .filter(([id]) => id.startsWith(`${prefix}-`))
       .map(
         ([id, trace]) =>
-          `| <a id="${id.toLowerCase()}"></a>${id} | ${trace.statement.replaceAll("|", "\\|")} | ${placesOf(trace)} |`,
+          `| <a id="${id.toLowerCase()}"></a>${id} | ${cell(trace.statement)} | ${placesOf(trace)} | ${proofOf(trace)} |`,
       );
     return [
       `## ${title}`,
       "",
-      "| id | requirement | met by |",
-      "| --- | --- | --- |",
+      "| id | requirement | met by | fails when it is broken |",
+      "| --- | --- | --- | --- |",
       ...rows,
       "",
     ].join("\n");
@@ -78,6 +99,8 @@ export function traceabilityPage(): string {
     "",
     "Every component, layer and policy named here has a test at the same path below `test/`. A test follows each reference of this page to",
     "the thing it names.",
+    "",
+    `A row names the tests that fail when it is broken; a title with a placeholder such as \`%s\` is that of all its cases. ${counts()}`,
     "",
     ...sections,
     ...interpretationRows(),
@@ -91,11 +114,11 @@ function interpretationRows(): readonly string[] {
   return [
     "## Interpretations: where the source documents are open or contradict each other",
     "",
-    "| id | what is open | how it is read | because | requirements |",
-    "| --- | --- | --- | --- | --- |",
+    "| id | what is open | how it is read | because | requirements | fails when it is broken |",
+    "| --- | --- | --- | --- | --- | --- |",
     ...Object.entries(interpretations()).map(
-      ([id, { open, reading, because, requirements }]) =>
-        `| <a id="${id.toLowerCase()}"></a>${id} | ${[open, reading, because, requirements].map(cell).join(" | ")} |`,
+      ([id, { open, reading, because, requirements, ...proof }]) =>
+        `| <a id="${id.toLowerCase()}"></a>${id} | ${[open, reading, because, requirements].map(cell).join(" | ")} | ${proofOf(proof)} |`,
     ),
     "",
   ];
@@ -105,11 +128,11 @@ function orderingRows(): readonly string[] {
   return [
     "## Orderings: which Azure resource waits for which",
     "",
-    "| id | later | earlier | because | otherwise |",
-    "| --- | --- | --- | --- | --- |",
+    "| id | later | earlier | because | otherwise | fails when it is broken |",
+    "| --- | --- | --- | --- | --- | --- |",
     ...Object.entries(orderings()).map(
-      ([id, { later, earlier, because, otherwise = "" }]) =>
-        `| <a id="${id.toLowerCase()}"></a>${id} | ${[later, earlier, because, otherwise].map(cell).join(" | ")} |`,
+      ([id, { later, earlier, because, otherwise = "", ...proof }]) =>
+        `| <a id="${id.toLowerCase()}"></a>${id} | ${[later, earlier, because, otherwise].map(cell).join(" | ")} | ${proofOf(proof)} |`,
     ),
     "",
   ];

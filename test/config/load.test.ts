@@ -95,6 +95,8 @@ describe("loading settings", () => {
     );
     expect(config.azureStateBackend?.settings.sku).toBe("Standard_ZRS");
     expect(config.azureCore).toBeUndefined();
+    expect(config.azureOpenAi).toBeUndefined();
+    expect(config.kubernetesBaseline).toBeUndefined();
     expect(config.awsFoundation).toBeUndefined();
   });
 

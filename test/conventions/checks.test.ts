@@ -21,7 +21,6 @@ const BY_THEIR_CHECK: readonly string[] = [
   "assessRecords",
   "assessRegion",
   "assessReplacedPolicy",
-  "assessRole",
   "assessTenant",
 ];
 

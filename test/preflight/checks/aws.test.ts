@@ -4,6 +4,7 @@ import {
   assessAddresses,
   assessQuota,
   assessSpot,
+  fittingWorker,
   natGateways,
   QUOTAS,
   vpcParts,
@@ -90,6 +91,18 @@ describe("quotas", () => {
         ["p", 16],
       ]),
     );
+  });
+  it("that are too small hold a smaller worker of the same family", () => {
+    const vcpus = new Map([
+      ["m5.large", 2],
+      ["r5d.large", 2],
+      ["r5d.2xlarge", 8],
+      ["r5d.4xlarge", 16],
+      ["c5.3xlarge", 12],
+    ]);
+    expect(fittingWorker(sizing, 34, vcpus)).toBe("r5d.4xlarge");
+    expect(fittingWorker(sizing, 33, vcpus)).toBe("r5d.2xlarge");
+    expect(fittingWorker(sizing, 5, vcpus)).toBeUndefined();
   });
   it("are asked for by the codes that AWS publishes", () => {
     const names = Object.entries(QUOTAS).map(([quota, { service, code }]) => [

@@ -5,22 +5,22 @@ import { dirname, join, relative } from "node:path";
 import * as ts from "typescript";
 
 const ROOT = join(__dirname, "..");
-const PLACEHOLDER = /%[sdijp]|\$\w+(?:\.\w+)*/;
+const PLACEHOLDER = /%[sdijp]|\$\w+(?:\.\w+)*/g;
 
 export interface NamedTest {
   readonly file: string;
   readonly title: string;
 }
 
-/** The parts of a name; undefined where it names a file alone. */
+/** The parts of a name; undefined where it lacks one. */
 export function namedTest(name: string): NamedTest | undefined {
   const [, file, title] = /^(test\/\S+\.test\.ts): (.+)$/.exec(name) ?? [];
   return file === undefined || title === undefined ? undefined : { file, title };
 }
 
-/** What stands in the places of the template's placeholders; undefined when the title is none of its cases. */
-export function placeholdersIn(template: string, title: string): readonly string[] | undefined {
-  const texts = template.split(new RegExp(PLACEHOLDER, "g"));
+/** The text of each placeholder in a case of the template; undefined when the title is not one. */
+function placeholdersIn(template: string, title: string): readonly string[] | undefined {
+  const texts = template.split(PLACEHOLDER);
   const pattern = texts.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("(.+?)");
   return new RegExp(`^${pattern}$`).exec(title)?.slice(1);
 }

@@ -20,16 +20,11 @@ const named = z.string().transform((name, context) => {
   return z.NEVER;
 });
 
-/** What fails when a row is broken. A requirement may rest on its documents instead. */
-const proof = {
-  tests: z.array(named).min(1).optional(),
-  /** Why no test can fail. */
-  unproved: z.string().optional(),
-};
+/** What fails when a row is broken. */
+const tests = z.array(named).min(1);
 
-/** A requirement, and the places where it is met. */
+/** A requirement, and the places where it is met. Without tests it rests on its documents. */
 const requirement = z.strictObject({
-  ...proof,
   statement: z.string(),
   components: names,
   layers: names,
@@ -42,34 +37,29 @@ const requirement = z.strictObject({
   documents: names,
   scripts: names,
   files: names,
+  tests: tests.optional(),
   interpretations: names,
 });
 
 /** A point that the source documents leave open, or on which they contradict each other. */
 const interpretation = z.strictObject({
-  ...proof,
   open: z.string(),
   reading: z.string(),
   because: z.string(),
   requirements: z.string(),
+  tests,
 });
 
 /** An order that Azure demands. */
 const ordering = z.strictObject({
-  ...proof,
   later: z.string(),
   earlier: z.string(),
   because: z.string(),
   otherwise: z.string().optional(),
+  tests,
 });
 
 export type TracedRequirement = z.output<typeof requirement>;
-
-export interface Proof {
-  readonly tests?: readonly NamedTest[] | undefined;
-  readonly unproved?: string | undefined;
-  readonly documents?: readonly string[] | undefined;
-}
 
 function read<T>(file: string, schema: z.ZodType<T>): Readonly<Record<string, T>> {
   const data: unknown = parse(readFileSync(join(FOLDER, file), "utf8"));
@@ -85,6 +75,11 @@ export const interpretations = (): Readonly<Record<string, z.output<typeof inter
 export const orderings = (): Readonly<Record<string, z.output<typeof ordering>>> =>
   read("orderings.yaml", ordering);
 
-/** Every row of the register, by its id. */
-export const rows = (): readonly (readonly [string, Proof])[] =>
-  [tracedRequirements(), interpretations(), orderings()].flatMap((part) => Object.entries(part));
+/** All tests that a row names, once each. */
+export function registeredTests(): readonly NamedTest[] {
+  const rows = [tracedRequirements(), interpretations(), orderings()].flatMap((part) =>
+    Object.values<{ readonly tests?: readonly NamedTest[] | undefined }>(part),
+  );
+  const all = rows.flatMap((row) => row.tests ?? []);
+  return [...new Map(all.map((test) => [`${test.file}: ${test.title}`, test])).values()];
+}

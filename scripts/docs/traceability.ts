@@ -1,12 +1,6 @@
 // docs/reference/requirements.md: each requirement of the source documents and where it is met.
-import {
-  interpretations,
-  orderings,
-  rows as registered,
-  tracedRequirements,
-  type Proof,
-  type TracedRequirement,
-} from "./register";
+import type { NamedTest } from "../named-tests";
+import { interpretations, orderings, tracedRequirements, type TracedRequirement } from "./register";
 
 const AREAS: Readonly<Record<string, string>> = {
   "AZ-GEN": "Azure: scope, phases, delivery",
@@ -60,29 +54,19 @@ function placesOf(trace: TracedRequirement): string {
 }
 
 /** What fails when a row is broken. */
-function proofOf({ tests, unproved }: Proof): string {
-  if (unproved !== undefined) return `none: ${cell(unproved)}`;
-  return (
-    tests?.map(({ file, title }) => `\`${file}\`: ${cell(title)}`).join("<br>") ?? "the document"
-  );
-}
-
-function counts(): string {
-  const all = registered().map(([, row]) => row);
-  const tested = all.filter(({ tests }) => tests !== undefined).length;
-  const unproved = all.filter((row) => row.unproved !== undefined).length;
-  return `Of ${String(all.length)} rows ${String(tested)} name tests, ${String(all.length - tested - unproved)} rest on a document alone, and ${String(unproved)} say why no test can fail.`;
-}
+const proofOf = (tests: readonly NamedTest[] | undefined): string =>
+  tests?.map(({ file, title }) => `\`${file}\`: ${cell(title)}`).join("<br>") ?? "the document";
 
 /** The page. A component's own test stands at the same path below test/. */
 export function traceabilityPage(): string {
   const requirements = tracedRequirements();
+  const onDocuments = Object.values(requirements).filter(({ tests }) => !tests).length;
   const sections = Object.entries(AREAS).map(([prefix, title]) => {
     const rows = Object.entries(requirements)
       .filter(([id]) => id.startsWith(`${prefix}-`))
       .map(
         ([id, trace]) =>
-          `| <a id="${id.toLowerCase()}"></a>${id} | ${cell(trace.statement)} | ${placesOf(trace)} | ${proofOf(trace)} |`,
+          `| <a id="${id.toLowerCase()}"></a>${id} | ${cell(trace.statement)} | ${placesOf(trace)} | ${proofOf(trace.tests)} |`,
       );
     return [
       `## ${title}`,
@@ -100,7 +84,7 @@ export function traceabilityPage(): string {
     "Every component, layer and policy named here has a test at the same path below `test/`. A test follows each reference of this page to",
     "the thing it names.",
     "",
-    `A row names the tests that fail when it is broken; a title with a placeholder such as \`%s\` is that of all its cases. ${counts()}`,
+    `A row names the tests that fail when it is broken; a title with a placeholder such as \`%s\` is that of all its cases. ${String(onDocuments)} requirements rest on a document alone.`,
     "",
     ...sections,
     ...interpretationRows(),
@@ -117,8 +101,8 @@ function interpretationRows(): readonly string[] {
     "| id | what is open | how it is read | because | requirements | fails when it is broken |",
     "| --- | --- | --- | --- | --- | --- |",
     ...Object.entries(interpretations()).map(
-      ([id, { open, reading, because, requirements, ...proof }]) =>
-        `| <a id="${id.toLowerCase()}"></a>${id} | ${[open, reading, because, requirements].map(cell).join(" | ")} | ${proofOf(proof)} |`,
+      ([id, { open, reading, because, requirements, tests }]) =>
+        `| <a id="${id.toLowerCase()}"></a>${id} | ${[open, reading, because, requirements].map(cell).join(" | ")} | ${proofOf(tests)} |`,
     ),
     "",
   ];
@@ -131,8 +115,8 @@ function orderingRows(): readonly string[] {
     "| id | later | earlier | because | otherwise | fails when it is broken |",
     "| --- | --- | --- | --- | --- | --- |",
     ...Object.entries(orderings()).map(
-      ([id, { later, earlier, because, otherwise = "", ...proof }]) =>
-        `| <a id="${id.toLowerCase()}"></a>${id} | ${[later, earlier, because, otherwise].map(cell).join(" | ")} | ${proofOf(proof)} |`,
+      ([id, { later, earlier, because, otherwise = "", tests }]) =>
+        `| <a id="${id.toLowerCase()}"></a>${id} | ${[later, earlier, because, otherwise].map(cell).join(" | ")} | ${proofOf(tests)} |`,
     ),
     "",
   ];

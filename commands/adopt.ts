@@ -4,12 +4,13 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { runMain } from "../process/run-main";
 import { adoptionOf, importAndCheck, planOf, writeImportFile } from "./adopt/adopt";
-import { fromCloudFormation, fromTerraformState, type Existing } from "./adopt/existing";
+import { fromAzure, fromCloudFormation, fromTerraformState, type Existing } from "./adopt/existing";
 import { openEngine } from "./engine";
 
 interface Options {
   readonly stack: string;
   readonly terraformState?: string;
+  readonly azure?: readonly string[];
   readonly cloudformation?: string;
   readonly template?: string;
   readonly id?: readonly string[];
@@ -25,6 +26,10 @@ const program = new Command("npm run adopt --")
   .option("-s, --stack <name>", "the stack", "dev")
   .option("--terraform-state <file>", "what terraform state pull printed")
   .option(
+    "--azure <file...>",
+    "what az resource list, or az rest of what is in a resource, printed",
+  )
+  .option(
     "--cloudformation <file>",
     "what aws cloudformation describe-stack-resources printed; needs --template",
   )
@@ -39,14 +44,16 @@ const program = new Command("npm run adopt --")
 
 function existingIn({
   terraformState,
+  azure,
   cloudformation,
   template,
   id = [],
 }: Options): readonly Existing[] {
   if (terraformState !== undefined) return fromTerraformState(readFileSync(terraformState, "utf8"));
+  if (azure !== undefined) return azure.flatMap((file) => fromAzure(readFileSync(file, "utf8")));
   if (cloudformation === undefined || template === undefined)
     throw new Error(
-      "nothing says what exists; use --terraform-state, or --cloudformation with --template",
+      "nothing says what exists; use --terraform-state, --azure, or --cloudformation with --template",
     );
   const ids = id.map((each) => {
     const [name = "", ...rest] = each.split("=");

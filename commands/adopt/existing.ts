@@ -1,4 +1,5 @@
-// What exists already, read from what the tool that created it knows: a Terraform state or a CloudFormation stack.
+// What exists already, read from what the tool that created it knows, a Terraform state or a CloudFormation stack, or from what the
+// Azure CLI lists.
 import { parse, type DocumentOptions, type ParseOptions, type SchemaOptions } from "yaml";
 import { TERRAFORM_TYPES } from "../export-terraform/plan";
 
@@ -81,6 +82,27 @@ interface TerraformResource {
     readonly index_key?: string | number;
     readonly attributes: Values;
   }[];
+}
+
+/** Reads what the Azure CLI prints of resources: one, a list, or a page of Azure Resource Manager (`az rest`). */
+export function fromAzure(text: string): readonly Existing[] {
+  const answer = JSON.parse(text) as AzureResource | readonly AzureResource[] | AzurePage;
+  const resources = "value" in answer ? answer.value : [answer].flat();
+  return (resources).map(({ id }) => {
+    if (typeof id !== "string" || !/^\/subscriptions\//i.test(id))
+      throw new Error(
+        `${JSON.stringify(id)} is not the id of an Azure resource; write the file with az resource list, or az rest for what is in a resource`,
+      );
+    return existing(id, undefined, id, {});
+  });
+}
+
+interface AzureResource {
+  readonly id?: unknown;
+}
+
+interface AzurePage {
+  readonly value: readonly AzureResource[];
 }
 
 /**

@@ -1,6 +1,9 @@
 // Change without harm: one life of phases 2 and 3 on the engine; each change is previewed, and its steps are exactly those
 // a reader expects.
 import { join } from "node:path";
+import { adoptionOf, importAndCheck, planOf, writeImportFile } from "../../commands/adopt/adopt";
+import { fromAzure } from "../../commands/adopt/existing";
+import type { Engine } from "../../commands/engine";
 import { type Harness, openHarness, ROOT, SMALL } from "./support/harness";
 import type { StepMetadata } from "../../sandbox/events";
 import { UNKNOWN } from "../../sandbox/wire/values";
@@ -74,6 +77,9 @@ function changedBeyondTags({ old, new: next }: StepMetadata): readonly string[] 
 }
 
 describe("phases 2 and 3 on the engine", () => {
+  /** Keys of the accounts of models that are destroyed. */
+  let accounts: readonly string[] = [];
+
   it("plan nothing on a second and third run", async () => {
     expect(await planned()).toEqual([]);
     const { changes } = await harness.run("up");
@@ -193,8 +199,41 @@ describe("phases 2 and 3 on the engine", () => {
 
   it("refuse to be destroyed until protection is taken off, then leave nothing of theirs", async () => {
     await expect(harness.run("destroy")).rejects.toThrow(/protect/);
+    accounts = harness
+      .cloudResources()
+      .filter(({ token }) => token === "azure-native:cognitiveservices:Account")
+      .map(({ urn }) => urn.split("::models-oai-").at(-1) ?? "");
     await harness.session.must(["state", "unprotect", "--all", "--yes", "--stack", harness.stack]);
     await harness.run("destroy");
     expect(harness.cloudResources().map(({ id }) => id)).toEqual(before);
+  });
+
+  it("come back under the same names: the vault with its key and secrets, which are taken over", async () => {
+    await set(`${CORE}.keyVault.recover`, "true");
+    for (const [index, key] of accounts.entries())
+      await set(`${MODELS}.restore[${String(index)}]`, key);
+    await expect(harness.run("up")).rejects.toThrow(/cannot create already existing resource/);
+    const held = harness
+      .cloudResources()
+      .filter(({ token }) => /:keyvault:(Key|Secret)$/.test(token))
+      .map(({ id }) => ({ id }));
+    expect(held).toHaveLength(5);
+    const engine: Pick<Engine, "pulumi"> = {
+      pulumi: (args, onLine, variables = {}) =>
+        harness.engine(args, { variables, ...(onLine === undefined ? {} : { onLine }) }),
+    };
+    const { stops, importFile } = adoptionOf(
+      await planOf(engine, harness.stack),
+      fromAzure(JSON.stringify({ value: held })),
+    );
+    expect(stops).toEqual([]);
+    const file = join(harness.dir, "import.json");
+    writeImportFile(file, importFile);
+    expect(await importAndCheck(engine, harness.stack, file)).toMatchObject({
+      errors: [],
+      losses: [],
+    });
+    await harness.run("up");
+    expect(await planned()).toEqual([]);
   });
 });

@@ -1,5 +1,9 @@
 import { adoptionOf, type StackPlan } from "../../../commands/adopt/adopt";
-import { fromCloudFormation, fromTerraformState } from "../../../commands/adopt/existing";
+import {
+  fromAzure,
+  fromCloudFormation,
+  fromTerraformState,
+} from "../../../commands/adopt/existing";
 import { match, type Planned } from "../../../commands/adopt/match";
 import { UNKNOWN } from "../../../sandbox/plan";
 
@@ -120,6 +124,25 @@ describe("a Terraform state", () => {
     ]);
     expect(() => fromTerraformState('{"version": 3}')).toThrow(
       "version 3 is not a Terraform state that can be read; write one of version 4 with terraform state pull",
+    );
+  });
+});
+
+describe("what Azure lists", () => {
+  const id = `${GROUP_ID}/providers/Microsoft.Network/virtualNetworks/hub`;
+
+  it.each([
+    ["one resource", JSON.stringify({ id, name: "hub" })],
+    ["a list", JSON.stringify([{ id, name: "hub" }])],
+    ["a page of Azure Resource Manager", JSON.stringify({ value: [{ id }] })],
+  ])("is matched by the id of %s", (_, text) => {
+    const hub = { ...vnet, inputs: { ...vnet.inputs, resourceGroupName: "shop-network" } };
+    expect(match([hub], fromAzure(text)).pairs).toMatchObject([{ existing: { id } }]);
+  });
+
+  it("is refused when it holds no ids", () => {
+    expect(() => fromAzure('[{"name": "hub"}]')).toThrow(
+      "undefined is not the id of an Azure resource; write the file with az resource list",
     );
   });
 });

@@ -9,7 +9,7 @@ describe("the reading of resources", () => {
   it("notes the secret paths, once for each resource", () => {
     let reads = 0;
     const library = {
-      deserializeProperties: (): Record<string, unknown> => {
+      deserializeProperties: (_struct: unknown, _secrets: boolean): Record<string, unknown> => {
         reads += 1;
         return { login: { password: "x" }, name: "open" };
       },

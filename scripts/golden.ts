@@ -1,4 +1,4 @@
-// npm run golden: writes the graphs of the committed stacks anew, for review in the difference.
+// npm run golden: writes graphs and outputs of the committed stacks anew, for review in the difference.
 import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 

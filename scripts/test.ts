@@ -1,13 +1,15 @@
 // npm test: everything, with samples of the long tests. npm run test:all: these in full. npm run test:unit, test:engine: one part.
-// Further arguments go to jest.
+// Further arguments go to jest. Without them, tests that the register names and that did not run count as failed.
 // The last line is always "N passed, N failed", and ", N skipped" when there are any.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { ensureEngine } from "../sandbox/engine/ensure-engine";
 import { ensureHost } from "../sandbox/engine/ensure-host";
 import { buildPacks, PACKS } from "../policies/build-packs";
+import { registeredTests } from "./docs/register";
+import { isRunOf, type NamedTest } from "./named-tests";
 
 const ROOT = resolve(__dirname, "..");
 
@@ -25,12 +27,22 @@ interface Counts {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly {
+    /** Path of the file. */
+    readonly name: string;
+    readonly assertionResults: readonly {
+      readonly ancestorTitles: readonly string[];
+      readonly title: string;
+      readonly status: string;
+    }[];
+  }[];
 }
 
 interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly ran: readonly NamedTest[];
 }
 
 const isPart = (text: string | undefined): text is Part => text !== undefined && text in PARTS;
@@ -57,7 +69,7 @@ async function jest(part: Part, rest: readonly string[]): Promise<Tally> {
         done(status ?? 1);
       });
     });
-    if (!existsSync(outputFile)) return { passed: 0, failed: 1, skipped: 0 };
+    if (!existsSync(outputFile)) return { passed: 0, failed: 1, skipped: 0, ran: [] };
     const counts = JSON.parse(readFileSync(outputFile, "utf8")) as Counts;
     // A file that does not load has no tests to count, and a run that fails otherwise has none that failed.
     const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
@@ -65,11 +77,29 @@ async function jest(part: Part, rest: readonly string[]): Promise<Tally> {
       passed: counts.numPassedTests,
       failed: failed === 0 && code !== 0 ? 1 : failed,
       skipped: counts.numPendingTests + counts.numTodoTests,
+      ran: testsThatRan(counts),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const testsThatRan = ({ testResults }: Counts): readonly NamedTest[] =>
+  testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === "passed" || status === "failed")
+      .map(({ ancestorTitles, title }) => ({
+        file: relative(ROOT, name),
+        title: [...ancestorTitles, title].join(" > "),
+      })),
+  );
+
+/** Tests of these parts that the register names and that did not run. */
+const withoutRun = (parts: readonly Part[], ran: readonly NamedTest[]): readonly NamedTest[] =>
+  registeredTests().filter((test) => {
+    const part = test.file.startsWith("test/engine/") ? "engine" : "unit";
+    return parts.includes(part) && !ran.some((one) => isRunOf(test, one));
+  });
 
 /** Prepared before the engine's tests run: a first download or build takes longer than any of them may. */
 async function prepareEngine(): Promise<void> {
@@ -94,10 +124,15 @@ async function main(): Promise<Tally> {
     if (part === "engine") await prepareEngine();
     tallies.push(await jest(part, rest));
   }
+  const ran = tallies.flatMap((tally) => tally.ran);
+  const missing = rest.length > 0 ? [] : withoutRun(parts, ran);
+  for (const { file, title } of missing)
+    console.error(`named in docs/internals, and did not run: ${file}: ${title}`);
   return {
     passed: sum(tallies.map(({ passed }) => passed)),
-    failed: sum(tallies.map(({ failed }) => failed)),
+    failed: sum(tallies.map(({ failed }) => failed)) + missing.length,
     skipped: sum(tallies.map(({ skipped }) => skipped)),
+    ran,
   };
 }
 
@@ -107,7 +142,7 @@ const sum = (numbers: readonly number[]): number =>
 void main()
   .catch((error: unknown): Tally => {
     console.error(error instanceof Error ? error.message : String(error));
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, ran: [] };
   })
   .then(({ passed, failed, skipped }) => {
     process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

@@ -4,12 +4,26 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { namedTest, type NamedTest } from "../named-tests";
 
 const FOLDER = join(__dirname, "../../docs/internals");
 
 const names = z.array(z.string()).min(1).optional();
 
-/** A requirement, and the places where it is met. */
+const named = z.string().transform((name, context) => {
+  const test = namedTest(name);
+  if (test !== undefined) return test;
+  context.addIssue({
+    code: "custom",
+    message: `"${name}" is not a test; use <path>: <describe> > <test>`,
+  });
+  return z.NEVER;
+});
+
+/** What fails when a row is broken. */
+const tests = z.array(named).min(1);
+
+/** A requirement, and the places where it is met. Without tests it rests on its documents. */
 const requirement = z.strictObject({
   statement: z.string(),
   components: names,
@@ -23,7 +37,7 @@ const requirement = z.strictObject({
   documents: names,
   scripts: names,
   files: names,
-  tests: names,
+  tests: tests.optional(),
   interpretations: names,
 });
 
@@ -33,6 +47,7 @@ const interpretation = z.strictObject({
   reading: z.string(),
   because: z.string(),
   requirements: z.string(),
+  tests,
 });
 
 /** An order that Azure demands. */
@@ -41,6 +56,7 @@ const ordering = z.strictObject({
   earlier: z.string(),
   because: z.string(),
   otherwise: z.string().optional(),
+  tests,
 });
 
 export type TracedRequirement = z.output<typeof requirement>;
@@ -58,3 +74,12 @@ export const interpretations = (): Readonly<Record<string, z.output<typeof inter
 
 export const orderings = (): Readonly<Record<string, z.output<typeof ordering>>> =>
   read("orderings.yaml", ordering);
+
+/** All tests that a row names, once each. */
+export function registeredTests(): readonly NamedTest[] {
+  const rows = [tracedRequirements(), interpretations(), orderings()].flatMap((part) =>
+    Object.values<{ readonly tests?: readonly NamedTest[] | undefined }>(part),
+  );
+  const all = rows.flatMap((row) => row.tests ?? []);
+  return [...new Map(all.map((test) => [`${test.file}: ${test.title}`, test])).values()];
+}

@@ -1,4 +1,5 @@
 // docs/reference/requirements.md: each requirement of the source documents and where it is met.
+import type { NamedTest } from "../named-tests";
 import { interpretations, orderings, tracedRequirements, type TracedRequirement } from "./register";
 
 const AREAS: Readonly<Record<string, string>> = {
@@ -42,7 +43,6 @@ function placesOf(trace: TracedRequirement): string {
         .join(", "),
     ],
     ["code", code(trace.files)],
-    ["test", code(trace.tests)],
     [
       "interpretation",
       (trace.interpretations ?? []).map((id) => `[${id}](#${id.toLowerCase()})`).join(", "),
@@ -53,21 +53,26 @@ function placesOf(trace: TracedRequirement): string {
     .join("; ");
 }
 
+/** What fails when a row is broken. */
+const proofOf = (tests: readonly NamedTest[] | undefined): string =>
+  tests?.map(({ file, title }) => `\`${file}\`: ${cell(title)}`).join("<br>") ?? "the document";
+
 /** The page. A component's own test stands at the same path below test/. */
 export function traceabilityPage(): string {
   const requirements = tracedRequirements();
+  const onDocuments = Object.values(requirements).filter(({ tests }) => !tests).length;
   const sections = Object.entries(AREAS).map(([prefix, title]) => {
     const rows = Object.entries(requirements)
       .filter(([id]) => id.startsWith(`${prefix}-`))
       .map(
         ([id, trace]) =>
-          `| <a id="${id.toLowerCase()}"></a>${id} | ${trace.statement.replaceAll("|", "\\|")} | ${placesOf(trace)} |`,
+          `| <a id="${id.toLowerCase()}"></a>${id} | ${cell(trace.statement)} | ${placesOf(trace)} | ${proofOf(trace.tests)} |`,
       );
     return [
       `## ${title}`,
       "",
-      "| id | requirement | met by |",
-      "| --- | --- | --- |",
+      "| id | requirement | met by | fails when it is broken |",
+      "| --- | --- | --- | --- |",
       ...rows,
       "",
     ].join("\n");
@@ -78,6 +83,8 @@ export function traceabilityPage(): string {
     "",
     "Every component, layer and policy named here has a test at the same path below `test/`. A test follows each reference of this page to",
     "the thing it names.",
+    "",
+    `A row names the tests that fail when it is broken; a title with a placeholder such as \`%s\` is that of all its cases. ${String(onDocuments)} requirements rest on a document alone.`,
     "",
     ...sections,
     ...interpretationRows(),
@@ -91,11 +98,11 @@ function interpretationRows(): readonly string[] {
   return [
     "## Interpretations: where the source documents are open or contradict each other",
     "",
-    "| id | what is open | how it is read | because | requirements |",
-    "| --- | --- | --- | --- | --- |",
+    "| id | what is open | how it is read | because | requirements | fails when it is broken |",
+    "| --- | --- | --- | --- | --- | --- |",
     ...Object.entries(interpretations()).map(
-      ([id, { open, reading, because, requirements }]) =>
-        `| <a id="${id.toLowerCase()}"></a>${id} | ${[open, reading, because, requirements].map(cell).join(" | ")} |`,
+      ([id, { open, reading, because, requirements, tests }]) =>
+        `| <a id="${id.toLowerCase()}"></a>${id} | ${[open, reading, because, requirements].map(cell).join(" | ")} | ${proofOf(tests)} |`,
     ),
     "",
   ];
@@ -105,11 +112,11 @@ function orderingRows(): readonly string[] {
   return [
     "## Orderings: which Azure resource waits for which",
     "",
-    "| id | later | earlier | because | otherwise |",
-    "| --- | --- | --- | --- | --- |",
+    "| id | later | earlier | because | otherwise | fails when it is broken |",
+    "| --- | --- | --- | --- | --- | --- |",
     ...Object.entries(orderings()).map(
-      ([id, { later, earlier, because, otherwise = "" }]) =>
-        `| <a id="${id.toLowerCase()}"></a>${id} | ${[later, earlier, because, otherwise].map(cell).join(" | ")} |`,
+      ([id, { later, earlier, because, otherwise = "", tests }]) =>
+        `| <a id="${id.toLowerCase()}"></a>${id} | ${[later, earlier, because, otherwise].map(cell).join(" | ")} | ${proofOf(tests)} |`,
     ),
     "",
   ];

@@ -95,6 +95,8 @@ describe("loading settings", () => {
     );
     expect(config.azureStateBackend?.settings.sku).toBe("Standard_ZRS");
     expect(config.azureCore).toBeUndefined();
+    expect(config.azureOpenAi).toBeUndefined();
+    expect(config.kubernetesBaseline).toBeUndefined();
     expect(config.awsFoundation).toBeUndefined();
   });
 
@@ -357,6 +359,11 @@ describe("loading settings", () => {
     ]);
   });
 
+  it("has no region of its own for Azure (D-37)", () => {
+    expect(issues(...IDS, GENERAL, "  platform-foundations:azureStateBackend: {}")).toMatchObject([
+      { path: "azureStateBackend.location" },
+    ]);
+  });
   it("refuses an empty stack", () => {
     expect(issues(GENERAL).map(({ path }) => path)).toEqual(["(layers)"]);
   });

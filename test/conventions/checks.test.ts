@@ -13,18 +13,14 @@ const textOf = (folder: string): string =>
 
 /** Rules that run in tests of their whole check alone, which compare verdicts and no messages. */
 const BY_THEIR_CHECK: readonly string[] = [
-  "assessCache",
   "assessDatabase",
   "assessHeadroom",
   "assessKey",
   "assessOfferings",
-  "assessParent",
   "assessPermissions",
   "assessRecords",
   "assessRegion",
   "assessReplacedPolicy",
-  "assessRole",
-  "assessSearch",
   "assessTenant",
 ];
 

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { SETTINGS } from "../../config/schema";
 import { REQUIREMENTS } from "../../prerequisites";
 import type { Requirement } from "../../prerequisites/requirement";
+import { faultOf, isRunOf, namedTest } from "../../scripts/named-tests";
 import { isSetting } from "../support/settings";
 import {
   interpretations,
   orderings,
+  registeredTests,
   tracedRequirements,
   type TracedRequirement,
 } from "../../scripts/docs/register";
@@ -46,7 +48,7 @@ describe("traceability", () => {
 
   it("names at least one place for every requirement", () => {
     const empty = traces.filter(([, trace]) =>
-      Object.keys(trace).every((key) => key === "statement" || key === "interpretations"),
+      Object.keys(trace).every((key) => ["statement", "interpretations", "tests"].includes(key)),
     );
     expect(empty.map(([id]) => id)).toEqual([]);
   });
@@ -74,12 +76,63 @@ describe("traceability", () => {
     );
   });
 
-  it("names documents, files, tests and scripts that are there", () => {
+  it("rests every requirement on tests or on a document", () => {
+    const without = traces.filter(([, { tests, documents }]) => (tests ?? documents) === undefined);
+    expect(without.map(([id]) => id)).toEqual([]);
+  });
+
+  it("names tests that exist, and that no machine skips", () => {
+    const faults = registeredTests().flatMap((test) => {
+      const fault = faultOf(test);
+      return fault === undefined ? [] : [`${test.file}: ${test.title}: ${fault}`];
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it("knows a title by its text, by a case of it, and by no other", () => {
+    const file = "test/preflight/checks/access.test.ts";
+    const skipped = "test/preflight/moto.test.ts";
+    expect([
+      faultOf({ file, title: "AZ_DNS_ZONE > fails with a zone that does not exist" }),
+      faultOf({ file, title: "AZ_DNS_ZONE > passes with a zone that %s" }),
+      faultOf({ file, title: "AZ_DNS_ZONE > passes with a zone that nobody wrote about" }),
+      faultOf({ file, title: "AZ_DNS_ZONE > fails" }),
+      faultOf({ file: "test/absent.test.ts", title: "fails" }),
+      faultOf({
+        file: skipped,
+        title: "the AWS reader against moto > knows who asks, and which zones there are",
+      }),
+    ]).toEqual([
+      undefined,
+      undefined,
+      "the file has no test of this title",
+      "the file has no test of this title",
+      "there is no such file",
+      "the test is skipped on some machines",
+    ]);
+  });
+
+  it("reads a name of file and title, and no other", () => {
+    expect(namedTest("test/a.test.ts: a zone > fails: twice")).toEqual({
+      file: "test/a.test.ts",
+      title: "a zone > fails: twice",
+    });
+    expect(namedTest("test/a.test.ts")).toBeUndefined();
+  });
+
+  it("knows a named test among those that ran", () => {
+    const file = "test/a.test.ts";
+    const named = { file, title: "a zone > fails with %s (1 + 1)" };
+    expect(isRunOf(named, { file, title: "a zone > fails with no name (1 + 1)" })).toBe(true);
+    expect(isRunOf(named, { file, title: "a zone > fails with no name (11)" })).toBe(false);
+    expect(isRunOf(named, { file: "test/b.test.ts", title: named.title })).toBe(false);
+  });
+
+  it("names documents, files and scripts that are there", () => {
     const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> })
       .scripts;
     expect(missing("documents", (path) => existsSync(join(ROOT, path)))).toEqual([]);
     expect(missing("files", (path) => existsSync(join(ROOT, path)))).toEqual([]);
-    expect(missing("tests", (path) => existsSync(join(ROOT, path)))).toEqual([]);
     expect(missing("scripts", (name) => name in scripts)).toEqual([]);
   });
 

@@ -20,6 +20,7 @@ const AVOIDED: readonly { readonly pattern: RegExp; readonly use: string }[] = [
   { pattern: /\b(?:is|are) told\b/i, use: "gets, receives" },
   { pattern: /\bcomes? out\b/i, use: "results" },
   { pattern: /\bways? out\b/i, use: "egress" },
+  { pattern: /\bAzure AD\b/, use: "Entra ID (interpretation D-31)" },
   { pattern: /\bthat there (?:is|are)\b/i, use: "that exists" },
   { pattern: /(?<!\bthere )\b(?:is|are) no (?!longer\b|more\b)[a-z]/i, use: "is not a valid ..." },
 ];

@@ -254,26 +254,31 @@ describe("the reader of an existing cluster", () => {
     });
   });
 
-  it("names a right that is missing and the webhook that refuses", async () => {
+  it("names the rights that are missing and the webhook that refuses", async () => {
     const { rows } = await ask({
       review: (body) => {
         const { resourceAttributes } = body["spec"] as {
           readonly resourceAttributes: { readonly resource: string };
         };
-        return [201, { status: { allowed: resourceAttributes.resource !== "storageclasses" } }];
+        const { resource } = resourceAttributes;
+        return [201, { status: { allowed: !["namespaces", "storageclasses"].includes(resource) } }];
       },
       create: (body) =>
         body["kind"] === "Service"
           ? refusal(403, 'admission webhook "guard.example" denied the request: no load balancers')
           : [201, body],
     });
-    expect(verdictsOf(rows, "K8S_NAMESPACE_ADMIN")).toEqual(["PASS"]);
+    expect(rows.find(({ code }) => code === "K8S_NAMESPACE_ADMIN")).toMatchObject({
+      verdict: "FAIL",
+      message: expect.stringContaining("create namespaces") as string,
+    });
     expect(rows.find(({ code }) => code === "K8S_CLUSTER_ADMIN")).toMatchObject({
       verdict: "FAIL",
       message: expect.stringContaining("create storageclasses.storage.k8s.io") as string,
     });
     expect(rows.filter(({ verdict }) => verdict === "FAIL").map(({ subject }) => subject)).toEqual([
       "Service",
+      undefined,
       undefined,
     ]);
     expect(rows.find(({ subject }) => subject === "Service")?.message).toContain("guard.example");

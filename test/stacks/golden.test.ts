@@ -1,10 +1,11 @@
-// The graph of every committed stack, small enough to review. `npm run golden` writes them anew.
+// The graph and the outputs of every committed stack, small enough to review. `npm run golden` writes them anew.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { stringify } from "yaml";
+import { basename, dirname, join } from "node:path";
+import { parse, stringify } from "yaml";
+import * as pulumi from "@pulumi/pulumi";
 import { ROLES } from "../../components/azure/role-assignments";
-import type { Recorded } from "../support/build";
+import { type BuildResult, type Recorded, valueOf } from "../support/build";
 import { buildStack, ROOT } from "../support/stack";
 
 const UPDATE = process.env["UPDATE_GOLDEN"] === "1";
@@ -84,6 +85,34 @@ function graphOf(resources: readonly Recorded[]): string {
   return stringify(nodes, { lineWidth: 0 });
 }
 
+type Outputs = Readonly<Record<string, unknown>>;
+
+/** An output as its reader sees it; of a secret only that it is one. */
+async function outputShown(value: unknown): Promise<unknown> {
+  if (pulumi.Output.isInstance(value)) {
+    return (await pulumi.isSecret(value)) ? "[secret]" : outputShown(await valueOf(value));
+  }
+  if (Array.isArray(value)) return Promise.all(value.map(outputShown));
+  if (typeof value !== "object" || value === null) return shown(value);
+  const entries = Object.entries(value).map(
+    async ([key, item]) => [key, await outputShown(item)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+const outputsOf = async ({ value = {} }: BuildResult<Outputs>): Promise<string> =>
+  stringify(await outputShown(value), { lineWidth: 0, sortMapEntries: true });
+
+function expectReviewed(text: string, name: string): void {
+  expect(text).not.toMatch(/generated-secret|BEGIN [A-Z ]*PRIVATE KEY/);
+  const golden = join(__dirname, "golden", name);
+  if (UPDATE) {
+    mkdirSync(dirname(golden), { recursive: true });
+    writeFileSync(golden, text);
+  }
+  expect(text).toBe(readFileSync(golden, "utf8"));
+}
+
 const stacks = readdirSync(ROOT).filter((file) => /^Pulumi\.[\w-]+\.yaml$/.test(file));
 const variants = readdirSync(join(ROOT, "test/variants/valid")).map(
   (file) => `test/variants/valid/${file}`,
@@ -96,22 +125,57 @@ function expectUniqueNames(resources: readonly Recorded[]): void {
 
 describe("a committed stack", () => {
   it.each(stacks)(
-    "%s has the reviewed graph",
+    "%s has the reviewed graph and outputs",
     async (file) => {
-      const { error, resources } = await buildStack(file);
+      const result = await buildStack(file);
+      const { error, resources } = result;
       expect(error).toBeUndefined();
       expectUniqueNames(resources);
-      const golden = join(__dirname, "golden", file.replace("Pulumi.", ""));
-      const graph = graphOf(resources);
-      expect(graph).not.toMatch(/generated-secret|BEGIN [A-Z ]*PRIVATE KEY/);
-      if (UPDATE) {
-        mkdirSync(dirname(golden), { recursive: true });
-        writeFileSync(golden, graph);
-      }
-      expect(graph).toBe(readFileSync(golden, "utf8"));
+      const name = file.replace("Pulumi.", "");
+      expectReviewed(graphOf(resources), name);
+      expectReviewed(await outputsOf(result), join("outputs", name));
     },
     120_000,
   );
+});
+
+/** Stacks whose outputs, together with those of the committed ones, are all that a layer can have. */
+const WITH_MORE_OUTPUTS = [
+  "valid/azure-public-access",
+  "valid/azure-models-three-regions",
+  "outputs/aws",
+  "outputs/aws-chosen-image",
+];
+
+/** What the layers' interfaces declare; PostgresOutputs is a part of another. */
+const outputNamesIn = (file: string): readonly string[] =>
+  [...readFileSync(file, "utf8").matchAll(/^export interface (\w+)Outputs \{\n[\s\S]*?\n\}/gm)]
+    .filter(([, layer]) => layer !== "Postgres")
+    .flatMap(([text]) => [...text.matchAll(/^ {2}readonly (\w+)\??:/gm)])
+    .map(([, name = ""]) => name);
+
+describe("an output that no committed stack has", () => {
+  it.each(WITH_MORE_OUTPUTS)(
+    "has the reviewed value in %s",
+    async (name) => {
+      const result = await buildStack(`test/variants/${name}.yaml`);
+      expect(result.error).toBeUndefined();
+      expectReviewed(await outputsOf(result), join("outputs", `${basename(name)}.yaml`));
+    },
+    120_000,
+  );
+
+  it("is in one of these stacks", () => {
+    const folder = join(__dirname, "golden", "outputs");
+    const reviewed = readdirSync(folder).flatMap((file) =>
+      Object.keys(parse(readFileSync(join(folder, file), "utf8")) as Outputs),
+    );
+    const declared = ["contracts", "aws-foundation"].flatMap((file) =>
+      outputNamesIn(join(ROOT, "stacks", `${file}.ts`)),
+    );
+    expect(declared.length).toBeGreaterThan(80);
+    expect(declared.filter((name) => !reviewed.includes(name))).toEqual([]);
+  });
 });
 
 describe("a variant", () => {

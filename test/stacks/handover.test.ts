@@ -24,26 +24,36 @@ const outputs = {
 
 describe("the handover to CodeMie", () => {
   it("gives every value of the vendor's file that the stack has, under its name", () => {
-    expect(codeMieValues(outputs).map(({ name }) => name)).toEqual([
-      "AZURE_TENANT_ID",
-      "AZURE_RESOURCE_GROUP",
-      "AZURE_CLIENT_ID",
-      "AZURE_KEY_VAULT_URL",
-      "AZURE_KEY_NAME",
-      "AZURE_STORAGE_ACCOUNT_NAME",
-      "BASTION_ADMIN_USERNAME",
-      "CODEMIE_DOMAIN_NAME",
-      "NAT_PUBLIC_IP",
-      "CODEMIE_POSTGRES_DATABASE_HOST",
-      "CODEMIE_POSTGRES_DATABASE_PORT",
-      "CODEMIE_POSTGRES_DATABASE_NAME",
-      "CODEMIE_POSTGRES_DATABASE_USER",
+    const models = { aiTenantId: "tenant of models", aiClientId: "proxy", aiClientSecret: "s" };
+    const values = codeMieValues({ ...outputs, ...models });
+    expect(Object.fromEntries(values.map(({ name, value }) => [name, value]))).toEqual({
+      AZURE_TENANT_ID: "1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01",
+      AZURE_RESOURCE_GROUP: "CodeMieRG",
+      AZURE_CLIENT_ID: "client",
+      AZURE_KEY_VAULT_URL: "https://v.vault.azure.net/",
+      AZURE_KEY_NAME: "codemie-key",
+      AZURE_STORAGE_ACCOUNT_NAME: "files",
+      BASTION_ADMIN_USERNAME: "azadmin",
+      CODEMIE_DOMAIN_NAME: "private.lab.com",
+      NAT_PUBLIC_IP: "203.0.113.1",
+      CODEMIE_POSTGRES_DATABASE_HOST: "db",
+      CODEMIE_POSTGRES_DATABASE_PORT: "5432",
+      CODEMIE_POSTGRES_DATABASE_NAME: "codemie",
+      CODEMIE_POSTGRES_DATABASE_USER: "pgadmin",
+      CODEMIE_POSTGRES_DATABASE_PASSWORD: "it's",
+      KEYCLOAK_POSTGRES_DATABASE_HOST: "kc",
+      KEYCLOAK_POSTGRES_DATABASE_PORT: "5432",
+      KEYCLOAK_POSTGRES_DATABASE_NAME: "keycloak",
+      KEYCLOAK_POSTGRES_DATABASE_USER: "keycloak_admin",
+      KEYCLOAK_POSTGRES_DATABASE_PASSWORD: "p",
+      AZURE_AI_TENANT_ID: "tenant of models",
+      AZURE_AI_CLIENT_ID: "proxy",
+      AZURE_AI_CLIENT_SECRET: "s",
+    });
+    expect(values.filter(({ secret }) => secret).map(({ name }) => name)).toEqual([
       "CODEMIE_POSTGRES_DATABASE_PASSWORD",
-      "KEYCLOAK_POSTGRES_DATABASE_HOST",
-      "KEYCLOAK_POSTGRES_DATABASE_PORT",
-      "KEYCLOAK_POSTGRES_DATABASE_NAME",
-      "KEYCLOAK_POSTGRES_DATABASE_USER",
       "KEYCLOAK_POSTGRES_DATABASE_PASSWORD",
+      "AZURE_AI_CLIENT_SECRET",
     ]);
   });
 

@@ -89,6 +89,10 @@ export async function buildStack(file: string): Promise<BuildResult<Outputs>> {
         arn: `arn:aws:logs:eu-central-1:123456789012:log-group:${String(inputs["name"])}`,
       }),
       "aws:route53/keySigningKey:KeySigningKey": () => ({ dsRecord: "1 13 2 AB" }),
+      "aws:ec2/natGateway:NatGateway": (_inputs, name) => ({ publicIp: `address of ${name}` }),
+      "aws:iam/serviceLinkedRole:ServiceLinkedRole": ({ awsServiceName }) => ({
+        arn: `role of ${String(awsServiceName)}`,
+      }),
       "aws:ec2/vpc:Vpc": () => ({ ipv6CidrBlock: "2a05:d014:1234:5600::/56" }),
       "aws:route53/zone:Zone": () => ({ zoneId: "Z1", nameServers: ["ns-1.awsdns-01.org"] }),
     },
@@ -107,7 +111,7 @@ export async function buildStack(file: string): Promise<BuildResult<Outputs>> {
       "aws:ec2/getVpcEndpointService:getVpcEndpointService": () => ({
         availabilityZones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
       }),
-      "aws:ec2/getAmiIds:getAmiIds": () => ({ ids: [] }),
+      "aws:ec2/getAmiIds:getAmiIds": () => ({ ids: ["ami-1"] }),
       "aws:ec2/getAmi:getAmi": () => ({ id: "ami-1", name: "codeocean" }),
       "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "123456789012" }),
       "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),

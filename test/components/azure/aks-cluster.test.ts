@@ -159,6 +159,22 @@ describe("a cluster", () => {
     });
   });
 
+  it("gives a user pool its own labels and taints", async () => {
+    const user = {
+      subnetId: subnetId("UserSubnet"),
+      labels: { team: "search" },
+      taints: ["workload=search:NoSchedule"],
+    };
+    const { resources } = await build(
+      () => new AksCluster("main", cluster({ userPools: { user } })),
+      OPTIONS,
+    );
+    expect(named(resources, "main-pool-user").inputs).toMatchObject({
+      nodeLabels: user.labels,
+      nodeTaints: user.taints,
+    });
+  });
+
   it("leaves the number of nodes to the autoscaler, which no update may contradict", async () => {
     const { resources } = await build(() => new AksCluster("main", cluster()), OPTIONS);
     const [system] = named(resources, "main-aks").inputs["agentPoolProfiles"] as readonly object[];

@@ -1,14 +1,16 @@
 import { assessCertificate } from "../../../preflight/checks/aws/certificate";
-import { assessDelegation, assessZone } from "../../../preflight/checks/aws/dns";
+import { assessDelegation, assessParent, assessZone } from "../../../preflight/checks/aws/dns";
 import {
   assessAddresses,
   assessQuota,
   assessSpot,
+  fittingWorker,
+  natGateways,
   QUOTAS,
   vpcParts,
 } from "../../../preflight/checks/aws/quotas";
 import { assessRoles } from "../../../preflight/checks/aws/roles";
-import { assessDatabase } from "../../../preflight/checks/aws/types";
+import { assessCache, assessDatabase, assessSearch } from "../../../preflight/checks/aws/types";
 import { assessZones, zones } from "../../../preflight/checks/aws/zones";
 import { vcpuNeeds } from "../../../preflight/needs/aws";
 import { QUOTAS as SIMULATED_QUOTAS } from "../../../sandbox/clouds/aws/quotas";
@@ -35,6 +37,37 @@ describe("quotas", () => {
     expect(await verdicts(20)).toEqual(["pass", "pass", "pass", "pass"]);
     expect(await verdicts(10)).toEqual(["pass", "pass", "pass", "fail"]);
   });
+  it("of NAT gateways are those of each zone, whatever is in the others", async () => {
+    const subnet = {
+      id: "subnet-1",
+      vpcId: "vpc-1",
+      zone: "eu-central-1a",
+      cidrBlock: "10.9.0.0/24",
+      freeAddresses: 250,
+    };
+    const gateway = {
+      id: "nat-1",
+      vpcId: "vpc-1",
+      subnetId: "subnet-1",
+      state: "available",
+      isPublic: true,
+    };
+    const verdicts = (limit: number) =>
+      verdictsOf(
+        natGateways,
+        contextOf({
+          settings: "valid/aws-three-zones.yaml",
+          aws: {
+            quota: () => Promise.resolve(limit),
+            zoneNames: (names) => Promise.resolve(names),
+            subnets: () => Promise.resolve([subnet]),
+            natGateways: () => Promise.resolve([gateway]),
+          },
+        }),
+      );
+    expect(await verdicts(2)).toEqual(["pass", "pass", "pass"]);
+    expect(await verdicts(1)).toEqual(["fail", "pass", "pass"]);
+  });
   it("need two workers of each kind, by family", () => {
     const vcpus = new Map([
       ["m5.large", 2],
@@ -58,6 +91,18 @@ describe("quotas", () => {
         ["p", 16],
       ]),
     );
+  });
+  it("that are too small hold a smaller worker of the same family", () => {
+    const vcpus = new Map([
+      ["m5.large", 2],
+      ["r5d.large", 2],
+      ["r5d.2xlarge", 8],
+      ["r5d.4xlarge", 16],
+      ["c5.3xlarge", 12],
+    ]);
+    expect(fittingWorker(sizing, 34, vcpus)).toBe("r5d.4xlarge");
+    expect(fittingWorker(sizing, 33, vcpus)).toBe("r5d.2xlarge");
+    expect(fittingWorker(sizing, 5, vcpus)).toBeUndefined();
   });
   it("are asked for by the codes that AWS publishes", () => {
     const names = Object.entries(QUOTAS).map(([quota, { service, code }]) => [
@@ -124,6 +169,27 @@ describe("the machines of managed services", () => {
       result: "warn",
       found: "db.t4g.small with PostgreSQL 15 cannot be ordered here",
     });
+  });
+  it("of the search are offered in both zones of the data", () => {
+    const offered = [{ zones: ["a", "b"] }];
+    expect(assessSearch(offered, ["a", "b", "c"])).toEqual({
+      result: "pass",
+      found: "t3.small.search is offered in a, b",
+    });
+    expect(assessSearch(offered, ["a", "c"])).toEqual({
+      result: "fail",
+      found: "t3.small.search is not offered in c",
+      hint: "choose zones among a, b",
+    });
+    expect(assessSearch([], ["a", "b"])).toMatchObject({ result: "fail" });
+    expect(assessSearch([{ zones: [] }], ["a", "b"])).toMatchObject({ result: "unknown" });
+  });
+  it("of the cache are shown by what can be reserved, and unknown otherwise (D-62)", () => {
+    expect(assessCache(1)).toEqual({
+      result: "pass",
+      found: "cache.t3.micro can be reserved in the region, so it is offered",
+    });
+    expect(assessCache(0)).toMatchObject({ result: "unknown" });
   });
 });
 
@@ -209,6 +275,25 @@ describe("zones, names and roles", () => {
         assessZone(needs, { ...found, isPrivate: true }),
         assessZone(needs, { ...found, name: "yz.com" }),
         assessZone(needs, undefined),
+      ].map(({ result }) => result),
+    ).toEqual(["pass", "fail", "fail", "fail"]);
+  });
+  it("a parent zone has to be public, in the account, and above the domain", () => {
+    const needs = { domain: "codeocean.xyz.com", parentZoneId: "Z0" };
+    const parent = {
+      id: "Z0",
+      name: "xyz.com",
+      isPrivate: false,
+      nameServers: [],
+      vpcIds: [],
+      comment: "",
+    };
+    expect(
+      [
+        assessParent(needs, parent),
+        assessParent(needs, { ...parent, isPrivate: true }),
+        assessParent(needs, { ...parent, name: "yz.com" }),
+        assessParent(needs, undefined),
       ].map(({ result }) => result),
     ).toEqual(["pass", "fail", "fail", "fail"]);
   });

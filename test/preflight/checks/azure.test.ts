@@ -3,6 +3,7 @@ import {
   assessActions,
   assessActivityLog,
   assessProvider,
+  assessRole,
   assessRoleAssignments,
   assessSubscription,
 } from "../../../preflight/checks/azure/account";
@@ -55,6 +56,13 @@ const administrator = {
 };
 
 describe("rights of the deployer", () => {
+  it.each([
+    ["Contributor", [contributor], "pass"],
+    ["a role of single actions", [administrator], "warn"],
+    ["nothing", [], "fail"],
+  ])("to create resources: %s", (_who, permissions, result) => {
+    expect(assessRole(permissions).result).toBe(result);
+  });
   it.each([
     ["Owner", [owner], "pass"],
     ["Contributor alone", [contributor], "fail"],

@@ -28,7 +28,7 @@ describe("the required outbound endpoints", () => {
       shape({
         integrations: [{ name: "gitlab", host: "gitlab.contoso.com", port: 8443 }],
         imageRegistry: "harbor.contoso.com",
-        aiProviders: ["openai", { custom: { host: "llm.contoso.com" } }],
+        aiProviders: ["openai", "bedrock", "vertexai", { custom: { host: "llm.contoso.com" } }],
       }),
     );
     expect(after.slice(0, before.length)).toEqual(before);
@@ -36,6 +36,8 @@ describe("the required outbound endpoints", () => {
       { host: "gitlab.contoso.com", port: 8443, purpose: "integration gitlab" },
       { host: "harbor.contoso.com", port: 443, purpose: "external image registry" },
       { host: "api.openai.com", port: 443, purpose: "OpenAI" },
+      { host: "*.amazonaws.com", port: 443, purpose: "AWS Bedrock runtime" },
+      { host: "*.googleapis.com", port: 443, purpose: "Google Vertex AI" },
       { host: "llm.contoso.com", port: 443, purpose: "model provider" },
     ]);
   });

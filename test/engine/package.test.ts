@@ -124,7 +124,14 @@ describe("the packed package", () => {
     const folders = new Set(
       files.filter((file) => file.startsWith("dist/")).map((file) => file.split("/")[1]),
     );
-    expect([...folders].sort()).toEqual(["arguments", "aws", "azure", "kubernetes", "plans"]);
+    expect([...folders].sort()).toEqual([
+      "arguments",
+      "aws",
+      "azure",
+      "kubernetes",
+      "plans",
+      "plugin",
+    ]);
     expect(files.filter((file) => !file.startsWith("dist/")).sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",

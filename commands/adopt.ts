@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { runMain } from "../process/run-main";
 import { adoptionOf, importAndCheck, planOf, writeImportFile } from "./adopt/adopt";
 import { fromAzure, fromCloudFormation, fromTerraformState, type Existing } from "./adopt/existing";
+import { effectOf } from "./change/effects";
 import { openEngine } from "./engine";
 
 interface Options {
@@ -81,12 +82,16 @@ async function main(): Promise<number> {
     writeImportFile(file, importFile);
     console.log(`The import file is ${file}.`);
     if (apply !== true) return 0;
-    const { changes, losses, errors } = await importAndCheck(engine, stack, file);
+    const { changes, losses, errors, steps } = await importAndCheck(engine, stack, file);
+    const refused = steps.flatMap((step) => {
+      const { effect, note } = effectOf(step);
+      return effect === "refused" ? [`${step.name}: ${note}`] : [];
+    });
     for (const { name, operation, loss } of losses)
       console.log(`${name} would be ${operation}: ${loss}. Change the settings before the update`);
-    for (const error of errors) console.log(error);
+    for (const line of [...refused, ...errors]) console.log(line);
     console.log(`The next update: ${JSON.stringify(changes)}`);
-    return losses.length + errors.length > 0 ? 1 : 0;
+    return losses.length + refused.length + errors.length > 0 ? 1 : 0;
   } finally {
     await engine.close();
   }

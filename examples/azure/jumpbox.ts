@@ -25,7 +25,12 @@ const jumpbox = new Jumpbox(
   {
     ...place,
     subnetId: spoke.subnetIds.vm,
-    sshKey: { mode: "generated", vaultName: vault.vaultName, expires: "2027-11-01" },
+    sshKey: {
+      mode: "generated",
+      vaultName: vault.vaultName,
+      deletedWith: vault.vault,
+      expires: "2027-11-01",
+    },
     vmSize: "Standard_D2s_v3",
     zone: "1",
   },

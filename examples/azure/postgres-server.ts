@@ -29,7 +29,11 @@ const database = new PostgresServer("data", {
       zoneLinks: names.links.postgres,
     },
   },
-  passwordSecret: { vaultName: vault.vaultName, secretName: "data-password" },
+  passwordSecret: {
+    vaultName: vault.vaultName,
+    secretName: "data-password",
+    deletedWith: vault.vault,
+  },
   backup: { retentionDays: 21 },
 });
 

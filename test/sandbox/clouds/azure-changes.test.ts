@@ -97,5 +97,10 @@ describe("a vault", () => {
     await expect(
       changed("keyvault:Vault", { vaultName: "airun-vault", properties }, after),
     ).rejects.toMatchObject(refused("BadRequest"));
+    // A vault that was created without a period has 90 days.
+    const { softDeleteRetentionInDays: _, ...silent } = properties;
+    await expect(
+      changed("keyvault:Vault", { vaultName: "silent", properties: silent }, { properties }),
+    ).resolves.toBeDefined();
   });
 });

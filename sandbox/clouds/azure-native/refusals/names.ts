@@ -46,7 +46,7 @@ export const nameRefusals: Refusals = {
     types: [`${AZ}keyvault:Vault`],
     refuse: ({ inputs, oldInputs }) => {
       const days = (values: typeof inputs): Value =>
-        record(values["properties"])["softDeleteRetentionInDays"];
+        record(values["properties"])["softDeleteRetentionInDays"] ?? 90; // Azure's own when none is given
       return days(inputs) === days(oldInputs)
         ? undefined
         : armFailure(

@@ -63,7 +63,7 @@ describe("a program whose arguments are outputs", () => {
     expect(text).not.toMatch(/at planKeyVault|InvalidArgumentsError|node_modules/);
   });
 
-  it("leaves what AWS keeps and nothing else: a certificate, and a key that waits for its deletion", async () => {
+  it("leaves nothing but what outlives a destroy: the certificate, and the policy of a key", async () => {
     await harness.session.must(["config", "rm", "--stack", harness.stack, "companies:badName"]);
     await harness.run("destroy");
     expect(
@@ -71,6 +71,6 @@ describe("a program whose arguments are outputs", () => {
         .cloudResources()
         .map(({ token }) => token)
         .sort(),
-    ).toEqual(["aws:acm/certificate:Certificate", "aws:kms/key:Key"]);
+    ).toEqual(["aws:acm/certificate:Certificate", "aws:kms/keyPolicy:KeyPolicy"]);
   });
 });

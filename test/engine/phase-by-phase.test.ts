@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { ABSENT } from "../../config/load";
 import { errorsOf, OperationError } from "../../sandbox/events";
 import type { CloudResource } from "../../sandbox/cloud-store";
 import { type Harness, openHarness, ROOT, withHarness } from "./support/harness";
@@ -65,7 +66,7 @@ beforeAll(async () => {
   apart = await openHarness({
     configFile: LIFE,
     scenario: SCENARIO,
-    config: { [setting("azureOpenAi")]: "" },
+    config: { [setting("azureOpenAi")]: ABSENT },
     neighbours: phases,
     runFrom: "jumpbox", // the private API server answers inside its network only
   });

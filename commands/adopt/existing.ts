@@ -88,7 +88,7 @@ interface TerraformResource {
 export function fromAzure(text: string): readonly Existing[] {
   const answer = JSON.parse(text) as AzureResource | readonly AzureResource[] | AzurePage;
   const resources = "value" in answer ? answer.value : [answer].flat();
-  return (resources).map(({ id }) => {
+  return resources.map(({ id }) => {
     if (typeof id !== "string" || !/^\/subscriptions\//i.test(id))
       throw new Error(
         `${JSON.stringify(id)} is not the id of an Azure resource; write the file with az resource list, or az rest for what is in a resource`,

@@ -26,12 +26,6 @@ export function taggedExceptions(
   return pulumi.output(tags).apply((given) => ({ ...given, ...own }));
 }
 
-/** Options of a secret that stays in a vault which is deleted with it. */
-export const keptIn = (
-  vault: pulumi.Resource | undefined,
-): Pick<pulumi.CustomResourceOptions, "deletedWith"> =>
-  vault === undefined ? {} : { deletedWith: vault };
-
 /** What the steps of one component share: the component, its logical name and its arguments. */
 export interface ComponentContext<Args> {
   readonly parent: pulumi.Resource;

@@ -18,8 +18,8 @@ export {
   type PostgresAdministrator,
   type PostgresNetwork,
   type PostgresServerArgs,
-  type VaultSecretPlacement,
 } from "./postgres-server";
+export { type VaultSecretPlacement } from "./vault-secret";
 export {
   WorkloadIdentity,
   type Federation,

@@ -1,5 +1,4 @@
 import * as compute from "@pulumi/azure-native/compute";
-import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
@@ -14,13 +13,13 @@ import {
 import { byKey } from "../plans/keyed";
 import { nonEmpty } from "../plans/record";
 import {
-  keptIn,
   taggedExceptions,
   type AssigningArgs,
   type AzureRegionalArgs,
   type ComponentContext,
 } from "./arguments";
 import { assignRole } from "./role-assignments";
+import { storeSecret } from "./vault-secret";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** The key pair by which administrators sign in. */
@@ -159,12 +158,13 @@ export class Jumpbox extends pulumi.ComponentResource {
 type JumpboxContext = ComponentContext<JumpboxArgs & { readonly vmName: pulumi.Input<string> }>;
 
 function createKey(
-  { parent, name, args }: JumpboxContext,
+  context: JumpboxContext,
   content: Decided<JumpboxArgs, PlannedJumpbox>["content"],
 ): {
   readonly publicKey: pulumi.Input<string>;
   readonly secretName: pulumi.Input<string> | undefined;
 } {
+  const { parent, name, args } = context;
   const { sshKey } = args;
   if (sshKey.mode === "publicKey") return { publicKey: sshKey.publicKey, secretName: undefined };
   // RSA in its classic PEM form is the one kind of key that Bastion reads from a vault.
@@ -181,17 +181,17 @@ function createKey(
     contentType: string,
     value: pulumi.Output<string>,
   ) =>
-    // Through the control plane: it works while the vault is closed to the network this runs in (O16, interpretation D-12).
-    new keyvault.Secret(
-      `${name}-kvs-${key}`,
+    storeSecret(
+      context,
+      key,
       {
-        resourceGroupName: vaultResourceGroupName ?? args.resourceGroupName,
         vaultName,
+        resourceGroupName: vaultResourceGroupName,
         secretName,
-        properties: { value, contentType, attributes: { enabled: true, expires } },
-        tags: args.tags,
+        expiresAtEpochSeconds: expires,
+        deletedWith,
       },
-      { parent, ...keptIn(deletedWith) },
+      { value, contentType },
     );
   store(
     "private",

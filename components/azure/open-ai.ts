@@ -1,5 +1,4 @@
 import * as cognitiveservices from "@pulumi/azure-native/cognitiveservices";
-import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -13,7 +12,6 @@ import {
 } from "../plans/azure/open-ai";
 import { recordOf } from "../plans/record";
 import {
-  keptIn,
   taggedExceptions,
   type AssigningArgs,
   type AzureRegionalArgs,
@@ -21,10 +19,10 @@ import {
 } from "./arguments";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
-import type { VaultSecretPlacement } from "./postgres-server";
 import { type EndpointPlacement, privateEndpointOf } from "./private-access";
 import { PrivateDnsZones, type ZoneChoice } from "./private-dns-zones";
 import { assignRole } from "./role-assignments";
+import { storeSecret, type VaultSecretPlacement } from "./vault-secret";
 import { withoutVersionAliases } from "./version-aliases";
 import { WorkloadIdentity, type Federation } from "./workload-identity";
 
@@ -233,7 +231,7 @@ interface ApplicationFacts {
 }
 
 function applicationOf(context: ComponentContext<OpenAiArgs>): ApplicationFacts | undefined {
-  const { parent, name, args } = context;
+  const { name, args } = context;
   const choice = args.application ?? { mode: "create" };
   if (choice.mode === "none") return undefined;
   const facts =
@@ -245,26 +243,13 @@ function applicationOf(context: ComponentContext<OpenAiArgs>): ApplicationFacts 
         }
       : createApplication(context, choice);
   const { clientSecretPlacement: place } = args;
-  if (place !== undefined) {
-    new keyvault.Secret(
-      `${name}-kvs-client-secret`,
-      {
-        resourceGroupName: place.resourceGroupName ?? args.resourceGroupName,
-        vaultName: place.vaultName,
-        secretName: place.secretName ?? `${name}-client-secret`,
-        tags: args.tags,
-        properties: {
-          value: facts.clientSecret,
-          contentType: "password",
-          attributes: {
-            enabled: true,
-            expires: place.expiresAtEpochSeconds,
-          },
-        },
-      },
-      { parent, ...keptIn(place.deletedWith) },
+  if (place !== undefined)
+    storeSecret(
+      context,
+      "client-secret",
+      { ...place, secretName: place.secretName ?? `${name}-client-secret` },
+      { value: facts.clientSecret, contentType: "password" },
     );
-  }
   return facts;
 }
 

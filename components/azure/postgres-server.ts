@@ -1,5 +1,5 @@
 import * as postgresql from "@pulumi/azure-native/dbforpostgresql";
-import * as keyvault from "@pulumi/azure-native/keyvault";
+import type * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
@@ -13,11 +13,12 @@ import {
   type PostgresShape,
 } from "../plans/azure/postgres-server";
 import { sortedEntries } from "../plans/record";
-import { keptIn, type AzureRegionalArgs, type ComponentContext } from "./arguments";
+import type { AzureRegionalArgs, ComponentContext } from "./arguments";
 import { whileServerIsBusy } from "./busy-server";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
+import { storeSecret, type VaultSecretPlacement } from "./vault-secret";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** How clients reach the server. Azure cannot change the mode of an existing server. */
@@ -46,23 +47,6 @@ export interface PostgresAdministrator {
   readonly principalName: pulumi.Input<string>;
   /** Required. What kind of principal the object id is. */
   readonly principalType: "User" | "Group" | "ServicePrincipal";
-}
-
-/** Where a generated secret is kept beside the state. */
-export interface VaultSecretPlacement {
-  /** Required. Name of the vault. */
-  readonly vaultName: pulumi.Input<string>;
-  /** Optional. Resource group of the vault. @default - the component's */
-  readonly resourceGroupName?: pulumi.Input<string> | undefined;
-  /** Optional. Name of the secret; a soft-deleted secret keeps its name taken. @default - from the logical name */
-  readonly secretName?: pulumi.Input<string> | undefined;
-  /** Optional. When the secret expires. Unit: seconds since 1970. @default - never */
-  readonly expiresAtEpochSeconds?: pulumi.Input<number> | undefined;
-  /**
-   * Optional. The vault as a resource, where this program creates it: the secret then stays in the vault when both are deleted,
-   * and comes back with it. Otherwise the provider deletes it through the vault's own address. @default - deleted by itself
-   */
-  readonly deletedWith?: pulumi.Resource | undefined;
 }
 
 export interface PostgresServerArgs
@@ -226,28 +210,17 @@ function createPassword({ parent, name, args }: PostgresContext): random.RandomP
 }
 
 function keepPassword(
-  { parent, name, args }: PostgresContext,
+  context: PostgresContext,
   password: random.RandomPassword,
 ): keyvault.Secret | undefined {
+  const { name, args } = context;
   const { passwordSecret: place } = args;
   if (place === undefined) return undefined;
-  return new keyvault.Secret(
-    `${name}-kvs-password`,
-    {
-      resourceGroupName: place.resourceGroupName ?? args.resourceGroupName,
-      vaultName: place.vaultName,
-      secretName: place.secretName ?? `${name}-postgres-password`,
-      tags: args.tags,
-      properties: {
-        value: pulumi.secret(password.result),
-        contentType: "password",
-        attributes: {
-          enabled: true,
-          expires: place.expiresAtEpochSeconds,
-        },
-      },
-    },
-    { parent, ...keptIn(place.deletedWith) },
+  return storeSecret(
+    context,
+    "password",
+    { ...place, secretName: place.secretName ?? `${name}-postgres-password` },
+    { value: pulumi.secret(password.result), contentType: "password" },
   );
 }
 

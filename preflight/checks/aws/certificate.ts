@@ -2,8 +2,7 @@ import { approvalAddresses } from "../../../components/plans/aws/certificate";
 import { awsCheck, fail, pass, skip, warn, type Finding } from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
 import type { Certificate } from "../../clients/aws/certificates";
-
-const DAY_MS = 86_400_000;
+import { daysUntil } from "../days";
 
 /** A certificate that is handed over has to serve the hosting domain for a while. */
 export function assessCertificate(
@@ -40,7 +39,7 @@ export function assessCertificate(
   }
   if (certificate.notAfter === undefined)
     return fail("it has no end date", "give an issued certificate");
-  const days = Math.floor((certificate.notAfter.getTime() - now.getTime()) / DAY_MS);
+  const days = Math.floor(daysUntil(certificate.notAfter, now));
   if (days < 0) return fail("it has expired", "renew it");
   const until = certificate.notAfter.toISOString().slice(0, 10);
   return days < 30

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { azureCheck, fail, pass, skip, unknown, type Finding } from "../../check";
 import type { PublicZone } from "../../clients/azure/network";
+import { daysUntil } from "../days";
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean => {
   const plain = (names: readonly string[]): string =>
@@ -111,7 +112,7 @@ export function assessWildcard(
       "wait, or use another certificate",
     );
   const until = notAfter.toISOString().slice(0, 10);
-  const days = Math.floor((notAfter.getTime() - now.getTime()) / 86_400_000);
+  const days = Math.floor(daysUntil(notAfter, now));
   return days < 30
     ? fail(`it ends on ${until}`, "renew it; at least 30 days are asked for")
     : pass(`${wanted} until ${until}`);

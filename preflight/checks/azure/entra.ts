@@ -2,6 +2,7 @@ import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../..
 import { REQUIREMENTS } from "../../../prerequisites";
 import { Denied } from "../../unreadable";
 import type { GraphApplication, GraphGroup } from "../../clients/azure/directory";
+import { daysUntil } from "../days";
 
 /** Directory roles that may register applications. */
 const REGISTRARS = [
@@ -43,7 +44,7 @@ export function assessApplication(
       `application ${clientId} has no secret`,
       "add one and store it: pulumi config set --secret openAiClientSecret",
     );
-  const days = Math.floor((new Date(last).getTime() - now.getTime()) / 86_400_000);
+  const days = Math.floor(daysUntil(new Date(last), now));
   if (days < 0)
     return fail(
       `its newest secret ended on ${last.slice(0, 10)}`,
@@ -90,12 +91,10 @@ export const adminGroups = azureCheck(
   },
 );
 
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
-
 /** FAIL on the day and after it, WARN in the weeks before. */
 export function assessSecretDay(setting: string, day: string, now: Date): Finding {
   const { daysAhead } = REQUIREMENTS.AZ_SECRET_EXPIRY.limits;
-  const left = Math.ceil((Date.parse(`${day}T00:00:00Z`) - now.getTime()) / DAY_MILLISECONDS);
+  const left = Math.ceil(daysUntil(new Date(`${day}T00:00:00Z`), now));
   const hint = `set ${setting} to a later day, which renews what ends then, and deploy (docs/runbooks/rotate-secrets.md)`;
   if (left <= 0) return fail(`${day} has passed`, hint, setting);
   const found = `${String(left)} days until ${day}`;

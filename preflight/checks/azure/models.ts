@@ -3,6 +3,7 @@ import type { ModelNeed } from "../../needs/azure";
 import { idsOf } from "../../deployed";
 import type { DeployedModel, OfferedModel } from "../../clients/azure/models";
 import type { Usage } from "../../clients/azure/usage";
+import { daysUntil } from "../days";
 
 const NEWER = "choose a newer version in azureOpenAi.regions, or leave models out for the defaults";
 
@@ -81,7 +82,7 @@ export function assessModel(
     );
   }
   if (ends !== undefined) {
-    const days = Math.floor((new Date(ends).getTime() - now.getTime()) / 86_400_000);
+    const days = Math.floor(daysUntil(new Date(ends), now));
     if (days < 0)
       return fail(`it was retired on ${ends.slice(0, 10)}`, "choose a newer version", subject);
     if (days < 90)

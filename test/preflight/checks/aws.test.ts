@@ -17,6 +17,14 @@ import { QUOTAS as SIMULATED_QUOTAS } from "../../../sandbox/clouds/aws/quotas";
 import { contextOf, verdictsOf } from "../support";
 
 const region = "eu-central-1";
+const publicZone = {
+  id: "Z1",
+  name: "xyz.com",
+  isPrivate: false,
+  nameServers: [],
+  vpcIds: [],
+  comment: "",
+};
 
 describe("quotas", () => {
   const sizing = {
@@ -261,33 +269,18 @@ describe("zones, names and roles", () => {
         zones: [],
       },
     };
-    const found = {
-      id: "Z1",
-      name: "xyz.com",
-      isPrivate: false,
-      nameServers: [],
-      vpcIds: [],
-      comment: "",
-    };
     expect(
       [
-        assessZone(needs, found),
-        assessZone(needs, { ...found, isPrivate: true }),
-        assessZone(needs, { ...found, name: "yz.com" }),
+        assessZone(needs, publicZone),
+        assessZone(needs, { ...publicZone, isPrivate: true }),
+        assessZone(needs, { ...publicZone, name: "yz.com" }),
         assessZone(needs, undefined),
       ].map(({ result }) => result),
     ).toEqual(["pass", "fail", "fail", "fail"]);
   });
   it("a parent zone has to be public, in the account, and above the domain", () => {
     const needs = { domain: "codeocean.xyz.com", parentZoneId: "Z0" };
-    const parent = {
-      id: "Z0",
-      name: "xyz.com",
-      isPrivate: false,
-      nameServers: [],
-      vpcIds: [],
-      comment: "",
-    };
+    const parent = { ...publicZone, id: "Z0" };
     expect(
       [
         assessParent(needs, parent),

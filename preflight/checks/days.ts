@@ -1,0 +1,5 @@
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+
+/** Days from now until then, with their fraction; negative once it has passed. */
+export const daysUntil = (then: Date, now: Date): number =>
+  (then.getTime() - now.getTime()) / DAY_MILLISECONDS;

@@ -1,6 +1,7 @@
 // azure-native writes a resource's properties beside its name, as the SDK shows them; ARM keeps them below `properties`.
 // This puts them back. It knows the types that the components use and refuses any other.
 import type { PlannedResource } from "../../sandbox/plan";
+import { versionless } from "../change/steps";
 import { ARM_TYPES } from "./types";
 
 /** A resource of an ARM template. */
@@ -63,7 +64,7 @@ export function armTemplate(
  */
 export function armResource({ type, name, inputs }: PlannedResource): ArmResource | undefined {
   if (!type.startsWith("azure-native:")) return undefined;
-  const known = ARM_TYPES[type.replace(/^(azure-native:[a-z0-9]+)\/v\w+:/, "$1:")];
+  const known = ARM_TYPES[versionless(type)];
   if (known === undefined) {
     throw new Error(`${type} has no ARM type here; add a row to commands/export-arm/types.ts`);
   }

@@ -1,20 +1,14 @@
 // components/arguments/declared.ts: which arguments of each component may be outputs, and which are values, as their types say.
-import { join } from "node:path";
 import { format } from "prettier";
 import ts from "typescript";
-
-const ROOT = join(__dirname, "../..");
-const CLOUDS = ["azure", "aws", "kubernetes"];
+import { exportedClasses, type ExportedClass } from "../component-entries";
 
 /** Text of the table. Asks the type checker, which takes some seconds. */
 export function argumentsFile(): Promise<string> {
-  const entries = CLOUDS.map((cloud) => join(ROOT, "components", cloud, "index.ts"));
-  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) =>
-    ts.sys.readFile(path),
-  ) as { readonly config: unknown };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  const program = ts.createProgram(entries, options);
-  const rows = entries.flatMap((entry) => rowsOf(program, entry));
+  const { checker, entries } = exportedClasses();
+  const rows = entries.flatMap(({ classes }) =>
+    classes.filter(isComponent).flatMap((component) => rowsOf(checker, component)),
+  );
   return format(
     [
       "// Written by `npm run docs` from the types of the arguments. `[]` is any entry of a list, `*` any key of a map; what lies below an",
@@ -41,32 +35,22 @@ interface Paths {
 
 type Row = readonly [name: string, paths: Paths];
 
-function rowsOf(program: ts.Program, entry: string): readonly Row[] {
-  const checker = program.getTypeChecker();
-  const file = program.getSourceFile(entry);
-  const module = file && checker.getSymbolAtLocation(file);
-  if (module === undefined) throw new Error(`${entry} exports nothing`);
-  return checker.getExportsOfModule(module).flatMap((exported) => {
-    const symbol =
-      exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-    const declaration = symbol.declarations?.find(ts.isClassDeclaration);
-    if (declaration === undefined || !isComponent(declaration)) return [];
-    return declaration.members.flatMap((member): readonly Row[] => {
-      const isMake = ts.isConstructorDeclaration(member);
-      if (!isMake && !(ts.isMethodDeclaration(member) && isStatic(member))) return [];
-      const args = member.parameters[isMake ? 1 : 0];
-      if (args === undefined) return [];
-      const name = isMake ? symbol.name : `${symbol.name}.${member.name.getText()}`;
-      const found = pathsOf(checker, checker.getTypeAtLocation(args), "");
-      const sorted = (kind: Leaf["kind"]) =>
-        [...new Set(found.filter((leaf) => leaf.kind === kind).map(({ path }) => path))].sort();
-      const inputs = sorted("input");
-      return [[name, { inputs, values: sorted("value").filter((path) => !inputs.includes(path)) }]];
-    });
+function rowsOf(checker: ts.TypeChecker, { symbol, declaration }: ExportedClass): readonly Row[] {
+  return declaration.members.flatMap((member): readonly Row[] => {
+    const isMake = ts.isConstructorDeclaration(member);
+    if (!isMake && !(ts.isMethodDeclaration(member) && isStatic(member))) return [];
+    const args = member.parameters[isMake ? 1 : 0];
+    if (args === undefined) return [];
+    const name = isMake ? symbol.name : `${symbol.name}.${member.name.getText()}`;
+    const found = pathsOf(checker, checker.getTypeAtLocation(args), "");
+    const sorted = (kind: Leaf["kind"]) =>
+      [...new Set(found.filter((leaf) => leaf.kind === kind).map(({ path }) => path))].sort();
+    const inputs = sorted("input");
+    return [[name, { inputs, values: sorted("value").filter((path) => !inputs.includes(path)) }]];
   });
 }
 
-const isComponent = (declaration: ts.ClassDeclaration): boolean =>
+const isComponent = ({ declaration }: ExportedClass): boolean =>
   declaration.heritageClauses?.some((clause) => clause.getText().includes("ComponentResource")) ===
   true;
 

@@ -1,10 +1,8 @@
 // The schema of the component package: what Python, Go, .NET, Java and YAML see of the components, from their declarations.
-import { join } from "node:path";
 import ts from "typescript";
+import { exportedClasses, type ExportedClass } from "../component-entries";
 
-const ROOT = join(__dirname, "..", "..");
 export const PACKAGE = "platform-foundations";
-export const MODULES = ["azure", "aws", "kubernetes"] as const;
 
 /** A type in Pulumi's schema: https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/ */
 export interface TypeSpec {
@@ -56,20 +54,9 @@ export function describePlugin(manifest: {
   readonly description: string;
   readonly license: string;
 }): PluginDescription {
-  const entries = MODULES.map((name) => join(ROOT, "components", name, "index.ts"));
-  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) =>
-    ts.sys.readFile(path),
-  ) as {
-    readonly config: { readonly compilerOptions: object };
-  };
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
-  const checker = ts.createProgram(entries, { ...options, noEmit: true });
-  const writer = new SchemaWriter(checker.getTypeChecker());
-  for (const [index, entry] of entries.entries()) {
-    const file = checker.getSourceFile(entry);
-    if (file === undefined) throw new Error(`${entry} cannot be read`);
-    writer.addEntry(MODULES[index] ?? "", file);
-  }
+  const { checker, entries } = exportedClasses();
+  const writer = new SchemaWriter(checker);
+  for (const { cloud, classes } of entries) writer.addEntry(cloud, classes);
   const { version, description, license } = manifest;
   return {
     schema: {
@@ -136,36 +123,16 @@ class SchemaWriter {
     return sorted(new Map([...this.resourceNames].map(([token, names]) => [token, [...names]])));
   }
 
-  public addEntry(module: string, file: ts.SourceFile): void {
-    const entry = this.checker.getSymbolAtLocation(file);
-    const exported = entry === undefined ? [] : this.checker.getExportsOfModule(entry);
-    const classes = exported.flatMap((each) => {
-      const alias = (each.flags & ts.SymbolFlags.Alias) !== 0;
-      const symbol = alias ? this.checker.getAliasedSymbol(each) : each;
-      const declaration = symbol.valueDeclaration;
-      return declaration !== undefined &&
-        ts.isClassDeclaration(declaration) &&
-        this.isResource(this.checker.getDeclaredTypeOfSymbol(symbol))
-        ? [{ name: each.name, symbol, declaration }]
-        : [];
-    });
+  public addEntry(module: string, exported: readonly ExportedClass[]): void {
+    const classes = exported.filter(({ symbol }) =>
+      this.isResource(this.checker.getDeclaredTypeOfSymbol(symbol)),
+    );
     // Before any of them is described: no type may take the name of a component.
     for (const { name } of classes) this.components.add(`${PACKAGE}:${module}:${name}`);
     for (const each of classes) this.addComponent(module, each);
   }
 
-  private addComponent(
-    module: string,
-    {
-      name,
-      symbol,
-      declaration,
-    }: {
-      readonly name: string;
-      readonly symbol: ts.Symbol;
-      readonly declaration: ts.ClassDeclaration;
-    },
-  ): void {
+  private addComponent(module: string, { name, symbol, declaration }: ExportedClass): void {
     const token = `${PACKAGE}:${module}:${name}`;
     const args = declaration.members.find(ts.isConstructorDeclaration)?.parameters[1];
     if (args === undefined) throw new Error(`${name} takes no arguments`);

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { componentsOf } from "../../../scripts/docs/declarations";
+import { CLOUDS } from "../../../scripts/docs/examples";
 import {
   describePlugin,
-  MODULES,
   PACKAGE,
   type PluginDescription,
   type TypeSpec,
@@ -12,7 +12,7 @@ import {
 jest.setTimeout(180_000);
 
 const COMPONENTS = join(__dirname, "..", "..", "..", "components");
-const ENTRIES = MODULES.map((module) => ({
+const ENTRIES = CLOUDS.map((module) => ({
   module,
   components: componentsOf(join(COMPONENTS, module, "index.ts")),
 }));

@@ -16,14 +16,15 @@ export function settingsFromText(text: string, subject: string, project: string)
   const values = new Map<string, unknown>();
   const secretKeys = new Set<string>();
   for (const [written, value] of Object.entries(config)) {
-    const key = written.includes(":") ? written : `${project}:${written}`;
+    const key = fullKey(written, project);
     if (holdsSecure(value)) secretKeys.add(key);
     else values.set(key, value ?? "");
   }
   return { subject, project, values, secretKeys };
 }
 
-function configOf(text: string, subject: string): Readonly<Record<string, unknown>> {
+/** Reads YAML with the engine's meaning of plain dates and numbers. @throws InvalidArgumentsError when it is not YAML */
+export function parseYaml(text: string, subject: string): unknown {
   const parsed = parseDocument(text, { merge: true });
   const [error] = parsed.errors;
   if (error !== undefined) {
@@ -41,7 +42,11 @@ function configOf(text: string, subject: string): Readonly<Record<string, unknow
       else if (/^0[0-7]+$/.test(source)) scalar.value = Number.parseInt(source, 8);
     },
   });
-  const document: unknown = parsed.toJS();
+  return parsed.toJS();
+}
+
+function configOf(text: string, subject: string): Readonly<Record<string, unknown>> {
+  const document = parseYaml(text, subject);
   const config =
     typeof document === "object" && document !== null && "config" in document
       ? document.config
@@ -54,8 +59,12 @@ function configOf(text: string, subject: string): Readonly<Record<string, unknow
   return config as Readonly<Record<string, unknown>>;
 }
 
+/** A key without a namespace is one of the project's. */
+export const fullKey = (key: string, project: string): string =>
+  key.includes(":") ? key : `${project}:${key}`;
+
 /** Whether a value is encrypted anywhere: the engine counts the whole key as a secret then. */
-function holdsSecure(value: unknown): boolean {
+export function holdsSecure(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const isSecure = "secure" in value && Object.keys(value).length === 1;
   return isSecure || Object.values(value).some(holdsSecure);

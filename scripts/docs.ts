@@ -8,6 +8,7 @@ import { componentPages } from "./docs/components";
 import { comparisonPage } from "./docs/comparison";
 import { configPage, editorSchema } from "./docs/config";
 import { argumentsFile } from "./docs/arguments";
+import { environmentsEditorSchema } from "./docs/environments";
 import { frameworksPage } from "./docs/frameworks";
 import { azurePermissionsPage, azureResourcesPage } from "./docs/graphs";
 import { awsPermissionsPage } from "./docs/permissions-aws";
@@ -21,6 +22,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "docs/reference/config.md": configPage,
   "docs/reference/policy-comparison.md": comparisonPage,
   "docs/reference/config.schema.json": editorSchema,
+  "docs/reference/environments.schema.json": environmentsEditorSchema,
   "docs/reference/frameworks.md": frameworksPage,
   "docs/reference/prerequisites.md": prerequisitesPage,
   "docs/reference/requirements.md": traceabilityPage,

@@ -24,13 +24,14 @@ export function changedSettings(before: Settings, after: Settings): readonly Cha
     .sort((a, b) => a.path.localeCompare(b.path));
 }
 
-interface Difference {
+/** Values that differ; undefined where a side has none. */
+export interface Difference {
   readonly path: string;
   readonly from: unknown;
   readonly to: unknown;
 }
 
-function* differences(from: unknown, to: unknown, path: string): Generator<Difference> {
+export function* differences(from: unknown, to: unknown, path: string): Generator<Difference> {
   if (isDeepStrictEqual(from, to)) return;
   if (!isMap(from) || !isMap(to)) {
     // A layer or an entry that is new or gone is one difference.

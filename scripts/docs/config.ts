@@ -29,6 +29,20 @@ const jsonSchemaOf = (key: SettingKey): Node =>
 
 /** JSON schema of a stack file, for completion and checks in an editor. */
 export function editorSchema(): string {
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Stack file of platform-foundations",
+    type: "object",
+    properties: { config: stackConfigSchema() },
+  };
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
+/** JSON schema of what a stack file has below `config`. */
+export function stackConfigSchema(): {
+  readonly type: "object";
+  readonly properties: Readonly<Record<string, unknown>>;
+} {
   const properties = Object.fromEntries([
     ...(Object.keys(SETTINGS) as SettingKey[]).map((key) => [
       `platform-foundations:${key}`,
@@ -44,13 +58,7 @@ export function editorSchema(): string {
       },
     ]),
   ]) as Record<string, unknown>;
-  const schema = {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: "Stack file of platform-foundations",
-    type: "object",
-    properties: { config: { type: "object", properties } },
-  };
-  return `${JSON.stringify(schema, undefined, 2)}\n`;
+  return { type: "object", properties };
 }
 
 /** docs/reference/config.md: every setting with type, default and meaning. */

@@ -110,7 +110,7 @@ function commandOf(phase: "preflight" | "postflight"): Command {
     .option("--time-limit <seconds>", "for each check, repeats included", seconds, 90)
     .addHelpText(
       "after",
-      "\nExit codes: 0 no FAIL; 1 a FAIL; 2 with --strict a WARN or UNKNOWN; 3 a check broke.",
+      "\nExit codes: 0 no FAIL; 1 a FAIL; 2 with --strict a WARN or UNKNOWN; 3 a check broke, or nobody is logged in.",
     )
     .exitOverride();
 }

@@ -2,7 +2,7 @@ import { TaskCancelledError, TimeoutStrategy, bulkhead, timeout, wrap } from "co
 import { findRequirement } from "../prerequisites";
 import type { BuiltInCheck, Context, Finding, Verdict } from "./check";
 import { skip, unknown } from "./check";
-import { Unreadable } from "./unreadable";
+import { NotLoggedIn, Unreadable } from "./unreadable";
 
 /** A FAIL that somebody answers for; printed every time. */
 export interface Waiver {
@@ -24,11 +24,13 @@ export interface Result {
   readonly waiver?: Waiver;
   /** Set when the check itself broke. */
   readonly crashed?: true;
+  /** Set when nobody is logged in to the account that the check asks. */
+  readonly notLoggedIn?: true;
   /** Unit: milliseconds that the check took. */
   readonly durationMs: number;
 }
 
-/** 0: no FAIL. 1: a FAIL. 2: strict, and a WARN or UNKNOWN. 3: a check crashed. */
+/** 0: no FAIL. 1: a FAIL. 2: strict, and a WARN or UNKNOWN. 3: a check crashed, or nobody is logged in. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
 export interface Report {
@@ -111,6 +113,7 @@ function exitCodeOf(results: readonly Result[], strict: boolean): ExitCode {
   if (results.some((result) => result.crashed)) return 3;
   const verdicts = new Set(results.map(verdictOf));
   if (verdicts.has("fail")) return 1;
+  if (results.some((result) => result.notLoggedIn)) return 3;
   return strict && (verdicts.has("warn") || verdicts.has("unknown")) ? 2 : 0;
 }
 
@@ -135,7 +138,10 @@ async function runOne(
   limitMs: number,
 ): Promise<Result[]> {
   const started = Date.now();
-  const finish = (findings: readonly Finding[], crashed?: true): Result[] =>
+  const finish = (
+    findings: readonly Finding[],
+    marks: Pick<Result, "crashed" | "notLoggedIn"> = {},
+  ): Result[] =>
     findings.map((found) => {
       const finding = asSevere(found, check.id);
       const waiver = waiverFor(check.id, finding, options.waivers ?? [], context.now());
@@ -144,7 +150,7 @@ async function runOne(
         finding,
         durationMs: Date.now() - started,
         ...(waiver === undefined ? {} : { waiver }),
-        ...(crashed === undefined ? {} : { crashed }),
+        ...marks,
       };
     });
   if (options.skip?.includes(check.id) === true) return finish([skip("left out with --skip")]);
@@ -159,12 +165,16 @@ async function runOne(
     const findings = isList(found) ? found : [found];
     return finish(findings.length === 0 ? [unknown("the check returned no result")] : findings);
   } catch (error) {
+    if (error instanceof NotLoggedIn)
+      return finish([unknown(error.message)], { notLoggedIn: true });
     if (error instanceof Unreadable) return finish([unknown(error.message)]);
     if (error instanceof TaskCancelledError) {
       return finish([unknown(`no answer within ${String(Math.round(limitMs / 1000))} s`)]);
     }
     const name = error instanceof Error ? error.message : String(error);
-    return finish([unknown(`internal error in the check: ${name.split("\n")[0] ?? ""}`)], true);
+    return finish([unknown(`internal error in the check: ${name.split("\n")[0] ?? ""}`)], {
+      crashed: true,
+    });
   }
 }
 

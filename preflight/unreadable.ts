@@ -29,6 +29,11 @@ export class Throttled extends Unreadable {
   }
 }
 
+/** Nobody is logged in, so that no question was asked at all. */
+export class NotLoggedIn extends Unreadable {
+  public override readonly name = "NotLoggedIn";
+}
+
 /** Nothing answered, which says nothing about the account. */
 export class Unreachable extends Unreadable {
   public override readonly name = "Unreachable";

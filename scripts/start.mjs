@@ -56,7 +56,8 @@ function isInstalled() {
 const isAlive = (pid) => {
   try {
     process.kill(pid, 0);
-    return true;
+    const stat = existsSync("/proc/self/stat") ? readFileSync(`/proc/${pid}/stat`, "utf8") : "";
+    return !stat.slice(stat.lastIndexOf(")")).startsWith(") Z"); // ended, and not collected by its parent
   } catch (error) {
     return error.code === "EPERM";
   }

@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { homedir, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { parse, stringify } from "yaml";
 import {
@@ -236,13 +235,24 @@ function refuseWhenInterrupted(stack: string, state: Deployment): void {
   );
 }
 
+/** Folder of a file backend, as the engine reads its address: absolute, below the home folder, or below the project. */
+export function fileBackendFolder(
+  url: string,
+  projectDir: string,
+  home: string,
+): string | undefined {
+  const [, path] = /^file:\/\/([^?]*)/.exec(url) ?? [];
+  if (path === undefined) return undefined;
+  return resolve(projectDir, decodeURIComponent(path).replace(/^~(?=\/|$)/, home));
+}
+
 /** The engine writes a lock beside the state for as long as it changes the stack. Other backends show theirs on import. */
-function refuseWhenLocked({ from, stack, projectDir }: MoveRequest): void {
-  if (!from.startsWith("file:///")) return;
+function refuseWhenLocked({ env, from, stack, projectDir }: MoveRequest): void {
+  const root = fileBackendFolder(from, projectDir, env["HOME"] ?? homedir());
+  if (root === undefined) return;
   const project = parse(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8")) as {
     readonly name: string;
   };
-  const root = fileURLToPath(new URL(from.split("?")[0] ?? from));
   const folder = join(root, ".pulumi", "locks", "organization", project.name, stack);
   const [lock] = existsSync(folder) ? readdirSync(folder) : [];
   if (lock === undefined) return;

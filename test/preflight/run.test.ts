@@ -1,7 +1,13 @@
 import type { Check, Context, Finding } from "../../preflight/check";
 import { patiently } from "../../preflight/patience";
 import { cloudOf, reportOf, runChecks, verdictOf, type RunOptions } from "../../preflight/run";
-import { Denied, Throttled, Unreachable, Unreadable } from "../../preflight/unreadable";
+import {
+  Denied,
+  NotLoggedIn,
+  Throttled,
+  Unreachable,
+  Unreadable,
+} from "../../preflight/unreadable";
 
 const context = { now: () => new Date("2026-11-21T00:00:00Z") } as Context;
 
@@ -51,6 +57,23 @@ describe("the exit code", () => {
       result: "unknown",
       because: "internal error in the check: x is undefined",
     });
+  });
+});
+
+describe("without a login", () => {
+  const unasked = check("AZ_Y", () => Promise.reject(new NotLoggedIn("not logged in to Azure")));
+
+  it("no question is asked, which is not a pass: the exit code is 3", async () => {
+    const report = await run([finds("TOOL_GIT", PASS), unasked]);
+    expect([report.exitCode, report.counts.unknown]).toEqual([3, 1]);
+  });
+
+  it("a failure that was found without it counts first", async () => {
+    expect((await run([finds("CFG_X", FAIL), unasked])).exitCode).toBe(1);
+  });
+
+  it("nothing is missed where the network is not asked", async () => {
+    expect((await run([unasked], { offline: true })).exitCode).toBe(0);
   });
 });
 

@@ -1,4 +1,4 @@
-import { Denied, Throttled, Unreachable, Unreadable } from "../../unreadable";
+import { Denied, NotLoggedIn, Throttled, Unreachable, Unreadable } from "../../unreadable";
 
 /** Settings of every SDK client. */
 export interface AwsClientSettings {
@@ -88,7 +88,7 @@ export function asUnreadable(error: unknown, permission: string): Error {
 }
 
 const loggedOut = (): Unreadable =>
-  new Unreadable("not logged in to AWS, or the login has expired; run aws sso login");
+  new NotLoggedIn("not logged in to AWS, or the login has expired; run aws sso login");
 
 function metadataOf(error: Error): { readonly httpStatusCode?: number } {
   return "$metadata" in error && typeof error.$metadata === "object" && error.$metadata !== null

@@ -2,7 +2,14 @@ import { DefaultAzureCredential, type TokenCredential } from "@azure/identity";
 import { getClient, type Client } from "@azure-rest/core-client";
 import { z } from "zod";
 import { patiently, type Patience } from "../../patience";
-import { Denied, Throttled, UnexpectedAnswer, Unreachable, Unreadable } from "../../unreadable";
+import {
+  Denied,
+  NotLoggedIn,
+  Throttled,
+  UnexpectedAnswer,
+  Unreachable,
+  Unreadable,
+} from "../../unreadable";
 
 /** Who asks, and how long an answer is waited for. */
 export interface RestOptions {
@@ -171,7 +178,7 @@ function asUnreadable(error: unknown, what: string): Error {
   const text = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
   const name = error instanceof Error ? error.name : "";
   if (/Credential|Authentication/.test(name)) {
-    return new Unreadable("not logged in to Azure; run az login");
+    return new NotLoggedIn("not logged in to Azure; run az login");
   }
   return new Unreachable(`${what} did not answer: ${text}`);
 }

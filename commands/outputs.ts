@@ -53,6 +53,10 @@ function render(options: Options, outputs: Outputs): string {
   const reveal = new Set(options.secret);
   const values = codeMieValues(outputs);
   refuseUnknown(reveal, values);
+  if (values.length === 0 && options.format !== "cloudformation")
+    throw new Error(
+      `--stack ${options.stack.join(" ")}: CodeMie reads no output of it; name the stack of phase 2, for example dev`,
+    );
   switch (options.format) {
     case "env":
       return environmentFile(values, reveal, new Date());

@@ -68,10 +68,13 @@ async function changedFiles(base: string): Promise<readonly string[]> {
   });
   if (code !== 0)
     throw new Error(
-      `git diff against ${base} failed: ${stderr.trim()}; name another revision with --base`,
+      `git diff against ${base} failed: ${firstLine(stderr)}; run this in a clone, and name its revision with --base`,
     );
   return stdout.split("\n").filter((line) => line !== "");
 }
+
+// Outside a clone, git prints its whole usage below the reason.
+const firstLine = (text: string): string => text.trim().split("\n")[0] ?? "";
 
 /** Faults that preflight finds without network, each in a line; the whole report is written as SARIF. */
 async function preflight(

@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
+import { Command } from "commander";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 
 import { requirementsAt } from "../prerequisites";
@@ -134,6 +135,9 @@ async function licencesOf(files: readonly string[]): Promise<string> {
 }
 
 if (require.main === module) {
+  new Command("npm run packs")
+    .description("Bundles the policy packs, each into its dist/index.js, unless that is current.")
+    .parse();
   runMain(async () => {
     console.log((await buildPacks(PACKS)).join("\n"));
   });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
@@ -106,7 +107,11 @@ export function run(
 
   return new Promise<Outcome>((resolve, reject) => {
     child.on("error", (cause) => {
-      reject(new Error(`${command} could not be started: ${cause.message}`, { cause }));
+      const reason =
+        "code" in cause && cause.code === "ENOENT" && existsSync(options.cwd ?? ".")
+          ? "it is not on PATH; install it"
+          : cause.message;
+      reject(new Error(`${command} could not be started: ${reason}`, { cause }));
     });
     child.on("close", (code, signal) => {
       void linesEnded.then(() => {

@@ -20,6 +20,8 @@ export interface EngineArguments {
   readonly runFrom: string | undefined;
   /** Whether the command cannot do without a stack. */
   readonly needsStack: boolean;
+  /** Whether it would write settings, or their encryption, into the copy of the stack file that each command makes anew. */
+  readonly writesSettings: boolean;
 }
 
 const OPERATIONS: ReadonlySet<string> = new Set([
@@ -28,6 +30,8 @@ const OPERATIONS: ReadonlySet<string> = new Set([
 /** Commands, with their subcommands, for which a stack has to be there; the others do without one or say so themselves. */
 const ON_A_STACK =
   /^(?:stack$|(?:config|cancel|logs|state|stack (?:export|import|output|graph|history|rename|tag))(?: |$))/;
+const SETTING =
+  /^(?:config (?:set|set-all|rm|rm-all|cp|refresh|env)|stack change-secrets-provider)(?: |$)/;
 const CHECKED: ReadonlySet<string> = new Set("preview pre up update".split(" "));
 const DESTROYING: ReadonlySet<string> = new Set("destroy down dn".split(" "));
 const PATH_FLAGS: ReadonlySet<string> = new Set(
@@ -90,6 +94,7 @@ export function readArguments(given: readonly string[], base: string): EngineArg
     unprotect,
     generic,
     runFrom,
+    writesSettings: !asksHelp && SETTING.test(words.join(" ")),
     needsStack: !asksHelp && (OPERATIONS.has(operation) || ON_A_STACK.test(words.join(" "))),
   };
 }

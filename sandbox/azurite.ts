@@ -77,6 +77,8 @@ export async function startAzurite(options: {
     clearTimeout(impatience);
   };
 
+  // Azure's client reads the proxies of this process, and the account is on this machine.
+  process.env["NO_PROXY"] = options.env["NO_PROXY"];
   const service = new BlobServiceClient(
     `http://127.0.0.1:${port}/${account}`,
     new StorageSharedKeyCredential(account, options.key),

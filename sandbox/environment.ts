@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { Project, stateFolderOf } from "./project";
@@ -26,6 +35,19 @@ export interface EnvironmentOptions {
 export interface PreparedStack {
   /** Settings that the stack file holds encrypted for another secrets provider; the sandbox must generate its own. */
   readonly missingSecrets: readonly SettingPath[];
+}
+
+/** Makes the folder. @throws naming what it is for, and how to choose another one */
+function makeWritable(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true });
+    accessSync(dir, constants.W_OK);
+  } catch (error) {
+    throw new Error(
+      `The sandbox keeps its files in ${dir}, which cannot be written (${error instanceof Error ? error.message : String(error)}); set PULUMI_SANDBOX_DIR to another folder`,
+      { cause: error },
+    );
+  }
 }
 
 /**
@@ -64,6 +86,7 @@ export class Environment {
     this.logs = join(this.dir, "logs");
     this.home = join(this.dir, "pulumi-home");
     this.user = join(this.dir, "user-home");
+    makeWritable(this.dir);
     const former = join(this.dir, "world"); // the name of the clouds' folder in version 0.1
     if (existsSync(former) && !existsSync(this.cloudStore)) renameSync(former, this.cloudStore);
     for (const folder of [this.project, this.state, this.logs, this.home, this.user])

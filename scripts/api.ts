@@ -1,8 +1,8 @@
-// npm run api: writes docs/reference/api from the declarations of the packages. A breaking change is refused unless the
-// CHANGELOG names it.
+// npm run api
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Command } from "commander";
 import ts from "typescript";
 import { breakingChanges, unannounced, type BreakingChange } from "./api/changes";
 import { apiOf, parseReport, reportText } from "./api/report";
@@ -103,4 +103,11 @@ function main(): number {
   }
 }
 
-if (require.main === module) process.exitCode = main();
+if (require.main === module) {
+  new Command("npm run api")
+    .description(
+      "Writes docs/reference/api from the declarations of the packages. A breaking change is refused unless the CHANGELOG names it.",
+    )
+    .parse();
+  process.exitCode = main();
+}

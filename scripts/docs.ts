@@ -1,7 +1,7 @@
-// Writes the generated documents (docs/reference, sandbox/TYPES.md), or with --check compares and fails: `npm run docs`,
-// `npm run docs:check`.
+// npm run docs [-- --check]
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Command } from "commander";
 import { runMain } from "../process/run-main";
 import { typesPage } from "../sandbox/types-page";
 import { componentPages } from "./docs/components";
@@ -33,7 +33,12 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "sandbox/TYPES.md": typesPage,
 };
 
-async function main(check: boolean): Promise<number> {
+const program = new Command("npm run docs --")
+  .description("Writes the generated documents: docs/reference, sandbox/TYPES.md.")
+  .option("--check", "write nothing; end with code 1 when one of them is stale");
+
+async function main(): Promise<number> {
+  const { check = false } = program.parse().opts<{ readonly check?: boolean }>();
   const stale: string[] = [];
   const pages: Readonly<Record<string, string>> = {
     ...Object.fromEntries(Object.entries(PAGES).map(([path, page]) => [path, page()])),
@@ -55,4 +60,4 @@ async function main(check: boolean): Promise<number> {
   return check && stale.length > 0 ? 1 : 0;
 }
 
-runMain(() => main(process.argv.includes("--check")));
+runMain(main);

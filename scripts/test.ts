@@ -1,10 +1,9 @@
-// npm test: everything, with samples of the long tests. npm run test:all: these in full. npm run test:unit, test:engine: one part.
-// Further arguments go to jest. Without them, tests that the register names and that did not run count as failed.
-// The last line is always "N passed, N failed", and ", N skipped" when there are any.
+// npm test
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { Command } from "commander";
 import { ensureEngine } from "../sandbox/engine/ensure-engine";
 import { ensureHost } from "../sandbox/engine/ensure-host";
 import { buildPacks, PACKS } from "../policies/build-packs";
@@ -12,6 +11,15 @@ import { registeredTests } from "./docs/register";
 import { isRunOf, type NamedTest } from "./named-tests";
 
 const ROOT = resolve(__dirname, "..");
+
+const program = new Command("npm test --")
+  .description(
+    "Runs all tests, with samples of the long ones; npm run test:all: these in full; test:unit, test:engine: one part. " +
+      "Tests that the register of requirements names have to run, unless arguments choose others. " +
+      'The last line is "N passed, N failed", and ", N skipped" when there are any.',
+  )
+  .argument("[arguments...]", "all, unit or engine, then arguments of jest")
+  .allowUnknownOption();
 
 /** Parts in the order they run. A test of the engine waits for one process at a time, so two keep two cores busy. */
 const PARTS = { unit: { workers: 2 }, engine: { workers: 2 } } as const;
@@ -111,6 +119,7 @@ async function prepareEngine(): Promise<void> {
 }
 
 async function main(): Promise<Tally> {
+  program.parse();
   const args = process.argv.slice(2);
   if (args[0] === "all") {
     args.shift();

@@ -13,6 +13,11 @@ export async function passThrough(
   report: Report,
 ): Promise<number> {
   const wanted = readArguments(given, place.folder);
+  if (wanted.writesSettings)
+    throw new Error(
+      `${given.join(" ")}: the sandbox reads the stack file anew for every command and writes nothing into it. ` +
+        "Edit Pulumi.<stack>.yaml, or name another file with --config-file; values of secrets are generated.",
+    );
   const plain = place.environment();
   const stack =
     wanted.stack ?? (wanted.needsStack ? place.stackOf(plain) : place.knownStackOf(plain));

@@ -1,8 +1,8 @@
-// npm run compare:policies: what Checkov and Trivy say of the programs that put our rules to the test. Writes results.json beside this file;
-// `npm run docs` makes a page of it.
+// npm run compare:policies
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Command } from "commander";
 import { runMain } from "../../process/run-main";
 import { checkov, trivy, type Finding, type Verdict } from "../checkers/checkers";
 import { PROGRAMS, programOf, SOUND, writePrograms, type Programs } from "./programs";
@@ -62,4 +62,11 @@ function answersOf(
   };
 }
 
-runMain(main);
+runMain(() => {
+  new Command("npm run compare:policies")
+    .description(
+      "Asks Checkov and Trivy about the programs that our rules are tested with. Writes results.json beside this file; npm run docs makes a page of it.",
+    )
+    .parse();
+  return main();
+});

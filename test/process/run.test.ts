@@ -46,7 +46,7 @@ describe("a child process", () => {
 
   it("that cannot be started is named", async () => {
     await expect(run("no-such-command", [])).rejects.toThrow(
-      /^no-such-command could not be started: .*ENOENT/,
+      /^no-such-command could not be started: it is not on PATH; install it/,
     );
   });
 });

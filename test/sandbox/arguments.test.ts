@@ -43,6 +43,20 @@ describe("engine arguments in the sandbox", () => {
     expect(read(text).needsStack).toBe(expected);
   });
 
+  it.each([
+    ["config set a b", true],
+    ["config set-all --plaintext a=b", true],
+    ["config rm a --stack dev", true],
+    ["config refresh", true],
+    ["stack change-secrets-provider passphrase", true],
+    ["config set --help", false],
+    ["config get a", false],
+    ["config", false],
+    ["stack export", false],
+  ])("would write settings that the next command does not know: %s", (text, expected) => {
+    expect(read(text).writesSettings).toBe(expected);
+  });
+
   it("accept types that are not simulated when asked", () => {
     expect(read("up --generic --yes")).toMatchObject({ args: ["up", "--yes"], generic: true });
     expect(read("up").generic).toBe(false);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
@@ -25,20 +25,30 @@ const workflow = parse(read(".github/workflows/preview.yml")) as {
   readonly permissions: object;
   readonly jobs: Readonly<Record<string, Job>>;
 };
-const schedule = parse(read(".github/workflows/models.yml")) as typeof workflow;
-const steps = [...Object.values(workflow.jobs), ...Object.values(schedule.jobs)].flatMap(
-  (job) => job.steps,
+const FILES = readdirSync(join(ROOT, ".github/workflows")).map(
+  (file) => `.github/workflows/${file}`,
 );
+const jobs = FILES.flatMap((file) =>
+  Object.entries((parse(read(file)) as typeof workflow).jobs).map(([name, job]) => ({ name, job })),
+);
+const steps = jobs.flatMap(({ job }) => job.steps);
 
 describe("the pipelines", () => {
-  it("run nothing but npm scripts that are there, and the comment", () => {
+  it("run nothing but npm scripts that are there, the comment and the issue", () => {
     const commands = [
       ...steps.flatMap(({ run }) => (run === undefined ? [] : [run])),
-      ...[...read(".gitlab-ci.yml").matchAll(/^ +- (npm .*)$/gm)].map((match) => match[1] ?? ""),
+      ...[...read(".gitlab-ci.yml").matchAll(/^ +- ((?:npm|node) .*)$/gm)].map(
+        (match) => match[1] ?? "",
+      ),
     ];
     expect(commands.length).toBeGreaterThan(8);
     for (const command of commands) {
       if (/^(npm ci|npm install --global pulumi@[\d.]+|gh pr comment)\b/.test(command)) continue;
+      const file = /^node (scripts\/ci\/\S+)/.exec(command)?.[1];
+      if (file !== undefined) {
+        expect([command, existsSync(join(ROOT, file))]).toEqual([command, true]);
+        continue;
+      }
       const script = /^npm run ([\w:]+)/.exec(command)?.[1] ?? "";
       expect([command, script in scripts]).toEqual([command, true]);
     }
@@ -69,7 +79,7 @@ describe("the pipelines", () => {
   });
 
   it("pin every action to a commit and name its version", () => {
-    const lines = read(".github/workflows/preview.yml").match(/uses: .*/g) ?? [];
+    const lines = FILES.flatMap((file) => read(file).match(/uses: .*/g) ?? []);
     expect(lines.length).toBeGreaterThan(8);
     for (const line of lines)
       expect(line).toMatch(/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
@@ -79,7 +89,25 @@ describe("the pipelines", () => {
     expect(workflow.permissions).toEqual({});
     expect(workflow.jobs["verify"]?.permissions).toEqual({ contents: "read" });
     expect(workflow.jobs["deploy"]?.permissions).toEqual({ contents: "read", "id-token": "write" });
-    expect(read(".github/workflows/preview.yml")).not.toMatch(/secrets\.|ACCESS_KEY|CLIENT_SECRET/);
+    for (const { job } of jobs) expect(job.permissions).toHaveProperty("contents", "read");
+    for (const file of FILES) expect(read(file)).not.toMatch(/secrets\.|ACCESS_KEY|CLIENT_SECRET/);
+  });
+
+  it("give the providers an identity of their own, which they renew, wherever they log in to Azure", () => {
+    const login = jobs.filter(({ job }) =>
+      job.steps.some(({ uses }) => uses?.startsWith("azure/login@")),
+    );
+    expect(login.map(({ name }) => name).sort()).toEqual(["deploy", "drift", "review"]);
+    for (const { job } of login) {
+      const client = job.steps.find(({ uses }) => uses?.startsWith("azure/login@"))?.with;
+      expect(job.permissions).toHaveProperty("id-token", "write");
+      expect(job.env).toMatchObject({
+        ARM_USE_OIDC: "true",
+        ARM_CLIENT_ID: client?.["client-id"],
+        ARM_TENANT_ID: client?.["tenant-id"],
+        ARM_SUBSCRIPTION_ID: client?.["subscription-id"],
+      });
+    }
   });
 
   it("deploy only into an environment that asks for approval", () => {

@@ -8,6 +8,9 @@ import type { KubernetesClient, KubernetesObject } from "../../sandbox/kubernete
 import type { ControlPlane } from "../../sandbox/kubernetes/ensure-api-server";
 import { planStack } from "../../sandbox/plan";
 import { manifestsOf, type Manifest } from "../../commands/manifests";
+import { operatorManifests } from "../../commands/export-operator/manifests";
+import { OPERATED } from "../support/operated-stacks";
+import { operatorDefinitions } from "./support/operator-definitions";
 import { IngressController } from "../../components/kubernetes/ingress-controller";
 import { build } from "../support/build";
 import { ROOT } from "./support/harness";
@@ -27,6 +30,9 @@ function prepare(): ControlPlane | { readonly reason: string } {
 
 const prepared = prepare();
 const missing = "reason" in prepared ? prepared.reason : undefined;
+const definitions = missing === undefined ? operatorDefinitions() : { reason: missing };
+const withoutOperator = "reason" in definitions ? definitions.reason : undefined;
+const itWithOperator = withoutOperator === undefined ? it : it.skip;
 const describeHere = missing === undefined ? describe : describe.skip;
 
 let server: ApiServer;
@@ -132,6 +138,17 @@ const SECRET_PROVIDER_CLASSES = {
   },
 };
 
+/** Applies an object of a kind that was defined a moment ago: the server serves it in the background. */
+async function applyNewKind(object: Manifest): Promise<void> {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    const applied = await server.client("admin").apply(object).catch(String);
+    if (typeof applied !== "string" && applied.status === 201) return;
+    if (Date.now() > until) throw new Error(JSON.stringify(applied));
+    await new Promise((wake) => setTimeout(wake, 250));
+  }
+}
+
 const message = ({ body }: { readonly body: Readonly<Record<string, unknown>> }): string =>
   String(body["message"]);
 
@@ -207,15 +224,7 @@ describeHere(
       const inputsOf = (name: string) => resources.find((one) => one.name === name)?.inputs ?? {};
       expect((await admin.create(SECRET_PROVIDER_CLASSES)).status).toBe(201);
       const { metadata, spec } = inputsOf("main-certificate") as unknown as ProviderClass;
-      const object = { ...PROVIDER_CLASS, metadata, spec };
-      // The server serves a new kind in the background: asked until it does.
-      const until = Date.now() + 60_000;
-      let applied = await server.client("admin").apply(object).catch(String);
-      while (typeof applied === "string" || applied.status !== 201) {
-        if (Date.now() > until) throw new Error(JSON.stringify(applied));
-        await new Promise((wake) => setTimeout(wake, 250));
-        applied = await server.client("admin").apply(object).catch(String);
-      }
+      await applyNewKind({ ...PROVIDER_CLASS, metadata, spec });
       const { controller } = inputsOf("main-release")["values"] as {
         readonly controller: {
           readonly extraVolumes: readonly object[];
@@ -246,6 +255,26 @@ describeHere(
         `${secret.metadata.namespace}/${secret.metadata.name}`,
       );
     });
+
+    itWithOperator(
+      `takes the manifests of export:operator, and names a wrong field${withoutOperator === undefined ? "" : ` (skipped: ${withoutOperator})`}`,
+      async () => {
+        if ("reason" in definitions) return;
+        for (const definition of definitions)
+          expect((await admin.create(definition)).status).toBe(201);
+        const objects = operatorManifests(OPERATED) as readonly Manifest[];
+        for (const object of objects) await applyNewKind(object);
+        const stack = objects.at(-1);
+        if (stack === undefined) throw new Error("no manifests");
+        const spec = { ...(stack["spec"] as object), prerequisite: [] };
+        const misspelt: Manifest = { ...stack, spec };
+        const wrong = await admin.apply(misspelt, { dryRun: true });
+        expect([wrong.status >= 400, message(wrong)]).toEqual([
+          true,
+          expect.stringContaining("prerequisite"),
+        ]);
+      },
+    );
 
     it("keeps privileged pods out of every namespace of the product", async () => {
       const namespaces = manifests.filter(({ kind }) => kind === "Namespace");

@@ -2,7 +2,7 @@ import { approvalAddresses } from "../../../components/plans/aws/certificate";
 import { awsCheck, fail, pass, skip, warn, type Finding } from "../../check";
 import type { AwsNeeds } from "../../needs/aws";
 import type { Certificate } from "../../clients/aws/certificates";
-import { daysUntil } from "../days";
+import { daysUntil, endsSoon } from "../days";
 
 /** A certificate that is handed over has to serve the hosting domain for a while. */
 export function assessCertificate(
@@ -42,8 +42,13 @@ export function assessCertificate(
   const days = Math.floor(daysUntil(certificate.notAfter, now));
   if (days < 0) return fail("it has expired", "renew it");
   const until = certificate.notAfter.toISOString().slice(0, 10);
-  return days < 30
-    ? fail(`it ends on ${until}, in ${String(days)} days`, "renew it before the deployment")
+  const found = `it ends on ${until}, in ${String(days)} days`;
+  if (days < 30) return fail(found, "renew it before the deployment");
+  return endsSoon(days)
+    ? warn(
+        found,
+        "see that it is renewed: ACM renews what it validates by DNS, and nothing that was imported",
+      )
     : pass(`issued for ${certificate.names.join(", ")} until ${until}`);
 }
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
-import { azureCheck, fail, pass, skip, unknown, type Finding } from "../../check";
+import { azureCheck, fail, pass, skip, unknown, type Finding, warn } from "../../check";
 import type { PublicZone } from "../../clients/azure/network";
-import { daysUntil } from "../days";
+import { daysUntil, endsSoon } from "../days";
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean => {
   const plain = (names: readonly string[]): string =>
@@ -113,8 +113,9 @@ export function assessWildcard(
     );
   const until = notAfter.toISOString().slice(0, 10);
   const days = Math.floor(daysUntil(notAfter, now));
-  return days < 30
-    ? fail(`it ends on ${until}`, "renew it; at least 30 days are asked for")
+  if (days < 30) return fail(`it ends on ${until}`, "renew it; at least 30 days are asked for");
+  return endsSoon(days)
+    ? warn(`it ends on ${until}`, "renew it before it ends")
     : pass(`${wanted} until ${until}`);
 }
 

@@ -1,8 +1,7 @@
 import { azureCheck, fail, pass, skip, unknown, warn, type Finding } from "../../check";
-import { REQUIREMENTS } from "../../../prerequisites";
 import { Denied } from "../../unreadable";
 import type { GraphApplication, GraphGroup } from "../../clients/azure/directory";
-import { daysUntil } from "../days";
+import { daysUntil, endsSoon } from "../days";
 
 /** Directory roles that may register applications. */
 const REGISTRARS = [
@@ -50,7 +49,7 @@ export function assessApplication(
       `its newest secret ended on ${last.slice(0, 10)}`,
       "add a secret and store it: pulumi config set --secret openAiClientSecret",
     );
-  return days < 30
+  return endsSoon(days)
     ? warn(`its newest secret ends on ${last.slice(0, 10)}`, "renew it before it ends")
     : pass(`application ${clientId}, secret until ${last.slice(0, 10)}`);
 }
@@ -93,12 +92,11 @@ export const adminGroups = azureCheck(
 
 /** FAIL on the day and after it, WARN in the weeks before. */
 export function assessSecretDay(setting: string, day: string, now: Date): Finding {
-  const { daysAhead } = REQUIREMENTS.AZ_SECRET_EXPIRY.limits;
   const left = Math.ceil(daysUntil(new Date(`${day}T00:00:00Z`), now));
   const hint = `set ${setting} to a later day, which renews what ends then, and deploy (docs/runbooks/rotate-secrets.md)`;
   if (left <= 0) return fail(`${day} has passed`, hint, setting);
   const found = `${String(left)} days until ${day}`;
-  return left <= daysAhead ? warn(found, hint, setting) : pass(found, setting);
+  return endsSoon(left) ? warn(found, hint, setting) : pass(found, setting);
 }
 
 /** A secret that is stored with a day in the past has ended before anybody used it. */

@@ -182,15 +182,21 @@ describe("AZ_TLS_CERTIFICATE", () => {
       hint: "wait, or use another certificate",
     });
   });
-  it("fails 29 days before the end, and passes 30 days before it", () => {
+  it("fails 29 days before the end, warns up to 60 days before it, and passes earlier", () => {
     expect(assessWildcard("a.example", facts("2026-11-21", "2026-12-20"), now)).toEqual({
       result: "fail",
       found: "it ends on 2026-12-20",
       hint: "renew it; at least 30 days are asked for",
     });
-    expect(assessWildcard("a.example", facts("2026-11-21", "2026-12-21"), now)).toEqual({
+    for (const day of ["2026-12-21", "2027-01-20"])
+      expect(assessWildcard("a.example", facts("2026-11-21", day), now)).toEqual({
+        result: "warn",
+        found: `it ends on ${day}`,
+        hint: "renew it before it ends",
+      });
+    expect(assessWildcard("a.example", facts("2026-11-21", "2027-01-22"), now)).toEqual({
       result: "pass",
-      found: "*.a.example until 2026-12-21",
+      found: "*.a.example until 2027-01-22",
     });
   });
   it("reads names and dates from the certificate, and only the names of DNS", () => {

@@ -81,8 +81,13 @@ describe("AWS_CERT_ARN", () => {
   ])("fails when it %s", (_what, notAfter, found, hint) => {
     expect(assess({ notAfter })).toEqual({ result: "fail", found, hint });
   });
-  it("passes when it ends in 30 days", () => {
-    expect(assess({ notAfter: new Date("2026-12-21T12:00:00Z") }).result).toBe("pass");
+  it("warns when it ends in 30 to 60 days, and passes after that", () => {
+    const resultOn = (day: string) => assess({ notAfter: new Date(`${day}T12:00:00Z`) }).result;
+    expect(["2026-12-21", "2027-01-20", "2027-01-22"].map(resultOn)).toEqual([
+      "warn",
+      "warn",
+      "pass",
+    ]);
   });
   it("fails when it does not exist", async () => {
     const asked = jest.fn(answer(undefined));

@@ -47,7 +47,7 @@ describe("AZ_ENTRA_APP, of an application that is registered already", () => {
       hint: "add a secret and store it: pulumi config set --secret openAiClientSecret",
     });
   });
-  it.each(["2026-11-21T00:00:00Z", "2026-12-20T23:59:59Z"])(
+  it.each(["2026-11-21T00:00:00Z", "2026-12-20T23:59:59Z", "2027-01-20T00:00:00Z"])(
     "warns of a newest secret that ends on %s",
     (end) => {
       expect(assessApplication(CLIENT, secrets(end), now)).toEqual({
@@ -58,11 +58,11 @@ describe("AZ_ENTRA_APP, of an application that is registered already", () => {
     },
   );
   it("passes by the newest secret, wherever it is in the list", async () => {
-    const found = secrets("2026-12-21T00:00:00Z", "2026-01-01T00:00:00Z", null);
+    const found = secrets("2027-01-22T00:00:00Z", "2026-01-01T00:00:00Z", null);
     const asked = jest.fn(answer(found));
     const azure = { application: asked };
     expect(await findingsOf(application, { azureNeeds: existing, azure })).toEqual([
-      { result: "pass", found: `application ${CLIENT}, secret until 2026-12-21` },
+      { result: "pass", found: `application ${CLIENT}, secret until 2027-01-22` },
     ]);
     expect(asked.mock.calls).toEqual([[CLIENT]]);
   });

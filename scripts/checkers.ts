@@ -32,18 +32,17 @@ const STACKS = ["bootstrap", "dev", "dev-cluster"];
 async function main(): Promise<number> {
   const { stack, pipelines = false, configFile, all = false } = program.parse().opts<Options>();
   const day = new Date().toISOString().slice(0, 10);
-  let missing = false;
-  let objections = 0;
+  const total = { missing: 0, objections: 0 };
   const print = (subject: string, results: readonly (Verdict | Skipped)[]): void => {
     for (const result of results) {
       if ("skipped" in result) {
-        missing = true;
+        total.missing += 1;
         console.log(`${subject}: ${result.checker} did not run: ${result.skipped}`);
         continue;
       }
       const reviewed = waived(result.findings, day);
       const open = reviewed.filter(({ waiver, expired }) => waiver === undefined || expired);
-      objections += open.length;
+      total.objections += open.length;
       console.log(
         `${subject}: ${result.checker}: ${String(result.passed)} passed, ${String(reviewed.length - open.length)} waived, ${String(open.length)} to fix`,
       );
@@ -53,8 +52,8 @@ async function main(): Promise<number> {
   for (const name of stack ?? (pipelines ? [] : STACKS))
     print(name, await ofStack(name, configFile));
   if (stack === undefined) print("pipelines", await checkPipelines(ROOT));
-  if (objections > 0) return 1;
-  return missing ? 3 : 0;
+  if (total.objections > 0) return 1;
+  return total.missing > 0 ? 3 : 0;
 }
 
 async function ofStack(

@@ -50,7 +50,7 @@ export function checkStacks(
     }
   });
   const networks = found.flatMap((stack) => stack.networks.map(({ cidr }) => cidr));
-  const ranges = Object.entries({ base, ...environments }).flatMap(([, { range }]) =>
+  const ranges = [base, ...Object.values(environments)].flatMap(({ range }) =>
     range === undefined ? [] : [cidrOf(range)],
   );
   const taken = [

@@ -1,4 +1,4 @@
-// Networks of a stack: ranges, what is in each subnet, where its traffic may go. Azure's and AWS's resources come out alike.
+// Networks of a stack: ranges, what is in each subnet, where its traffic may go, in one form for Azure and AWS.
 import { cidrOf, contains, parseCidr, sizeOf } from "../../components/plans/cidr";
 import { itemsAt, listAt, nounOf, textAt, titleOf, type Graph, type Resource } from "./graph";
 

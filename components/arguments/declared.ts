@@ -19,7 +19,14 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "subnetId",
       "tags",
     ],
-    values: ["groupId", "keepVersionAliases", "policyManagedPrivateDns", "sharedSubnet.reason"],
+    values: [
+      "groupId",
+      "groupId.*",
+      "groupId.length",
+      "keepVersionAliases",
+      "policyManagedPrivateDns",
+      "sharedSubnet.reason",
+    ],
   },
   Alerts: {
     inputs: [
@@ -195,6 +202,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
     inputs: [
       "federations.*.issuerUrl",
       "federations.*.subjects.*",
+      "grants.*.role.roleDefinitionId",
       "grants.*.scope",
       "identityName",
       "location",
@@ -598,7 +606,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   },
   InterfaceEndpoints: {
     inputs: ["cidrBlocks.*", "region", "subnetIds[]", "tags", "vpcId", "zones[]"],
-    values: ["cidrBlocks[]", "services[]"],
+    values: ["cidrBlocks[]", "services[]", "services[].*", "services[].length"],
   },
   SubnetAcl: {
     inputs: ["cidrBlocks[]", "defaultNetworkAclId", "subnetIds.*", "tags", "vpcId"],
@@ -636,6 +644,8 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "flowLogs.reason",
       "flowLogs.retentionDays",
       "interfaceEndpoints[]",
+      "interfaceEndpoints[].*",
+      "interfaceEndpoints[].length",
       "ipv6",
       "nat",
       "networkAcl",

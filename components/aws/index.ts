@@ -37,6 +37,7 @@ export {
   certificateMethod,
 } from "../plans/aws/certificate";
 export { DeploymentType, hostingDomain } from "../plans/aws/hosting-domain";
+export { type InterfaceEndpointService } from "../plans/aws/interface-endpoints";
 export { NetworkAclMode } from "../plans/aws/network-acl";
 export { type LinkedService, RoleMode } from "../plans/aws/service-linked-roles";
 export { NatMode, type SubnetTierShape, TierRouting, type VpcZoneShape } from "../plans/aws/vpc";

@@ -5,7 +5,10 @@ import { exceptionTags, type NamedException, reasonIssues } from "../plans/excep
 import { decide, type Known } from "../arguments/decide";
 import { NAME } from "../arguments/stand-ins";
 import { type Issue, throwIfAny } from "../plans/issues";
-import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
+import {
+  interfaceEndpointIssues,
+  type InterfaceEndpointService,
+} from "../plans/aws/interface-endpoints";
 import { flowLogIssues } from "../plans/aws/flow-logs";
 import type { NetworkAclMode } from "../plans/aws/network-acl";
 import {
@@ -46,8 +49,13 @@ export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsCompo
   readonly networkAcl?: NetworkAclMode | undefined;
   /** Optional. Record the traffic, or say why not. @default - CloudWatch Logs, 365 days */
   readonly flowLogs?: FlowLogSettings | ({ readonly mode: "none" } & NamedException) | undefined;
-  /** Optional. AWS services with an endpoint in the first two zones that they are offered in, for example `ssm`. @default - none */
-  readonly interfaceEndpoints?: readonly string[] | undefined;
+  /**
+   * Optional. AWS services with an endpoint in the first two zones that they are offered in, for example `ssm` or `ecr.api`.
+   *
+   * Error: `interfaceEndpoints[0]: "SSM" is not the name of an endpoint service; use the part after the region in lower case, …`.
+   * @default - none
+   */
+  readonly interfaceEndpoints?: readonly InterfaceEndpointService[] | undefined;
   /** Optional. An Amazon-provided IPv6 range as well: outbound only for private subnets. @default false */
   readonly ipv6?: boolean | undefined;
   /** Optional. Refuse to delete the VPC, its elastic IPs and the private subnets of its first two zones. @default true */

@@ -1,12 +1,8 @@
 export { PrivateEndpoint, type PrivateEndpointArgs } from "./private-endpoint";
 export { type DiagnosticsArgs } from "./diagnostics";
-export {
-  assignRole,
-  ROLES,
-  type AssignRoleArgs,
-  type PrincipalType,
-  type Role,
-} from "./role-assignments";
+export { assignRole, type AssignRoleArgs, type PrincipalType } from "./role-assignments";
+export { ROLES, type Role, type RoleDefinition } from "../plans/azure/roles";
+export { type PrivateLinkGroup } from "../plans/azure/private-endpoint";
 export { type EndpointPlacement, type PrivateEndpointPlacement } from "./private-access";
 export { Alerts, type AlertsArgs } from "./alerts";
 export { KeyVault, type KeyVaultArgs } from "./key-vault";

@@ -21,9 +21,9 @@ export interface PrivateEndpointArgs
   /** Required. Id of the resource that the endpoint leads to: a vault, storage account, server, registry or account. */
   readonly privateLinkServiceId: pulumi.Input<string>;
   /**
-   * Required. Sub-resource: `blob`, `vault`, `registry`, `account` or `postgresqlServer`.
+   * Required. Sub-resource, for example `blob`, `file` or `sqlServer`: each kind of resource has its own.
    *
-   * Error: `groupId: "sql" is not a known sub-resource; use one of …`.
+   * Error: `groupId: "blob, file" is not the name of a sub-resource; use the name that Azure lists for the resource, …`.
    * Source: Azure Private Link, "What is a private endpoint", private-link resources.
    */
   readonly groupId: PrivateLinkGroup;

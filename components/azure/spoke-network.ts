@@ -41,8 +41,8 @@ export interface SpokeNetworkArgs
 export interface ExistingSpokeNetworkArgs extends CrossSubscriptionArgs {
   /** Required. Id of the virtual network. */
   readonly vnetId: pulumi.Input<string>;
-  /** Required. Ids of its five subnets. */
-  readonly subnetIds: Readonly<Record<SpokeSubnet, pulumi.Input<string>>>;
+  /** Required. Ids of its subnets; the facts have those that are given. */
+  readonly subnetIds: Readonly<Partial<Record<SpokeSubnet, pulumi.Input<string>>>>;
   /** Optional. Ids of further subnets by their keys, for example `apiServer`. @default - none */
   readonly extraSubnetIds?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
   /** Optional. Id of the route table of its node subnets, for the cluster's role. @default - none */
@@ -50,7 +50,9 @@ export interface ExistingSpokeNetworkArgs extends CrossSubscriptionArgs {
 }
 
 /** What other components use of a spoke. */
-export interface SpokeNetworkFacts extends VirtualNetworkFacts<SpokeSubnet> {
+export interface SpokeNetworkFacts<
+  Key extends SpokeSubnet = SpokeSubnet,
+> extends VirtualNetworkFacts<Key> {
   /** Id of the route table; undefined for an existing network that gives none. */
   readonly routeTableId: pulumi.Output<string> | undefined;
 }
@@ -139,10 +141,14 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
   }
 
   /** Facts about a spoke that exists already; nothing is registered. */
-  public static existing(args: ExistingSpokeNetworkArgs): SpokeNetworkFacts {
+  public static existing<Key extends SpokeSubnet>(
+    args: ExistingSpokeNetworkArgs & {
+      readonly subnetIds: Readonly<Record<Key, pulumi.Input<string>>>;
+    },
+  ): SpokeNetworkFacts<Key> {
     const { extraSubnetIds = {}, routeTableId } = args;
     return {
-      ...existingVirtualNetwork(SPOKE_SUBNETS, args, args.subnetIds),
+      ...existingVirtualNetwork<Key>(args, args.subnetIds),
       extraSubnetIds: Object.fromEntries(
         Object.entries(extraSubnetIds).map(([key, id]) => [key, pulumi.output(id)]),
       ),

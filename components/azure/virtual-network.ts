@@ -113,11 +113,10 @@ export function createVirtualNetwork<Key extends string>(
   };
 }
 
-/** Facts about an existing network; its name and resource group are read from its id. */
+/** Facts about an existing network, with the subnets whose ids are given; its name and resource group are read from its id. */
 export function existingVirtualNetwork<Key extends string>(
-  keys: readonly Key[],
   args: CrossSubscriptionArgs & { readonly vnetId: pulumi.Input<string> },
-  subnetIds: Readonly<Record<Key, pulumi.Input<string>>>,
+  subnetIds: Readonly<Partial<Record<Key, pulumi.Input<string> | undefined>>>,
 ): VirtualNetworkFacts<Key> {
   const vnetId = pulumi.output(args.vnetId);
   const { name, resourceGroupName } = addressOf(vnetId, "a virtual network");
@@ -125,7 +124,11 @@ export function existingVirtualNetwork<Key extends string>(
     vnetId,
     vnetName: name,
     resourceGroupName,
-    subnetIds: recordOf(keys, (key) => pulumi.output(subnetIds[key])),
+    subnetIds: Object.fromEntries(
+      Object.entries<pulumi.Input<string> | undefined>(subnetIds).flatMap(([key, id]) =>
+        id === undefined ? [] : [[key, pulumi.output(id)]],
+      ),
+    ) as Readonly<Record<Key, pulumi.Output<string>>>,
     extraSubnetIds: {},
     subnets: [],
     subscriptionProvider: args.subscriptionProvider,

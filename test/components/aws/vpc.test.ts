@@ -274,7 +274,7 @@ describe("a new VPC", () => {
           zones: ["us-east-1a"],
           secondaryCidrBlocks: ["10.0.16.0/20"],
           flowLogs: { mode: "none", reason: "" },
-          interfaceEndpoints: ["ssmm"],
+          interfaceEndpoints: ["SSM"],
         }),
     );
     expect(error).toBeInstanceOf(InvalidArgumentsError);

@@ -13,6 +13,7 @@ import { taggedExceptions, type AssigningArgs, type AzureRegionalArgs } from "./
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
+import type { PrivateEndpoint } from "./private-endpoint";
 import { assignRole, type AssignRoleArgs } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -62,6 +63,8 @@ export interface ContainerRegistryArgs
  */
 export class ContainerRegistry extends pulumi.ComponentResource {
   public readonly registry: containerregistry.Registry;
+  /** The private endpoint; undefined without a placement. */
+  public readonly privateEndpoint: PrivateEndpoint | undefined;
   public readonly registryId: pulumi.Output<string>;
   public readonly registryName: pulumi.Output<string>;
   public readonly loginServer: pulumi.Output<string>;
@@ -128,7 +131,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
         { parent: this },
       );
     }
-    privateEndpointOf(
+    this.privateEndpoint = privateEndpointOf(
       { parent: this, name, args: checked },
       { groupId: "registry", id: registry.id },
     );

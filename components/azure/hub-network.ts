@@ -61,6 +61,10 @@ export class HubNetwork extends pulumi.ComponentResource implements HubNetworkFa
   public readonly subnets: readonly network.Subnet[];
   /** Security groups by key of their subnet. */
   public readonly securityGroups: Readonly<Record<string, network.NetworkSecurityGroup>>;
+  /** Range of the network. */
+  public readonly addressSpace: string;
+  /** Ranges of all subnets by their keys. */
+  public readonly subnetRanges: Readonly<Record<string, string>>;
   public readonly vnetId: pulumi.Output<string>;
   public readonly vnetName: pulumi.Output<string>;
   public readonly resourceGroupName: pulumi.Output<string>;
@@ -94,6 +98,8 @@ export class HubNetwork extends pulumi.ComponentResource implements HubNetworkFa
     this.vnet = created.vnet;
     this.subnets = created.subnets;
     this.securityGroups = created.securityGroups;
+    this.addressSpace = created.addressSpace;
+    this.subnetRanges = created.subnetRanges;
     this.vnetId = created.vnetId;
     this.vnetName = created.vnetName;
     this.resourceGroupName = created.resourceGroupName;
@@ -101,6 +107,8 @@ export class HubNetwork extends pulumi.ComponentResource implements HubNetworkFa
     this.extraSubnetIds = created.extraSubnetIds;
     this.bastionSubnetCidr = plan.bastionSubnetCidr;
     this.registerOutputs({
+      addressSpace: this.addressSpace,
+      subnetRanges: this.subnetRanges,
       vnetId: this.vnetId,
       vnetName: this.vnetName,
       resourceGroupName: this.resourceGroupName,

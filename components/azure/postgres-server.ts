@@ -18,6 +18,7 @@ import { whileServerIsBusy } from "./busy-server";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
+import type { PrivateEndpoint } from "./private-endpoint";
 import { storeSecret, type VaultSecretPlacement } from "./vault-secret";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -91,6 +92,8 @@ export interface PostgresServerArgs
  */
 export class PostgresServer extends pulumi.ComponentResource {
   public readonly server: postgresql.Server;
+  /** The private endpoint; undefined with an injected server. */
+  public readonly privateEndpoint: PrivateEndpoint | undefined;
   public readonly serverId: pulumi.Output<string>;
   public readonly serverName: pulumi.Output<string>;
   /** Host name that clients connect to; resolves to a private address. */
@@ -141,7 +144,7 @@ export class PostgresServer extends pulumi.ComponentResource {
       valueOf: (index) =>
         content(["parameters"], ({ parameters }) => parameters[index]?.value ?? ""),
     });
-    const connected =
+    this.privateEndpoint =
       checked.network.mode === "privateEndpoint"
         ? privateEndpointOf(
             { parent: this, name, args: { ...args, privateEndpoint: checked.network.endpoint } },
@@ -149,7 +152,7 @@ export class PostgresServer extends pulumi.ComponentResource {
           )
         : undefined;
     diagnosticSetting(this, `${name}-psql`, "postgresServer", server.id, checked.diagnostics, {
-      dependsOn: [connected ?? configured],
+      dependsOn: [this.privateEndpoint ?? configured],
     });
 
     this.server = server;

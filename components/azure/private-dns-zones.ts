@@ -43,7 +43,7 @@ export type ZoneChoice =
   | { readonly mode: "policyManaged" };
 
 /** A zone of the application's domain that is there; a private one is linked to the networks, or to `linkedNetworks` of them. */
-interface ExistingApplicationZone extends CrossSubscriptionArgs {
+export interface ExistingApplicationZone extends CrossSubscriptionArgs {
   readonly mode: "existing";
   /** Required. Id of the zone. */
   readonly zoneId: pulumi.Input<string>;
@@ -99,6 +99,8 @@ export interface PrivateDnsZonesArgs
  * Source: CodeMie, Infrastructure Deployment, "Networking", DNS zones.
  */
 export class PrivateDnsZones extends pulumi.ComponentResource {
+  /** The zones that are created, by service or key; the application's is `application`. */
+  public readonly zones: Readonly<Record<string, privatedns.PrivateZone | dns.Zone>>;
   /** Ids of the zones by service; undefined where there is none to write into. */
   public readonly zoneIds: Readonly<Record<PrivateLinkService, pulumi.Output<string> | undefined>>;
   /** The links of each zone; resources that need the names wait for them. */
@@ -152,14 +154,12 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
         return [zone.key, createZone(context, { ...zone, ...names })] as const;
       }),
     );
-    this.extraZoneIds = Object.fromEntries(
-      plan.extraZones.map(({ key, links }, index) => {
-        const names = namesIn(["extraZones"], (known) => known.extraZones[index]);
-        const zone = newPrivateZone(context, key, names.zoneName);
-        createLinks(context, key, zone, links, names.resolutionPolicy);
-        return [key, zone.id];
-      }),
-    );
+    const extraZones = plan.extraZones.map(({ key, links }, index) => {
+      const names = namesIn(["extraZones"], (known) => known.extraZones[index]);
+      const zone = newPrivateZone(context, key, names.zoneName);
+      createLinks(context, key, zone, links, names.resolutionPolicy);
+      return [key, zone] as const;
+    });
     const application = createApplicationZone(
       context,
       plan.application && {
@@ -171,6 +171,14 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
         })),
       },
     );
+    this.zones = Object.fromEntries(
+      [
+        ...plan.zones.map(({ key }) => [key, zones.get(key)?.created] as const),
+        ...extraZones.map(([key, { created }]) => [key, created] as const),
+        ["application", application?.created] as const,
+      ].flatMap(([key, zone]) => (zone === undefined ? [] : [[key, zone]])),
+    );
+    this.extraZoneIds = Object.fromEntries(extraZones.map(([key, { id }]) => [key, id]));
     this.zoneIds = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.zoneId);
     this.links = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.links ?? []);
     this.policyManaged = plan.zones.flatMap(({ key, mode }) =>
@@ -236,17 +244,19 @@ interface ZoneNames {
 function createZone(context: ZonesContext, plan: Omit<PlannedZone, keyof ZoneNames> & ZoneNames) {
   const choice = context.args.zones[plan.key];
   if (choice === undefined || choice.mode === "policyManaged") {
-    return { zoneId: undefined, links: [] };
+    return { zoneId: undefined, created: undefined, links: [] };
   }
   const zone =
     choice.mode === "create" ? newPrivateZone(context, plan.key, plan.zoneName) : zoneById(choice);
   return {
     zoneId: zone.id,
+    created: zone.created,
     links: createLinks(context, plan.key, zone, plan.links, plan.resolutionPolicy),
   };
 }
 
 interface ZoneAddress extends CrossSubscriptionArgs {
+  readonly created?: privatedns.PrivateZone | dns.Zone | undefined;
   readonly id: pulumi.Output<string>;
   readonly zoneName: pulumi.Output<string>;
   readonly resourceGroupName: pulumi.Input<string>;
@@ -270,7 +280,8 @@ function newPrivateZone(
     },
     { parent },
   );
-  return { id: zone.id, zoneName: zone.name, resourceGroupName: args.resourceGroupName };
+  const { resourceGroupName } = args;
+  return { created: zone, id: zone.id, zoneName: zone.name, resourceGroupName };
 }
 
 function zoneById({
@@ -326,7 +337,7 @@ function createApplicationZone(context: ZonesContext, plan: PlannedApplication |
   const zone = applicationZone(context, plan, choice);
   createLinks(context, "application", zone, plan.links);
   createRecords(context, zone, plan);
-  return { zoneId: zone.id, nameServers: zone.nameServers };
+  return { zoneId: zone.id, created: zone.created, nameServers: zone.nameServers };
 }
 
 type ApplicationPlan = NonNullable<PlannedDnsZones["application"]>;
@@ -360,6 +371,7 @@ function applicationZone(
     { parent, protect: args.protect ?? true },
   );
   return {
+    created: zone,
     id: zone.id,
     zoneName: zone.name,
     resourceGroupName: args.resourceGroupName,

@@ -70,6 +70,8 @@ export interface PrivateEndpointArgs
 export class PrivateEndpoint extends pulumi.ComponentResource {
   public readonly endpoint: network.PrivateEndpoint;
   public readonly endpointId: pulumi.Output<string>;
+  /** Name of its network interface, in the endpoint's resource group: `getNetworkInterface` answers with its addresses. */
+  public readonly networkInterfaceName: pulumi.Output<string>;
 
   public constructor(
     name: string,
@@ -94,7 +96,8 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
           sharedSubnet,
         }),
     );
-    const { endpointName } = checked;
+    const { endpointName, networkInterfaceName = pulumi.interpolate`${endpointName}-nic` } =
+      checked;
     super(
       "platform-foundations:azure:PrivateEndpoint",
       name,
@@ -111,8 +114,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
         location: checked.location,
         privateEndpointName: endpointName,
         subnet: { id: checked.subnetId },
-        customNetworkInterfaceName:
-          checked.networkInterfaceName ?? pulumi.interpolate`${endpointName}-nic`,
+        customNetworkInterfaceName: networkInterfaceName,
         privateLinkServiceConnections: [
           {
             name: endpointName,
@@ -141,6 +143,10 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
     }
     this.endpoint = endpoint;
     this.endpointId = endpoint.id;
-    this.registerOutputs({ endpointId: this.endpointId });
+    this.networkInterfaceName = pulumi.output(networkInterfaceName);
+    this.registerOutputs({
+      endpointId: this.endpointId,
+      networkInterfaceName: this.networkInterfaceName,
+    });
   }
 }

@@ -74,6 +74,10 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
   /** Security groups by key of their subnet. */
   public readonly securityGroups: Readonly<Record<string, network.NetworkSecurityGroup>>;
   public readonly routeTable: network.RouteTable;
+  /** Range of the network. */
+  public readonly addressSpace: string;
+  /** Ranges of all subnets by their keys. */
+  public readonly subnetRanges: Readonly<Record<string, string>>;
   public readonly vnetId: pulumi.Output<string>;
   public readonly vnetName: pulumi.Output<string>;
   public readonly resourceGroupName: pulumi.Output<string>;
@@ -124,6 +128,8 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
     this.vnet = created.vnet;
     this.subnets = created.subnets;
     this.securityGroups = created.securityGroups;
+    this.addressSpace = created.addressSpace;
+    this.subnetRanges = created.subnetRanges;
     this.vnetId = created.vnetId;
     this.vnetName = created.vnetName;
     this.resourceGroupName = created.resourceGroupName;
@@ -131,6 +137,8 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
     this.extraSubnetIds = created.extraSubnetIds;
     this.routeTableId = this.routeTable.id;
     this.registerOutputs({
+      addressSpace: this.addressSpace,
+      subnetRanges: this.subnetRanges,
       vnetId: this.vnetId,
       vnetName: this.vnetName,
       resourceGroupName: this.resourceGroupName,

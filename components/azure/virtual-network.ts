@@ -52,6 +52,9 @@ export interface CreatedVirtualNetwork<Key extends string> extends VirtualNetwor
   readonly vnet: network.VirtualNetwork;
   /** Security groups by key of their subnet. */
   readonly securityGroups: Readonly<Record<string, network.NetworkSecurityGroup>>;
+  readonly addressSpace: string;
+  /** Ranges of all subnets by their keys. */
+  readonly subnetRanges: Readonly<Record<string, string>>;
 }
 
 interface VirtualNetworkPlan {
@@ -110,6 +113,8 @@ export function createVirtualNetwork<Key extends string>(
     extraSubnetIds: Object.fromEntries(extras.map(([key, subnet]) => [key, subnet.id])),
     subnets: [...subnets.values()],
     securityGroups: Object.fromEntries(groups),
+    addressSpace: plan.addressSpace,
+    subnetRanges: Object.fromEntries(plan.subnets.map(({ key, cidr }) => [key, cidr])),
   };
 }
 

@@ -68,7 +68,7 @@ async function installInto(name: string, tarball: string): Promise<string> {
 const PROGRAM = `
 import { ResourceGroup } from "@pulumi/azure-native/resources/index.js";
 import { DeployerPermissions, HostingZone, ServiceLinkedRoles, Vpc } from "platform-foundations/aws";
-import { HubNetwork, KeyVault, Observability, StorageAccount } from "platform-foundations/azure";
+import { AksCluster, Egress, HubNetwork, KeyVault, Observability, OpenAi, SpokeNetwork, StorageAccount } from "platform-foundations/azure";
 
 const location = "westeurope";
 const group = new ResourceGroup("rg", { resourceGroupName: "rg-team", location });
@@ -89,6 +89,14 @@ new DeployerPermissions("deployer", {
   namePrefix: "team-",
   resourceTypes: ["aws:ec2/vpc:Vpc"],
 });
+
+// What a company wraps; its declarations name types of the package that the program does not import.
+type ArgsOf<C> = C extends new (name: string, args: infer Args, ...rest: never) => unknown ? Args : never;
+export const spoke = ({ egress, routes, capacity }: ArgsOf<typeof SpokeNetwork>) => ({ egress, routes, capacity });
+export const models = ({ regions, zone }: ArgsOf<typeof OpenAi>) => ({ regions, zone });
+export const pools = ({ systemPool, maintenance }: ArgsOf<typeof AksCluster>) => ({ systemPool, maintenance });
+export const appliance = () => Egress.appliance({ nextHopIp: "10.1.0.4" });
+export const facts = (args: Parameters<typeof SpokeNetwork.existing>[0]) => SpokeNetwork.existing(args);
 
 export const hubVnetId = hub.vnetId;
 export const vpcId = network.vpcId;
@@ -179,6 +187,7 @@ describe("the packed package", () => {
         strict: true,
         skipLibCheck: false,
         noEmit: true,
+        declaration: true,
         target: ts.ScriptTarget.ES2022,
         ...resolution,
         types: ["node"],
@@ -191,6 +200,7 @@ describe("the packed package", () => {
       const problems = own.flatMap((file) => [
         ...program.getSyntacticDiagnostics(file),
         ...program.getSemanticDiagnostics(file),
+        ...(file.isDeclarationFile ? [] : program.getDeclarationDiagnostics(file)),
       ]);
       expect(
         problems.map(

@@ -7,18 +7,13 @@ import { InvalidArgumentsError, throwIfAny, under, type Issue } from "../issues"
 import { keyedEntries, keyedIssues, type Keyed } from "../keyed";
 import { sortedEntries } from "../record";
 import { aksZoneIssues } from "./private-dns-zones";
+import type { OutboundType } from "./egress";
 import { isVmSize, vmSizeFacts } from "./vm-sizes";
 import type { Weekday } from "./weekdays";
 import { AVAILABILITY_ZONES, isAvailabilityZone } from "./zones";
 
 /** How nodes reach the internet; settled by the network's egress mode, together with its routes. */
-export const OUTBOUND_TYPES = [
-  "userAssignedNATGateway",
-  "userDefinedRouting",
-  "loadBalancer",
-  "none",
-] as const;
-export type OutboundType = (typeof OUTBOUND_TYPES)[number];
+export type ClusterOutboundType = OutboundType | "none";
 
 export const UPGRADE_CHANNELS = ["patch", "stable", "rapid", "none"] as const;
 export type UpgradeChannel = (typeof UPGRADE_CHANNELS)[number];
@@ -157,7 +152,7 @@ export interface AksShape<Text = string> {
    * Required. How nodes reach the internet: the outbound type of the network's egress mode.
    * Source: CodeMie, Infrastructure Deployment, "Networking"; interpretation D-10.
    */
-  readonly outboundType: OutboundType;
+  readonly outboundType: ClusterOutboundType;
   /**
    * Optional. Named exception for an outbound type whose address is not fixed: `loadBalancer` or `none`. An `Egress` passes
    * its own reason on.

@@ -43,6 +43,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   KeyVault: {
     inputs: [
       "applicationKey.name",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "privateEndpoint.location",
@@ -70,6 +71,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   StorageAccount: {
     inputs: [
       "accountName",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "privateEndpoint.location",
@@ -98,6 +100,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   },
   ContainerRegistry: {
     inputs: [
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "privateEndpoint.location",
@@ -158,6 +161,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "administratorLogin",
       "administrators.*.objectId",
       "administrators.*.principalName",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "network.delegatedSubnetId",
@@ -216,6 +220,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
     inputs: [
       "bastionClients[].cidr",
       "clientRanges[]",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "dnsServers[]",
       "extraSubnets.*.rules[].destinations[]",
@@ -251,6 +256,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "allowedNetworks[].cidr",
       "apiServerClients[]",
       "bastionSubnetCidr",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "dnsServers[]",
       "egress.natGatewayId",
@@ -318,6 +324,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   },
   Egress: {
     inputs: [
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "natGatewayName",
@@ -406,7 +413,9 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "clusterName",
       "containerInsightsWorkspaceId",
       "defenderWorkspaceId",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
+      "dnsPrefix",
       "fqdnSubdomain",
       "identity.controlPlaneIdentityName",
       "identity.kubeletIdentityName",
@@ -511,6 +520,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   BastionHost: {
     inputs: [
       "bastionHostName",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "publicIpName",
@@ -564,6 +574,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "clientSecretPlacement.resourceGroupName",
       "clientSecretPlacement.secretName",
       "clientSecretPlacement.vaultName",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "endpointPlacement.resourceGroupName",
       "endpointSubnetId",
@@ -634,6 +645,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "flowLogs.roleArn",
       "flowLogs.roleName",
       "natAllocationIds.*",
+      "subnetTags.*.*",
       "tags",
     ],
     values: [

@@ -56,6 +56,14 @@ export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsCompo
    * @default - none
    */
   readonly interfaceEndpoints?: readonly InterfaceEndpointService[] | undefined;
+  /**
+   * Optional. Further tags of the subnets of each tier, for example `kubernetes.io/role/elb` of `public`; they count before `tags`.
+   *
+   * Error: `subnetTags.web: is not a tier of this VPC; use private, public`.
+   * @default - none
+   */
+  readonly subnetTags?:
+    Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>> | undefined;
   /** Optional. An Amazon-provided IPv6 range as well: outbound only for private subnets. @default false */
   readonly ipv6?: boolean | undefined;
   /** Optional. Refuse to delete the VPC, its elastic IPs and the private subnets of its first two zones. @default true */
@@ -271,8 +279,20 @@ export function vpcIssues(name: string, args: Known<VpcArgs>): readonly Issue[] 
     ...(flowLogs.mode === "none"
       ? reasonIssues("flowLogs.reason", flowLogs.reason)
       : flowLogIssues(`${name}-flow`, flowLogs)),
+    ...subnetTagIssues(args),
     ...interfaceEndpointIssues("interfaceEndpoints", args.interfaceEndpoints ?? []),
   ];
+}
+
+function subnetTagIssues({ subnetTags = {}, tiers = {} }: Known<VpcArgs>): readonly Issue[] {
+  const known = ["private", "public", ...Object.keys(tiers)];
+  return Object.keys(subnetTags)
+    .filter((tier) => !known.includes(tier))
+    .map((tier) => ({
+      path: `subnetTags.${tier}`,
+      problem: "is not a tier of this VPC",
+      hint: `use ${known.join(", ")}`,
+    }));
 }
 
 const shapeOf = (args: Known<VpcArgs>): Parameters<typeof planVpc>[1] => ({
@@ -341,14 +361,13 @@ function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
               assignIpv6AddressOnCreation: true,
             }
           : {}),
-        tags: namedTags(
-          args.tags,
-          `${name}-${subnet.key}`,
-          exceptionTags({
+        tags: namedTags(args.tags, `${name}-${subnet.key}`, {
+          ...args.subnetTags?.[subnet.tier],
+          ...exceptionTags({
             "aws-vpc-require-nat-route":
               subnet.routing === "isolated" ? `tier ${subnet.tier} is isolated` : undefined,
           }),
-        ),
+        }),
       },
       {
         parent,

@@ -245,6 +245,7 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
       {
         clusterName: NAME,
         fqdnSubdomain: NAME,
+        dnsPrefix: NAME,
         "networkRanges[]": RANGE,
         "adminGroupObjectIds.*": GUID,
         "userPools.*.labels.*": NAME,
@@ -451,7 +452,7 @@ function createCluster(
       kubernetesVersion: plan.kubernetesVersion,
       dnsPrefix:
         args.fqdnSubdomain === undefined
-          ? pulumi.output(clusterName).apply(dnsPrefixOf)
+          ? (args.dnsPrefix ?? pulumi.output(clusterName).apply(dnsPrefixOf))
           : undefined,
       fqdnSubdomain: args.fqdnSubdomain,
       nodeResourceGroup: args.nodeResourceGroupName ?? pulumi.interpolate`${clusterName}-nodes`,

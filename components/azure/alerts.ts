@@ -11,9 +11,11 @@ import {
   type AlertTarget,
 } from "../plans/azure/alerts";
 import type { AzureComponentArgs, ComponentContext } from "./arguments";
+import { nameOfChild, type NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface AlertsArgs extends AzureComponentArgs, AlertsShape<pulumi.Input<string>> {
+export interface AlertsArgs
+  extends AzureComponentArgs, AlertsShape<pulumi.Input<string>>, NamingArgs {
   /** Required. Resource group of the alerts. */
   readonly resourceGroupName: pulumi.Input<string>;
   /** Required. What is watched, by a name for each: ids of clusters and database servers. */
@@ -87,7 +89,11 @@ export class Alerts extends pulumi.ComponentResource {
         `${name}-budget`,
         {
           scope: checked.budgetScope,
-          budgetName: `${name}-budget`,
+          budgetName: nameOfChild(checked, {
+            kind: "budget",
+            key: "budget",
+            usual: `${name}-budget`,
+          }),
           category: "Cost",
           timeGrain: "Monthly",
           amount,
@@ -120,7 +126,7 @@ function createAlerts(
           {
             resourceGroupName: args.resourceGroupName,
             tags: args.tags,
-            ruleName: `${name}-${key}`,
+            ruleName: nameOfChild(args, { kind: "metricAlert", key, usual: `${name}-${key}` }),
             location: "global",
             description: alert.description,
             enabled: true,

@@ -15,13 +15,15 @@ import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
 import type { PrivateEndpoint } from "./private-endpoint";
 import { assignRole, type AssignRoleArgs } from "./role-assignments";
+import type { NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface ContainerRegistryArgs
   extends
     Omit<ContainerRegistryShape<pulumi.Input<string>>, "registryName">,
     AzureRegionalArgs,
-    AssigningArgs {
+    AssigningArgs,
+    NamingArgs {
   /**
    * Optional. Name of the registry, unique in all of Azure; 5 to 50 letters and digits.
    *

@@ -1,4 +1,5 @@
 export { PrivateEndpoint, type PrivateEndpointArgs } from "./private-endpoint";
+export { type NamedChild, type NamingArgs } from "./naming";
 export { type DiagnosticsArgs } from "./diagnostics";
 export { assignRole, type AssignRoleArgs, type PrincipalType } from "./role-assignments";
 export { ROLES, type Role, type RoleDefinition } from "../plans/azure/roles";

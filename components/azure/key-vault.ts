@@ -10,10 +10,11 @@ import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { hardenedVault } from "./hardening";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
 import type { PrivateEndpoint } from "./private-endpoint";
+import type { NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface KeyVaultArgs
-  extends Omit<KeyVaultShape<pulumi.Input<string>>, "vaultName">, AzureRegionalArgs {
+  extends Omit<KeyVaultShape<pulumi.Input<string>>, "vaultName">, AzureRegionalArgs, NamingArgs {
   /** Required. Entra tenant whose identities may use the vault. */
   readonly tenantId: pulumi.Input<string>;
   /**

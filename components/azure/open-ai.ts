@@ -24,6 +24,7 @@ import { PrivateDnsZones, type ZoneChoice } from "./private-dns-zones";
 import { assignRole } from "./role-assignments";
 import type { PrivateEndpoint } from "./private-endpoint";
 import { storeSecret, type VaultSecretPlacement } from "./vault-secret";
+import type { NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 import { WorkloadIdentity, type Federation } from "./workload-identity";
 
@@ -56,7 +57,8 @@ export interface OpenAiArgs
   extends
     Omit<OpenAiShape<pulumi.Input<string>>, "stem" | "zone" | "federations">,
     AzureRegionalArgs,
-    AssigningArgs {
+    AssigningArgs,
+    NamingArgs {
   /** Required. Subnet of the private endpoints; `location` is its region. */
   readonly endpointSubnetId: pulumi.Input<string>;
   /** Optional. More about the endpoints' place, for a network of another subscription or a subnet of another purpose. @default {} */
@@ -183,6 +185,7 @@ export class OpenAi extends pulumi.ComponentResource {
         location: checked.location,
         networks: checked.networks,
         zones: { openAi: checked.zone ?? { mode: "create" } },
+        naming: checked.naming,
         tags: checked.tags,
         keepVersionAliases: checked.keepVersionAliases,
       },
@@ -374,7 +377,7 @@ function createAccount(
       },
     },
     // O13: while a deployment is under way the account is not "Succeeded" and an endpoint is refused.
-    { groupId: "account", id: account.id, after: [last] },
+    { groupId: "account", key: planned.key, id: account.id, after: [last] },
   );
   for (const [key, principalId] of Object.entries(principals)) {
     assignRole(

@@ -20,6 +20,7 @@ import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
 import type { PrivateEndpoint } from "./private-endpoint";
 import { storeSecret, type VaultSecretPlacement } from "./vault-secret";
+import type { NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** How clients reach the server. Azure cannot change the mode of an existing server. */
@@ -53,7 +54,8 @@ export interface PostgresAdministrator {
 export interface PostgresServerArgs
   extends
     Omit<PostgresShape<pulumi.Input<string>>, "injectedZoneName" | "serverName">,
-    AzureRegionalArgs {
+    AzureRegionalArgs,
+    NamingArgs {
   /** Required. Entra tenant whose identities may sign in. */
   readonly tenantId: pulumi.Input<string>;
   /** Required. A private endpoint, or the server in a delegated subnet of its own. Source: interpretation D-08. */

@@ -17,6 +17,7 @@ import { recordOf } from "../plans/record";
 import { addressRecord } from "./address-record";
 import type { AzureComponentArgs, ComponentContext, CrossSubscriptionArgs } from "./arguments";
 import { defaultName } from "./default-name";
+import { nameOfChild, type NamingArgs } from "./naming";
 import { providerFor } from "./cross-subscription";
 import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
@@ -64,7 +65,8 @@ export interface ApplicationZoneArgs extends Omit<
 export interface PrivateDnsZonesArgs
   extends
     Omit<PrivateDnsZonesShape<pulumi.Input<string>>, "zones" | "networks" | "application">,
-    AzureComponentArgs {
+    AzureComponentArgs,
+    NamingArgs {
   /** Required. Resource group of the zones that are created. */
   readonly resourceGroupName: pulumi.Input<string>;
   /**
@@ -307,7 +309,11 @@ function createLinks(
         {
           resourceGroupName: zone.resourceGroupName,
           privateZoneName: zone.zoneName,
-          virtualNetworkLinkName: linkName(zone, name, key),
+          virtualNetworkLinkName: nameOfChild(args, {
+            kind: "virtualNetworkLink",
+            key: `${zoneKey}-${key}`,
+            usual: linkName(zone, name, key),
+          }),
           location: "Global",
           registrationEnabled: false,
           resolutionPolicy,

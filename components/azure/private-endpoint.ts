@@ -82,9 +82,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
       { component: "PrivateEndpoint", name },
       {
         ...args,
-        endpointName:
-          args.endpointName ??
-          (args.subscriptionProvider === undefined ? name : defaultName("sharedChild", name)),
+        endpointName: args.endpointName ?? usualEndpointName(name, args),
       },
       { endpointName: NAME },
       (subject, { groupId, endpointName, sharedSubnet, ...known }) =>
@@ -150,3 +148,9 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
     });
   }
 }
+
+/** In another subscription other stacks write into the same group. */
+export const usualEndpointName = (
+  name: string,
+  { subscriptionProvider }: CrossSubscriptionArgs,
+): string => (subscriptionProvider === undefined ? name : defaultName("sharedChild", name));

@@ -14,10 +14,14 @@ import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { expiringVersions, hardenedAccount, recoverableBlobs } from "./hardening";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
 import type { PrivateEndpoint } from "./private-endpoint";
+import type { NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface StorageAccountArgs
-  extends Omit<StorageAccountShape<pulumi.Input<string>>, "accountName">, AzureRegionalArgs {
+  extends
+    Omit<StorageAccountShape<pulumi.Input<string>>, "accountName">,
+    AzureRegionalArgs,
+    NamingArgs {
   /**
    * Optional. Name of the account, unique in all of Azure; 3 to 24 lower-case letters and digits.
    * @default - from the logical name, with a hash

@@ -5,6 +5,7 @@ import type { ExtraSubnets, PlannedSubnet } from "../plans/azure/subnets";
 import { nonEmpty, recordOf } from "../plans/record";
 import type { ComponentContext, CrossSubscriptionArgs } from "./arguments";
 import { diagnosticSetting } from "./diagnostics";
+import { nameOfChild, type NamingArgs } from "./naming";
 import { ruleInputs, securityGroup, type SecurityGroupArgs } from "./network-security-group";
 import { addressOf } from "./resource-id";
 
@@ -22,7 +23,7 @@ export interface VirtualNetworkFacts<Key extends string> extends CrossSubscripti
 }
 
 /** Arguments of a virtual network beside its plan. */
-export interface VirtualNetworkArgs extends SecurityGroupArgs {
+export interface VirtualNetworkArgs extends SecurityGroupArgs, NamingArgs {
   /** Optional. Name of the network in Azure. @default - the component's logical name */
   readonly networkName?: pulumi.Input<string> | undefined;
   /** Optional. Addresses of DNS servers for machines in the network. @default - Azure's own */
@@ -68,10 +69,20 @@ interface VirtualNetworkDecisions {
   readonly content: <T>(select: (plan: VirtualNetworkPlan) => T) => pulumi.Input<T>;
 }
 
-const nameOf = (
+// The services of these subnets find them by their names.
+const isFixed = (subnetName: string): boolean =>
+  /^(Azure.*|Gateway|RouteServer)Subnet$/.test(subnetName);
+
+function nameOf(
   { key, subnetName }: Pick<PlannedSubnet, "key" | "subnetName">,
-  { extraSubnets }: WithExtraSubnets,
-): pulumi.Input<string> => extraSubnets?.[key]?.subnetName ?? subnetName;
+  args: WithExtraSubnets,
+): pulumi.Input<string> {
+  const given = args.extraSubnets?.[key]?.subnetName;
+  if (given !== undefined) return given;
+  return isFixed(subnetName)
+    ? subnetName
+    : nameOfChild(args, { kind: "subnet", key, usual: subnetName });
+}
 
 /** The network, its security groups and its subnets, as planned. */
 export function createVirtualNetwork<Key extends string>(
@@ -94,7 +105,11 @@ export function createVirtualNetwork<Key extends string>(
                 { parent, args },
                 {
                   name: `${name}-nsg-${key}`,
-                  groupName: pulumi.interpolate`${networkName}-${nameOf({ key, ...subnet }, args)}-nsg`,
+                  groupName: nameOfChild(args, {
+                    kind: "networkSecurityGroup",
+                    key,
+                    usual: pulumi.interpolate`${networkName}-${nameOf({ key, ...subnet }, args)}-nsg`,
+                  }),
                   rules: content(({ subnets }) => (subnets[index]?.rules ?? []).map(ruleInputs)),
                 },
               ),

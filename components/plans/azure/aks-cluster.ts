@@ -149,6 +149,14 @@ export interface AksShape<Text = string> {
   /** Optional. First label of the API server's name, with a zone of one's own only. @default - a name that Azure derives */
   readonly fqdnSubdomain?: Text | undefined;
   /**
+   * Optional. Beginning of the API server's name that Azure derives. It can never be changed: an adopted cluster keeps its own.
+   *
+   * Unit: 1 to 54 letters, digits and hyphens, a letter or digit at both ends.
+   * Error: `dnsPrefix: "aks_prod" is not a DNS prefix; use 1 to 54 letters, digits and hyphens, …`.
+   * @default - the cluster's name
+   */
+  readonly dnsPrefix?: Text | undefined;
+  /**
    * Required. How nodes reach the internet: the outbound type of the network's egress mode.
    * Source: CodeMie, Infrastructure Deployment, "Networking"; interpretation D-10.
    */
@@ -495,6 +503,19 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
     "fqdnSubdomain",
     "is only possible with a zone of your own",
     'leave it out, or use privateDns { mode: "custom" }',
+  );
+  check(
+    shape.dnsPrefix === undefined || shape.fqdnSubdomain === undefined,
+    "dnsPrefix",
+    "is given beside fqdnSubdomain, and Azure takes one of the two",
+    "leave one of them out",
+  );
+  check(
+    shape.dnsPrefix === undefined ||
+      /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,52}[A-Za-z0-9])?$/.test(shape.dnsPrefix),
+    "dnsPrefix",
+    `${JSON.stringify(shape.dnsPrefix)} is not a DNS prefix`,
+    "use 1 to 54 letters, digits and hyphens, with a letter or digit at both ends",
   );
   check(
     shape.apiServerMode !== "vnetIntegration" || shape.identityMode === "userAssigned",

@@ -367,7 +367,7 @@ const AZURE_SETS = [
         kubeletIdentityName: "nodes",
       },
     },
-    { ...AKS, pods: { mode: "overlay" }, privateDns: { mode: "system" } },
+    { ...AKS, dnsPrefix: "own", pods: { mode: "overlay" }, privateDns: { mode: "system" } },
   ),
   ...full(
     azure.Observability,
@@ -489,7 +489,7 @@ const AWS_SETS = [
   ),
   ...full(
     aws.Vpc,
-    { ...VPC, flowLogs: CLOUD_WATCH },
+    { ...VPC, flowLogs: CLOUD_WATCH, subnetTags: { public: { role: "elb" } } },
     { ...VPC, flowLogs: { roleArn: `${ACCOUNT}:role/one` } },
     { ...VPC, flowLogs: S3 },
   ),

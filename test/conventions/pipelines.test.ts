@@ -26,9 +26,10 @@ const workflow = parse(read(".github/workflows/preview.yml")) as {
   readonly jobs: Readonly<Record<string, Job>>;
 };
 const schedule = parse(read(".github/workflows/models.yml")) as typeof workflow;
-const steps = [...Object.values(workflow.jobs), ...Object.values(schedule.jobs)].flatMap(
-  (job) => job.steps,
-);
+const release = parse(read(".github/workflows/release.yml")) as typeof workflow;
+const steps = [workflow, schedule, release]
+  .flatMap(({ jobs }) => Object.values(jobs))
+  .flatMap((job) => job.steps);
 
 describe("the pipelines", () => {
   it("run nothing but npm scripts that are there, and the comment", () => {
@@ -69,8 +70,10 @@ describe("the pipelines", () => {
   });
 
   it("pin every action to a commit and name its version", () => {
-    const lines = read(".github/workflows/preview.yml").match(/uses: .*/g) ?? [];
-    expect(lines.length).toBeGreaterThan(8);
+    const lines = ["preview", "models", "release"].flatMap(
+      (name) => read(`.github/workflows/${name}.yml`).match(/uses: .*/g) ?? [],
+    );
+    expect(lines.length).toBeGreaterThan(12);
     for (const line of lines)
       expect(line).toMatch(/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
@@ -80,6 +83,30 @@ describe("the pipelines", () => {
     expect(workflow.jobs["verify"]?.permissions).toEqual({ contents: "read" });
     expect(workflow.jobs["deploy"]?.permissions).toEqual({ contents: "read", "id-token": "write" });
     expect(read(".github/workflows/preview.yml")).not.toMatch(/secrets\.|ACCESS_KEY|CLIENT_SECRET/);
+  });
+
+  it("publish after the tests, with the identity of the pipeline and without a token", () => {
+    const { publish } = release.jobs;
+    expect(release.permissions).toEqual({});
+    expect(publish?.permissions).toEqual({ contents: "read", "id-token": "write" });
+    expect(publish?.environment).toBe("release");
+    expect(publish?.steps.flatMap(({ run }) => run ?? [])).toEqual([
+      "npm ci",
+      "npm run verify",
+      'npm run release -- --tag "$GITHUB_REF_NAME"',
+    ]);
+    expect(read(".github/workflows/release.yml")).not.toMatch(/secrets\.|_TOKEN|_authToken/);
+    const gitLab = parse(read(".gitlab-ci.yml"), { merge: true }) as Readonly<
+      Record<string, { readonly script?: readonly string[]; readonly id_tokens?: object }>
+    >;
+    expect(gitLab["release"]?.script).toEqual([
+      "npm run verify",
+      'npm run release -- --tag "$CI_COMMIT_TAG"',
+    ]);
+    expect(Object.keys(gitLab["release"]?.id_tokens ?? {})).toEqual([
+      "NPM_ID_TOKEN",
+      "SIGSTORE_ID_TOKEN",
+    ]);
   });
 
   it("deploy only into an environment that asks for approval", () => {

@@ -147,7 +147,7 @@ describe("a role assignment", () => {
       expect(resources[0]?.inputs).toMatchObject(expected);
     });
 
-    it("refuses what is no id of a definition", async () => {
+    it("refuses an id that is not a valid one of a definition", async () => {
       for (const roleDefinitionId of ["Reader", SCOPE, `/subscriptions/${QUEUE}`]) {
         const { error, resources } = await assignQueue({ roleDefinitionId });
         expect((error as InvalidArgumentsError).message).toContain(

@@ -13,12 +13,14 @@ import {
   type ApplicationZoneShape,
   type PrivateDnsZonesShape,
 } from "../plans/azure/private-dns-zones";
+import { InvalidArgumentsError } from "../plans/issues";
 import { recordOf } from "../plans/record";
 import { addressRecord } from "./address-record";
 import type { AzureComponentArgs, ComponentContext, CrossSubscriptionArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { nameOfChild, type NamingArgs } from "./naming";
 import { providerFor } from "./cross-subscription";
+import type { EndpointPlacement, PrivateEndpointPlacement } from "./private-access";
 import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -30,14 +32,18 @@ export type ZoneChoice =
       /** Optional. Name of the zone. @default - the service's name in the public cloud */
       readonly zoneName?: pulumi.Input<string> | undefined;
     }
-  /** Exists. `linkedNetworks`: keys of the networks to link to it, where its owner has linked the others already. */
+  /** Exists. `linkedNetworks`: keys of the networks to link to it here; not those that its owner has linked already. */
   | (CrossSubscriptionArgs & {
       readonly mode: "existing";
       /** Required. Id of the zone. */
       readonly zoneId: pulumi.Input<string>;
       /** Optional. Name of the zone. @default - the service's name in the public cloud */
       readonly zoneName?: pulumi.Input<string> | undefined;
-      /** Optional. Keys of the networks to link. @default - all of them */
+      /**
+       * Optional. Keys of the networks to link here, without those that its owner has linked already: Azure refuses a second link
+       * (`Conflict`, "already linked"). `[]` where all are linked.
+       * @default - all of them
+       */
       readonly linkedNetworks?: readonly string[] | undefined;
     })
   /** A policy of the tenant writes the names into central zones; nothing is created. */
@@ -195,6 +201,45 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
       applicationZoneId: this.applicationZoneId,
       nameServers: this.nameServers,
     });
+  }
+
+  /**
+   * The zone of a service with its links, as `AksCluster.privateDns` and `PostgresServer.network` take them.
+   * @throws InvalidArgumentsError for a service without a zone to write into
+   */
+  public zone(service: PrivateLinkService): {
+    readonly zoneId: pulumi.Output<string>;
+    readonly zoneLinks: readonly pulumi.Resource[];
+  } {
+    const zoneId = this.zoneIds[service];
+    if (zoneId === undefined) {
+      throw new InvalidArgumentsError("PrivateDnsZones", [
+        {
+          path: `zones.${service}`,
+          problem: this.policyManaged.includes(service)
+            ? "is left to a policy of the tenant, so its id is not known here"
+            : "is not given, so there is no zone",
+          hint: 'give it with mode "create" or "existing"',
+        },
+      ]);
+    }
+    return { zoneId, zoneLinks: this.links[service] };
+  }
+
+  /**
+   * Where the private endpoint of a service is placed: in the subnet, its name in the service's zone, written after the zone's links.
+   * @param where more about the place, for a network of another subscription or a subnet of another purpose
+   * @throws InvalidArgumentsError for a service that `zones` does not have
+   */
+  public placement(
+    service: PrivateLinkService,
+    subnetId: pulumi.Input<string>,
+    where: EndpointPlacement = {},
+  ): PrivateEndpointPlacement {
+    if (this.policyManaged.includes(service))
+      return { subnetId, ...where, policyManagedPrivateDns: true };
+    const { zoneId, zoneLinks } = this.zone(service);
+    return { subnetId, ...where, privateDnsZoneId: zoneId, zoneLinks };
   }
 }
 

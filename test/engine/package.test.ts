@@ -66,7 +66,9 @@ async function installInto(name: string, tarball: string): Promise<string> {
 
 /** What a packed package must not have: links and maps that lead nowhere, tests, sources, and bundled code without its licence. */
 function contentFaults(folder: string): readonly string[] {
-  const files = filesBelow(folder).filter((file) => !file.includes("/node_modules/"));
+  const files = filesBelow(folder).filter(
+    (file) => !file.slice(folder.length).includes("/node_modules/"),
+  );
   const text = (file: string): string => readFileSync(file, "utf8");
   const missing = ["LICENSE", "CHANGELOG.md", "README.md"].filter(
     (file) => !files.includes(join(folder, file)),

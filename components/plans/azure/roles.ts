@@ -1,6 +1,7 @@
 import { throwIfAny, type Issue } from "../issues";
 import { GUID } from "./object-ids";
 
+// Values are public: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 /** Azure's built-in roles that the components assign, by their fixed ids ("Azure built-in roles"). */
 export const ROLES = {
   AcrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",

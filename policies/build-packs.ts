@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { Command } from "commander";
-import { build, type BuildOptions, type Plugin } from "esbuild";
+import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 
 import { requirementsAt } from "../prerequisites";
 import { FRAMEWORKS, controlsOf, type FrameworkId } from "../prerequisites/frameworks";
@@ -41,7 +41,8 @@ async function buildPack(folder: string): Promise<void> {
   if ((await newestIn(outfile)) > Math.max(...changed)) return;
   if (folder === dirname(dirname(EXECUTABLE))) await buildExecutable(folder);
   await writeLevels(folder);
-  await build({ ...optionsOf(folder), outfile, external: ["@pulumi/*"] }); // the runtime and the pack share one copy of each
+  const { metafile } = await build({ ...optionsOf(folder), outfile, external: ["@pulumi/*"] }); // the runtime and the pack share one copy of each
+  await writeLicences(outfile, metafile);
 }
 
 const optionsOf = (folder: string): BuildOptions & { readonly metafile: true } => ({
@@ -91,7 +92,7 @@ async function buildExecutable(folder: string): Promise<void> {
     plugins: [withoutSdk],
   });
   await chmod(EXECUTABLE, 0o755);
-  await writeFile(`${EXECUTABLE}.LICENSES.txt`, await licencesOf(Object.keys(metafile.inputs)));
+  await writeLicences(EXECUTABLE, metafile);
 }
 
 /** Of the SDK the policy library needs its assets and the marks of special values; the rest is most of a start. */
@@ -113,8 +114,15 @@ const withoutSdk: Plugin = {
   },
 };
 
+/** Puts the licence of each package in a bundle beside it. */
+async function writeLicences(bundle: string, { inputs }: Metafile): Promise<void> {
+  const texts = await licencesOf(Object.keys(inputs));
+  const title = `Licences of what the file ${basename(bundle)} holds`;
+  await writeFile(`${bundle}.LICENSES.txt`, [title, ...texts].join("\n\n"));
+}
+
 /** The licence of each package that files belong to. */
-async function licencesOf(files: readonly string[]): Promise<string> {
+async function licencesOf(files: readonly string[]): Promise<readonly string[]> {
   const packages = files.flatMap(
     (file) => /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(file)?.[0] ?? [],
   );
@@ -131,7 +139,7 @@ async function licencesOf(files: readonly string[]): Promise<string> {
     const text = name === undefined ? "" : await readFile(join(ROOT, path, name), "utf8");
     return `${title ?? ""} ${version ?? ""} (${license ?? ""})\n\n${text}`;
   });
-  return ["Licences of what the file pack holds", ...(await Promise.all(texts))].join("\n\n");
+  return Promise.all(texts);
 }
 
 if (require.main === module) {

@@ -1,8 +1,12 @@
+export type { Issue } from "../components/plans/issues";
 export { fail, pass, skip, unknown, warn } from "./check";
-export type { Check, CheckContext, Finding, Reach, Verdict } from "./check";
+export type { Check, CheckContext, CheckOf, Finding, Reach, Verdict } from "./check";
 export { jsonReport } from "./report/json";
 export { markdownReport } from "./report/markdown";
 export { sarifReport } from "./report/sarif";
 export { tableReport } from "./report/table";
 export { runPreflight, type PreflightOptions } from "./run-preflight";
-export type { ExitCode, Report, Result, Waiver } from "./run";
+export type { ContextOptions } from "./context";
+export type { DeployedResource } from "./deployed";
+export type { Patience } from "./patience";
+export type { ExitCode, Report, Result, RunOptions, Waiver } from "./run";

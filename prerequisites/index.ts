@@ -72,9 +72,9 @@ export const REQUIREMENTS = {
 /** A code of the table, such as `AZ_SUBSCRIPTION`. */
 export type RequirementCode = keyof typeof REQUIREMENTS;
 
-type Row = (typeof REQUIREMENTS)[RequirementCode];
+export type Row = (typeof REQUIREMENTS)[RequirementCode];
 
-type NamesAt<Stage extends keyof CheckedBy, R = Row> = R extends {
+export type NamesAt<Stage extends keyof CheckedBy, R = Row> = R extends {
   readonly checkedBy: { readonly [S in Stage]: infer Name extends string };
 }
   ? Name

@@ -2,7 +2,7 @@
 //
 //   node scripts/pack.mjs <folder of the workspace>
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,8 +11,13 @@ const folder = process.argv[2];
 if (folder === undefined) throw new Error("usage: node scripts/pack.mjs <folder of the workspace>");
 
 rmSync(join(root, folder, "dist"), { recursive: true, force: true });
-for (const file of ["LICENSE", "CHANGELOG.md"])
-  copyFileSync(join(root, file), join(root, folder, file));
+copyFileSync(join(root, "LICENSE"), join(root, folder, "LICENSE"));
+// The package has none of the repository's other files, so a link to one becomes its text.
+const changelog = readFileSync(join(root, "CHANGELOG.md"), "utf8");
+writeFileSync(
+  join(root, folder, "CHANGELOG.md"),
+  changelog.replaceAll(/\[([^\]]+)\]\((?!https?:)[^)]+\)/g, "$1"),
+);
 
 const start = join(root, "scripts", "start.mjs");
 const project = join(folder, "tsconfig.build.json");

@@ -8,7 +8,7 @@ import type { StandIn } from "./stand-ins";
 /** Arguments as a plan sees them: values. An input that no plan reads is still there as it was given. */
 export type Known<T> = T extends pulumi.OutputInstance<unknown> | Promise<unknown>
   ? never
-  : T extends pulumi.Resource
+  : T extends string | pulumi.Resource
     ? T
     : { readonly [K in keyof T]: Known<T[K]> };
 

@@ -19,7 +19,14 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "subnetId",
       "tags",
     ],
-    values: ["groupId", "keepVersionAliases", "policyManagedPrivateDns", "sharedSubnet.reason"],
+    values: [
+      "groupId",
+      "groupId.*",
+      "groupId.length",
+      "keepVersionAliases",
+      "policyManagedPrivateDns",
+      "sharedSubnet.reason",
+    ],
   },
   Alerts: {
     inputs: [
@@ -36,6 +43,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   KeyVault: {
     inputs: [
       "applicationKey.name",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "privateEndpoint.location",
@@ -63,6 +71,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   StorageAccount: {
     inputs: [
       "accountName",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "privateEndpoint.location",
@@ -91,6 +100,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   },
   ContainerRegistry: {
     inputs: [
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "privateEndpoint.location",
@@ -151,6 +161,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "administratorLogin",
       "administrators.*.objectId",
       "administrators.*.principalName",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "network.delegatedSubnetId",
@@ -195,6 +206,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
     inputs: [
       "federations.*.issuerUrl",
       "federations.*.subjects.*",
+      "grants.*.role.roleDefinitionId",
       "grants.*.scope",
       "identityName",
       "location",
@@ -208,6 +220,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
     inputs: [
       "bastionClients[].cidr",
       "clientRanges[]",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "dnsServers[]",
       "extraSubnets.*.rules[].destinations[]",
@@ -243,6 +256,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "allowedNetworks[].cidr",
       "apiServerClients[]",
       "bastionSubnetCidr",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "dnsServers[]",
       "egress.natGatewayId",
@@ -310,6 +324,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   },
   Egress: {
     inputs: [
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "natGatewayName",
@@ -398,7 +413,9 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "clusterName",
       "containerInsightsWorkspaceId",
       "defenderWorkspaceId",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
+      "dnsPrefix",
       "fqdnSubdomain",
       "identity.controlPlaneIdentityName",
       "identity.kubeletIdentityName",
@@ -503,6 +520,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   BastionHost: {
     inputs: [
       "bastionHostName",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "location",
       "publicIpName",
@@ -556,6 +574,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "clientSecretPlacement.resourceGroupName",
       "clientSecretPlacement.secretName",
       "clientSecretPlacement.vaultName",
+      "diagnostics.settingName",
       "diagnostics.workspaceId",
       "endpointPlacement.resourceGroupName",
       "endpointSubnetId",
@@ -598,7 +617,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   },
   InterfaceEndpoints: {
     inputs: ["cidrBlocks.*", "region", "subnetIds[]", "tags", "vpcId", "zones[]"],
-    values: ["cidrBlocks[]", "services[]"],
+    values: ["cidrBlocks[]", "services[]", "services[].*", "services[].length"],
   },
   SubnetAcl: {
     inputs: ["cidrBlocks[]", "defaultNetworkAclId", "subnetIds.*", "tags", "vpcId"],
@@ -626,6 +645,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "flowLogs.roleArn",
       "flowLogs.roleName",
       "natAllocationIds.*",
+      "subnetTags.*.*",
       "tags",
     ],
     values: [
@@ -636,6 +656,8 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "flowLogs.reason",
       "flowLogs.retentionDays",
       "interfaceEndpoints[]",
+      "interfaceEndpoints[].*",
+      "interfaceEndpoints[].length",
       "ipv6",
       "nat",
       "networkAcl",

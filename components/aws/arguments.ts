@@ -20,7 +20,7 @@ export interface ComponentContext<Args> {
 export function namedTags(
   tags: AwsTags | undefined,
   name: pulumi.Input<string>,
-  own: Readonly<Record<string, string>> = {},
+  own: Readonly<Record<string, pulumi.Input<string>>> = {},
 ): pulumi.Input<Record<string, pulumi.Input<string>>> {
   const withName = (given: Readonly<Record<string, pulumi.Input<string>>> | undefined) => ({
     ...given,

@@ -31,6 +31,7 @@ export interface DeployerPermissionsArgs extends AwsComponentArgs, PermissionSco
  * demands, one as a rule. Costs: none.
  */
 export class DeployerPermissions extends pulumi.ComponentResource {
+  public readonly policies: readonly iam.Policy[];
   public readonly policyArns: readonly pulumi.Output<string>[];
   /** The documents as JSON, for accounts whose policies are managed by another program. */
   public readonly documents: readonly string[];
@@ -53,7 +54,7 @@ export class DeployerPermissions extends pulumi.ComponentResource {
 
     this.documents = plan.map((document) => JSON.stringify(document));
     const stem = checked.policyName ?? name;
-    this.policyArns = this.documents.map((policy, index) => {
+    this.policies = this.documents.map((policy, index) => {
       const suffix = index === 0 ? "" : `-${String(index + 1)}`;
       return new iam.Policy(
         `${name}${suffix}`,
@@ -64,8 +65,9 @@ export class DeployerPermissions extends pulumi.ComponentResource {
           tags: namedTags(checked.tags, pulumi.interpolate`${stem}${suffix}`),
         },
         { parent: this },
-      ).arn;
+      );
     });
+    this.policyArns = this.policies.map(({ arn }) => arn);
     this.registerOutputs({ policyArns: this.policyArns, documents: this.documents });
   }
 }

@@ -17,7 +17,7 @@ export const HOSTING_ZONE_DEFAULTS = {
 /** Route 53 is a global service that writes its logs, and keeps its keys, in this region only. */
 const GLOBAL_REGION = "us-east-1";
 
-interface NewZoneArgs extends AwsComponentArgs {
+export interface NewZoneArgs extends AwsComponentArgs {
   /** Required. Name of the zone, for example `codeocean.xyz.com`. */
   readonly domain: pulumi.Input<string>;
   /** Optional. Refuse to delete the zone: a new one gets other name servers, and its parent still points at the old. @default true */
@@ -101,6 +101,8 @@ export interface HostingZoneFacts {
  */
 export class HostingZone extends pulumi.ComponentResource implements HostingZoneFacts {
   public readonly zone: route53.Zone;
+  /** Undefined without `queryLog`. */
+  public readonly queryLogGroup: cloudwatch.LogGroup | undefined;
   public readonly zoneId: pulumi.Output<string>;
   /** Name servers of a new public zone; empty otherwise. */
   public readonly nameServers: pulumi.Output<readonly string[]>;
@@ -137,7 +139,7 @@ export class HostingZone extends pulumi.ComponentResource implements HostingZone
           values: [...values].sort(),
         }));
       this.delegation = createDelegation(context);
-      createQueryLog(context);
+      this.queryLogGroup = createQueryLog(context);
       this.dsRecord = signZone(context);
     } else {
       this.nameServers = pulumi.output([]);
@@ -234,8 +236,14 @@ function createDelegation({
   );
 }
 
-function createQueryLog({ parent, name, args, domain, zone }: PublicZoneContext): void {
-  if (args.queryLog === undefined) return;
+function createQueryLog({
+  parent,
+  name,
+  args,
+  domain,
+  zone,
+}: PublicZoneContext): cloudwatch.LogGroup | undefined {
+  if (args.queryLog === undefined) return undefined;
   const { retentionDays = HOSTING_ZONE_DEFAULTS.queryLogRetentionDays, kmsKeyArn } = args.queryLog;
   const group = new cloudwatch.LogGroup(
     `${name}-queries`,
@@ -266,6 +274,7 @@ function createQueryLog({ parent, name, args, domain, zone }: PublicZoneContext)
     // Route 53 tries to write at once, and refuses a group whose policy does not allow it.
     { parent, dependsOn: [policy] },
   );
+  return group;
 }
 
 function queryLogPolicy(logGroupArn: string): string {

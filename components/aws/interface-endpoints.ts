@@ -4,7 +4,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { decide } from "../arguments/decide";
 import { RANGE } from "../arguments/stand-ins";
 import { throwIfAny } from "../plans/issues";
-import { interfaceEndpointIssues, planEndpointZones } from "../plans/aws/interface-endpoints";
+import {
+  endpointServiceName,
+  type InterfaceEndpointService,
+  interfaceEndpointIssues,
+  planEndpointZones,
+} from "../plans/aws/interface-endpoints";
 import { keyedEntries, keyedIssues, type Keyed } from "../plans/keyed";
 import { type AwsComponentArgs, namedTags } from "./arguments";
 
@@ -28,11 +33,12 @@ export interface InterfaceEndpointsArgs extends AwsComponentArgs {
    */
   readonly zones?: readonly pulumi.Input<string>[] | undefined;
   /**
-   * Required. Services by the last part of their name, for example `ssm`.
+   * Required. Services by the part of their name after the region, for example `ssm` or `ecr.api`, or by the whole name.
    *
-   * Error: `services[1]: "ssmm" is not a service with a known endpoint; use acm, …`.
+   * Error: `services[1]: "SSM" is not the name of an endpoint service; use the part after the region in lower case, …`.
+   * Source: AWS, "AWS services that integrate with AWS PrivateLink".
    */
-  readonly services: readonly string[];
+  readonly services: readonly InterfaceEndpointService[];
 }
 
 /**
@@ -100,7 +106,7 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
           {
             vpcId: checked.vpcId,
             vpcEndpointType: "Interface",
-            serviceName: pulumi.interpolate`com.amazonaws.${checked.region}.${service}`,
+            serviceName: serviceNameOf(service, checked),
             subnetIds: subnetIdsFor(service, checked, { parent: this }),
             securityGroupIds: [group.id],
             privateDnsEnabled: true,
@@ -121,6 +127,12 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
   }
 }
 
+const serviceNameOf = (
+  service: InterfaceEndpointService,
+  { region }: Pick<InterfaceEndpointsArgs, "region">,
+): pulumi.Output<string> =>
+  pulumi.output(region).apply((name) => endpointServiceName(name, service));
+
 function subnetIdsFor(
   service: string,
   { region, subnetIds, zones }: InterfaceEndpointsArgs,
@@ -129,7 +141,7 @@ function subnetIdsFor(
   if (zones === undefined) return [...subnetIds];
   const { availabilityZones: offered } = ec2.getVpcEndpointServiceOutput(
     {
-      serviceName: pulumi.interpolate`com.amazonaws.${region}.${service}`,
+      serviceName: serviceNameOf(service, { region }),
       serviceType: "Interface",
     },
     opts,

@@ -20,7 +20,7 @@ export const KmsAccessMode = {
 } as const;
 export type KmsAccessMode = (typeof KmsAccessMode)[keyof typeof KmsAccessMode];
 
-interface KmsAccessBaseArgs {
+export interface KmsAccessBaseArgs {
   /**
    * Required. Roles that use the key, by a stable key: auto scaling, spot, and the product's services role once it is there.
    *
@@ -29,7 +29,7 @@ interface KmsAccessBaseArgs {
   readonly principalArns: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-interface KmsPolicyArgs extends KmsAccessBaseArgs {
+export interface KmsPolicyArgs extends KmsAccessBaseArgs {
   /** Required. Id of the account that owns the key. */
   readonly accountId: pulumi.Input<string>;
   /** Conditional. Region of the machines; given, roles that have no name yet may use the key through EC2. */

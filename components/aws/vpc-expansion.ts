@@ -33,6 +33,8 @@ export interface VpcExpansionArgs extends Omit<VpcExpansionShape, "zones">, AwsC
  * Source: Code Ocean, Prerequisites, "Support for Multiple Availability Zones".
  */
 export class VpcExpansion extends pulumi.ComponentResource {
+  /** Subnets by `<tier>-<zone>`; the tiers are `private` and `public`. */
+  public readonly subnets: Readonly<Record<string, ec2.Subnet>>;
   /** Zones as given, in order. */
   public readonly zones: readonly string[];
   /** Names of the zones, also where ids were given; in order. */
@@ -83,6 +85,12 @@ export class VpcExpansion extends pulumi.ComponentResource {
       public: create(zone, "public"),
     }));
 
+    this.subnets = Object.fromEntries(
+      subnets.flatMap((one) => [
+        [`private-${one.zone}`, one.private],
+        [`public-${one.zone}`, one.public],
+      ]),
+    );
     this.zones = checked.zones.map(({ zone }) => zone);
     this.availabilityZones = subnets.map((subnet) => subnet.private.availabilityZone);
     this.privateSubnetIds = Object.fromEntries(subnets.map((one) => [one.zone, one.private.id]));

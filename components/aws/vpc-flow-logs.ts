@@ -12,7 +12,7 @@ import { type AwsComponentArgs, type ComponentContext, namedTags } from "./argum
 /** Defaults of flow logs. A year of retention is what the security baselines ask for. */
 export const FLOW_LOG_DEFAULTS = VPC_FLOW_LOG_DEFAULTS;
 
-interface FlowLogInterval {
+export interface FlowLogInterval {
   /** Optional. Longest time one record covers: 60 or 600 seconds. @default 600 */
   readonly aggregationSeconds?: number | undefined;
 }
@@ -82,6 +82,8 @@ export type VpcFlowLogsArgs = AwsComponentArgs &
 export class VpcFlowLogs extends pulumi.ComponentResource {
   /** Undefined in mode `s3`. */
   public readonly logGroup: cloudwatch.LogGroup | undefined;
+  /** The role that writes; undefined in mode `s3` and with `roleArn`. */
+  public readonly role: iam.Role | undefined;
   public readonly flowLog: ec2.FlowLog;
   /** Undefined in mode `s3`. */
   public readonly logGroupArn: pulumi.Output<string> | undefined;
@@ -106,6 +108,7 @@ export class VpcFlowLogs extends pulumi.ComponentResource {
     };
     if (checked.mode === "s3") {
       this.logGroup = undefined;
+      this.role = undefined;
       this.logGroupArn = undefined;
       this.flowLog = new ec2.FlowLog(
         name,
@@ -116,6 +119,7 @@ export class VpcFlowLogs extends pulumi.ComponentResource {
       const group = createLogGroup({ parent: this, name, args: checked });
       const writer = writerOf({ parent: this, name, args: checked }, group);
       this.logGroup = group;
+      this.role = writer.role;
       this.logGroupArn = group.arn;
       this.flowLog = new ec2.FlowLog(
         name,
@@ -152,8 +156,12 @@ const createLogGroup = ({ parent, name, args }: CloudWatchContext): cloudwatch.L
 function writerOf(
   { parent, name, args }: CloudWatchContext,
   group: cloudwatch.LogGroup,
-): { readonly roleArn: pulumi.Input<string>; readonly ready: pulumi.Resource[] } {
-  if (args.roleArn !== undefined) return { roleArn: args.roleArn, ready: [] };
+): {
+  readonly role: iam.Role | undefined;
+  readonly roleArn: pulumi.Input<string>;
+  readonly ready: pulumi.Resource[];
+} {
+  if (args.roleArn !== undefined) return { role: undefined, roleArn: args.roleArn, ready: [] };
   const role = new iam.Role(
     `${name}-writer`,
     {
@@ -170,7 +178,7 @@ function writerOf(
     { name: "write-flow-logs", role: role.name, policy: group.arn.apply(writePolicy) },
     { parent },
   );
-  return { roleArn: role.arn, ready: [policy] };
+  return { role, roleArn: role.arn, ready: [policy] };
 }
 
 // Flow logs of this account and region only: without the conditions, a flow log of another account could use the role.

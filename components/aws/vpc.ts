@@ -5,7 +5,10 @@ import { exceptionTags, type NamedException, reasonIssues } from "../plans/excep
 import { decide, type Known } from "../arguments/decide";
 import { NAME } from "../arguments/stand-ins";
 import { type Issue, throwIfAny } from "../plans/issues";
-import { interfaceEndpointIssues } from "../plans/aws/interface-endpoints";
+import {
+  interfaceEndpointIssues,
+  type InterfaceEndpointService,
+} from "../plans/aws/interface-endpoints";
 import { flowLogIssues } from "../plans/aws/flow-logs";
 import type { NetworkAclMode } from "../plans/aws/network-acl";
 import {
@@ -46,8 +49,21 @@ export interface VpcArgs extends Omit<NewVpcShape, "keptAddressZones">, AwsCompo
   readonly networkAcl?: NetworkAclMode | undefined;
   /** Optional. Record the traffic, or say why not. @default - CloudWatch Logs, 365 days */
   readonly flowLogs?: FlowLogSettings | ({ readonly mode: "none" } & NamedException) | undefined;
-  /** Optional. AWS services with an endpoint in the first two zones that they are offered in, for example `ssm`. @default - none */
-  readonly interfaceEndpoints?: readonly string[] | undefined;
+  /**
+   * Optional. AWS services with an endpoint in the first two zones that they are offered in, for example `ssm` or `ecr.api`.
+   *
+   * Error: `interfaceEndpoints[0]: "SSM" is not the name of an endpoint service; use the part after the region in lower case, …`.
+   * @default - none
+   */
+  readonly interfaceEndpoints?: readonly InterfaceEndpointService[] | undefined;
+  /**
+   * Optional. Further tags of the subnets of each tier, for example `kubernetes.io/role/elb` of `public`; they count before `tags`.
+   *
+   * Error: `subnetTags.web: is not a tier of this VPC; use private, public`.
+   * @default - none
+   */
+  readonly subnetTags?:
+    Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>> | undefined;
   /** Optional. An Amazon-provided IPv6 range as well: outbound only for private subnets. @default false */
   readonly ipv6?: boolean | undefined;
   /** Optional. Refuse to delete the VPC, its elastic IPs and the private subnets of its first two zones. @default true */
@@ -121,6 +137,17 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
   public readonly natGateways: Readonly<Record<string, ec2.NatGateway>>;
   /** Route tables by `<tier>-<zone>` of the subnet that each was created for. */
   public readonly routeTables: Readonly<Record<string, ec2.RouteTable>>;
+  /** Elastic IPs that are created, by zone of their NAT gateway. */
+  public readonly elasticIps: Readonly<Record<string, ec2.Eip>>;
+  /** Gateway endpoint of S3. */
+  public readonly s3Endpoint: ec2.VpcEndpoint;
+  /** The VPC's default security group, emptied. */
+  public readonly defaultSecurityGroup: ec2.DefaultSecurityGroup;
+  public readonly subnetAcl: SubnetAcl;
+  /** Undefined with `flowLogs: { mode: "none" }`. */
+  public readonly flowLogs: VpcFlowLogs | undefined;
+  /** Undefined without services. */
+  public readonly interfaceEndpoints: InterfaceEndpoints | undefined;
   public readonly vpcId: pulumi.Output<string>;
   /** Zones as given, in order. */
   public readonly zones: readonly string[];
@@ -157,16 +184,21 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
     );
     const context = { parent: this, name, args: checked, plan, vpc, gateway };
     const subnets = createSubnets(context);
-    const nats = createNats(context, subnets);
+    const { nats, elasticIps } = createNats(context, subnets);
     const tables = createRouting(context, subnets, nats);
-    createS3Endpoint(context, tables);
-    configureDefaults(context, subnets);
-    createExtras(context, subnets);
+    this.s3Endpoint = createS3Endpoint(context, tables);
+    const { defaultSecurityGroup, subnetAcl } = configureDefaults(context, subnets);
+    const { flowLogs, interfaceEndpoints } = createExtras(context, subnets);
 
     this.vpc = vpc;
     this.internetGateway = gateway;
     this.subnets = Object.fromEntries(subnets);
     this.natGateways = Object.fromEntries(nats);
+    this.elasticIps = Object.fromEntries(elasticIps);
+    this.defaultSecurityGroup = defaultSecurityGroup;
+    this.subnetAcl = subnetAcl;
+    this.flowLogs = flowLogs;
+    this.interfaceEndpoints = interfaceEndpoints;
     this.routeTables = Object.fromEntries(tables);
     this.vpcId = vpc.id;
     this.zones = plan.zones;
@@ -247,8 +279,20 @@ export function vpcIssues(name: string, args: Known<VpcArgs>): readonly Issue[] 
     ...(flowLogs.mode === "none"
       ? reasonIssues("flowLogs.reason", flowLogs.reason)
       : flowLogIssues(`${name}-flow`, flowLogs)),
+    ...subnetTagIssues(args),
     ...interfaceEndpointIssues("interfaceEndpoints", args.interfaceEndpoints ?? []),
   ];
+}
+
+function subnetTagIssues({ subnetTags = {}, tiers = {} }: Known<VpcArgs>): readonly Issue[] {
+  const known = ["private", "public", ...Object.keys(tiers)];
+  return Object.keys(subnetTags)
+    .filter((tier) => !known.includes(tier))
+    .map((tier) => ({
+      path: `subnetTags.${tier}`,
+      problem: "is not a tier of this VPC",
+      hint: `use ${known.join(", ")}`,
+    }));
 }
 
 const shapeOf = (args: Known<VpcArgs>): Parameters<typeof planVpc>[1] => ({
@@ -317,14 +361,13 @@ function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
               assignIpv6AddressOnCreation: true,
             }
           : {}),
-        tags: namedTags(
-          args.tags,
-          `${name}-${subnet.key}`,
-          exceptionTags({
+        tags: namedTags(args.tags, `${name}-${subnet.key}`, {
+          ...args.subnetTags?.[subnet.tier],
+          ...exceptionTags({
             "aws-vpc-require-nat-route":
               subnet.routing === "isolated" ? `tier ${subnet.tier} is isolated` : undefined,
           }),
-        ),
+        }),
       },
       {
         parent,
@@ -351,16 +394,19 @@ export function ipv6Subnet(range: string, number: number): string {
 function createNats(
   { parent, name, args, plan, gateway, vpc }: VpcContext,
   subnets: Subnets,
-): Nats {
+): { readonly nats: Nats; readonly elasticIps: ReadonlyMap<string, ec2.Eip> } {
+  const elasticIps = new Map<string, ec2.Eip>();
   const addressOf = (zone: string): pulumi.Input<string> => {
     const kept = args.natAllocationIds?.[zone];
     if (kept !== undefined) return kept;
-    return new ec2.Eip(
+    const elasticIp = new ec2.Eip(
       `${name}-nat-${zone}`,
       { domain: "vpc", tags: namedTags(args.tags, `${name}-nat-${zone}`) },
       // An address in use cannot be released, and one for a NAT gateway needs the internet gateway first.
       { parent, protect: args.protect ?? true, dependsOn: [gateway] },
-    ).id;
+    );
+    elasticIps.set(zone, elasticIp);
+    return elasticIp.id;
   };
   const create = (zone: string): ec2.NatGateway =>
     new ec2.NatGateway(
@@ -374,11 +420,12 @@ function createNats(
       // A NAT gateway fails in a VPC whose internet gateway is not attached. Replaced, it must let go of its address first.
       { parent, dependsOn: [gateway], deleteBeforeReplace: true },
     );
-  return new Map(
+  const nats = new Map(
     plan.hasRegionalNat
       ? [[REGIONAL, createRegionalNat({ parent, name, args, plan, gateway, vpc })]]
       : plan.natZones.map((zone) => [zone, create(zone)]),
   );
+  return { nats, elasticIps };
 }
 
 /** Key of the NAT gateway that serves every zone. */
@@ -489,8 +536,8 @@ function createDefaultRoutes(
 function createS3Endpoint(
   { parent, name, args, vpc }: VpcContext,
   tables: ReadonlyMap<string, ec2.RouteTable>,
-): void {
-  new ec2.VpcEndpoint(
+): ec2.VpcEndpoint {
+  return new ec2.VpcEndpoint(
     `${name}-s3`,
     {
       vpcId: vpc.id,
@@ -506,8 +553,11 @@ function createS3Endpoint(
   );
 }
 
-function configureDefaults({ parent, name, args, plan, vpc }: VpcContext, subnets: Subnets): void {
-  new ec2.DefaultSecurityGroup(
+function configureDefaults(
+  { parent, name, args, plan, vpc }: VpcContext,
+  subnets: Subnets,
+): Pick<Vpc, "defaultSecurityGroup" | "subnetAcl"> {
+  const defaultSecurityGroup = new ec2.DefaultSecurityGroup(
     `${name}-default`,
     { vpcId: vpc.id, ingress: [], egress: [], tags: namedTags(args.tags, `${name}-default`) },
     { parent },
@@ -521,7 +571,7 @@ function configureDefaults({ parent, name, args, plan, vpc }: VpcContext, subnet
     },
     { parent },
   );
-  new SubnetAcl(
+  const subnetAcl = new SubnetAcl(
     `${name}-acl`,
     {
       mode: args.networkAcl,
@@ -535,30 +585,41 @@ function configureDefaults({ parent, name, args, plan, vpc }: VpcContext, subnet
     },
     { parent },
   );
+  return { defaultSecurityGroup, subnetAcl };
 }
 
-function createExtras(context: VpcContext, subnets: Subnets): void {
+function createExtras(
+  context: VpcContext,
+  subnets: Subnets,
+): Pick<Vpc, "flowLogs" | "interfaceEndpoints"> {
   const { parent, name, args, plan, vpc } = context;
-  const { flowLogs = {}, interfaceEndpoints = [], tags } = args;
-  if (flowLogs.mode !== "none") {
-    new VpcFlowLogs(`${name}-flow`, { ...flowLogs, vpcId: vpc.id, tags }, { parent });
-  }
-  if (interfaceEndpoints.length > 0) {
-    new InterfaceEndpoints(
-      `${name}-vpce`,
-      {
-        region: args.region,
-        vpcId: vpc.id,
-        cidrBlocks: rangesOf(plan),
-        subnetIds: plan.zones.map((zone) => idOf(subnets, `private-${zone}`)),
-        zones: plan.zones.map((zone) => subnetOf(subnets, `private-${zone}`).availabilityZone),
-        services: interfaceEndpoints,
-        tags,
-      },
-      { parent },
-    );
-  }
+  const { flowLogs = {}, interfaceEndpoints: services = [], tags } = args;
+  const created = {
+    flowLogs:
+      flowLogs.mode === "none"
+        ? undefined
+        : new VpcFlowLogs(`${name}-flow`, { ...flowLogs, vpcId: vpc.id, tags }, { parent }),
+    interfaceEndpoints:
+      services.length === 0
+        ? undefined
+        : new InterfaceEndpoints(
+            `${name}-vpce`,
+            {
+              region: args.region,
+              vpcId: vpc.id,
+              cidrBlocks: rangesOf(plan),
+              subnetIds: plan.zones.map((zone) => idOf(subnets, `private-${zone}`)),
+              zones: plan.zones.map(
+                (zone) => subnetOf(subnets, `private-${zone}`).availabilityZone,
+              ),
+              services,
+              tags,
+            },
+            { parent },
+          ),
+  };
   if (args.dhcpOptions === DhcpOptionsMode.AmazonProvided) createDhcpOptions(context);
+  return created;
 }
 
 function createDhcpOptions({ parent, name, args, vpc }: VpcContext): void {

@@ -219,6 +219,10 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
   public readonly identities: AksIdentities | undefined;
   public readonly clusterId: pulumi.Output<string>;
   public readonly clusterName: pulumi.Output<string>;
+  /** Resource group of the nodes, which AKS makes. */
+  public readonly nodeResourceGroup: pulumi.Output<string>;
+  /** Version that the control plane runs, with its patch. */
+  public readonly kubernetesVersion: pulumi.Output<string>;
   /** Name of the API server inside the networks. */
   public readonly privateFqdn: pulumi.Output<string>;
   /** Issuer for federated credentials. */
@@ -241,6 +245,7 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
       {
         clusterName: NAME,
         fqdnSubdomain: NAME,
+        dnsPrefix: NAME,
         "networkRanges[]": RANGE,
         "adminGroupObjectIds.*": GUID,
         "userPools.*.labels.*": NAME,
@@ -271,6 +276,8 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
     this.identities = identities;
     this.clusterId = cluster.id;
     this.clusterName = cluster.name;
+    this.nodeResourceGroup = cluster.nodeResourceGroup.apply((group) => group ?? "");
+    this.kubernetesVersion = cluster.currentKubernetesVersion;
     this.privateFqdn = cluster.privateFQDN;
     const { oidcIssuerUrl, secretsProviderPrincipalId } = factsOf(cluster);
     this.oidcIssuerUrl = oidcIssuerUrl;
@@ -286,6 +293,8 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
     this.registerOutputs({
       clusterId: this.clusterId,
       clusterName: this.clusterName,
+      nodeResourceGroup: this.nodeResourceGroup,
+      kubernetesVersion: this.kubernetesVersion,
       privateFqdn: this.privateFqdn,
       oidcIssuerUrl: this.oidcIssuerUrl,
       controlPlanePrincipalId: this.controlPlanePrincipalId,
@@ -443,7 +452,7 @@ function createCluster(
       kubernetesVersion: plan.kubernetesVersion,
       dnsPrefix:
         args.fqdnSubdomain === undefined
-          ? pulumi.output(clusterName).apply(dnsPrefixOf)
+          ? (args.dnsPrefix ?? pulumi.output(clusterName).apply(dnsPrefixOf))
           : undefined,
       fqdnSubdomain: args.fqdnSubdomain,
       nodeResourceGroup: args.nodeResourceGroupName ?? pulumi.interpolate`${clusterName}-nodes`,

@@ -11,9 +11,11 @@ import {
   type AlertTarget,
 } from "../plans/azure/alerts";
 import type { AzureComponentArgs, ComponentContext } from "./arguments";
+import { nameOfChild, type NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
-export interface AlertsArgs extends AzureComponentArgs, AlertsShape<pulumi.Input<string>> {
+export interface AlertsArgs
+  extends AzureComponentArgs, AlertsShape<pulumi.Input<string>>, NamingArgs {
   /** Required. Resource group of the alerts. */
   readonly resourceGroupName: pulumi.Input<string>;
   /** Required. What is watched, by a name for each: ids of clusters and database servers. */
@@ -44,6 +46,8 @@ export interface AlertsArgs extends AzureComponentArgs, AlertsShape<pulumi.Input
  */
 export class Alerts extends pulumi.ComponentResource {
   public readonly actionGroup: monitor.ActionGroup;
+  /** The alerts by the key of their target and their own. */
+  public readonly alerts: Readonly<Record<string, monitor.MetricAlert>>;
   public readonly actionGroupId: pulumi.Output<string>;
 
   public constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -77,7 +81,7 @@ export class Alerts extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    createAlerts({ parent: this, name, args: checked }, group);
+    this.alerts = createAlerts({ parent: this, name, args: checked }, group);
     if (plan.budget !== undefined && checked.budgetScope !== undefined) {
       const { amount, startDate: planned } = plan.budget;
       const startDate = content(["budget"], ({ budget }) => budget?.startDate ?? planned);
@@ -85,7 +89,11 @@ export class Alerts extends pulumi.ComponentResource {
         `${name}-budget`,
         {
           scope: checked.budgetScope,
-          budgetName: `${name}-budget`,
+          budgetName: nameOfChild(checked, {
+            kind: "budget",
+            key: "budget",
+            usual: `${name}-budget`,
+          }),
           category: "Cost",
           timeGrain: "Monthly",
           amount,
@@ -108,41 +116,46 @@ export class Alerts extends pulumi.ComponentResource {
 function createAlerts(
   { parent, name, args }: ComponentContext<AlertsArgs>,
   group: monitor.ActionGroup,
-): void {
-  for (const { key, id, alert } of alertsOf(args.targets)) {
-    new monitor.MetricAlert(
-      `${name}-alert-${key}`,
-      {
-        resourceGroupName: args.resourceGroupName,
-        tags: args.tags,
-        ruleName: `${name}-${key}`,
-        location: "global",
-        description: alert.description,
-        enabled: true,
-        severity: alert.severity,
-        scopes: [id],
-        evaluationFrequency: ALERT_DEFAULTS.frequency,
-        windowSize: ALERT_DEFAULTS.window,
-        autoMitigate: true,
-        criteria: {
-          odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
-          allOf: [
-            {
-              criterionType: "StaticThresholdCriterion",
-              name: "threshold",
-              metricName: alert.metric,
-              metricNamespace: alert.namespace,
-              operator: alert.operator,
-              threshold: alert.threshold,
-              timeAggregation: alert.aggregation,
+): Alerts["alerts"] {
+  const alerts = alertsOf(args.targets).map(
+    ({ key, id, alert }) =>
+      [
+        key,
+        new monitor.MetricAlert(
+          `${name}-alert-${key}`,
+          {
+            resourceGroupName: args.resourceGroupName,
+            tags: args.tags,
+            ruleName: nameOfChild(args, { kind: "metricAlert", key, usual: `${name}-${key}` }),
+            location: "global",
+            description: alert.description,
+            enabled: true,
+            severity: alert.severity,
+            scopes: [id],
+            evaluationFrequency: ALERT_DEFAULTS.frequency,
+            windowSize: ALERT_DEFAULTS.window,
+            autoMitigate: true,
+            criteria: {
+              odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+              allOf: [
+                {
+                  criterionType: "StaticThresholdCriterion",
+                  name: "threshold",
+                  metricName: alert.metric,
+                  metricNamespace: alert.namespace,
+                  operator: alert.operator,
+                  threshold: alert.threshold,
+                  timeAggregation: alert.aggregation,
+                },
+              ],
             },
-          ],
-        },
-        actions: [{ actionGroupId: group.id }],
-      },
-      { parent },
-    );
-  }
+            actions: [{ actionGroupId: group.id }],
+          },
+          { parent },
+        ),
+      ] as const,
+  );
+  return Object.fromEntries(alerts);
 }
 
 const notification = (

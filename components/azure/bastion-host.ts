@@ -31,6 +31,7 @@ export interface BastionHostArgs extends BastionShape, AzureRegionalArgs {
  */
 export class BastionHost extends pulumi.ComponentResource {
   public readonly host: network.BastionHost;
+  public readonly publicIp: network.PublicIPAddress;
   public readonly bastionId: pulumi.Output<string>;
   public readonly bastionName: pulumi.Output<string>;
   public readonly dnsName: pulumi.Output<string>;
@@ -44,7 +45,7 @@ export class BastionHost extends pulumi.ComponentResource {
       withoutVersionAliases(opts, checked.keepVersionAliases),
     );
     const bastionHostName = checked.bastionHostName ?? name;
-    const address = staticAddress(
+    this.publicIp = staticAddress(
       // No other firewall allows this address, so it may be deleted.
       { parent: this, name: `${name}-pip`, args: { ...args, protect: false } },
       {
@@ -75,7 +76,7 @@ export class BastionHost extends pulumi.ComponentResource {
             name: "primary",
             privateIPAllocationMethod: "Dynamic",
             subnet: { id: checked.subnetId },
-            publicIPAddress: { id: address.id },
+            publicIPAddress: { id: this.publicIp.id },
           },
         ],
         tags: checked.tags,

@@ -13,14 +13,17 @@ import { taggedExceptions, type AssigningArgs, type AzureRegionalArgs } from "./
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
+import type { PrivateEndpoint } from "./private-endpoint";
 import { assignRole, type AssignRoleArgs } from "./role-assignments";
+import type { NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface ContainerRegistryArgs
   extends
     Omit<ContainerRegistryShape<pulumi.Input<string>>, "registryName">,
     AzureRegionalArgs,
-    AssigningArgs {
+    AssigningArgs,
+    NamingArgs {
   /**
    * Optional. Name of the registry, unique in all of Azure; 5 to 50 letters and digits.
    *
@@ -62,6 +65,8 @@ export interface ContainerRegistryArgs
  */
 export class ContainerRegistry extends pulumi.ComponentResource {
   public readonly registry: containerregistry.Registry;
+  /** The private endpoint; undefined without a placement. */
+  public readonly privateEndpoint: PrivateEndpoint | undefined;
   public readonly registryId: pulumi.Output<string>;
   public readonly registryName: pulumi.Output<string>;
   public readonly loginServer: pulumi.Output<string>;
@@ -128,7 +133,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
         { parent: this },
       );
     }
-    privateEndpointOf(
+    this.privateEndpoint = privateEndpointOf(
       { parent: this, name, args: checked },
       { groupId: "registry", id: registry.id },
     );

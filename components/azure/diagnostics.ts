@@ -6,6 +6,8 @@ import { planDiagnostics, type DiagnosticKind } from "../plans/azure/diagnostics
 export interface DiagnosticsArgs {
   /** Required. Resource id of the Log Analytics workspace that receives them. */
   readonly workspaceId: pulumi.Input<string>;
+  /** Optional. Name of every diagnostic setting. @default "platform-diagnostics" */
+  readonly settingName?: pulumi.Input<string> | undefined;
 }
 
 /** One name on every resource: a random one would leave a second setting behind, and Azure refuses two to one workspace. */
@@ -34,7 +36,7 @@ export function diagnosticSetting(
   return new monitor.DiagnosticSetting(
     `${name}-diag`,
     {
-      name: DIAGNOSTIC_SETTING_NAME,
+      name: diagnostics.settingName ?? DIAGNOSTIC_SETTING_NAME,
       resourceUri: child === "" ? resourceId : pulumi.interpolate`${resourceId}${child}`,
       workspaceId: diagnostics.workspaceId,
       logs: [...logs],

@@ -64,9 +64,12 @@ export interface EgressFacts extends EgressContract {
  */
 export class Egress extends pulumi.ComponentResource implements EgressFacts {
   public readonly natGateway: network.NatGateway;
+  /** The address, created here or read by its id. */
+  public readonly publicIp: network.PublicIPAddress;
   public readonly outboundType: OutboundType;
   public readonly routes: readonly PlannedRoute<pulumi.Input<string>>[];
   public readonly natGatewayId: pulumi.Output<string>;
+  public readonly publicIpId: pulumi.Output<string>;
   /** The static source address that other firewalls allow. */
   public readonly publicIpAddress: pulumi.Output<string>;
   public readonly withoutFixedEgress: undefined;
@@ -91,11 +94,14 @@ export class Egress extends pulumi.ComponentResource implements EgressFacts {
     this.outboundType = outboundType;
     this.routes = routes;
     this.natGatewayId = this.natGateway.id;
-    this.publicIpAddress = created.publicIpAddress;
+    this.publicIp = created.address.resource;
+    this.publicIpId = created.address.id;
+    this.publicIpAddress = created.address.value;
     this.registerOutputs({
       outboundType: this.outboundType,
       routes: this.routes,
       natGatewayId: this.natGatewayId,
+      publicIpId: this.publicIpId,
       publicIpAddress: this.publicIpAddress,
     });
   }
@@ -137,10 +143,7 @@ const factsOf = (
 function createGateway(
   context: ComponentContext<EgressArgs>,
   plan: PlannedNatGateway,
-): {
-  readonly natGateway: network.NatGateway;
-  readonly publicIpAddress: pulumi.Output<string>;
-} {
+): { readonly natGateway: network.NatGateway; readonly address: Address } {
   const { parent, name, args } = context;
   const address = addressOf(context, plan.addressZones ?? []);
   const natGateway = new network.NatGateway(
@@ -158,21 +161,28 @@ function createGateway(
     },
     { parent },
   );
-  return { natGateway, publicIpAddress: address.value };
+  return { natGateway, address };
+}
+
+interface Address {
+  readonly resource: network.PublicIPAddress;
+  readonly id: pulumi.Output<string>;
+  readonly value: pulumi.Output<string>;
 }
 
 function addressOf(
   { parent, name, args }: ComponentContext<EgressArgs>,
   zones: readonly string[],
-): { readonly id: pulumi.Output<string>; readonly value: pulumi.Output<string> } {
+): Address {
   const { publicIpId, publicIpName = `${name}-pip` } = args;
-  const address =
+  const resource =
     publicIpId === undefined
       ? staticAddress({ parent, name: `${name}-pip`, args }, { publicIpName, zones })
       : network.PublicIPAddress.get(`${name}-pip`, publicIpId, { parent });
   return {
-    id: publicIpId === undefined ? address.id : pulumi.output(publicIpId),
-    value: address.ipAddress.apply((text) => text ?? ""),
+    resource,
+    id: publicIpId === undefined ? resource.id : pulumi.output(publicIpId),
+    value: resource.ipAddress.apply((text) => text ?? ""),
   };
 }
 

@@ -29,14 +29,19 @@ export interface HubNetworkArgs
 export interface ExistingHubNetworkArgs extends CrossSubscriptionArgs {
   /** Required. Id of the virtual network. */
   readonly vnetId: pulumi.Input<string>;
-  /** Required. Id of the subnet for private endpoints. Its `AzureBastionSubnet` is found by its fixed name. */
-  readonly endpointSubnetId: pulumi.Input<string>;
+  /**
+   * Optional. Id of the subnet for private endpoints. Its `AzureBastionSubnet` is found by its fixed name.
+   * @default - none; the facts have no `subnetIds.endpoints`
+   */
+  readonly endpointSubnetId?: pulumi.Input<string> | undefined;
   /** Optional. Range of its `AzureBastionSubnet`, from which the spokes allow SSH and RDP to their jumpbox. @default - no Bastion */
   readonly bastionSubnet?: pulumi.Input<string> | undefined;
 }
 
 /** What other components use of a hub. */
-export interface HubNetworkFacts extends VirtualNetworkFacts<HubSubnet> {
+export interface HubNetworkFacts<
+  Key extends HubSubnet = HubSubnet,
+> extends VirtualNetworkFacts<Key> {
   /** Range of `AzureBastionSubnet`, for the rules of the spokes. */
   readonly bastionSubnetCidr: pulumi.Input<string> | undefined;
 }
@@ -56,6 +61,10 @@ export class HubNetwork extends pulumi.ComponentResource implements HubNetworkFa
   public readonly subnets: readonly network.Subnet[];
   /** Security groups by key of their subnet. */
   public readonly securityGroups: Readonly<Record<string, network.NetworkSecurityGroup>>;
+  /** Range of the network. */
+  public readonly addressSpace: string;
+  /** Ranges of all subnets by their keys. */
+  public readonly subnetRanges: Readonly<Record<string, string>>;
   public readonly vnetId: pulumi.Output<string>;
   public readonly vnetName: pulumi.Output<string>;
   public readonly resourceGroupName: pulumi.Output<string>;
@@ -89,6 +98,8 @@ export class HubNetwork extends pulumi.ComponentResource implements HubNetworkFa
     this.vnet = created.vnet;
     this.subnets = created.subnets;
     this.securityGroups = created.securityGroups;
+    this.addressSpace = created.addressSpace;
+    this.subnetRanges = created.subnetRanges;
     this.vnetId = created.vnetId;
     this.vnetName = created.vnetName;
     this.resourceGroupName = created.resourceGroupName;
@@ -96,6 +107,8 @@ export class HubNetwork extends pulumi.ComponentResource implements HubNetworkFa
     this.extraSubnetIds = created.extraSubnetIds;
     this.bastionSubnetCidr = plan.bastionSubnetCidr;
     this.registerOutputs({
+      addressSpace: this.addressSpace,
+      subnetRanges: this.subnetRanges,
       vnetId: this.vnetId,
       vnetName: this.vnetName,
       resourceGroupName: this.resourceGroupName,
@@ -106,12 +119,15 @@ export class HubNetwork extends pulumi.ComponentResource implements HubNetworkFa
   }
 
   /** Facts about a hub that exists already; nothing is registered. */
-  public static existing(args: ExistingHubNetworkArgs): HubNetworkFacts {
+  public static existing<Id extends pulumi.Input<string> | undefined = undefined>(
+    args: ExistingHubNetworkArgs & { readonly endpointSubnetId?: Id },
+  ): HubNetworkFacts<[undefined] extends [Id] ? "bastion" : HubSubnet> {
+    const { vnetId, endpointSubnetId } = args;
     return {
-      ...existingVirtualNetwork(HUB_SUBNETS, args, {
+      ...existingVirtualNetwork<HubSubnet>(args, {
         // Azure fixes the name, so the id follows from the network's.
-        bastion: pulumi.interpolate`${args.vnetId}/subnets/${HUB_SUBNET_NAMES.bastion}`,
-        endpoints: args.endpointSubnetId,
+        bastion: pulumi.interpolate`${vnetId}/subnets/${HUB_SUBNET_NAMES.bastion}`,
+        endpoints: endpointSubnetId,
       }),
       bastionSubnetCidr: args.bastionSubnet,
     };

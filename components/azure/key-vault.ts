@@ -9,10 +9,12 @@ import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { hardenedVault } from "./hardening";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
+import type { PrivateEndpoint } from "./private-endpoint";
+import type { NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface KeyVaultArgs
-  extends Omit<KeyVaultShape<pulumi.Input<string>>, "vaultName">, AzureRegionalArgs {
+  extends Omit<KeyVaultShape<pulumi.Input<string>>, "vaultName">, AzureRegionalArgs, NamingArgs {
   /** Required. Entra tenant whose identities may use the vault. */
   readonly tenantId: pulumi.Input<string>;
   /**
@@ -54,6 +56,8 @@ export class KeyVault extends pulumi.ComponentResource {
   public readonly vault: keyvault.Vault;
   /** The application's key; undefined with `applicationKey: "none"`. */
   public readonly key: keyvault.Key | undefined;
+  /** The private endpoint; undefined without a placement. */
+  public readonly privateEndpoint: PrivateEndpoint | undefined;
   public readonly vaultId: pulumi.Output<string>;
   public readonly vaultName: pulumi.Output<string>;
   public readonly vaultUri: pulumi.Output<string>;
@@ -107,7 +111,7 @@ export class KeyVault extends pulumi.ComponentResource {
     const context = { parent: this, name, args: checked };
     const keyName = content(["applicationKey"], ({ key: planned }) => planned?.name ?? "");
     const key = plan.key && applicationKey(context, vault, { ...plan.key, name: keyName });
-    privateEndpointOf(context, { groupId: "vault", id: vault.id });
+    this.privateEndpoint = privateEndpointOf(context, { groupId: "vault", id: vault.id });
     diagnosticSetting(this, `${name}-kv`, "keyVault", vault.id, checked.diagnostics); // O18: only its id, nothing waits for it
 
     this.vault = vault;

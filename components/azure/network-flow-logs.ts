@@ -11,6 +11,7 @@ import {
 } from "../plans/azure/network-flow-logs";
 import type { AzureComponentArgs, ComponentContext } from "./arguments";
 import { defaultName } from "./default-name";
+import { nameOfChild, type NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** The network watcher of a region; a subscription has one in each. */
@@ -35,7 +36,10 @@ export interface TrafficAnalyticsArgs {
 }
 
 export interface NetworkFlowLogsArgs
-  extends Omit<NetworkFlowLogsShape<unknown>, "networks" | "trafficAnalytics">, AzureComponentArgs {
+  extends
+    Omit<NetworkFlowLogsShape<unknown>, "networks" | "trafficAnalytics">,
+    AzureComponentArgs,
+    NamingArgs {
   /** Required. Azure region of the networks by its programmatic name, for example `westeurope`. */
   readonly location: pulumi.Input<string>;
   /**
@@ -148,7 +152,11 @@ function createFlowLog(
       resourceGroupName: watcher.resourceGroupName,
       networkWatcherName: watcher.name,
       // Every stack of the subscription and region writes into this watcher.
-      flowLogName: defaultName("sharedChild", name, key),
+      flowLogName: nameOfChild(args, {
+        kind: "flowLog",
+        key,
+        usual: defaultName("sharedChild", name, key),
+      }),
       location: args.location,
       targetResourceId: networkId,
       storageId: args.storageAccountId,

@@ -6,6 +6,7 @@ import { planNetworkPeering, type PeeringSides } from "../plans/azure/network-pe
 import type { AzureComponentArgs, CrossSubscriptionArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { providerFor } from "./cross-subscription";
+import { nameOfChild, type NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** One network of a pair; a `HubNetwork` or a `SpokeNetwork`, created or existing. */
@@ -20,7 +21,7 @@ export interface PeeringEnd extends CrossSubscriptionArgs {
   readonly subnets: readonly pulumi.Resource[];
 }
 
-export interface NetworkPeeringArgs extends AzureComponentArgs {
+export interface NetworkPeeringArgs extends AzureComponentArgs, NamingArgs {
   /** Required. The hub. */
   readonly hub: PeeringEnd;
   /** Required. The spoke. */
@@ -78,7 +79,11 @@ export class NetworkPeering extends pulumi.ComponentResource {
     const hubSide = plan.writesHubSide
       ? createPeering(this, {
           name: `${name}-peer-hub`,
-          peeringName: hubSideName(name, hub, spoke),
+          peeringName: nameOfChild(checked, {
+            kind: "virtualNetworkPeering",
+            key: "hub",
+            usual: hubSideName(name, hub, spoke),
+          }),
           from: hub,
           to: spoke,
           dependsOn: settled,
@@ -87,7 +92,11 @@ export class NetworkPeering extends pulumi.ComponentResource {
     const hubSides = hubSide === undefined ? [] : [hubSide];
     const spokeSide = createPeering(this, {
       name: `${name}-peer-spoke`,
-      peeringName: between(spoke, hub),
+      peeringName: nameOfChild(checked, {
+        kind: "virtualNetworkPeering",
+        key: "spoke",
+        usual: between(spoke, hub),
+      }),
       from: spoke,
       to: hub,
       dependsOn: [...settled, ...hubSides],

@@ -11,6 +11,7 @@ import {
 } from "../plans/azure/observability";
 import type { AzureRegionalArgs, ComponentContext } from "./arguments";
 import { diagnosticSetting } from "./diagnostics";
+import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** The workspace that receives everything: made here, or one that the company has. */
@@ -93,6 +94,9 @@ export class Observability extends pulumi.ComponentResource {
   /** The created workspace; undefined for an existing one. */
   public readonly workspace: operationalinsights.Workspace | undefined;
   public readonly workspaceId: pulumi.Output<string>;
+  public readonly workspaceName: pulumi.Output<string>;
+  /** The id that agents and queries name the workspace by; undefined for an existing one. */
+  public readonly customerId: pulumi.Output<string> | undefined;
   /** Id of the Container Insights rule; undefined with `containerInsights: "none"`. */
   public readonly containerInsightsRuleId: pulumi.Output<string> | undefined;
 
@@ -159,9 +163,13 @@ export class Observability extends pulumi.ComponentResource {
 
     this.workspace = workspace;
     this.workspaceId = workspaceId;
+    this.workspaceName = workspace?.name ?? addressOf(workspaceId, "a workspace").name;
+    this.customerId = workspace?.customerId;
     this.containerInsightsRuleId = rule?.id;
     this.registerOutputs({
       workspaceId: this.workspaceId,
+      workspaceName: this.workspaceName,
+      customerId: this.customerId,
       containerInsightsRuleId: this.containerInsightsRuleId,
     });
   }

@@ -22,7 +22,9 @@ import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { type EndpointPlacement, privateEndpointOf } from "./private-access";
 import { PrivateDnsZones, type ZoneChoice } from "./private-dns-zones";
 import { assignRole } from "./role-assignments";
+import type { PrivateEndpoint } from "./private-endpoint";
 import { storeSecret, type VaultSecretPlacement } from "./vault-secret";
+import type { NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 import { WorkloadIdentity, type Federation } from "./workload-identity";
 
@@ -55,7 +57,8 @@ export interface OpenAiArgs
   extends
     Omit<OpenAiShape<pulumi.Input<string>>, "stem" | "zone" | "federations">,
     AzureRegionalArgs,
-    AssigningArgs {
+    AssigningArgs,
+    NamingArgs {
   /** Required. Subnet of the private endpoints; `location` is its region. */
   readonly endpointSubnetId: pulumi.Input<string>;
   /** Optional. More about the endpoints' place, for a network of another subscription or a subnet of another purpose. @default {} */
@@ -69,9 +72,19 @@ export interface OpenAiArgs
   readonly zone?: ZoneChoice | undefined;
   /** Optional. Beginning of the account names: `<stem>-<region>-<index>`. @default - from the logical name, with a hash */
   readonly accountStem?: pulumi.Input<string> | undefined;
-  /** Optional. Creates an Entra application for the model proxy, uses an existing one, or does without. @default - create one */
+  /**
+   * Optional. Creates an Entra application for the model proxy, uses an existing one, or does without: the managed identity
+   * of `federations` needs no secret.
+   * @default { mode: "none" }
+   */
   readonly application?: OpenAiApplication | undefined;
-  /** Optional. Keep the client secret as a vault secret too, written through Azure Resource Manager. @default - state only */
+  /**
+   * Conditional. The vault that keeps the client secret, written through Azure Resource Manager; required for an application
+   * that is created.
+   *
+   * Error: `clientSecretPlacement: is missing, so the client secret of the new application would be in no vault; …`.
+   * @default - none
+   */
   readonly clientSecretPlacement?: VaultSecretPlacement | undefined;
   /** Optional. Service accounts that may use the models without a secret (interpretation D-27). @default - none */
   readonly federations?: Readonly<Record<string, Federation>> | undefined;
@@ -94,8 +107,8 @@ export interface OpenAiAccountFacts {
  * Azure OpenAI models that answer inside the network only.
  *
  * Creates the private zone with its links; for each region and index an account, its deployments one after another, then its
- * private endpoint and diagnostic setting; the application with its client secret (or takes an existing one), a managed identity
- * with federated credentials, and the right to use every account for both.
+ * private endpoint and diagnostic setting; a managed identity with federated credentials and, when asked, an application with its
+ * client secret (or takes an existing one); and the right to use every account for both.
  *
  * @stateful A deleted account keeps its name for 48 hours.
  * Cost: by tokens; about 7 USD a month for each endpoint.
@@ -117,9 +130,15 @@ export class OpenAi extends pulumi.ComponentResource {
   public readonly accountResources: Readonly<Record<string, cognitiveservices.Account>>;
   /** Facts about the accounts, by key `<region>-<index>`. */
   public readonly accounts: Readonly<Record<string, OpenAiAccountFacts>>;
+  /** The private endpoints of the accounts, by key `<region>-<index>`. */
+  public readonly privateEndpoints: Readonly<Record<string, PrivateEndpoint>>;
+  /** The registration that was created; undefined for an existing one and without one. */
+  public readonly application: azuread.Application | undefined;
   public readonly zoneId: pulumi.Output<string> | undefined;
   /** Client id of the application; undefined without one. */
   public readonly clientId: pulumi.Output<string> | undefined;
+  /** Object id of the application's service principal, for further roles; undefined without an application. */
+  public readonly servicePrincipalObjectId: pulumi.Output<string> | undefined;
   /** Secret; undefined without an application. */
   public readonly clientSecret: pulumi.Output<string> | undefined;
   /** Client id of the managed identity. */
@@ -166,6 +185,7 @@ export class OpenAi extends pulumi.ComponentResource {
         location: checked.location,
         networks: checked.networks,
         zones: { openAi: checked.zone ?? { mode: "create" } },
+        naming: checked.naming,
         tags: checked.tags,
         keepVersionAliases: checked.keepVersionAliases,
       },
@@ -211,13 +231,21 @@ export class OpenAi extends pulumi.ComponentResource {
     );
     this.accounts = Object.fromEntries([...accounts].map(([key, { facts }]) => [key, facts]));
     this.zoneId = zones.zoneIds.openAi;
+    this.privateEndpoints = Object.fromEntries(
+      [...accounts].flatMap(([key, { endpoint }]) =>
+        endpoint === undefined ? [] : [[key, endpoint]],
+      ),
+    );
+    this.application = application?.created;
     this.clientId = application?.clientId;
+    this.servicePrincipalObjectId = application?.servicePrincipalObjectId;
     this.clientSecret = application?.clientSecret;
     this.identityClientId = identity.clientId;
     this.registerOutputs({
       accounts: this.accounts,
       zoneId: this.zoneId,
       clientId: this.clientId,
+      servicePrincipalObjectId: this.servicePrincipalObjectId,
       clientSecret: this.clientSecret,
       identityClientId: this.identityClientId,
     });
@@ -225,6 +253,7 @@ export class OpenAi extends pulumi.ComponentResource {
 }
 
 interface ApplicationFacts {
+  readonly created?: azuread.Application;
   readonly clientId: pulumi.Output<string>;
   readonly servicePrincipalObjectId: pulumi.Output<string>;
   readonly clientSecret: pulumi.Output<string>;
@@ -232,7 +261,7 @@ interface ApplicationFacts {
 
 function applicationOf(context: ComponentContext<OpenAiArgs>): ApplicationFacts | undefined {
   const { name, args } = context;
-  const choice = args.application ?? { mode: "create" };
+  const choice = args.application ?? { mode: "none" };
   if (choice.mode === "none") return undefined;
   const facts =
     choice.mode === "existing"
@@ -279,6 +308,7 @@ function createApplication(
     { parent, additionalSecretOutputs: ["value"] },
   );
   return {
+    created: application,
     clientId: application.clientId,
     servicePrincipalObjectId: principal.objectId,
     clientSecret: pulumi.secret(password.value),
@@ -299,7 +329,11 @@ function createAccount(
     readonly zones: PrivateDnsZones;
     readonly principals: Readonly<Record<string, pulumi.Input<string>>>;
   },
-): { readonly account: cognitiveservices.Account; readonly facts: OpenAiAccountFacts } {
+): {
+  readonly account: cognitiveservices.Account;
+  readonly endpoint: PrivateEndpoint | undefined;
+  readonly facts: OpenAiAccountFacts;
+} {
   const logicalName = `${name}-oai-${planned.key}`;
   const account = new cognitiveservices.Account(
     logicalName,
@@ -327,7 +361,7 @@ function createAccount(
   );
   const last = deploy({ parent, name: logicalName, args }, account, planned);
   const privateDnsZoneId = zones.zoneIds.openAi;
-  privateEndpointOf(
+  const endpoint = privateEndpointOf(
     {
       parent,
       name: logicalName,
@@ -343,7 +377,7 @@ function createAccount(
       },
     },
     // O13: while a deployment is under way the account is not "Succeeded" and an endpoint is refused.
-    { groupId: "account", id: account.id, after: [last] },
+    { groupId: "account", key: planned.key, id: account.id, after: [last] },
   );
   for (const [key, principalId] of Object.entries(principals)) {
     assignRole(
@@ -365,7 +399,7 @@ function createAccount(
     endpoint: pulumi.interpolate`https://${account.name}.openai.azure.com/`,
     deployments: planned.deployments.map(({ name: deployment }) => deployment),
   };
-  return { account, facts };
+  return { account, endpoint, facts };
 }
 
 // O15: an account takes one deployment at a time and answers RequestConflict to a second; the chain also orders deletions.

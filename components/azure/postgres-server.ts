@@ -18,7 +18,9 @@ import { whileServerIsBusy } from "./busy-server";
 import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
+import type { PrivateEndpoint } from "./private-endpoint";
 import { storeSecret, type VaultSecretPlacement } from "./vault-secret";
+import type { NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** How clients reach the server. Azure cannot change the mode of an existing server. */
@@ -52,7 +54,8 @@ export interface PostgresAdministrator {
 export interface PostgresServerArgs
   extends
     Omit<PostgresShape<pulumi.Input<string>>, "injectedZoneName" | "serverName">,
-    AzureRegionalArgs {
+    AzureRegionalArgs,
+    NamingArgs {
   /** Required. Entra tenant whose identities may sign in. */
   readonly tenantId: pulumi.Input<string>;
   /** Required. A private endpoint, or the server in a delegated subnet of its own. Source: interpretation D-08. */
@@ -91,6 +94,8 @@ export interface PostgresServerArgs
  */
 export class PostgresServer extends pulumi.ComponentResource {
   public readonly server: postgresql.Server;
+  /** The private endpoint; undefined with an injected server. */
+  public readonly privateEndpoint: PrivateEndpoint | undefined;
   public readonly serverId: pulumi.Output<string>;
   public readonly serverName: pulumi.Output<string>;
   /** Host name that clients connect to; resolves to a private address. */
@@ -141,7 +146,7 @@ export class PostgresServer extends pulumi.ComponentResource {
       valueOf: (index) =>
         content(["parameters"], ({ parameters }) => parameters[index]?.value ?? ""),
     });
-    const connected =
+    this.privateEndpoint =
       checked.network.mode === "privateEndpoint"
         ? privateEndpointOf(
             { parent: this, name, args: { ...args, privateEndpoint: checked.network.endpoint } },
@@ -149,7 +154,7 @@ export class PostgresServer extends pulumi.ComponentResource {
           )
         : undefined;
     diagnosticSetting(this, `${name}-psql`, "postgresServer", server.id, checked.diagnostics, {
-      dependsOn: [connected ?? configured],
+      dependsOn: [this.privateEndpoint ?? configured],
     });
 
     this.server = server;

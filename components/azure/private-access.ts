@@ -3,7 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { NamedException } from "../plans/exceptions";
 import type { PrivateLinkGroup } from "../plans/azure/private-endpoint";
 import type { AzureRegionalArgs, ComponentContext, CrossSubscriptionArgs } from "./arguments";
-import { PrivateEndpoint } from "./private-endpoint";
+import type { NamingArgs } from "./naming";
+import { PrivateEndpoint, usualEndpointName } from "./private-endpoint";
 
 /**
  * Where a private endpoint is placed, apart from its subnet. Azure requires the subscription of the subnet's network
@@ -39,11 +40,14 @@ export function privateEndpointOf(
     name,
     args,
   }: ComponentContext<
-    AzureRegionalArgs & { readonly privateEndpoint?: PrivateEndpointPlacement | undefined }
+    AzureRegionalArgs &
+      NamingArgs & { readonly privateEndpoint?: PrivateEndpointPlacement | undefined }
   >,
   target: {
     readonly groupId: PrivateLinkGroup;
     readonly id: pulumi.Input<string>;
+    /** What tells the endpoint from others of the component. @default - the group's id */
+    readonly key?: string;
     /** What must be finished on the target before Azure accepts an endpoint (O13). */
     readonly after?: readonly pulumi.Resource[] | undefined;
   },
@@ -60,6 +64,11 @@ export function privateEndpointOf(
       keepVersionAliases: args.keepVersionAliases,
       privateLinkServiceId: target.id,
       groupId: target.groupId,
+      endpointName: args.naming?.({
+        kind: "privateEndpoint",
+        key: target.key ?? target.groupId,
+        usual: usualEndpointName(`${name}-pe`, placement),
+      }),
       subnetId: placement.subnetId,
       privateDnsZoneId: placement.privateDnsZoneId,
       policyManagedPrivateDns: placement.policyManagedPrivateDns,

@@ -13,11 +13,14 @@ import {
   type ApplicationZoneShape,
   type PrivateDnsZonesShape,
 } from "../plans/azure/private-dns-zones";
+import { InvalidArgumentsError } from "../plans/issues";
 import { recordOf } from "../plans/record";
 import { addressRecord } from "./address-record";
 import type { AzureComponentArgs, ComponentContext, CrossSubscriptionArgs } from "./arguments";
 import { defaultName } from "./default-name";
+import { nameOfChild, type NamingArgs } from "./naming";
 import { providerFor } from "./cross-subscription";
+import type { EndpointPlacement, PrivateEndpointPlacement } from "./private-access";
 import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
@@ -29,21 +32,25 @@ export type ZoneChoice =
       /** Optional. Name of the zone. @default - the service's name in the public cloud */
       readonly zoneName?: pulumi.Input<string> | undefined;
     }
-  /** Exists. `linkedNetworks`: keys of the networks to link to it, where its owner has linked the others already. */
+  /** Exists. `linkedNetworks`: keys of the networks to link to it here; not those that its owner has linked already. */
   | (CrossSubscriptionArgs & {
       readonly mode: "existing";
       /** Required. Id of the zone. */
       readonly zoneId: pulumi.Input<string>;
       /** Optional. Name of the zone. @default - the service's name in the public cloud */
       readonly zoneName?: pulumi.Input<string> | undefined;
-      /** Optional. Keys of the networks to link. @default - all of them */
+      /**
+       * Optional. Keys of the networks to link here, without those that its owner has linked already: Azure refuses a second link
+       * (`Conflict`, "already linked"). `[]` where all are linked.
+       * @default - all of them
+       */
       readonly linkedNetworks?: readonly string[] | undefined;
     })
   /** A policy of the tenant writes the names into central zones; nothing is created. */
   | { readonly mode: "policyManaged" };
 
 /** A zone of the application's domain that is there; a private one is linked to the networks, or to `linkedNetworks` of them. */
-interface ExistingApplicationZone extends CrossSubscriptionArgs {
+export interface ExistingApplicationZone extends CrossSubscriptionArgs {
   readonly mode: "existing";
   /** Required. Id of the zone. */
   readonly zoneId: pulumi.Input<string>;
@@ -64,7 +71,8 @@ export interface ApplicationZoneArgs extends Omit<
 export interface PrivateDnsZonesArgs
   extends
     Omit<PrivateDnsZonesShape<pulumi.Input<string>>, "zones" | "networks" | "application">,
-    AzureComponentArgs {
+    AzureComponentArgs,
+    NamingArgs {
   /** Required. Resource group of the zones that are created. */
   readonly resourceGroupName: pulumi.Input<string>;
   /**
@@ -99,6 +107,8 @@ export interface PrivateDnsZonesArgs
  * Source: CodeMie, Infrastructure Deployment, "Networking", DNS zones.
  */
 export class PrivateDnsZones extends pulumi.ComponentResource {
+  /** The zones that are created, by service or key; the application's is `application`. */
+  public readonly zones: Readonly<Record<string, privatedns.PrivateZone | dns.Zone>>;
   /** Ids of the zones by service; undefined where there is none to write into. */
   public readonly zoneIds: Readonly<Record<PrivateLinkService, pulumi.Output<string> | undefined>>;
   /** The links of each zone; resources that need the names wait for them. */
@@ -152,14 +162,12 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
         return [zone.key, createZone(context, { ...zone, ...names })] as const;
       }),
     );
-    this.extraZoneIds = Object.fromEntries(
-      plan.extraZones.map(({ key, links }, index) => {
-        const names = namesIn(["extraZones"], (known) => known.extraZones[index]);
-        const zone = newPrivateZone(context, key, names.zoneName);
-        createLinks(context, key, zone, links, names.resolutionPolicy);
-        return [key, zone.id];
-      }),
-    );
+    const extraZones = plan.extraZones.map(({ key, links }, index) => {
+      const names = namesIn(["extraZones"], (known) => known.extraZones[index]);
+      const zone = newPrivateZone(context, key, names.zoneName);
+      createLinks(context, key, zone, links, names.resolutionPolicy);
+      return [key, zone] as const;
+    });
     const application = createApplicationZone(
       context,
       plan.application && {
@@ -171,6 +179,14 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
         })),
       },
     );
+    this.zones = Object.fromEntries(
+      [
+        ...plan.zones.map(({ key }) => [key, zones.get(key)?.created] as const),
+        ...extraZones.map(([key, { created }]) => [key, created] as const),
+        ["application", application?.created] as const,
+      ].flatMap(([key, zone]) => (zone === undefined ? [] : [[key, zone]])),
+    );
+    this.extraZoneIds = Object.fromEntries(extraZones.map(([key, { id }]) => [key, id]));
     this.zoneIds = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.zoneId);
     this.links = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.links ?? []);
     this.policyManaged = plan.zones.flatMap(({ key, mode }) =>
@@ -185,6 +201,45 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
       applicationZoneId: this.applicationZoneId,
       nameServers: this.nameServers,
     });
+  }
+
+  /**
+   * The zone of a service with its links, as `AksCluster.privateDns` and `PostgresServer.network` take them.
+   * @throws InvalidArgumentsError for a service without a zone to write into
+   */
+  public zone(service: PrivateLinkService): {
+    readonly zoneId: pulumi.Output<string>;
+    readonly zoneLinks: readonly pulumi.Resource[];
+  } {
+    const zoneId = this.zoneIds[service];
+    if (zoneId === undefined) {
+      throw new InvalidArgumentsError("PrivateDnsZones", [
+        {
+          path: `zones.${service}`,
+          problem: this.policyManaged.includes(service)
+            ? "is left to a policy of the tenant, so its id is not known here"
+            : "is not given, so there is no zone",
+          hint: 'give it with mode "create" or "existing"',
+        },
+      ]);
+    }
+    return { zoneId, zoneLinks: this.links[service] };
+  }
+
+  /**
+   * Where the private endpoint of a service is placed: in the subnet, its name in the service's zone, written after the zone's links.
+   * @param where more about the place, for a network of another subscription or a subnet of another purpose
+   * @throws InvalidArgumentsError for a service that `zones` does not have
+   */
+  public placement(
+    service: PrivateLinkService,
+    subnetId: pulumi.Input<string>,
+    where: EndpointPlacement = {},
+  ): PrivateEndpointPlacement {
+    if (this.policyManaged.includes(service))
+      return { subnetId, ...where, policyManagedPrivateDns: true };
+    const { zoneId, zoneLinks } = this.zone(service);
+    return { subnetId, ...where, privateDnsZoneId: zoneId, zoneLinks };
   }
 }
 
@@ -236,17 +291,19 @@ interface ZoneNames {
 function createZone(context: ZonesContext, plan: Omit<PlannedZone, keyof ZoneNames> & ZoneNames) {
   const choice = context.args.zones[plan.key];
   if (choice === undefined || choice.mode === "policyManaged") {
-    return { zoneId: undefined, links: [] };
+    return { zoneId: undefined, created: undefined, links: [] };
   }
   const zone =
     choice.mode === "create" ? newPrivateZone(context, plan.key, plan.zoneName) : zoneById(choice);
   return {
     zoneId: zone.id,
+    created: zone.created,
     links: createLinks(context, plan.key, zone, plan.links, plan.resolutionPolicy),
   };
 }
 
 interface ZoneAddress extends CrossSubscriptionArgs {
+  readonly created?: privatedns.PrivateZone | dns.Zone | undefined;
   readonly id: pulumi.Output<string>;
   readonly zoneName: pulumi.Output<string>;
   readonly resourceGroupName: pulumi.Input<string>;
@@ -270,7 +327,8 @@ function newPrivateZone(
     },
     { parent },
   );
-  return { id: zone.id, zoneName: zone.name, resourceGroupName: args.resourceGroupName };
+  const { resourceGroupName } = args;
+  return { created: zone, id: zone.id, zoneName: zone.name, resourceGroupName };
 }
 
 function zoneById({
@@ -296,7 +354,11 @@ function createLinks(
         {
           resourceGroupName: zone.resourceGroupName,
           privateZoneName: zone.zoneName,
-          virtualNetworkLinkName: linkName(zone, name, key),
+          virtualNetworkLinkName: nameOfChild(args, {
+            kind: "virtualNetworkLink",
+            key: `${zoneKey}-${key}`,
+            usual: linkName(zone, name, key),
+          }),
           location: "Global",
           registrationEnabled: false,
           resolutionPolicy,
@@ -326,7 +388,7 @@ function createApplicationZone(context: ZonesContext, plan: PlannedApplication |
   const zone = applicationZone(context, plan, choice);
   createLinks(context, "application", zone, plan.links);
   createRecords(context, zone, plan);
-  return { zoneId: zone.id, nameServers: zone.nameServers };
+  return { zoneId: zone.id, created: zone.created, nameServers: zone.nameServers };
 }
 
 type ApplicationPlan = NonNullable<PlannedDnsZones["application"]>;
@@ -360,6 +422,7 @@ function applicationZone(
     { parent, protect: args.protect ?? true },
   );
   return {
+    created: zone,
     id: zone.id,
     zoneName: zone.name,
     resourceGroupName: args.resourceGroupName,

@@ -21,9 +21,9 @@ export interface PrivateEndpointArgs
   /** Required. Id of the resource that the endpoint leads to: a vault, storage account, server, registry or account. */
   readonly privateLinkServiceId: pulumi.Input<string>;
   /**
-   * Required. Sub-resource: `blob`, `vault`, `registry`, `account` or `postgresqlServer`.
+   * Required. Sub-resource, for example `blob`, `file` or `sqlServer`: each kind of resource has its own.
    *
-   * Error: `groupId: "sql" is not a known sub-resource; use one of …`.
+   * Error: `groupId: "blob, file" is not the name of a sub-resource; use the name that Azure lists for the resource, …`.
    * Source: Azure Private Link, "What is a private endpoint", private-link resources.
    */
   readonly groupId: PrivateLinkGroup;
@@ -70,6 +70,8 @@ export interface PrivateEndpointArgs
 export class PrivateEndpoint extends pulumi.ComponentResource {
   public readonly endpoint: network.PrivateEndpoint;
   public readonly endpointId: pulumi.Output<string>;
+  /** Name of its network interface, in the endpoint's resource group: `getNetworkInterface` answers with its addresses. */
+  public readonly networkInterfaceName: pulumi.Output<string>;
 
   public constructor(
     name: string,
@@ -80,9 +82,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
       { component: "PrivateEndpoint", name },
       {
         ...args,
-        endpointName:
-          args.endpointName ??
-          (args.subscriptionProvider === undefined ? name : defaultName("sharedChild", name)),
+        endpointName: args.endpointName ?? usualEndpointName(name, args),
       },
       { endpointName: NAME },
       (subject, { groupId, endpointName, sharedSubnet, ...known }) =>
@@ -94,7 +94,8 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
           sharedSubnet,
         }),
     );
-    const { endpointName } = checked;
+    const { endpointName, networkInterfaceName = pulumi.interpolate`${endpointName}-nic` } =
+      checked;
     super(
       "platform-foundations:azure:PrivateEndpoint",
       name,
@@ -111,8 +112,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
         location: checked.location,
         privateEndpointName: endpointName,
         subnet: { id: checked.subnetId },
-        customNetworkInterfaceName:
-          checked.networkInterfaceName ?? pulumi.interpolate`${endpointName}-nic`,
+        customNetworkInterfaceName: networkInterfaceName,
         privateLinkServiceConnections: [
           {
             name: endpointName,
@@ -141,6 +141,16 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
     }
     this.endpoint = endpoint;
     this.endpointId = endpoint.id;
-    this.registerOutputs({ endpointId: this.endpointId });
+    this.networkInterfaceName = pulumi.output(networkInterfaceName);
+    this.registerOutputs({
+      endpointId: this.endpointId,
+      networkInterfaceName: this.networkInterfaceName,
+    });
   }
 }
+
+/** In another subscription other stacks write into the same group. */
+export const usualEndpointName = (
+  name: string,
+  { subscriptionProvider }: CrossSubscriptionArgs,
+): string => (subscriptionProvider === undefined ? name : defaultName("sharedChild", name));

@@ -1,19 +1,18 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
-
+import { decide } from "../arguments/decide";
+import { GUID } from "../arguments/stand-ins";
 import { deterministicGuid } from "../plans/azure/deterministic-guid";
-import { ROLES, type Role } from "../plans/azure/roles";
+import { planRole, type Role, type RoleDefinition } from "../plans/azure/roles";
 import { subscriptionOf } from "../plans/azure/subscription";
 import { thisStack } from "./default-name";
-
-export { ROLES, type Role };
 
 /** What kind of principal an id is. Azure asks for it so that a just-created principal is accepted at once. */
 export type PrincipalType = "ServicePrincipal" | "Group" | "User";
 
 export interface AssignRoleArgs {
-  /** Required. A role of {@link ROLES}, by the title Azure shows. */
-  readonly role: Role;
+  /** Required. A role of {@link ROLES}, by the title Azure shows, or any other by the id of its definition. */
+  readonly role: Role | RoleDefinition<pulumi.Input<string>>;
   /** Required. Full id of the resource it is valid for. */
   readonly scope: pulumi.Input<string>;
   /** Required. Object id in Entra ID (not the client id) of the principal that receives the role. */
@@ -33,7 +32,7 @@ export interface AssignRoleArgs {
 }
 
 /**
- * Assigns a built-in role under a name that is the same on every run.
+ * Assigns a role under a name that is the same on every run.
  *
  * An assignment cannot be changed in place (`RoleAssignmentUpdateNotPermitted`) and a second one for the same principal,
  * role and scope is refused (`RoleAssignmentExists`); hence the derived name, and delete before replace.
@@ -43,18 +42,28 @@ export function assignRole(
   args: AssignRoleArgs,
   opts: pulumi.CustomResourceOptions,
 ): authorization.RoleAssignment {
-  const { role } = args;
   const scope = pulumi.output(args.scope);
+  const { content } = decide(
+    { component: "assignRole", name },
+    args,
+    { "role.roleDefinitionId": GUID },
+    (subject, known) => planRole(subject, known.role),
+  );
+  const role = content(["role"], (guid) => guid);
   const subscriptionId =
     args.subscriptionId === undefined ? scope.apply(subscriptionOf) : args.subscriptionId;
   return new authorization.RoleAssignment(
     name,
     {
-      roleAssignmentName: scope.apply((id) => roleAssignmentName(id, keyInAzure(args), role)),
+      roleAssignmentName: pulumi
+        .all([scope, role])
+        .apply(([id, guid]) => roleAssignmentName(id, keyInAzure(args), guid)),
       scope,
       principalId: args.principalId,
       principalType: args.principalType,
-      roleDefinitionId: pulumi.output(subscriptionId).apply((id) => roleDefinitionId(id, role)),
+      roleDefinitionId: pulumi
+        .all([subscriptionId, role])
+        .apply(([id, guid]) => roleDefinitionId(id, guid)),
     },
     {
       ...opts,
@@ -71,14 +80,11 @@ function keyInAzure({ principalKey, principalType }: AssignRoleArgs): string {
 }
 
 /** The GUID an assignment gets; Azure compares ids without regard to case, so the scope is folded first. */
-export function roleAssignmentName(scope: string, principalKey: string, role: Role): string {
-  return deterministicGuid(scope.toLowerCase(), principalKey, ROLES[role]);
+export function roleAssignmentName(scope: string, principalKey: string, role: string): string {
+  return deterministicGuid(scope.toLowerCase(), principalKey, role);
 }
 
-/**
- * Id of a built-in role as Azure reads it back. The shorter form without a subscription is accepted too, but a refresh would
- * then see another id and replace the assignment.
- */
-export function roleDefinitionId(subscriptionId: string, role: Role): string {
-  return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${ROLES[role]}`;
-}
+// As Azure reads it back. The shorter form without a subscription is accepted too, but a refresh would then see another id and
+// replace the assignment.
+const roleDefinitionId = (subscriptionId: string, role: string): string =>
+  `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role}`;

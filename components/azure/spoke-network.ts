@@ -41,8 +41,8 @@ export interface SpokeNetworkArgs
 export interface ExistingSpokeNetworkArgs extends CrossSubscriptionArgs {
   /** Required. Id of the virtual network. */
   readonly vnetId: pulumi.Input<string>;
-  /** Required. Ids of its five subnets. */
-  readonly subnetIds: Readonly<Record<SpokeSubnet, pulumi.Input<string>>>;
+  /** Required. Ids of its subnets; the facts have those that are given. */
+  readonly subnetIds: Readonly<Partial<Record<SpokeSubnet, pulumi.Input<string>>>>;
   /** Optional. Ids of further subnets by their keys, for example `apiServer`. @default - none */
   readonly extraSubnetIds?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
   /** Optional. Id of the route table of its node subnets, for the cluster's role. @default - none */
@@ -50,7 +50,9 @@ export interface ExistingSpokeNetworkArgs extends CrossSubscriptionArgs {
 }
 
 /** What other components use of a spoke. */
-export interface SpokeNetworkFacts extends VirtualNetworkFacts<SpokeSubnet> {
+export interface SpokeNetworkFacts<
+  Key extends SpokeSubnet = SpokeSubnet,
+> extends VirtualNetworkFacts<Key> {
   /** Id of the route table; undefined for an existing network that gives none. */
   readonly routeTableId: pulumi.Output<string> | undefined;
 }
@@ -72,6 +74,10 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
   /** Security groups by key of their subnet. */
   public readonly securityGroups: Readonly<Record<string, network.NetworkSecurityGroup>>;
   public readonly routeTable: network.RouteTable;
+  /** Range of the network. */
+  public readonly addressSpace: string;
+  /** Ranges of all subnets by their keys. */
+  public readonly subnetRanges: Readonly<Record<string, string>>;
   public readonly vnetId: pulumi.Output<string>;
   public readonly vnetName: pulumi.Output<string>;
   public readonly resourceGroupName: pulumi.Output<string>;
@@ -122,6 +128,8 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
     this.vnet = created.vnet;
     this.subnets = created.subnets;
     this.securityGroups = created.securityGroups;
+    this.addressSpace = created.addressSpace;
+    this.subnetRanges = created.subnetRanges;
     this.vnetId = created.vnetId;
     this.vnetName = created.vnetName;
     this.resourceGroupName = created.resourceGroupName;
@@ -129,6 +137,8 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
     this.extraSubnetIds = created.extraSubnetIds;
     this.routeTableId = this.routeTable.id;
     this.registerOutputs({
+      addressSpace: this.addressSpace,
+      subnetRanges: this.subnetRanges,
       vnetId: this.vnetId,
       vnetName: this.vnetName,
       resourceGroupName: this.resourceGroupName,
@@ -139,10 +149,14 @@ export class SpokeNetwork extends pulumi.ComponentResource implements SpokeNetwo
   }
 
   /** Facts about a spoke that exists already; nothing is registered. */
-  public static existing(args: ExistingSpokeNetworkArgs): SpokeNetworkFacts {
+  public static existing<Key extends SpokeSubnet>(
+    args: ExistingSpokeNetworkArgs & {
+      readonly subnetIds: Readonly<Record<Key, pulumi.Input<string>>>;
+    },
+  ): SpokeNetworkFacts<Key> {
     const { extraSubnetIds = {}, routeTableId } = args;
     return {
-      ...existingVirtualNetwork(SPOKE_SUBNETS, args, args.subnetIds),
+      ...existingVirtualNetwork<Key>(args, args.subnetIds),
       extraSubnetIds: Object.fromEntries(
         Object.entries(extraSubnetIds).map(([key, id]) => [key, pulumi.output(id)]),
       ),

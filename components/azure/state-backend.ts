@@ -40,6 +40,11 @@ export interface StateBackendArgs
  * @throws InvalidArgumentsError before anything is registered, listing every unusable argument.
  */
 export class StateBackend extends pulumi.ComponentResource {
+  public readonly resourceGroup: resources.ResourceGroup;
+  public readonly account: storage.StorageAccount;
+  public readonly vault: keyvault.Vault;
+  /** The key that encrypts the secrets of stacks. */
+  public readonly key: keyvault.Key;
   public readonly resourceGroupName: pulumi.Output<string>;
   public readonly storageAccountName: pulumi.Output<string>;
   public readonly storageAccountId: pulumi.Output<string>;
@@ -206,6 +211,10 @@ export class StateBackend extends pulumi.ComponentResource {
       );
     }
 
+    this.resourceGroup = group;
+    this.account = account;
+    this.vault = vault;
+    this.key = key;
     this.resourceGroupName = group.name;
     this.storageAccountName = account.name;
     this.storageAccountId = account.id;

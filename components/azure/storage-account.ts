@@ -13,10 +13,15 @@ import { defaultName } from "./default-name";
 import { diagnosticSetting, type DiagnosticsArgs } from "./diagnostics";
 import { expiringVersions, hardenedAccount, recoverableBlobs } from "./hardening";
 import { privateEndpointOf, type PrivateEndpointPlacement } from "./private-access";
+import type { PrivateEndpoint } from "./private-endpoint";
+import type { NamingArgs } from "./naming";
 import { withoutVersionAliases } from "./version-aliases";
 
 export interface StorageAccountArgs
-  extends Omit<StorageAccountShape<pulumi.Input<string>>, "accountName">, AzureRegionalArgs {
+  extends
+    Omit<StorageAccountShape<pulumi.Input<string>>, "accountName">,
+    AzureRegionalArgs,
+    NamingArgs {
   /**
    * Optional. Name of the account, unique in all of Azure; 3 to 24 lower-case letters and digits.
    * @default - from the logical name, with a hash
@@ -49,6 +54,8 @@ export interface StorageAccountArgs
  */
 export class StorageAccount extends pulumi.ComponentResource {
   public readonly account: storage.StorageAccount;
+  /** The private endpoint; undefined without a placement. */
+  public readonly privateEndpoint: PrivateEndpoint | undefined;
   public readonly accountId: pulumi.Output<string>;
   public readonly accountName: pulumi.Output<string>;
   public readonly blobEndpoint: pulumi.Output<string>;
@@ -110,7 +117,7 @@ export class StorageAccount extends pulumi.ComponentResource {
         { parent: this, protect, dependsOn: [blobs] }, // versions are kept from the first blob on
       );
     }
-    privateEndpointOf(context, { groupId: "blob", id: account.id });
+    this.privateEndpoint = privateEndpointOf(context, { groupId: "blob", id: account.id });
     diagnosticSetting(this, `${name}-st`, "storageBlobs", account.id, checked.diagnostics);
 
     this.account = account;

@@ -5,6 +5,7 @@ import type { ExtraSubnets, PlannedSubnet } from "../plans/azure/subnets";
 import { nonEmpty, recordOf } from "../plans/record";
 import type { ComponentContext, CrossSubscriptionArgs } from "./arguments";
 import { diagnosticSetting } from "./diagnostics";
+import { nameOfChild, type NamingArgs } from "./naming";
 import { ruleInputs, securityGroup, type SecurityGroupArgs } from "./network-security-group";
 import { addressOf } from "./resource-id";
 
@@ -22,7 +23,7 @@ export interface VirtualNetworkFacts<Key extends string> extends CrossSubscripti
 }
 
 /** Arguments of a virtual network beside its plan. */
-export interface VirtualNetworkArgs extends SecurityGroupArgs {
+export interface VirtualNetworkArgs extends SecurityGroupArgs, NamingArgs {
   /** Optional. Name of the network in Azure. @default - the component's logical name */
   readonly networkName?: pulumi.Input<string> | undefined;
   /** Optional. Addresses of DNS servers for machines in the network. @default - Azure's own */
@@ -52,6 +53,9 @@ export interface CreatedVirtualNetwork<Key extends string> extends VirtualNetwor
   readonly vnet: network.VirtualNetwork;
   /** Security groups by key of their subnet. */
   readonly securityGroups: Readonly<Record<string, network.NetworkSecurityGroup>>;
+  readonly addressSpace: string;
+  /** Ranges of all subnets by their keys. */
+  readonly subnetRanges: Readonly<Record<string, string>>;
 }
 
 interface VirtualNetworkPlan {
@@ -65,10 +69,20 @@ interface VirtualNetworkDecisions {
   readonly content: <T>(select: (plan: VirtualNetworkPlan) => T) => pulumi.Input<T>;
 }
 
-const nameOf = (
+// The services of these subnets find them by their names.
+const isFixed = (subnetName: string): boolean =>
+  /^(Azure.*|Gateway|RouteServer)Subnet$/.test(subnetName);
+
+function nameOf(
   { key, subnetName }: Pick<PlannedSubnet, "key" | "subnetName">,
-  { extraSubnets }: WithExtraSubnets,
-): pulumi.Input<string> => extraSubnets?.[key]?.subnetName ?? subnetName;
+  args: WithExtraSubnets,
+): pulumi.Input<string> {
+  const given = args.extraSubnets?.[key]?.subnetName;
+  if (given !== undefined) return given;
+  return isFixed(subnetName)
+    ? subnetName
+    : nameOfChild(args, { kind: "subnet", key, usual: subnetName });
+}
 
 /** The network, its security groups and its subnets, as planned. */
 export function createVirtualNetwork<Key extends string>(
@@ -91,7 +105,11 @@ export function createVirtualNetwork<Key extends string>(
                 { parent, args },
                 {
                   name: `${name}-nsg-${key}`,
-                  groupName: pulumi.interpolate`${networkName}-${nameOf({ key, ...subnet }, args)}-nsg`,
+                  groupName: nameOfChild(args, {
+                    kind: "networkSecurityGroup",
+                    key,
+                    usual: pulumi.interpolate`${networkName}-${nameOf({ key, ...subnet }, args)}-nsg`,
+                  }),
                   rules: content(({ subnets }) => (subnets[index]?.rules ?? []).map(ruleInputs)),
                 },
               ),
@@ -110,14 +128,15 @@ export function createVirtualNetwork<Key extends string>(
     extraSubnetIds: Object.fromEntries(extras.map(([key, subnet]) => [key, subnet.id])),
     subnets: [...subnets.values()],
     securityGroups: Object.fromEntries(groups),
+    addressSpace: plan.addressSpace,
+    subnetRanges: Object.fromEntries(plan.subnets.map(({ key, cidr }) => [key, cidr])),
   };
 }
 
-/** Facts about an existing network; its name and resource group are read from its id. */
+/** Facts about an existing network, with the subnets whose ids are given; its name and resource group are read from its id. */
 export function existingVirtualNetwork<Key extends string>(
-  keys: readonly Key[],
   args: CrossSubscriptionArgs & { readonly vnetId: pulumi.Input<string> },
-  subnetIds: Readonly<Record<Key, pulumi.Input<string>>>,
+  subnetIds: Readonly<Partial<Record<Key, pulumi.Input<string> | undefined>>>,
 ): VirtualNetworkFacts<Key> {
   const vnetId = pulumi.output(args.vnetId);
   const { name, resourceGroupName } = addressOf(vnetId, "a virtual network");
@@ -125,7 +144,11 @@ export function existingVirtualNetwork<Key extends string>(
     vnetId,
     vnetName: name,
     resourceGroupName,
-    subnetIds: recordOf(keys, (key) => pulumi.output(subnetIds[key])),
+    subnetIds: Object.fromEntries(
+      Object.entries<pulumi.Input<string> | undefined>(subnetIds).flatMap(([key, id]) =>
+        id === undefined ? [] : [[key, pulumi.output(id)]],
+      ),
+    ) as Readonly<Record<Key, pulumi.Output<string>>>,
     extraSubnetIds: {},
     subnets: [],
     subscriptionProvider: args.subscriptionProvider,

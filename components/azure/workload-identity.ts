@@ -2,15 +2,16 @@ import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
 
 import { decide } from "../arguments/decide";
-import { SUBJECT } from "../arguments/stand-ins";
+import { GUID, SUBJECT } from "../arguments/stand-ins";
 import { sortedEntries } from "../plans/record";
 import {
-  planCredentials,
-  type PlannedCredential,
+  planWorkloadIdentity,
   type FederationShape,
+  type GrantShape,
+  type PlannedCredential,
 } from "../plans/azure/workload-identity";
 import type { AssigningArgs, AzureRegionalArgs, ComponentContext } from "./arguments";
-import { assignRole, type Role } from "./role-assignments";
+import { assignRole } from "./role-assignments";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** One token issuer, usually a cluster, and the service accounts that it vouches for. */
@@ -20,9 +21,7 @@ export interface Federation extends FederationShape<pulumi.Input<string>> {
 }
 
 /** What the identity may do, and where. */
-export interface Grant {
-  /** Required. A role of `ROLES`, by the title Azure shows. */
-  readonly role: Role;
+export interface Grant extends GrantShape<pulumi.Input<string>> {
   /** Required. Full id of the resource. */
   readonly scope: pulumi.Input<string>;
 }
@@ -68,8 +67,8 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     const { checked, plan, content } = decide(
       { component: "WorkloadIdentity", name },
       args,
-      { "federations.*.subjects.*": SUBJECT },
-      (subject, { federations = {} }) => planCredentials(subject, federations),
+      { "federations.*.subjects.*": SUBJECT, "grants.*.role.roleDefinitionId": GUID },
+      planWorkloadIdentity,
     );
     super(
       "platform-foundations:azure:WorkloadIdentity",

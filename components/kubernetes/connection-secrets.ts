@@ -7,7 +7,7 @@ import {
   planConnectionSecrets,
   type ConnectionSecretShape,
 } from "../plans/kubernetes/connection-secrets";
-import { labelsOf, type KubernetesComponentArgs } from "./arguments";
+import { labelsOf, qualifiedNames, type KubernetesComponentArgs } from "./arguments";
 
 /** How to reach one service. */
 export interface ConnectionSecret extends Omit<
@@ -36,6 +36,8 @@ export interface ConnectionSecretsArgs extends KubernetesComponentArgs {
  * Source: CodeMie, Infrastructure Deployment, "Database & Storage".
  */
 export class ConnectionSecrets extends pulumi.ComponentResource {
+  /** The secrets as objects, by key. */
+  public readonly secretResources: Readonly<Record<string, core.Secret>>;
   /** `<namespace>/<name>` by key. */
   public readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
 
@@ -58,10 +60,10 @@ export class ConnectionSecrets extends pulumi.ComponentResource {
         ),
     );
     super("platform-foundations:kubernetes:ConnectionSecrets", name, {}, opts);
-    this.secrets = Object.fromEntries(
+    this.secretResources = Object.fromEntries(
       plan.map(({ key, ...planned }) => {
         const { namespace, secretName } = checked.secrets[key] ?? planned;
-        const made = new core.Secret(
+        const secret = new core.Secret(
           `${name}-secret-${key}`,
           {
             metadata: { name: secretName, namespace, labels: labelsOf(checked) },
@@ -70,9 +72,10 @@ export class ConnectionSecrets extends pulumi.ComponentResource {
           },
           { parent: this },
         );
-        return [key, pulumi.interpolate`${made.metadata.namespace}/${made.metadata.name}`];
+        return [key, secret];
       }),
     );
+    this.secrets = qualifiedNames(this.secretResources);
     this.registerOutputs({ secrets: this.secrets });
   }
 }

@@ -16,7 +16,10 @@ export {
   WorkloadServiceAccounts,
   type WorkloadServiceAccountsArgs,
 } from "./workload-service-accounts";
-export { type IngressChart } from "../plans/kubernetes/ingress-controller";
+export {
+  type IngressChart,
+  type IngressControllerShape,
+} from "../plans/kubernetes/ingress-controller";
 export {
   type LoadBalancerAccess,
   type LoadBalancerSettings,
@@ -28,7 +31,11 @@ export {
   type NamespaceShape,
   PRODUCT_FLOWS,
   PRODUCT_NAMESPACES,
+  type ProductNamespacesShape,
 } from "../plans/kubernetes/product-namespaces";
 export { exceptionTags, type NamedException } from "../plans/exceptions";
 export { type VaultSecret } from "../plans/vault-secret";
 export { InvalidArgumentsError, type Issue } from "../plans/issues";
+export type { ConnectionSecretShape } from "../plans/kubernetes/connection-secrets";
+export type { DiskKind, ReclaimPolicy, StorageClassShape } from "../plans/kubernetes/storage-class";
+export type { ServiceAccountShape } from "../plans/kubernetes/workload-service-accounts";

@@ -43,6 +43,7 @@ export interface IngressControllerArgs extends Omit<
  * Source: CodeMie, Infrastructure Deployment, "Networking"; CodeMie, Prerequisites, "Access Control Network List".
  */
 export class IngressController extends pulumi.ComponentResource {
+  public readonly release: helm.Release;
   public readonly className: pulumi.Output<string>;
   /** The address that was asked for; undefined when the cloud chooses. */
   public readonly address: pulumi.Output<string> | undefined;
@@ -81,7 +82,7 @@ export class IngressController extends pulumi.ComponentResource {
           ...(known.certificate?.secretObjects ?? []),
         ]),
       });
-    const release = new helm.Release(
+    this.release = new helm.Release(
       `${name}-release`,
       {
         name: "ingress-nginx",
@@ -101,7 +102,7 @@ export class IngressController extends pulumi.ComponentResource {
     );
     // An Ingress has to wait for the controller.
     this.className = pulumi
-      .all([content(["className"], ({ className }) => className), release.status])
+      .all([content(["className"], ({ className }) => className), this.release.status])
       .apply(([className]) => className);
     const address = checked.access.mode === "internal" ? checked.access.address : undefined;
     this.address = address === undefined ? undefined : pulumi.output(address);

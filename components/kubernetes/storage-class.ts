@@ -24,6 +24,7 @@ export interface StorageClassArgs extends Omit<StorageClassShape, "name">, Kuber
  * Source: CodeMie, Infrastructure Deployment, "Compute & Orchestration".
  */
 export class StorageClass extends pulumi.ComponentResource {
+  public readonly storageClass: storage.StorageClass;
   public readonly className: pulumi.Output<string>;
 
   public constructor(
@@ -39,7 +40,7 @@ export class StorageClass extends pulumi.ComponentResource {
         planStorageClass(subject, { ...shape, name: className }),
     );
     super("platform-foundations:kubernetes:StorageClass", name, {}, opts);
-    const made = new storage.StorageClass(
+    this.storageClass = new storage.StorageClass(
       `${name}-sc`,
       {
         metadata: {
@@ -56,7 +57,7 @@ export class StorageClass extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.className = made.metadata.name;
+    this.className = this.storageClass.metadata.name;
     this.registerOutputs({ className: this.className });
   }
 }

@@ -6,7 +6,7 @@ import {
   planServiceAccounts,
   type ServiceAccountShape,
 } from "../plans/kubernetes/workload-service-accounts";
-import { labelsOf, type KubernetesComponentArgs } from "./arguments";
+import { labelsOf, qualifiedNames, type KubernetesComponentArgs } from "./arguments";
 
 /** One service account and the identity that its pods act as. */
 export interface WorkloadServiceAccount extends ServiceAccountShape<pulumi.Input<string>> {
@@ -42,6 +42,8 @@ export interface WorkloadServiceAccountsArgs extends KubernetesComponentArgs {
  * Source: CodeMie, Infrastructure Deployment, "Security & Identity" (interpretation D-07).
  */
 export class WorkloadServiceAccounts extends pulumi.ComponentResource {
+  /** The service accounts as objects, by key. */
+  public readonly accountResources: Readonly<Record<string, core.ServiceAccount>>;
   /** `<namespace>/<name>` by key. */
   public readonly accounts: Readonly<Record<string, pulumi.Output<string>>>;
 
@@ -57,17 +59,18 @@ export class WorkloadServiceAccounts extends pulumi.ComponentResource {
       (subject, { accounts }) => planServiceAccounts(subject, accounts),
     );
     super("platform-foundations:kubernetes:WorkloadServiceAccounts", name, {}, opts);
-    this.accounts = Object.fromEntries(
+    this.accountResources = Object.fromEntries(
       plan.map(({ key, ...planned }) => {
         const { namespace, name: accountName, clientId } = { ...planned, ...args.accounts[key] };
-        const made = new core.ServiceAccount(
+        const account = new core.ServiceAccount(
           `${name}-sa-${key}`,
           { metadata: metadataOf({ namespace, name: accountName }, clientId, checked) },
           { parent: this },
         );
-        return [key, pulumi.interpolate`${made.metadata.namespace}/${made.metadata.name}`];
+        return [key, account];
       }),
     );
+    this.accounts = qualifiedNames(this.accountResources);
     this.registerOutputs({ accounts: this.accounts });
   }
 }

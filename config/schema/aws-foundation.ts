@@ -171,10 +171,11 @@ const newVpc = z.strictObject({
     .default({ ...VPC_FLOW_LOG_DEFAULTS })
     .describe("Record of accepted and rejected traffic."),
   interfaceEndpoints: z
-    .array(z.enum(INTERFACE_ENDPOINT_SERVICES))
+    .array(z.string())
     .default([])
     .describe(
-      "AWS services with a private address in the first two zones that they are offered in.",
+      `AWS services with a private address in the first two zones that they are offered in: ${INTERFACE_ENDPOINT_SERVICES.join(", ")} ` +
+        "and every other, by the part of its name after the region.",
     ),
   ipv6: z
     .boolean()

@@ -15,7 +15,6 @@ const names = new PrivateDnsZones("aks-dns", {
   networks: { aks: network.vnetId },
   zones: { aks: { mode: "create" } },
 });
-const zoneId = names.zoneIds.aks;
 
 const cluster = new AksCluster("aks", {
   ...place,
@@ -24,10 +23,7 @@ const cluster = new AksCluster("aks", {
   vnetId: network.vnetId,
   outboundType: egress.outboundType,
   pods: { mode: "podSubnet", subnetId: network.subnetIds.pods },
-  privateDns:
-    zoneId === undefined
-      ? { mode: "system" }
-      : { mode: "custom", zoneId, zoneLinks: names.links.aks },
+  privateDns: { mode: "custom", ...names.zone("aks") },
   systemPool: { subnetId: network.subnetIds.system },
   userPools: { user: { subnetId: network.subnetIds.user, labels: { workload: "codemie" } } },
   waitFor: [...network.subnets],

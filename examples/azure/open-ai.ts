@@ -9,14 +9,19 @@ const group = new resources.ResourceGroup("models-rg", {
 const place = { resourceGroupName: group.name, location };
 const hub = new HubNetwork("models-hub", place);
 
-// Two accounts share the capacity of their region; both answer inside the network only.
+// Two accounts share the capacity of their region; both answer inside the network only, to the pods of one service account.
 const models = new OpenAi("models", {
   ...place,
   regions: { swedencentral: { count: 2, models: DEFAULT_MODELS } },
   endpointSubnetId: hub.subnetIds.endpoints,
   networks: { hub: hub.vnetId },
-  application: { mode: "create", displayName: "CodeMie model proxy" },
+  federations: {
+    main: {
+      issuerUrl: "https://westeurope.oic.prod-aks.azure.com/tenant/cluster/",
+      subjects: ["system:serviceaccount:litellm:litellm"],
+    },
+  },
 });
 
-export const { clientId, clientSecret } = models;
+export const { identityClientId } = models;
 export const endpoints = endpointsOf(models);

@@ -23,11 +23,7 @@ const database = new PostgresServer("data", {
   databases: ["codemie"],
   network: {
     mode: "privateEndpoint",
-    endpoint: {
-      subnetId: hub.subnetIds.endpoints,
-      privateDnsZoneId: names.zoneIds.postgres,
-      zoneLinks: names.links.postgres,
-    },
+    endpoint: names.placement("postgres", hub.subnetIds.endpoints),
   },
   passwordSecret: {
     vaultName: vault.vaultName,

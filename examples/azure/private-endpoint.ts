@@ -23,12 +23,10 @@ const reports = new StorageAccount("reports", place);
 
 // A private address for the account, and its name in the private zone.
 const endpoint = new PrivateEndpoint("reports-blob", {
-  ...place,
   privateLinkServiceId: reports.accountId,
   groupId: "blob",
-  subnetId: hub.subnetIds.endpoints,
-  privateDnsZoneId: names.zoneIds.blob,
-  zoneLinks: names.links.blob,
+  ...names.placement("blob", hub.subnetIds.endpoints),
+  ...place,
 });
 
 export const { endpointId } = endpoint;

@@ -1,5 +1,6 @@
 import { certificateMethod } from "../../components/plans/aws/certificate";
 import { hostingDomain, normalDomain } from "../../components/plans/aws/hosting-domain";
+import { endpointServiceName } from "../../components/plans/aws/interface-endpoints";
 import { aclRulesNeeded } from "../../components/plans/aws/network-acl";
 import { natZonesOf, planVpc } from "../../components/plans/aws/vpc";
 import { planServiceLinkedRoles } from "../../components/plans/aws/service-linked-roles";
@@ -109,7 +110,7 @@ function vpcOf(vpc: Foundation["awsVpc"], region: string): VpcNeed {
       planVpc("awsVpc", { ...vpc, region }).subnets.map(({ key, cidr }) => [key, cidr]),
     ),
     ownDhcpOptions: vpc.dhcpOptions === "amazonProvided",
-    interfaceEndpoints: vpc.interfaceEndpoints.map((name) => `com.amazonaws.${region}.${name}`),
+    interfaceEndpoints: vpc.interfaceEndpoints.map((name) => endpointServiceName(region, name)),
     ipv6: vpc.ipv6,
     aclRules: vpc.networkAcl === "managed" ? aclRulesNeeded(1 + vpc.secondaryCidrBlocks.length) : 0,
   };

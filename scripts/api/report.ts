@@ -32,11 +32,15 @@ export function reportText(title: string, api: Api): string {
   return `${[
     `# API of ${title}`,
     "",
-    "Written by `npm run api` from the declarations of the package. What begins with `export` can be imported by name; the rest",
-    "is reached through it.",
+    "Written by `npm run api` from the declarations of the package. What begins with `export` can be imported by name; the rest,",
+    "constants of allowed values, is part of the types.",
     ...Object.entries(api).flatMap(([name, text]) => ["", `## ${name}`, "", "```ts", text, "```"]),
   ].join("\n")}\n`;
 }
+
+/** Types that an entry's exports mention and that nobody can name: a wrapper around them has no declaration (TS2742, TS4023). */
+export const unnamedTypes = (api: Api): readonly string[] =>
+  Object.entries(api).flatMap(([name, text]) => (/^(?:export|const) /.test(text) ? [] : [name]));
 
 /** The inverse of {@link reportText}. */
 export function parseReport(text: string): Api {

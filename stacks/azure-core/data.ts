@@ -12,7 +12,7 @@ import type { PrivateLinkService } from "../../components/plans/azure/private-dn
 import type { StateService } from "../../components/plans/azure/state-backend";
 import type { PostgresOutputs } from "../contracts";
 import type { Network } from "./network";
-import { endpointPlacement, type Platform } from "./placement";
+import type { Platform } from "./placement";
 
 /** Where the private endpoint of a service goes. */
 export type EndpointOf = (service: PrivateLinkService) => PrivateEndpointPlacement;
@@ -169,6 +169,6 @@ function postgresNetwork(
   }
   return {
     mode: "privateEndpoint",
-    endpoint: endpointPlacement(zones, "postgres", subnetId, { waitFor: spoke.subnets }),
+    endpoint: zones.placement("postgres", subnetId, { waitFor: spoke.subnets }),
   };
 }

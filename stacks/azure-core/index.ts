@@ -16,7 +16,7 @@ import { createFlowLogs } from "./flow-logs";
 import { createNetwork } from "./network";
 import { createAlerts, createObservability, logStateBackend } from "./observability";
 import { outputsOf } from "./outputs";
-import { endpointPlacement, type Platform } from "./placement";
+import type { Platform } from "./placement";
 
 /** Phase 2, with what another layer of the same program needs beside the outputs. */
 export interface AzureCore {
@@ -48,7 +48,7 @@ export function azureCore(
   const endpointSubnetId =
     shapes.hub.mode === "existing" ? shapes.hub.endpointSubnetId : hub.subnetIds.endpoints;
   const endpoint = (service: PrivateLinkService) =>
-    endpointPlacement(zones, service, endpointSubnetId, {
+    zones.placement(service, endpointSubnetId, {
       waitFor: hub.subnets,
       ...subscriptions.endpointPlacement(endpointSubnetId),
     });

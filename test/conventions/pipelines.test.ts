@@ -32,6 +32,7 @@ const jobs = FILES.flatMap((file) =>
   Object.entries((parse(read(file)) as typeof workflow).jobs).map(([name, job]) => ({ name, job })),
 );
 const steps = jobs.flatMap(({ job }) => job.steps);
+const release = parse(read(".github/workflows/release.yml")) as typeof workflow;
 
 describe("the pipelines", () => {
   it("run nothing but npm scripts that are there, the comment and the issue", () => {
@@ -80,7 +81,7 @@ describe("the pipelines", () => {
 
   it("pin every action to a commit and name its version", () => {
     const lines = FILES.flatMap((file) => read(file).match(/uses: .*/g) ?? []);
-    expect(lines.length).toBeGreaterThan(8);
+    expect(lines.length).toBeGreaterThan(12);
     for (const line of lines)
       expect(line).toMatch(/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
@@ -108,6 +109,30 @@ describe("the pipelines", () => {
         ARM_SUBSCRIPTION_ID: client?.["subscription-id"],
       });
     }
+  });
+
+  it("publish after the tests, with the identity of the pipeline and without a token", () => {
+    const { publish } = release.jobs;
+    expect(release.permissions).toEqual({});
+    expect(publish?.permissions).toEqual({ contents: "read", "id-token": "write" });
+    expect(publish?.environment).toBe("release");
+    expect(publish?.steps.flatMap(({ run }) => run ?? [])).toEqual([
+      "npm ci",
+      "npm run verify",
+      'npm run release -- --tag "$GITHUB_REF_NAME"',
+    ]);
+    expect(read(".github/workflows/release.yml")).not.toMatch(/secrets\.|_TOKEN|_authToken/);
+    const gitLab = parse(read(".gitlab-ci.yml"), { merge: true }) as Readonly<
+      Record<string, { readonly script?: readonly string[]; readonly id_tokens?: object }>
+    >;
+    expect(gitLab["release"]?.script).toEqual([
+      "npm run verify",
+      'npm run release -- --tag "$CI_COMMIT_TAG"',
+    ]);
+    expect(Object.keys(gitLab["release"]?.id_tokens ?? {})).toEqual([
+      "NPM_ID_TOKEN",
+      "SIGSTORE_ID_TOKEN",
+    ]);
   });
 
   it("deploy only into an environment that asks for approval", () => {

@@ -64,11 +64,45 @@ async function installInto(name: string, tarball: string): Promise<string> {
   return project;
 }
 
+/** What a packed package must not have: links and maps that lead nowhere, tests, sources, and bundled code without its licence. */
+function contentFaults(folder: string): readonly string[] {
+  const files = filesBelow(folder).filter(
+    (file) => !file.slice(folder.length).includes("/node_modules/"),
+  );
+  const text = (file: string): string => readFileSync(file, "utf8");
+  const missing = ["LICENSE", "CHANGELOG.md", "README.md"].filter(
+    (file) => !files.includes(join(folder, file)),
+  );
+  const links = files
+    .filter((file) => file.endsWith(".md"))
+    .flatMap((file) =>
+      [...text(file).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)]
+        .filter(([, path = ""]) => !files.includes(join(file, "..", path)))
+        .map(([, path = ""]) => `${file}: ${path} is not in the package`),
+    );
+  const maps = files
+    .filter((file) => file.endsWith(".map"))
+    .filter((file) => {
+      const { sources, sourcesContent } = JSON.parse(text(file)) as {
+        readonly sources: readonly string[];
+        readonly sourcesContent?: readonly unknown[];
+      };
+      return sourcesContent?.length !== sources.length;
+    });
+  const bundles = files
+    .filter((file) => /\/dist\/(index\.js|pack)$/.test(file))
+    .filter((file) => text(file).includes("// node_modules/"))
+    .filter((file) => !files.includes(`${file}.LICENSES.txt`))
+    .map((file) => `${file}: no licences of what it holds`);
+  const tests = files.filter((file) => /(\.test\.|\/test\/|__snapshots__)/.test(file));
+  return [...missing, ...links, ...maps, ...bundles, ...tests];
+}
+
 /** What a team writes: four components of each cloud, the same text in both module systems. */
 const PROGRAM = `
 import { ResourceGroup } from "@pulumi/azure-native/resources/index.js";
 import { DeployerPermissions, HostingZone, ServiceLinkedRoles, Vpc } from "platform-foundations/aws";
-import { HubNetwork, KeyVault, Observability, StorageAccount } from "platform-foundations/azure";
+import { AksCluster, Egress, HubNetwork, KeyVault, Observability, OpenAi, SpokeNetwork, StorageAccount } from "platform-foundations/azure";
 
 const location = "westeurope";
 const group = new ResourceGroup("rg", { resourceGroupName: "rg-team", location });
@@ -89,6 +123,14 @@ new DeployerPermissions("deployer", {
   namePrefix: "team-",
   resourceTypes: ["aws:ec2/vpc:Vpc"],
 });
+
+// What a company wraps; its declarations name types of the package that the program does not import.
+type ArgsOf<C> = C extends new (name: string, args: infer Args, ...rest: never) => unknown ? Args : never;
+export const spoke = ({ egress, routes, capacity }: ArgsOf<typeof SpokeNetwork>) => ({ egress, routes, capacity });
+export const models = ({ regions, zone }: ArgsOf<typeof OpenAi>) => ({ regions, zone });
+export const pools = ({ systemPool, maintenance }: ArgsOf<typeof AksCluster>) => ({ systemPool, maintenance });
+export const appliance = () => Egress.appliance({ nextHopIp: "10.1.0.4" });
+export const facts = (args: Parameters<typeof SpokeNetwork.existing>[0]) => SpokeNetwork.existing(args);
 
 export const hubVnetId = hub.vnetId;
 export const vpcId = network.vpcId;
@@ -138,6 +180,7 @@ describe("the packed package", () => {
       "README.md",
       "package.json",
     ]);
+    expect(contentFaults(installed)).toEqual([]);
     const compiled = files.filter((file) => file.endsWith(".js"));
     expect(compiled.length).toBeGreaterThan(100);
     const incomplete = compiled.filter(
@@ -179,6 +222,7 @@ describe("the packed package", () => {
         strict: true,
         skipLibCheck: false,
         noEmit: true,
+        declaration: true,
         target: ts.ScriptTarget.ES2022,
         ...resolution,
         types: ["node"],
@@ -191,6 +235,7 @@ describe("the packed package", () => {
       const problems = own.flatMap((file) => [
         ...program.getSyntacticDiagnostics(file),
         ...program.getSemanticDiagnostics(file),
+        ...(file.isDeclarationFile ? [] : program.getDeclarationDiagnostics(file)),
       ]);
       expect(
         problems.map(
@@ -270,6 +315,7 @@ describe("the packed preflight", () => {
     const project = await installInto("preflight", await pack(join(clone, "preflight")));
     const own = join(project, "node_modules", "platform-foundations-preflight");
     expect(filesBelow(own).filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    expect(contentFaults(own)).toEqual([]);
     for (const phase of ["preflight", "postflight"]) {
       const bin = join(project, "node_modules", ".bin", `platform-foundations-${phase}`);
       const { stdout } = await run(bin, ["--help"], { cwd: project, ...DATA });
@@ -309,6 +355,7 @@ describe("a packed policy pack", () => {
       const project = await installInto(name, await pack(source));
       const own = filesBelow(join(project, "node_modules", name));
       expect(own.filter((file) => file.endsWith(".ts"))).toEqual([]);
+      expect(contentFaults(join(project, "node_modules", name))).toEqual([]);
       packs.push(join(project, "node_modules", name));
     }
     expect(packs).toHaveLength(PACKS.length);

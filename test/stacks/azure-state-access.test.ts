@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse, stringify } from "yaml";
-import { ROLES } from "../../components/azure/role-assignments";
+import { ROLES } from "../../components/plans/azure/roles";
 import { buildStack, ROOT } from "../support/stack";
 import { valueOf } from "../support/build";
 import type { Output } from "@pulumi/pulumi";

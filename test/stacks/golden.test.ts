@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import * as pulumi from "@pulumi/pulumi";
-import { ROLES } from "../../components/azure/role-assignments";
+import { ROLES } from "../../components/plans/azure/roles";
 import { type BuildResult, type Recorded, valueOf } from "../support/build";
 import { buildStack, ROOT } from "../support/stack";
 

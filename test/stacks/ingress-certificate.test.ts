@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse, stringify } from "yaml";
-import { ROLES } from "../../components/azure/role-assignments";
+import { ROLES } from "../../components/plans/azure/roles";
 import type { Recorded } from "../support/build";
 import { buildStack, ROOT } from "../support/stack";
 

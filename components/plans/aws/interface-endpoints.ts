@@ -1,6 +1,6 @@
 import { InvalidArgumentsError, type Issue } from "../issues";
 
-/** AWS services that the product calls and that can be reached without leaving the VPC. */
+/** AWS services that the product calls and that can be reached without leaving the VPC. Others are accepted too. */
 export const INTERFACE_ENDPOINT_SERVICES = [
   "acm",
   "autoscaling",
@@ -19,6 +19,19 @@ export const INTERFACE_ENDPOINT_SERVICES = [
   "ssmmessages",
   "sts",
 ] as const;
+
+/**
+ * A service by the part of its name after the region, for example `ecr.api`, or by its whole name where that is built otherwise,
+ * for example `aws.sagemaker.eu-central-1.notebook`.
+ */
+export type InterfaceEndpointService = (typeof INTERFACE_ENDPOINT_SERVICES)[number] | (string & {});
+
+const SERVICE = /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/;
+const WHOLE_NAME = /^(?:com\.amazonaws|aws)\./;
+
+/** The name by which a region offers a service. */
+export const endpointServiceName = (region: string, service: InterfaceEndpointService): string =>
+  WHOLE_NAME.test(service) ? service : `com.amazonaws.${region}.${service}`;
 
 /** A service needs no more than two interfaces: the product's data services lie in two zones, and each costs by the hour. */
 const MOST_ZONES = 2;
@@ -53,12 +66,12 @@ export function interfaceEndpointIssues(
 ): readonly Issue[] {
   return services.flatMap((service, index): Issue[] => {
     const path = `${root}[${String(index)}]`;
-    if (!INTERFACE_ENDPOINT_SERVICES.some((known) => known === service)) {
+    if (!SERVICE.test(service)) {
       return [
         {
           path,
-          problem: `${JSON.stringify(service)} is not a service with a known endpoint`,
-          hint: `use ${INTERFACE_ENDPOINT_SERVICES.join(", ")}`,
+          problem: `${JSON.stringify(service)} is not the name of an endpoint service`,
+          hint: "use the part after the region in lower case, for example ssm or ecr.api, or the whole name",
         },
       ];
     }

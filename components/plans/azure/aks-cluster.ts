@@ -7,18 +7,13 @@ import { InvalidArgumentsError, throwIfAny, under, type Issue } from "../issues"
 import { keyedEntries, keyedIssues, type Keyed } from "../keyed";
 import { sortedEntries } from "../record";
 import { aksZoneIssues } from "./private-dns-zones";
+import type { OutboundType } from "./egress";
 import { isVmSize, vmSizeFacts } from "./vm-sizes";
 import type { Weekday } from "./weekdays";
 import { AVAILABILITY_ZONES, isAvailabilityZone } from "./zones";
 
 /** How nodes reach the internet; settled by the network's egress mode, together with its routes. */
-export const OUTBOUND_TYPES = [
-  "userAssignedNATGateway",
-  "userDefinedRouting",
-  "loadBalancer",
-  "none",
-] as const;
-export type OutboundType = (typeof OUTBOUND_TYPES)[number];
+export type ClusterOutboundType = OutboundType | "none";
 
 export const UPGRADE_CHANNELS = ["patch", "stable", "rapid", "none"] as const;
 export type UpgradeChannel = (typeof UPGRADE_CHANNELS)[number];
@@ -154,10 +149,18 @@ export interface AksShape<Text = string> {
   /** Optional. First label of the API server's name, with a zone of one's own only. @default - a name that Azure derives */
   readonly fqdnSubdomain?: Text | undefined;
   /**
+   * Optional. Beginning of the API server's name that Azure derives. It can never be changed: an adopted cluster keeps its own.
+   *
+   * Unit: 1 to 54 letters, digits and hyphens, a letter or digit at both ends.
+   * Error: `dnsPrefix: "aks_prod" is not a DNS prefix; use 1 to 54 letters, digits and hyphens, …`.
+   * @default - the cluster's name
+   */
+  readonly dnsPrefix?: Text | undefined;
+  /**
    * Required. How nodes reach the internet: the outbound type of the network's egress mode.
    * Source: CodeMie, Infrastructure Deployment, "Networking"; interpretation D-10.
    */
-  readonly outboundType: OutboundType;
+  readonly outboundType: ClusterOutboundType;
   /**
    * Optional. Named exception for an outbound type whose address is not fixed: `loadBalancer` or `none`. An `Egress` passes
    * its own reason on.
@@ -500,6 +503,19 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
     "fqdnSubdomain",
     "is only possible with a zone of your own",
     'leave it out, or use privateDns { mode: "custom" }',
+  );
+  check(
+    shape.dnsPrefix === undefined || shape.fqdnSubdomain === undefined,
+    "dnsPrefix",
+    "is given beside fqdnSubdomain, and Azure takes one of the two",
+    "leave one of them out",
+  );
+  check(
+    shape.dnsPrefix === undefined ||
+      /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,52}[A-Za-z0-9])?$/.test(shape.dnsPrefix),
+    "dnsPrefix",
+    `${JSON.stringify(shape.dnsPrefix)} is not a DNS prefix`,
+    "use 1 to 54 letters, digits and hyphens, with a letter or digit at both ends",
   );
   check(
     shape.apiServerMode !== "vnetIntegration" || shape.identityMode === "userAssigned",

@@ -1,7 +1,7 @@
 import type { Issue } from "../issues";
 import { keyedEntries, keyedIssues, type Keyed } from "../keyed";
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Everything wrong with object ids of Entra ID. */
 export const objectIdIssues = (path: string, ids: Keyed): readonly Issue[] => [

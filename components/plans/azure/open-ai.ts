@@ -85,6 +85,14 @@ export interface OpenAiShape<Text = string> {
   readonly zone: PrivateDnsZonesShape<Text>;
 }
 
+/** The registration of the model proxy and the vault of its client secret, as far as they can be wrong. */
+interface ApplicationShape {
+  readonly application?: { readonly mode: "create" | "existing" | "none" } | undefined;
+  readonly clientSecretPlacement?: object | undefined;
+}
+
+type PlannedShape = OpenAiShape & PlacedShape & ApplicationShape;
+
 /**
  * A large and a small chat model and an embedding model that a new subscription can deploy (interpretation D-29). Their dates are in
  * `model-lifecycle.ts`; `npm run models` says when they have aged. The embedding has 1536 dimensions, as many as ada-002.
@@ -157,7 +165,7 @@ export interface PlannedOpenAi {
 }
 
 /** Decides everything about the model accounts that does not need a cloud. */
-export function planOpenAi(subject: string, shape: OpenAiShape & PlacedShape): PlannedOpenAi {
+export function planOpenAi(subject: string, shape: PlannedShape): PlannedOpenAi {
   throwIfAny(subject, openAiIssues(shape));
   const { publicAccess, localAuth, zone } = shape;
   return {
@@ -196,7 +204,7 @@ const planDeployment = (model: ModelShape, count: number): PlannedDeployment => 
   raiPolicy: model.raiPolicy,
 });
 
-export function openAiIssues(shape: OpenAiShape & PlacedShape): readonly Issue[] {
+export function openAiIssues(shape: PlannedShape): readonly Issue[] {
   const issues: Issue[] = [];
   if (Object.keys(shape.regions).length === 0) {
     issues.push({
@@ -209,6 +217,13 @@ export function openAiIssues(shape: OpenAiShape & PlacedShape): readonly Issue[]
     issues.push(...regionIssues(shape.stem, region, accounts));
   }
   issues.push(...publicAccessIssues("publicAccess", shape.publicAccess));
+  if (shape.application?.mode === "create" && shape.clientSecretPlacement === undefined) {
+    issues.push({
+      path: "clientSecretPlacement",
+      problem: "is missing, so the client secret of the new application would be in no vault",
+      hint: 'name the vault, or use application: { mode: "none" } and the managed identity',
+    });
+  }
   if (shape.localAuth !== undefined) {
     issues.push(...reasonIssues("localAuth.reason", shape.localAuth.reason));
   }

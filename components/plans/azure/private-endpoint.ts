@@ -1,16 +1,11 @@
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
 import { throwIfAny, under, type Issue } from "../issues";
 
-/** Sub-resources that a private endpoint can reach, with the service each belongs to. */
-export const PRIVATE_LINK_GROUPS = {
-  blob: "Storage account, blobs",
-  vault: "Key Vault",
-  registry: "Container registry",
-  account: "Azure OpenAI account",
-  postgresqlServer: "PostgreSQL flexible server",
-} as const;
+/** A sub-resource of the resource that an endpoint leads to: one of the components' own, or any other that Azure names. */
+export type PrivateLinkGroup =
+  "blob" | "vault" | "registry" | "account" | "postgresqlServer" | (string & {});
 
-export type PrivateLinkGroup = keyof typeof PRIVATE_LINK_GROUPS;
+const GROUP = /^[A-Za-z0-9][\w-]*$/;
 
 export interface PrivateEndpointShape {
   readonly groupId: string;
@@ -62,12 +57,11 @@ export function planPrivateEndpoint(
 
 export function privateEndpointIssues(shape: PrivateEndpointShape): Issue[] {
   const issues: Issue[] = [];
-  const groups = Object.keys(PRIVATE_LINK_GROUPS);
-  if (!groups.includes(shape.groupId)) {
+  if (!GROUP.test(shape.groupId)) {
     issues.push({
       path: "groupId",
-      problem: `${JSON.stringify(shape.groupId)} is not a known sub-resource`,
-      hint: `use one of ${groups.join(", ")}`,
+      problem: `${JSON.stringify(shape.groupId)} is not the name of a sub-resource`,
+      hint: "use the name that Azure lists for the resource, for example blob, file or sqlServer",
     });
   }
   issues.push(...zoneIssues(shape.hasZone, shape.policyManagedPrivateDns));

@@ -1,3 +1,6 @@
+import { throwIfAny, type Issue } from "../issues";
+import { GUID } from "./object-ids";
+
 // Values are public: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 /** Azure's built-in roles that the components assign, by their fixed ids ("Azure built-in roles"). */
 export const ROLES = {
@@ -21,3 +24,45 @@ export const ROLES = {
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Role = keyof typeof ROLES;
+
+/** A role by its definition: one of your own, or a built-in one that {@link ROLES} does not have. */
+export interface RoleDefinition<Text = string> {
+  /**
+   * Required. Id of the definition, or the GUID that it ends in.
+   *
+   * Error: `role.roleDefinitionId: "Reader" is not the id of a role definition; give the id that az role definition list shows, …`.
+   */
+  readonly roleDefinitionId: Text;
+}
+
+/** The GUID of a role. */
+export function planRole(subject: string, role: Role | RoleDefinition): string {
+  throwIfAny(subject, roleIssues("role", role));
+  return typeof role === "string" ? ROLES[role] : guidOf(role.roleDefinitionId);
+}
+
+/** Everything wrong with a role. */
+export function roleIssues(path: string, role: Role | RoleDefinition): readonly Issue[] {
+  if (typeof role === "string")
+    return Object.hasOwn(ROLES, role)
+      ? []
+      : [
+          {
+            path,
+            problem: `${JSON.stringify(role)} is not a role of ROLES`,
+            hint: "give { roleDefinitionId } with the id of its definition",
+          },
+        ];
+  const { roleDefinitionId: id } = role;
+  return GUID.test(guidOf(id)) && (!id.includes("/") || /\/roleDefinitions\//i.test(id))
+    ? []
+    : [
+        {
+          path: `${path}.roleDefinitionId`,
+          problem: `${JSON.stringify(id)} is not the id of a role definition`,
+          hint: "give the id that az role definition list shows, or the GUID that it ends in",
+        },
+      ];
+}
+
+const guidOf = (id: string): string => id.slice(id.lastIndexOf("/") + 1).toLowerCase();

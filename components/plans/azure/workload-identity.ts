@@ -1,6 +1,7 @@
 import { throwIfAny, type Issue } from "../issues";
 import { keyedEntries, keyedIssues, type Keyed } from "../keyed";
 import { sortedEntries } from "../record";
+import { roleIssues, type Role, type RoleDefinition } from "./roles";
 
 /** Azure accepts this many federated credentials on one identity. */
 export const MAX_CREDENTIALS = 20;
@@ -22,12 +23,25 @@ export interface PlannedCredential {
   readonly key: string;
 }
 
+export interface GrantShape<Text = string> {
+  /** Required. A role of `ROLES`, by the title Azure shows, or any other by the id of its definition. */
+  readonly role: Role | RoleDefinition<Text>;
+}
+
+export interface WorkloadIdentityShape {
+  readonly federations?: Readonly<Record<string, FederationShape>> | undefined;
+  readonly grants?: Readonly<Record<string, GrantShape>> | undefined;
+}
+
 /** The credentials of an identity, in the order in which they are made. */
-export function planCredentials(
+export function planWorkloadIdentity(
   subject: string,
-  federations: Readonly<Record<string, FederationShape>>,
+  { federations = {}, grants = {} }: WorkloadIdentityShape,
 ): readonly PlannedCredential[] {
-  throwIfAny(subject, credentialIssues(federations));
+  throwIfAny(subject, [
+    ...credentialIssues(federations),
+    ...sortedEntries(grants).flatMap(([key, { role }]) => roleIssues(`grants.${key}.role`, role)),
+  ]);
   return credentialsOf(federations);
 }
 

@@ -274,7 +274,13 @@ const AZURE_SETS = [
     identityName: "own",
     subscriptionId: "11111111-1111-4111-8111-111111111111",
     federations: FEDERATIONS,
-    grants: { files: { role: "Storage Blob Data Contributor", scope: SUBSCRIPTION_ID } },
+    grants: {
+      files: { role: "Storage Blob Data Contributor", scope: SUBSCRIPTION_ID },
+      own: {
+        role: { roleDefinitionId: "974c5e8b-45b9-4653-ba55-5f855dd0fb88" },
+        scope: SUBSCRIPTION_ID,
+      },
+    },
   }),
   ...full(azure.HubNetwork, {
     ...AZURE,
@@ -361,7 +367,7 @@ const AZURE_SETS = [
         kubeletIdentityName: "nodes",
       },
     },
-    { ...AKS, pods: { mode: "overlay" }, privateDns: { mode: "system" } },
+    { ...AKS, dnsPrefix: "own", pods: { mode: "overlay" }, privateDns: { mode: "system" } },
   ),
   ...full(
     azure.Observability,
@@ -483,7 +489,7 @@ const AWS_SETS = [
   ),
   ...full(
     aws.Vpc,
-    { ...VPC, flowLogs: CLOUD_WATCH },
+    { ...VPC, flowLogs: CLOUD_WATCH, subnetTags: { public: { role: "elb" } } },
     { ...VPC, flowLogs: { roleArn: `${ACCOUNT}:role/one` } },
     { ...VPC, flowLogs: S3 },
   ),

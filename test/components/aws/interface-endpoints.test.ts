@@ -103,15 +103,36 @@ describe("interface endpoints", () => {
     );
   });
 
-  it("refuse unknown and repeated services at once", async () => {
+  it("take every service by the part of its name after the region, or by its whole name", async () => {
     const { error, resources } = await build(
-      () => new InterfaceEndpoints("vpce", { ...args, services: ["ssm", "ssmm", "ssm"] }),
+      () =>
+        new InterfaceEndpoints("vpce", {
+          ...args,
+          services: ["ecr.api", "bedrock-runtime", "aws.sagemaker.us-east-1.notebook"],
+        }),
+    );
+    expect(error).toBeUndefined();
+    expect(
+      resources
+        .filter(({ type }) => type === "aws:ec2/vpcEndpoint:VpcEndpoint")
+        .map(({ inputs }) => inputs["serviceName"]),
+    ).toEqual([
+      "aws.sagemaker.us-east-1.notebook",
+      "com.amazonaws.us-east-1.bedrock-runtime",
+      "com.amazonaws.us-east-1.ecr.api",
+    ]);
+  });
+
+  it("refuse texts that name no service, and repeated services, at once", async () => {
+    const { error, resources } = await build(
+      () => new InterfaceEndpoints("vpce", { ...args, services: ["ssm", "SSM", "ssm", ""] }),
     );
     expect(
       (error as InvalidArgumentsError).issues.map(({ path, problem }) => `${path}: ${problem}`),
     ).toEqual([
-      'services[1]: "ssmm" is not a service with a known endpoint',
+      'services[1]: "SSM" is not the name of an endpoint service',
       "services[2]: ssm is also services[0]",
+      'services[3]: "" is not the name of an endpoint service',
     ]);
     expect(resources).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import {
   Vpc,
   ipv6Subnet,
@@ -266,6 +267,47 @@ describe("a new VPC", () => {
     );
   });
 
+  it("tags the subnets of a tier, also where the value is an output", async () => {
+    const { error, resources } = await build(
+      () =>
+        new Vpc("main", {
+          region: REGION,
+          zones: ["us-east-1a", "us-east-1b"],
+          tags: { team: "net" },
+          subnetTags: {
+            public: { "kubernetes.io/role/elb": "1" },
+            private: { team: pulumi.output("data") },
+          },
+        }),
+    );
+    expect(error).toBeUndefined();
+    const tagsOf = (name: string) => resources.find((one) => one.name === name)?.inputs["tags"];
+    expect(tagsOf("main-public-us-east-1a")).toEqual({
+      team: "net",
+      Name: "main-public-us-east-1a",
+      "kubernetes.io/role/elb": "1",
+    });
+    expect(tagsOf("main-private-us-east-1b")).toEqual({
+      team: "data",
+      Name: "main-private-us-east-1b",
+    });
+    const { error: refused } = await build(
+      () =>
+        new Vpc("main", {
+          region: REGION,
+          zones: ["us-east-1a", "us-east-1b"],
+          subnetTags: { web: {} },
+        }),
+    );
+    expect((refused as InvalidArgumentsError).issues).toEqual([
+      {
+        path: "subnetTags.web",
+        problem: "is not a tier of this VPC",
+        hint: "use private, public",
+      },
+    ]);
+  });
+
   it("registers nothing when anything is wrong, and says everything at once", async () => {
     const { error, resources } = await build(
       () =>
@@ -274,7 +316,7 @@ describe("a new VPC", () => {
           zones: ["us-east-1a"],
           secondaryCidrBlocks: ["10.0.16.0/20"],
           flowLogs: { mode: "none", reason: "" },
-          interfaceEndpoints: ["ssmm"],
+          interfaceEndpoints: ["SSM"],
         }),
     );
     expect(error).toBeInstanceOf(InvalidArgumentsError);

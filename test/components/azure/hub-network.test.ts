@@ -158,6 +158,17 @@ describe("a hub network", () => {
     expect(network.subnets).toEqual([]);
   });
 
+  it("has of an existing hub only the subnets that are given, in its type too", async () => {
+    const vnetId =
+      "/subscriptions/s/resourceGroups/net-rg/providers/Microsoft.Network/virtualNetworks/corp-hub";
+    const hubOnly: HubNetworkFacts<"bastion"> = HubNetwork.existing({ vnetId });
+    // @ts-expect-error the subnet for endpoints is not given
+    const endpoints: unknown = hubOnly.subnetIds.endpoints;
+    expect(endpoints).toBeUndefined();
+    expect(Object.keys(hubOnly.subnetIds)).toEqual(["bastion"]);
+    expect(await valueOf(hubOnly.subnetIds.bastion)).toBe(`${vnetId}/subnets/AzureBastionSubnet`);
+  });
+
   it("lives twice in one stack without a name in common", async () => {
     const { resources } = await build(() => [
       new HubNetwork("one", hub()),

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import { Jumpbox, type JumpboxArgs } from "../../../components/azure/jumpbox";
-import { ROLES } from "../../../components/azure/role-assignments";
+import { ROLES } from "../../../components/plans/azure/roles";
 import { SpokeNetwork } from "../../../components/azure/spoke-network";
 import { planJumpbox } from "../../../components/plans/azure/jumpbox";
 import {

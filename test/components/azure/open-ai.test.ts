@@ -27,6 +27,11 @@ const EMBEDDING: ModelShape = {
   type: "Standard",
 };
 
+const CREATED = {
+  application: { mode: "create" },
+  clientSecretPlacement: { vaultName: "codemie-kv-1" },
+} as const satisfies Partial<OpenAiArgs>;
+
 const openAi = (args: Partial<OpenAiArgs> = {}): OpenAiArgs => ({
   resourceGroupName: "CodeMieRG",
   location: "westeurope",
@@ -38,11 +43,10 @@ const openAi = (args: Partial<OpenAiArgs> = {}): OpenAiArgs => ({
 });
 
 describe("model accounts", () => {
-  it("by default are closed, keyless and resolvable in both networks, with an application and an identity", async () => {
+  it("by default are closed, keyless and resolvable in both networks, with an identity and no secret", async () => {
     const { error, resources } = await build(() => new OpenAi("models", openAi()), OPTIONS);
     expect(error).toBeUndefined();
     expect(listed(resources)).toEqual([
-      "authorization:RoleAssignment models-oai-swedencentral-0-role-app",
       "authorization:RoleAssignment models-oai-swedencentral-0-role-identity",
       "cognitiveservices:Account models-oai-swedencentral-0",
       "cognitiveservices:Deployment models-oai-swedencentral-0-chat",
@@ -53,9 +57,6 @@ describe("model accounts", () => {
       "privatedns:PrivateZone models-dns-pdnsz-openAi",
       "privatedns:VirtualNetworkLink models-dns-link-openAi-aks",
       "privatedns:VirtualNetworkLink models-dns-link-openAi-hub",
-      "index/application:Application models-app",
-      "index/applicationPassword:ApplicationPassword models-app-password",
-      "index/servicePrincipal:ServicePrincipal models-sp",
       "azure:OpenAi models",
       "azure:PrivateDnsZones models-dns",
       "azure:PrivateEndpoint models-oai-swedencentral-0-pe",
@@ -83,6 +84,32 @@ describe("model accounts", () => {
     expect(named(resources, "models-oai-swedencentral-0-pe-pep").inputs["location"]).toBe(
       "westeurope",
     );
+  });
+
+  it("make an application only together with a vault for its client secret", async () => {
+    const made = await build(() => new OpenAi("models", openAi(CREATED)), OPTIONS);
+    expect(made.error).toBeUndefined();
+    expect(listed(made.resources)).toEqual(
+      expect.arrayContaining([
+        "authorization:RoleAssignment models-oai-swedencentral-0-role-app",
+        "index/application:Application models-app",
+        "index/applicationPassword:ApplicationPassword models-app-password",
+        "index/servicePrincipal:ServicePrincipal models-sp",
+        "keyvault:Secret models-kvs-client-secret",
+      ]),
+    );
+    const { error, resources } = await build(
+      () => new OpenAi("models", openAi({ application: { mode: "create" } })),
+      OPTIONS,
+    );
+    expect((error as InvalidArgumentsError).issues).toEqual([
+      {
+        path: "clientSecretPlacement",
+        problem: "is missing, so the client secret of the new application would be in no vault",
+        hint: 'name the vault, or use application: { mode: "none" } and the managed identity',
+      },
+    ]);
+    expect(resources).toEqual([]);
   });
 
   it("deploys the models of an account one after another, in the order of the list (O15)", async () => {
@@ -119,7 +146,11 @@ describe("model accounts", () => {
 
   it("lets the application and the managed identity use each account, and nothing more", async () => {
     const { resources } = await build(
-      () => new OpenAi("models", openAi({ regions: { eastus: { count: 2, models: [CHAT] } } })),
+      () =>
+        new OpenAi(
+          "models",
+          openAi({ ...CREATED, regions: { eastus: { count: 2, models: [CHAT] } } }),
+        ),
       OPTIONS,
     );
     const roles = resources.filter(({ type }) => type.endsWith(":RoleAssignment"));

@@ -96,6 +96,36 @@ describe("private DNS zones", () => {
     expect(zones.zoneIds.blob).toBeUndefined();
   });
 
+  it("give the placement of a service's endpoint, and refuse a service without a zone", async () => {
+    const { value } = await build(
+      () =>
+        new PrivateDnsZones(
+          "dns",
+          args({ zones: { vault: create, blob: { mode: "policyManaged" } } }),
+        ),
+    );
+    const zones = value as PrivateDnsZones;
+    expect(zones.placement("vault", "/subnet", { resourceGroupName: "net" })).toEqual({
+      subnetId: "/subnet",
+      resourceGroupName: "net",
+      privateDnsZoneId: zones.zoneIds.vault,
+      zoneLinks: zones.links.vault,
+    });
+    expect(zones.links.vault.length).toBeGreaterThan(0);
+    expect(zones.placement("blob", "/subnet")).toEqual({
+      subnetId: "/subnet",
+      policyManagedPrivateDns: true,
+    });
+    expect(zones.zone("vault")).toEqual({
+      zoneId: zones.zoneIds.vault,
+      zoneLinks: zones.links.vault,
+    });
+    expect(() => zones.placement("registry", "/subnet")).toThrow(
+      'zones.registry: is not given, so there is no zone; give it with mode "create" or "existing"',
+    );
+    expect(() => zones.zone("blob")).toThrow("zones.blob: is left to a policy of the tenant");
+  });
+
   it("are each created, existing or left to the tenant's policy", async () => {
     const zoneId = (name: string) =>
       `/subscriptions/s/resourceGroups/dns-rg/providers/Microsoft.Network/privateDnsZones/${name}`;

@@ -103,12 +103,23 @@ describe("a private endpoint", () => {
     ]);
   });
 
+  it.each(["file", "dfs", "sqlServer", "redisCache", "browser_authentication", "sites-staging"])(
+    "leads to any sub-resource that Azure has, such as %s",
+    async (groupId) => {
+      const { error, resources } = await build(() => new PrivateEndpoint("pe", args({ groupId })));
+      expect(error).toBeUndefined();
+      expect(
+        resources.find(({ name }) => name === "pe-pep")?.inputs["privateLinkServiceConnections"],
+      ).toEqual([{ name: "pe", privateLinkServiceId: "/vault", groupIds: [groupId] }]);
+    },
+  );
+
   it("refuses every mistake at once and registers nothing", async () => {
     const { error, resources } = await build(
       () =>
         new PrivateEndpoint("pe", {
           ...withoutZone,
-          groupId: "sql" as "vault",
+          groupId: "blob, file",
           endpointName: "-x",
         }),
     );

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { assignRole, ROLES, roleAssignmentName } from "../../../components/azure/role-assignments";
+import { assignRole, roleAssignmentName } from "../../../components/azure/role-assignments";
+import { InvalidArgumentsError } from "../../../components/plans/issues";
+import { ROLES, type RoleDefinition } from "../../../components/plans/azure/roles";
 import { build } from "../../support/build";
 
 const SCOPE =
@@ -32,7 +34,7 @@ describe("a role assignment", () => {
           roleAssignmentName: roleAssignmentName(
             SCOPE,
             "platform-foundations/test/app",
-            "Key Vault Crypto User",
+            ROLES["Key Vault Crypto User"],
           ),
           scope: SCOPE,
           principalId: "22222222-2222-4222-8222-222222222222",
@@ -65,15 +67,17 @@ describe("a role assignment", () => {
   });
 
   it("keeps its name between runs and however the scope is spelled, and has another for other facts", () => {
-    const name = roleAssignmentName(SCOPE, "app", "Key Vault Crypto User");
+    const name = roleAssignmentName(SCOPE, "app", ROLES["Key Vault Crypto User"]);
     expect(name).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(roleAssignmentName(SCOPE.toUpperCase(), "app", "Key Vault Crypto User")).toBe(name);
+    expect(roleAssignmentName(SCOPE.toUpperCase(), "app", ROLES["Key Vault Crypto User"])).toBe(
+      name,
+    );
     expect(
       new Set([
         name,
-        roleAssignmentName(SCOPE, "app2", "Key Vault Crypto User"),
-        roleAssignmentName(SCOPE, "app", "Key Vault Secrets User"),
-        roleAssignmentName(`${SCOPE}2`, "app", "Key Vault Crypto User"),
+        roleAssignmentName(SCOPE, "app2", ROLES["Key Vault Crypto User"]),
+        roleAssignmentName(SCOPE, "app", ROLES["Key Vault Secrets User"]),
+        roleAssignmentName(`${SCOPE}2`, "app", ROLES["Key Vault Crypto User"]),
       ]).size,
     ).toBe(4);
   });
@@ -93,7 +97,7 @@ describe("a role assignment", () => {
       ),
     );
     expect(resources[0]?.inputs["roleAssignmentName"]).toBe(
-      roleAssignmentName(SCOPE, "44444444-4444-4444-8444-444444444444", "Reader"),
+      roleAssignmentName(SCOPE, "44444444-4444-4444-8444-444444444444", ROLES.Reader),
     );
   });
 
@@ -112,6 +116,70 @@ describe("a role assignment", () => {
         replaceOnChanges: ["principalId", "principalType", "roleDefinitionId", "scope"],
       }),
     ]);
+  });
+
+  describe("of a role that is not in ROLES", () => {
+    const QUEUE = "974c5e8b-45b9-4653-ba55-5f855dd0fb88";
+    const assignQueue = (role: RoleDefinition<pulumi.Input<string>>) =>
+      build(() =>
+        assignRole(
+          "queue",
+          { role, principalId: "p", principalKey: "k", principalType: "Group", scope: SCOPE },
+          {},
+        ),
+      );
+    const expected = {
+      roleAssignmentName: roleAssignmentName(SCOPE, "k", QUEUE),
+      roleDefinitionId: `/subscriptions/11111111-1111-4111-8111-111111111111/providers/Microsoft.Authorization/roleDefinitions/${QUEUE}`,
+    };
+
+    it.each<[string, pulumi.Input<string>]>([
+      ["its GUID", QUEUE],
+      ["its GUID in capitals", QUEUE.toUpperCase()],
+      [
+        "the id without a subscription",
+        `/providers/Microsoft.Authorization/roleDefinitions/${QUEUE}`,
+      ],
+      ["an output", pulumi.output(expected.roleDefinitionId)],
+    ])("takes %s and is named after the role", async (_, roleDefinitionId) => {
+      const { error, resources } = await assignQueue({ roleDefinitionId });
+      expect(error).toBeUndefined();
+      expect(resources[0]?.inputs).toMatchObject(expected);
+    });
+
+    it("refuses an id that is not a valid one of a definition", async () => {
+      for (const roleDefinitionId of ["Reader", SCOPE, `/subscriptions/${QUEUE}`]) {
+        const { error, resources } = await assignQueue({ roleDefinitionId });
+        expect((error as InvalidArgumentsError).message).toContain(
+          "role.roleDefinitionId: " + JSON.stringify(roleDefinitionId),
+        );
+        expect(resources).toEqual([]);
+      }
+    });
+
+    it("refuses a title that it does not know, and says what to give instead", async () => {
+      const { error } = await build(() =>
+        assignRole(
+          "queue",
+          {
+            role: "Storage Queue Data Contributor" as "Reader",
+            principalId: "p",
+            principalKey: "k",
+            principalType: "Group",
+            scope: SCOPE,
+          },
+          {},
+        ),
+      );
+      expect(error).toBeInstanceOf(InvalidArgumentsError);
+      expect((error as InvalidArgumentsError).issues).toEqual([
+        {
+          path: "role",
+          problem: '"Storage Queue Data Contributor" is not a role of ROLES',
+          hint: "give { roleDefinitionId } with the id of its definition",
+        },
+      ]);
+    });
   });
 
   it("knows every role by its own id", () => {

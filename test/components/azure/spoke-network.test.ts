@@ -221,6 +221,19 @@ describe("a spoke network", () => {
     expect(aks.routeTableId).toBeUndefined();
   });
 
+  it("has of an existing network only the subnets that are given, in its type too", async () => {
+    const vnetId =
+      "/subscriptions/s/resourceGroups/net-rg/providers/Microsoft.Network/virtualNetworks/corp-aks";
+    const aks: SpokeNetworkFacts<"system" | "user"> = SpokeNetwork.existing({
+      vnetId,
+      subnetIds: { system: `${vnetId}/subnets/a`, user: `${vnetId}/subnets/b` },
+    });
+    // @ts-expect-error the subnet of the jumpbox is not given
+    const vm: unknown = aks.subnetIds.vm;
+    expect(vm).toBeUndefined();
+    expect(await valueOf(aks.subnetIds.user)).toBe(`${vnetId}/subnets/b`);
+  });
+
   it("lives twice in one stack without a name in common", async () => {
     const { resources } = await build(() => [
       new SpokeNetwork("one", spoke()),

@@ -85,6 +85,28 @@ describe("a workload identity", () => {
     });
   });
 
+  it("takes roles of its own, and refuses with everything else what is none", async () => {
+    const scope = `${SUBSCRIPTION_ID}/resourceGroups/CodeMieRG`;
+    const given = (roleDefinitionId: string) =>
+      build(
+        () =>
+          new WorkloadIdentity(
+            "app",
+            identity({ grants: { own: { role: { roleDefinitionId }, scope } } }),
+          ),
+        OPTIONS,
+      );
+    const { resources } = await given(guid("9"));
+    expect(named(resources, "app-role-own").inputs["roleDefinitionId"]).toBe(
+      `${SUBSCRIPTION_ID}/providers/Microsoft.Authorization/roleDefinitions/${guid("9")}`,
+    );
+    const { error, resources: none } = await given("Reader");
+    expect((error as InvalidArgumentsError).issues.map(({ path }) => path)).toEqual([
+      "grants.own.role.roleDefinitionId",
+    ]);
+    expect(none).toEqual([]);
+  });
+
   it("refuses unusable subjects at once and registers nothing", async () => {
     const many = Array.from({ length: 21 }, (_, index) => account(`sa-${String(index)}`));
     const { error, resources } = await build(

@@ -17,8 +17,8 @@ const ENTRIES = CLOUDS.map((module) => ({
   components: componentsOf(join(COMPONENTS, module, "index.ts")),
 }));
 
-/** Arguments that no other language can give: a provider has no place in a schema. */
-const PROVIDERS = /^(?:provider|subscriptionProvider|parentZoneProvider)$/;
+/** Arguments that no other language can give: providers and functions have no counterpart in a schema. */
+const OF_TYPESCRIPT = /^(?:provider|subscriptionProvider|parentZoneProvider|naming)$/;
 
 let description: PluginDescription;
 beforeAll(() => {
@@ -44,7 +44,7 @@ describe("the schema of the component package", () => {
       for (const { name, shapes } of components) {
         const resource = description.schema.resources[`${PACKAGE}:${module}:${name}`];
         const members = (shapes[0]?.variants ?? []).flatMap((variant) => variant.members);
-        const given = members.filter((member) => !PROVIDERS.test(member.name));
+        const given = members.filter((member) => !OF_TYPESCRIPT.test(member.name));
         expect(Object.keys(resource?.inputProperties ?? {})).toEqual(
           expect.arrayContaining(given.map((member) => member.name)),
         );

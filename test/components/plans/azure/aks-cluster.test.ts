@@ -121,6 +121,15 @@ describe("the plan of a cluster", () => {
     expect(paths({ dnsServiceIp: "10.2.0.1" })).toEqual(["dnsServiceIp"]);
   });
 
+  it("takes a DNS prefix that Azure takes, and not beside a sub-domain", () => {
+    expect(paths({ dnsPrefix: "Corp-aks-1" })).toEqual([]);
+    for (const dnsPrefix of ["aks_prod", "-aks", "aks-", "", "a".repeat(55)])
+      expect(paths({ dnsPrefix })).toEqual(["dnsPrefix"]);
+    expect(paths({ dnsPrefix: "aks", fqdnSubdomain: "x", zoneMode: "custom" })).toEqual([
+      "dnsPrefix",
+    ]);
+  });
+
   it("names everything wrong at once", () => {
     expect(
       paths({

@@ -9,7 +9,6 @@ import { type FoundationConfig, loadConfig } from "../config/load";
 import { projectName } from "../config/project";
 import { runMain } from "../process/run-main";
 import { packFlags } from "../process/engine-arguments";
-import { run } from "../process/run";
 import { buildPacks } from "../policies/build-packs";
 import { handoverOf } from "./deploy/hand-over";
 import {
@@ -27,6 +26,7 @@ import {
 import { type Outputs, outputsOf, writePrivately } from "./outputs/read";
 import { writeDeployed } from "./deployed-state";
 import { openEngine, ROOT, type Engine } from "./engine";
+import { startPreflight } from "./start-preflight";
 
 interface Options {
   readonly env: string;
@@ -86,26 +86,16 @@ class Deployment {
 
   /** Runs preflight for every stack, and reports every failure before it stops. */
   public async check(): Promise<void> {
-    const endpoint = this.engine.httpUrl === undefined ? [] : ["--endpoint", this.engine.httpUrl];
     const refused: string[] = [];
     const folder = mkdtempSync(join(tmpdir(), "platform-state-"));
     try {
       for (const { name: stack } of this.stacks) {
         this.print(`\n== preflight of ${stack}`);
         const state = await writeDeployed(this.engine, stack, folder);
-        const { code, stdout, stderr } = await run(
-          process.execPath,
-          [
-            "--import",
-            "tsx",
-            join(ROOT, "preflight", "main.ts"),
-            "--stack",
-            stack,
-            "--state",
-            state,
-            ...endpoint,
-          ],
-          { cwd: ROOT, env: this.engine.variables },
+        const { code, stdout, stderr } = await startPreflight(
+          "preflight",
+          { stack, state, endpoint: this.engine.httpUrl },
+          { env: this.engine.variables },
         );
         this.print(`${stdout}${stderr}`.trim());
         if (code !== 0) refused.push(stack);

@@ -13,6 +13,7 @@ import { run } from "../process/run";
 import { Session } from "../sandbox/session";
 import { listCloudResources, CloudStore } from "../sandbox/cloud-store";
 import { sandboxEnvironment } from "./sandbox-engine";
+import { startPreflight } from "./start-preflight";
 import { behavioursIn } from "../sandbox/commands/journal";
 
 const BOOTSTRAP = "bootstrap";
@@ -211,14 +212,13 @@ class Quickstart {
   }
 
   private async preflight(): Promise<void> {
-    const entry = join(this.session.environment.root, "preflight", "main.ts");
     const { httpUrl } = this.session;
-    if (httpUrl === undefined || !existsSync(entry)) return;
+    if (httpUrl === undefined) return;
     await this.step("Ask the simulated accounts whether they are ready (preflight)", async () => {
-      const { code, stdout, stderr } = await run(
-        process.execPath,
-        ["--import", "tsx", entry, "--stack", DEV, "--endpoint", httpUrl],
-        { cwd: this.session.environment.root, env: this.session.variables() },
+      const { code, stdout, stderr } = await startPreflight(
+        "preflight",
+        { stack: DEV, endpoint: httpUrl },
+        { env: this.session.variables() },
       );
       const summary = stdout.trim().split("\n").at(-1) ?? "";
       if (code !== 0)

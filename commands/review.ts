@@ -14,6 +14,7 @@ import { reviewComment } from "./review/comment";
 import { isRefused, verdictOf, type PreviewVerdict } from "./review/preview";
 import { policySarif } from "./review/sarif";
 import { openEngine, ROOT, type Engine } from "./engine";
+import { startPreflight } from "./start-preflight";
 
 interface Options {
   readonly base: string;
@@ -79,13 +80,10 @@ async function preflight(
   { variables }: Engine,
   out: string,
 ): Promise<readonly string[]> {
-  const { code, stdout, stderr } = await run(
-    process.execPath,
-    [
-      ...["--import", "tsx", join(ROOT, "preflight/main.ts"), "preflight", "--stack", stack],
-      ...["--offline", "--format", "sarif"],
-    ],
-    { cwd: ROOT, env: variables },
+  const { code, stdout, stderr } = await startPreflight(
+    "preflight",
+    { stack, more: ["--offline", "--format", "sarif"] },
+    { env: variables },
   );
   if (!stdout.startsWith("{"))
     return [stderr.trim() || `preflight ended with code ${String(code)}`];

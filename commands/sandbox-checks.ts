@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { run } from "../process/run";
 import { writeDeployed } from "./deployed-state";
-import { ROOT } from "./engine";
+import { startPreflight } from "./start-preflight";
 import { writePrivately } from "./outputs/read";
 import { sandboxEngine } from "./sandbox-engine";
 
@@ -39,16 +38,15 @@ export async function checkSandbox(phase: Phase, argv: readonly string[]): Promi
       const read = ["stack", "output", "--json", "--stack", stack];
       writePrivately(outputs, (await engine.pulumi(read)).stdout);
     }
-    const { code } = await run(
-      process.execPath,
-      [
-        ...["--import", "tsx", join(ROOT, "preflight", "main.ts"), phase, "--stack", stack],
-        ...["--endpoint", engine.httpUrl ?? "", "--state", state],
-        ...(phase === "postflight" ? ["--outputs", outputs] : []),
-        ...(OUTSIDE.includes(runFrom) ? [] : ["--inside"]),
-        ...command.args,
-      ],
-      { cwd: ROOT, env: engine.variables, output: "inherit" },
+    const more = [
+      ...(phase === "postflight" ? ["--outputs", outputs] : []),
+      ...(OUTSIDE.includes(runFrom) ? [] : ["--inside"]),
+      ...command.args,
+    ];
+    const { code } = await startPreflight(
+      phase,
+      { stack, endpoint: engine.httpUrl, state, more },
+      { env: engine.variables, output: "inherit" },
     );
     return code;
   } finally {

@@ -42,6 +42,8 @@ export interface StepMetadata {
 export interface StepState {
   readonly type: string;
   readonly urn: string;
+  /** Known once it is deployed. */
+  readonly id?: string;
   readonly parent?: string;
   readonly custom?: boolean;
   readonly protect?: boolean;

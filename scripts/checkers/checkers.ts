@@ -180,9 +180,14 @@ interface ScoredObject {
 }
 
 /** What a checker prints; it ends with code 1 when it objects to something. */
-async function answerOf(command: string, args: readonly string[]): Promise<string> {
+export async function answerOf(
+  command: string,
+  args: readonly string[],
+  cwd?: string,
+): Promise<string> {
   const { code, ending, stdout, stderr } = await run(command, args, {
     timeoutMilliseconds: LIMIT_MS,
+    ...(cwd === undefined ? {} : { cwd }),
   });
   if (code > 1 || stdout.trim() === "")
     throw new Error([`${command} ${ending}`, ...stderr.trim().split("\n").slice(-5)].join("\n"));

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PlannedResource } from "../../sandbox/plan";
 import { checkPlan, type Finding } from "../../scripts/checkers/checkers";
+import { checkPipelines } from "../../scripts/checkers/pipelines";
 import { waived, type CheckerWaiver } from "../../scripts/checkers/waivers";
 
 const WAIVER: CheckerWaiver = {
@@ -79,4 +80,53 @@ describe("the checkers", () => {
     installed(1, "CKV_AWS_130");
     installed(3, "networkpolicy-targets-pod");
   }, 600_000);
+});
+
+describe("the checkers of pipelines", () => {
+  const folder = mkdtempSync(join(tmpdir(), "pipelines-"));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it(
+    "object to what GitLab, GitHub and their linters refuse",
+    async () => {
+      mkdirSync(join(folder, ".github/workflows"), { recursive: true });
+      writeFileSync(join(folder, ".gitlab-ci.yml"), "verify:\n  script: 1\n");
+      writeFileSync(
+        join(folder, ".github/workflows/bad.yml"),
+        [
+          "on: pull_request_target",
+          "jobs:",
+          "  one:",
+          "    runs-on: ubuntu-24.04",
+          "    steps:",
+          "      - run: echo ${{ github.event.issue.title }} ${{ matrix.none }}",
+          "",
+        ].join("\n"),
+      );
+      const found = (await checkPipelines(folder)).map((result) =>
+        "skipped" in result
+          ? { checker: result.checker, rules: "skipped" }
+          : {
+              checker: result.checker,
+              rules: [...new Set(result.findings.map(({ rule }) => rule))].sort(),
+            },
+      );
+      const expected: Readonly<Record<string, readonly string[]>> = {
+        "schemas of pipelines": ["vendor.gitlab-ci"],
+        actionlint: ["expression"],
+        zizmor: ["dangerous-triggers", "excessive-permissions", "template-injection"],
+      };
+      for (const { checker, rules } of found)
+        // A checker that cannot be installed here says so; `npm run checkers` then ends with code 3.
+        if (rules !== "skipped")
+          expect([checker, rules]).toEqual([
+            checker,
+            expect.arrayContaining([...(expected[checker] ?? ["none"])]),
+          ]);
+      expect(found.map(({ checker }) => checker)).toEqual(Object.keys(expected));
+    },
+    5 * 60_000,
+  );
 });

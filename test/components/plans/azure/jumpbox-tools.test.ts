@@ -265,4 +265,24 @@ describe("the installation", () => {
     const flags = ["--exclude=SC2317", "--shell=bash", "-"];
     expect(spawnSync("shellcheck", flags, { input: script, encoding: "utf8" }).stdout).toBe("");
   });
+
+  const hasCloudInit = spawnSync("cloud-init", ["--version"]).status === 0;
+  (hasCloudInit ? it : it.skip)(
+    "fits cloud-init's schema (skipped where it is not installed)",
+    () => {
+      const validated = (text: string): string => {
+        const file = join(folder, "user-data.yaml");
+        writeFileSync(file, text);
+        const { stdout, stderr } = spawnSync("cloud-init", ["schema", "--config-file", file], {
+          encoding: "utf8",
+        });
+        return stdout + stderr;
+      };
+      const text = jumpboxCloudInit("azadmin", [...JUMPBOX_TOOLS, ...DEPLOYMENT_TOOLS]);
+      expect(validated(text)).toMatch(/^Valid (schema|cloud-config)/);
+      expect(validated(text.replace("runcmd:", "runcmd: 1\nother:"))).toMatch(
+        /runcmd: 1 is not of type/,
+      );
+    },
+  );
 });

@@ -56,7 +56,7 @@ describe("what the rules of a pack cannot tell", () => {
     expect(reported).toEqual([]);
   });
 
-  it("is told by a policy of the pack that stops no update", () => {
+  it("is reported by a policy of the pack that stops no update", () => {
     expect(undecidedPolicy("azure-baseline")).toMatchObject({
       name: "azure-baseline-undecided",
       displayName: "What a preview cannot tell",

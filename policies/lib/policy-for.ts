@@ -91,6 +91,8 @@ function stackOf(resources: readonly EngineResource[]): Stack {
   return latest.stack;
 }
 
+let latest: { readonly marks: readonly string[] | undefined; readonly stack: Stack } | undefined;
+
 /** The graph of a list that is examined, built once for all rules. */
 function examinedStack(resources: readonly EngineResource[]): Stack {
   const stack = examined.get(resources) ?? new Stack(resources);
@@ -99,8 +101,6 @@ function examinedStack(resources: readonly EngineResource[]): Stack {
 }
 
 const examined = new WeakMap<readonly EngineResource[], Stack>();
-
-let latest: { readonly marks: readonly string[] | undefined; readonly stack: Stack } | undefined;
 
 const WHOLE_STACK = "the stack";
 

@@ -44,7 +44,7 @@ class LoadedTests {
   /** Tests that killed a mutant of a file are likely to kill the next one. */
   private readonly kills = new Map<string, number>();
 
-  /** Both calls of `mutantRun` with the environment loaded anew would need a new process; static mutants are left out. */
+  /** Faults that act while a module loads would need a new process; `ignoreStatic` leaves them out. */
   public capabilities(): { readonly reloadEnvironment: boolean } {
     return { reloadEnvironment: false };
   }

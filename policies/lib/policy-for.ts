@@ -93,6 +93,15 @@ function stackOf(resources: readonly EngineResource[]): Stack {
 
 let latest: { readonly marks: readonly string[] | undefined; readonly stack: Stack } | undefined;
 
+/** The graph of a list that is examined, built once for all rules. */
+function examinedStack(resources: readonly EngineResource[]): Stack {
+  const stack = examined.get(resources) ?? new Stack(resources);
+  examined.set(resources, stack);
+  return stack;
+}
+
+const examined = new WeakMap<readonly EngineResource[], Stack>();
+
 const WHOLE_STACK = "the stack";
 
 /** A rule that one resource decides by itself, on its inputs. */
@@ -119,7 +128,9 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
     kind: "resource",
     types,
     examine: (resources, config = {}) =>
-      resources.flatMap((resource) => checkOne(resource, config as Given<C>)),
+      resources
+        .filter(({ type }) => isChecked(type))
+        .flatMap((resource) => checkOne(resource, config as Given<C>)),
     policy: {
       ...metadata(row, rule),
       validateResource: (args, report) => {
@@ -143,7 +154,7 @@ export function stackPolicyFor<const R extends PolicyRow, C = NoSettings>(
     row,
     kind: "stack",
     types: typeof rule.type === "string" ? [rule.type] : rule.type,
-    examine: (resources, config = {}) => examine(new Stack(resources), config as Given<C>),
+    examine: (resources, config = {}) => examine(examinedStack(resources), config as Given<C>),
     policy: {
       ...metadata(row, rule),
       validateStack: (args, report) => {

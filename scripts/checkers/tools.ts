@@ -29,6 +29,26 @@ export interface GoTool {
   readonly experiment?: string;
 }
 
+export interface NpmTool {
+  readonly name: string;
+  readonly version: string;
+  /** Path of the command inside the package. */
+  readonly entry: string;
+}
+
+/** Installs a tool of Node; its command is a file for `node`. No script of a package runs. */
+export function npmTool({ name, version, entry }: NpmTool): Tool {
+  const folder = join(cacheRoot(), `${name.replace("/", "-")}-${version}`);
+  return installed(`${name} ${version}`, join(folder, "node_modules", name, entry), () => {
+    mkdirSync(folder, { recursive: true });
+    execFileSync(
+      "npm",
+      ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", `${name}@${version}`],
+      { stdio: "ignore", timeout: 240_000 },
+    );
+  });
+}
+
 /** Installs a tool from Python's package index. */
 export function pythonTool({ name, version, extra, command, beside = [] }: PythonTool): Tool {
   const folder = join(cacheRoot(), `${name}-${version}`);

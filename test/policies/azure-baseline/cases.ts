@@ -31,6 +31,12 @@ const inbound = (more: Readonly<Record<string, unknown>>): Readonly<Record<strin
   ...more,
 });
 
+/** A database server inside a subnet of its own, which has no public side. */
+const DELEGATED = {
+  delegatedSubnetResourceId: "/delegated",
+  privateDnsZoneArmResourceId: "/zone",
+};
+
 /** How each rule of the pack is put to the test, by its policy. */
 export const AZURE_CASES: Readonly<Record<string, RuleCase>> = {
   "azure-acr-deny-local-auth": {
@@ -226,6 +232,10 @@ export const AZURE_CASES: Readonly<Record<string, RuleCase>> = {
       [
         set("cluster", "agentPoolProfiles.0.nodeTaints", []),
         `${NS}:containerservice:AgentPool "cluster" agentPoolProfiles[0]: agentPoolProfiles[0].nodeTaints lacks CriticalAddonsOnly=true:NoSchedule`,
+      ],
+      [
+        set("cluster", "agentPoolProfiles.0.mode", "User"),
+        `${NS}:containerservice:ManagedCluster "cluster": has no pool of mode System`,
       ],
     ],
     absent: [
@@ -1015,6 +1025,18 @@ export const AZURE_CASES: Readonly<Record<string, RuleCase>> = {
         }),
         `${NS}:dbforpostgresql:FirewallRule "anyone": lets public addresses reach the server`,
       ],
+      [
+        set("pg", "network", { delegatedSubnetResourceId: "/delegated" }),
+        `${NS}:dbforpostgresql:Server "pg": network.privateDnsZoneArmResourceId is not set beside a delegated subnet`,
+      ],
+      [
+        set("pg", "network", { ...DELEGATED, publicNetworkAccess: "enabled" }),
+        `${NS}:dbforpostgresql:Server "pg": network.publicNetworkAccess is "enabled", expected anything but "Enabled"`,
+      ],
+    ],
+    sound: [
+      set("pg", "network", DELEGATED),
+      set("pg", "network", { ...DELEGATED, publicNetworkAccess: "Disabled" }),
     ],
     absent: [
       unset("pg", "network"),

@@ -1,4 +1,4 @@
-import { readOnce, secretPaths } from "../../../policies/lib/read-once";
+import { isMarked, readOnce, secretPaths } from "../../../policies/lib/read-once";
 
 const SECRET = {
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
@@ -27,5 +27,22 @@ describe("the reading of resources", () => {
     expect(() => {
       readOnce({});
     }).toThrow(/@pulumi\/policy: this version does not show which values are secret/);
+  });
+});
+
+describe("a path", () => {
+  const marked = ["login", "rules.0.password"];
+  it.each([
+    ["login", true],
+    ["login.name", true],
+    ["login[0].name", true],
+    ["rules[0].password", true],
+    ["rules[0].password[1]", true],
+    ["rules[1].password", false],
+    ["rules[0]", false],
+    ["loginName", false],
+    ["user.login.", false],
+  ])("%s is marked, or something around it: %s", (path, expected) => {
+    expect(isMarked(marked, path)).toBe(expected);
   });
 });

@@ -56,6 +56,16 @@ describe("what the rules of a pack cannot tell", () => {
     expect(reported).toEqual([]);
   });
 
+  it("is reported by a policy of the pack that stops no update", () => {
+    expect(undecidedPolicy("azure-baseline")).toMatchObject({
+      name: "azure-baseline-undecided",
+      displayName: "What a preview cannot tell",
+      description: expect.stringContaining("neither passed nor refused") as string,
+      enforcementLevel: "advisory",
+      severity: "low",
+    });
+  });
+
   it("is printed once, and not any more when the rule has seen the value", () => {
     noteUndecided("azure-rbac-deny-broad-role", "urn:a", [unread("a")]);
     noteUndecided("azure-rbac-deny-broad-role", "urn:b", [unread("b")]);

@@ -161,6 +161,7 @@ describe("endpoints of an existing VPC", () => {
 
   it("admit the product by ranges or by its two security groups", () => {
     expect(assess([rule({ cidrs: ["10.0.0.0/8"] })])).toBe("pass");
+    expect(assess([rule({ cidrs: ["10.0.0.0/17", "10.1.0.0/16"] })])).toBe("warn");
     const both = rule({ groupIds: ["sg-services", "sg-workers"] });
     expect(assess([both])).toBe("pass");
     expect(assess([rule({ groupIds: ["sg-services"] })])).toBe("warn");

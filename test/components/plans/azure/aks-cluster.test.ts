@@ -213,3 +213,21 @@ describe("the plan of a cluster", () => {
     expect(temporaryNodes({ maxCount: 30, minCount: 3, replacement: "createFirst" })).toBe(10);
   });
 });
+
+describe("the nodes that an upgrade of a pool adds", () => {
+  const surge = (maxSurge: string) =>
+    aksIssues(shape({ userPools: { user: { maxSurge } } })).map(
+      ({ path, problem, hint }) => `${path}: ${problem}; ${hint}`,
+    );
+  it.each(["1", "9", "10", "100", "1%", "33%", "100%"])("may be %s", (text) => {
+    expect(surge(text)).toEqual([]);
+  });
+  it.each(["0", "0%", "101", "101%", "033%", "33%%", "x33%", "33% ", ""])(
+    "may not be %j",
+    (text) => {
+      expect(surge(text)).toEqual([
+        `userPools.user.maxSurge: ${JSON.stringify(text)} is neither a count nor a share; write for example 33% or 1`,
+      ]);
+    },
+  );
+});

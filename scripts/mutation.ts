@@ -1,0 +1,91 @@
+// npm run mutation -- <folder or file ...> [--sample 60 --seed 1] [--survivors]: how many planted faults the unit tests notice.
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { Command } from "commander";
+import { runMain } from "../process/run-main";
+import { wholeNumber } from "./mutation/options";
+import { sampleOf } from "./mutation/sample";
+import { scoresOf, type Mutant } from "./mutation/score";
+import { runStryker } from "./mutation/stryker";
+
+const ROOT = resolve(__dirname, "..");
+
+/** Folders that can be mutated, with the tests that belong to them, but for those that plan whole stacks: they take too long. */
+const AREAS: Readonly<Record<string, readonly string[]>> = {
+  policies: [
+    "test/policies/lib",
+    "test/policies/aws-baseline",
+    "test/policies/azure-baseline",
+    "test/policies/cases.test.ts",
+    "test/policies/named-exceptions.test.ts",
+    "test/policies/packs.test.ts",
+  ],
+  preflight: ["test/preflight/checks", "test/preflight/clients", "test/preflight/needs"],
+  "components/plans": ["test/components/plans"],
+};
+
+interface Options {
+  readonly sample?: number;
+  readonly seed: number;
+  readonly survivors?: boolean;
+}
+
+const program = new Command("npm run mutation --")
+  .description("Plants faults in the sources and counts those that the unit tests notice.")
+  .argument("<path...>", `folders or files below ${Object.keys(AREAS).join(", ")}`)
+  .option("--sample <number>", "mutate this number of pieces of ten lines only", wholeNumber)
+  .option("--seed <number>", "choose other pieces", wholeNumber, 1)
+  .option("--survivors", "print each fault that no test notices");
+
+async function main(): Promise<void> {
+  const paths = program.parse().args.map((path) => relative(ROOT, resolve(ROOT, path)));
+  const { sample, seed, survivors = false } = program.opts<Options>();
+  const areas = Object.keys(AREAS);
+  const outside = paths.filter((path) => !areas.some((area) => isBelow(path, area)));
+  if (outside.length > 0)
+    throw new Error(`${outside.join(", ")} cannot be mutated; use ${areas.join(", ")} or a part`);
+  for (const [area, tests] of Object.entries(AREAS)) {
+    const files = paths.filter((path) => isBelow(path, area)).flatMap((path) => below(path, ".ts"));
+    if (files.length === 0) continue;
+    const testFiles = tests.flatMap((path) => below(path, ".test.ts"));
+    const mutate = sample === undefined ? files : sampleOf(files, sample, seed, linesOf);
+    const chosen =
+      sample === undefined
+        ? "everything"
+        : `${String(sample)} pieces of ten lines, seed ${String(seed)}`;
+    console.log(`${area}: ${chosen}; ${String(testFiles.length)} test files`);
+    const mutants = await runStryker(ROOT, mutate, testFiles);
+    for (const { folder, noticed, missed, score } of scoresOf(mutants))
+      console.log(
+        `  ${folder}: ${score.toFixed(1)} % (${String(noticed)} noticed, ${String(missed)} missed)`,
+      );
+    if (survivors)
+      for (const mutant of mutants.filter(({ verdict }) => verdict === "missed"))
+        console.log(lineOf(mutant));
+  }
+}
+
+const lineOf = ({ file, line, mutator, original, replacement, covered }: Mutant): string =>
+  `  ${file}:${String(line)} ${mutator}${covered ? "" : ", reached by no test"}\n    - ${original}\n    + ${replacement}`;
+
+const linesOf = (file: string): readonly string[] =>
+  readFileSync(join(ROOT, file), "utf8").split("\n");
+
+const isBelow = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(`${folder}/`);
+
+function below(path: string, ending: string): readonly string[] {
+  if (!existsSync(join(ROOT, path)))
+    throw new Error(`${path} does not exist; name a file or folder`);
+  if (!statSync(join(ROOT, path)).isDirectory()) return [path];
+  return readdirSync(join(ROOT, path), { withFileTypes: true })
+    .filter(({ name }) => name !== "dist" && name !== "node_modules")
+    .flatMap((entry) => {
+      const child = `${path}/${entry.name}`;
+      if (entry.isDirectory()) return below(child, ending);
+      return entry.name.endsWith(ending) ? [child] : [];
+    })
+    .sort();
+}
+
+runMain(main);

@@ -1,0 +1,109 @@
+import { sampleOf } from "../../scripts/mutation/sample";
+import {
+  mutantsOf,
+  refuseStale,
+  scoresOf,
+  type Equivalent,
+  type Report,
+} from "../../scripts/mutation/score";
+
+const SOURCE = "const a = 1;\nexport const b =\n  a > 0;\n";
+
+const mutant = (
+  status: string,
+  replacement: string,
+  [line, column, endLine, endColumn]: readonly [number, number, number, number],
+): Report["files"][string]["mutants"][number] => ({
+  mutatorName: "EqualityOperator",
+  replacement,
+  status,
+  location: { start: { line, column }, end: { line: endLine, column: endColumn } },
+});
+
+const REPORT: Report = {
+  files: {
+    "policies/lib/one.ts": {
+      source: SOURCE,
+      mutants: [
+        mutant("Killed", "a <= 0", [3, 3, 3, 8]),
+        mutant("Survived", "a >= 0", [3, 3, 3, 8]),
+        mutant("Timeout", "a", [3, 3, 3, 8]),
+        mutant("Ignored", "a", [3, 3, 3, 8]),
+      ],
+    },
+    "policies/two.ts": {
+      source: SOURCE,
+      mutants: [mutant("NoCoverage", "", [2, 8, 3, 9])],
+    },
+  },
+};
+
+const EQUIVALENT: Equivalent = {
+  file: "policies/lib/one.ts",
+  mutator: "EqualityOperator",
+  original: "a > 0",
+  replacement: "a >= 0",
+  reason: "a is never 0",
+};
+
+describe("the score of planted faults", () => {
+  it("counts what a test noticed, by folder, without what ran at loading", () => {
+    expect(scoresOf(mutantsOf(REPORT, []))).toEqual([
+      { folder: "policies", noticed: 0, missed: 1, score: 0 },
+      { folder: "policies/lib", noticed: 2, missed: 1, score: 200 / 3 },
+      { folder: "all", noticed: 2, missed: 2, score: 50 },
+    ]);
+  });
+
+  it("leaves a change that makes no difference out, and no other of its place", () => {
+    expect(mutantsOf(REPORT, [EQUIVALENT]).map(({ verdict }) => verdict)).toEqual([
+      "noticed",
+      "left out",
+      "noticed",
+      "missed",
+    ]);
+  });
+
+  it("shows the text that was changed, over several lines too, and whether a test reaches it", () => {
+    expect(mutantsOf(REPORT, []).at(-1)).toMatchObject({
+      line: 2,
+      original: "const b =\n  a > 0;",
+      covered: false,
+    });
+  });
+
+  it("refuses an entry whose text is gone", () => {
+    expect(() => {
+      refuseStale([EQUIVALENT], () => SOURCE);
+    }).not.toThrow();
+    expect(() => {
+      refuseStale([EQUIVALENT], () => "const a = 2;");
+    }).toThrow(
+      "equivalent.json names what is no longer in the file; remove the entry:\n  policies/lib/one.ts: a > 0",
+    );
+  });
+});
+
+describe("the sample of pieces", () => {
+  const linesOf = (file: string): readonly string[] =>
+    Array.from({ length: file === "long.ts" ? 95 : 7 }, () => "");
+
+  it("is the same for one seed and another for the next", () => {
+    const of = (seed: number): readonly string[] => sampleOf(["long.ts"], 4, seed, linesOf);
+    expect(of(1)).toEqual(of(1));
+    expect(of(2)).not.toEqual(of(1));
+  });
+
+  it("covers each line once when it takes every piece", () => {
+    expect(sampleOf(["long.ts", "short.ts"], 100, 1, linesOf).toSorted()).toEqual(
+      [
+        ...Array.from(
+          { length: 9 },
+          (_, i) => `long.ts:${String(i * 10 + 1)}-${String(i * 10 + 10)}`,
+        ),
+        "long.ts:91-95",
+        "short.ts:1-7",
+      ].toSorted(),
+    );
+  });
+});

@@ -21,7 +21,7 @@ export interface Service {
 }
 
 /** Whether a service answers from the internet. */
-export type Exposure = "no" | "listed addresses" | "yes" | "not said";
+export type Exposure = "no" | "listed addresses" | "yes" | "not stated";
 
 export interface Caller {
   readonly subnet: string;
@@ -115,7 +115,7 @@ function exposureOf({ type, inputs }: Resource): Exposure {
   const access = [inputs, properties, network]
     .map((from) => textAt(from, "publicNetworkAccess"))
     .find((text) => text !== undefined);
-  if (access === undefined) return "not said";
+  if (access === undefined) return "not stated";
   if (access === "Disabled") return "no";
   const rules = [
     recordAt(inputs, "networkAcls"),

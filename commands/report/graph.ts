@@ -165,7 +165,7 @@ export function textAt(inputs: Inputs, ...path: readonly string[]): string | und
   return typeof value === "string" && isPlain(value) ? value : undefined;
 }
 
-/** Items of a list at a key of inputs; none when it is no list. */
+/** Items of a list at a key of inputs; none for anything but a list. */
 export function itemsAt(inputs: Inputs, key: string): readonly Inputs[] {
   const value = inputs[key];
   return Array.isArray(value)

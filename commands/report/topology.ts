@@ -91,7 +91,7 @@ export function topologyOf(
     ]),
     ...networks.flatMap((network) => [
       ...network.subnets.flatMap((subnet) => fromInternet(network, subnet, idOf)),
-      ...waysOut(network, boxes, idOf),
+      ...egress(network, boxes, idOf),
     ]),
   ];
   const isDrawn = ({ id }: Box): boolean => arrows.some(({ from, to }) => from === id || to === id);
@@ -158,7 +158,7 @@ function fromInternet(
 }
 
 /** NAT gateways that are in no subnet get a box of their own; the others are reached through their subnet. */
-function waysOut(
+function egress(
   { cloud, subnets }: Network,
   boxes: Box[],
   idOf: (urn: string) => string,

@@ -186,7 +186,7 @@ describe("access from the internet", () => {
       { publicNetworkAccess: "Enabled", networkRuleSet: { defaultAction: "Deny" } },
       "listed addresses",
     ],
-    ["azure-native:storage:StorageAccount", {}, "not said"],
+    ["azure-native:storage:StorageAccount", {}, "not stated"],
     ["azure-native:dbforpostgresql:Server", { network: { publicNetworkAccess: "Disabled" } }, "no"],
     [
       "azure-native:containerservice:ManagedCluster",

@@ -211,7 +211,7 @@ describe("the page", () => {
         verdict: "FAIL",
         subject: "it",
         message: "<b>bad</b>",
-        hint: "mend it",
+        hint: "fix it",
       },
     ],
     policies: [],
@@ -239,7 +239,7 @@ describe("the page", () => {
     expect(page.match(/Not asked: a report from a state file/g)).toHaveLength(3);
   });
 
-  it("says of a stack without networks that there is none", async () => {
+  it("names what a stack without networks lacks", async () => {
     const page = await pageOf({ ...report, picture: pictureOf(graphOf({})) });
     expect(page).toContain("The stack makes no network.");
     expect(page).toContain("The stack makes no service with clients.");

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** A child whose name in Azure has no argument of its own. */
 export interface NamedChild {
+  /** What it is, in Azure's own words. */
   readonly kind:
     | "subnet"
     | "networkSecurityGroup"

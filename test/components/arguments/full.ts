@@ -70,7 +70,7 @@ const ACCOUNT = "arn:aws:iam::123456789012";
 const SUBNET = `${vnetId("spoke")}/subnets/one`;
 const REASON = "the test says so in a sentence";
 const AZURE = { ...REGIONAL, tags: { owner: "me" } };
-const SENT = { diagnostics: { workspaceId: WORKSPACE_ID } };
+const SENT = { diagnostics: { workspaceId: WORKSPACE_ID, settingName: "to-the-team" } };
 const PUBLIC = { publicAccess: { allowedIpRanges: ["203.0.113.7"], reason: REASON } };
 const ENDPOINT = {
   ...placement("privatelink.vaultcore.azure.net"),

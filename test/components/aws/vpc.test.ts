@@ -281,7 +281,10 @@ describe("a new VPC", () => {
         }),
     );
     expect(error).toBeUndefined();
-    const tagsOf = (name: string) => resources.find((one) => one.name === name)?.inputs["tags"];
+    const tagsOf = (name: string) =>
+      resources.find((one) => one.type === "aws:ec2/subnet:Subnet" && one.name === name)?.inputs[
+        "tags"
+      ];
     expect(tagsOf("main-public-us-east-1a")).toEqual({
       team: "net",
       Name: "main-public-us-east-1a",

@@ -1,7 +1,7 @@
 // Every npm script starts here: plain Node without packages, so that it runs on a clean clone. It installs
 // what is missing, then runs the TypeScript file that it was given.
 //
-//   node scripts/start.mjs [--bare] <file.ts> [arguments...]
+//   node scripts/start.mjs [--bare] [flags of Node...] <file.ts> [arguments...]
 //
 // --bare runs a plain Node entry (a tool's own command line) without the TypeScript loader.
 import { spawn } from "node:child_process";
@@ -137,14 +137,17 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   fail(`Node ${OLDEST_NODE.join(".")} or newer is needed; this is ${process.versions.node}.`);
 
 const bare = process.argv[2] === "--bare";
-const [file, ...rest] = process.argv.slice(bare ? 3 : 2);
-if (file === undefined) fail("usage: node scripts/start.mjs [--bare] <file> [arguments...]");
+const given = process.argv.slice(bare ? 3 : 2);
+const first = given.findIndex((argument) => !argument.startsWith("--"));
+const [flags, [file, ...rest]] = first < 0 ? [[], []] : [given.slice(0, first), given.slice(first)];
+if (file === undefined)
+  fail("usage: node scripts/start.mjs [--bare] [flags of Node...] <file> [arguments...]");
 
 if (!isInstalled()) await install();
 
 const child = spawn(
   process.execPath,
-  [...(bare ? [] : ["--import", "tsx"]), resolve(root, file), ...rest],
+  [...flags, ...(bare ? [] : ["--import", "tsx"]), resolve(root, file), ...rest],
   {
     cwd: root,
     stdio: "inherit",

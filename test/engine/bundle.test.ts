@@ -17,7 +17,7 @@ const isolated = (script: string): readonly string[] => [
 
 const canIsolate = spawnSync("unshare", [...isolated("true")]).status === 0;
 
-/** A bundle on a machine without internet: its archive, Node and the system's own tools are all that there is. */
+/** A bundle on a machine without internet: all it has are the archive, Node and the system's own tools. */
 (canIsolate ? describe : describe.skip)(
   "a bundle (skipped where unshare may make no network)",
   () => {

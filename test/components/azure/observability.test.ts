@@ -16,7 +16,7 @@ const logs = (args: Partial<ObservabilityArgs> = {}): ObservabilityArgs => ({
 
 describe("observability", () => {
   it("puts the rule into the region of a workspace that exists elsewhere", async () => {
-    const workspace = { mode: "existing", workspaceId: "/workspaces/corp" } as const;
+    const workspace = { mode: "existing", workspaceId: WORKSPACE_ID } as const;
     const regionOf = async (more: object) => {
       const { resources } = await build(
         () => new Observability("logs", logs({ workspace: { ...workspace, ...more } })),

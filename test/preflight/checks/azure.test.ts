@@ -366,9 +366,13 @@ describe("services and names", () => {
     const facts = {
       names: ["*.codemie.contoso.com"],
       notBefore: new Date("2026-01-01"),
-      notAfter: new Date("2027-01-01"),
+      notAfter: new Date("2027-02-01"),
     };
     expect(assessWildcard("codemie.contoso.com", facts, now).result).toBe("pass");
+    expect(
+      assessWildcard("codemie.contoso.com", { ...facts, notAfter: new Date("2027-01-01") }, now)
+        .result,
+    ).toBe("warn");
     expect(assessWildcard("contoso.com", facts, now).result).toBe("fail");
     expect(
       assessWildcard("codemie.contoso.com", { ...facts, notAfter: new Date("2026-12-01") }, now)

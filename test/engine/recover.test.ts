@@ -28,7 +28,9 @@ describe("recovering a stack whose run was killed", () => {
       await withHarness(SLOW, async (sandbox) => {
         await killDuring(sandbox, nth);
         // Or it died while it wrote the state, which the engine reads before it looks for a lock.
-        await expect(sandbox.run("up")).rejects.toThrow(/currently locked|failed to load checkpoint/);
+        await expect(sandbox.run("up")).rejects.toThrow(
+          /currently locked|failed to load checkpoint/,
+        );
         await sandbox.stop();
 
         const lines: string[] = [];

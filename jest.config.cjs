@@ -10,6 +10,7 @@ const common = {
     "^platform-foundations-preflight$": "<rootDir>/preflight/index.ts",
     "^platform-foundations-preflight/prerequisites$": "<rootDir>/prerequisites/index.ts",
   },
+  setupFiles: ["<rootDir>/test/support/promise-stacks.ts"],
   modulePathIgnorePatterns: ["/dist/", "<rootDir>/.sandbox"],
 };
 

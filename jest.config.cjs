@@ -10,7 +10,7 @@ const common = {
     "^platform-foundations-preflight$": "<rootDir>/preflight/index.ts",
     "^platform-foundations-preflight/prerequisites$": "<rootDir>/prerequisites/index.ts",
   },
-  setupFiles: ["<rootDir>/test/support/promise-stacks.ts"],
+  setupFiles: ["<rootDir>/test/support/promise-stacks.cjs"],
   modulePathIgnorePatterns: ["/dist/", "<rootDir>/.sandbox"],
 };
 

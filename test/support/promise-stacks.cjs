@@ -12,7 +12,7 @@ Object.defineProperty(Error, "prepareStackTrace", {
     prepare = value;
   },
 });
-Error.stackTraceLimit = Math.min(Error.stackTraceLimit, 30);
+Error.stackTraceLimit = Math.min(Error.stackTraceLimit, 10);
 
 const options = process.env.NODE_OPTIONS ?? "";
 if (!options.includes(__filename))

@@ -123,7 +123,9 @@ function unionIssues(
   schema: z.ZodType,
 ): Issue[] {
   const branches = finding.errors.filter((errors) => errors.length > 0);
-  const nearest = [...branches].sort((a, b) => a.length - b.length)[0];
+  const nearest = [...branches].sort(
+    (a, b) => Number(isOfAnotherShape(a)) - Number(isOfAnotherShape(b)) || a.length - b.length,
+  )[0];
   if (nearest === undefined) {
     const options =
       "options" in finding && Array.isArray(finding.options)
@@ -141,6 +143,10 @@ function unionIssues(
     issueOf(root, { ...inner, path: [...finding.path, ...inner.path] }, schema),
   );
 }
+
+/** Whether the whole value is refused, such as an object where a word is meant, and not a part of it. */
+const isOfAnotherShape = (findings: readonly Pick<Finding, "path">[]): boolean =>
+  findings.some(({ path }) => path.length === 0);
 
 // Of an object with a mode only the mode is shown: the rest is valid.
 function modeOf(value: unknown): unknown {

@@ -163,6 +163,19 @@ const CASES: readonly Case[] = [
     "bastion.scaleUnits: is a setting of another mode",
   ],
   [
+    "dev",
+    "azureCore.azureNetwork.peering",
+    { mode: "spokeOnly" },
+    "azureNetwork.peering.reason: is missing",
+  ],
+  ["dev", "azureCore.aiProviders", [{ custom: {} }], "aiProviders[0].custom.host: is missing"],
+  [
+    "dev",
+    "azureCore.azureNetwork.peering",
+    "spokeOnly",
+    'peering: "spokeOnly" is not a valid value; use one of create, existing',
+  ],
+  [
     "dev-cluster",
     "kubernetesBaseline.ingress.chart",
     { mode: "repository", url: "charts" },

@@ -1,6 +1,7 @@
 // npm run release -- --tag v1.2.3 [--dry-run]: packs every package of the workspace into release/, each with a bill of materials, checks
 // them and publishes them. A pipeline calls it on a tag; npm signs the packages with the identity of that pipeline.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { ROOT } from "../commands/engine";
@@ -13,6 +14,7 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly workspaces?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 const manifestFile = (folder: string): string => join(ROOT, folder, "package.json");
@@ -67,6 +69,25 @@ function nameRepository(folders: readonly string[], url: string): () => void {
   };
 }
 
+/**
+ * Writes the bill of materials of a package, from an installation without the repository: of a workspace npm lists packages of others and
+ * leaves out some of its own.
+ */
+async function writeBill({ name, version, dependencies }: Manifest): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "bill-"));
+  const cwd = join(folder, name); // npm takes the name of the bill's subject from the folder
+  try {
+    mkdirSync(cwd);
+    writeFileSync(join(cwd, "package.json"), JSON.stringify({ name, version, dependencies }));
+    const flags = ["--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"];
+    await runToSuccess("npm", ["install", ...flags], { cwd });
+    const asked = ["sbom", "--sbom-format=cyclonedx", "--package-lock-only"];
+    writeFileSync(join(RELEASE, `${name}.cdx.json`), await runToSuccess("npm", asked, { cwd }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Packs every package into release/, with its bill of materials. @returns the tarballs */
 async function pack(
   folders: readonly string[],
@@ -82,13 +103,7 @@ async function pack(
     undo?.();
   }
   const tarballs = readdirSync(RELEASE);
-  for (const folder of folders) {
-    const flags = ["--sbom-format=cyclonedx", "--omit=dev", "--package-lock-only"];
-    const bill = await runToSuccess("npm", ["sbom", ...flags, "--workspace", folder], {
-      cwd: ROOT,
-    });
-    writeFileSync(join(RELEASE, `${manifestOf(folder).name}.cdx.json`), bill);
-  }
+  for (const folder of folders) await writeBill(manifestOf(folder));
   return tarballs;
 }
 

@@ -73,6 +73,11 @@ interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
+interface Bill {
+  readonly metadata: { readonly component: { readonly name: string; readonly version: string } };
+  readonly components: readonly { readonly name: string }[];
+}
+
 const manifestIn = (project: string): Manifest =>
   JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as Manifest;
 
@@ -189,9 +194,14 @@ describe("a release that is tried", () => {
       expect(manifestIn(join(clone, source))).toEqual(manifestIn(join(ROOT, source)));
     const bill = JSON.parse(
       readFileSync(join(clone, "release", "platform-foundations.cdx.json"), "utf8"),
-    ) as { readonly components: readonly { readonly name: string }[] };
-    expect(bill.components.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(Object.keys(manifestIn(installed).dependencies)),
+    ) as Bill;
+    expect(bill.metadata.component).toMatchObject({
+      name: "platform-foundations",
+      version: VERSION,
+    });
+    // Its own dependencies and theirs, and no peer.
+    expect(bill.components.map(({ name }) => name).sort()).toEqual(
+      [...Object.keys(manifestIn(installed).dependencies), "tldts-core"].sort(),
     );
   });
 });

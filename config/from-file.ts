@@ -12,7 +12,15 @@ export function settingsFromFile(path: string, project: string): RawSettings {
 
 /** Reads the text of a stack file as the engine does. */
 export function settingsFromText(text: string, subject: string, project: string): RawSettings {
-  const config = configOf(text, subject);
+  return settingsFromValues(configOf(text, subject), subject, project);
+}
+
+/** The values below `config` of a stack file; a key without a namespace is the project's. */
+export function settingsFromValues(
+  config: Readonly<Record<string, unknown>>,
+  subject: string,
+  project: string,
+): RawSettings {
   const values = new Map<string, unknown>();
   const secretKeys = new Set<string>();
   for (const [written, value] of Object.entries(config)) {

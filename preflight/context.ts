@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidArgumentsError, type Issue } from "../components/plans/issues";
-import { settingsFromFile } from "../config/from-file";
-import { loadConfig, type FoundationConfig } from "../config/load";
+import { settingsFromFile, settingsFromValues } from "../config/from-file";
+import { loadConfig, type FoundationConfig, type RawSettings } from "../config/load";
 import { projectName } from "../config/project";
 import type { Context } from "./check";
 import type { ZoneLogin } from "./needs/aws";
@@ -17,11 +17,21 @@ import { dnsClient } from "./clients/dns";
 import { kubernetesClient } from "./clients/kubernetes";
 import { machineClient } from "./clients/machine";
 
+/** Settings that a program of your own has, in place of a file. */
+export interface GivenSettings {
+  /** Required. Name of your project: names that must be nobody else's contain it. */
+  readonly project: string;
+  /** Required. What would stand below `config` of a stack file, for example `{ "aws:region": "us-east-1", awsFoundation: {} }`. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** Where the settings are and whom to ask. */
 export interface ContextOptions {
-  /** Required. Folder of the project. */
-  readonly root: string;
-  /** Required. Stack whose settings are read from `Pulumi.<stack>.yaml`. */
+  /** Conditional. Folder of the project with `Pulumi.yaml` and `Pulumi.<stack>.yaml`; required unless `settings` are given. */
+  readonly root?: string | undefined;
+  /** Optional. The settings themselves; no file is read then, also where there is a `root`. @default - those of the file */
+  readonly settings?: GivenSettings | undefined;
+  /** Required. Name of the stack, and of its file where the settings are read from one. */
   readonly stack: string;
   /** Optional. URL on this machine that answers for both clouds, such as the sandbox; its port serves DNS too. */
   readonly endpoint?: string | undefined;
@@ -48,7 +58,7 @@ export interface ContextOptions {
 
 /** Reads the settings and prepares the clients. Nothing is asked yet. */
 export function contextOf(options: ContextOptions): Context {
-  const { config, issues } = settingsOf(options.root, options.stack);
+  const { config, issues } = typedSettings(options);
   const { endpoint, patience } = options;
   const common = patience === undefined ? {} : { patience };
   return {
@@ -57,7 +67,7 @@ export function contextOf(options: ContextOptions): Context {
     azureNeeds:
       config === undefined
         ? undefined
-        : azureNeedsOf(config, `${projectName(options.root)}/${options.stack}`),
+        : azureNeedsOf(config, `${projectOf(options)}/${options.stack}`),
     kubernetesNeeds: config === undefined ? undefined : kubernetesNeedsOf(config),
     awsNeeds: config === undefined ? undefined : awsNeedsOf(config),
     azure: azureClient({
@@ -130,12 +140,36 @@ export function settingsOf(root: string, stack: string): Settings {
       ],
     };
   }
+  return loaded(() => settingsFromFile(file, projectName(root)));
+}
+
+function loaded(read: () => RawSettings): Settings {
   try {
-    return { config: loadConfig(settingsFromFile(file, projectName(root))), issues: [] };
+    return { config: loadConfig(read()), issues: [] };
   } catch (error) {
     if (error instanceof InvalidArgumentsError) return { config: undefined, issues: error.issues };
     throw error;
   }
+}
+
+function typedSettings({ settings, root, stack }: ContextOptions): Settings {
+  return settings === undefined
+    ? settingsOf(folderOf({ root }), stack)
+    : loaded(() => givenSettings(settings));
+}
+
+/** The settings of a program of your own, as those of a file would be read. */
+export const givenSettings = ({ project, values }: GivenSettings): RawSettings =>
+  settingsFromValues(values, "settings", project);
+
+const projectOf = ({ settings, root }: ContextOptions): string =>
+  settings?.project ?? projectName(folderOf({ root }));
+
+/** @throws when neither a folder nor settings are given */
+export function folderOf({ root }: Pick<ContextOptions, "root">): string {
+  if (root === undefined)
+    throw new Error("root: is missing; give the folder of the project, or settings");
+  return root;
 }
 
 export const stackFile = (root: string, stack: string): string =>

@@ -6,7 +6,7 @@ export { markdownReport } from "./report/markdown";
 export { sarifReport } from "./report/sarif";
 export { tableReport } from "./report/table";
 export { runPreflight, type PreflightOptions } from "./run-preflight";
-export type { ContextOptions } from "./context";
+export type { ContextOptions, GivenSettings } from "./context";
 export type { DeployedResource } from "./deployed";
 export type { Patience } from "./patience";
 export type { ExitCode, Report, Result, RunOptions, Waiver } from "./run";

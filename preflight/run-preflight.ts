@@ -1,9 +1,9 @@
 import type { Check } from "./check";
 import { CHECKS } from "./checks";
 import { projectName } from "../config/project";
-import { contextOf, stackFile, type ContextOptions } from "./context";
+import { contextOf, folderOf, givenSettings, stackFile, type ContextOptions } from "./context";
 import { runChecks, type Report, type RunOptions } from "./run";
-import { waiversOf } from "./waivers";
+import { waiversInFile, waiversOf } from "./waivers";
 
 /** What to check, and how. */
 export interface PreflightOptions
@@ -18,14 +18,17 @@ export interface PreflightOptions
  * Checks the accounts of a stack, read-only, under the waivers of its settings. It never throws because of one check: a
  * check that breaks is a result too.
  *
- * @throws Error when `root` has no Pulumi.yaml
+ * @throws Error when `root` has no Pulumi.yaml, or neither `root` nor `settings` are given
  */
 export function runPreflight(options: PreflightOptions): Promise<Report> {
-  const { root, stack, endpoint, phase = "preflight", checks = [] } = options;
+  const { root, settings, stack, endpoint, phase = "preflight", checks = [] } = options;
   return runChecks([...CHECKS, ...checks], contextOf(options), {
     ...options,
     phase,
     simulated: endpoint !== undefined,
-    waivers: waiversOf(stackFile(root, stack), projectName(root)),
+    waivers:
+      settings === undefined
+        ? waiversInFile(stackFile(folderOf({ root }), stack), projectName(folderOf({ root })))
+        : waiversOf(() => givenSettings(settings)),
   });
 }

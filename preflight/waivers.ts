@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentsError } from "../components/plans/issues";
 import { settingsFromFile } from "../config/from-file";
+import type { RawSettings } from "../config/load";
 import { preflightSchema } from "../config/schema/preflight";
 import type { Waiver } from "./run";
 
 /** Waivers of the setting `preflight`; none where it does not load, so that nothing is excused by accident. */
-export function waiversOf(file: string, project: string): readonly Waiver[] {
-  if (!existsSync(file)) return [];
+export function waiversOf(read: () => RawSettings): readonly Waiver[] {
   try {
-    const value = settingsFromFile(file, project).values.get(`${project}:preflight`);
+    const { values, project } = read();
+    const value = values.get(`${project}:preflight`);
     const result = preflightSchema.safeParse(value ?? {});
     if (!result.success) return [];
     return result.data.waivers.map(({ code, subject, reason, until }) => ({
@@ -22,3 +23,7 @@ export function waiversOf(file: string, project: string): readonly Waiver[] {
     throw error;
   }
 }
+
+/** Those of a stack file; none where there is no file. */
+export const waiversInFile = (file: string, project: string): readonly Waiver[] =>
+  existsSync(file) ? waiversOf(() => settingsFromFile(file, project)) : [];

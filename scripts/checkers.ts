@@ -1,4 +1,4 @@
-// npm run checkers [-- --stack dev dev-cluster]: what checkers of others say of the plans and the pipelines. Ends with code 1 for a finding that no waiver
+// npm run checkers [-- --stack dev dev-cluster]: what checkers of others say of the plans, the pipelines and the packed packages. Ends with code 1 for a finding that no waiver
 // covers, 3 when a checker could not be installed.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,21 +8,27 @@ import { planOf } from "../commands/export-command";
 import { runMain } from "../process/run-main";
 import { ROOT } from "../commands/engine";
 import { checkPlan, type Skipped, type Verdict } from "./checkers/checkers";
+import { checkPackages } from "./checkers/packages";
 import { checkPipelines } from "./checkers/pipelines";
 import { waived, type ReviewedFinding } from "./checkers/waivers";
 
 const program = new Command("npm run checkers --")
   .description(
-    "Runs Checkov and kube-score on what stacks plan, and the linters of pipelines, less what waivers.json waives.",
+    "Runs Checkov and kube-score on what stacks plan, the linters of pipelines, and publint and attw on the packed packages, less what waivers.json waives.",
   )
-  .option("-s, --stack <name...>", "these stacks alone (default: all, and the pipelines)")
+  .option(
+    "-s, --stack <name...>",
+    "these stacks alone (default: all, the pipelines and the packages)",
+  )
   .option("--pipelines", "the pipelines alone")
+  .option("--packages", "the packed packages alone")
   .option("--config-file <file>", "a file with the values of the one stack that is named")
   .option("--all", "name every waived finding too");
 
 interface Options {
   readonly stack?: readonly string[];
   readonly pipelines?: boolean;
+  readonly packages?: boolean;
   readonly configFile?: string;
   readonly all?: boolean;
 }
@@ -30,7 +36,14 @@ interface Options {
 const STACKS = ["bootstrap", "dev", "dev-cluster"];
 
 async function main(): Promise<number> {
-  const { stack, pipelines = false, configFile, all = false } = program.parse().opts<Options>();
+  const {
+    stack,
+    pipelines = false,
+    packages = false,
+    configFile,
+    all = false,
+  } = program.parse().opts<Options>();
+  const everything = stack === undefined && !pipelines && !packages;
   const day = new Date().toISOString().slice(0, 10);
   const total = { missing: 0, objections: 0 };
   const print = (subject: string, results: readonly (Verdict | Skipped)[]): void => {
@@ -49,9 +62,10 @@ async function main(): Promise<number> {
       for (const finding of all ? reviewed : open) console.log(lineOf(finding));
     }
   };
-  for (const name of stack ?? (pipelines ? [] : STACKS))
+  for (const name of stack ?? (everything ? STACKS : []))
     print(name, await ofStack(name, configFile));
-  if (stack === undefined) print("pipelines", await checkPipelines(ROOT));
+  if (everything || pipelines) print("pipelines", await checkPipelines(ROOT));
+  if (everything || packages) print("packages", await checkPackages(ROOT));
   if (total.objections > 0) return 1;
   return total.missing > 0 ? 3 : 0;
 }

@@ -26,7 +26,7 @@ const PARTS = { unit: { workers: 2 }, engine: { workers: 2 } } as const;
 type Part = keyof typeof PARTS;
 
 /** Variables that have a test of many cases run all of them. */
-const SAMPLED = ["FAULTS", "MARKS", "PROGRAMS", "SDKS", "SHAPES", "UPGRADES", "VARIANTS"];
+const SAMPLED = ["FAULTS", "MARKS", "MATRIX", "PROGRAMS", "SDKS", "SHAPES", "UPGRADES", "VARIANTS"];
 
 /** What jest counts, as far as it is read here. */
 interface Counts {

@@ -208,7 +208,7 @@ function requestCertificate({ parent, name, args, names }: CertificateContext): 
               })),
             )
           : undefined,
-      tags: namedTags(args.tags, name),
+      tags: namedTags(args, name),
     },
     // A certificate in use cannot be deleted: its successor comes first, and it stays, because what uses it belongs to others.
     { parent, deleteBeforeReplace: false, retainOnDelete: true },

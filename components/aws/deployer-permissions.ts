@@ -62,7 +62,7 @@ export class DeployerPermissions extends pulumi.ComponentResource {
           name: pulumi.interpolate`${stem}${suffix}`,
           description: "What the deployment program calls, by the resource types it declares",
           policy,
-          tags: namedTags(checked.tags, pulumi.interpolate`${stem}${suffix}`),
+          tags: namedTags(checked, pulumi.interpolate`${stem}${suffix}`),
         },
         { parent: this },
       );

@@ -66,7 +66,7 @@ export class EndpointAccess extends pulumi.ComponentResource {
               fromPort: 443,
               toPort: 443,
               ...callerOf(source, checked),
-              tags: namedTags(checked.tags, `${name}-${key}`),
+              tags: namedTags(checked, `${name}-${key}`),
             },
             { parent: this },
           );

@@ -199,7 +199,7 @@ function createZone(
       vpcs:
         args.mode === "private" ? [{ vpcId: args.vpcId, vpcRegion: args.vpcRegion }] : undefined,
       delegationSetId: args.mode === "public" ? args.delegationSetId : undefined,
-      tags: namedTags(args.tags, name),
+      tags: namedTags(args, name),
     },
     {
       parent,
@@ -253,7 +253,7 @@ function createQueryLog({
       name: pulumi.interpolate`/aws/route53/${domain}`,
       retentionInDays: retentionDays,
       kmsKeyId: kmsKeyArn,
-      tags: namedTags(args.tags, `${name}-queries`),
+      tags: namedTags(args, `${name}-queries`),
     },
     { parent },
   );

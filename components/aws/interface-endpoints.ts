@@ -78,7 +78,7 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
         name,
         description: "HTTPS from within the VPC to AWS service endpoints",
         vpcId: checked.vpcId,
-        tags: namedTags(checked.tags, name),
+        tags: namedTags(checked, name),
       },
       { parent: this },
     );
@@ -93,7 +93,7 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
             ipProtocol: "tcp",
             fromPort: 443,
             toPort: 443,
-            tags: namedTags(checked.tags, `${name}-${key.replace("/", "-")}`),
+            tags: namedTags(checked, `${name}-${key.replace("/", "-")}`),
           },
           { parent: this },
         ),
@@ -110,7 +110,7 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
             subnetIds: subnetIdsFor(service, checked, { parent: this }),
             securityGroupIds: [group.id],
             privateDnsEnabled: true,
-            tags: namedTags(checked.tags, `${name}-${service}`),
+            tags: namedTags(checked, `${name}-${service}`),
           },
           // The service's name resolves to the endpoint at once; until its rules exist, calls would be dropped.
           { parent: this, dependsOn: rules },

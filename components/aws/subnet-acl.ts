@@ -75,7 +75,7 @@ export class SubnetAcl extends pulumi.ComponentResource {
         // Kept in both modes: no longer declared, it would stay closed, and subnets without an association fall back to it.
         ingress: open ?? [],
         egress: open ?? [],
-        tags: namedTags(checked.tags, `${name}-default`),
+        tags: namedTags(checked, `${name}-default`),
       },
       // Closed only when no subnet uses it any more; opened before the associations are deleted, as deletions come last.
       // Subnets that others associate later are left unchanged.
@@ -133,7 +133,7 @@ function createList(
 ): { readonly acl: ec2.NetworkAcl; readonly rules: readonly ec2.NetworkAclRule[] } {
   const acl = new ec2.NetworkAcl(
     name,
-    { vpcId: args.vpcId, tags: namedTags(args.tags, name) },
+    { vpcId: args.vpcId, tags: namedTags(args, name) },
     { parent },
   );
   const rules = networkAclRules(ranges, args.ipv6 ?? false, hasNat).map((rule, index) => {

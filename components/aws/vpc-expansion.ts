@@ -67,7 +67,7 @@ export class VpcExpansion extends pulumi.ComponentResource {
           cidrBlock: zone[`${tier}Cidr`],
           [isZoneId(zone.zone) ? "availabilityZoneId" : "availabilityZone"]: zone.zone,
           mapPublicIpOnLaunch: tier === "public",
-          tags: namedTags(checked.tags, key),
+          tags: namedTags(checked, key),
         },
         // A range is usable only in state "associated"; a changed block may overlap the one before.
         { parent: this, dependsOn: ranges, deleteBeforeReplace: true },

@@ -104,7 +104,7 @@ export class VpcFlowLogs extends pulumi.ComponentResource {
       vpcId: checked.vpcId,
       trafficType: "ALL",
       maxAggregationInterval: checked.aggregationSeconds ?? FLOW_LOG_DEFAULTS.aggregationSeconds,
-      tags: namedTags(checked.tags, name),
+      tags: namedTags(checked, name),
     };
     if (checked.mode === "s3") {
       this.logGroup = undefined;
@@ -147,7 +147,7 @@ const createLogGroup = ({ parent, name, args }: CloudWatchContext): cloudwatch.L
       name: args.logGroupName ?? `/aws/vpc-flow-logs/${name}`,
       retentionInDays: args.retentionDays ?? FLOW_LOG_DEFAULTS.retentionDays,
       kmsKeyId: args.kmsKeyArn,
-      tags: namedTags(args.tags, `${name}-log`),
+      tags: namedTags(args, `${name}-log`),
     },
     { parent },
   );
@@ -169,7 +169,7 @@ function writerOf(
       description: `Writes the flow logs of ${name}`,
       assumeRolePolicy: group.arn.apply(trustPolicy),
       permissionsBoundary: args.permissionsBoundaryArn,
-      tags: namedTags(args.tags, `${name}-writer`),
+      tags: namedTags(args, `${name}-writer`),
     },
     { parent },
   );

@@ -179,7 +179,7 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
     const vpc = createVpc({ parent: this, name, args: checked }, plan);
     const gateway = new ec2.InternetGateway(
       `${name}-igw`,
-      { vpcId: vpc.id, tags: namedTags(checked.tags, `${name}-igw`) },
+      { vpcId: vpc.id, tags: namedTags(checked, `${name}-igw`) },
       { parent: this },
     );
     const context = { parent: this, name, args: checked, plan, vpc, gateway };
@@ -325,7 +325,7 @@ function createVpc({ parent, name, args }: ComponentContext<VpcArgs>, plan: Plan
       enableDnsHostnames: true,
       instanceTenancy: "default",
       assignGeneratedIpv6CidrBlock: args.ipv6 === true ? true : undefined,
-      tags: namedTags(args.tags, name),
+      tags: namedTags(args, name),
     },
     { parent, protect: args.protect ?? true },
   );
@@ -361,7 +361,7 @@ function createSubnets({ parent, name, args, plan, vpc }: VpcContext): Subnets {
               assignIpv6AddressOnCreation: true,
             }
           : {}),
-        tags: namedTags(args.tags, `${name}-${subnet.key}`, {
+        tags: namedTags(args, `${name}-${subnet.key}`, {
           ...args.subnetTags?.[subnet.tier],
           ...exceptionTags({
             "aws-vpc-require-nat-route":
@@ -401,7 +401,7 @@ function createNats(
     if (kept !== undefined) return kept;
     const elasticIp = new ec2.Eip(
       `${name}-nat-${zone}`,
-      { domain: "vpc", tags: namedTags(args.tags, `${name}-nat-${zone}`) },
+      { domain: "vpc", tags: namedTags(args, `${name}-nat-${zone}`) },
       // An address in use cannot be released, and one for a NAT gateway needs the internet gateway first.
       { parent, protect: args.protect ?? true, dependsOn: [gateway] },
     );
@@ -415,7 +415,7 @@ function createNats(
         allocationId: addressOf(zone),
         subnetId: idOf(subnets, `public-${zone}`),
         connectivityType: "public",
-        tags: namedTags(args.tags, `${name}-nat-${zone}`),
+        tags: namedTags(args, `${name}-nat-${zone}`),
       },
       // A NAT gateway fails in a VPC whose internet gateway is not attached. Replaced, it must let go of its address first.
       { parent, dependsOn: [gateway], deleteBeforeReplace: true },
@@ -446,7 +446,7 @@ function createRegionalNat({ parent, name, args, plan, vpc, gateway }: VpcContex
       connectivityType: "public",
       // Without addresses AWS extends the gateway to new zones by itself.
       ...(addresses.length === 0 ? {} : { availabilityZoneAddresses: addresses }),
-      tags: namedTags(args.tags, `${name}-nat-${REGIONAL}`),
+      tags: namedTags(args, `${name}-nat-${REGIONAL}`),
     },
     { parent, dependsOn: [gateway], deleteBeforeReplace: true },
   );
@@ -473,7 +473,7 @@ function createRouting(
     args.ipv6 === true
       ? new ec2.EgressOnlyInternetGateway(
           `${name}-eigw`,
-          { vpcId: vpc.id, tags: namedTags(args.tags, `${name}-eigw`) },
+          { vpcId: vpc.id, tags: namedTags(args, `${name}-eigw`) },
           { parent },
         )
       : undefined;
@@ -484,7 +484,7 @@ function createRouting(
       shared ??
       new ec2.RouteTable(
         `${name}-${subnet.key}`,
-        { vpcId: vpc.id, tags: namedTags(args.tags, `${name}-${subnet.key}`) },
+        { vpcId: vpc.id, tags: namedTags(args, `${name}-${subnet.key}`) },
         { parent },
       );
     new ec2.RouteTableAssociation(
@@ -547,7 +547,7 @@ function createS3Endpoint(
       routeTableIds: [...tables]
         .filter(([key]) => !key.startsWith("public-"))
         .map(([, table]) => table.id),
-      tags: namedTags(args.tags, `${name}-s3`),
+      tags: namedTags(args, `${name}-s3`),
     },
     { parent },
   );
@@ -559,7 +559,7 @@ function configureDefaults(
 ): Pick<Vpc, "defaultSecurityGroup" | "subnetAcl"> {
   const defaultSecurityGroup = new ec2.DefaultSecurityGroup(
     `${name}-default`,
-    { vpcId: vpc.id, ingress: [], egress: [], tags: namedTags(args.tags, `${name}-default`) },
+    { vpcId: vpc.id, ingress: [], egress: [], tags: namedTags(args, `${name}-default`) },
     { parent },
   );
   new ec2.DefaultRouteTable(
@@ -567,7 +567,7 @@ function configureDefaults(
     {
       defaultRouteTableId: vpc.defaultRouteTableId,
       routes: [],
-      tags: namedTags(args.tags, `${name}-default`),
+      tags: namedTags(args, `${name}-default`),
     },
     { parent },
   );
@@ -581,24 +581,28 @@ function configureDefaults(
       natSubnets: plan.natZones.map((zone) => `public-${zone}`),
       defaultNetworkAclId: vpc.defaultNetworkAclId,
       ipv6: args.ipv6,
-      tags: args.tags,
+      ...sharedBy(args),
     },
     { parent },
   );
   return { defaultSecurityGroup, subnetAcl };
 }
 
+/** What the components inside a VPC have from it. */
+const sharedBy = ({ tags, naming }: AwsComponentArgs): AwsComponentArgs => ({ tags, naming });
+
 function createExtras(
   context: VpcContext,
   subnets: Subnets,
 ): Pick<Vpc, "flowLogs" | "interfaceEndpoints"> {
   const { parent, name, args, plan, vpc } = context;
-  const { flowLogs = {}, interfaceEndpoints: services = [], tags } = args;
+  const { flowLogs = {}, interfaceEndpoints: services = [] } = args;
+  const shared = sharedBy(args);
   const created = {
     flowLogs:
       flowLogs.mode === "none"
         ? undefined
-        : new VpcFlowLogs(`${name}-flow`, { ...flowLogs, vpcId: vpc.id, tags }, { parent }),
+        : new VpcFlowLogs(`${name}-flow`, { ...flowLogs, vpcId: vpc.id, ...shared }, { parent }),
     interfaceEndpoints:
       services.length === 0
         ? undefined
@@ -613,7 +617,7 @@ function createExtras(
                 (zone) => subnetOf(subnets, `private-${zone}`).availabilityZone,
               ),
               services,
-              tags,
+              ...shared,
             },
             { parent },
           ),
@@ -629,7 +633,7 @@ function createDhcpOptions({ parent, name, args, vpc }: VpcContext): void {
       domainNameServers: ["AmazonProvidedDNS"],
       // us-east-1 is older than the pattern of the other regions.
       domainName: args.region === "us-east-1" ? "ec2.internal" : `${args.region}.compute.internal`,
-      tags: namedTags(args.tags, `${name}-dhcp`),
+      tags: namedTags(args, `${name}-dhcp`),
     },
     { parent, retainOnDelete: true },
   );

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { satisfies } from "semver";
 import { parse } from "yaml";
+import { NODES, ROWS, SAMPLE, TYPESCRIPTS } from "../../scripts/matrix/rows";
 
 const ROOT = resolve(__dirname, "../..");
 const read = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), "utf8");
@@ -12,6 +13,7 @@ interface Manifest {
   readonly license?: string;
   readonly description?: string;
   readonly keywords?: readonly string[];
+  readonly engines?: { readonly node: string };
   readonly files?: readonly string[];
   readonly workspaces?: readonly string[];
   readonly publishConfig?: { readonly access: string; readonly provenance: boolean };
@@ -100,5 +102,30 @@ describe("the packages", () => {
     const brought = [...closure("components")];
     expect(brought.length).toBeGreaterThan(3);
     expect(brought.length).toBeLessThanOrEqual(10);
+  });
+
+  it("are tried with the versions that docs/components/use.md states", () => {
+    const page = read("docs/components/use.md");
+    const cell = (part: string): readonly string[] =>
+      (new RegExp(`^\\| ${part} +\\| ([^|;]+)`, "m").exec(page)?.[1] ?? "").trim().split(", ");
+    const [oldest, ...nodes] = Object.entries(NODES);
+    expect(cell("Node")).toEqual([
+      oldest?.[1].replace(/\.\d+$/, ""),
+      ...nodes.map(([major]) => major),
+    ]);
+    const typescripts = Object.keys(TYPESCRIPTS);
+    expect(cell("TypeScript")).toEqual(typescripts);
+    expect(program.engines?.node).toBe(`>=${String(cell("Node")[0])}`);
+    for (const [column, values] of [
+      ["typescript", typescripts],
+      ["node", Object.keys(NODES)],
+      ["resolution", ["node", "node16", "nodenext", "bundler"]],
+      ["manager", ["npm", "pnpm"]],
+      ["peers", ["oldest", "newest"]],
+    ] as const)
+      expect([...new Set(ROWS.map((row) => String(row[column])))].sort()).toEqual(
+        [...values].sort(),
+      );
+    expect(SAMPLE).toHaveLength(2);
   });
 });

@@ -1,20 +1,15 @@
 import { execFile } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
 import { OperationError } from "../../sandbox/events";
 import { compareReports, offered } from "../../scripts/api";
-import { buildPacks, PACKS } from "../../policies/build-packs";
+import { tried } from "../../scripts/matrix/install";
+import { ROWS, SAMPLE } from "../../scripts/matrix/rows";
+import { PACKS } from "../../policies/build-packs";
+import { fencesOf } from "../support/documents";
 import { copyClone } from "./support/clone";
 import { ROOT, filesBelow, withHarness } from "./support/harness";
 
@@ -22,6 +17,10 @@ jest.setTimeout(900_000);
 
 const run = promisify(execFile);
 const ENTRIES = Object.keys(offered("components").entries).map((key) => key.slice("./".length));
+const { version: VERSION, workspaces: PACKAGES } = JSON.parse(
+  readFileSync(join(ROOT, "package.json"), "utf8"),
+) as { readonly version: string; readonly workspaces: readonly string[] };
+const REPOSITORY = "https://git.contoso.com/platform/foundations";
 const DATA = { maxBuffer: 64 * 1024 * 1024 };
 
 let folder: string;
@@ -30,26 +29,29 @@ let clone: string;
 /** The empty project that the package is installed into, and what npm put there. */
 let consumer: string;
 let installed: string;
+/** What the release prints: the files that it makes. */
+let released: readonly string[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "platform-package-"));
   clone = join(folder, "clone"); // packing writes into the packages' folders
   copyClone(clone);
-  consumer = await installInto("consumer", await pack(join(clone, "components")));
+  const flags = ["--tag", `v${VERSION}`, "--dry-run"];
+  const release = await run("npm", ["run", "--silent", "release", "--", ...flags], {
+    cwd: clone,
+    env: { ...process.env, CI_PROJECT_URL: REPOSITORY },
+    ...DATA,
+  });
+  released = release.stdout.trim().split("\n");
+  consumer = await installInto("consumer", tarballOf("platform-foundations"));
   installed = join(consumer, "node_modules", "platform-foundations");
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The tarball of a package, made as a release would make it. */
-async function pack(source: string): Promise<string> {
-  const into = mkdtempSync(join(folder, "tarball-"));
-  await run("npm", ["pack", "--pack-destination", into], { cwd: source, ...DATA });
-  const [tarball] = readdirSync(into);
-  if (tarball === undefined) throw new Error(`npm pack made nothing of ${source}`);
-  return join(into, tarball);
-}
+/** A package as the release has packed it. */
+const tarballOf = (name: string): string => join(clone, "release", `${name}-${VERSION}.tgz`);
 
 /** An empty project with the tarball installed. Providers are this clone's own: hundreds of megabytes not fetched again. */
 async function installInto(name: string, tarball: string): Promise<string> {
@@ -63,6 +65,21 @@ async function installInto(name: string, tarball: string): Promise<string> {
   symlinkSync(join(ROOT, "node_modules", "@pulumi"), join(project, "node_modules", "@pulumi"));
   return project;
 }
+
+interface Manifest {
+  readonly name: string;
+  readonly repository?: unknown;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+interface Bill {
+  readonly metadata: { readonly component: { readonly name: string; readonly version: string } };
+  readonly components: readonly { readonly name: string }[];
+}
+
+const manifestIn = (project: string): Manifest =>
+  JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as Manifest;
 
 /** What a packed package must not have: links and maps that lead nowhere, tests, sources, and bundled code without its licence. */
 function contentFaults(folder: string): readonly string[] {
@@ -160,6 +177,35 @@ const RESOLUTIONS = {
   },
 } as const;
 
+describe("a release that is tried", () => {
+  it("packs every package with a bill of materials and the address of its source, and leaves the manifests as they are", () => {
+    const names = PACKAGES.map((source) => manifestIn(join(clone, source)).name);
+    expect(released).toEqual(
+      names
+        .flatMap((name) => [`release/${name}-${VERSION}.tgz`, `release/${name}.cdx.json`])
+        .sort(),
+    );
+    expect(manifestIn(installed).repository).toEqual({
+      type: "git",
+      url: `git+${REPOSITORY}.git`,
+      directory: "components",
+    });
+    for (const source of PACKAGES)
+      expect(manifestIn(join(clone, source))).toEqual(manifestIn(join(ROOT, source)));
+    const bill = JSON.parse(
+      readFileSync(join(clone, "release", "platform-foundations.cdx.json"), "utf8"),
+    ) as Bill;
+    expect(bill.metadata.component).toMatchObject({
+      name: "platform-foundations",
+      version: VERSION,
+    });
+    // Its own dependencies and theirs, and no peer.
+    expect(bill.components.map(({ name }) => name).sort()).toEqual(
+      [...Object.keys(manifestIn(installed).dependencies), "tldts-core"].sort(),
+    );
+  });
+});
+
 describe("the packed package", () => {
   it("holds compiled code with declarations and source maps, and nothing of the other packages", () => {
     const files = filesBelow(installed).map((file) => file.slice(installed.length + 1));
@@ -191,10 +237,7 @@ describe("the packed package", () => {
   });
 
   it("asks for providers as peers, with ranges", () => {
-    const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as {
-      readonly dependencies: Readonly<Record<string, string>>;
-      readonly peerDependencies: Readonly<Record<string, string>>;
-    };
+    const manifest = manifestIn(installed);
     const providers = Object.entries(manifest.peerDependencies);
     expect(providers.map(([name]) => name)).toEqual(
       expect.arrayContaining(["@pulumi/pulumi", "@pulumi/azure-native", "@pulumi/aws"]),
@@ -310,9 +353,46 @@ describe("the packed package", () => {
   });
 });
 
+describe("the packed package with other versions of what a program brings", () => {
+  it("type-checks and loads; MATRIX=all tries every row", async () => {
+    const rows = process.env["MATRIX"] === "all" ? ROWS : SAMPLE;
+    const below = mkdtempSync(join(folder, "matrix-"));
+    const results = [];
+    for await (const result of tried(rows, below, tarballOf("platform-foundations")))
+      results.push(result);
+    expect(results).toEqual(rows.map((row) => ({ row, faults: [] })));
+  });
+});
+
+describe("the first ten minutes of docs/components/use.md", () => {
+  it("lead from an empty folder to a preview", async () => {
+    const project = mkdtempSync(join(folder, "newcomer-"));
+    const page = fencesOf("docs/components/use.md");
+    const block = (info: string): string => page.find((fence) => fence.info === info)?.text ?? "";
+    const names = ["platform-foundations", "pulumi-sandbox"];
+    const packed = Object.fromEntries(names.map((name) => [name, tarballOf(name)]));
+    // The packages as they would be published; everything else as the page has it, on Azure.
+    const install = block("sh account")
+      .split("\n")
+      .filter((line) => !/# (?:AWS|Kubernetes)$/.test(line))
+      .map((line) => line.replace(/ #.*/, "").replace(/\S+/g, (word) => packed[word] ?? word));
+    expect(install.filter((line) => line.includes(".tgz"))).toHaveLength(2);
+    writeFileSync(join(project, "Pulumi.yaml"), block("yaml"));
+    writeFileSync(join(project, "index.ts"), block("ts"));
+    const preview = page.filter(({ info }) => info === "sh account")[1]?.text ?? "";
+    const { stdout } = await run("bash", ["-euc", [...install, preview].join("\n")], {
+      cwd: project,
+      env: { ...process.env, NO_COLOR: "1", XDG_STATE_HOME: join(folder, "newcomer-state") },
+      ...DATA,
+    });
+    expect(stdout).toMatch(/azure-native:network:VirtualNetwork/);
+    expect(stdout).toMatch(/\d+ to create/);
+  });
+});
+
 describe("the packed preflight", () => {
   it("is a command and a library, with what it needs inside", async () => {
-    const project = await installInto("preflight", await pack(join(clone, "preflight")));
+    const project = await installInto("preflight", tarballOf("platform-foundations-preflight"));
     const own = join(project, "node_modules", "platform-foundations-preflight");
     expect(filesBelow(own).filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([]);
     expect(contentFaults(own)).toEqual([]);
@@ -348,11 +428,9 @@ describe("a packed policy pack", () => {
       "azure-native:subscriptionId": "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01",
     });
     const packs: string[] = [];
-    for (const source of await buildPacks(PACKS)) {
-      const { name } = JSON.parse(readFileSync(join(source, "package.json"), "utf8")) as {
-        readonly name: string;
-      };
-      const project = await installInto(name, await pack(source));
+    for (const pack of PACKS) {
+      const { name } = manifestIn(join(clone, "policies", pack));
+      const project = await installInto(name, tarballOf(name));
       const own = filesBelow(join(project, "node_modules", name));
       expect(own.filter((file) => file.endsWith(".ts"))).toEqual([]);
       expect(contentFaults(join(project, "node_modules", name))).toEqual([]);

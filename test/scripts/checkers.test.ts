@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PlannedResource } from "../../sandbox/plan";
-import { checkPlan, type Finding } from "../../scripts/checkers/checkers";
+import { run } from "../../process/run";
+import {
+  checkPlan,
+  type Finding,
+  type Skipped,
+  type Verdict,
+} from "../../scripts/checkers/checkers";
+import { declarations, publint } from "../../scripts/checkers/packages";
 import { checkPipelines } from "../../scripts/checkers/pipelines";
 import { waived, type CheckerWaiver } from "../../scripts/checkers/waivers";
 
@@ -129,4 +136,29 @@ describe("the checkers of pipelines", () => {
     },
     5 * 60_000,
   );
+});
+
+describe("the checkers of packages", () => {
+  const folder = mkdtempSync(join(tmpdir(), "packages-"));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("object to a type that is not stated and to an entry that older TypeScript does not find", async () => {
+    const manifest = {
+      name: "bad",
+      version: "1.0.0",
+      exports: { "./one": { types: "./dist/one.d.ts", default: "./dist/one.js" } },
+    };
+    writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+    mkdirSync(join(folder, "dist"));
+    writeFileSync(join(folder, "dist/one.js"), "exports.one = 1;");
+    writeFileSync(join(folder, "dist/one.d.ts"), "export declare const one = 1;");
+    await run("npm", ["pack"], { cwd: folder });
+    const tarballs = [join(folder, "bad-1.0.0.tgz")];
+    const rulesOf = (result: Verdict | Skipped, expected: string) =>
+      "skipped" in result ? [expected] : result.findings.map(({ rule }) => rule);
+    expect(rulesOf(await publint(tarballs), "USE_TYPE")).toContain("USE_TYPE");
+    expect(rulesOf(await declarations(tarballs), "NoResolution")).toContain("NoResolution");
+  }, 300_000);
 });

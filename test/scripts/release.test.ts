@@ -1,4 +1,4 @@
-import { releaseFaults } from "../../scripts/release";
+import { releaseFaults, repositoryOf, signingFault } from "../../scripts/release";
 
 const PACKAGES = [
   { name: "platform-foundations", version: "1.2.3" },
@@ -28,5 +28,31 @@ describe("a release", () => {
     expect(releaseFaults(tag, PACKAGES, CHANGELOG)[0]).toBe(
       `${tag} is not a release tag; use v1.2.3`,
     );
+  });
+});
+
+describe("a package that is signed", () => {
+  const GITHUB = {
+    GITHUB_SERVER_URL: "https://github.com",
+    GITHUB_REPOSITORY: "contoso/foundations",
+    ACTIONS_ID_TOKEN_REQUEST_URL: "https://token.actions.contoso.com",
+  };
+  const GITLAB = {
+    CI_PROJECT_URL: "https://gitlab.com/contoso/foundations",
+    SIGSTORE_ID_TOKEN: "token",
+  };
+
+  it("names the clone of the pipeline as its source", () => {
+    expect(repositoryOf(GITHUB)).toBe("https://github.com/contoso/foundations");
+    expect(repositoryOf(GITLAB)).toBe("https://gitlab.com/contoso/foundations");
+    expect(repositoryOf({})).toBeUndefined();
+  });
+
+  it("needs a pipeline that gives an identity", () => {
+    expect(signingFault(GITHUB)).toBeUndefined();
+    expect(signingFault(GITLAB)).toBeUndefined();
+    const unable = { ...GITHUB, ACTIONS_ID_TOKEN_REQUEST_URL: undefined };
+    for (const env of [{}, unable, { SIGSTORE_ID_TOKEN: "token" }])
+      expect(signingFault(env)).toMatch(/^The packages are signed with .* add --dry-run\.$/);
   });
 });

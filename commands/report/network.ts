@@ -78,7 +78,8 @@ const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
 const ELASTIC_IP = "aws:ec2/eip:Eip";
 
 /** Resources that refer to a subnet without being in it. */
-const NOT_IN_A_SUBNET = /(Association|Subnet|Acl|RouteTable|NetworkSecurityGroup|Diagnostic\w*)$/;
+const NOT_IN_A_SUBNET =
+  /(Association|VirtualNetwork|Subnet|Acl|RouteTable|NetworkSecurityGroup|Diagnostic\w*)$/;
 
 /** Every network that the stack makes, in the order in which the program names them. */
 export const networksOf = (graph: Graph): readonly Network[] => [

@@ -149,8 +149,8 @@ export class Graph {
   }
 }
 
-const VNET = "azure-native:network:VirtualNetwork";
-const SUBNET = "azure-native:network:Subnet";
+export const VNET = "azure-native:network:VirtualNetwork";
+export const AZURE_SUBNET = "azure-native:network:Subnet";
 
 /**
  * Subnets that stand in the inputs of their network, as resources of their own. Before the deployment nothing but the network's
@@ -170,7 +170,7 @@ function inlineSubnets(resources: readonly Resource[]): readonly Resource[] {
         const name = textAt(subnet, "name") ?? "";
         return {
           urn: `${network.urn}/subnets/${name}`,
-          type: SUBNET,
+          type: AZURE_SUBNET,
           name,
           parent: network.urn,
           inputs: { ...subnet, subnetName: name },

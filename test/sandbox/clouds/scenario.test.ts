@@ -76,6 +76,19 @@ describe("a scenario", () => {
       expect(azure.store.ofType(SUBNET)).toEqual([]);
     });
 
+    it("answers that share of the calls with a server error, which the client tries again", async () => {
+      await start({ seed: 2, serverError: { probability: 0.2, types: [SUBNET] } });
+      expect(new Set(await subnets(100))).toEqual(new Set(["generated"]));
+      expect(applied("server error")).toBeGreaterThan(10);
+      expect(applied("server error")).toBeLessThan(50);
+    });
+
+    it("fails with the server error when every attempt meets one", async () => {
+      await start({ serverError: { probability: 1, types: [SUBNET] } });
+      expect(await subnet(0)).toMatch(/Code="InternalServerError"/);
+      expect(applied("server error")).toBe(4);
+    });
+
     it("lets other programs change a parent that takes one change at a time, and no other resource", async () => {
       await start({ conflict: { probability: 1, types: [] } });
       expect(azure.store.list().map(({ token }) => token)).toEqual([GROUP, VNET]);

@@ -31,7 +31,7 @@ export async function endOf(trial: Trial): Promise<End> {
     held: trial.store.reservedNames(),
   });
   return {
-    settled: JSON.parse(kept.reduce(named, there)),
+    settled: JSON.parse(named(there, kept)),
     stale: kept
       .filter(
         ({ id = "", type, outputs }) =>
@@ -52,15 +52,21 @@ function repeated(found: readonly CloudResource[]): readonly string[] {
 
 /** Identifiers, addresses and keys that are another in each run. */
 const DRAWN =
-  /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[a-z]+-[0-9a-f]{17}\b|[0-9a-f]{32,40}|\b[A-Z][A-Z0-9]{20}\b|\b\d+\.\d+\.\d+\.\d+\b|ssh-rsa [\w+/=]+/g;
+  /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\br-rtb-[0-9a-f]+\b|\bnacl-\d+\b|\b[a-z]+-[0-9a-f]{17}\b|[0-9a-f]{32,40}|\b[A-Z][A-Z0-9]{20}\b|\b\d+\.\d+\.\d+\.\d+\b|ssh-rsa [\w+/=]+/g;
 
-/** The text with what was made up for a resource named after it, wherever it stands. */
-function named(text: string, { urn, id, inputs, outputs }: StateResource): string {
-  const given = JSON.stringify(inputs ?? {});
-  const drawn = new Set(JSON.stringify({ id, outputs }).match(DRAWN));
-  return [...drawn]
-    .filter((value) => !given.includes(value))
-    .reduce((all, value, index) => all.replaceAll(value, `<${index + 1} of ${urn}>`), text);
+/** The text with what was made up for a resource named after it, wherever it stands. Longer ones first: one may hold another. */
+export function named(text: string, resources: readonly StateResource[]): string {
+  const names = new Map<string, string>();
+  for (const { urn, id, inputs, outputs } of resources) {
+    const given = JSON.stringify(inputs ?? {});
+    const drawn = new Set(JSON.stringify({ id, outputs }).match(DRAWN));
+    [...drawn]
+      .filter((value) => !given.includes(value) && !names.has(value))
+      .forEach((value, index) => names.set(value, `<${index + 1} of ${urn}>`));
+  }
+  return [...names]
+    .sort(([a], [b]) => b.length - a.length)
+    .reduce((all, [value, name]) => all.replaceAll(value, name), text);
 }
 
 /** Times and places in the program; `importID` says how the state came to know a resource, and recovery imports. */

@@ -7,6 +7,8 @@ import { startClouds } from "../../../sandbox/serve";
 import { CloudStore } from "../../../sandbox/cloud-store";
 import { type ProviderClient, connect, connectToPort } from "../support/provider-client";
 
+jest.setTimeout(30_000);
+
 const GROUP = "azure-native:resources:ResourceGroup";
 const VNET = "azure-native:network:VirtualNetwork";
 const SUBNET = "azure-native:network:Subnet";

@@ -1,5 +1,5 @@
 import type { Case } from "../../../scripts/chaos/campaign";
-import { secretsIn } from "../../../scripts/chaos/end";
+import { named, secretsIn } from "../../../scripts/chaos/end";
 import { FAULTS } from "../../../scripts/chaos/faults";
 import { drawn } from "../../../scripts/chaos/sample";
 
@@ -58,5 +58,26 @@ describe("the secrets of a state", () => {
 
   it("are left out where any file could hold them by chance", () => {
     expect(secretsIn({ port: secret("5432"), on: secret(true) })).toEqual([]);
+  });
+});
+
+describe("what the clouds make up", () => {
+  const TABLE = "rtb-0123456789abcdef0";
+  const table = { urn: "a", type: "aws:ec2/routeTable:RouteTable", id: TABLE };
+  const route = {
+    urn: "b",
+    type: "aws:ec2/route:Route",
+    id: `r-${TABLE}1080289494`,
+    inputs: { routeTableId: TABLE, destinationCidrBlock: "0.0.0.0/0" },
+  };
+
+  it("is named after its resource, also where it holds what another one made up", () => {
+    expect(named(JSON.stringify([table.id, route.id, route.inputs]), [table, route])).toBe(
+      JSON.stringify([
+        "<1 of a>",
+        "<1 of b>",
+        { routeTableId: "<1 of a>", destinationCidrBlock: "0.0.0.0/0" },
+      ]),
+    );
   });
 });

@@ -35,6 +35,8 @@ export interface SessionOptions {
 export type EngineRun = Pick<RunOptions, "output" | "input" | "onLine" | "onStart"> & {
   /** Optional. Variables for this run alone. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Optional. Bytes that the engine can write into one file; what is longer is refused in its middle. @default any number */
+  readonly longestFile?: number;
 };
 
 /** An engine command that failed; the message ends with what it printed. */
@@ -108,8 +110,9 @@ export class Session {
 
   /** Runs the engine in the shadow project and returns how it ended. */
   public async pulumi(args: readonly string[], options: EngineRun = {}): Promise<Outcome> {
-    const { variables, ...rest } = options;
-    return run(this.engine.pulumi, args, {
+    const { variables, longestFile, ...rest } = options;
+    const [command = "", ...words] = [...limitOf(longestFile), this.engine.pulumi, ...args];
+    return run(command, words, {
       ...rest,
       cwd: this.environment.project,
       env: this.environment.variables({
@@ -218,6 +221,15 @@ export class Session {
     await this.must(args, { input: value });
   }
 }
+
+/** What a shell's `ulimit -f` counts in. */
+const BLOCK = 512;
+
+/** Words before a command that limit the length of the files that it writes (POSIX), as a disk does that is almost full. */
+const limitOf = (longestFile: number | undefined): readonly string[] =>
+  longestFile === undefined
+    ? []
+    : ["sh", "-c", 'ulimit -f "$0" && exec "$@"', String(Math.ceil(longestFile / BLOCK))];
 
 /** The engine's spelling of a path into a setting: `project:key["inner"]`. */
 const propertyPath = ([first = "", ...rest]: readonly string[]): string =>

@@ -24,6 +24,8 @@ interface ImportEntry {
   readonly id?: string;
   readonly parent?: string;
   readonly component?: boolean;
+  /** Name of a provider that the program makes itself. */
+  readonly provider?: string;
 }
 
 export interface StackPlan {
@@ -145,7 +147,7 @@ export function adoptionOf(plan: StackPlan, existing: readonly Existing[]): Adop
   };
 }
 
-const described = ({ type, name }: Planned): string => `${type} ${name}`;
+export const described = ({ type, name }: Planned): string => `${type} ${name}`;
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0
@@ -161,7 +163,10 @@ function typeOf({ types, id }: Existing): string | undefined {
 }
 
 /** The engine's file with the ids of what was matched; of the rest only the components that have a part in it. */
-function importFileOf({ nameTable, resources }: ImportFile, pairs: readonly Match[]): ImportFile {
+export function importFileOf(
+  { nameTable, resources }: ImportFile,
+  pairs: readonly Match[],
+): ImportFile {
   const idOf = (entry: ImportEntry): string | undefined =>
     pairs.find(
       ({ planned }) =>

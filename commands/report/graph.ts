@@ -108,7 +108,8 @@ export class Graph {
   private readonly byUrn: ReadonlyMap<string, Resource>;
   private readonly byId: ReadonlyMap<string, Resource>;
 
-  public constructor(resources: readonly Resource[]) {
+  public constructor(declared: readonly Resource[]) {
+    const resources = [...declared, ...inlineSubnets(declared)];
     this.resources = [...resources].sort((a, b) => (a.urn < b.urn ? -1 : 1));
     this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     this.byId = new Map(
@@ -146,6 +147,45 @@ export class Graph {
       (input) => this.target(resource, input, type) !== undefined,
     );
   }
+}
+
+export const VNET = "azure-native:network:VirtualNetwork";
+export const AZURE_SUBNET = "azure-native:network:Subnet";
+
+/**
+ * Subnets that stand in the inputs of their network, as resources of their own. Before the deployment nothing but the network's
+ * list says what they are made from, so a reference counts where the list has one source of its kind.
+ */
+function inlineSubnets(resources: readonly Resource[]): readonly Resource[] {
+  const types = new Map(resources.map(({ urn, type }) => [urn, type]));
+  return resources
+    .filter(({ type }) => type === VNET)
+    .flatMap((network) => {
+      const sources = network.sources["subnets"] ?? [];
+      const onlyOne = (type: string): readonly string[] => {
+        const found = sources.filter((urn) => types.get(urn) === `azure-native:network:${type}`);
+        return found.length === 1 ? found : [];
+      };
+      return itemsAt(network.inputs, "subnets").map((subnet): Resource => {
+        const name = textAt(subnet, "name") ?? "";
+        return {
+          urn: `${network.urn}/subnets/${name}`,
+          type: AZURE_SUBNET,
+          name,
+          parent: network.urn,
+          inputs: { ...subnet, subnetName: name },
+          dependsOn: network.dependsOn,
+          sources: {
+            virtualNetworkName: [network.urn],
+            ...("networkSecurityGroup" in subnet
+              ? { networkSecurityGroup: onlyOne("NetworkSecurityGroup") }
+              : {}),
+            ...("natGateway" in subnet ? { natGateway: onlyOne("NatGateway") } : {}),
+          },
+          id: network.id === undefined ? undefined : `${network.id}/subnets/${name}`,
+        };
+      });
+    });
 }
 
 /** Every text in a value, however deep. */

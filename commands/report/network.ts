@@ -1,6 +1,16 @@
 // Networks of a stack: ranges, what is in each subnet, where its traffic may go, in one form for Azure and AWS.
 import { cidrOf, contains, parseCidr, sizeOf } from "../../components/plans/cidr";
-import { itemsAt, listAt, nounOf, textAt, titleOf, type Graph, type Resource } from "./graph";
+import {
+  AZURE_SUBNET,
+  VNET,
+  itemsAt,
+  listAt,
+  nounOf,
+  textAt,
+  titleOf,
+  type Graph,
+  type Resource,
+} from "./graph";
 
 /** A network with its subnets. */
 export interface Network {
@@ -63,8 +73,6 @@ export interface Rule {
 }
 
 const AZURE = "azure-native:network:";
-const VNET = `${AZURE}VirtualNetwork`;
-const AZURE_SUBNET = `${AZURE}Subnet`;
 const AZURE_NAT = `${AZURE}NatGateway`;
 const ENDPOINT = `${AZURE}PrivateEndpoint`;
 const INTERFACE = `${AZURE}NetworkInterface`;
@@ -78,7 +86,8 @@ const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
 const ELASTIC_IP = "aws:ec2/eip:Eip";
 
 /** Resources that refer to a subnet without being in it. */
-const NOT_IN_A_SUBNET = /(Association|Subnet|Acl|RouteTable|NetworkSecurityGroup|Diagnostic\w*)$/;
+const NOT_IN_A_SUBNET =
+  /(Association|VirtualNetwork|Subnet|Acl|RouteTable|NetworkSecurityGroup|Diagnostic\w*)$/;
 
 /** Every network that the stack makes, in the order in which the program names them. */
 export const networksOf = (graph: Graph): readonly Network[] => [

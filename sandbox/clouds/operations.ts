@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CloudFailure } from "../wire/failure";
 import type { CloudStore } from "../cloud-store";
 import type { Conflict, CloudOperation, Package, TypeRow } from "./rows";
-import type { HaltStage, Scenario } from "./scenario";
+import { SERVER_ERROR, type HaltStage, type Scenario } from "./scenario";
 
 /** Shortest time that an operation locks its parent, so that overlapping ones collide even with a tiny latency factor. */
 const SHORTEST_HOLD_MS = 15;
@@ -38,7 +38,8 @@ export class Operations {
     /** Simulated seconds become this many real ones. */
     private readonly latency: number,
   ) {
-    if (scenario.throttle === undefined && scenario.conflict === undefined) return;
+    const { throttle, serverError, conflict } = scenario;
+    if (throttle === undefined && serverError === undefined && conflict === undefined) return;
     for (const { token, name } of store.notes()) this.turnOf(`${String(token)} ${String(name)}`);
   }
 
@@ -109,11 +110,15 @@ export class Operations {
   }
 
   private byChance(pack: Package, operation: CloudOperation): CloudFailure | undefined {
-    const { throttle, conflict } = this.scenario;
+    const { throttle, serverError, conflict } = this.scenario;
     if (throttle !== undefined && this.happens("throttle", throttle, operation)) {
       const failure = pack.throttled();
       this.applied("throttling", "scenario file", operation, failure.code);
       return failure;
+    }
+    if (serverError !== undefined && this.happens("server error", serverError, operation)) {
+      this.applied("server error", "scenario file", operation, SERVER_ERROR.code);
+      return failed(SERVER_ERROR.code, SERVER_ERROR.message);
     }
     if (conflict === undefined || !this.happens("conflict", conflict, operation)) return undefined;
     const row = Object.entries(pack.conflicts).find(([, candidate]) =>
@@ -154,9 +159,7 @@ export class Operations {
     for (const fault of this.scenario.fail) {
       if (fault.operation !== number || fault.stage !== stage) continue;
       this.applied(`fails ${stage} operation`, "scenario file", operation, fault.code);
-      const message = `Code="${fault.code}" Message="${fault.message}"`;
-      if (stage === "partial") throw new PartlyDone(fault.code, message, 500);
-      throw new CloudFailure(fault.code, message, 500);
+      throw failed(fault.code, fault.message, stage === "partial" ? PartlyDone : CloudFailure);
     }
   }
 
@@ -221,6 +224,9 @@ export class Operations {
     this.store.note({ kind: "operation", stage, operation: action, token, name, id, ...more });
   }
 }
+
+const failed = (code: string, message: string, kind = CloudFailure): CloudFailure =>
+  new kind(code, `Code="${code}" Message="${message}"`, 500);
 
 function concerns(
   row: Pick<Conflict, "on" | "types">,

@@ -4,6 +4,12 @@ import { z } from "zod";
 import type { PolicyDocument } from "./aws/caller-policy";
 import { BUILT_IN_ROLE_NAMES } from "./azure-native/built-in-roles";
 
+/** What a cloud answers that failed by itself. */
+export const SERVER_ERROR = {
+  code: "InternalServerError",
+  message: "The server encountered an internal error. Please retry the request.",
+} as const;
+
 const fault = z.strictObject({
   /** Number of the create, update or delete counted over all packages, starting with 1. */
   operation: z.int().positive(),
@@ -12,10 +18,8 @@ const fault = z.strictObject({
    * to be, but not as it should, and the engine gets that answer.
    */
   stage: z.enum(["before", "after", "partial"]).default("before"),
-  code: z.string().default("InternalServerError"),
-  message: z
-    .string()
-    .default("The server encountered an internal error. Please retry the request."),
+  code: z.string().default(SERVER_ERROR.code),
+  message: z.string().default(SERVER_ERROR.message),
 });
 
 const halt = z.strictObject({
@@ -45,9 +49,11 @@ const RAISED_QUOTAS: Readonly<Record<string, number>> = {
 /** What a scenario file may say. Everything is optional; an unknown key is refused. */
 export const scenarioSchema = z.strictObject({
   // Faults of the clouds
-  /** Decides which resources `throttle` and `conflict` hit, and at which attempts, in whatever order they come. */
+  /** Decides which resources `throttle`, `serverError` and `conflict` hit, and at which attempts, in whatever order they come. */
   seed: z.int().default(1),
   throttle: chance.optional(),
+  /** Answers of status 500 before the cloud takes the operation. */
+  serverError: chance.optional(),
   /** Collisions with operations that others run on the same parent. */
   conflict: chance.optional(),
   fail: z.array(fault).default([]),

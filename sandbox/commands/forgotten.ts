@@ -12,6 +12,8 @@ interface Entry {
   /** The engine's name where the first had to be changed to be unique in the file. */
   readonly logicalName?: string;
   readonly parent?: string;
+  /** Name of a provider that the program makes itself. */
+  readonly provider?: string;
 }
 
 interface ImportFile {
@@ -32,30 +34,63 @@ export async function importForgotten(
 ): Promise<void> {
   if (forgotten.length === 0) return;
   const folder = mkdtempSync(join(session.environment.dir, "import-"));
-  try {
-    const file = join(folder, "import.json");
+  const file = join(folder, "import.json");
+  const importKnown = async (): Promise<Found> => {
     await session.must(["preview", "--stack", stack, "--import-file", file]);
-    const planned = JSON.parse(readFileSync(file, "utf8")) as ImportFile;
-    const ids = new Map(forgotten.map(({ urn, id }) => [urn, id]));
-    const resources = (planned.resources ?? []).flatMap((entry) => {
-      const id = ids.get(urnOf(entry, planned, prefixOf(forgotten)));
-      return id === undefined ? [] : [{ ...entry, id }];
-    });
-    const taken = new Set(resources.map(({ id }) => id));
+    const found = foundIn(JSON.parse(readFileSync(file, "utf8")) as ImportFile, forgotten);
+    if (found.ready.length === 0) return found;
+    writeFileSync(file, JSON.stringify({ ...found.planned, resources: found.ready }));
+    const flags = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false"];
+    await session.must(["import", "--stack", stack, "--file", file, ...flags]);
+    return found;
+  };
+  try {
+    const { ready, waiting } = await importKnown();
+    if (waiting.length > 0) {
+      const targets = waiting.flatMap((entry) => ["--target", providerOf(entry)]);
+      await session.must(["up", "--stack", stack, "--yes", "--skip-preview", ...targets]);
+      await importKnown();
+    }
+    const taken = new Set([...ready, ...waiting].map(({ id }) => id));
     for (const { urn, id } of forgotten)
       report.line(
         taken.has(id)
           ? `${shortUrn(urn)} was made without the stack's knowledge: adopted as ${id}`
           : `${shortUrn(urn)} exists as ${id}, and neither stack nor program wants it: left alone`,
       );
-    if (resources.length === 0) return;
-    writeFileSync(file, JSON.stringify({ ...planned, resources }));
-    const flags = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false"];
-    await session.must(["import", "--stack", stack, "--file", file, ...flags]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+type KnownEntry = Entry & { readonly id: string };
+
+interface Found {
+  readonly planned: ImportFile;
+  /** Entries that can be imported. */
+  readonly ready: readonly KnownEntry[];
+  /** Entries whose provider is not in the state, and so cannot be asked for them. */
+  readonly waiting: readonly KnownEntry[];
+}
+
+function foundIn(planned: ImportFile, forgotten: readonly CloudResource[]): Found {
+  const ids = new Map(forgotten.map(({ urn, id }) => [urn, id]));
+  const known = (planned.resources ?? []).flatMap((entry): readonly KnownEntry[] => {
+    const id = ids.get(urnOf(entry, planned, prefixOf(forgotten)));
+    return id === undefined ? [] : [{ ...entry, id }];
+  });
+  const isReady = ({ provider }: Entry): boolean =>
+    provider === undefined || provider in (planned.nameTable ?? {});
+  return {
+    planned,
+    ready: known.filter(isReady),
+    waiting: known.filter((entry) => !isReady(entry)),
+  };
+}
+
+/** A pattern of the provider's URN. A provider is no resource of a cloud, so an update of it alone makes nothing there. */
+const providerOf = ({ type, provider = "" }: Entry): string =>
+  `**pulumi:providers:${type.split(":")[0] ?? ""}::${provider}`;
 
 /** `urn:pulumi:<stack>::<project>`, the same for all. */
 const prefixOf = ([first]: readonly CloudResource[]): string =>

@@ -47,7 +47,9 @@ export async function recover(
 
 /**
  * Repairs files that a process left half written in the file backend. The engine records an operation before it begins
- * and waits until that is on disk, so the copy that it made before the broken write leaves no operation out.
+ * and waits until that is on disk, so the copy that it made before the broken write leaves no operation out. Where the
+ * disk is full it tries again, and so cuts that copy too: then the newest whole one is older, or there is none, and what
+ * it leaves out is found in the clouds.
  */
 function repairBackend({ state, projectName }: Environment, stack: string, report: Report): void {
   const backend = join(state, ".pulumi");
@@ -58,10 +60,28 @@ function repairBackend({ state, projectName }: Environment, stack: string, repor
   for (const file of attributes) if (!isJson(readFileSync(file, "utf8"))) rmSync(file); // the backend does without them
   const checkpoint = join(backend, "stacks", projectName, `${stack}.json`);
   if (!existsSync(checkpoint) || isJson(readFileSync(checkpoint, "utf8"))) return;
-  copyFileSync(`${checkpoint}.bak`, checkpoint);
+  const whole = [
+    `${checkpoint}.bak`,
+    ...newestFirst(join(backend, "backups", projectName, stack), /\.json$/),
+    ...newestFirst(join(backend, "history", projectName, stack), /\.checkpoint\.json$/),
+  ].find((file) => existsSync(file) && isJson(readFileSync(file, "utf8")));
+  if (whole === undefined) rmSync(checkpoint);
+  else copyFileSync(whole, checkpoint);
   report.line(
-    `the state of ${stack} was being written; the state before that write is in its place again`,
+    whole === undefined
+      ? `the state of ${stack} was being written, and no older one is whole: it begins empty`
+      : `the state of ${stack} was being written; the state before that write is in its place again`,
   );
+}
+
+/** The engine puts the time into the names of what it keeps of a stack. */
+function newestFirst(folder: string, name: RegExp): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => name.test(file))
+    .sort()
+    .reverse()
+    .map((file) => join(folder, file));
 }
 
 function isJson(text: string): boolean {

@@ -317,23 +317,33 @@ function fileWithPools(folder: string, pools: number): string {
   return path;
 }
 
+/** Every measure, by a text that `--only` finds. */
+const MEASURES: Readonly<
+  Record<string, (rounds: number, report: Report) => Promise<readonly Ratio[]>>
+> = {
+  flat: async (rounds, report) => [await againstFlat(rounds, report)],
+  "policies of dev": (rounds) => withPolicies(rounds, DEV_PROGRAM),
+  "policies of a small program": (rounds) => withPolicies(rounds, SMALL_PROGRAM),
+  "rules alone": async (rounds) => [await rulesAlone(rounds)],
+  growth: async (rounds) => [await growth(rounds)],
+  order: async () => [await order()],
+};
+
 async function main(): Promise<void> {
-  const { rounds } = new Command("npm run bench --")
+  const names = Object.keys(MEASURES);
+  const { rounds, only } = new Command("npm run bench --")
     .description("Measures ratios: against flat resources, with policies, growth, and order.")
     .option("-r, --rounds <number>", "pairs per measure", Number, 3)
+    .option("--only <text>", `measures whose name has the text: ${names.join(", ")}`, "")
     .parse()
-    .opts<{ rounds: number }>();
+    .opts<{ rounds: number; only: string }>();
+  const wanted = Object.entries(MEASURES).filter(([name]) => name.includes(only));
+  if (wanted.length === 0)
+    throw new Error(`--only ${only} is not valid; use a part of ${names.join(", ")}`);
   const report = reportTo();
   const table = new Table({ head: ["measure", "ratio", "aim"] });
-  for (const measure of [
-    async () => [await againstFlat(rounds, report)],
-    () => withPolicies(rounds, DEV_PROGRAM),
-    () => withPolicies(rounds, SMALL_PROGRAM),
-    async () => [await rulesAlone(rounds)],
-    async () => [await growth(rounds)],
-    async () => [await order()],
-  ]) {
-    for (const { title, aim, ratio } of await measure()) {
+  for (const [, measure] of wanted) {
+    for (const { title, aim, ratio } of await measure(rounds, report)) {
       console.error(`${title}: ${ratio.toFixed(2)} (aim ${aim})`);
       table.push([title, ratio.toFixed(2), aim]);
     }

@@ -1,5 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Engine } from "../../commands/engine";
+import { examine, repair } from "../../commands/recover/recover";
 import { operate } from "../../sandbox/events";
 import { recover } from "../../sandbox/commands/recover";
 import { moveState, type MoveRequest } from "../../commands/state-move/move";
@@ -123,6 +125,60 @@ describe("recovering a stack whose run was killed", () => {
       }
     },
     2 * MINUTE,
+  );
+});
+
+describe("npm run recover, through the engine alone", () => {
+  const more = ["--config", "small:networks=2"];
+  const none = { ids: {}, absent: [], existing: [] };
+
+  it.each([
+    ["a folder", () => Promise.resolve()],
+    ["a blob container", moveToBlobs],
+  ])(
+    "explains the lock and the creation under way, and adopts by id: state in %s",
+    async (_, place) => {
+      await withHarness({ root: SMALL, config: { "small:networks": 1 } }, async (sandbox) => {
+        await sandbox.run("up");
+        await place(sandbox);
+        await sandbox.stop();
+        await sandbox.start({ hang: [{ operation: 1, stage: "after" }] });
+        await killDuring(sandbox, 2, ...more);
+        await sandbox.stop();
+        await sandbox.start({});
+        await sandbox.session.must(["config", "set", "small:networks", "2", "--stack", "dev"]);
+        const engine: Pick<Engine, "pulumi"> = {
+          pulumi: (args, onLine, variables = {}) =>
+            sandbox.engine(args, { variables, ...(onLine === undefined ? {} : { onLine }) }),
+        };
+
+        const undecided = await examine(engine, "dev", none);
+        expect(undecided.lock?.holders).toEqual([
+          { who: expect.stringContaining("@"), pid: expect.any(Number), since: expect.any(String) },
+        ]);
+        expect(undecided.stops).toEqual([expect.stringMatching(/^vnet-1: look in the cloud/)]);
+
+        const id = sandbox.cloudResources().find(({ urn }) => urn.endsWith("::vnet-1"))?.id ?? "";
+        const decided = await examine(engine, "dev", { ...none, ids: { "vnet-1": id } });
+        expect(decided.stops).toEqual([]);
+        expect(decided.lines.join("\n")).toContain(
+          `vnet-1 was creating: it exists, and is adopted`,
+        );
+        const { failed, lines } = await repair(
+          engine,
+          "dev",
+          decided,
+          join(sandbox.dir, "import.json"),
+        );
+        expect({ failed, lines }).toEqual({
+          failed: false,
+          lines: ["dev agrees with the clouds and with its program."],
+        });
+        expect((await sandbox.exportState()).deployment.pending_operations ?? []).toEqual([]);
+        expect((await sandbox.run("up", ...more)).changes).toEqual({ same: 4 });
+      });
+    },
+    4 * MINUTE,
   );
 });
 

@@ -7,6 +7,8 @@ import { startClouds } from "../../../sandbox/serve";
 import { CloudStore } from "../../../sandbox/cloud-store";
 import { type ProviderClient, connect, connectToPort } from "../support/provider-client";
 
+jest.setTimeout(30_000);
+
 const GROUP = "azure-native:resources:ResourceGroup";
 const VNET = "azure-native:network:VirtualNetwork";
 const SUBNET = "azure-native:network:Subnet";
@@ -74,6 +76,19 @@ describe("a scenario", () => {
       expect(await subnet(0)).toMatch(/FAILED_PRECONDITION: .*TooManyRequests/);
       expect(applied("throttling")).toBe(4);
       expect(azure.store.ofType(SUBNET)).toEqual([]);
+    });
+
+    it("answers that share of the calls with a server error, which the client tries again", async () => {
+      await start({ seed: 2, serverError: { probability: 0.2, types: [SUBNET] } });
+      expect(new Set(await subnets(100))).toEqual(new Set(["generated"]));
+      expect(applied("server error")).toBeGreaterThan(10);
+      expect(applied("server error")).toBeLessThan(50);
+    });
+
+    it("fails with the server error when every attempt meets one", async () => {
+      await start({ serverError: { probability: 1, types: [SUBNET] } });
+      expect(await subnet(0)).toMatch(/Code="InternalServerError"/);
+      expect(applied("server error")).toBe(4);
     });
 
     it("lets other programs change a parent that takes one change at a time, and no other resource", async () => {

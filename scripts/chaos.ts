@@ -1,0 +1,121 @@
+// npm run chaos [-- --stack dev --operations 2 --seed 1]: faults at the operations of a deployment, in the sandbox.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import Table from "cli-table3";
+import { Command, InvalidArgumentError } from "commander";
+import { runMain } from "../process/run-main";
+import { Campaign, type Case, type Verdict } from "./chaos/campaign";
+import { drawn } from "./chaos/sample";
+import type { Subject } from "./chaos/trial";
+
+const ROOT = resolve(__dirname, "..");
+
+/** The file of each stack whose deployment is disturbed. */
+const STACK_FILES = {
+  bootstrap: join(ROOT, "Pulumi.bootstrap.yaml"),
+  dev: join(ROOT, "Pulumi.dev.yaml"),
+  "aws-foundation": join(ROOT, "test", "variants", "aws-only.yaml"),
+} as const;
+type StackName = keyof typeof STACK_FILES;
+const STACKS = Object.keys(STACK_FILES) as StackName[];
+
+function operationsOf(text: string): number {
+  if (text === "all") return Number.POSITIVE_INFINITY;
+  return positive(text);
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError(`${text} is not valid; use a positive number.`);
+}
+
+function stackOf(text: string): StackName {
+  const found = STACKS.find((name) => name === text);
+  if (found === undefined)
+    throw new InvalidArgumentError(`${text} is not a valid stack; use ${STACKS.join(", ")}.`);
+  return found;
+}
+
+interface Options {
+  readonly stack?: StackName;
+  readonly operations: number;
+  readonly seed: number;
+}
+
+const program = new Command("npm run chaos --")
+  .description(
+    "Lets faults hit the deployment of a stack in the sandbox, recovers, deploys again, and compares the end with that of an undisturbed " +
+      "run: engine killed, connection dropped, disk full, state cut, two updates at once, 20 % of the calls throttled or answered with status 500.",
+  )
+  .option("-s, --stack <name>", `${STACKS.join(", ")} (default: each)`, stackOf)
+  .option("-n, --operations <number>", "operations drawn for each kind, or all", operationsOf, 1)
+  .option("--seed <number>", "draws the operations", positive, 1)
+  .addHelpText("after", "\nExit codes: 0 every end is that of the undisturbed run; 1 one is not.");
+
+const subjectOf = (name: StackName): Subject => ({
+  name,
+  root: ROOT,
+  runs: [{ title: "a deployment", command: "up", stackFile: STACK_FILES[name] }],
+});
+
+/** A case that ends in an error counts as one that did not end as it should. */
+async function verdictOn(campaign: Campaign, each: Case): Promise<Verdict> {
+  try {
+    return await campaign.try(each);
+  } catch (error) {
+    const details = [error instanceof Error ? error.message : String(error)];
+    return { identical: false, orphans: 0, duplicates: 0, exposed: 0, details };
+  }
+}
+
+async function disturb(name: StackName, { operations, seed }: Options): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), "platform-chaos-"));
+  try {
+    const campaign = await Campaign.of(subjectOf(name), folder);
+    const byKind = new Map<string, Verdict[]>();
+    for (const each of drawn(campaign.cases(), operations, seed)) {
+      const verdict = await verdictOn(campaign, each);
+      const { fault, operation } = each;
+      byKind.set(fault.title, [...(byKind.get(fault.title) ?? []), verdict]);
+      const result = verdict.details.length === 0 ? "as undisturbed" : verdict.details.join("\n  ");
+      console.error(
+        `${name}, operation ${operation} of ${each.operations}, ${fault.title}: ${result}`,
+      );
+    }
+    console.log(`${name}:\n${tableOf(byKind)}`);
+    return [...byKind.values()].flat().every(({ details }) => details.length === 0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function tableOf(byKind: ReadonlyMap<string, readonly Verdict[]>): string {
+  const table = new Table({
+    head: ["fault", "tried", "ended identical", "orphans", "duplicates", "secrets found"],
+    style: { head: [], border: [] },
+  });
+  const sum = (verdicts: readonly Verdict[], of: (verdict: Verdict) => number): number =>
+    verdicts.reduce((total, verdict) => total + of(verdict), 0);
+  for (const [title, verdicts] of byKind)
+    table.push([
+      title,
+      verdicts.length,
+      sum(verdicts, ({ identical }) => Number(identical)),
+      sum(verdicts, ({ orphans }) => orphans),
+      sum(verdicts, ({ duplicates }) => duplicates),
+      sum(verdicts, ({ exposed }) => exposed),
+    ]);
+  return table.toString();
+}
+
+async function main(): Promise<number> {
+  const options = program.parse().opts<Options>();
+  let identical = true;
+  for (const name of options.stack === undefined ? STACKS : [options.stack])
+    identical = (await disturb(name, options)) && identical;
+  return identical ? 0 : 1;
+}
+
+runMain(main);

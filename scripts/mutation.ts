@@ -20,7 +20,12 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
     "test/policies/named-exceptions.test.ts",
     "test/policies/packs.test.ts",
   ],
-  preflight: ["test/preflight/checks", "test/preflight/clients", "test/preflight/needs"],
+  preflight: [
+    "test/preflight/checks",
+    "test/preflight/clients",
+    "test/preflight/needs",
+    "test/preflight/wire",
+  ],
   "components/plans": ["test/components/plans"],
 };
 

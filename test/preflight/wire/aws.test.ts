@@ -2285,6 +2285,16 @@ const ROWS: Table = {
   ],
   AWS_TYPE_RDS: [
     [
+      "zones come twice and in another order",
+      { ...ONLY, replies: orderable(["15.4", "us-east-1c", "us-east-1b"], ["15.5", "us-east-1c"]) },
+      [
+        warn(
+          "db.t4g.small with PostgreSQL 15 cannot be ordered in us-east-1a",
+          "choose zones among us-east-1b, us-east-1c, or ask the vendor for another class",
+        ),
+      ],
+    ],
+    [
       "can be ordered in both zones",
       { ...ONLY, replies: orderable(["15.4", "us-east-1a", "us-east-1b"]) },
       [pass("db.t4g.small with PostgreSQL 15 can be ordered in us-east-1a, us-east-1b")],
@@ -2320,6 +2330,15 @@ const ROWS: Table = {
     ],
   ],
   AWS_SLR: [
+    [
+      "the answer has no role",
+      {
+        ...ONLY,
+        awsNeeds: recorded({ batch: "auto", spot: "auto" }),
+        replies: { GetRole: "<GetRoleResponse><GetRoleResult></GetRoleResult></GetRoleResponse>" },
+      },
+      [unknown("the answer has no Role")],
+    ],
     [
       "what is recorded agrees",
       {
@@ -2668,6 +2687,16 @@ const ROWS: Table = {
     ],
   ],
   PF_AWS_PRIVATE_NAMES: [
+    [
+      "the outputs have no VPC",
+      { ...ONLY, ...INTERNAL, outputs: { hostedZoneId: ZONE } },
+      [unknown("the stack puts out no hostedZoneId and vpcId; deploy it first, or give --outputs")],
+    ],
+    [
+      "the outputs have no zone",
+      { ...ONLY, ...INTERNAL, outputs: { vpcId: VPC } },
+      [unknown("the stack puts out no hostedZoneId and vpcId; deploy it first, or give --outputs")],
+    ],
     [
       "an internet-facing deployment",
       { ...ONLY },

@@ -16,6 +16,15 @@ export function sampleOf(
       return `${file}:${String(first)}-${String(Math.min(first + LINES - 1, length))}`;
     });
   });
+  return chosenOf(pieces, count, seed);
+}
+
+/** Some of the pieces, the same for one seed. */
+export function chosenOf(
+  pieces: readonly string[],
+  count: number,
+  seed: number,
+): readonly string[] {
   const random = randomOf(seed);
   return pieces
     .map((piece) => ({ piece, place: random() }))

@@ -120,3 +120,12 @@ export function scoresOf(mutants: readonly Mutant[]): readonly {
     return { folder, noticed, missed, score: (100 * noticed) / Math.max(1, noticed + missed) };
   });
 }
+
+/** @throws when fewer of the planted faults were noticed than a percentage */
+export function refuseBelow(floor: number | undefined, mutants: readonly Mutant[]): void {
+  const { noticed = 0, missed = 0, score = 0 } = scoresOf(mutants).at(-1) ?? {};
+  if (floor === undefined || noticed + missed === 0 || score >= floor) return;
+  throw new Error(
+    `${score.toFixed(1)} % of ${String(noticed + missed)} faults were noticed, and ${String(floor)} % are asked for; --survivors prints the others`,
+  );
+}

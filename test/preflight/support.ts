@@ -27,6 +27,7 @@ export interface Given {
   /** Needs that replace those of the settings. */
   readonly azureNeeds?: Partial<NonNullable<Context["azureNeeds"]>>;
   readonly awsNeeds?: Partial<NonNullable<Context["awsNeeds"]>>;
+  readonly kubernetesNeeds?: Context["kubernetesNeeds"];
   readonly azure?: Partial<Context["azure"]>;
   readonly aws?: Partial<Context["aws"]>;
   /** Answers to another login. */
@@ -63,7 +64,7 @@ export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Conte
     stack: "test",
     configIssues: given.configIssues ?? [],
     azureNeeds: azureNeeds && { ...azureNeeds, ...given.azureNeeds },
-    kubernetesNeeds: kubernetesNeedsOf(config),
+    kubernetesNeeds: given.kubernetesNeeds ?? kubernetesNeedsOf(config),
     awsNeeds: awsNeeds && { ...awsNeeds, ...given.awsNeeds },
     azure: clientOf<Context["azure"]>(given.azure),
     aws: clientOf<Context["aws"]>(given.aws),

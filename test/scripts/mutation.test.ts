@@ -1,6 +1,8 @@
-import { sampleOf } from "../../scripts/mutation/sample";
+import { changedPieces } from "../../scripts/mutation/changed";
+import { chosenOf, sampleOf } from "../../scripts/mutation/sample";
 import {
   mutantsOf,
+  refuseBelow,
   refuseStale,
   scoresOf,
   type Equivalent,
@@ -105,5 +107,56 @@ describe("the sample of pieces", () => {
         "short.ts:1-7",
       ].toSorted(),
     );
+  });
+});
+
+describe("the lines that a change brings", () => {
+  const diff = [
+    "diff --git a/policies/one.ts b/policies/one.ts",
+    "--- a/policies/one.ts",
+    "+++ b/policies/one.ts",
+    "@@ -3 +3 @@ export const a = 1;",
+    "-old",
+    "+new",
+    "@@ -9,0 +10,12 @@",
+    "@@ -30,4 +42,0 @@",
+    "diff --git a/policies/two.ts b/policies/two.ts",
+    "--- a/policies/two.ts",
+    "+++ /dev/null",
+    "@@ -1,9 +0,0 @@",
+  ].join("\n");
+
+  it("are pieces of ten lines at most, without what is only removed", () => {
+    expect(changedPieces(diff)).toEqual([
+      "policies/one.ts:3-3",
+      "policies/one.ts:10-19",
+      "policies/one.ts:20-21",
+    ]);
+    expect(changedPieces("")).toEqual([]);
+  });
+
+  it("can be sampled", () => {
+    const pieces = changedPieces(diff);
+    expect(chosenOf(pieces, 2, 1)).toHaveLength(2);
+    expect(chosenOf(pieces, 9, 1)).toEqual([...pieces].sort());
+  });
+});
+
+describe("a floor", () => {
+  const mutants = mutantsOf(REPORT, []);
+
+  it("is refused by a lower score, and by no other", () => {
+    expect(() => {
+      refuseBelow(51, mutants);
+    }).toThrow(
+      "50.0 % of 4 faults were noticed, and 51 % are asked for; --survivors prints the others",
+    );
+    for (const floor of [50, undefined])
+      expect(() => {
+        refuseBelow(floor, mutants);
+      }).not.toThrow();
+    expect(() => {
+      refuseBelow(100, []);
+    }).not.toThrow();
   });
 });

@@ -118,7 +118,14 @@ describe("the AWS foundation", () => {
     });
     expect(value.certificateApprovalAddresses).toHaveLength(5);
     expect(await valueOf(value.certificateStatus)).toBe("PENDING_VALIDATION");
-    expect(value.privateSubnetIds).toHaveLength(2);
+    const namesIn = async (ids: AwsFoundationOutputs["privateSubnetIds"]) =>
+      (await Promise.all(ids.map((id) => valueOf(id)))).map((id) => id.split("/").at(-1));
+    expect(await namesIn(value.privateSubnetIds)).toEqual(
+      ["a", "b"].map((zone) => `codeocean-vpc-private-us-east-1${zone}`),
+    );
+    expect(await namesIn(value.publicSubnetIds)).toEqual(
+      ["a", "b"].map((zone) => `codeocean-vpc-public-us-east-1${zone}`),
+    );
     expect(value.amiId).toBeUndefined();
   });
 

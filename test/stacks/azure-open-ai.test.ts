@@ -1,5 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AzureOpenAiOutputs } from "../../stacks/contracts";
 import { buildChanged } from "../support/changed-stack";
-import type { Recorded } from "../support/build";
+import { valueOf, type Recorded } from "../support/build";
 
 const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
 const endOf = (resources: readonly Recorded[]): unknown =>
@@ -50,5 +52,31 @@ describe("the client secret of the models", () => {
       "azureOpenAi.application": { mode: "create", secretEnd: "entraDefault" },
     });
     expect(endOf(resources)).toBeUndefined();
+  });
+});
+
+describe("the outputs of the models", () => {
+  it("have the endpoint of every account and the deployments in it", async () => {
+    const { error, resources, value } = await buildChanged("dev", {});
+    expect(error).toBeUndefined();
+    const { openAiEndpoints, openAiDeployments } = value as unknown as AzureOpenAiOutputs;
+    const keys = ["swedencentral-0", "swedencentral-1"];
+    const domains = keys.map((key) => {
+      const account = resources.find(({ name }) => name === `models-oai-${key}`);
+      const { customSubDomainName } = account?.inputs["properties"] as Record<string, string>;
+      return customSubDomainName;
+    });
+    expect(new Set(domains).size).toBe(2);
+    expect(await valueOf(pulumi.output(openAiEndpoints))).toEqual(
+      Object.fromEntries(
+        keys.map((key, index) => [key, `https://${String(domains[index])}.openai.azure.com/`]),
+      ),
+    );
+    const deployments = [
+      "gpt-5.6-sol-2026-07-09",
+      "gpt-5.6-luna-2026-07-09",
+      "text-embedding-3-small",
+    ];
+    expect(openAiDeployments).toEqual(Object.fromEntries(keys.map((key) => [key, deployments])));
   });
 });

@@ -224,8 +224,6 @@ describe("PF_PRIVATE_DNS", () => {
 });
 
 describe("PF_EGRESS_IP", () => {
-  const command =
-    "npm run postflight -- --inside --echo-url <service that answers with the caller's address> --only PF_EGRESS_IP";
   const outputs = { natPublicIpAddress: "203.0.113.1" };
 
   it.each([
@@ -250,7 +248,7 @@ describe("PF_EGRESS_IP", () => {
     expect(await findingsOf(egressAddress, given)).toEqual([
       {
         result: "unknown",
-        because: `tell other firewalls to allow 203.0.113.1; whether traffic leaves with it can only be seen inside: on the jumpbox run ${command}`,
+        because: `tell other firewalls to allow 203.0.113.1; whether traffic leaves with it can only be seen inside: on the jumpbox run npm run postflight -- --inside --echo-url <service that answers with the caller's address> --only PF_EGRESS_IP`,
       },
     ]);
   });

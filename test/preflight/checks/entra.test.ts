@@ -184,19 +184,21 @@ describe("AZ_AKS_ADMIN", () => {
 });
 
 describe("AZ_SECRET_EXPIRY", () => {
+  const hint =
+    "set azureOpenAi.secretExpires to a later day, which renews what ends then, and deploy (docs/runbooks/rotate-secrets.md)";
+
   it.each([
-    ["2026-11-28", "fail"],
-    ["2020-01-01", "fail"],
-    ["2026-11-29", "warn"],
-    ["2027-01-26", "warn"],
-    ["2027-01-28", "pass"],
-  ])("on 28 November 2026 answers %s: %s", (day, result) => {
-    const found = assessSecretDay(
-      "azureOpenAi.secretExpires",
-      day,
-      new Date("2026-11-28T08:00:00Z"),
-    );
-    expect(found).toMatchObject({ result, subject: "azureOpenAi.secretExpires" });
+    ["2026-11-28", { result: "fail", found: "2026-11-28 has passed", hint }],
+    ["2020-01-01", { result: "fail", found: "2020-01-01 has passed", hint }],
+    ["2026-11-29", { result: "warn", found: "1 days until 2026-11-29", hint }],
+    ["2027-01-26", { result: "warn", found: "59 days until 2027-01-26", hint }],
+    ["2027-01-28", { result: "pass", found: "61 days until 2027-01-28" }],
+  ])("on 28 November 2026 answers %s", (day, finding) => {
+    const setting = "azureOpenAi.secretExpires";
+    expect(assessSecretDay(setting, day, new Date("2026-11-28T08:00:00Z"))).toEqual({
+      ...finding,
+      subject: setting,
+    });
   });
 
   it("asks for each layer that stores a secret, and for none without one", async () => {

@@ -115,6 +115,7 @@ describe("the Azure tenant and subscription of a stack", () => {
         found: expect.stringContaining(
           `${variable} is 11111111-2222-4333-8444-555555555555`,
         ) as unknown,
+        hint: "sign in as the identity of this stack, or unset these variables",
       });
     },
   );

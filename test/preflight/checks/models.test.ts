@@ -124,16 +124,16 @@ describe("AZ_MODEL_AVAILABLE", () => {
     });
   });
   it.each([
-    ["without a date", {}, ""],
+    ["without a date", {}, "it is closed to new subscriptions"],
     [
       "with the earlier of two dates",
       ending("2027-03-01T00:00:00Z", "2027-02-09T00:00:00Z"),
-      " and retires on 2027-02-09",
+      "it is closed to new subscriptions and retires on 2027-02-09",
     ],
-  ])("warns of a closed version that the subscription has, %s", (_what, more, end) => {
+  ])("warns of a closed version that the subscription has, %s", (_what, more, found) => {
     expect(assess(offer({ ...more, lifecycleStatus: "Deprecating" }), [deployed()])).toEqual({
       result: "warn",
-      found: `it is closed to new subscriptions${end}`,
+      found,
       hint: "plan the move to a newer version",
       subject,
     });

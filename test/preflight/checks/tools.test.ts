@@ -56,6 +56,28 @@ describe("the version in what a tool prints", () => {
   });
 });
 
+describe("a tool that any version of serves", () => {
+  it.each([
+    ["TOOL_KUBELOGIN", "kubelogin", "logs in to the cluster with Entra ID"],
+    ["TOOL_NATS", "nats", "talks to NATS"],
+    ["TOOL_NSC", "nsc", "configures the security of NATS"],
+    ["TOOL_JQ", "jq", "reads JSON in scripts"],
+    ["TOOL_CURL", "curl", "makes HTTP requests and transfers files"],
+  ])("is asked for its version: %s", async (code, command, purpose) => {
+    const there = machine({ [`${command} --version`]: printed(`${command}-1.7.1`) });
+    expect(await findingsOf(checkOf(code), there)).toEqual([
+      { result: "pass", found: `${command} 1.7.1` },
+    ]);
+    expect(await findingsOf(checkOf(code), machine({}))).toEqual([
+      {
+        result: "warn",
+        found: `${command} is not installed (${purpose})`,
+        hint: `install ${command}: ${toolOf(code).link}`,
+      },
+    ]);
+  });
+});
+
 describe("a tool", () => {
   const helm = toolOf("TOOL_HELM");
   const install = "install helm: https://helm.sh/docs/intro/install/";
@@ -405,7 +427,7 @@ describe("the vendor's repositories", () => {
   });
 });
 
-describe("the state", () => {
+describe("STATE_PENDING, the state", () => {
   const exported = (operations: readonly object[]) =>
     JSON.stringify({ version: 3, deployment: { pending_operations: operations } });
 

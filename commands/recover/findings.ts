@@ -141,7 +141,7 @@ const unclear = ({ matches }: Adoption): readonly string[] =>
       `${described(planned)} may be any of ${candidates.map(({ address }) => address).join(", ")}; add --id ${planned.name}=<id>`,
   );
 
-/** The engine asks a provider for what it imports, and takes it from the state. A provider is no resource of a cloud. */
+/** The engine asks a provider for what it imports, and takes it from the state. It is the engine's own: nothing in a cloud belongs to it. */
 const withoutProvider = ({ nameTable = {}, resources }: ImportFile): readonly string[] =>
   resources.flatMap(({ type, name, provider }) =>
     provider === undefined || provider in nameTable

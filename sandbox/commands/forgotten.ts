@@ -88,7 +88,7 @@ function foundIn(planned: ImportFile, forgotten: readonly CloudResource[]): Foun
   };
 }
 
-/** A pattern of the provider's URN. A provider is no resource of a cloud, so an update of it alone makes nothing there. */
+/** A pattern of the provider's URN. It is the engine's own, so an update of it alone makes nothing in a cloud. */
 const providerOf = ({ type, provider = "" }: Entry): string =>
   `**pulumi:providers:${type.split(":")[0] ?? ""}::${provider}`;
 

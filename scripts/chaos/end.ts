@@ -120,7 +120,7 @@ async function exposedBy(trial: Trial): Promise<readonly string[]> {
   ];
 }
 
-/** A public key is no secret, although it may be kept as one, beside its private key. */
+/** A public key may be shown, although the state may keep it as a secret, beside its private key. */
 const PUBLIC_KEY = /^ssh-|^-----BEGIN PUBLIC KEY-----/;
 
 /** Each secret text of a decrypted state, of which the longest line is enough to find it. */

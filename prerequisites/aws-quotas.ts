@@ -205,6 +205,17 @@ export const AWS_QUOTAS = {
     hint: "remove unused compute environments; this quota cannot be raised",
     checkedBy: { preflight: "AWS_QUOTA_BATCH" },
   },
+  AWS_QUOTA_CERTIFICATE_NAMES: {
+    id: "AWS_QUOTA_CERTIFICATE_NAMES",
+    title: "One certificate may hold the hosting domain, its wildcard and the further names",
+    source: { document: "Code Ocean on AWS: Prerequisites", section: "Service Quotas" },
+    requirements: [],
+    severity: "blocking",
+    limits: { service: "acm", quotaCode: "L-FB94F0B0", defaultQuota: 10 },
+    hint: "request an increase of the quota (the finding has its code), up to 100 names, or remove names from awsCertificate.alternativeNames",
+    link: "https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html",
+    checkedBy: { preflight: "AWS_QUOTA_CERTIFICATE_NAMES" },
+  },
   AWS_TYPE_RDS: {
     id: "AWS_TYPE_RDS",
     title: "The database class is offered in the region",

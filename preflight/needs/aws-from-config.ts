@@ -1,4 +1,4 @@
-import { certificateMethod } from "../../components/plans/aws/certificate";
+import { certificateMethod, certificateNames } from "../../components/plans/aws/certificate";
 import { hostingDomain, normalDomain } from "../../components/plans/aws/hosting-domain";
 import { endpointServiceName } from "../../components/plans/aws/interface-endpoints";
 import { aclRulesNeeded } from "../../components/plans/aws/network-acl";
@@ -22,12 +22,14 @@ export function awsNeedsOf({
   const { awsDns, awsVpc, awsSizing, awsAmi, awsKms, deploymentType } = awsFoundation;
   const certificate = certificateOf(awsFoundation);
   const { customer, environment } = general;
+  const domain = hostingDomain(awsDns.rootDomain, awsDns.subdomain);
+  const names = certificateNames(domain, awsFoundation.awsCertificate.alternativeNames);
   return {
     region: login.region,
     accountId: login.accountId,
     zones: zonesOf(awsVpc),
     deploymentType,
-    domain: hostingDomain(awsDns.rootDomain, awsDns.subdomain),
+    domain,
     rootDomain: normalDomain(awsDns.rootDomain),
     hostedZoneId: awsDns.hostedZoneId,
     parentZoneId: awsDns.parentZoneId,
@@ -35,6 +37,7 @@ export function awsNeedsOf({
     delegated: awsDns.delegated,
     associatesVpc: awsDns.associateVpc,
     certificate,
+    certificateNames: [names.domainName, ...names.alternativeNames],
     vpc: vpcOf(awsVpc, login.region),
     sizing: awsSizing,
     ami: { id: awsAmi.id, namePattern: awsAmi.namePattern },

@@ -22,6 +22,8 @@ export interface AwsNeeds {
   /** An existing private zone is associated with the network that the foundation makes. */
   readonly associatesVpc: boolean;
   readonly certificate: CertificateNeed;
+  /** Names that a requested certificate holds. */
+  readonly certificateNames: readonly string[];
   readonly vpc: VpcNeed;
   readonly sizing: SizingNeed;
   readonly ami: { readonly id: string | undefined; readonly namePattern: string };

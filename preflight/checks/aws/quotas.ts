@@ -32,6 +32,11 @@ export const QUOTAS = {
   blocks: { service: "vpc", code: "L-83CA0A9D", what: "IPv4 blocks per VPC" },
   aclRules: { service: "vpc", code: "L-2AEEBF1A", what: "rules per network ACL" },
   computeEnvironments: { service: "batch", code: "L-144F0CA5", what: "Batch compute environments" },
+  certificateNames: {
+    service: "acm",
+    code: "L-FB94F0B0",
+    what: "domain names per ACM certificate",
+  },
 } as const satisfies Readonly<Record<string, Quota>>;
 
 const permissions = ["servicequotas:GetServiceQuota", "servicequotas:GetAWSDefaultServiceQuota"];
@@ -361,4 +366,19 @@ export const computeEnvironments = awsCheck(
       ? pass(numbers)
       : warn(numbers, "remove unused compute environments; this quota is not adjustable");
   },
+);
+
+export const certificateNames = awsCheck(
+  "AWS_QUOTA_CERTIFICATE_NAMES",
+  permissions,
+  async ({ region, certificate, certificateNames: names }, { aws }) =>
+    certificate.method === "given"
+      ? skip("the certificate is given")
+      : assessQuota(
+          QUOTAS.certificateNames,
+          region,
+          names.length,
+          await limitOf(aws, QUOTAS.certificateNames),
+          undefined,
+        ),
 );

@@ -32,6 +32,7 @@ export const QUOTAS: Readonly<Record<string, { readonly name: string; readonly v
   "route53/L-4EA4796A": { name: "Hosted zones", value: 500 },
   // A fixed limit, which Service Quotas does not list.
   "logs/resource policies": { name: "CloudWatch Logs resource policies per Region", value: 10 },
+  "acm/L-FB94F0B0": { name: "Domain names per ACM certificate", value: 10 },
   "batch/L-144F0CA5": { name: "Compute environment limit", value: 50 },
 };
 

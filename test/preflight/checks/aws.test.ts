@@ -134,6 +134,7 @@ describe("quotas", () => {
       blocks: "IPv4 CIDR blocks per VPC",
       aclRules: "Rules per network ACL",
       computeEnvironments: "Compute environment limit",
+      certificateNames: "Domain names per ACM certificate",
       egressOnlyGateways: "Egress-only internet gateways per Region",
     });
   });

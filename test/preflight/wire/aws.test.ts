@@ -2160,6 +2160,41 @@ const ROWS: Table = {
       ],
     ],
   ],
+  AWS_QUOTA_CERTIFICATE_NAMES: [
+    [
+      "the names fit",
+      { ...ONLY, replies: quota(2) },
+      [pass("domain names per ACM certificate: need 2, quota 2")],
+    ],
+    [
+      "there are more names than the quota",
+      {
+        ...ONLY,
+        awsNeeds: { certificateNames: Array.from({ length: 14 }, (_, index) => `a.${index}`) },
+        replies: quota(10),
+      },
+      [
+        fail(
+          "domain names per ACM certificate: need 14, quota 10",
+          "request an increase of L-FB94F0B0 to 14 or more: aws service-quotas request-service-quota-increase --region us-east-1 --service-code acm --quota-code L-FB94F0B0 --desired-value 14, or https://us-east-1.console.aws.amazon.com/servicequotas/home/services/acm/quotas/L-FB94F0B0",
+        ),
+      ],
+    ],
+    [
+      "the certificate is given",
+      { ...ONLY, awsNeeds: { certificate: { method: "given", arn: "arn" } }, replies: {} },
+      [skip("the certificate is given")],
+    ],
+    [
+      "the quota may not be read",
+      { ...ONLY, replies: { GetServiceQuota: jsonError("AccessDeniedException") } },
+      [
+        unknown(
+          "no permission to ask: servicequotas:GetServiceQuota is needed (AccessDeniedException)",
+        ),
+      ],
+    ],
+  ],
   AWS_TYPE_EC2: [
     [
       "offered in both zones",

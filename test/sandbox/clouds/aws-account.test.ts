@@ -109,6 +109,23 @@ describe("the simulated AWS account", () => {
     );
   });
 
+  it("requests no certificate of more names than the quota allows, the domain and each name once", async () => {
+    await start({});
+    const request = (count: number): Promise<Created> =>
+      aws.create(CERTIFICATE, {
+        domainName: "co.example.com",
+        subjectAlternativeNames: [
+          "co.example.com",
+          ...Array.from({ length: count }, (_, index) => `a${String(index)}.co.example.com`),
+        ],
+        validationMethod: "DNS",
+      });
+    await expect(request(9)).resolves.toBeDefined();
+    await expect(request(10)).rejects.toMatchObject(
+      refused("LimitExceededException", "Certificate has too many domains."),
+    );
+  });
+
   it("fails a certificate for a name that nobody can register, and one that CAA forbids", async () => {
     await start({ certificateFailure: "CAA_ERROR" });
     const request = (domainName: string): Promise<Created> =>

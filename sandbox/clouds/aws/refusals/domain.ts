@@ -1,6 +1,7 @@
 import type { CloudOperation, Refusals } from "../../rows";
 import type { Stored } from "../../../cloud-store";
 import { accountOf, awsFailure, list, regionFor, text } from "../account";
+import { quotaIn } from "../quotas";
 import { failureReason, isPublished } from "../types/services";
 import { ZONE } from "./support";
 
@@ -18,6 +19,24 @@ function goDuration(seconds: number): string {
 
 /** Refusals of ACM and Route 53. */
 export const domainRefusals: Refusals = {
+  "quota: names of a certificate": {
+    // The provider tries again for a long time: https://github.com/hashicorp/terraform-provider-aws/issues/40974
+    seen: "https://github.com/hashicorp/terraform-provider-aws/issues/35825",
+    on: ["create"],
+    types: [CERTIFICATE],
+    refuse: (operation) => {
+      const { domainName, subjectAlternativeNames } = operation.inputs;
+      const names = new Set([domainName, ...list(subjectAlternativeNames)]);
+      return names.size <= (quotaIn(operation.scenario, "acm/L-FB94F0B0") ?? Infinity)
+        ? undefined
+        : awsFailure(
+            operation,
+            "ACM:RequestCertificate",
+            "LimitExceededException",
+            "Certificate has too many domains.",
+          );
+    },
+  },
   "certificate in use": {
     seen: "https://github.com/hashicorp/terraform-provider-aws/issues/3866",
     on: ["delete"],

@@ -10,76 +10,24 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";
 import { parse, stringify } from "yaml";
 import { runMain } from "../../process/run-main";
-import { Environment } from "../../sandbox/environment";
 import { operate } from "../../sandbox/events";
 import { packFlags } from "../../process/engine-arguments";
 import { planStack, type PlannedResource } from "../../sandbox/plan";
 import { reportTo, type Report } from "../../process/report";
-import { Session } from "../../sandbox/session";
 import { CloudStore } from "../../sandbox/cloud-store";
 import { buildPacks, EXECUTABLE, PACKS } from "../../policies/build-packs";
 import { PARALLEL } from "../../commands/deploy/order";
+import { besideEmptyProgram } from "./empty-program";
+import { growth } from "./growth";
 import { creationsIn, orderOf, type Waiting } from "./order";
+import { median, pairs, preview, type Ratio, ROOT, withSession } from "./session";
 
-const ROOT = resolve(__dirname, "../..");
-const FEW = 16;
-const MANY = 64;
-const POD_SUBNET = "10.0.128.0/17"; // large enough for the pods of 65 pools
 const ORDER_LATENCY = 0.2; // enough for the clouds' durations to outweigh the engine's own
-const CORE = "platform-foundations:azureCore";
-
-interface Ratio {
-  readonly title: string;
-  readonly aim: string;
-  readonly ratio: number;
-}
-
-/** One environment with the clouds running, for previews in turn. */
-async function withSession<T>(
-  root: string,
-  configFile: string,
-  work: (session: Session) => Promise<T>,
-  latency = 0,
-): Promise<T> {
-  const dir = mkdtempSync(join(tmpdir(), "platform-bench-"));
-  const environment = new Environment({ root, dir, stackFiles: { dev: configFile } });
-  const session = await Session.open(environment, { report: silent, latency });
-  try {
-    await session.prepare("dev");
-    return await work(session);
-  } finally {
-    await session.close();
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
-
-const silent: Report = { progress: () => undefined, line: () => undefined };
-
-const preview = async (session: Session, ...flags: readonly string[]): Promise<number> =>
-  (await operate(session, ["preview", "--stack", "dev", ...flags])).milliseconds;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-/** Two ways in turn, A B A B …, so that a busy minute slows both; the median of the pairs' ratios. */
-async function pairs(
-  rounds: number,
-  a: () => Promise<number>,
-  b: () => Promise<number>,
-): Promise<number> {
-  await a();
-  await b();
-  const ratios: number[] = [];
-  for (let round = 0; round < rounds; round += 1) ratios.push((await a()) / (await b()));
-  return median(ratios);
-}
 
 /** The same resources written flat with the SDKs' classes: no components, no validation, no plans. */
 function writeFlatProgram(folder: string, resources: readonly PlannedResource[]): void {
@@ -264,59 +212,6 @@ async function order(): Promise<Ratio> {
   };
 }
 
-/** Exponent of time against the number of node pools, beyond what a stack costs without them. */
-async function growth(rounds: number): Promise<Ratio> {
-  const few = await poolsCost(FEW, rounds);
-  const many = await poolsCost(MANY, rounds);
-  return {
-    title: `growth: exponent of added time from ${String(FEW)} to ${String(MANY)} node pools`,
-    aim: "<= 1.1",
-    ratio: Math.log(Math.max(many, 1) / Math.max(few, 1)) / Math.log(MANY / FEW),
-  };
-}
-
-async function poolsCost(pools: number, rounds: number): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "platform-growth-"));
-  try {
-    const base = fileWithPools(folder, 1);
-    const file = fileWithPools(folder, pools + 1);
-    const added: number[] = [];
-    await withSession(ROOT, base, (one) =>
-      withSession(ROOT, file, async (more) => {
-        await preview(one);
-        await preview(more);
-        for (let round = 0; round < rounds; round += 1)
-          added.push((await preview(more)) - (await preview(one)));
-      }),
-    );
-    return median(added);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function fileWithPools(folder: string, pools: number): string {
-  const file = parse(
-    readFileSync(join(ROOT, "test/variants/valid/azure-minimum.yaml"), "utf8"),
-  ) as {
-    config: Record<string, { aks: { userPools?: object }; azureNetwork?: object }>;
-  };
-  const core = file.config[CORE];
-  if (core === undefined) throw new TypeError("the minimum variant has no azureCore");
-  const small = { vmSize: "Standard_D4ds_v5", minCount: 1, maxCount: 1 };
-  core.aks.userPools = Object.fromEntries(
-    Array.from({ length: pools }, (_, index) => [`p${String(index)}`, small]),
-  );
-  core.azureNetwork = {
-    ...core.azureNetwork,
-    spoke: { mode: "create", subnets: { pods: POD_SUBNET } },
-  };
-  const path = join(folder, `pools-${String(pools)}.yaml`);
-  // Quoted throughout: the engine reads a bare date as a moment in time.
-  writeFileSync(path, stringify(file, { defaultStringType: "QUOTE_DOUBLE" }));
-  return path;
-}
-
 /** Every measure, by a text that `--only` finds. */
 const MEASURES: Readonly<
   Record<string, (rounds: number, report: Report) => Promise<readonly Ratio[]>>
@@ -325,14 +220,17 @@ const MEASURES: Readonly<
   "policies of dev": (rounds) => withPolicies(rounds, DEV_PROGRAM),
   "policies of a small program": (rounds) => withPolicies(rounds, SMALL_PROGRAM),
   "rules alone": async (rounds) => [await rulesAlone(rounds)],
-  growth: async (rounds) => [await growth(rounds)],
+  growth,
+  "empty program": besideEmptyProgram,
   order: async () => [await order()],
 };
 
 async function main(): Promise<void> {
   const names = Object.keys(MEASURES);
   const { rounds, only } = new Command("npm run bench --")
-    .description("Measures ratios: against flat resources, with policies, growth, and order.")
+    .description(
+      "Measures ratios: against flat resources and an empty program, with policies, growth, and order.",
+    )
     .option("-r, --rounds <number>", "pairs per measure", Number, 3)
     .option("--only <text>", `measures whose name has the text: ${names.join(", ")}`, "")
     .parse()

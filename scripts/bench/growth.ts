@@ -1,0 +1,168 @@
+// How time grows with what a stack has, beyond what it takes without: previews of the minimum variant, and the file of environments.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { environmentsIn } from "../../commands/environments/environments";
+import { median, preview, type Ratio, ROOT, withSession } from "./session";
+
+type Values = Readonly<Record<string, unknown>>;
+
+interface Growing {
+  readonly what: string;
+  readonly few: number;
+  readonly many: number;
+  /** Settings of the layers with this many, beside those of the minimum variant. */
+  readonly settings: (count: number) => Readonly<Record<string, Values>>;
+}
+
+const numbered = <T>(count: number, each: (index: number) => T): Readonly<Record<string, T>> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`n${String(index)}`, each(index)]),
+  );
+
+const POOL = { vmSize: "Standard_D4ds_v5", minCount: 1, maxCount: 1 };
+const POD_SUBNET = "10.0.128.0/17"; // large enough for the pods of 65 pools
+
+const PREVIEWS: readonly Growing[] = [
+  {
+    what: "node pools",
+    few: 16,
+    many: 64,
+    settings: (count) => ({
+      azureCore: {
+        aks: { userPools: numbered(count, () => POOL) },
+        azureNetwork: { spoke: { mode: "create", subnets: { pods: POD_SUBNET } } },
+      },
+    }),
+  },
+  {
+    what: "extra subnets",
+    few: 16,
+    many: 64,
+    settings: (count) => ({
+      azureCore: {
+        azureNetwork: {
+          spoke: {
+            mode: "create",
+            extraSubnets: numbered(count, (index) => ({ cidr: `10.0.${String(96 + index)}.0/24` })),
+          },
+        },
+      },
+    }),
+  },
+  {
+    what: "model deployments",
+    few: 8,
+    many: 32,
+    settings: (count) => ({
+      azureOpenAi: {
+        secretExpires: "2027-11-01",
+        regions: {
+          swedencentral: {
+            models: Object.keys(numbered(count, () => undefined)).map((name) => ({
+              name,
+              model: "gpt-4.1",
+              version: "2025-04-14",
+              capacity: 1,
+            })),
+          },
+        },
+      },
+    }),
+  },
+];
+
+/** Exponent of the time that is added: 1 where each one more costs the same. */
+export async function growth(rounds: number): Promise<readonly Ratio[]> {
+  const ratios: Ratio[] = [];
+  for (const growing of PREVIEWS) {
+    const few = await addedBy(growing, growing.few, rounds);
+    ratios.push(exponent(growing, few, await addedBy(growing, growing.many, rounds)));
+  }
+  const environments = { what: "environments", few: 25, many: 100 };
+  const few = timeOfEnvironments(environments.few, rounds);
+  return [...ratios, exponent(environments, few, timeOfEnvironments(environments.many, rounds))];
+}
+
+const exponent = (
+  { what, few, many }: Pick<Growing, "what" | "few" | "many">,
+  timeOfFew: number,
+  timeOfMany: number,
+): Ratio => ({
+  title: `growth: exponent of added time from ${String(few)} to ${String(many)} ${what}`,
+  aim: "<= 1.1",
+  ratio: Math.log(Math.max(timeOfMany, 1) / Math.max(timeOfFew, 1)) / Math.log(many / few),
+});
+
+/** Milliseconds that a preview takes longer with this many more than with one. */
+async function addedBy(growing: Growing, count: number, rounds: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "platform-growth-"));
+  try {
+    const added: number[] = [];
+    await withSession(ROOT, stackFile(folder, growing, 1), (one) =>
+      withSession(ROOT, stackFile(folder, growing, count + 1), async (more) => {
+        await preview(one);
+        await preview(more);
+        for (let round = 0; round < rounds; round += 1)
+          added.push((await preview(more)) - (await preview(one)));
+      }),
+    );
+    return median(added);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function stackFile(folder: string, { settings }: Growing, count: number): string {
+  const { config } = parse(
+    readFileSync(join(ROOT, "test/variants/valid/azure-minimum.yaml"), "utf8"),
+  ) as { readonly config: Readonly<Record<string, Values>> };
+  const more = Object.fromEntries(
+    Object.entries(settings(count)).map(([layer, values]) => {
+      const key = `platform-foundations:${layer}`;
+      return [key, merged(config[key] ?? {}, values)];
+    }),
+  );
+  const path = join(folder, `${String(count)}.yaml`);
+  // Quoted throughout: the engine reads a bare date as a moment in time.
+  writeFileSync(
+    path,
+    stringify({ config: { ...config, ...more } }, { defaultStringType: "QUOTE_DOUBLE" }),
+  );
+  return path;
+}
+
+const merged = (some: Values, more: Values): Values => ({
+  ...some,
+  ...Object.fromEntries(
+    Object.entries(more).map(([key, value]) => {
+      const present = some[key];
+      return [key, isMap(present) && isMap(value) ? merged(present, value) : value];
+    }),
+  ),
+});
+
+const isMap = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Milliseconds for reading, checking and writing out this many environments. */
+function timeOfEnvironments(count: number, rounds: number): number {
+  const folder = mkdtempSync(join(tmpdir(), "platform-growth-"));
+  try {
+    const example = parse(
+      readFileSync(join(ROOT, "docs/deploy/environments.yaml"), "utf8"),
+    ) as Values;
+    const source = join(folder, "environments.yaml");
+    const environments = numbered(count, (index) => ({ range: `10.${String(index + 17)}.0.0/16` }));
+    writeFileSync(source, stringify({ ...example, environments }));
+    const times = Array.from({ length: rounds }, () => {
+      const started = performance.now();
+      environmentsIn(folder, source, "platform-foundations");
+      return performance.now() - started;
+    });
+    return median(times);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

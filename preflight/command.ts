@@ -81,8 +81,14 @@ function seconds(text: string): number {
   return value;
 }
 
+/** By npm in the clone, by its own name where the package is installed. */
+const calledAs = (phase: string): string =>
+  process.argv[1]?.endsWith(".ts") === true
+    ? `npm run ${phase} --`
+    : `platform-foundations-${phase}`;
+
 function commandOf(phase: "preflight" | "postflight"): Command {
-  return new Command(phase)
+  return new Command(calledAs(phase))
     .description(
       phase === "preflight"
         ? "Checks that the account is ready for a deployment. Only reads."

@@ -399,7 +399,7 @@ describe("the packed preflight", () => {
     for (const phase of ["preflight", "postflight"]) {
       const bin = join(project, "node_modules", ".bin", `platform-foundations-${phase}`);
       const { stdout } = await run(bin, ["--help"], { cwd: project, ...DATA });
-      expect(stdout).toContain(`Usage: ${phase}`);
+      expect(stdout).toContain(`Usage: platform-foundations-${phase} [options]`);
     }
     const program = `
       const { runPreflight } = require("platform-foundations-preflight");

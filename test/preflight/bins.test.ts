@@ -25,6 +25,6 @@ describe("the commands of the package", () => {
   it.each(["preflight", "postflight"])("%s starts its own phase", async (phase) => {
     const file = sourceOf(bin[`platform-foundations-${phase}`] ?? "");
     expect(readFileSync(file, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/u);
-    expect(await help(file)).toContain(`Usage: ${phase}`);
+    expect(await help(file)).toContain(`Usage: npm run ${phase} -- [options]`);
   });
 });

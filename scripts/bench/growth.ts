@@ -73,17 +73,27 @@ const PREVIEWS: readonly Growing[] = [
   },
 ];
 
-/** Exponent of the time that is added: 1 where each one more costs the same. */
-export async function growth(rounds: number): Promise<readonly Ratio[]> {
-  const ratios: Ratio[] = [];
-  for (const growing of PREVIEWS) {
-    const few = await addedBy(growing, growing.few, rounds);
-    ratios.push(exponent(growing, few, await addedBy(growing, growing.many, rounds)));
-  }
-  const environments = { what: "environments", few: 25, many: 100 };
-  const few = timeOfEnvironments(environments.few, rounds);
-  return [...ratios, exponent(environments, few, timeOfEnvironments(environments.many, rounds))];
-}
+const ENVIRONMENTS = { what: "environments", few: 25, many: 100 };
+
+/** Exponents of the time that is added, by what is added: 1 where each one more costs the same. */
+export const GROWTH: Readonly<Record<string, (rounds: number) => Promise<readonly Ratio[]>>> =
+  Object.fromEntries([
+    ...PREVIEWS.map((growing) => [
+      `growth of ${growing.what}`,
+      async (rounds: number) => {
+        const few = await addedBy(growing, growing.few, rounds);
+        return [exponent(growing, few, await addedBy(growing, growing.many, rounds))];
+      },
+    ]),
+    [
+      `growth of ${ENVIRONMENTS.what}`,
+      (rounds: number) => {
+        const few = timeOfEnvironments(ENVIRONMENTS.few, rounds);
+        const many = timeOfEnvironments(ENVIRONMENTS.many, rounds);
+        return Promise.resolve([exponent(ENVIRONMENTS, few, many)]);
+      },
+    ],
+  ]) as Readonly<Record<string, (rounds: number) => Promise<readonly Ratio[]>>>;
 
 const exponent = (
   { what, few, many }: Pick<Growing, "what" | "few" | "many">,
@@ -155,7 +165,10 @@ function timeOfEnvironments(count: number, rounds: number): number {
     ) as Values;
     const source = join(folder, "environments.yaml");
     const environments = numbered(count, (index) => ({ range: `10.${String(index + 17)}.0.0/16` }));
-    writeFileSync(source, stringify({ ...example, environments }));
+    writeFileSync(
+      source,
+      stringify({ ...example, environments }, { defaultStringType: "QUOTE_DOUBLE" }),
+    );
     const times = Array.from({ length: rounds }, () => {
       const started = performance.now();
       environmentsIn(folder, source, "platform-foundations");

@@ -23,7 +23,7 @@ import { CloudStore } from "../../sandbox/cloud-store";
 import { buildPacks, EXECUTABLE, PACKS } from "../../policies/build-packs";
 import { PARALLEL } from "../../commands/deploy/order";
 import { besideEmptyProgram } from "./empty-program";
-import { growth } from "./growth";
+import { GROWTH } from "./growth";
 import { creationsIn, orderOf, type Waiting } from "./order";
 import { median, pairs, preview, type Ratio, ROOT, withSession } from "./session";
 
@@ -220,7 +220,7 @@ const MEASURES: Readonly<
   "policies of dev": (rounds) => withPolicies(rounds, DEV_PROGRAM),
   "policies of a small program": (rounds) => withPolicies(rounds, SMALL_PROGRAM),
   "rules alone": async (rounds) => [await rulesAlone(rounds)],
-  growth,
+  ...GROWTH,
   "empty program": besideEmptyProgram,
   order: async () => [await order()],
 };

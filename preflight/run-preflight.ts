@@ -1,7 +1,6 @@
 import type { Check } from "./check";
 import { CHECKS } from "./checks";
-import { projectName } from "../config/project";
-import { contextOf, folderOf, givenSettings, stackFile, type ContextOptions } from "./context";
+import { contextOf, folderOf, givenSettings, type ContextOptions } from "./context";
 import { runChecks, type Report, type RunOptions } from "./run";
 import { waiversInFile, waiversOf } from "./waivers";
 
@@ -28,7 +27,7 @@ export function runPreflight(options: PreflightOptions): Promise<Report> {
     simulated: endpoint !== undefined,
     waivers:
       settings === undefined
-        ? waiversInFile(stackFile(folderOf({ root }), stack), projectName(folderOf({ root })))
+        ? waiversInFile(folderOf({ root }), stack)
         : waiversOf(() => givenSettings(settings)),
   });
 }

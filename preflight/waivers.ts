@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { InvalidArgumentsError } from "../components/plans/issues";
 import { settingsFromFile } from "../config/from-file";
 import type { RawSettings } from "../config/load";
+import { projectName } from "../config/project";
 import { preflightSchema } from "../config/schema/preflight";
+import { stackFile } from "./context";
 import type { Waiver } from "./run";
 
 /** Waivers of the setting `preflight`; none where it does not load, so that nothing is excused by accident. */
@@ -25,5 +27,7 @@ export function waiversOf(read: () => RawSettings): readonly Waiver[] {
 }
 
 /** Those of a stack file; none where there is no file. */
-export const waiversInFile = (file: string, project: string): readonly Waiver[] =>
-  existsSync(file) ? waiversOf(() => settingsFromFile(file, project)) : [];
+export function waiversInFile(root: string, stack: string): readonly Waiver[] {
+  const file = stackFile(root, stack);
+  return existsSync(file) ? waiversOf(() => settingsFromFile(file, projectName(root))) : [];
+}

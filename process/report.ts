@@ -8,6 +8,9 @@ export interface Report {
   line(text: string): void;
 }
 
+/** Shows nothing. */
+export const SILENT: Report = { progress: () => undefined, line: () => undefined };
+
 const QUIET_MILLISECONDS = 10_000;
 
 /** A report on standard error, so that standard output holds results only. */

@@ -8,6 +8,7 @@ import { runMain } from "../process/run-main";
 import { Campaign, type Case, type Verdict } from "./chaos/campaign";
 import { drawn } from "./chaos/sample";
 import type { Subject } from "./chaos/trial";
+import { wholeNumber } from "./options";
 
 const ROOT = resolve(__dirname, "..");
 
@@ -20,16 +21,8 @@ const STACK_FILES = {
 type StackName = keyof typeof STACK_FILES;
 const STACKS = Object.keys(STACK_FILES) as StackName[];
 
-function operationsOf(text: string): number {
-  if (text === "all") return Number.POSITIVE_INFINITY;
-  return positive(text);
-}
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError(`${text} is not valid; use a positive number.`);
-}
+const operationsOf = (text: string): number =>
+  text === "all" ? Number.POSITIVE_INFINITY : wholeNumber(text);
 
 function stackOf(text: string): StackName {
   const found = STACKS.find((name) => name === text);
@@ -51,7 +44,7 @@ const program = new Command("npm run chaos --")
   )
   .option("-s, --stack <name>", `${STACKS.join(", ")} (default: each)`, stackOf)
   .option("-n, --operations <number>", "operations drawn for each kind, or all", operationsOf, 1)
-  .option("--seed <number>", "draws the operations", positive, 1)
+  .option("--seed <number>", "draws the operations", wholeNumber, 1)
   .addHelpText("after", "\nExit codes: 0 every end is that of the undisturbed run; 1 one is not.");
 
 const subjectOf = (name: StackName): Subject => ({

@@ -65,7 +65,7 @@ async function main(): Promise<number> {
   for (const name of stack ?? (everything ? STACKS : []))
     print(name, await ofStack(name, configFile));
   if (everything || pipelines) print("pipelines", await checkPipelines(ROOT));
-  if (everything || packages) print("packages", await checkPackages(ROOT));
+  if (everything || packages) print("packages", await checkPackages());
   if (total.objections > 0) return 1;
   return total.missing > 0 ? 3 : 0;
 }

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { runMain } from "../process/run-main";
-import { wholeNumber } from "./mutation/options";
+import { wholeNumber } from "./options";
 import { changedPieces } from "./mutation/changed";
 import { chosenOf, sampleOf } from "./mutation/sample";
 import { refuseBelow, scoresOf, type Mutant } from "./mutation/score";

@@ -88,6 +88,12 @@ async function writeBill({ name, version, dependencies }: Manifest): Promise<voi
   }
 }
 
+/** Packs every package of the workspace into an empty folder. @returns the tarballs */
+export async function packInto(folder: string): Promise<readonly string[]> {
+  await runToSuccess("npm", ["pack", "--workspaces", "--pack-destination", folder], { cwd: ROOT });
+  return readdirSync(folder).map((file) => join(folder, file));
+}
+
 /** Packs every package into release/, with its bill of materials. @returns the tarballs */
 async function pack(
   folders: readonly string[],
@@ -96,13 +102,12 @@ async function pack(
   rmSync(RELEASE, { recursive: true, force: true });
   mkdirSync(RELEASE);
   const undo = repository === undefined ? undefined : nameRepository(folders, repository);
+  let tarballs: readonly string[];
   try {
-    const flags = ["--workspaces", "--pack-destination", RELEASE];
-    await runToSuccess("npm", ["pack", ...flags], { cwd: ROOT });
+    tarballs = await packInto(RELEASE);
   } finally {
     undo?.();
   }
-  const tarballs = readdirSync(RELEASE);
   for (const folder of folders) await writeBill(manifestOf(folder));
   return tarballs;
 }
@@ -129,7 +134,7 @@ async function main(): Promise<number> {
   for (const file of readdirSync(RELEASE)) console.log(`release/${file}`);
   if (dryRun) return 0;
   for (const tarball of tarballs)
-    await runToSuccess("npm", ["publish", join(RELEASE, tarball)], { output: "inherit" });
+    await runToSuccess("npm", ["publish", tarball], { output: "inherit" });
   return 0;
 }
 

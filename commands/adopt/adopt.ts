@@ -149,7 +149,8 @@ export function adoptionOf(plan: StackPlan, existing: readonly Existing[]): Adop
 
 export const described = ({ type, name }: Planned): string => `${type} ${name}`;
 
-const section = (title: string, lines: readonly string[]): readonly string[] =>
+/** A title with the number of its lines; nothing where there are none. */
+export const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0
     ? []
     : [`${title} (${String(lines.length)}):`, ...lines.map((line) => `  ${line}`)];

@@ -1,6 +1,7 @@
 // What an interrupted run left of a stack, and what has to be decided about it. Pure.
 import type { Adoption, ImportFile, StackPlan } from "../adopt/adopt";
 import { adoptionOf, described, importFileOf } from "../adopt/adopt";
+import { hasProvider, providerOf } from "../../sandbox/commands/forgotten";
 import type { Existing } from "../adopt/existing";
 import type { Match, Planned } from "../adopt/match";
 
@@ -141,12 +142,10 @@ const unclear = ({ matches }: Adoption): readonly string[] =>
       `${described(planned)} may be any of ${candidates.map(({ address }) => address).join(", ")}; add --id ${planned.name}=<id>`,
   );
 
-/** The engine asks a provider for what it imports, and takes it from the state. It is the engine's own: nothing in a cloud belongs to it. */
-const withoutProvider = ({ nameTable = {}, resources }: ImportFile): readonly string[] =>
-  resources.flatMap(({ type, name, provider }) =>
-    provider === undefined || provider in nameTable
-      ? []
-      : [
-          `${type} ${name}: its provider ${provider} is not in the state; create it first, with pulumi up --target "**pulumi:providers:${type.split(":")[0] ?? ""}::${provider}"`,
-        ],
-  );
+const withoutProvider = (file: ImportFile): readonly string[] =>
+  file.resources
+    .filter((entry) => !hasProvider(entry, file))
+    .map(
+      (entry) =>
+        `${entry.type} ${entry.name}: its provider ${entry.provider ?? ""} is not in the state; create it first, with pulumi up --target "${providerOf(entry)}"`,
+    );

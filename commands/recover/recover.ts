@@ -1,5 +1,5 @@
 // Examines a stack after an interrupted run, and repairs it. Everything goes through the engine, so any backend will do.
-import { importAndCheck, planOf, writeImportFile } from "../adopt/adopt";
+import { importAndCheck, planOf, section, writeImportFile } from "../adopt/adopt";
 import type { Engine } from "../engine";
 import { findingsOf, type ExportedStack, type Findings, type Known } from "./findings";
 import { atWork, lockOf, type Lock } from "./locks";
@@ -107,8 +107,3 @@ function lockLines(lock: Lock | undefined): readonly string[] {
     holders.length === 0 ? ["Pulumi Cloud shows who runs it"] : holders,
   );
 }
-
-const section = (title: string, lines: readonly string[]): readonly string[] =>
-  lines.length === 0
-    ? []
-    : [`${title} (${String(lines.length)}):`, ...lines.map((line) => `  ${line}`)];

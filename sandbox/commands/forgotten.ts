@@ -79,17 +79,21 @@ function foundIn(planned: ImportFile, forgotten: readonly CloudResource[]): Foun
     const id = ids.get(urnOf(entry, planned, prefixOf(forgotten)));
     return id === undefined ? [] : [{ ...entry, id }];
   });
-  const isReady = ({ provider }: Entry): boolean =>
-    provider === undefined || provider in (planned.nameTable ?? {});
   return {
     planned,
-    ready: known.filter(isReady),
-    waiting: known.filter((entry) => !isReady(entry)),
+    ready: known.filter((entry) => hasProvider(entry, planned)),
+    waiting: known.filter((entry) => !hasProvider(entry, planned)),
   };
 }
 
+/** The engine asks a provider for what it imports, and takes it from the state. */
+export const hasProvider = (
+  { provider }: Pick<Entry, "provider">,
+  { nameTable = {} }: Pick<ImportFile, "nameTable">,
+): boolean => provider === undefined || provider in nameTable;
+
 /** A pattern of the provider's URN. It is the engine's own, so an update of it alone makes nothing in a cloud. */
-const providerOf = ({ type, provider = "" }: Entry): string =>
+export const providerOf = ({ type, provider = "" }: Pick<Entry, "type" | "provider">): string =>
   `**pulumi:providers:${type.split(":")[0] ?? ""}::${provider}`;
 
 /** `urn:pulumi:<stack>::<project>`, the same for all. */

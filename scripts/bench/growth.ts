@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { environmentsIn } from "../../commands/environments/environments";
+import { merge } from "../../sandbox/wire/values";
 import { median, preview, type Ratio, ROOT, withSession } from "./session";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -73,37 +74,35 @@ const PREVIEWS: readonly Growing[] = [
   },
 ];
 
-const ENVIRONMENTS = { what: "environments", few: 25, many: 100 };
+/** What grows, and the milliseconds that so many cost. */
+const GROWING: readonly (Omit<Growing, "settings"> & {
+  readonly cost: (count: number, rounds: number) => number | Promise<number>;
+})[] = [
+  ...PREVIEWS.map((growing) => ({
+    ...growing,
+    cost: (count: number, rounds: number) => addedBy(growing, count, rounds),
+  })),
+  { what: "environments", few: 25, many: 100, cost: timeOfEnvironments },
+];
 
 /** Exponents of the time that is added, by what is added: 1 where each one more costs the same. */
 export const GROWTH: Readonly<Record<string, (rounds: number) => Promise<readonly Ratio[]>>> =
-  Object.fromEntries([
-    ...PREVIEWS.map((growing) => [
-      `growth of ${growing.what}`,
+  Object.fromEntries(
+    GROWING.map(({ what, few, many, cost }) => [
+      `growth of ${what}`,
       async (rounds: number) => {
-        const few = await addedBy(growing, growing.few, rounds);
-        return [exponent(growing, few, await addedBy(growing, growing.many, rounds))];
+        const timeOfFew = Math.max(await cost(few, rounds), 1);
+        const timeOfMany = Math.max(await cost(many, rounds), 1);
+        return [
+          {
+            title: `growth: exponent of added time from ${String(few)} to ${String(many)} ${what}`,
+            aim: "<= 1.1",
+            ratio: Math.log(timeOfMany / timeOfFew) / Math.log(many / few),
+          },
+        ];
       },
     ]),
-    [
-      `growth of ${ENVIRONMENTS.what}`,
-      (rounds: number) => {
-        const few = timeOfEnvironments(ENVIRONMENTS.few, rounds);
-        const many = timeOfEnvironments(ENVIRONMENTS.many, rounds);
-        return Promise.resolve([exponent(ENVIRONMENTS, few, many)]);
-      },
-    ],
-  ]) as Readonly<Record<string, (rounds: number) => Promise<readonly Ratio[]>>>;
-
-const exponent = (
-  { what, few, many }: Pick<Growing, "what" | "few" | "many">,
-  timeOfFew: number,
-  timeOfMany: number,
-): Ratio => ({
-  title: `growth: exponent of added time from ${String(few)} to ${String(many)} ${what}`,
-  aim: "<= 1.1",
-  ratio: Math.log(Math.max(timeOfMany, 1) / Math.max(timeOfFew, 1)) / Math.log(many / few),
-});
+  );
 
 /** Milliseconds that a preview takes longer with this many more than with one. */
 async function addedBy(growing: Growing, count: number, rounds: number): Promise<number> {
@@ -131,7 +130,7 @@ function stackFile(folder: string, { settings }: Growing, count: number): string
   const more = Object.fromEntries(
     Object.entries(settings(count)).map(([layer, values]) => {
       const key = `platform-foundations:${layer}`;
-      return [key, merged(config[key] ?? {}, values)];
+      return [key, merge(config[key], values)];
     }),
   );
   const path = join(folder, `${String(count)}.yaml`);
@@ -142,19 +141,6 @@ function stackFile(folder: string, { settings }: Growing, count: number): string
   );
   return path;
 }
-
-const merged = (some: Values, more: Values): Values => ({
-  ...some,
-  ...Object.fromEntries(
-    Object.entries(more).map(([key, value]) => {
-      const present = some[key];
-      return [key, isMap(present) && isMap(value) ? merged(present, value) : value];
-    }),
-  ),
-});
-
-const isMap = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Milliseconds for reading, checking and writing out this many environments. */
 function timeOfEnvironments(count: number, rounds: number): number {

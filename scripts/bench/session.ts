@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Environment } from "../../sandbox/environment";
 import { operate } from "../../sandbox/events";
-import type { Report } from "../../process/report";
+import { SILENT } from "../../process/report";
 import { Session } from "../../sandbox/session";
 
 export const ROOT = resolve(__dirname, "../..");
@@ -24,7 +24,7 @@ export async function withSession<T>(
 ): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), "platform-bench-"));
   const environment = new Environment({ root, dir, stackFiles: { dev: configFile } });
-  const session = await Session.open(environment, { report: silent, latency });
+  const session = await Session.open(environment, { report: SILENT, latency });
   try {
     await session.prepare("dev");
     return await work(session);
@@ -33,8 +33,6 @@ export async function withSession<T>(
     rmSync(dir, { recursive: true, force: true });
   }
 }
-
-const silent: Report = { progress: () => undefined, line: () => undefined };
 
 export const preview = async (session: Session, ...flags: readonly string[]): Promise<number> =>
   (await operate(session, ["preview", "--stack", "dev", ...flags])).milliseconds;

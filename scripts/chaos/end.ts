@@ -1,6 +1,7 @@
 // Where a run ended: state and clouds, without what differs from one run to the next.
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { textsIn } from "../../commands/report/graph";
+import { filesBelow } from "../../process/files-below";
 import type { CloudResource } from "../../sandbox/cloud-store";
 import type { StateResource, Trial } from "./trial";
 
@@ -111,11 +112,8 @@ const SHORTEST_SECRET = 12;
 async function exposedBy(trial: Trial): Promise<readonly string[]> {
   const secrets = secretsIn(await trial.exportState("--show-secrets"));
   const shows = (text: string | Buffer): boolean => secrets.some((secret) => text.includes(secret));
-  const files = readdirSync(trial.dir, { recursive: true, encoding: "utf8" })
-    .map((name) => join(trial.dir, name))
-    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
   return [
-    ...files.filter((file) => shows(readFileSync(file))),
+    ...filesBelow(trial.dir).filter((file) => shows(readFileSync(file))),
     ...(shows(trial.messages) ? ["the messages"] : []),
   ];
 }
@@ -131,9 +129,4 @@ export function secretsIn(value: unknown): readonly string[] {
     .filter((text) => !PUBLIC_KEY.test(text))
     .map((text) => text.split("\n").reduce((a, b) => (b.length > a.length ? b : a)))
     .filter((line) => line.length >= SHORTEST_SECRET);
-}
-
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

@@ -1,7 +1,7 @@
 // One stack in a folder of its own, on the engine and the simulated clouds, that a fault may hit and that recovers from it.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Report } from "../../process/report";
+import { SILENT } from "../../process/report";
 import { CloudStore } from "../../sandbox/cloud-store";
 import { recover } from "../../sandbox/commands/recover";
 import { Environment } from "../../sandbox/environment";
@@ -44,8 +44,6 @@ export interface ExportedState {
 type Scenario = NonNullable<SessionOptions["scenario"]>;
 
 const STACK = "dev";
-const silent: Report = { progress: () => undefined, line: () => undefined };
-
 export class Trial {
   public readonly environment: Environment;
   private opened: Session | undefined;
@@ -95,7 +93,7 @@ export class Trial {
   }
 
   public async start(scenario: Scenario = {}, latency = 0): Promise<void> {
-    this.opened = await Session.open(this.environment, { report: silent, latency, scenario });
+    this.opened = await Session.open(this.environment, { report: SILENT, latency, scenario });
     await this.opened.prepare(STACK);
   }
 
@@ -118,7 +116,7 @@ export class Trial {
   public async recoverAndFinish(): Promise<void> {
     await this.stop();
     await recover(this.environment, STACK, {
-      ...silent,
+      ...SILENT,
       line: (text) => this.shown.push(text),
     });
     await this.start();

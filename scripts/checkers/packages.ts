@@ -1,27 +1,21 @@
 // Checkers of the packed packages: publint reads the manifest against the files, Are The Types Wrong resolves the declarations as
 // each kind of TypeScript project does.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { runToSuccess } from "../../process/run";
 import { answerOf, type Finding, type Skipped, type Verdict } from "./checkers";
+import { packInto } from "../release";
 import { npmTool } from "./tools";
 
 const PUBLINT = { name: "publint", version: "0.3.25", entry: "src/index-node.js" };
 const TYPES = { name: "@arethetypeswrong/cli", version: "0.18.5", entry: "dist/index.js" };
 
-/** Packs every package of the workspace into the folder, as a release does. @returns the tarballs */
-export async function packInto(folder: string, root: string): Promise<readonly string[]> {
-  await runToSuccess("npm", ["pack", "--workspaces", "--pack-destination", folder], { cwd: root });
-  return readdirSync(folder).map((file) => join(folder, file));
-}
-
 /** Packs every package of the workspace and runs every checker on each. */
-export async function checkPackages(root: string): Promise<readonly (Verdict | Skipped)[]> {
+export async function checkPackages(): Promise<readonly (Verdict | Skipped)[]> {
   const folder = mkdtempSync(join(tmpdir(), "packages-"));
   try {
-    const tarballs = await packInto(folder, root);
+    const tarballs = await packInto(folder);
     return [await publint(tarballs), await declarations(tarballs)];
   } finally {
     rmSync(folder, { recursive: true, force: true });

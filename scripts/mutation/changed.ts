@@ -1,6 +1,5 @@
 // Lines that a change brings, in Stryker's form.
-
-const LINES = 10;
+import { piecesOf } from "./sample";
 
 /**
  * Pieces of at most ten lines of what a change adds or rewrites, `file:first-last`.
@@ -15,9 +14,7 @@ export function changedPieces(diff: string): readonly string[] {
     const [, start, count = "1"] = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line) ?? [];
     if (file === undefined || start === undefined) continue;
     const first = Number(start);
-    const last = first + Number(count) - 1;
-    for (let from = first; from <= last; from += LINES)
-      pieces.push(`${file}:${String(from)}-${String(Math.min(from + LINES - 1, last))}`);
+    pieces.push(...piecesOf(file, first, first + Number(count) - 1));
   }
   return pieces;
 }

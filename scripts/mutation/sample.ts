@@ -9,15 +9,16 @@ export function sampleOf(
   seed: number,
   linesOf: (file: string) => readonly string[],
 ): readonly string[] {
-  const pieces = files.flatMap((file) => {
-    const { length } = linesOf(file);
-    return Array.from({ length: Math.ceil(length / LINES) }, (_, index) => {
-      const first = index * LINES + 1;
-      return `${file}:${String(first)}-${String(Math.min(first + LINES - 1, length))}`;
-    });
-  });
+  const pieces = files.flatMap((file) => piecesOf(file, 1, linesOf(file).length));
   return chosenOf(pieces, count, seed);
 }
+
+/** Pieces of at most ten lines. */
+export const piecesOf = (file: string, first: number, last: number): readonly string[] =>
+  Array.from({ length: Math.ceil((last - first + 1) / LINES) }, (_, index) => {
+    const from = first + index * LINES;
+    return `${file}:${String(from)}-${String(Math.min(from + LINES - 1, last))}`;
+  });
 
 /** Some of the pieces, the same for one seed. */
 export function chosenOf(

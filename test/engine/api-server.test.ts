@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { samplesOf } from "../../preflight/checks/kubernetes/cluster";
+import { SILENT } from "../../process/report";
 import { ApiServer } from "../../sandbox/kubernetes/api-server";
 import type { KubernetesClient, KubernetesObject } from "../../sandbox/kubernetes/client";
 import type { ControlPlane } from "../../sandbox/kubernetes/ensure-api-server";
@@ -163,7 +164,7 @@ describeHere(
           root: ROOT,
           stack: "dev-cluster",
           upstreams: ["dev"],
-          report: { progress: () => undefined, line: () => undefined },
+          report: SILENT,
         }),
       ]);
       server = started;

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PlannedResource } from "../../sandbox/plan";
-import { filesBelow, ROOT } from "./support/harness";
+import { filesBelow } from "../../process/files-below";
+import { ROOT } from "./support/harness";
 
 const MINUTE = 60_000;
 

@@ -6,7 +6,8 @@ import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ensureEngine } from "../../sandbox/engine/ensure-engine";
 import { copyClone } from "./support/clone";
-import { filesBelow, ROOT } from "./support/harness";
+import { filesBelow } from "../../process/files-below";
+import { ROOT } from "./support/harness";
 
 jest.setTimeout(900_000);
 

@@ -12,7 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { copyClone } from "./support/clone";
-import { filesBelow, ROOT } from "./support/harness";
+import { filesBelow } from "../../process/files-below";
+import { ROOT } from "./support/harness";
 
 jest.setTimeout(600_000);
 

@@ -11,7 +11,8 @@ import { ROWS, SAMPLE } from "../../scripts/matrix/rows";
 import { PACKS } from "../../policies/build-packs";
 import { fencesOf } from "../support/documents";
 import { copyClone } from "./support/clone";
-import { ROOT, filesBelow, withHarness } from "./support/harness";
+import { filesBelow } from "../../process/files-below";
+import { ROOT, withHarness } from "./support/harness";
 
 jest.setTimeout(900_000);
 

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { filesBelow, openHarness, ROOT, SMALL, withHarness, type Harness } from "./support/harness";
+import { filesBelow } from "../../process/files-below";
+import { openHarness, ROOT, SMALL, withHarness, type Harness } from "./support/harness";
 
 const MINUTE = 60_000;
 

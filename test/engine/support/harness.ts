@@ -1,18 +1,12 @@
-import {
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { Environment } from "../../../sandbox/environment";
 import { operate, type OperationResult } from "../../../sandbox/events";
 import { Session, type EngineRun, type SessionOptions } from "../../../sandbox/session";
+import { filesBelow } from "../../../process/files-below";
+import { SILENT } from "../../../process/report";
 import type { Outcome } from "../../../process/run";
 import { listCloudResources, CloudStore, type CloudResource } from "../../../sandbox/cloud-store";
 
@@ -98,7 +92,7 @@ export class Harness {
   ): Promise<void> {
     const { latency = 0 } = this.options;
     this.opened = await Session.open(this.environment, {
-      report: { progress: () => undefined, line: () => undefined },
+      report: SILENT,
       latency,
       runFrom,
       ...(scenario === undefined ? {} : { scenario }),
@@ -238,10 +232,3 @@ function variantOf(plain: string, config: Readonly<Record<string, unknown>>, to:
 // Quoted throughout: the engine reads a bare date as a moment in time.
 const quoted = (settings: object): string =>
   stringify(settings, { defaultStringType: "QUOTE_DOUBLE" });
-
-/** Every file below a folder. */
-export function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((name) => join(folder, name))
-    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
-}

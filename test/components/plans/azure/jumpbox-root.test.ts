@@ -63,7 +63,7 @@ const programOf = (command: string): string => `#!/bin/sh\necho "${command} answ
 
 /** The archive of a vendor: the one program, or a folder with it. */
 function archiveOf({ command, source }: JumpboxTool): Buffer {
-  if (source.kind !== "download") throw new Error(`${command} is no download`);
+  if (source.kind !== "download") throw new Error(`${command} is not a download`);
   const { format, member = command } = source;
   const program = programOf(command);
   if (format === "binary") return Buffer.from(program);

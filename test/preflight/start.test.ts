@@ -5,7 +5,8 @@ const ROOT = resolve(__dirname, "../..");
 
 describe("the command of preflight", () => {
   it("says nothing but its report and its progress", () => {
-    const { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: _, ...env } = process.env;
+    const env = { ...process.env };
+    delete env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"];
     const args = ["--import", "tsx", "preflight/main.ts", "--stack", "dev", "--offline"];
     const done = spawnSync(process.execPath, [...args, "--only", "AWS_REGION"], {
       cwd: ROOT,

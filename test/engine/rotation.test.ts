@@ -1,5 +1,5 @@
 // Secrets over time, as docs/runbooks/rotate-secrets.md says it: one life of phases 2, 3 and the cluster's objects, in which every
-// secret is renewed. Afterwards the vault, the service and whoever reads the secret have the same new value, and nothing has the old one.
+// secret is renewed. Afterwards the vault, the service and the readers of the secret have the same new value, and nothing has the old one.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";

@@ -24,7 +24,7 @@ const key = (expires: number): Change =>
   });
 const secret = (expires: number): Change => set("pg-password-kept", EXPIRES, expires);
 
-const said = (change: Change, settings = {}): readonly (readonly string[])[] => [
+const reported = (change: Change, settings = {}): readonly (readonly string[])[] => [
   verdictOf(denyExpired, change(AZURE_PLATFORM)).violations,
   verdictOf(requireRenewal, change(AZURE_PLATFORM), settings).violations,
 ];
@@ -44,21 +44,21 @@ describe("the end of what a vault keeps, on 2026-11-21 at noon", () => {
       [fullMessage(requireRenewal, `${of} ${date}, in ${String(days)} days, expected 60 or more`)],
     ];
     for (const date of ["2020-01-01T00:00:00Z", "2026-11-21T12:00:00Z"])
-      expect(said(ending(secondsOf(date)))).toEqual(past(date));
+      expect(reported(ending(secondsOf(date)))).toEqual(past(date));
     for (const [date, days] of [
       ["2026-11-21T12:00:01Z", 1],
       ["2026-11-22T12:00:00Z", 1],
       ["2027-01-19T12:00:00Z", 59],
     ] as const)
-      expect(said(ending(secondsOf(date)))).toEqual(near(date, days));
+      expect(reported(ending(secondsOf(date)))).toEqual(near(date, days));
     for (const date of ["2027-01-19T12:00:01Z", "2027-01-20T12:00:00Z", "2031-01-01T00:00:00Z"])
-      expect(said(ending(secondsOf(date)))).toEqual([[], []]);
+      expect(reported(ending(secondsOf(date)))).toEqual([[], []]);
   });
 
-  it("is counted against another number of days where the pack is told one", () => {
+  it("is counted against another number of days where the pack is given one", () => {
     const change = secret(secondsOf("2027-02-09T12:00:00Z")); // 80 days
-    expect(said(change, { days: 80 })[1]).toEqual([]);
-    expect(said(change, { days: 81 })[1]).toEqual([
+    expect(reported(change, { days: 80 })[1]).toEqual([]);
+    expect(reported(change, { days: 81 })[1]).toEqual([
       expect.stringContaining("in 80 days, expected 81 or more"),
     ]);
   });

@@ -129,9 +129,10 @@ interface Layers {
 
 /**
  * Reads settings into a {@link FoundationConfig}.
+ * @param now when secrets have to be valid
  * @throws InvalidArgumentsError that lists every problem of every setting.
  */
-export function loadConfig(raw: RawSettings): FoundationConfig {
+export function loadConfig(raw: RawSettings, now = new Date()): FoundationConfig {
   const issues: Issue[] = [...unknownSettings(raw), ...unreadSettings(raw)];
   const settings = parse(raw, issues);
   const written = new Set(
@@ -174,6 +175,7 @@ export function loadConfig(raw: RawSettings): FoundationConfig {
     secrets,
     region: login?.region,
     owner,
+    now,
   });
   issues.push(...firstOfEach(found));
   if (general === undefined || issues.length > 0)

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { NameOwner } from "../components/plans/azure/global-names";
 import { callerRangeIssues } from "../components/plans/azure/network-security-rules";
 import { asRange } from "../components/plans/cidr";
+import { endedIssues } from "../components/plans/ending";
 import { inRange } from "../components/plans/kubernetes/load-balancer";
 import { productNamespacesIssues } from "../components/plans/kubernetes/product-namespaces";
 import { storageClassIssues } from "../components/plans/kubernetes/storage-class";
@@ -32,6 +33,7 @@ type Settings = {
   readonly region: string | undefined;
   readonly owner: NameOwner;
   readonly shapes: AzureShapes;
+  readonly now: Date;
 };
 
 /** Every problem between settings. */
@@ -45,12 +47,21 @@ export function crossSettingIssues(settings: Settings): readonly Issue[] {
     ...(azureOpenAi === undefined ? [] : azureOpenAiPlanIssues(azureOpenAi, azureCore, owner)),
     ...tagIssues(settings),
     ...openAiIssues(settings),
+    ...secretDayIssues(settings),
     ...kubernetesIssues(settings),
     ...(settings.awsFoundation === undefined
       ? []
       : awsFoundationIssues(settings.awsFoundation, { region: settings.region ?? "" })),
   ];
 }
+
+/** A secret that is stored with a day in the past has ended before anybody used it. */
+const secretDayIssues = ({ azureCore, azureOpenAi, now }: Settings): readonly Issue[] => [
+  ...endedIssues("azureCore.keyVault.secretsExpire", azureCore?.keyVault.secretsExpire, now),
+  ...(azureOpenAi?.application.mode === "none"
+    ? [] // no secret ends then
+    : endedIssues("azureOpenAi.secretExpires", azureOpenAi?.secretExpires, now)),
+];
 
 /** Tags that a configured cloud refuses, the program's own values among them. */
 function tagIssues({ general, written, azureCore }: Settings): readonly Issue[] {

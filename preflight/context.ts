@@ -126,7 +126,7 @@ interface Settings {
 }
 
 /** The typed settings of a stack, or what is wrong with them. */
-export function settingsOf(root: string, stack: string): Settings {
+export function settingsOf(root: string, stack: string, now?: Date): Settings {
   const file = stackFile(root, stack);
   if (!existsSync(file)) {
     return {
@@ -140,22 +140,22 @@ export function settingsOf(root: string, stack: string): Settings {
       ],
     };
   }
-  return loaded(() => settingsFromFile(file, projectName(root)));
+  return loaded(() => settingsFromFile(file, projectName(root)), now);
 }
 
-function loaded(read: () => RawSettings): Settings {
+function loaded(read: () => RawSettings, now: Date | undefined): Settings {
   try {
-    return { config: loadConfig(read()), issues: [] };
+    return { config: loadConfig(read(), now), issues: [] };
   } catch (error) {
     if (error instanceof InvalidArgumentsError) return { config: undefined, issues: error.issues };
     throw error;
   }
 }
 
-function typedSettings({ settings, root, stack }: ContextOptions): Settings {
+function typedSettings({ settings, root, stack, now }: ContextOptions): Settings {
   return settings === undefined
-    ? settingsOf(folderOf({ root }), stack)
-    : loaded(() => givenSettings(settings));
+    ? settingsOf(folderOf({ root }), stack, now?.())
+    : loaded(() => givenSettings(settings), now?.());
 }
 
 /** The settings of a program of your own, as those of a file would be read. */

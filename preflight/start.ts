@@ -3,6 +3,8 @@ import { runCommand } from "./command";
 
 /** Runs the command on this process's streams and ends the process with the code of the report. */
 export function start(phase: "preflight" | "postflight", argv: readonly string[]): void {
+  // What the AWS SDK says about the Node of its later versions is nothing that a reader of the report can act on.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   runCommand(phase, argv, process.cwd(), {
     out: (text) => process.stdout.write(text),
     progress: (text) => process.stderr.write(text),

@@ -1,5 +1,8 @@
 import type { Requirement } from "./requirement";
 
+/** Days before its end from which something is to be renewed: time for a change window and for those who use it. */
+const RENEWAL_DAYS = 60;
+
 export const AZURE_DATA = {
   AZ_STORAGE_VERSIONING: {
     id: "AZ_STORAGE_VERSIONING",
@@ -170,10 +173,31 @@ export const AZURE_DATA = {
     source: { document: "Field experience", section: "Secrets" },
     requirements: [],
     severity: "blocking",
-    limits: { daysAhead: 60 },
+    limits: { daysAhead: RENEWAL_DAYS },
     hint: "renew the secrets with a later day in azureCore.keyVault.secretsExpire or azureOpenAi.secretExpires",
     link: "https://learn.microsoft.com/azure/key-vault/secrets/secrets-best-practices",
     checkedBy: { preflight: "AZ_SECRET_EXPIRY" },
+  },
+  AZ_EXPIRED: {
+    id: "AZ_EXPIRED",
+    title: "No secret, key, password or certificate that is declared has ended",
+    source: { document: "Field experience", section: "Secrets" },
+    requirements: [],
+    severity: "blocking",
+    hint: "renew the value and its end together, or disable or remove what nobody uses",
+    link: "https://learn.microsoft.com/azure/key-vault/secrets/secrets-best-practices",
+    checkedBy: { policy: "azure-general-deny-expired" },
+  },
+  AZ_EXPIRES_SOON: {
+    id: "AZ_EXPIRES_SOON",
+    title: "No secret, key, password or certificate that is declared ends within 60 days",
+    source: { document: "Field experience", section: "Secrets" },
+    requirements: [],
+    severity: "warning",
+    limits: { daysAhead: RENEWAL_DAYS },
+    hint: "renew the value and its end together in the next change window",
+    link: "https://learn.microsoft.com/azure/key-vault/secrets/secrets-best-practices",
+    checkedBy: { policy: "azure-general-require-renewal" },
   },
   AZ_KEYVAULT_SECRET_HOME: {
     id: "AZ_KEYVAULT_SECRET_HOME",

@@ -12,7 +12,7 @@ import {
 import { join, resolve } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { Project, stateFolderOf } from "./project";
-import { mergeStackFile, type SettingPath } from "./stack-file";
+import { mergeStackFile, type MergedStackFile, type SettingPath } from "./stack-file";
 
 /** Variables that could lead a run to an account, a backend or a cluster of the person who started it. */
 const SCRUBBED =
@@ -159,6 +159,20 @@ export class Environment {
     return join(this.project, `Pulumi.${stack}.yaml`);
   }
 
+  private merged(source: string, shadow: string): MergedStackFile {
+    try {
+      return mergeStackFile(
+        readFileSync(source, "utf8"),
+        existsSync(shadow) ? readFileSync(shadow, "utf8") : "",
+      );
+    } catch (error) {
+      throw new Error(
+        `${source} cannot be read: ${error instanceof Error ? error.message : ""}; correct it there.`,
+        { cause: error },
+      );
+    }
+  }
+
   /** Copies the stack's present values into the shadow project, keeping what the engine wrote there about secrets. */
   public prepareStack(stack: string): PreparedStack {
     const source = this.stackFile(stack);
@@ -170,12 +184,9 @@ export class Environment {
         `There is no ${source}. Stacks with a file in this project: ${known.join(", ")}.`,
       );
     if (!existsSync(source)) return { missingSecrets: [] };
-    const merged = mergeStackFile(
-      readFileSync(source, "utf8"),
-      existsSync(shadow) ? readFileSync(shadow, "utf8") : "",
-    );
-    writeWhenDifferent(shadow, merged.text);
-    return { missingSecrets: merged.missingSecrets };
+    const { text, missingSecrets } = this.merged(source, shadow);
+    writeWhenDifferent(shadow, text);
+    return { missingSecrets };
   }
 }
 

@@ -16,9 +16,13 @@ export interface MergedStackFile {
 /**
  * The values of `source`, with the secrets provider and the secret values of `kept`: a secret in the clone is
  * encrypted for a provider that the sandbox cannot and should not ask.
+ *
+ * @throws Error with the place of the fault when `source` is not valid YAML
  */
 export function mergeStackFile(source: string, kept: string): MergedStackFile {
   const merged = parseDocument(source);
+  const [error] = merged.errors;
+  if (error !== undefined) throw new Error((error.message.split("\n")[0] ?? "").replace(/:$/, ""));
   const before = parseDocument(kept);
   for (const key of PROVIDER_KEYS) {
     merged.delete(key);

@@ -35,7 +35,7 @@ export type JumpboxSshKey =
        * Required. Day after which the stored pair counts as expired and has to be renewed.
        *
        * Unit: `YYYY-MM-DD`, UTC.
-       * Error: `sshKey.expires: "next year" is not a day; write year, month and day, for example 2027-11-01`.
+       * Error: `sshKey.expires: "next year" is not a day; write year, month and day, for example 2027-11-01`; a day that has passed is refused too.
        */
       readonly expires: pulumi.Input<string>;
       /**
@@ -105,6 +105,7 @@ export class Jumpbox extends pulumi.ComponentResource {
   public readonly sshKeySecretName: pulumi.Output<string> | undefined;
 
   public constructor(name: string, args: JumpboxArgs, opts?: pulumi.ComponentResourceOptions) {
+    const now = new Date();
     const { checked, plan, content } = decide(
       { component: "Jumpbox", name },
       { ...args, vmName: args.vmName ?? name },
@@ -115,7 +116,7 @@ export class Jumpbox extends pulumi.ComponentResource {
         "sshKey.publicKeySecretName": NAME,
         "administratorGroupObjectIds.*": GUID,
       },
-      planJumpbox,
+      (subject, known) => planJumpbox(subject, known, now),
     );
     super(
       "platform-foundations:azure:Jumpbox",
@@ -275,7 +276,8 @@ function createMachine(
       tags: taggedExceptions(args.tags, plan.exceptions),
     },
     // Azure runs the script at first start only and replaces the machine for a new one; newer tools come with a newer machine.
-    { parent, ignoreChanges: ["osProfile.customData"] },
+    // The name is taken until the old machine is gone, also where an operator asks for the replacement.
+    { parent, ignoreChanges: ["osProfile.customData"], deleteBeforeReplace: true },
   );
 }
 

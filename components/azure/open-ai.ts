@@ -3,7 +3,7 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 
 import { decide } from "../arguments/decide";
-import { ADDRESS, DOMAIN, NAME, SUBJECT } from "../arguments/stand-ins";
+import { ADDRESS, DAY, DOMAIN, NAME, SUBJECT } from "../arguments/stand-ins";
 import {
   planOpenAi,
   type PlannedAccount,
@@ -34,7 +34,11 @@ export type OpenAiApplication =
       readonly mode: "create";
       /** Optional. Name shown in Entra ID. @default - the component's logical name */
       readonly displayName?: pulumi.Input<string> | undefined;
-      /** Optional. When the client secret ends; RFC 3339. Changing it makes a new secret. @default - two years, Entra's own */
+      /**
+       * Optional. When the client secret ends; RFC 3339. Changing it makes a new secret.
+       * Error: `application.secretEndDate: "2026-01-01T00:00:00Z" has passed; use a later end than 2026-11-29, with a new secret …`.
+       * @default - two years, Entra's own
+       */
       readonly secretEndDate?: pulumi.Input<string> | undefined;
       /** Optional. Object ids of the owners. @default - none beside the deployer's rights */
       readonly owners?: readonly pulumi.Input<string>[] | undefined;
@@ -145,6 +149,7 @@ export class OpenAi extends pulumi.ComponentResource {
   public readonly identityClientId: pulumi.Output<string>;
 
   public constructor(name: string, args: OpenAiArgs, opts?: pulumi.ComponentResourceOptions) {
+    const now = new Date();
     const { checked, plan, content } = decide(
       { component: "OpenAi", name },
       {
@@ -158,18 +163,24 @@ export class OpenAi extends pulumi.ComponentResource {
         accountStem: NAME,
         "federations.*.subjects.*": SUBJECT,
         "publicAccess.allowedIpRanges[]": ADDRESS,
+        "application.secretEndDate": DAY,
+        "clientSecretPlacement.expiresAtEpochSeconds": DAY,
       },
       (subject, known) =>
-        planOpenAi(subject, {
-          ...known,
-          stem: known.accountStem,
-          privateEndpoint: known.endpointPlacement,
-          zone: {
-            location: known.location,
-            zones: { openAi: known.zone ?? { mode: "create" } },
-            networks: Object.keys(known.networks),
+        planOpenAi(
+          subject,
+          {
+            ...known,
+            stem: known.accountStem,
+            privateEndpoint: known.endpointPlacement,
+            zone: {
+              location: known.location,
+              zones: { openAi: known.zone ?? { mode: "create" } },
+              networks: Object.keys(known.networks),
+            },
           },
-        }),
+          now,
+        ),
     );
     super(
       "platform-foundations:azure:OpenAi",

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
 import { decide } from "../arguments/decide";
-import { NAME, type StandIn } from "../arguments/stand-ins";
+import { DAY, NAME, type StandIn } from "../arguments/stand-ins";
 import {
   planPostgres,
   POSTGRES_DEFAULTS,
@@ -113,6 +113,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     args: PostgresServerArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
+    const now = new Date();
     const { checked, plan, content } = decide(
       { component: "PostgresServer", name },
       {
@@ -121,14 +122,24 @@ export class PostgresServer extends pulumi.ComponentResource {
         administratorLogin: args.administratorLogin ?? POSTGRES_DEFAULTS.administratorLogin,
         protect: args.protect ?? opts?.protect,
       },
-      { serverName: NAME, administratorLogin: NAME, ...REQUIRED, "parameters.*": NAME },
+      {
+        serverName: NAME,
+        administratorLogin: NAME,
+        "passwordSecret.expiresAtEpochSeconds": DAY,
+        ...REQUIRED,
+        "parameters.*": NAME,
+      },
       (subject, known) =>
-        planPostgres(subject, {
-          ...known,
-          injectedZoneName: injectedZoneName(args.network),
-          privateEndpoint:
-            known.network.mode === "privateEndpoint" ? known.network.endpoint : undefined,
-        }),
+        planPostgres(
+          subject,
+          {
+            ...known,
+            injectedZoneName: injectedZoneName(args.network),
+            privateEndpoint:
+              known.network.mode === "privateEndpoint" ? known.network.endpoint : undefined,
+          },
+          now,
+        ),
     );
     super(
       "platform-foundations:azure:PostgresServer",

@@ -10,7 +10,11 @@ export interface VaultSecretPlacement {
   readonly resourceGroupName?: pulumi.Input<string> | undefined;
   /** Optional. Name of the secret; a soft-deleted secret keeps its name taken. @default - from the logical name */
   readonly secretName?: pulumi.Input<string> | undefined;
-  /** Optional. When the secret expires. Unit: seconds since 1970. @default - never */
+  /**
+   * Optional. When the secret expires. Unit: seconds since 1970.
+   * Error: `expiresAtEpochSeconds: 1577836800 has passed; use a later end than 2026-11-29, with a new secret …`.
+   * @default - never
+   */
   readonly expiresAtEpochSeconds?: pulumi.Input<number> | undefined;
   /**
    * Optional. The vault as a resource, where this program creates it: the secret then stays in the vault when both are deleted,

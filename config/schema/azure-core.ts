@@ -831,7 +831,7 @@ export const azureCoreSchema = z.strictObject({
       secretsExpire: z.iso
         .date()
         .describe(
-          "Day (YYYY-MM-DD) after which the stored passwords and keys count as expired. A later day renews the passwords of the databases; the jumpbox key stays (docs/runbooks/rotate-secrets.md).",
+          "Day (YYYY-MM-DD) after which the stored passwords and keys count as expired. Refused once it has passed. A later day renews the passwords of the databases; the jumpbox key stays (docs/runbooks/rotate-secrets.md).",
         ),
       ...vaultSettings("derived from customer, environment and subscription"),
       publicAccess,

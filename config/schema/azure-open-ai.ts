@@ -119,7 +119,7 @@ export const azureOpenAiSchema = z.strictObject({
   secretExpires: z.iso
     .date()
     .describe(
-      "Day (YYYY-MM-DD) on which the client secret ends, in Entra ID and in the vault; a later day makes a new secret. Not used without an application.",
+      "Day (YYYY-MM-DD) on which the client secret ends, in Entra ID and in the vault; a later day makes a new secret. Refused once it has passed; not used without an application.",
     ),
   protect: z
     .boolean()

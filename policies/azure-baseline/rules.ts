@@ -18,8 +18,10 @@ import { requireSshKey as computeRequireSshKey } from "./rules/compute/require-s
 import { requireSetting as diagnosticsRequireSetting } from "./rules/diagnostics/require-setting";
 import { requireZoneLinks as dnsRequireZoneLinks } from "./rules/dns/require-zone-links";
 import { allowLocations as generalAllowLocations } from "./rules/general/allow-locations";
+import { denyExpired as generalDenyExpired } from "./rules/general/deny-expired";
 import { denyPlainSecret as generalDenyPlainSecret } from "./rules/general/deny-plain-secret";
 import { requireProtection as generalRequireProtection } from "./rules/general/require-protection";
+import { requireRenewal as generalRequireRenewal } from "./rules/general/require-renewal";
 import { requireTags as generalRequireTags } from "./rules/general/require-tags";
 import { requireRoles as identityRequireRoles } from "./rules/identity/require-roles";
 import { denyPublicNetwork as keyvaultDenyPublicNetwork } from "./rules/keyvault/deny-public-network";
@@ -83,8 +85,10 @@ export const AZURE_RULES: readonly Rule[] = [
   diagnosticsRequireSetting,
   dnsRequireZoneLinks,
   generalAllowLocations,
+  generalDenyExpired,
   generalDenyPlainSecret,
   generalRequireProtection,
+  generalRequireRenewal,
   generalRequireTags,
   identityRequireRoles,
   keyvaultDenyPublicNetwork,

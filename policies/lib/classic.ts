@@ -13,6 +13,8 @@ const onOff = (value: unknown): unknown =>
 const onIsTrue = (value: unknown): unknown =>
   value === "Enabled" ? true : value === "Disabled" ? false : value;
 const not = (value: unknown): unknown => (typeof value === "boolean" ? !value : value);
+const asSeconds = (value: unknown): unknown =>
+  typeof value === "string" ? Date.parse(value) / 1000 : value;
 const asList = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
 // The classic provider switches these on unless told otherwise, so absent there means the opposite of absent here.
@@ -24,6 +26,8 @@ export const CLASSIC_TYPES: Readonly<Record<string, string>> = {
   "azure:storage/account:Account": "azure-native:storage:StorageAccount",
   "azure:storage/container:Container": "azure-native:storage:BlobContainer",
   "azure:keyvault/keyVault:KeyVault": "azure-native:keyvault:Vault",
+  "azure:keyvault/secret:Secret": "azure-native:keyvault:Secret",
+  "azure:keyvault/key:Key": "azure-native:keyvault:Key",
   "azure:containerservice/kubernetesCluster:KubernetesCluster":
     "azure-native:containerservice:ManagedCluster",
   "azure:containerservice/kubernetesClusterNodePool:KubernetesClusterNodePool":
@@ -104,6 +108,31 @@ export const CLASSIC_PROPERTIES: Readonly<
     "properties.enablePurgeProtection": { from: "purgeProtectionEnabled" },
     "properties.softDeleteRetentionInDays": { from: "softDeleteRetentionDays" },
     "properties.networkAcls": { from: "networkAcls" },
+  },
+  "azure:keyvault/secret:Secret": {
+    secretName: { from: "name" },
+    "properties.contentType": { from: "contentType" },
+    "properties.value": { from: "value" },
+    "properties.attributes.expires": { from: "expirationDate", as: asSeconds },
+  },
+  "azure:keyvault/key:Key": {
+    keyName: { from: "name" },
+    "properties.kty": { from: "keyType" },
+    "properties.keySize": { from: "keySize" },
+    "properties.keyOps": { from: "keyOpts" },
+    "properties.attributes.expires": { from: "expirationDate", as: asSeconds },
+    "properties.rotationPolicy": {
+      from: "rotationPolicy",
+      as: (policy) =>
+        policy === undefined
+          ? undefined
+          : lazily(policy as Readonly<Record<string, unknown>>, {
+              lifetimeActions: {
+                from: "automatic",
+                as: (when) => (when === undefined ? [] : [{ action: { type: "rotate" } }]),
+              },
+            }),
+    },
   },
   "azure:containerservice/kubernetesCluster:KubernetesCluster": {
     resourceName: { from: "name" },

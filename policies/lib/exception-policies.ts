@@ -13,6 +13,7 @@ import { withInputs } from "./inputs";
 import type { EngineResource } from "./node";
 import { isAbout, type Rule } from "./policy-for";
 import { bySubject, messageOf, reportLine } from "./report";
+import { runStart } from "./run-start";
 
 const MOST_NAMES = 5;
 
@@ -122,7 +123,7 @@ function lineOf(rule: Rule, uses: readonly Use[]): string {
   const [{ reason, until } = { reason: "", until: undefined }] = uses;
   const resources = [...new Map(uses.map(({ node }) => [node.urn, node.resource])).values()];
   const names = `[${rule.row.id}] ${namesOf(resources)}`;
-  const left = daysLeft(until);
+  const left = daysLeft(until, runStart());
   if (until === undefined) return `${names} excepted, because: ${reason}`;
   if (left >= 0) {
     return `${names} excepted, because: ${reason}; ends on ${until} (days left: ${String(left)})`;

@@ -71,12 +71,13 @@ export class ExceptionReader {
     private readonly policy: string,
     private readonly entries: readonly ExceptionEntry[],
     private readonly sources: readonly ExceptionSource[],
+    private readonly now: Date,
   ) {}
 
   /** The reason of the exception for a resource, or undefined when there is none that holds today. */
   public reasonFor(node: Node): string | undefined {
     const found = this.of(node).filter(({ from }) => this.sources.includes(from));
-    const held = found.find(({ until }) => daysLeft(until) >= 0);
+    const held = found.find(({ until }) => daysLeft(until, this.now) >= 0);
     if (held !== undefined) this.used.set(node.urn, { ...held, node });
     else if (found[0] !== undefined) this.ended.set(node.urn, { ...found[0], node });
     return held?.reason;
@@ -106,12 +107,12 @@ function dated(value: string): { readonly reason: string; readonly until?: strin
   return until === undefined ? { reason: value.trim() } : { until, reason };
 }
 
-/** Whole days after today on which an exception still holds: negative once it has ended, and when its end is not a valid date. */
-export function daysLeft(until: string | undefined): number {
+/** Whole days after `now` on which an exception still holds: negative once it has ended, and when its end is not a valid date. */
+export function daysLeft(until: string | undefined, now: Date): number {
   if (until === undefined) return Number.POSITIVE_INFINITY;
   const day = Date.parse(until);
   if (Number.isNaN(day) || !new Date(day).toISOString().startsWith(`${until}T`)) return -1;
-  return Math.floor((day + DAY_MS - Date.now()) / DAY_MS);
+  return Math.floor((day + DAY_MS - now.getTime()) / DAY_MS);
 }
 
 /** What one run of a rule did with the exceptions that it met. */

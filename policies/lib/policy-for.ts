@@ -21,6 +21,7 @@ import { rememberInputs, withInputs } from "./inputs";
 import { notYetKnown, placeOf, type Problem } from "./problem";
 import { secretPaths } from "./read-once";
 import { bySubject, messageOf, reportLine, type PolicyRow } from "./report";
+import { runStart } from "./run-start";
 import { Stack } from "./stack";
 import { noteUndecided } from "./undecided";
 
@@ -29,6 +30,8 @@ export interface Context<R extends PolicyRow, C> {
   readonly limits: R extends { readonly limits: infer L } ? L : undefined;
   /** Settings of the pack's user over the rule's defaults. */
   readonly config: Readonly<C>;
+  /** When the run began: what has ended has ended by then. */
+  readonly now: Date;
   /** The reason of a named exception for a resource, for rules that still ask something of it. */
   readonly exception: (node: Node) => string | undefined;
 }
@@ -65,10 +68,11 @@ export interface Rule {
   /** Types that the rule is about; a last `*` stands for the rest of the name. */
   readonly types: readonly string[];
   readonly policy: ResourceValidationPolicy | StackValidationPolicy;
-  /** The rule's findings on a whole graph, for tests and documents. */
+  /** The rule's findings on a whole graph, for tests and documents. @default - now is when the run began */
   readonly examine: (
     resources: readonly EngineResource[],
     config?: Readonly<Record<string, unknown>>,
+    now?: Date,
   ) => readonly Problem[];
 }
 
@@ -112,13 +116,17 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
   const types = typeof rule.type === "string" ? [rule.type] : rule.type;
   const isChecked = (token: string): boolean =>
     types.some((type) => type === "*" || canHold(token, type));
-  const checkOne = (resource: EngineResource, given: Given<C>): readonly Problem[] => {
+  const checkOne = (
+    resource: EngineResource,
+    given: Given<C>,
+    now = runStart(),
+  ): readonly Problem[] => {
     const whole = Node.of(resource);
     const unseen = types
       .flatMap((type) => whole.unseen(type))
       .map(({ path, unknown }) => notYetKnown(whole, path, unknown));
     const nodes = types.flatMap((type) => (type === "*" ? [whole] : whole.within(type)));
-    return withExceptions(row, rule, given, resource.urn, (context) => [
+    return withExceptions(row, rule, { given, now }, resource.urn, (context) => [
       ...nodes.flatMap((node) => [...rule.check(node, context)]),
       ...unseen,
     ]);
@@ -127,10 +135,10 @@ export function policyFor<const R extends PolicyRow, C = NoSettings>(
     row,
     kind: "resource",
     types,
-    examine: (resources, config = {}) =>
+    examine: (resources, config = {}, now = runStart()) =>
       resources
         .filter(({ type }) => isChecked(type))
-        .flatMap((resource) => checkOne(resource, config as Given<C>)),
+        .flatMap((resource) => checkOne(resource, config as Given<C>, now)),
     policy: {
       ...metadata(row, rule),
       validateResource: (args, report) => {
@@ -148,13 +156,16 @@ export function stackPolicyFor<const R extends PolicyRow, C = NoSettings>(
   row: R,
   rule: StackRule<R, C>,
 ): Rule {
-  const examine = (stack: Stack, given: Given<C>): readonly Problem[] =>
-    withExceptions(row, rule, given, WHOLE_STACK, (context) => [...rule.check(stack, context)]);
+  const examine = (stack: Stack, given: Given<C>, now = runStart()): readonly Problem[] =>
+    withExceptions(row, rule, { given, now }, WHOLE_STACK, (context) => [
+      ...rule.check(stack, context),
+    ]);
   return {
     row,
     kind: "stack",
     types: typeof rule.type === "string" ? [rule.type] : rule.type,
-    examine: (resources, config = {}) => examine(examinedStack(resources), config as Given<C>),
+    examine: (resources, config = {}, now = runStart()) =>
+      examine(examinedStack(resources), config as Given<C>, now),
     policy: {
       ...metadata(row, rule),
       validateStack: (args, report) => {
@@ -171,7 +182,7 @@ type Given<C> = Partial<C> & { readonly exceptions?: readonly ExceptionEntry[] }
 function withExceptions<R extends PolicyRow, C>(
   row: R,
   rule: Common<C>,
-  given: Given<C>,
+  { given, now }: { readonly given: Given<C>; readonly now: Date },
   subject: string,
   check: (context: Context<R, C>) => readonly Problem[],
 ): readonly Problem[] {
@@ -182,6 +193,7 @@ function withExceptions<R extends PolicyRow, C>(
     const problems = check({
       limits: row.limits as Context<R, C>["limits"],
       config: { ...rule.config?.defaults, ...given } as Readonly<C>,
+      now,
       exception,
     });
     return rule.readsExceptions === true
@@ -189,7 +201,7 @@ function withExceptions<R extends PolicyRow, C>(
       : problems.filter(({ node }) => exception(node) === undefined);
   };
   const readerOf = (...sources: readonly ExceptionSource[]): ExceptionReader =>
-    new ExceptionReader(row.checkedBy.policy, entries, sources);
+    new ExceptionReader(row.checkedBy.policy, entries, sources, now);
 
   const exceptions = readerOf("tag", "entry");
   const found = run(exceptions);

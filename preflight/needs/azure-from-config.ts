@@ -74,7 +74,7 @@ export function azureNeedsOf(config: FoundationConfig, stack: string): AzureNeed
       ...(core === undefined
         ? []
         : [{ setting: "azureCore.keyVault.secretsExpire", day: core.keyVault.secretsExpire }]),
-      ...(openAi === undefined
+      ...(openAi === undefined || openAi.application.mode === "none"
         ? []
         : [{ setting: "azureOpenAi.secretExpires", day: openAi.secretExpires }]),
     ],

@@ -8,6 +8,8 @@ const NARROW =
   "The checker asks about the usual value alone, our rule about every way to write it.";
 const NONE = "The checker has no rule about this property.";
 
+const NOT_HELD = "The faults are in types that these formats do not hold.";
+
 /** Of a policy with a fault that a checker does not name, by policy. */
 export const REASONS: Readonly<Record<string, string>> = {
   "azure-acr-deny-local-auth": NARROW,
@@ -28,9 +30,11 @@ export const REASONS: Readonly<Record<string, string>> = {
   "azure-compute-require-ssh-key": NONE,
   "azure-diagnostics-require-setting": BETWEEN,
   "azure-dns-require-zone-links": BETWEEN,
+  "azure-general-deny-expired": NOT_HELD,
   "azure-general-deny-plain-secret":
     "Our rule knows which values Pulumi marks as secret; the checker searches for known patterns of keys.",
   "azure-general-require-protection": STATE,
+  "azure-general-require-renewal": NOT_HELD,
   "azure-general-require-tags": "Which tags a company wants is a setting of ours.",
   "azure-identity-require-roles": BETWEEN,
   "azure-keyvault-deny-public-network": NARROW,

@@ -332,6 +332,42 @@ describe("loading settings", () => {
     ]);
   });
 
+  // Each of these would leave a whole layer out, and the next update would delete what it made.
+  it.each([
+    [
+      "a value in it is encrypted",
+      "  platform-foundations:awsFoundation: {awsDns: {rootDomain: {secure: 'v1:abc:def'}}}",
+      {
+        path: "awsFoundation",
+        problem: "holds an encrypted value, which the settings of a layer cannot have",
+        hint: "write the value in plain text; only openAiClientSecret and kubeconfig are encrypted",
+      },
+    ],
+    [
+      "nothing is written below its key",
+      "  platform-foundations:awsFoundation:",
+      {
+        path: "awsFoundation",
+        problem: "is empty",
+        hint: "write the settings below it, {} for its defaults, or remove the key",
+      },
+    ],
+    ...["platform-foundation", "Platform-Foundations", "network"].map(
+      (namespace): [string, string, Issue] => [
+        `its key is one of ${namespace}`,
+        `  ${namespace}:awsFoundation: {awsDns: {rootDomain: contoso.com}}`,
+        {
+          path: `${namespace}:awsFoundation`,
+          problem: `is a setting of ${namespace}, which this program does not read`,
+          hint: "write platform-foundations:awsFoundation",
+        },
+      ],
+    ),
+  ])("refuses a layer that would be left out because %s", (_, line, issue) => {
+    const found = issues(...IDS, "  aws:region: eu-central-1", GENERAL, core("storage: {}"), line);
+    expect(found).toContainEqual(issue);
+  });
+
   it("tells to quote a number where text is wanted", () => {
     expect(
       issues(

@@ -7,6 +7,7 @@ import { AZURE_RULES } from "../../policies/azure-baseline/rules";
 import type { EngineResource } from "../../policies/lib/node";
 
 import { graphOf } from "./support/program";
+import { TODAY } from "../support/today";
 import { handedTo } from "./support/verdict";
 
 const FOLDER = join(__dirname, "cases");
@@ -21,7 +22,7 @@ interface Verdicts {
 function verdictsOn(graph: readonly EngineResource[]): Verdicts {
   const all = RULES.flatMap((rule) =>
     rule
-      .examine(handedTo(rule, graph))
+      .examine(handedTo(rule, graph), {}, TODAY)
       .map(({ kind }) => ({ policy: rule.row.checkedBy.policy, kind })),
   );
   const named = (kind: string): readonly string[] => [

@@ -14,6 +14,7 @@ import { bySubject, messageOf } from "../../policies/lib/report";
 import { deployLayers } from "../../stacks/layers";
 import { NO_UPSTREAMS } from "../../stacks/upstream";
 
+import { TODAY } from "../support/today";
 import { graphOf } from "./support/program";
 import { handedTo } from "./support/verdict";
 
@@ -88,7 +89,7 @@ function withChoice(values: unknown, [key, ...rest]: readonly string[], value: u
 function loaded(file: unknown): FoundationConfig | undefined {
   try {
     const text = stringify(file, { defaultStringType: "QUOTE_DOUBLE" });
-    return loadConfig(settingsFromText(text, "Pulumi.test.yaml", PROJECT));
+    return loadConfig(settingsFromText(text, "Pulumi.test.yaml", PROJECT), TODAY);
   } catch (error) {
     if (error instanceof InvalidArgumentsError) return undefined;
     throw error;
@@ -130,7 +131,9 @@ async function findingsOn(config: FoundationConfig, announced: string): Promise<
     .filter(({ row }) => !announced.includes(row.checkedBy.policy))
     .flatMap((rule) =>
       bySubject(
-        rule.examine(handedTo(rule, graph)).filter((problem) => problem.kind === "violation"),
+        rule
+          .examine(handedTo(rule, graph), {}, TODAY)
+          .filter((problem) => problem.kind === "violation"),
       ).map((found) => messageOf(rule.row, found)),
     );
 }

@@ -113,6 +113,14 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
     "AZ_AKS_ENTRA_RBAC",
     set("cluster", "disableLocalAccounts", false),
   ),
+  "a secret that has ended": azure(
+    "AZ_EXPIRED",
+    set("ssh-key-kept", "properties.attributes.expires", 1577836800),
+  ),
+  "a secret that ends in a month": azure(
+    "AZ_EXPIRES_SOON",
+    set("ssh-key-kept", "properties.attributes.expires", Date.parse("2026-12-21T00:00:00Z") / 1000),
+  ),
   // Data and operation
   "a vault that deletes for good": azure(
     "AZ_KEYVAULT_RECOVERY",

@@ -384,7 +384,11 @@ describe("the forms of the report", () => {
       await http?.close();
       const log: unknown = JSON.parse(text);
       (expect(log) as unknown as { toBeValidSarifLog(): void }).toBeValidSarifLog();
-      expect(log).toMatchObject({ version: "2.1.0" });
+      // An upload takes one run of a category, and a change of the program has one report for each stack.
+      expect(log).toMatchObject({
+        version: "2.1.0",
+        runs: [{ automationDetails: { id: "preflight/Pulumi.dev.yaml/" } }],
+      });
     }
   });
 

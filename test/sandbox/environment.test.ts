@@ -15,6 +15,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+function refusalOf(body: () => unknown): Error {
+  try {
+    body();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error("nothing was refused");
+}
+
 describe("the sandbox", () => {
   it("names the folder that it cannot write, what it is for and how to choose another one", () => {
     writeFileSync(join(folder, "file"), "");
@@ -23,6 +32,17 @@ describe("the sandbox", () => {
       new RegExp(
         `^The sandbox keeps its files in ${dir}, which cannot be written \\(.*ENOTDIR.*\\); set PULUMI_SANDBOX_DIR to another folder$`,
       ),
+    );
+  });
+
+  it("names the file and the place where a setting is written twice", () => {
+    const file = join(folder, "Pulumi.dev.yaml");
+    writeFileSync(file, "config:\n  trial:network:\n    size: 2\n    size: 3\n");
+    const { message } = refusalOf(() =>
+      new Environment({ root: folder, dir: join(folder, "sandbox") }).prepareStack("dev"),
+    );
+    expect(message).toBe(
+      `${file} cannot be read: Map keys must be unique at line 4, column 5; correct it there.`,
     );
   });
 

@@ -7,6 +7,7 @@ import { settingsFromText } from "../../config/from-file";
 import { loadConfig, type FoundationConfig } from "../../config/load";
 import type { BuildResult } from "./build";
 import { buildStack, ROOT } from "./stack";
+import { TODAY } from "./today";
 
 type Changes = Readonly<Record<string, unknown>>;
 
@@ -22,9 +23,10 @@ export function changedText(stack: string, changes: Changes): string {
 }
 
 /** Loads it. @throws InvalidArgumentsError when the settings are refused */
-export const loadChanged = (stack: string, changes: Changes): FoundationConfig =>
+export const loadChanged = (stack: string, changes: Changes, now: Date = TODAY): FoundationConfig =>
   loadConfig(
     settingsFromText(changedText(stack, changes), `Pulumi.${stack}.yaml`, "platform-foundations"),
+    now,
   );
 
 /** Builds `Pulumi.<stack>.yaml` with each value set at its path, such as `azureCore.monitoring.containerInsights`. */

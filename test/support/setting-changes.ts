@@ -11,6 +11,7 @@ const PROJECT = "platform-foundations";
 
 export interface Schema {
   readonly type?: string;
+  readonly format?: string;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly default?: unknown;

@@ -7,6 +7,7 @@ import { upstreamsIn } from "../../commands/deploy/order";
 import { deployLayers } from "../../stacks/layers";
 import { readUpstreams } from "../../stacks/upstream";
 import { build, type BuildResult, valueOf } from "./build";
+import { TODAY } from "./today";
 
 export const ROOT = join(__dirname, "../..");
 
@@ -19,7 +20,7 @@ type Outputs = Readonly<Record<string, unknown>>;
  * echoed.
  */
 export async function buildStack(file: string): Promise<BuildResult<Outputs>> {
-  const config = loadConfig(settingsFromFile(join(ROOT, file), "platform-foundations"));
+  const config = loadConfig(settingsFromFile(join(ROOT, file), "platform-foundations"), TODAY);
   const upstreams: Record<string, Outputs> = {};
   for (const stack of new Set(upstreamsIn(config)))
     upstreams[stack] = await outputsOf(`Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`);

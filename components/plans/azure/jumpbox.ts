@@ -1,5 +1,6 @@
 import { gzipSync, strToU8 } from "fflate";
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
+import { endedIssues } from "../ending";
 import { throwIfAny, type Issue } from "../issues";
 import type { Keyed } from "../keyed";
 import { DEPLOYMENT_TOOLS, JUMPBOX_TOOLS, jumpboxCloudInit } from "./jumpbox-tools";
@@ -94,9 +95,12 @@ function planKeySecrets(sshKey: GeneratedKeyShape): PlannedKeySecrets {
   };
 }
 
-export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbox {
-  throwIfAny(subject, jumpboxIssues(shape));
-  const { zone } = shape;
+export function planJumpbox(subject: string, shape: JumpboxShape, now: Date): PlannedJumpbox {
+  const { zone, sshKey } = shape;
+  throwIfAny(subject, [
+    ...jumpboxIssues(shape),
+    ...(sshKey.mode === "generated" ? endedIssues("sshKey.expires", sshKey.expires, now) : []),
+  ]);
   const vmSize = shape.vmSize ?? JUMPBOX_DEFAULTS.vmSize;
   const adminUsername = shape.adminUsername ?? JUMPBOX_DEFAULTS.adminUsername;
   return {
@@ -114,7 +118,7 @@ export function planJumpbox(subject: string, shape: JumpboxShape): PlannedJumpbo
         ...(shape.deploysFrom === true ? DEPLOYMENT_TOOLS : []),
       ]),
     ),
-    keySecrets: shape.sshKey.mode === "generated" ? planKeySecrets(shape.sshKey) : undefined,
+    keySecrets: sshKey.mode === "generated" ? planKeySecrets(sshKey) : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import { isSameName } from "./arm-names";
 import { reasonIssues, type Exceptions, type NamedException } from "../exceptions";
+import { endedIssues, type StoredUntil } from "../ending";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { sortedEntries } from "../record";
@@ -87,8 +88,13 @@ export interface OpenAiShape<Text = string> {
 
 /** The registration of the model proxy and the vault of its client secret, as far as they can be wrong. */
 interface ApplicationShape {
-  readonly application?: { readonly mode: "create" | "existing" | "none" } | undefined;
-  readonly clientSecretPlacement?: object | undefined;
+  readonly application?:
+    | {
+        readonly mode: "create" | "existing" | "none";
+        readonly secretEndDate?: string | undefined;
+      }
+    | undefined;
+  readonly clientSecretPlacement?: StoredUntil | undefined;
 }
 
 type PlannedShape = OpenAiShape & PlacedShape & ApplicationShape;
@@ -165,8 +171,17 @@ export interface PlannedOpenAi {
 }
 
 /** Decides everything about the model accounts that does not need a cloud. */
-export function planOpenAi(subject: string, shape: PlannedShape): PlannedOpenAi {
-  throwIfAny(subject, openAiIssues(shape));
+export function planOpenAi(subject: string, shape: PlannedShape, now: Date): PlannedOpenAi {
+  const { application, clientSecretPlacement } = shape;
+  throwIfAny(subject, [
+    ...openAiIssues(shape),
+    ...endedIssues("application.secretEndDate", application?.secretEndDate, now),
+    ...endedIssues(
+      "clientSecretPlacement.expiresAtEpochSeconds",
+      clientSecretPlacement?.expiresAtEpochSeconds,
+      now,
+    ),
+  ]);
   const { publicAccess, localAuth, zone } = shape;
   return {
     accounts: sortedEntries(shape.regions).flatMap(([region, accounts]) =>

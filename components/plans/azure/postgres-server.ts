@@ -1,3 +1,4 @@
+import { endedIssues, type StoredUntil } from "../ending";
 import { throwIfAny, type Issue } from "../issues";
 import { isPhysicalName, physicalNameRule } from "../physical-name";
 import { sortedEntries } from "../record";
@@ -163,8 +164,19 @@ const HA_MODES = {
 } as const;
 
 /** Decides everything about a database server that does not need a cloud. */
-export function planPostgres(subject: string, shape: PostgresShape & PlacedShape): PlannedPostgres {
-  throwIfAny(subject, postgresIssues(shape));
+export function planPostgres(
+  subject: string,
+  shape: PostgresShape & PlacedShape & { readonly passwordSecret?: StoredUntil | undefined },
+  now: Date,
+): PlannedPostgres {
+  throwIfAny(subject, [
+    ...postgresIssues(shape),
+    ...endedIssues(
+      "passwordSecret.expiresAtEpochSeconds",
+      shape.passwordSecret?.expiresAtEpochSeconds,
+      now,
+    ),
+  ]);
   const growth = shape.storage?.growth ?? POSTGRES_DEFAULTS.growth;
   const window = shape.maintenanceWindow ?? POSTGRES_DEFAULTS.maintenanceWindow;
   return {

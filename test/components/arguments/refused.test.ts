@@ -1,4 +1,5 @@
 // What a component does with arguments that are wrong, and with the resource option `protect`.
+import { ARGUMENTS } from "../../../components/arguments/declared";
 import { InvalidArgumentsError } from "../../../components/plans/issues";
 import { build } from "../../support/build";
 import { FULL_ARGUMENTS, type Full, MOCKS } from "./full";
@@ -66,5 +67,64 @@ describe("the resource option `protect` of a component", () => {
     expect(await protectedBy(vault, { ...vault.args, protect: false }, true)).not.toContainEqual(
       expect.objectContaining({ name: "it-kv" }),
     );
+  });
+});
+
+/** How an argument is called that is a day or a time on which something ends. */
+const IS_DAY = /(?:^|\.)(?:expires|ends|until|\w*(?:Expires|Date|AtEpochSeconds|Until|Ends)\w*)$/u;
+const DAYS = Object.entries(ARGUMENTS)
+  .filter(([component]) => !component.includes("."))
+  .flatMap(([component, { inputs = [], values = [] }]) =>
+    [...inputs, ...values].filter((path) => IS_DAY.test(path)).map((path) => [component, path]),
+  );
+
+/** The arguments with another value at a path; undefined where they lack what is above it. */
+function withValue(args: object, path: string, value: unknown): object | undefined {
+  const [key = "", ...rest] = path.split(".");
+  const { [key]: inner } = args as Readonly<Record<string, unknown>>;
+  if (rest.length === 0) return { ...args, [key]: value };
+  if (typeof inner !== "object" || inner === null) return undefined;
+  const changed = withValue(inner, rest.join("."), value);
+  return changed === undefined ? undefined : { ...args, [key]: changed };
+}
+
+describe("a secret that would have ended when it is created", () => {
+  const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000);
+  const seconds = Math.floor(yesterday.getTime() / 1000);
+  const valueOf = (path: string): string | number =>
+    path.endsWith("EpochSeconds")
+      ? seconds
+      : path.endsWith("Date")
+        ? yesterday.toISOString()
+        : yesterday.toISOString().slice(0, 10);
+
+  it("can be had by four arguments", () => {
+    expect(DAYS.map((each) => each.join(".")).sort()).toEqual([
+      "Jumpbox.sshKey.expires",
+      "OpenAi.application.secretEndDate",
+      "OpenAi.clientSecretPlacement.expiresAtEpochSeconds",
+      "PostgresServer.passwordSecret.expiresAtEpochSeconds",
+    ]);
+  });
+
+  it.each(DAYS)("is refused with its argument, value and fix: %s.%s", async (component, path) => {
+    const [found] = FULL_ARGUMENTS.filter((full) => full.component === component).flatMap(
+      (full) => {
+        const args = withValue(full.args, path, valueOf(path));
+        return args === undefined ? [] : [{ full, args }];
+      },
+    );
+    if (found === undefined) throw new Error(`no arguments of ${component} have ${path}`);
+    const refusal = {
+      path,
+      problem: `${JSON.stringify(valueOf(path))} has passed`,
+      hint: expect.stringMatching(
+        /^use a later end than \d{4}-\d\d-\d\d, with a new secret/u,
+      ) as string,
+    };
+    const { error, resources } = await build(() => found.full.make(found.args), MOCKS);
+    expect(error).toBeInstanceOf(InvalidArgumentsError);
+    expect((error as InvalidArgumentsError).issues).toEqual([refusal]);
+    expect(resources).toEqual([]);
   });
 });

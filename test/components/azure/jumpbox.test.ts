@@ -11,6 +11,7 @@ import {
 } from "../../../components/plans/azure/jumpbox-tools";
 import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
+import { TODAY } from "../../support/today";
 
 const common = { resourceGroupName: "CodeMieRG", location: "westeurope" };
 const args = (more: Partial<JumpboxArgs> = {}): JumpboxArgs => ({
@@ -241,7 +242,7 @@ describe("a jumpbox", () => {
   it("gives cloud-init its script compressed, as the same bytes each time", () => {
     const data = ["jump", "other"].map((vmName) =>
       Buffer.from(
-        planJumpbox("jump", { vmName, deploysFrom: true, sshKey: { mode: "publicKey" } })
+        planJumpbox("jump", { vmName, deploysFrom: true, sshKey: { mode: "publicKey" } }, TODAY)
           .customData,
         "base64",
       ),

@@ -37,6 +37,15 @@ const DELEGATED = {
   privateDnsZoneArmResourceId: "/zone",
 };
 
+/** A password that belongs to nothing else of the program. */
+const PASSWORD = {
+  type: "azuread:index/servicePrincipalPassword:ServicePrincipalPassword",
+  name: "login",
+};
+
+/** 59 days after the day of the tests. Unit: seconds since 1970. */
+const IN_59_DAYS = Date.parse("2027-01-19T00:00:00Z") / 1000;
+
 /** How each rule of the pack is put to the test, by its policy. */
 export const AZURE_CASES: Readonly<Record<string, RuleCase>> = {
   "azure-acr-deny-local-auth": {
@@ -404,6 +413,46 @@ export const AZURE_CASES: Readonly<Record<string, RuleCase>> = {
       says: `${NS}:keyvault:Vault "vault": location is "eastus", expected one of West Europe`,
     },
   },
+  "azure-general-deny-expired": {
+    faults: [
+      [
+        add({ ...PASSWORD, props: { endDate: "2026-11-21T12:00:00Z" } }),
+        'azuread:index/servicePrincipalPassword:ServicePrincipalPassword "login": endDate is 2026-11-21T12:00:00Z, which is past',
+      ],
+      [
+        add({
+          type: "azuread:index/application:Application",
+          name: "proxy",
+          props: { displayName: "proxy", password: { endDate: "2026-01-31T12:00:00+02:00" } },
+        }),
+        'azuread:index/application:Application "proxy": password.endDate is 2026-01-31T10:00:00Z, which is past',
+      ],
+      [
+        add({
+          type: "azure:keyvault/secret:Secret",
+          name: "token",
+          props: { contentType: "token", expirationDate: "2026-01-31T00:00:00Z" },
+        }),
+        'azure:keyvault/secret:Secret "token": expirationDate is 2026-01-31T00:00:00Z, which is past',
+      ],
+    ],
+    sound: [
+      all(
+        set("ssh-key-kept", "properties.attributes.expires", 1763683200),
+        set("ssh-key-kept", "properties.attributes.enabled", false),
+      ),
+      add({ ...PASSWORD, props: { displayName: "without an end of its own" } }),
+    ],
+    unknown: [
+      set("ssh-key-kept", "properties.attributes.expires", UNKNOWN),
+      `${NS}:keyvault:Secret "ssh-key-kept": properties.attributes.expires`,
+    ],
+    config: {
+      on: set("ssh-key-kept", "properties.attributes.expires", 1763683200),
+      settings: excepted("ssh-key-kept"),
+      says: undefined,
+    },
+  },
   "azure-general-deny-plain-secret": {
     faults: [
       [
@@ -429,6 +478,54 @@ export const AZURE_CASES: Readonly<Record<string, RuleCase>> = {
     config: {
       on: unprotect("vault"),
       settings: { types: [`${NS}:dbforpostgresql:Server`] },
+      says: undefined,
+    },
+  },
+  "azure-general-require-renewal": {
+    faults: [
+      [
+        add({ ...PASSWORD, props: { endDate: "2026-11-21T12:00:01Z" } }),
+        'azuread:index/servicePrincipalPassword:ServicePrincipalPassword "login": endDate is 2026-11-21T12:00:01Z, in 1 days, expected 60 or more',
+      ],
+      [
+        add({
+          type: "tls:index/selfSignedCert:SelfSignedCert",
+          name: "ingress",
+          props: { validityEndTime: "2026-12-01T12:00:00Z" },
+        }),
+        'tls:index/selfSignedCert:SelfSignedCert "ingress": validityEndTime is 2026-12-01T12:00:00Z, in 10 days, expected 60 or more',
+      ],
+    ],
+    sound: [
+      // The day itself is the sixtieth.
+      set("pg-password-kept", "properties.attributes.expires", IN_59_DAYS + 86_400),
+      add({
+        type: `${NS}:keyvault:Key`,
+        name: "rotated",
+        props: {
+          resourceGroupName: "CodeMieRG",
+          vaultName: "airun-dev",
+          keyName: "rotated",
+          properties: {
+            kty: "RSA",
+            attributes: { expires: IN_59_DAYS },
+            rotationPolicy: { lifetimeActions: [{ action: { type: "rotate" } }] },
+          },
+        },
+      }),
+      add({
+        type: "tls:index/locallySignedCert:LocallySignedCert",
+        name: "renewed",
+        props: { validityEndTime: "2026-12-01T12:00:00Z", earlyRenewalHours: 240 },
+      }),
+    ],
+    unknown: [
+      add({ ...PASSWORD, props: { endDate: UNKNOWN } }),
+      'azuread:index/servicePrincipalPassword:ServicePrincipalPassword "login": endDate',
+    ],
+    config: {
+      on: set("pg-password-kept", "properties.attributes.expires", IN_59_DAYS),
+      settings: { days: 59 },
       says: undefined,
     },
   },

@@ -47,7 +47,8 @@ function outcome(
   settings: { readonly entries?: readonly ExceptionEntry[]; readonly allowed?: boolean } = {},
 ): Outcome {
   const { entries, allowed } = settings;
-  const own = verdictOf(rule, graph, entries === undefined ? {} : { exceptions: entries });
+  const config = entries === undefined ? {} : { exceptions: entries };
+  const own = verdictOf(rule, graph, config, "preview", NOW);
   const [refused = [], listed = []] = exceptionPolicies("azure-baseline", AZURE_RULES).map(
     (policy) => {
       const found: Finding[] = [];

@@ -3,6 +3,7 @@ import type { Rule } from "../../../policies/lib/policy-for";
 import { placeOf } from "../../../policies/lib/problem";
 import { bySubject, messageOf } from "../../../policies/lib/report";
 
+import { TODAY } from "../../support/today";
 import { seen, type Graph, type Phase } from "./graph";
 
 export interface Verdict {
@@ -26,8 +27,9 @@ export function verdictOf(
   graph: Graph,
   config: Readonly<Record<string, unknown>> = {},
   phase: Phase = "preview",
+  now = TODAY,
 ): Verdict {
-  const problems = rule.examine(handedTo(rule, seen(graph, phase)), config);
+  const problems = rule.examine(handedTo(rule, seen(graph, phase)), config, now);
   return {
     violations: bySubject(problems.filter((problem) => problem.kind === "violation")).map((found) =>
       messageOf(rule.row, found),
@@ -45,7 +47,9 @@ export function brokenCodes(
   const resources = seen(graph, phase);
   return rules
     .filter((rule) =>
-      rule.examine(handedTo(rule, resources)).some((problem) => problem.kind === "violation"),
+      rule
+        .examine(handedTo(rule, resources), {}, TODAY)
+        .some((problem) => problem.kind === "violation"),
     )
     .map((rule) => rule.row.id);
 }

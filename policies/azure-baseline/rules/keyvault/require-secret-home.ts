@@ -10,7 +10,6 @@ const MAKERS = [
 ];
 const HOMES = [
   ["azure-native:keyvault:Secret", "properties.value"],
-  ["azure:keyvault/secret:Secret", "value"],
   ["aws:secretsmanager/secretVersion:SecretVersion", "secretString"],
   ["aws:ssm/parameter:Parameter", "value"],
 ] as const;

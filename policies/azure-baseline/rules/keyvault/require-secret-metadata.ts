@@ -23,7 +23,7 @@ export const requireSecretMetadata = stackPolicyFor(AZURE_DATA.AZ_KEYVAULT_SECRE
 function* endsWithPassword(secret: Node): Iterable<Problem> {
   const expires = secret.get(EXPIRES);
   if (typeof expires !== "number") return;
-  for (const source of secret.sources("properties")) {
+  for (const source of secret.sources("properties.value")) {
     if (source.type !== APPLICATION_PASSWORD) continue;
     const ends = Node.of(source).text("endDate");
     if (ends === undefined || expires * 1000 <= Date.parse(ends)) continue;

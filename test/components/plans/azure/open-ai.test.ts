@@ -8,6 +8,7 @@ import {
   type ModelShape,
   type OpenAiShape,
 } from "../../../../components/plans/azure/open-ai";
+import { TODAY } from "../../../support/today";
 
 const model = (change: Partial<ModelShape> = {}): ModelShape => ({
   name: "chat",
@@ -43,6 +44,7 @@ describe("the plan of the model accounts", () => {
     const { accounts } = planOpenAi(
       "o",
       shape({ regions: { swedencentral: { count: 3, models: [model({ capacity: 348 })] } } }),
+      TODAY,
     );
     expect(
       accounts.map(({ accountName, deployments }) => [accountName, deployments[0]?.capacity]),
@@ -77,10 +79,11 @@ describe("the plan of the model accounts", () => {
   });
 
   it("moves nothing when a region, an account or a model at the end is added", () => {
-    const before = planOpenAi("o", shape()).accounts;
+    const before = planOpenAi("o", shape(), TODAY).accounts;
     const region = planOpenAi(
       "o",
       shape({ regions: { ...shape().regions, eastus: { count: 1, models: [model()] } } }),
+      TODAY,
     );
     expect(region.accounts).toEqual(expect.arrayContaining([...before]));
     const longer = planOpenAi(
@@ -88,6 +91,7 @@ describe("the plan of the model accounts", () => {
       shape({
         regions: { swedencentral: { count: 2, models: [model(), model({ name: "more" })] } },
       }),
+      TODAY,
     );
     longer.accounts.forEach(({ deployments }, index) => {
       expect(deployments[0]).toEqual(before[index]?.deployments[0]);
@@ -96,6 +100,7 @@ describe("the plan of the model accounts", () => {
     const wider = planOpenAi(
       "o",
       shape({ regions: { swedencentral: { count: 3, models: [model({ capacity: 300 })] } } }),
+      TODAY,
     );
     expect(wider.accounts.slice(0, 2)).toEqual(before);
   });
@@ -118,7 +123,7 @@ describe("the plan of the model accounts", () => {
   });
 
   it("is closed unless addresses and a reason are given", () => {
-    expect(planOpenAi("o", shape())).toMatchObject({
+    expect(planOpenAi("o", shape(), TODAY)).toMatchObject({
       publicNetworkAccess: "Disabled",
       disableLocalAuth: true,
     });
@@ -130,6 +135,7 @@ describe("the plan of the model accounts", () => {
           publicAccess: { allowedIpRanges: ["203.0.113.0/24"], reason },
           localAuth: { reason },
         }),
+        TODAY,
       ),
     ).toMatchObject({
       publicNetworkAccess: "Enabled",

@@ -2,12 +2,13 @@ import fc from "fast-check";
 
 import { InvalidArgumentsError } from "../../../../components/plans/issues";
 import { planPostgres, postgresIssues } from "../../../../components/plans/azure/postgres-server";
+import { TODAY } from "../../../support/today";
 
 const shape = { serverName: "codemie-psql-1", databases: ["codemie"] } as const;
 
 describe("the plan of a database server", () => {
   it("allows the extension that the application needs before anything else", () => {
-    expect(planPostgres("s", shape).parameters[0]).toEqual({
+    expect(planPostgres("s", shape, TODAY).parameters[0]).toEqual({
       name: "azure.extensions",
       value: "PG_TRGM",
     });
@@ -18,7 +19,7 @@ describe("the plan of a database server", () => {
       fc.property(
         fc.dictionary(fc.constantFrom("log_connections", "work_mem", "max_wal_size"), fc.string()),
         (parameters) => {
-          const planned = planPostgres("s", { ...shape, parameters }).parameters;
+          const planned = planPostgres("s", { ...shape, parameters }, TODAY).parameters;
           expect(planned).toContainEqual({ name: "require_secure_transport", value: "on" });
           expect(planned).toContainEqual({ name: "ssl_min_protocol_version", value: "TLSv1.2" });
           expect(new Set(planned.map(({ name }) => name)).size).toBe(planned.length);
@@ -28,8 +29,8 @@ describe("the plan of a database server", () => {
   });
 
   it("leaves the size of a growing disk to Azure, and owns one that does not grow", () => {
-    expect(planPostgres("s", shape).drift).toContain("storage.storageSizeGB");
-    const manual = planPostgres("s", { ...shape, storage: { growth: "manual" } });
+    expect(planPostgres("s", shape, TODAY).drift).toContain("storage.storageSizeGB");
+    const manual = planPostgres("s", { ...shape, storage: { growth: "manual" } }, TODAY);
     expect(manual.autoGrow).toBe("Disabled");
     expect(manual.drift).not.toContain("storage.storageSizeGB");
   });
@@ -66,7 +67,9 @@ describe("the plan of a database server", () => {
       "maintenanceWindow.hour",
       "network.privateDnsZoneId",
     ]);
-    expect(() => planPostgres("s", { ...shape, serverName: "_" })).toThrow(InvalidArgumentsError);
+    expect(() => planPostgres("s", { ...shape, serverName: "_" }, TODAY)).toThrow(
+      InvalidArgumentsError,
+    );
   });
 
   it("refuses a zone that begins with the server's own name", () => {

@@ -50,19 +50,24 @@ export async function openEngine({
   return sandboxEngine({ clouds, runFrom });
 }
 
-/** The engine on PATH with the backend that it is logged in to. */
-export function realEngine(): Engine {
+/**
+ * The engine on PATH with the backend that it is logged in to.
+ *
+ * @param root folder of Pulumi.yaml. @default - this clone, whose commands know `--sandbox`
+ */
+export function realEngine(root = ROOT): Engine {
+  const isOwn = root === ROOT;
   const pulumi = onPath("pulumi");
   if (pulumi === undefined)
     throw new Error(
-      "There is no pulumi on PATH. Install the Pulumi CLI (https://www.pulumi.com/docs/install/) and log in to your backend, or add --sandbox to use the simulated clouds.",
+      `There is no pulumi on PATH. Install the Pulumi CLI (https://www.pulumi.com/docs/install/) and log in to your backend${isOwn ? ", or add --sandbox to use the simulated clouds" : ""}.`,
     );
   console.error(
-    "Using the engine on PATH and the backend it is logged in to (--sandbox for the simulation).",
+    `Using the engine on PATH and the backend it is logged in to${isOwn ? " (--sandbox for the simulation)" : ""}.`,
   );
   const engine: Engine["pulumi"] = (args, onLine, variables) =>
     run(pulumi, args, {
-      cwd: ROOT,
+      cwd: root,
       env: { ...process.env, ...variables },
       ...(onLine === undefined ? {} : { onLine }),
     });
@@ -76,7 +81,7 @@ export function realEngine(): Engine {
     requireStacks: async (stacks) => {
       const { code, stdout, stderr } = await engine(["stack", "ls", "--json"]);
       if (code !== 0) throw new Error(stderr.trim());
-      refuseUnknown(stacks, JSON.parse(stdout) as readonly { readonly name: string }[]);
+      refuseUnknown(stacks, JSON.parse(stdout) as readonly { readonly name: string }[], isOwn);
     },
     // Refused on a backend without organizations; without a default one the answer is a sentence.
     organization: async () => {
@@ -90,16 +95,22 @@ export function realEngine(): Engine {
 function refuseUnknown(
   stacks: readonly string[],
   present: readonly { readonly name: string }[],
+  isOwn: boolean,
 ): void {
   const known = present.map(({ name }) => name.split("/").at(-1));
   const missing = stacks.filter((stack) => !known.includes(stack));
   if (missing.length === 0) return;
+  const provider = isOwn ? ` --secrets-provider "azurekeyvault://…"` : "";
   throw new Error(
-    `The backend that pulumi is logged in to has no stack ${missing.join(", ")}. Create each one with the state backend's key:\n` +
-      missing
-        .map((stack) => `  pulumi stack init ${stack} --secrets-provider "azurekeyvault://…"\n`)
-        .join("") +
-      "The key is the output secretsProvider of the stack bootstrap (docs/deploy/azure.md, Phase 1).",
+    [
+      `The backend that pulumi is logged in to has no stack ${missing.join(", ")}. Create each one${isOwn ? " with the state backend's key" : ""}:`,
+      ...missing.map((stack) => `  pulumi stack init ${stack}${provider}`),
+      ...(isOwn
+        ? [
+            "The key is the output secretsProvider of the stack bootstrap (docs/deploy/azure.md, Phase 1).",
+          ]
+        : []),
+    ].join("\n"),
   );
 }
 

@@ -1,6 +1,7 @@
 // Objects of the Kubernetes API in a plan, as an API server takes them.
 import { stringify } from "yaml";
-import { UNKNOWN, type PlannedResource } from "../sandbox/plan";
+import { UNKNOWN } from "../process/unknown";
+import type { PlannedResource } from "../sandbox/plan";
 
 /** One object. */
 export interface Manifest {

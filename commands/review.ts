@@ -10,9 +10,8 @@ import { run } from "../process/run";
 import { buildPacks } from "../policies/build-packs";
 import { previewEvents } from "./change/preview";
 import { changedStacks } from "./review/changed-stacks";
-import { reviewComment } from "./review/comment";
-import { isRefused, verdictOf, type PreviewVerdict } from "./review/preview";
-import { policySarif } from "./review/sarif";
+import { verdictOf, type PreviewVerdict } from "./review/preview";
+import { writeReview } from "./review/write";
 import { openEngine, ROOT, type Engine } from "./engine";
 import { startPreflight } from "./start-preflight";
 
@@ -37,18 +36,13 @@ const program = new Command("npm run review --")
 async function main(): Promise<number> {
   const options = program.parse().opts<Options>();
   const out = resolve(options.out);
-  mkdirSync(out, { recursive: true });
+  mkdirSync(out, { recursive: true }); // for the reports of preflight
   const stacks =
     options.stacks ?? changedStacks(await changedFiles(options.base), readdirSync(ROOT));
   console.log(stacks.length === 0 ? "No stack is touched." : `Stacks: ${stacks.join(", ")}`);
   await warnOfUncommitted();
   const verdicts = stacks.length === 0 ? [] : await previews(stacks, options, out);
-  const confirmed = options.confirmReplace === true;
-  const comment = reviewComment(verdicts, confirmed);
-  writeFileSync(join(out, "comment.md"), comment);
-  writeFileSync(join(out, "policies.sarif"), policySarif(verdicts));
-  console.log(comment);
-  return verdicts.some((verdict) => isRefused(verdict, confirmed)) ? 1 : 0;
+  return writeReview(verdicts, options.confirmReplace === true, out);
 }
 
 /** A review is about commits; what is not committed is previewed and does not decide which stacks are touched. */

@@ -115,7 +115,7 @@ const withoutSdk: Plugin = {
 };
 
 /** Puts the licence of each package in a bundle beside it. */
-async function writeLicences(bundle: string, { inputs }: Metafile): Promise<void> {
+export async function writeLicences(bundle: string, { inputs }: Metafile): Promise<void> {
   const texts = await licencesOf(Object.keys(inputs));
   const title = `Licences of what the file ${basename(bundle)} holds`;
   await writeFile(`${bundle}.LICENSES.txt`, [title, ...texts].join("\n\n"));

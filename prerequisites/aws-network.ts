@@ -109,6 +109,7 @@ export const AWS_NETWORK = {
     severity: "blocking",
     hint: "add a NAT gateway and a 0.0.0.0/0 route to it from each private route table",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
+    charge: "each NAT gateway, per hour, and its traffic, per GB",
     checkedBy: { policy: "aws-vpc-require-nat-route", preflight: "AWS_VPC_NAT" },
   },
   AWS_VPC_ZONE_SUBNETS: {

@@ -80,6 +80,7 @@ export const AZURE_CLUSTER = {
     limits: { outboundTypes: ["userAssignedNATGateway", "userDefinedRouting"] },
     hint: "use userAssignedNATGateway with a NAT gateway on every node and pod subnet, or userDefinedRouting with a default route",
     link: "https://learn.microsoft.com/azure/aks/nat-gateway",
+    charge: "a NAT gateway, per hour, and its traffic, per GB",
     checkedBy: { policy: "azure-aks-require-nat-egress" },
   },
   AZ_AKS_NODE_HARDENING: {
@@ -122,6 +123,7 @@ export const AZURE_CLUSTER = {
     severity: "warning",
     hint: "set sku.tier Standard, autoUpgradeProfile, the addons omsagent and azurepolicy, and apiServerAccessProfile.disableRunCommand true",
     link: "https://learn.microsoft.com/azure/aks/best-practices",
+    charge: "the Standard tier of the cluster, per hour, and container logs, per GB",
     checkedBy: { policy: "azure-aks-require-operations" },
   },
   AZ_POLICY_READONLY_ROOT: {

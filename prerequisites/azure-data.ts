@@ -13,6 +13,7 @@ export const AZURE_DATA = {
     limits: { minimumRetentionDays: 7 },
     hint: "add the blob service of the account with isVersioningEnabled true and delete retention for blobs and containers",
     link: "https://learn.microsoft.com/azure/storage/blobs/versioning-overview",
+    charge: "storage of earlier versions and deleted blobs, per GB",
     checkedBy: { policy: "azure-storage-require-versioning" },
   },
   AZ_STORAGE_SECURE_TRANSFER: {
@@ -238,6 +239,7 @@ export const AZURE_DATA = {
     limits: { minimumRetentionDays: 7, minimumVersion: 16 },
     hint: "set backup.retentionDays to 7 or more and version to 16 or newer",
     link: "https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-backup-restore",
+    charge: "backups beyond the size of the server, per GB",
     checkedBy: { policy: "azure-postgres-require-resilience" },
   },
   AZ_ACR_PUBLIC_NETWORK: {
@@ -251,6 +253,7 @@ export const AZURE_DATA = {
     severity: "blocking",
     hint: "use sku Premium with publicNetworkAccess Disabled and a default action of Deny",
     link: "https://learn.microsoft.com/azure/container-registry/container-registry-private-link",
+    charge: "the Premium SKU, which alone closes a registry, per day",
     checkedBy: { policy: "azure-acr-deny-public-network" },
   },
   AZ_ACR_LOCAL_AUTH: {

@@ -182,6 +182,7 @@ export const AZURE_NETWORK = {
     limits: { minimumRetentionDays: 90 },
     hint: "add a flow log with retention enabled and 90 days or more whose target is the network, or import NetworkFlowLogs",
     link: "https://learn.microsoft.com/azure/network-watcher/vnet-flow-logs-overview",
+    charge: "collected flow logs, per GB, and the storage that keeps them",
     checkedBy: { policy: "azure-network-require-flow-log" },
     offByDefault:
       "flow logs are an option, and an existing platform may already record its traffic",
@@ -205,6 +206,7 @@ export const AZURE_NETWORK = {
     limits: { skus: ["Standard", "Premium"], largestPrefix: 26, subnetName: "AzureBastionSubnet" },
     hint: "set sku to Standard, enableTunneling to true, no shareable links, and AzureBastionSubnet to /26 or larger",
     link: "https://learn.microsoft.com/azure/bastion/configuration-settings",
+    charge: "Bastion in the Standard SKU, per hour",
     checkedBy: { policy: "azure-bastion-require-standard" },
   },
   AZ_DNS_ZONE_LINKS: {
@@ -216,6 +218,7 @@ export const AZURE_NETWORK = {
     severity: "blocking",
     hint: "add the zone group to the endpoint, and link the zone to every network that resolves its names",
     link: "https://learn.microsoft.com/azure/private-link/private-endpoint-dns",
+    charge: "each private zone, per month, and its queries",
     checkedBy: { policy: "azure-dns-require-zone-links" },
   },
   AZ_PAAS_PRIVATE_ENDPOINT: {
@@ -230,6 +233,7 @@ export const AZURE_NETWORK = {
     severity: "blocking",
     hint: "add a private endpoint for the resource",
     link: "https://learn.microsoft.com/azure/private-link/private-endpoint-overview",
+    charge: "each private endpoint, per hour, and its traffic, per GB",
     checkedBy: { policy: "azure-paas-require-private-endpoint" },
   },
 } as const satisfies Readonly<Record<string, Requirement>>;

@@ -12,6 +12,7 @@ export const AZURE_OPERATIONS = {
     severity: "blocking",
     hint: "add a diagnostic setting for the resource with a workspaceId",
     link: "https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings",
+    charge: "logs taken into the workspace and kept there, per GB",
     checkedBy: { policy: "azure-diagnostics-require-setting" },
   },
   AZ_LOCATIONS: {

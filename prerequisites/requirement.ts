@@ -41,6 +41,8 @@ export interface Requirement {
   readonly hint: string;
   /** Optional. A page that explains the fact further. */
   readonly link?: string;
+  /** Optional. What the cloud charges for meeting it. @default - nothing */
+  readonly charge?: string;
   readonly checkedBy: CheckedBy;
   /** Optional. Why its policy is kept although the stacks of this repository contain nothing that it checks. */
   readonly onlyForOthers?: string;

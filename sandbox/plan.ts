@@ -5,9 +5,7 @@ import { Environment } from "./environment";
 import { errorsOf, operate, progressOf, type StepState } from "./events";
 import type { Report } from "../process/report";
 import { Session } from "./session";
-import { isRecord, redacted, UNKNOWN } from "./wire/values";
-
-export { UNKNOWN };
+import { isRecord, redacted } from "./wire/values";
 
 /** One resource of a plan, as outside checkers take it. */
 export interface PlannedResource {

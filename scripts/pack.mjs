@@ -27,5 +27,6 @@ const args = existsSync(join(root, build))
   : existsSync(join(root, project))
     ? [start, "--bare", "node_modules/typescript/bin/tsc", "-p", project]
     : [start, "policies/build-packs.ts"];
-const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ["ignore", 2, 2] });
-process.exitCode = status ?? 1;
+const run = (...parts) =>
+  spawnSync(process.execPath, parts, { cwd: root, stdio: ["ignore", 2, 2] }).status ?? 1;
+process.exitCode = run(...args) || run(start, "scripts/bundle-commands.ts", folder);

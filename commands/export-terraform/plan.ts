@@ -1,5 +1,6 @@
 // The planned AWS resources as a Terraform plan, which outside checkers read. The AWS provider is the same underneath: types
 // and arguments differ in spelling only.
+import { UNKNOWN } from "../../process/unknown";
 import type { PlannedResource } from "../../sandbox/plan";
 
 /** Terraform's type of every AWS type that the components use. */
@@ -47,8 +48,6 @@ export const TERRAFORM_TYPES: Readonly<Record<string, string>> = {
 
 /** Arguments that are objects in Terraform too, not blocks. */
 const MAPS = new Set(["tags", "tags_all"]);
-/** What the engine writes for a value that is known only after creation. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 interface PlannedChange {
   readonly address: string;

@@ -1,6 +1,6 @@
 // Resources and what they refer to, from a preview with its plan or from an exported state. Any Pulumi program can be read so.
 import type { EngineEvent } from "../../sandbox/events";
-import { UNKNOWN } from "../../sandbox/wire/values";
+import { UNKNOWN } from "../../process/unknown";
 import { nameOf, versionless, type Inputs } from "../change/steps";
 
 /** One resource of a stack. */

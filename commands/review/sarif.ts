@@ -1,8 +1,12 @@
 import type { Log } from "sarif";
 import type { PreviewVerdict } from "./preview";
 
-/** SARIF 2.1.0 of what the policies say, at the file of each stack. */
-export function policySarif(verdicts: readonly PreviewVerdict[]): string {
+/**
+ * SARIF 2.1.0 of what the policies say, at the file of each stack.
+ *
+ * @param prefix folder of these files in the repository, empty or with a slash at its end
+ */
+export function policySarif(verdicts: readonly PreviewVerdict[], prefix = ""): string {
   const findings = verdicts.flatMap(({ stack, policies }) =>
     policies.map((finding) => ({ stack, ...finding })),
   );
@@ -27,7 +31,9 @@ export function policySarif(verdicts: readonly PreviewVerdict[]): string {
           locations: [
             {
               physicalLocation: {
-                artifactLocation: { uri: `Pulumi.${stack}.yaml` },
+                artifactLocation: {
+                  uri: `${prefix}Pulumi.${stack.split("/").at(-1) ?? stack}.yaml`,
+                },
                 region: { startLine: 1 },
               },
             },

@@ -2,6 +2,8 @@ import { createRequire } from "node:module";
 
 import type { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
+import { UNKNOWN } from "../../process/unknown";
+
 // The SDK carries its own copy of google-protobuf; messages of two copies do not mix, so its copy makes the structs.
 const ofSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 const structPb = ofSdk("google-protobuf/google/protobuf/struct_pb.js") as {
@@ -15,7 +17,7 @@ export type Properties = Readonly<Record<string, Value>>;
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 export const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export { UNKNOWN };
 
 export function isRecord(value: Value): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);

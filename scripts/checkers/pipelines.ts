@@ -14,19 +14,26 @@ const DESCRIBED: readonly (readonly [
   files: (root: string) => readonly string[],
   flags: readonly string[],
 ])[] = [
-  ["vendor.gitlab-ci", () => [".gitlab-ci.yml"], ["--data-transform", "gitlab-ci"]],
+  [
+    "vendor.gitlab-ci",
+    () => [".gitlab-ci.yml", "docs/policies/gitlab.yml"],
+    ["--data-transform", "gitlab-ci"],
+  ],
   ["vendor.github-workflows", workflowsOf, []],
   ["vendor.dependabot", () => [".github/dependabot.yml"], []],
 ];
 
 const WORKFLOWS = ".github/workflows";
+/** Workflows that readers copy into a repository of their own. */
+const COPIED = ["docs/policies/github.yml"];
 
 function workflowsOf(root: string): readonly string[] {
   const folder = join(root, WORKFLOWS);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => /\.ya?ml$/.test(file))
-    .map((file) => `${WORKFLOWS}/${file}`);
+  const own = existsSync(folder) ? readdirSync(folder) : [];
+  return [
+    ...own.filter((file) => /\.ya?ml$/.test(file)).map((file) => `${WORKFLOWS}/${file}`),
+    ...COPIED.filter((file) => existsSync(join(root, file))),
+  ];
 }
 
 /** Runs every checker on the pipelines of a repository. */

@@ -1,5 +1,5 @@
 import { findRequirement } from "../../prerequisites";
-import { CONTROLS, FRAMEWORKS, controlsOf } from "../../prerequisites/frameworks";
+import { CONTROLS, FRAMEWORKS, controlsOf, type Framework } from "../../prerequisites/frameworks";
 
 /** The page `docs/reference/frameworks.md`: which controls of published frameworks the policies ask about. */
 export function frameworksPage(): string {
@@ -26,5 +26,25 @@ export function frameworksPage(): string {
     `| --- | ${frameworks.map(() => "---").join(" | ")} |`,
     ...rows,
     "",
+    "## What each costs",
+    "",
+    "A preview takes the same time at every level, as all rules run anyway. Rules that a framework makes mandatory, and what the cloud charges for what",
+    "they ask; other rules ask for a setting that is free. [The prerequisites](prerequisites.md) have the rest.",
+    "",
+    "| Framework | Mandatory rules | The cloud charges for |",
+    "| --- | --- | --- |",
+    ...frameworks.map(costRow),
+    "",
   ].join("\n");
+}
+
+function costRow({ id }: Framework): string {
+  const asked = Object.keys(CONTROLS).flatMap((code) =>
+    controlsOf(code).some(([framework]) => framework === id) ? (findRequirement(code) ?? []) : [],
+  );
+  const charges = asked.flatMap(({ charge, checkedBy: { policy = "" } }) =>
+    charge === undefined ? [] : [`\`${policy}\`: ${charge}`],
+  );
+  const text = charges.length === 0 ? "nothing" : charges.join("<br>");
+  return `| \`${id}\` | ${String(asked.length)} | ${text} |`;
 }

@@ -46,12 +46,13 @@ function stagesOf({ checkedBy, offByDefault }: Requirement): string {
 
 function tableRow(row: Requirement): string {
   const page = row.link === undefined ? "" : ` ([more](${row.link}))`;
+  const charge = row.charge === undefined ? "" : ` The cloud charges for ${row.charge}.`;
   return `| ${[
     `<a id="${row.id.toLowerCase()}"></a>\`${row.id}\``,
     row.title,
     row.severity,
     stagesOf(row),
-    `${row.hint}${page}`,
+    `${row.hint}${charge}${page}`,
     `${row.source.document}, "${row.source.section}"${row.requirements.length === 0 ? "" : `; ${row.requirements.join(", ")}`}`,
   ]
     .map(cell)

@@ -42,7 +42,7 @@ function isTypeOnly(statement: ts.ImportDeclaration | ts.ExportDeclaration): boo
 }
 
 describe("a command that works on real accounts", () => {
-  it.each(["deploy", "review", "outputs", "state-move"])(
+  it.each(["deploy", "review", "adopt", "outputs", "state-move"])(
     "%s loads no file of the sandbox",
     (command) => {
       const loaded = [...loadedWith(`commands/${command}.ts`)];

@@ -1,4 +1,5 @@
-import { UNKNOWN, type PlannedResource } from "../../sandbox/plan";
+import { UNKNOWN } from "../../process/unknown";
+import type { PlannedResource } from "../../sandbox/plan";
 import { fileNameOf, manifestsOf, PENDING, PLACEHOLDER, yamlOf } from "../../commands/manifests";
 
 const planned = (type: string, inputs: Readonly<Record<string, unknown>>): PlannedResource => ({

@@ -45,7 +45,9 @@ describe("the pipelines", () => {
     expect(commands.length).toBeGreaterThan(8);
     for (const command of commands) {
       if (/^(npm ci|npm install --global pulumi@[\d.]+|gh pr comment)\b/.test(command)) continue;
-      const file = /^node (scripts\/ci\/\S+)/.exec(command)?.[1];
+      const file = /^node (?:scripts\/start\.mjs )?((?:scripts\/ci|commands)\/\S+)/.exec(
+        command,
+      )?.[1];
       if (file !== undefined) {
         expect([command, existsSync(join(ROOT, file))]).toEqual([command, true]);
         continue;

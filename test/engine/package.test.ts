@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Log } from "sarif";
 import ts from "typescript";
 import { OperationError } from "../../sandbox/events";
 import { compareReports, offered } from "../../scripts/api";
@@ -12,6 +13,7 @@ import { PACKS } from "../../policies/build-packs";
 import { fencesOf } from "../support/documents";
 import { copyClone } from "./support/clone";
 import { filesBelow } from "../../process/files-below";
+import { run as runCommand, type Outcome } from "../../process/run";
 import { ROOT, withHarness } from "./support/harness";
 
 jest.setTimeout(900_000);
@@ -21,6 +23,7 @@ const ENTRIES = Object.keys(offered("components").entries).map((key) => key.slic
 const { version: VERSION, workspaces: PACKAGES } = JSON.parse(
   readFileSync(join(ROOT, "package.json"), "utf8"),
 ) as { readonly version: string; readonly workspaces: readonly string[] };
+const SUBSCRIPTION = "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01";
 const REPOSITORY = "https://git.contoso.com/platform/foundations";
 const DATA = { maxBuffer: 64 * 1024 * 1024 };
 
@@ -108,7 +111,7 @@ function contentFaults(folder: string): readonly string[] {
       return sourcesContent?.length !== sources.length;
     });
   const bundles = files
-    .filter((file) => /\/dist\/(index\.js|pack)$/.test(file))
+    .filter((file) => /\/dist\/(index\.js|pack|commands\/\w+\.js)$/.test(file))
     .filter((file) => text(file).includes("// node_modules/"))
     .filter((file) => !files.includes(`${file}.LICENSES.txt`))
     .map((file) => `${file}: no licences of what it holds`);
@@ -413,9 +416,13 @@ describe("the packed preflight", () => {
   });
 });
 
-describe("a packed policy pack", () => {
-  it("checks a program of its own", async () => {
-    const program = mkdtempSync(join(folder, "checked-"));
+describe("a program of another team with a packed policy pack", () => {
+  let program: string;
+  /** Where each pack is installed. */
+  let packs: readonly string[];
+
+  beforeAll(async () => {
+    program = mkdtempSync(join(folder, "checked-"));
     symlinkSync(join(consumer, "node_modules"), join(program, "node_modules"));
     writeFileSync(
       join(program, "index.js"),
@@ -425,17 +432,19 @@ describe("a packed policy pack", () => {
          kind: "StorageV2", sku: { name: "Standard_ZRS" }, enableHttpsTrafficOnly: false, allowBlobPublicAccess: true,
        });`,
     );
-    writeProject(program, "index.js", {
-      "azure-native:subscriptionId": "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01",
-    });
-    const packs: string[] = [];
-    for (const pack of PACKS) {
-      const { name } = manifestIn(join(clone, "policies", pack));
-      const project = await installInto(name, tarballOf(name));
-      const own = filesBelow(join(project, "node_modules", name));
-      expect(own.filter((file) => file.endsWith(".ts"))).toEqual([]);
-      expect(contentFaults(join(project, "node_modules", name))).toEqual([]);
-      packs.push(join(project, "node_modules", name));
+    writeProject(program, "index.js", { "azure-native:subscriptionId": SUBSCRIPTION });
+    const names = PACKS.map((pack) => manifestIn(join(clone, "policies", pack)).name);
+    packs = await Promise.all(
+      names.map(async (name) =>
+        join(await installInto(name, tarballOf(name)), "node_modules", name),
+      ),
+    );
+  });
+
+  it("is checked by each", async () => {
+    for (const pack of packs) {
+      expect(filesBelow(pack).filter((file) => file.endsWith(".ts"))).toEqual([]);
+      expect(contentFaults(pack)).toEqual([]);
     }
     expect(packs).toHaveLength(PACKS.length);
     await withHarness({ root: program }, async (sandbox) => {
@@ -453,6 +462,58 @@ describe("a packed policy pack", () => {
       );
     });
   });
+
+  it("is reviewed by the pack's command, with a comment and SARIF", async () => {
+    const out = join(folder, "verdicts");
+    const config = join(folder, "levels.json");
+    writeFileSync(config, JSON.stringify({ "azure-storage-require-secure-transfer": "advisory" }));
+    const refused = await command("baseline", "review", "--stack", "dev", "--out", out);
+    expect(refused.code).toBe(1);
+    const rule = "azure-storage-require-secure-transfer";
+    expect(refused.stdout).toContain(`- **policy** \`${rule}\` on \`open\`: `);
+    expect(readFileSync(join(out, "comment.md"), "utf8").trim()).toBe(refused.stdout.trim());
+    const { runs } = JSON.parse(readFileSync(join(out, "policies.sarif"), "utf8")) as Log;
+    const results = runs.flatMap((each) => each.results ?? []);
+    expect(results.find(({ ruleId }) => ruleId === rule)).toMatchObject({
+      level: "error",
+      locations: [{ physicalLocation: { artifactLocation: { uri: "Pulumi.dev.yaml" } } }],
+    });
+    const flags = ["--out", out, "--policy-pack-config", config];
+    const advised = await command("baseline", "review", "--stack", "dev", ...flags);
+    expect(advised.stdout).toContain(`- **advice** \`${rule}\` on \`open\`: `);
+  });
+
+  it("is matched by the components' command to what exists, and gets the import file", async () => {
+    const id = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/openaccount`;
+    const existing = join(folder, "existing.json");
+    writeFileSync(
+      existing,
+      JSON.stringify([
+        { id, name: "openaccount", type: "Microsoft.Storage/storageAccounts", resourceGroup: "rg" },
+      ]),
+    );
+    const out = join(folder, "adopt.json");
+    const { code, stdout } = await command("", "adopt", "--azure", existing, "--out", out);
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("Imported"),
+    });
+    expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({
+      resources: [{ name: "open", type: "azure-native:storage:StorageAccount", id }],
+    });
+  });
+
+  /** Runs a command that a package brings, on the program, with the simulation's engine on PATH. */
+  function command(owner: string, name: string, ...args: readonly string[]): Promise<Outcome> {
+    const project = owner === "" ? consumer : join(folder, `platform-foundations-${owner}`);
+    const bin = join(project, "node_modules", ".bin", `platform-foundations-${name}`);
+    return withHarness({ root: program }, (sandbox) =>
+      runCommand(bin, args, {
+        cwd: sandbox.environment.project,
+        env: sandbox.session.variables(),
+      }),
+    );
+  }
 });
 
 function writeProject(

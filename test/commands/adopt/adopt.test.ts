@@ -5,7 +5,7 @@ import {
   fromTerraformState,
 } from "../../../commands/adopt/existing";
 import { match, type Planned } from "../../../commands/adopt/match";
-import { UNKNOWN } from "../../../sandbox/plan";
+import { UNKNOWN } from "../../../process/unknown";
 
 const URN = "urn:pulumi:dev::shop::";
 

@@ -209,13 +209,13 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
 }
 
 /** Runs a body with a harness and closes it, whatever happens. */
-export async function withHarness(
+export async function withHarness<T>(
   options: HarnessOptions,
-  body: (harness: Harness) => Promise<void>,
-): Promise<void> {
+  body: (harness: Harness) => Promise<T>,
+): Promise<T> {
   const harness = await openHarness(options);
   try {
-    await body(harness);
+    return await body(harness);
   } finally {
     await harness.close();
   }

@@ -114,7 +114,7 @@ function commandOf(phase: "preflight" | "postflight"): Command {
     .option("--state <file>", "state of the stack as exported by pulumi, in place of asking pulumi")
     .option(
       "--plan <file>",
-      "what pulumi preview --json or pulumi stack export printed, of any program, in place of settings",
+      "in place of settings: the plan of any program, a preview or a state of pulumi as JSON",
     )
     .option("--subscription <id>", "with --plan: subscription where no provider names one")
     .option("--region <name>", "with --plan: AWS region where no provider names one")

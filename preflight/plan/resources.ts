@@ -1,5 +1,6 @@
 // What a program is going to have, as `pulumi preview --json` or `pulumi stack export` prints it: any program, not ours alone.
 import { readFileSync } from "node:fs";
+import { UNKNOWN } from "../../process/unknown";
 import type { DeployedResource } from "../deployed";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ const isRecord = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What the engine writes for a value that only the deployment gives, and for one that it hides. */
-const HIDDEN = new Set(["04da6b54-80e4-46f7-96ec-b56ff0331ba9", "[secret]", "[unknown]"]);
+const HIDDEN = new Set([UNKNOWN, "[secret]"]);
 
 /** Mark of a secret or an unknown value in a state. */
 const MARK = "4dabf18193072939515e22adb298388d";

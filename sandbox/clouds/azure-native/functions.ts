@@ -11,14 +11,15 @@ import { types } from "./types";
 // The answer of a getter: the outputs of the resource whose id follows from the arguments, or Azure's own "not found".
 function getter(token: string): FunctionRow {
   return (question) => {
-    const row = types[token];
-    const template = typeof row?.id === "string" ? row.id : "";
-    const id = filled(template, {
-      ...question.args,
-      subscriptionId: subscriptionOf(question.config),
-    });
+    const id = idOf(token, question);
     return { ...found(question, id), id };
   };
+}
+
+function idOf(token: string, { args, config }: Question): string {
+  const row = types[token];
+  const template = typeof row?.id === "string" ? row.id : "";
+  return filled(template, { ...args, subscriptionId: subscriptionOf(config) });
 }
 
 function found({ store }: Question, id: string): Readonly<Record<string, Value>> {
@@ -79,11 +80,8 @@ const kubeconfig: FunctionRow = (question) => {
 
 // Azure makes the interface of an endpoint, so the store has none.
 const networkInterface: FunctionRow = (question) => {
-  const { store, args, config } = question;
-  const id = filled(text(types["azure-native:network:NetworkInterface"]?.id as string), {
-    ...args,
-    subscriptionId: subscriptionOf(config),
-  });
+  const { store, args } = question;
+  const id = idOf("azure-native:network:NetworkInterface", question);
   const endpoint = store
     .storedOfType("azure-native:network:PrivateEndpoint")
     .find(({ outputs }) =>

@@ -231,7 +231,7 @@ export const CLASSIC_PROPERTIES: Readonly<
     },
   },
   "azure:compute/bastionHost:BastionHost": {
-    "sku.name": { from: "sku", as: (value) => value ?? "Basic" },
+    "sku.name": { from: "sku" },
     enableTunneling: { from: "tunnelingEnabled" },
     enableShareableLink: { from: "shareableLinkEnabled" },
   },

@@ -5,7 +5,11 @@ import { type EgressShape, OUTBOUND_TYPES } from "../components/plans/azure/egre
 import type { HubNetworkShape } from "../components/plans/azure/hub-network";
 import type { GeneratedKeyShape, JumpboxShape } from "../components/plans/azure/jumpbox";
 import type { NetworkFlowLogsShape } from "../components/plans/azure/network-flow-logs";
-import type { DedicatedDatabase } from "../components/plans/azure/platform-defaults";
+import {
+  APPLICATION_EXTENSIONS,
+  APPLICATION_RECORDS,
+  type DedicatedDatabase,
+} from "../components/plans/azure/platform-defaults";
 import type { PostgresShape } from "../components/plans/azure/postgres-server";
 import type {
   PrivateDnsZonesShape,
@@ -253,6 +257,7 @@ function dnsOf(config: AzureCoreConfig): DnsShape {
     application: {
       access: access.model,
       domain,
+      names: APPLICATION_RECORDS,
       ttlSeconds,
       zone,
       mode: zone.mode,
@@ -299,6 +304,7 @@ function databasesOf({ postgres }: AzureCoreConfig): DatabaseShapes {
       version,
       administratorLogin,
       databases,
+      extensions: APPLICATION_EXTENSIONS,
       sku,
       storage,
       backup,
@@ -315,6 +321,7 @@ function databasesOf({ postgres }: AzureCoreConfig): DatabaseShapes {
                   ...size,
                   version,
                   databases: [product],
+                  extensions: APPLICATION_EXTENSIONS,
                   administratorLogin: `${product}_admin`,
                 },
               ],

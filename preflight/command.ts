@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { existingRoles } from "./checks/aws/roles";
 import { CHECKS } from "./checks";
@@ -12,7 +12,9 @@ import { jsonReport } from "./report/json";
 import { markdownReport } from "./report/markdown";
 import { sarifReport } from "./report/sarif";
 import { tableReport } from "./report/table";
-import type { ExitCode, Report } from "./run";
+import { planInFile, type Plan } from "./plan/resources";
+import { preflightOf } from "./plan/run-plan";
+import type { ExitCode, Report, RunOptions } from "./run";
 import { runPreflight } from "./run-preflight";
 import { Unreadable } from "./unreadable";
 
@@ -30,6 +32,9 @@ interface Options {
   readonly dns?: readonly string[];
   readonly outputs?: string;
   readonly state?: string;
+  readonly plan?: string;
+  readonly subscription?: string;
+  readonly region?: string;
   readonly inside?: true;
   readonly echoUrl?: string;
   readonly kubeconfig?: string;
@@ -107,6 +112,12 @@ function commandOf(phase: "preflight" | "postflight"): Command {
     .option("--dns <servers>", "DNS servers to ask", (text) => text.split(","))
     .option("--outputs <file>", "outputs of the stack as JSON, in place of asking pulumi")
     .option("--state <file>", "state of the stack as exported by pulumi, in place of asking pulumi")
+    .option(
+      "--plan <file>",
+      "in place of settings: the plan of any program, a preview or a state of pulumi as JSON",
+    )
+    .option("--subscription <id>", "with --plan: subscription where no provider names one")
+    .option("--region <name>", "with --plan: AWS region where no provider names one")
     .option("--inside", "this machine is inside the network, such as the jumpbox")
     .option("--echo-url <url>", "service that answers with the caller's address")
     .option("--kubeconfig <file>", "kubeconfig of an existing cluster")
@@ -127,9 +138,7 @@ async function examine(
   root: string,
   { progress, isTerminal }: Streams,
 ): Promise<Report> {
-  const report = await runPreflight({
-    ...contextOptions(phase, options, root),
-    phase,
+  const run = {
     only: options.only,
     skip: options.skip,
     cloud: options.cloud,
@@ -141,9 +150,26 @@ async function examine(
       if (isTerminal) progress(`\r\u001b[K${line}`);
       else if (done === all || done % 25 === 0) progress(`${line}\n`);
     },
-  });
+  } satisfies Omit<RunOptions, "phase">;
+  const report = await (options.plan === undefined
+    ? runPreflight({ ...contextOptions(phase, options, root), ...run, phase })
+    : preflightOf(planFor(phase, options.plan), {
+        ...run,
+        stack: options.stack,
+        subscriptionId: options.subscription,
+        region: options.region,
+        endpoint: options.endpoint,
+        dnsServers: options.dns,
+      }));
   if (isTerminal) progress("\r\u001b[K");
   return report;
+}
+
+/** @throws after a deployment, which no plan can tell the outcome of */
+function planFor(phase: "preflight" | "postflight", file: string): Plan {
+  if (phase === "postflight")
+    throw new Error("--plan is for preflight; postflight takes --outputs");
+  return planInFile(resolve(file));
 }
 
 function contextOptions(
@@ -214,7 +240,7 @@ function outputsIn(file: string): Readonly<Record<string, unknown>> {
   );
 }
 
-function formatted(report: Report, { format, stack }: Options, isColoured: boolean): string {
+function formatted(report: Report, { format, stack, plan }: Options, isColoured: boolean): string {
   switch (format) {
     case "table":
       return tableReport(report, isColoured);
@@ -223,7 +249,7 @@ function formatted(report: Report, { format, stack }: Options, isColoured: boole
     case "markdown":
       return markdownReport(report);
     case "sarif":
-      return sarifReport(report, `Pulumi.${stack}.yaml`, packageVersion());
+      return sarifReport(report, plan ?? `Pulumi.${stack}.yaml`, packageVersion());
   }
 }
 

@@ -26,13 +26,24 @@ export interface GivenSettings {
 }
 
 /** Where the settings are and whom to ask. */
-export interface ContextOptions {
+export interface ContextOptions extends ClientOptions {
   /** Conditional. Folder of the project with `Pulumi.yaml` and `Pulumi.<stack>.yaml`; required unless `settings` are given. */
   readonly root?: string | undefined;
   /** Optional. The settings themselves; no file is read then, also where there is a `root`. @default - those of the file */
   readonly settings?: GivenSettings | undefined;
   /** Required. Name of the stack, and of its file where the settings are read from one. */
   readonly stack: string;
+  readonly outputs?: Readonly<Record<string, unknown>> | undefined;
+  /** Optional. What the stack has deployed already. @default - nothing: the first deployment */
+  readonly deployed?: readonly DeployedResource[] | undefined;
+  readonly inside?: boolean | undefined;
+  readonly echoUrl?: string | undefined;
+  readonly vendorTerraform?: boolean | undefined;
+  readonly kubeconfig?: string | undefined;
+}
+
+/** Whom to ask, whatever about. */
+export interface ClientOptions {
   /** Optional. URL on this machine that answers for both clouds, such as the sandbox; its port serves DNS too. */
   readonly endpoint?: string | undefined;
   /** Optional. @default - `AZURE_ARM_ENDPOINT`, else public Azure */
@@ -45,24 +56,32 @@ export interface ContextOptions {
   readonly awsEndpoint?: string | undefined;
   /** Optional. DNS servers to ask. @default - those of this machine */
   readonly dnsServers?: readonly string[] | undefined;
-  readonly outputs?: Readonly<Record<string, unknown>> | undefined;
-  /** Optional. What the stack has deployed already. @default - nothing: the first deployment */
-  readonly deployed?: readonly DeployedResource[] | undefined;
-  readonly inside?: boolean | undefined;
-  readonly echoUrl?: string | undefined;
-  readonly vendorTerraform?: boolean | undefined;
-  readonly kubeconfig?: string | undefined;
   readonly patience?: Patience;
   readonly now?: () => Date;
 }
 
+/** What a context is about, beside whom to ask. */
+export interface Subject extends Pick<
+  ContextOptions,
+  "outputs" | "deployed" | "inside" | "echoUrl" | "vendorTerraform" | "kubeconfig"
+> {
+  readonly stack: string;
+  readonly configIssues?: readonly Issue[];
+  readonly azureNeeds?: Context["azureNeeds"];
+  readonly kubernetesNeeds?: Context["kubernetesNeeds"];
+  readonly awsNeeds?: Context["awsNeeds"];
+  readonly subscriptionId?: string | undefined;
+  /** How AWS is signed in to; the environment's login in `us-east-1` without it. */
+  readonly aws?: AwsLogin | undefined;
+}
+
+type AwsLogin = NonNullable<FoundationConfig["awsFoundation"]>["login"];
+
 /** Reads the settings and prepares the clients. Nothing is asked yet. */
 export function contextOf(options: ContextOptions): Context {
   const { config, issues } = typedSettings(options);
-  const { endpoint, patience } = options;
-  const common = patience === undefined ? {} : { patience };
-  return {
-    stack: options.stack,
+  return contextWith(options, {
+    ...options,
     configIssues: issues,
     azureNeeds:
       config === undefined
@@ -70,36 +89,50 @@ export function contextOf(options: ContextOptions): Context {
         : azureNeedsOf(config, `${projectOf(options)}/${options.stack}`),
     kubernetesNeeds: config === undefined ? undefined : kubernetesNeedsOf(config),
     awsNeeds: config === undefined ? undefined : awsNeedsOf(config),
+    subscriptionId: config?.azure?.subscriptionId,
+    aws: config?.awsFoundation?.login,
+  });
+}
+
+/** Prepares the clients for what is known of a subject. Nothing is asked yet. */
+export function contextWith(options: ClientOptions, subject: Subject): Context {
+  const { endpoint, patience } = options;
+  const common = patience === undefined ? {} : { patience };
+  return {
+    stack: subject.stack,
+    configIssues: subject.configIssues ?? [],
+    azureNeeds: subject.azureNeeds,
+    kubernetesNeeds: subject.kubernetesNeeds,
+    awsNeeds: subject.awsNeeds,
     azure: azureClient({
       ...common,
-      subscriptionId: config?.azure?.subscriptionId,
+      subscriptionId: subject.subscriptionId,
       armEndpoint: endpoint ?? options.armEndpoint ?? process.env["AZURE_ARM_ENDPOINT"],
       graphEndpoint: endpoint ?? options.graphEndpoint ?? process.env["AZURE_GRAPH_ENDPOINT"],
       logsEndpoint: endpoint ?? options.logsEndpoint ?? process.env["AZURE_LOGS_ENDPOINT"],
     }),
-    aws: awsOf(config, options, common),
-    awsAs: (login) => awsOf(config, options, common, login),
+    aws: awsOf(subject.aws, options, common),
+    awsAs: (login) => awsOf(subject.aws, options, common, login),
     dns: dnsClient({
       servers: endpoint === undefined ? options.dnsServers : [new URL(endpoint).host],
     }),
-    kubernetes: kubernetesClient({ kubeconfig: options.kubeconfig }),
+    kubernetes: kubernetesClient({ kubeconfig: subject.kubeconfig }),
     machine: machineClient(),
-    outputs: options.outputs,
-    deployed: options.deployed ?? [],
-    inside: options.inside ?? false,
-    echoUrl: options.echoUrl ?? (endpoint === undefined ? undefined : `${endpoint}/address`),
-    vendorTerraform: options.vendorTerraform ?? false,
+    outputs: subject.outputs,
+    deployed: subject.deployed ?? [],
+    inside: subject.inside ?? false,
+    echoUrl: subject.echoUrl ?? (endpoint === undefined ? undefined : `${endpoint}/address`),
+    vendorTerraform: subject.vendorTerraform ?? false,
     now: options.now ?? (() => new Date()),
   };
 }
 
 function awsOf(
-  config: FoundationConfig | undefined,
-  { endpoint, awsEndpoint }: ContextOptions,
+  login: AwsLogin | undefined,
+  { endpoint, awsEndpoint }: ClientOptions,
   common: { readonly patience?: Patience },
   other?: ZoneLogin,
 ): AwsClient {
-  const login = config?.awsFoundation?.login;
   // The stack's own roles first: the other account trusts what they lead to.
   const roles = login?.assumeRoles ?? [];
   const assumed = other === undefined ? roles : "roleArn" in other ? [...roles, other] : [];

@@ -1,13 +1,12 @@
 // npm run matrix [-- --only pnpm | --list]: the packed components with other versions of what a program brings itself.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { ROOT } from "../commands/engine";
 import { runMain } from "../process/run-main";
-import { runToSuccess } from "../process/run";
 import { tried } from "./matrix/install";
 import { ROWS, titleOf } from "./matrix/rows";
+import { packInto } from "./release";
 
 interface Options {
   readonly only?: string;
@@ -33,12 +32,9 @@ async function main(): Promise<number> {
   }
   const folder = mkdtempSync(join(tmpdir(), "matrix-"));
   try {
-    await runToSuccess("npm", ["pack", "--pack-destination", folder], {
-      cwd: join(ROOT, "components"),
-    });
-    const [tarball = ""] = readdirSync(folder);
+    const [tarball = ""] = await packInto(folder, "components");
     let failed = 0;
-    for await (const { row, faults } of tried(rows, folder, join(folder, tarball))) {
+    for await (const { row, faults } of tried(rows, folder, tarball)) {
       if (faults.length > 0) failed += 1;
       console.log(`${faults.length === 0 ? "ok  " : "FAIL"} ${titleOf(row)}`);
       for (const fault of faults.slice(0, FAULTS_SHOWN)) console.log(`  ${fault}`);

@@ -88,9 +88,14 @@ async function writeBill({ name, version, dependencies }: Manifest): Promise<voi
   }
 }
 
-/** Packs every package of the workspace into an empty folder. @returns the tarballs */
-export async function packInto(folder: string): Promise<readonly string[]> {
-  await runToSuccess("npm", ["pack", "--workspaces", "--pack-destination", folder], { cwd: ROOT });
+/**
+ * Packs packages of the workspace into an empty folder.
+ * @param workspace folder of the one package; all of them without it
+ * @returns the tarballs
+ */
+export async function packInto(folder: string, workspace?: string): Promise<readonly string[]> {
+  const which = workspace === undefined ? ["--workspaces"] : ["--workspace", workspace];
+  await runToSuccess("npm", ["pack", ...which, "--pack-destination", folder], { cwd: ROOT });
   return readdirSync(folder).map((file) => join(folder, file));
 }
 

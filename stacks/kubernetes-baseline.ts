@@ -12,6 +12,7 @@ import {
   type IngressCertificate,
   IngressController,
 } from "../components/kubernetes/ingress-controller";
+import { APPLICATION_RECORDS } from "../components/plans/azure/platform-defaults";
 import { ProductNamespaces } from "../components/kubernetes/product-namespaces";
 import { StorageClass } from "../components/kubernetes/storage-class";
 import {
@@ -391,6 +392,7 @@ function createIngress(
       ...(core === undefined ? {} : { access: core.accessModel }),
       ...(typeof zoneId === "string" ? subscriptions.providerFor(zoneId) : {}),
       address: ingress.address,
+      names: APPLICATION_RECORDS,
       ...(settings === undefined ? {} : { ttlSeconds: settings.ttlSeconds }),
     });
   }

@@ -184,6 +184,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "administrators.*.principalType",
       "backup.geoRedundant",
       "backup.retentionDays",
+      "baselineParameters",
       "databases[]",
       "extensions[]",
       "highAvailability",
@@ -387,6 +388,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
     ],
     values: [
       "application.access",
+      "application.names[]",
       "application.ttlSeconds",
       "application.zone.linkedNetworks[]",
       "application.zone.mode",
@@ -457,6 +459,8 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "pods.podCidr",
       "privateDns.mode",
       "protect",
+      "runCommand.reason",
+      "secretsProvider",
       "serviceCidr",
       "systemPool.maxCount",
       "systemPool.maxPods",
@@ -493,6 +497,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
       "userPools.*.vmSize",
       "userPools.*.withoutEncryptionAtHost.reason",
       "userPools.*.zones[]",
+      "withoutAzurePolicy.reason",
       "withoutFixedEgress.reason",
     ],
   },
@@ -613,7 +618,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   },
   ApplicationRecords: {
     inputs: ["address", "tags", "zoneId"],
-    values: ["access", "keepVersionAliases", "ttlSeconds"],
+    values: ["access", "keepVersionAliases", "names[]", "ttlSeconds"],
   },
   InterfaceEndpoints: {
     inputs: ["cidrBlocks.*", "region", "subnetIds[]", "tags", "vpcId", "zones[]"],

@@ -105,8 +105,8 @@ export interface VpcFacts {
   readonly privateSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** By zone as given; zones without a public subnet are absent. */
   readonly publicSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Subnets of further tiers, by `<tier>-<zone>`; empty for an existing VPC. */
-  readonly tierSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Subnets of further tiers, by tier and then by zone as given; empty for an existing VPC. */
+  readonly tierSubnetIds: Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>>;
   /**
    * Source addresses of private subnets on the internet, by zone of the NAT gateway; empty for an existing VPC and for a regional
    * gateway, whose addresses come and go with its zones unless they are given.
@@ -159,8 +159,10 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
   public readonly privateSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** By zone as given; zones without a public subnet are absent. */
   public readonly publicSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Subnets of further tiers, by `<tier>-<zone>`. */
-  public readonly tierSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Subnets of further tiers, by tier and then by zone as given. */
+  public readonly tierSubnetIds: Readonly<
+    Record<string, Readonly<Record<string, pulumi.Output<string>>>>
+  >;
   /** Source addresses of private subnets on the internet, by zone of the NAT gateway. */
   public readonly natPublicIps: Readonly<Record<string, pulumi.Output<string>>>;
 
@@ -214,11 +216,10 @@ export class Vpc extends pulumi.ComponentResource implements VpcFacts {
       );
     this.privateSubnetIds = idsOf("private");
     this.publicSubnetIds = idsOf("public");
-    this.tierSubnetIds = Object.fromEntries(
-      plan.subnets
-        .filter(({ tier }) => tier !== "private" && tier !== "public")
-        .map(({ key }) => [key, idOf(subnets, key)]),
-    );
+    const tiers = new Set(plan.subnets.map(({ tier }) => tier));
+    tiers.delete("private");
+    tiers.delete("public");
+    this.tierSubnetIds = Object.fromEntries([...tiers].map((tier) => [tier, idsOf(tier)]));
     this.natPublicIps = Object.fromEntries(
       plan.natZones.map((zone) => [zone, natOf(nats, zone).publicIp]),
     );

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { decide, type Known } from "../arguments/decide";
 import { CLUSTER_ID, GUID, NAME, RANGE } from "../arguments/stand-ins";
 import {
+  AKS_DEFAULTS,
   existingClusterFacts,
   planAksCluster,
   planExistingCluster,
@@ -179,7 +180,7 @@ export interface AksClusterFacts {
   readonly controlPlanePrincipalId: pulumi.Output<string>;
   /** Identity of the nodes, which pulls images. */
   readonly kubeletIdentity: IdentityFacts;
-  /** Identity of the secrets-provider add-on, for `Key Vault Secrets User`. */
+  /** Identity of the secrets-provider add-on, for `Key Vault Secrets User`; empty without the add-on. */
   readonly secretsProviderPrincipalId: pulumi.Output<string>;
 }
 
@@ -231,7 +232,7 @@ export class AksCluster extends pulumi.ComponentResource implements AksClusterFa
   public readonly controlPlanePrincipalId: pulumi.Output<string>;
   /** Identity of the nodes, which pulls images. */
   public readonly kubeletIdentity: IdentityFacts;
-  /** Identity of the secrets-provider add-on, for `Key Vault Secrets User`. */
+  /** Identity of the secrets-provider add-on, for `Key Vault Secrets User`; empty without the add-on. */
   public readonly secretsProviderPrincipalId: pulumi.Output<string>;
 
   public constructor(name: string, args: AksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -460,7 +461,7 @@ function createCluster(
         enablePrivateCluster: true,
         enablePrivateClusterPublicFQDN: false,
         privateDNSZone: privateDns.mode === "custom" ? privateDns.zoneId : "system",
-        disableRunCommand: true,
+        disableRunCommand: args.runCommand === undefined,
         ...(args.apiServer?.mode === "vnetIntegration"
           ? { enableVnetIntegration: true, subnetId: args.apiServer.subnetId }
           : {}),
@@ -572,12 +573,16 @@ function addonsOf(
   args: AksClusterArgs,
 ): NonNullable<containerservice.ManagedClusterArgs["addonProfiles"]> {
   return {
-    azurepolicy: { enabled: true, config: { version: "v2" } },
-    azureKeyvaultSecretsProvider: {
-      enabled: true,
-      config: { enableSecretRotation: "true", rotationPollInterval: "2m" },
-    },
     // An absent add-on has no entry in the map.
+    ...(args.withoutAzurePolicy === undefined && {
+      azurepolicy: { enabled: true, config: { version: "v2" } },
+    }),
+    ...((args.secretsProvider ?? AKS_DEFAULTS.secretsProvider) && {
+      azureKeyvaultSecretsProvider: {
+        enabled: true,
+        config: { enableSecretRotation: "true", rotationPollInterval: "2m" },
+      },
+    }),
     ...(args.containerInsightsWorkspaceId !== undefined && {
       omsagent: {
         enabled: true,

@@ -22,8 +22,8 @@ export interface ApplicationRecordsArgs
 /**
  * The names by which users find the application, in a zone that exists.
  *
- * Creates the A records `codemie` and `*`. `PrivateDnsZones` creates the same two when it creates the zone and gets
- * the address; use one of the two.
+ * Creates an A record for each name. `PrivateDnsZones` creates the same ones when it creates the zone and gets the address; use
+ * one of the two.
  *
  * Cost: none.
  * Source: interpretation D-23.

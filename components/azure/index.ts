@@ -48,7 +48,10 @@ export {
   type PrivateDnsZonesArgs,
   type ApplicationZoneArgs,
   type ExistingApplicationZone,
+  type ServicesWithZone,
   type ZoneChoice,
+  type ZoneChoices,
+  type ZoneIds,
 } from "./private-dns-zones";
 export {
   AksCluster,

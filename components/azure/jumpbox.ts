@@ -43,9 +43,9 @@ export type JumpboxSshKey =
        * and comes back with it. @default - deleted by itself, through the vault's own address
        */
       readonly deletedWith?: pulumi.Resource | undefined;
-      /** Optional. Secret with the private half. Two jumpboxes with one vault need two names. @default "codemie-vm-private-key" */
+      /** Optional. Secret with the private half. Two jumpboxes with one vault need two names. @default - `<logical name>-private-key` */
       readonly privateKeySecretName?: pulumi.Input<string> | undefined;
-      /** Optional. Secret with the public half. @default "codemie-vm-public-key" */
+      /** Optional. Secret with the public half. @default - `<logical name>-public-key` */
       readonly publicKeySecretName?: pulumi.Input<string> | undefined;
     }
   | {
@@ -108,7 +108,7 @@ export class Jumpbox extends pulumi.ComponentResource {
     const now = new Date();
     const { checked, plan, content } = decide(
       { component: "Jumpbox", name },
-      { ...args, vmName: args.vmName ?? name },
+      { ...args, vmName: args.vmName ?? name, sshKey: withSecretNames(name, args.sshKey) },
       {
         vmName: NAME,
         "sshKey.expires": DAY,
@@ -156,7 +156,26 @@ export class Jumpbox extends pulumi.ComponentResource {
   }
 }
 
-type JumpboxContext = ComponentContext<JumpboxArgs & { readonly vmName: pulumi.Input<string> }>;
+type JumpboxContext = ComponentContext<
+  JumpboxArgs & { readonly vmName: pulumi.Input<string>; readonly sshKey: NamedKey }
+>;
+
+/** The key pair with the names of its secrets. */
+type NamedKey =
+  | (Extract<JumpboxSshKey, { mode: "generated" }> & {
+      readonly privateKeySecretName: pulumi.Input<string>;
+      readonly publicKeySecretName: pulumi.Input<string>;
+    })
+  | Extract<JumpboxSshKey, { mode: "publicKey" }>;
+
+function withSecretNames(name: string, sshKey: JumpboxSshKey): NamedKey {
+  if (sshKey.mode === "publicKey") return sshKey;
+  return {
+    ...sshKey,
+    privateKeySecretName: sshKey.privateKeySecretName ?? `${name}-private-key`,
+    publicKeySecretName: sshKey.publicKeySecretName ?? `${name}-public-key`,
+  };
+}
 
 function createKey(
   context: JumpboxContext,
@@ -171,10 +190,7 @@ function createKey(
   // RSA in its classic PEM form is the one kind of key that Bastion reads from a vault.
   const pair = new tls.PrivateKey(`${name}-key`, { algorithm: "RSA", rsaBits: 4096 }, { parent });
   const { vaultName, vaultResourceGroupName, deletedWith } = sshKey;
-  const {
-    privateKeySecretName = JUMPBOX_DEFAULTS.privateKeySecretName,
-    publicKeySecretName = JUMPBOX_DEFAULTS.publicKeySecretName,
-  } = sshKey;
+  const { privateKeySecretName, publicKeySecretName } = sshKey;
   const expires = content(["sshKey"], ({ keySecrets }) => keySecrets?.expires ?? 0);
   const store = (
     key: string,

@@ -37,8 +37,8 @@ export interface KeyVaultArgs
 /**
  * A vault for keys and secrets that only role assignments open, and only from inside the network.
  *
- * Creates the vault (purge protection, soft delete), the application's key, the private endpoint with its name, and the
- * diagnostic setting. Keys and secrets are written through Azure Resource Manager, which needs no way into the network.
+ * Creates the vault (purge protection, soft delete), the application's key if one is asked for, the private endpoint with its
+ * name, and the diagnostic setting. Keys and secrets are written through Azure Resource Manager, which needs no way into the network.
  *
  * @stateful Purge protection cannot be switched off: after a destroy the name stays taken for the retention period.
  * Cost: cents a month for operations, and about 7 USD for the endpoint.
@@ -54,14 +54,14 @@ export interface KeyVaultArgs
  */
 export class KeyVault extends pulumi.ComponentResource {
   public readonly vault: keyvault.Vault;
-  /** The application's key; undefined with `applicationKey: "none"`. */
+  /** The application's key; undefined without `applicationKey`. */
   public readonly key: keyvault.Key | undefined;
   /** The private endpoint; undefined without a placement. */
   public readonly privateEndpoint: PrivateEndpoint | undefined;
   public readonly vaultId: pulumi.Output<string>;
   public readonly vaultName: pulumi.Output<string>;
   public readonly vaultUri: pulumi.Output<string>;
-  /** Name of the application's key; undefined with `applicationKey: "none"`. */
+  /** Name of the application's key; undefined without `applicationKey`. */
   public readonly keyName: pulumi.Output<string> | undefined;
   public readonly keyId: pulumi.Output<string> | undefined;
 

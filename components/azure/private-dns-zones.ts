@@ -68,6 +68,25 @@ export interface ApplicationZoneArgs extends Omit<
     { readonly mode: "create" } | ExistingApplicationZone | { readonly mode: "none" } | undefined;
 }
 
+/** A choice for each service; which services have one, and of which mode, decides which ids there are. */
+export type ZoneChoices = PrivateDnsZonesArgs["zones"];
+
+/** The services whose zone is sure to have an id: neither left out nor managed by a policy of the tenant. */
+export type ServicesWithZone<Zones extends ZoneChoices> = Extract<
+  {
+    [Service in keyof Zones]-?: Zones[Service] extends { readonly mode: "create" | "existing" }
+      ? Service
+      : never;
+  }[keyof Zones],
+  PrivateLinkService
+>;
+
+/** Ids of zones by service: there for each of `Service`, perhaps undefined for the others. */
+export type ZoneIds<Service extends PrivateLinkService = never> = Readonly<
+  Record<PrivateLinkService, pulumi.Output<string> | undefined>
+> &
+  Readonly<Record<Service, pulumi.Output<string>>>;
+
 export interface PrivateDnsZonesArgs
   extends
     Omit<PrivateDnsZonesShape<pulumi.Input<string>>, "zones" | "networks" | "application">,
@@ -106,11 +125,16 @@ export interface PrivateDnsZonesArgs
  * Cost: about 0.50 USD a month for each zone, and queries.
  * Source: CodeMie, Infrastructure Deployment, "Networking", DNS zones.
  */
-export class PrivateDnsZones extends pulumi.ComponentResource {
+export class PrivateDnsZones<
+  Zones extends ZoneChoices = ZoneChoices,
+  Service extends PrivateLinkService = ServicesWithZone<Zones>,
+>
+  extends pulumi.ComponentResource
+{
   /** The zones that are created, by service or key; the application's is `application`. */
   public readonly zones: Readonly<Record<string, privatedns.PrivateZone | dns.Zone>>;
-  /** Ids of the zones by service; undefined where there is none to write into. */
-  public readonly zoneIds: Readonly<Record<PrivateLinkService, pulumi.Output<string> | undefined>>;
+  /** Ids of the zones by service; undefined for a service without a zone of its own in `zones`. */
+  public readonly zoneIds: ZoneIds<Service>;
   /** The links of each zone; resources that need the names wait for them. */
   public readonly links: Readonly<Record<PrivateLinkService, readonly pulumi.Resource[]>>;
   /** Ids of the extra zones by their keys. */
@@ -124,12 +148,13 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
 
   public constructor(
     name: string,
-    args: PrivateDnsZonesArgs,
+    args: PrivateDnsZonesArgs & { readonly zones: Zones },
     opts?: pulumi.ComponentResourceOptions,
   ) {
+    const given: PrivateDnsZonesArgs = args;
     const { checked, plan, content } = decide(
       { component: "PrivateDnsZones", name },
-      { ...args, protect: args.protect ?? opts?.protect },
+      { ...given, protect: args.protect ?? opts?.protect },
       {
         location: NAME,
         "zones.aks.zoneName": AKS_ZONE,
@@ -187,7 +212,10 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
       ].flatMap(([key, zone]) => (zone === undefined ? [] : [[key, zone]])),
     );
     this.extraZoneIds = Object.fromEntries(extraZones.map(([key, { id }]) => [key, id]));
-    this.zoneIds = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.zoneId);
+    this.zoneIds = recordOf(
+      PRIVATE_LINK_SERVICES,
+      (key) => zones.get(key)?.zoneId,
+    ) as ZoneIds<Service>;
     this.links = recordOf(PRIVATE_LINK_SERVICES, (key) => zones.get(key)?.links ?? []);
     this.policyManaged = plan.zones.flatMap(({ key, mode }) =>
       mode === "policyManaged" ? [key] : [],
@@ -211,7 +239,7 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
     readonly zoneId: pulumi.Output<string>;
     readonly zoneLinks: readonly pulumi.Resource[];
   } {
-    const zoneId = this.zoneIds[service];
+    const zoneId = (this.zoneIds as ZoneIds)[service];
     if (zoneId === undefined) {
       throw new InvalidArgumentsError("PrivateDnsZones", [
         {

@@ -10,6 +10,7 @@ import {
 import { taggedExceptions, type AzureRegionalArgs, type CrossSubscriptionArgs } from "./arguments";
 import { defaultName } from "./default-name";
 import { providerFor } from "./cross-subscription";
+import { addressOf } from "./resource-id";
 import { withoutVersionAliases } from "./version-aliases";
 
 /** `resourceGroupName` and `subscriptionProvider` are those of the subnet's network: Azure wants the endpoint in its subscription. */
@@ -60,7 +61,7 @@ export interface PrivateEndpointArgs
 /**
  * A private address for one service, and its name in the private zone.
  *
- * Creates the endpoint, then the zone group `default` unless a tenant policy writes it.
+ * Creates the endpoint, then the zone group `default` unless a tenant policy writes it. `address()` is its private address.
  * Waits for what `opts.dependsOn` names and for nothing else: pass the last resource that must be finished on the target
  * (for an Azure OpenAI account its last deployment; Azure answers `AccountProvisioningStateInvalid` before that).
  *
@@ -70,8 +71,11 @@ export interface PrivateEndpointArgs
 export class PrivateEndpoint extends pulumi.ComponentResource {
   public readonly endpoint: network.PrivateEndpoint;
   public readonly endpointId: pulumi.Output<string>;
-  /** Name of its network interface, in the endpoint's resource group: `getNetworkInterface` answers with its addresses. */
+  /** Id of its network interface, which Azure makes. */
+  public readonly networkInterfaceId: pulumi.Output<string>;
+  /** Name of its network interface. */
   public readonly networkInterfaceName: pulumi.Output<string>;
+  private readonly inSubscription: Pick<pulumi.InvokeOptions, "provider">;
 
   public constructor(
     name: string,
@@ -141,11 +145,31 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
     }
     this.endpoint = endpoint;
     this.endpointId = endpoint.id;
+    // The SDK promises the list; a preview and an answer of Azure may lack it.
+    this.networkInterfaceId = endpoint.networkInterfaces.apply(
+      (interfaces: readonly { readonly id?: string }[] | undefined) => interfaces?.[0]?.id ?? "",
+    );
     this.networkInterfaceName = pulumi.output(networkInterfaceName);
+    this.inSubscription = providerFor(checked);
     this.registerOutputs({
       endpointId: this.endpointId,
+      networkInterfaceId: this.networkInterfaceId,
       networkInterfaceName: this.networkInterfaceName,
     });
+  }
+
+  /**
+   * Private address of the service, unknown until the endpoint exists. Azure is asked for the network interface: the endpoint's own list,
+   * `customDnsConfigs`, is empty once a zone group has written the name.
+   */
+  public address(): pulumi.Output<string> {
+    const { name, resourceGroupName } = addressOf(this.networkInterfaceId, "a network interface");
+    return network
+      .getNetworkInterfaceOutput(
+        { networkInterfaceName: name, resourceGroupName },
+        { parent: this, ...this.inSubscription },
+      )
+      .apply(({ ipConfigurations }) => ipConfigurations?.[0]?.privateIPAddress ?? "");
   }
 }
 

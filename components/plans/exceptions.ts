@@ -15,6 +15,7 @@ export const EXCEPTED_POLICIES = [
   "azure-acr-deny-public-network",
   "azure-aks-require-nat-egress",
   "azure-aks-require-node-hardening",
+  "azure-aks-require-operations",
   "azure-compute-require-hardening",
   "azure-diagnostics-require-setting",
   "azure-dns-require-zone-links",

@@ -38,6 +38,7 @@ import {
   APPLICATION_SUBJECTS,
   DEDICATED_DATABASES,
   DEFAULT_AI_PROVIDERS,
+  DEFAULT_DOMAIN,
   LOAD_BALANCERS,
   PLATFORM_NAMES,
 } from "../../components/plans/azure/platform-defaults";
@@ -52,7 +53,6 @@ import {
   STORAGE_SIZES_GIB,
 } from "../../components/plans/azure/postgres-server";
 import {
-  DEFAULT_DOMAIN,
   RECORD_TTL_LIMITS,
   RECORD_TTL_SECONDS,
 } from "../../components/plans/azure/private-dns-zones";

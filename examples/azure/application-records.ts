@@ -16,6 +16,7 @@ const zone = new PrivateZone("users-zone", {
 const records = new ApplicationRecords("users", {
   zoneId: zone.id,
   address: "10.0.16.10",
+  names: ["codemie", "*"],
 });
 
 export const { names } = records;

@@ -20,6 +20,7 @@ const names = new PrivateDnsZones("keys-dns", {
 const vault = new KeyVault("keys", {
   ...place,
   tenantId: "1b2f7c3a-0f5e-4c64-8a1e-5f6a7b8c9d01",
+  applicationKey: { name: "orders-data" },
   privateEndpoint: names.placement("vault", hub.subnetIds.endpoints),
   diagnostics: { workspaceId: logs.workspaceId },
 });

@@ -169,7 +169,7 @@ function namespacesOf(config: FoundationConfig): readonly NamespaceNeed[] {
 }
 
 /** One write and one delete action for each type that carries weight, by namespace. */
-const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Resources": both("Microsoft.Resources/subscriptions/resourceGroups"),
   "Microsoft.Network": [
     "virtualNetworks",

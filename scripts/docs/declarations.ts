@@ -108,9 +108,13 @@ function componentOf(name: string, node: ts.ClassDeclaration, path: string): Com
     file: path.replace(/^.*\//, "").replace(/\.ts$/, ""),
     doc: docOf(node),
     outputs: node.members.filter(ts.isPropertyDeclaration).filter(isPublic).map(memberOf),
-    shapes: shapesFrom(args.getText(), path),
+    shapes: shapesFrom(nameOf(args), path),
   };
 }
+
+/** The interface of the arguments, also where a generic component narrows one of them. */
+const nameOf = (args: ts.TypeNode): string =>
+  (ts.isIntersectionTypeNode(args) ? args.types[0] : args)?.getText() ?? "";
 
 const isPublic = (node: ts.PropertyDeclaration): boolean =>
   node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PublicKeyword) === true;

@@ -338,7 +338,11 @@ class SchemaWriter {
     readonly types: readonly ts.Type[];
     readonly wrapped: boolean;
   } {
-    const members = type.isUnion() ? type.types : [type];
+    // Of a generic component other languages see what its parameters are at the least.
+    const least = type.isTypeParameter()
+      ? (this.checker.getBaseConstraintOfType(type) ?? type)
+      : type;
+    const members = least.isUnion() ? least.types : [least];
     const inner = members.flatMap((member) => this.heldBy(member) ?? []);
     if (inner.length > 0) {
       const types = inner.flatMap((each) => this.unwrapped(each).types);

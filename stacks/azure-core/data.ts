@@ -8,6 +8,7 @@ import type { PrivateEndpointPlacement } from "../../components/azure/private-ac
 import { PrivateEndpoint } from "../../components/azure/private-endpoint";
 import { StorageAccount } from "../../components/azure/storage-account";
 import { globalName, type NameOwner } from "../../components/plans/azure/global-names";
+import { PLATFORM_NAMES } from "../../components/plans/azure/platform-defaults";
 import type { PrivateLinkService } from "../../components/plans/azure/private-dns-zones";
 import type { StateService } from "../../components/plans/azure/state-backend";
 import type { PostgresOutputs } from "../contracts";
@@ -46,6 +47,7 @@ export function createVault(
     vaultName: vaultName ?? globalName(owner, "keyVault"),
     recover,
     softDeleteRetentionDays,
+    applicationKey: { name: PLATFORM_NAMES.applicationKey },
     privateEndpoint: endpoint("vault"),
     diagnostics,
     protect,

@@ -196,7 +196,7 @@ function resolvingNetworkIds(
 }
 
 function zoneArgs({ dns }: AzureCoreShapes, subscriptions: AzureSubscriptions) {
-  const { domain, access, ttlSeconds, zone, ingressAddress } = dns.application;
+  const { domain, access, ttlSeconds, zone, ingressAddress, names } = dns.application;
   return {
     zones: Object.fromEntries(
       Object.entries(dns.zones).map(([service, choice]) => [
@@ -211,6 +211,7 @@ function zoneArgs({ dns }: AzureCoreShapes, subscriptions: AzureSubscriptions) {
       domain,
       ttlSeconds,
       ingressAddress,
+      names,
     },
   };
 }

@@ -134,6 +134,14 @@ const CASES: Readonly<Record<string, Case>> = {
     policy: "azure-aks-require-nat-egress",
     program: () => cluster({ outboundType: "loadBalancer", withoutFixedEgress: exception }),
   },
+  "AksCluster.runCommand": {
+    policy: "azure-aks-require-operations",
+    program: () => cluster({ runCommand: exception }),
+  },
+  "AksCluster.withoutAzurePolicy": {
+    policy: "azure-aks-require-operations",
+    program: () => cluster({ withoutAzurePolicy: exception }),
+  },
   "ContainerRegistry.privateEndpoint.sharedSubnet": {
     policy: SEGMENTATION,
     program: () => new ContainerRegistry("images", { ...REGIONAL, privateEndpoint: shared() }),

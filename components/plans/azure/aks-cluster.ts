@@ -167,6 +167,27 @@ export interface AksShape<Text = string> {
    * @default - the packs accept the other outbound types only
    */
   readonly withoutFixedEgress?: NamedException | undefined;
+  /**
+   * Optional. Add-on that mounts secrets of a Key Vault into pods, as Azure's baseline architecture for AKS has it. With false the cluster has
+   * no identity for it, and `secretsProviderPrincipalId` is empty.
+   * @default true
+   */
+  readonly secretsProvider?: boolean | undefined;
+  /**
+   * Optional. Named exception: a cluster without the add-on of Azure Policy, which Azure's security baseline asks for.
+   *
+   * Error: `withoutAzurePolicy.reason: is missing; explain in a sentence why the stricter default does not fit`.
+   * @default - with the add-on
+   */
+  readonly withoutAzurePolicy?: NamedException | undefined;
+  /**
+   * Optional. Named exception: commands that Azure Resource Manager runs inside the cluster (`az aks command invoke`), past the network.
+   * Azure's security baseline asks for clusters without them.
+   *
+   * Error: `runCommand.reason: is missing; explain in a sentence why the stricter default does not fit`.
+   * @default - switched off
+   */
+  readonly runCommand?: NamedException | undefined;
   readonly pods: PodAddresses;
   /** Optional. Network dataplane of the nodes; fixed at creation. @default "cilium" */
   readonly dataplane?: "cilium" | "azure" | undefined;
@@ -230,6 +251,7 @@ export const AKS_DEFAULTS = {
   osDiskGiB: 128,
   systemPoolName: "system",
   poolReplacement: "deleteFirst",
+  secretsProvider: true,
   systemPool: { vmSize: "Standard_D4ds_v5", minCount: 3, maxCount: 5 },
   userPool: { vmSize: "Standard_D8ds_v5", minCount: 3, maxCount: 10 },
   maintenance: { cluster: MAINTENANCE_WINDOW, nodeOs: MAINTENANCE_WINDOW },
@@ -366,10 +388,18 @@ export function planAksCluster(subject: string, shape: AksShape): PlannedAks {
     exceptions: {
       ...poolExceptions(shape.systemPool ?? {}),
       "azure-aks-require-nat-egress": shape.withoutFixedEgress?.reason,
+      "azure-aks-require-operations": operationsReason(shape),
     },
     // With "patch" Azure keeps "1.35" as written and moves within it.
     drift: minorIsOurs ? [] : ["kubernetesVersion"],
   };
+}
+
+// One policy is about both, and a resource has one reason for each policy.
+function operationsReason({ runCommand, withoutAzurePolicy }: AksShape): string | undefined {
+  const reasons = new Set([runCommand?.reason, withoutAzurePolicy?.reason]);
+  reasons.delete(undefined);
+  return reasons.size === 0 ? undefined : [...reasons].join(" ");
 }
 
 // Pods of the cluster itself tolerate this taint, those of applications do not.
@@ -530,8 +560,9 @@ export function aksIssues(shape: AksShape): readonly Issue[] {
     "no group is listed, so the cluster would have no administrator",
     "list the object id of at least one Entra group",
   );
-  if (shape.withoutFixedEgress !== undefined) {
-    issues.push(...reasonIssues("withoutFixedEgress.reason", shape.withoutFixedEgress.reason));
+  for (const key of ["withoutFixedEgress", "withoutAzurePolicy", "runCommand"] as const) {
+    const exception = shape[key];
+    if (exception !== undefined) issues.push(...reasonIssues(`${key}.reason`, exception.reason));
   }
   admins.forEach(({ value, at: where }) => {
     check(

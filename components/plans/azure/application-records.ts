@@ -1,6 +1,11 @@
 import { isIpv4Address } from "../cidr";
 import { throwIfAny, type Issue } from "../issues";
-import { APPLICATION_RECORDS, RECORD_TTL_SECONDS } from "./private-dns-zones";
+import {
+  plannedRecords,
+  RECORD_NAMES,
+  RECORD_TTL_SECONDS,
+  recordNameIssues,
+} from "./private-dns-zones";
 
 export interface ApplicationRecordsShape<Text = string> {
   /**
@@ -9,6 +14,13 @@ export interface ApplicationRecordsShape<Text = string> {
    * Error: `address: "ingress" is not an IPv4 address; …`.
    */
   readonly address: Text;
+  /**
+   * Optional. Names of the records in the zone: host names, `*` for every name that has no record of its own, `@` for the zone itself.
+   *
+   * Error: `names[0]: "App" is not the name of a record; …`.
+   * @default ["*"]
+   */
+  readonly names?: readonly string[] | undefined;
   /** Optional. How long resolvers keep the records. Unit: seconds, 30 to 86400. @default 300 */
   readonly ttlSeconds?: number | undefined;
 }
@@ -20,7 +32,7 @@ export interface PlannedApplicationRecords {
 
 export function planApplicationRecords(
   subject: string,
-  { address, ttlSeconds = RECORD_TTL_SECONDS }: ApplicationRecordsShape,
+  { address, names = RECORD_NAMES, ttlSeconds = RECORD_TTL_SECONDS }: ApplicationRecordsShape,
 ): PlannedApplicationRecords {
   const issues: Issue[] = [];
   if (!isIpv4Address(address)) {
@@ -37,12 +49,9 @@ export function planApplicationRecords(
       hint: "write 30 to 86400 seconds",
     });
   }
-  throwIfAny(subject, issues);
+  throwIfAny(subject, [...issues, ...recordNameIssues("names", names)]);
   return {
     ttlSeconds,
-    records: APPLICATION_RECORDS.map((recordName) => ({
-      key: recordName === "*" ? "wildcard" : recordName,
-      recordName,
-    })),
+    records: plannedRecords(names).map(({ key, name }) => ({ key, recordName: name })),
   };
 }

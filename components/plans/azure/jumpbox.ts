@@ -6,7 +6,7 @@ import type { Keyed } from "../keyed";
 import { DEPLOYMENT_TOOLS, JUMPBOX_TOOLS, jumpboxCloudInit } from "./jumpbox-tools";
 import { objectIdIssues } from "./object-ids";
 
-/** Engineering choices of the jumpbox; names and user are the vendor's. */
+/** Engineering choices of the jumpbox. */
 export const JUMPBOX_DEFAULTS = {
   adminUsername: "azadmin",
   // Of a generation that Azure's own type of the property lists; it offers Trusted Launch and encryption at host.
@@ -14,8 +14,6 @@ export const JUMPBOX_DEFAULTS = {
   osDiskSizeGiB: 64,
   deploysFrom: false,
   entraLogin: false,
-  privateKeySecretName: "codemie-vm-private-key",
-  publicKeySecretName: "codemie-vm-public-key",
   image: { publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server", version: "latest" },
 } as const;
 
@@ -78,9 +76,9 @@ export interface GeneratedKeyShape<Text = string> {
   readonly mode: "generated";
   /** Required. Day after which the stored key counts as expired. Unit: `YYYY-MM-DD`, UTC. */
   readonly expires: Text;
-  /** Optional. Secret of the vault that has the private key. @default "codemie-vm-private-key" */
+  /** Optional. Secret of the vault that has the private key. @default - `<logical name>-private-key` */
   readonly privateKeySecretName?: Text | undefined;
-  /** Optional. Secret of the vault that has the public key. @default "codemie-vm-public-key" */
+  /** Optional. Secret of the vault that has the public key. @default - `<logical name>-public-key` */
   readonly publicKeySecretName?: Text | undefined;
 }
 

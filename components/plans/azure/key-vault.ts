@@ -6,8 +6,8 @@ import { publicAccessIssues, type PublicAccess } from "./public-access";
 
 /** The key that the application wraps its own data keys with. */
 export interface ApplicationKey<Text = string> {
-  /** Optional. Name of the key. @default "codemie-key" */
-  readonly name?: Text | undefined;
+  /** Required. Name of the key. */
+  readonly name: Text;
   /** Optional. Length of the key. Unit: bits. @default 3072 */
   readonly size?: 2048 | 3072 | 4096 | undefined;
 }
@@ -24,11 +24,12 @@ export interface KeyVaultShape<Text = string> {
    */
   readonly softDeleteRetentionDays?: number | undefined;
   /**
-   * Optional. The RSA key that the application wraps its data keys with, or `"none"`.
+   * Optional. An RSA key that an application wraps its data keys with, or `"none"`.
    *
    * It has no rotation and no expiry: the application's ciphertext names no key version, so a second version would make older
    * data unreadable.
-   * @default - `codemie-key`, 3072 bits
+   * Error: `applicationKey.name: "my key" is not a key name; use 1 to 127 letters, digits and hyphens`.
+   * @default "none"
    */
   readonly applicationKey?: ApplicationKey<Text> | "none" | undefined;
   /**
@@ -45,7 +46,6 @@ export const KEY_VAULT_LIMITS = { softDeleteRetentionDays: { min: 7, max: 90 } }
 /** Engineering choices of a vault. */
 export const KEY_VAULT_DEFAULTS = {
   softDeleteRetentionDays: 90,
-  keyName: "codemie-key",
   keySize: 3072,
   recover: false,
 } as const;
@@ -60,7 +60,7 @@ export interface PlannedKeyVault {
 /** Decides everything about a vault that does not need a cloud. */
 export function planKeyVault(subject: string, shape: KeyVaultShape & PlacedShape): PlannedKeyVault {
   throwIfAny(subject, keyVaultIssues(shape));
-  const { applicationKey = {}, publicAccess } = shape;
+  const { applicationKey = "none", publicAccess } = shape;
   return {
     softDeleteRetentionDays:
       shape.softDeleteRetentionDays ?? KEY_VAULT_DEFAULTS.softDeleteRetentionDays,
@@ -68,7 +68,7 @@ export function planKeyVault(subject: string, shape: KeyVaultShape & PlacedShape
       applicationKey === "none"
         ? undefined
         : {
-            name: applicationKey.name ?? KEY_VAULT_DEFAULTS.keyName,
+            name: applicationKey.name,
             size: applicationKey.size ?? KEY_VAULT_DEFAULTS.keySize,
           },
     publicNetworkAccess: publicAccess === undefined ? "Disabled" : "Enabled",
@@ -88,12 +88,13 @@ export function keyVaultIssues(shape: KeyVaultShape & PlacedShape): readonly Iss
   const days = shape.softDeleteRetentionDays ?? KEY_VAULT_DEFAULTS.softDeleteRetentionDays;
   issues.push(...retentionIssues(days));
   if (shape.applicationKey !== undefined && shape.applicationKey !== "none") {
-    const { name = KEY_VAULT_DEFAULTS.keyName, size = KEY_VAULT_DEFAULTS.keySize } =
-      shape.applicationKey;
-    if (!/^[A-Za-z0-9-]{1,127}$/.test(name)) {
+    const { name, size = KEY_VAULT_DEFAULTS.keySize } = shape.applicationKey;
+    // A program in JavaScript may leave the name out.
+    const given: unknown = name;
+    if (typeof given !== "string" || !/^[A-Za-z0-9-]{1,127}$/.test(given)) {
       issues.push({
         path: "applicationKey.name",
-        problem: `${JSON.stringify(name)} is not a key name`,
+        problem: given === undefined ? "is missing" : `${JSON.stringify(given)} is not a key name`,
         hint: "use 1 to 127 letters, digits and hyphens",
       });
     }

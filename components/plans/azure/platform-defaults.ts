@@ -15,10 +15,22 @@ export const PLATFORM_NAMES = {
   applicationIdentity: "CodeMieAppIdentity",
   modelsIdentity: "CodeMieAiIdentity",
   ingressIdentity: "CodeMieIngressIdentity",
+  applicationKey: "codemie-key",
+  jumpboxPrivateKey: "codemie-vm-private-key",
+  jumpboxPublicKey: "codemie-vm-public-key",
 } as const;
 
 /** Databases of the application's server. */
 export const APPLICATION_DATABASES = ["codemie"] as const;
+
+/** Extensions that its first migration creates, and stops without. */
+export const APPLICATION_EXTENSIONS = ["PG_TRGM"] as const;
+
+/** Domain of the application when none is set: the vendor's example (interpretation D-22). */
+export const DEFAULT_DOMAIN = "private.lab.com";
+
+/** Host names of the application below its domain (interpretation D-23). */
+export const APPLICATION_RECORDS = ["codemie", "*"] as const;
 
 /** Service accounts of the application, which act as its identity. */
 export const APPLICATION_SUBJECTS = ["system:serviceaccount:codemie:codemie-api"] as const;

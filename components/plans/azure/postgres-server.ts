@@ -56,17 +56,29 @@ export interface PostgresShape<Text = string> {
     | undefined;
   /** Optional. Login of the password administrator. @default "pgadmin" */
   readonly administratorLogin?: Text | undefined;
-  /** Required. Databases to create; `codemie` for the application. */
+  /** Required. Databases to create. */
   readonly databases: readonly string[];
   /**
-   * Optional. Extensions that databases may create. CodeMie's first migration creates `pg_trgm` and stops without it.
-   * @default - PG_TRGM
+   * Optional. Extensions that databases may create, in capitals. Without this argument the server's own list stays as it is.
+   *
+   * Error: `extensions[0]: "pg_trgm" is not how Azure lists extensions; write it in capitals, for example PG_TRGM`.
+   * @default - none
    */
   readonly extensions?: readonly string[] | undefined;
-  /** Optional. Further server parameters; encryption in transit cannot be weakened. @default - connection and checkpoint logs */
+  /** Optional. Further server parameters; encryption in transit cannot be weakened. @default - none */
   readonly parameters?: Readonly<Record<string, Text>> | undefined;
   /**
-   * Optional. Backups for point-in-time restore; `geoRedundant` is fixed at creation.
+   * Optional. Set the six parameters of Azure's own baseline: connections, disconnections and checkpoints are logged, logs are kept for
+   * seven days and can be fetched, and connections that fail too often are slowed down. With false they stay as Azure has them; each
+   * can be set alone in `parameters`.
+   *
+   * Source: Azure Policy, built-in definitions for Azure Database for PostgreSQL; CIS Microsoft Azure Foundations, database services.
+   * @default true
+   */
+  readonly baselineParameters?: boolean | undefined;
+  /**
+   * Optional. Backups for point-in-time restore. `geoRedundant` is fixed at creation and on by default, as Azure's security baseline
+   * asks; say false in a region without a paired one, where Azure refuses it.
    *
    * Unit: days, 7 to 35.
    * Error: `backup.retentionDays: 40 is out of range; use 7 to 35`.
@@ -101,7 +113,7 @@ export const POSTGRES_DEFAULTS = {
   sizeGiB: 64,
   growth: "automatic",
   administratorLogin: "pgadmin",
-  extensions: ["PG_TRGM"],
+  baselineParameters: true,
   retentionDays: 14,
   geoRedundantBackup: true,
   highAvailability: "none",
@@ -117,13 +129,14 @@ export const PLATFORM_BACKUP = { retentionDays: 7, geoRedundant: false } as cons
 /** What Azure accepts. Unit: days. */
 export const POSTGRES_LIMITS = { retentionDays: { min: 7, max: 35 } } as const;
 
-/** Encryption in transit cannot be talked out of; logging follows the published benchmarks. */
+/** Encryption in transit cannot be talked out of. */
 export const REQUIRED_PARAMETERS = {
   require_secure_transport: "on",
   ssl_min_protocol_version: "TLSv1.2",
 } as const;
 
-const DEFAULT_PARAMETERS = {
+/** What the published benchmarks ask of every server. */
+const BASELINE_PARAMETERS = {
   "connection_throttle.enable": "on",
   log_checkpoints: "on",
   log_connections: "on",
@@ -205,12 +218,18 @@ export function planPostgres(
   };
 }
 
-// `azure.extensions` first: the application's first migration needs it first.
+// `azure.extensions` first: an application's first migration may need it before anything else.
 function parametersOf(shape: PostgresShape): readonly PlannedParameter[] {
-  const extensions = shape.extensions ?? POSTGRES_DEFAULTS.extensions;
-  const rest = { ...DEFAULT_PARAMETERS, ...shape.parameters, ...REQUIRED_PARAMETERS };
+  const { extensions, baselineParameters = POSTGRES_DEFAULTS.baselineParameters } = shape;
+  const rest = {
+    ...(baselineParameters ? BASELINE_PARAMETERS : {}),
+    ...shape.parameters,
+    ...REQUIRED_PARAMETERS,
+  };
   return [
-    { name: "azure.extensions", value: extensions.join(",") },
+    ...(extensions === undefined
+      ? []
+      : [{ name: "azure.extensions", value: extensions.join(",") }]),
     ...sortedEntries<string>(rest).map(([name, value]) => ({ name, value })),
   ];
 }

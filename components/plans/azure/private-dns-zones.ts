@@ -32,11 +32,8 @@ export function privateLinkZoneName(service: PrivateLinkService, location: strin
   }
 }
 
-/** Domain of the application when none is given: the vendor's example (interpretation D-22). */
-export const DEFAULT_DOMAIN = "private.lab.com";
-
-/** Host names of the application below its domain (interpretation D-23). */
-export const APPLICATION_RECORDS = ["codemie", "*"] as const;
+/** Names that an application gets in its zone when none are given: any. */
+export const RECORD_NAMES: readonly string[] = ["*"];
 
 export const RECORD_TTL_SECONDS = 300;
 export const RECORD_TTL_LIMITS = { min: 30, max: 86_400 } as const;
@@ -60,16 +57,27 @@ export interface ApplicationZoneShape<Text = string> {
   readonly mode?: "create" | "existing" | "none" | undefined;
   /** Of an existing private zone: keys of the networks to link. */
   readonly linkedNetworks?: readonly string[] | undefined;
-  /** Optional. Domain of the application. Source: interpretation D-22. @default "private.lab.com" */
+  /**
+   * Conditional. Domain of the application; required for a zone that is created, because an existing one has its name in its id.
+   *
+   * Error: `application.domain: is missing; give the domain of the zone to create, for example apps.contoso.com`.
+   */
   readonly domain?: Text | undefined;
   /**
    * Optional. Address of the ingress controller. Only known after the application's components are installed; given then,
-   * it writes the A records `codemie` and `*` (interpretation D-23).
+   * it writes an A record for each of `names`.
    *
    * Error: `application.ingressAddress: "ingress" is not an IPv4 address; …`.
    * @default - no records
    */
   readonly ingressAddress?: Text | undefined;
+  /**
+   * Optional. Names of the records in the zone: host names, `*` for every name that has no record of its own, `@` for the zone itself.
+   *
+   * Error: `application.names[0]: "App" is not the name of a record; …`.
+   * @default ["*"]
+   */
+  readonly names?: readonly string[] | undefined;
   /** Optional. How long resolvers keep the records. Unit: seconds, 30 to 86400. @default 300 */
   readonly ttlSeconds?: number | undefined;
 }
@@ -120,6 +128,7 @@ export interface PlannedDnsZones {
     | {
         readonly access: "private" | "public";
         readonly mode: "create" | "existing" | "none";
+        /** Empty for a zone that exists, unless it is given all the same. */
         readonly domain: string;
         readonly links: readonly string[];
         readonly records: readonly {
@@ -165,22 +174,50 @@ function resolutionPolicyOf(zoneName: string): ResolutionPolicy {
 
 function planApplication(zone: ApplicationZoneShape, networks: readonly string[]) {
   const { ingressAddress, ttlSeconds, access = "private", mode = "create" } = zone;
+  const { names = RECORD_NAMES } = zone;
   return {
     access,
     mode,
-    domain: zone.domain ?? DEFAULT_DOMAIN,
+    domain: zone.domain ?? "",
     // The internet resolves a public zone; only a private one is linked to networks.
     links: access === "public" ? [] : linksOf({ ...zone, mode }, networks),
     records:
       ingressAddress === undefined || mode === "none"
         ? []
-        : APPLICATION_RECORDS.map((name) => ({
-            key: name === "*" ? "wildcard" : name,
-            name,
+        : plannedRecords(names).map((record) => ({
+            ...record,
             address: ingressAddress,
             ttlSeconds: ttlSeconds ?? RECORD_TTL_SECONDS,
           })),
   };
+}
+
+/** The records of an application, each with the key of its logical name. */
+export const plannedRecords = (
+  names: readonly string[],
+): readonly { readonly key: string; readonly name: string }[] =>
+  names.map((name) => ({ key: RECORD_KEYS[name] ?? name, name }));
+
+const RECORD_KEYS: Readonly<Record<string, string>> = { "*": "wildcard", "@": "zone" };
+
+/** Everything wrong with the names of an application's records. */
+export function recordNameIssues(path: string, names: readonly string[]): readonly Issue[] {
+  return names.flatMap((name, index): Issue[] => {
+    const at = `${path}[${String(index)}]`;
+    if (names.indexOf(name) !== index)
+      return [
+        { path: at, problem: `${JSON.stringify(name)} is listed twice`, hint: "list it once" },
+      ];
+    if (/^(@|\*|[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*)$/.test(name))
+      return [];
+    return [
+      {
+        path: at,
+        problem: `${JSON.stringify(name)} is not the name of a record`,
+        hint: "use a host name in lower case, * for any, or @ for the zone itself",
+      },
+    ];
+  });
 }
 
 export function privateDnsIssues(shape: PrivateDnsZonesShape): readonly Issue[] {
@@ -234,8 +271,9 @@ function applicationIssues(
 ): readonly Issue[] {
   if (zone === undefined) return [];
   const issues: Issue[] = [
-    ...domainIssues("application.domain", zone.domain ?? DEFAULT_DOMAIN),
+    ...zoneDomainIssues(zone),
     ...linkIssues("application.zone.linkedNetworks", zone, networks),
+    ...recordNameIssues("application.names", zone.names ?? RECORD_NAMES),
   ];
   const { ingressAddress, ttlSeconds } = zone;
   if (ingressAddress !== undefined && !isIpv4Address(ingressAddress)) {
@@ -260,6 +298,19 @@ function applicationIssues(
     });
   }
   return issues;
+}
+
+function zoneDomainIssues({ domain, mode = "create" }: ApplicationZoneShape): readonly Issue[] {
+  const path = "application.domain";
+  if (domain !== undefined) return domainIssues(path, domain);
+  if (mode !== "create") return [];
+  return [
+    {
+      path,
+      problem: "is missing",
+      hint: "give the domain of the zone to create, for example apps.contoso.com",
+    },
+  ];
 }
 
 /**
@@ -305,7 +356,7 @@ function nameIssues(path: string, name: string): readonly Issue[] {
     {
       path,
       problem: `${JSON.stringify(name)} is not a domain name`,
-      hint: "use two or more lower-case labels, for example private.lab.com",
+      hint: "use two or more lower-case labels, for example apps.contoso.com",
     },
   ];
 }

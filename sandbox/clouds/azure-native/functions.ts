@@ -1,9 +1,9 @@
 import type { Value } from "../../wire/values";
-import { secret } from "../../wire/values";
+import { isRecord, secret } from "../../wire/values";
 import type { FunctionRow, Question } from "../rows";
 import { Generated } from "../rows";
 import { filled, partsOf } from "../template";
-import { subscriptionOf, tenantOf, text } from "./arm";
+import { idIn, list, subscriptionOf, tenantOf, text } from "./arm";
 import { armFailure } from "./failure";
 import { find } from "./lookups";
 import { types } from "./types";
@@ -11,14 +11,15 @@ import { types } from "./types";
 // The answer of a getter: the outputs of the resource whose id follows from the arguments, or Azure's own "not found".
 function getter(token: string): FunctionRow {
   return (question) => {
-    const row = types[token];
-    const template = typeof row?.id === "string" ? row.id : "";
-    const id = filled(template, {
-      ...question.args,
-      subscriptionId: subscriptionOf(question.config),
-    });
+    const id = idOf(token, question);
     return { ...found(question, id), id };
   };
+}
+
+function idOf(token: string, { args, config }: Question): string {
+  const row = types[token];
+  const template = typeof row?.id === "string" ? row.id : "";
+  return filled(template, { ...args, subscriptionId: subscriptionOf(config) });
 }
 
 function found({ store }: Question, id: string): Readonly<Record<string, Value>> {
@@ -77,9 +78,42 @@ const kubeconfig: FunctionRow = (question) => {
   return { kubeconfigs: [{ name: "clusterUser", value: secret(value) }] };
 };
 
+// Azure makes the interface of an endpoint, so the store has none.
+const networkInterface: FunctionRow = (question) => {
+  const { store, args } = question;
+  const id = idOf("azure-native:network:NetworkInterface", question);
+  const endpoint = store
+    .storedOfType("azure-native:network:PrivateEndpoint")
+    .find(({ outputs }) =>
+      list(outputs["networkInterfaces"]).some(
+        (each) => idIn(each).toLowerCase() === id.toLowerCase(),
+      ),
+    );
+  if (endpoint === undefined) return getter("azure-native:network:NetworkInterface")(question);
+  const { inputs, outputs } = endpoint;
+  const addresses = list(outputs["customDnsConfigs"])
+    .filter(isRecord)
+    .flatMap(({ ipAddresses }) => list(ipAddresses));
+  return {
+    id,
+    name: text(args["networkInterfaceName"]),
+    location: outputs["location"] ?? "",
+    privateEndpoint: { id: endpoint.id },
+    ipConfigurations: addresses.map((address, index) => ({
+      name: `privateEndpointIpConfig.${String(index)}`,
+      primary: index === 0,
+      privateIPAddress: address,
+      privateIPAllocationMethod: "Dynamic",
+      subnet: { id: idIn(inputs["subnet"]) },
+    })),
+    provisioningState: "Succeeded",
+  };
+};
+
 /** Every simulated azure-native function. Each type has a getter without a row; other functions need one. */
 export const functions: Readonly<Record<string, FunctionRow>> = {
   ...getters,
+  "azure-native:network:getNetworkInterface": networkInterface,
   "azure-native:authorization:getClientConfig": ({ config }) => ({
     clientId: text(config["clientId"]) || "5a4d0b0e-0000-4000-8000-5a4d0b0e0003",
     objectId: "5a4d0b0e-0000-4000-8000-5a4d0b0e0004",

@@ -324,7 +324,7 @@ const AZURE_SETS = [
     trafficAnalytics: { workspaceId: WORKSPACE_ID },
   }),
   ...full(
-    azure.PrivateDnsZones,
+    azure.PrivateDnsZones<azure.ZoneChoices>,
     {
       ...AZURE,
       networks: { hub: vnetId("hub") },

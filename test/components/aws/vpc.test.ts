@@ -267,6 +267,21 @@ describe("a new VPC", () => {
     );
   });
 
+  it("names the subnets of further tiers by tier and zone", async () => {
+    const { vpc } = await made({
+      tiers: {
+        data: {
+          routing: "isolated",
+          cidrBlocks: { "us-east-1a": "10.0.192.0/24", "us-east-1b": "10.0.193.0/24" },
+        },
+      },
+    });
+    const { data, ...others } = vpc.tierSubnetIds;
+    expect(others).toEqual({});
+    expect(Object.keys(data ?? {})).toEqual(["us-east-1a", "us-east-1b"]);
+    expect(await valueOf(data?.["us-east-1b"] as never)).toMatch(/main-data-us-east-1b$/);
+  });
+
   it("tags the subnets of a tier, also where the value is an output", async () => {
     const { error, resources } = await build(
       () =>

@@ -75,6 +75,30 @@ describe("a cluster", () => {
     ]);
   });
 
+  it("can do without what Azure's baseline asks for, and writes down why", async () => {
+    const policy = "The tenant assigns its policies by Arc.";
+    const command = "The vendor's support uses the command.";
+    const { error, resources } = await build(
+      () =>
+        new AksCluster(
+          "main",
+          cluster({
+            secretsProvider: false,
+            withoutAzurePolicy: { reason: policy },
+            runCommand: { reason: command },
+          }),
+        ),
+      OPTIONS,
+    );
+    expect(error).toBeUndefined();
+    const { inputs } = named(resources, "main-aks");
+    expect(inputs["addonProfiles"]).toEqual({});
+    expect(inputs["apiServerAccessProfile"]).toMatchObject({ disableRunCommand: false });
+    expect(inputs["tags"]).toEqual({
+      "platform-foundations:exception:azure-aks-require-operations": `${command} ${policy}`,
+    });
+  });
+
   it("is private, opened by Entra ID alone, and encrypts its nodes", async () => {
     const { resources } = await build(
       () => new AksCluster("main", cluster({ containerInsightsWorkspaceId: WORKSPACE_ID })),

@@ -9,12 +9,24 @@ const zoneId = (type: string): string =>
 const ARGS = { zoneId: zoneId("privateDnsZones"), address: "10.0.31.200" };
 
 describe("application records", () => {
-  it("are codemie and everything else, at one address (D-23)", async () => {
+  it("are every name, at one address", async () => {
     const { error, resources } = await build(() => new ApplicationRecords("names", ARGS));
+    expect(error).toBeUndefined();
+    expect(listed(resources)).toEqual([
+      "privatedns:PrivateRecordSet names-a-wildcard",
+      "azure:ApplicationRecords names",
+    ]);
+  });
+
+  it("are the names that are asked for, the zone itself too (D-23)", async () => {
+    const { error, resources } = await build(
+      () => new ApplicationRecords("names", { ...ARGS, names: ["codemie", "*", "@"] }),
+    );
     expect(error).toBeUndefined();
     expect(listed(resources)).toEqual([
       "privatedns:PrivateRecordSet names-a-codemie",
       "privatedns:PrivateRecordSet names-a-wildcard",
+      "privatedns:PrivateRecordSet names-a-zone",
       "azure:ApplicationRecords names",
     ]);
     expect(named(resources, "names-a-wildcard").inputs).toMatchObject({
@@ -38,7 +50,7 @@ describe("application records", () => {
       });
     });
     expect(error).toBeUndefined();
-    const record = named(resources, "names-a-codemie");
+    const record = named(resources, "names-a-wildcard");
     expect(record).toMatchObject({ type: "azure-native:dns:RecordSet" });
     expect(record.inputs).toMatchObject({ resourceGroupName: "dns-rg", zoneName: "codemie.corp" });
     expect(record.provider).toBe("other");
@@ -46,11 +58,19 @@ describe("application records", () => {
 
   it("refuse an address that is none and a life that is too short", async () => {
     const { error, resources } = await build(
-      () => new ApplicationRecords("names", { ...ARGS, address: "ingress", ttlSeconds: 1 }),
+      () =>
+        new ApplicationRecords("names", {
+          ...ARGS,
+          address: "ingress",
+          ttlSeconds: 1,
+          names: ["app", "app", "App"],
+        }),
     );
     expect((error as InvalidArgumentsError).issues.map(({ path }) => path)).toEqual([
       "address",
       "ttlSeconds",
+      "names[1]",
+      "names[2]",
     ]);
     expect(resources).toEqual([]);
   });

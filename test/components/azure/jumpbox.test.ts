@@ -62,7 +62,7 @@ describe("a jumpbox", () => {
     const jumpbox = value as Jumpbox;
     expect(jumpbox.adminUsername).toBe("azadmin");
     expect(jumpbox.sshKeySecretName && (await valueOf(jumpbox.sshKeySecretName))).toBe(
-      "codemie-vm-private-key",
+      "jump-private-key",
     );
     expect(await valueOf(jumpbox.principalId)).toBe("principal");
   });
@@ -98,12 +98,7 @@ describe("a jumpbox", () => {
         String(inputs["scope"]).split("/").slice(-2).join("/"),
       ]),
     ).toEqual([
-      [
-        `jump-key-${group}`,
-        "Group",
-        ROLES["Key Vault Secrets User"],
-        "secrets/codemie-vm-private-key",
-      ],
+      [`jump-key-${group}`, "Group", ROLES["Key Vault Secrets User"], "secrets/jump-private-key"],
       [
         `jump-login-${group}`,
         "Group",
@@ -146,7 +141,7 @@ describe("a jumpbox", () => {
     const stored = resources.find((r) => r.name === "jump-kvs-private");
     expect(stored?.inputs).toMatchObject({
       vaultName: "codemie-kv",
-      secretName: "codemie-vm-private-key",
+      secretName: "jump-private-key",
       properties: {
         value: { secret: true, value: PRIVATE },
         contentType: "application/x-pem-file",
@@ -154,7 +149,7 @@ describe("a jumpbox", () => {
       },
     });
     expect(resources.find((r) => r.name === "jump-kvs-public")?.inputs).toMatchObject({
-      secretName: "codemie-vm-public-key",
+      secretName: "jump-public-key",
     });
     const others = resources.filter(({ name }) => name !== "jump-kvs-private");
     expect(JSON.stringify(others)).not.toContain(PRIVATE);

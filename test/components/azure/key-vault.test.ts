@@ -11,14 +11,10 @@ const vault = (args: Partial<KeyVaultArgs> = {}): KeyVaultArgs => ({
 const REASON = "operators read the key through the portal";
 
 describe("a key vault", () => {
-  it("by default is private, opened by roles, protected from purging, and holds the application's key", async () => {
+  it("by default is private, opened by roles, protected from purging, and empty", async () => {
     const { error, resources } = await build(() => new KeyVault("vault", vault()));
     expect(error).toBeUndefined();
-    expect(listed(resources)).toEqual([
-      "keyvault:Key vault-key",
-      "keyvault:Vault vault-kv",
-      "azure:KeyVault vault",
-    ]);
+    expect(listed(resources)).toEqual(["keyvault:Vault vault-kv", "azure:KeyVault vault"]);
     expect(named(resources, "vault-kv")).toMatchObject({
       parent: "vault",
       protect: true,
@@ -39,9 +35,11 @@ describe("a key vault", () => {
   });
 
   it("gives the application's key four operations and neither rotation nor expiry", async () => {
-    const { resources } = await build(() => new KeyVault("vault", vault()));
+    const { resources } = await build(
+      () => new KeyVault("vault", vault({ applicationKey: { name: "own-key" } })),
+    );
     const key = named(resources, "vault-key");
-    expect(key.inputs["keyName"]).toBe("codemie-key");
+    expect(key.inputs["keyName"]).toBe("own-key");
     expect(key.inputs["properties"]).toEqual({
       kty: "RSA",
       keySize: 3072,
@@ -131,6 +129,13 @@ describe("a key vault", () => {
     expect(resources).toEqual([]);
   });
 
+  it("asks for the name of a key", async () => {
+    const { error } = await build(
+      () => new KeyVault("vault", vault({ applicationKey: {} as { name: string } })),
+    );
+    expect(String(error)).toContain("applicationKey.name: is missing; use 1 to 127 letters");
+  });
+
   it("can stand beside a second one", async () => {
     const { error, resources } = await build(() => [
       new KeyVault("a", vault()),
@@ -140,6 +145,6 @@ describe("a key vault", () => {
     expect(named(resources, "a-kv").inputs["vaultName"]).not.toBe(
       named(resources, "b-kv").inputs["vaultName"],
     );
-    expect(new Set(resources.map(({ name }) => name)).size).toBe(6);
+    expect(new Set(resources.map(({ name }) => name)).size).toBe(4);
   });
 });

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import * as network from "@pulumi/azure-native/network";
 import {
   PrivateDnsZones,
@@ -57,7 +58,7 @@ describe("private DNS zones", () => {
           "dns",
           args({
             extraZones: { redis: "privatelink.redis.cache.windows.net", own: "corp.example" },
-            application: {},
+            application: { domain: "ai.corp" },
             networks: { hub: "/hub" },
           }),
         ),
@@ -126,6 +127,23 @@ describe("private DNS zones", () => {
     expect(() => zones.zone("blob")).toThrow("zones.blob: is left to a policy of the tenant");
   });
 
+  it("have ids that are typed by what was asked for", async () => {
+    // Checked by the compiler: an id is there for what was asked for, and perhaps none for the others.
+    const { value } = await build(() => {
+      const { zoneIds } = new PrivateDnsZones("dns", {
+        ...args(),
+        zones: { vault: { mode: "create" }, blob: { mode: "policyManaged" } },
+      });
+      const vault: pulumi.Output<string> = zoneIds.vault;
+      // @ts-expect-error a policy of the tenant manages this zone
+      const blob: pulumi.Output<string> = zoneIds.blob;
+      // @ts-expect-error no zone was asked for
+      const registry: pulumi.Output<string> = zoneIds.registry;
+      return [vault, blob, registry];
+    });
+    expect(value).toEqual([expect.anything(), undefined, undefined]);
+  });
+
   it("are each created, existing or left to the tenant's policy", async () => {
     const zoneId = (name: string) =>
       `/subscriptions/s/resourceGroups/dns-rg/providers/Microsoft.Network/privateDnsZones/${name}`;
@@ -163,7 +181,7 @@ describe("private DNS zones", () => {
 
   it("hold the application's names once the ingress address is known", async () => {
     const without = await build(
-      () => new PrivateDnsZones("dns", args({ zones: {}, application: {} })),
+      () => new PrivateDnsZones("dns", args({ zones: {}, application: { domain: "ai.corp" } })),
     );
     expect(named(without.resources, "PrivateZone")).toEqual(["dns-pdnsz-application"]);
     expect(named(without.resources, "VirtualNetworkLink")).toEqual([
@@ -173,13 +191,20 @@ describe("private DNS zones", () => {
     expect(named(without.resources, "PrivateRecordSet")).toEqual([]);
     expect(
       without.resources.find(({ name }) => name === "dns-pdnsz-application")?.inputs,
-    ).toMatchObject({ privateZoneName: "private.lab.com" });
+    ).toMatchObject({ privateZoneName: "ai.corp" });
 
     const known = await build(
       () =>
         new PrivateDnsZones(
           "dns",
-          args({ zones: {}, application: { domain: "ai.corp", ingressAddress: "10.0.16.9" } }),
+          args({
+            zones: {},
+            application: {
+              domain: "ai.corp",
+              ingressAddress: "10.0.16.9",
+              names: ["codemie", "*"],
+            },
+          }),
         ),
     );
     const records = known.resources.filter(({ type }) => type.endsWith(":PrivateRecordSet"));
@@ -220,7 +245,7 @@ describe("private DNS zones", () => {
       zoneType: "Public",
     });
     expect(zone?.protect).toBe(true); // a new one would have other name servers, and the delegation break
-    expect(named(resources, "RecordSet")).toEqual(["dns-record-codemie", "dns-record-wildcard"]);
+    expect(named(resources, "RecordSet")).toEqual(["dns-record-wildcard"]);
     expect(named(resources, "VirtualNetworkLink")).toEqual([]);
     const zones = value as PrivateDnsZones;
     expect(await valueOf(zones.nameServers ?? missing())).toEqual(["ns1.azure-dns.com."]);
@@ -236,7 +261,6 @@ describe("private DNS zones", () => {
           args({
             zones: {},
             application: {
-              domain: "ai.example.com",
               access: "public",
               zone: { mode: "existing", zoneId },
               ingressAddress: "20.1.2.3",
@@ -260,6 +284,15 @@ describe("private DNS zones", () => {
     expect(after.resources.filter(({ name }) => !name.includes("vault"))).toEqual(before.resources);
   });
 
+  it("ask for the domain of a zone that is created", async () => {
+    const { error } = await build(
+      () => new PrivateDnsZones("dns", args({ zones: {}, application: {} })),
+    );
+    expect(String(error)).toContain(
+      "application.domain: is missing; give the domain of the zone to create, for example apps.contoso.com",
+    );
+  });
+
   it("refuse every mistake at once", async () => {
     const { error, resources } = await build(
       () =>
@@ -273,7 +306,12 @@ describe("private DNS zones", () => {
               vault: { mode: "create", zoneName: "privatelink.azurecr.io" },
               registry: create,
             },
-            application: { domain: "lab", ingressAddress: "ingress", ttlSeconds: 5 },
+            application: {
+              domain: "lab",
+              ingressAddress: "ingress",
+              ttlSeconds: 5,
+              names: ["a b"],
+            },
           }),
         ),
     );
@@ -283,6 +321,7 @@ describe("private DNS zones", () => {
       "zones.vault.zoneName",
       "networks",
       "application.domain",
+      "application.names[0]",
       "application.ingressAddress",
       "application.ttlSeconds",
     ]);

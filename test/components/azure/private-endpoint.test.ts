@@ -1,11 +1,12 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
+import { Provider } from "@pulumi/azure-native/provider";
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import {
   PrivateEndpoint,
   type PrivateEndpointArgs,
 } from "../../../components/azure/private-endpoint";
 import { InvalidArgumentsError } from "../../../components/plans/issues";
-import { build } from "../../support/build";
+import { build, valueOf } from "../../support/build";
 
 const withoutZone: PrivateEndpointArgs = {
   resourceGroupName: "CodeMieRG",
@@ -87,6 +88,33 @@ describe("a private endpoint", () => {
     const waits = (name: string) => resources.find((r) => r.name === name)?.dependsOn;
     expect(waits("vault-pe-pep")).toEqual(["last"]);
     expect(waits("vault-pe-pdnszg")).toEqual(["link", "vault-pe-pep", "zone"]);
+  });
+
+  it("has the address of its network interface, unknown before the interface exists", async () => {
+    const id =
+      "/subscriptions/s/resourceGroups/net/providers/Microsoft.Network/networkInterfaces/own-nic";
+    const PE = "azure-native:network:PrivateEndpoint";
+    const asked: unknown[] = [];
+    const { value } = await build(
+      () => {
+        const provider = new Provider("other", { subscriptionId: "s" });
+        return new PrivateEndpoint("vault-pe", args({ subscriptionProvider: provider }));
+      },
+      {
+        outputs: { [PE]: () => ({ networkInterfaces: [{ id }], customDnsConfigs: [] }) },
+        invokes: {
+          "azure-native:network:getNetworkInterface": (given) => {
+            asked.push(given);
+            return { ipConfigurations: [{ privateIPAddress: "10.1.0.5" }] };
+          },
+        },
+      },
+    );
+    const endpoint = value as PrivateEndpoint;
+    expect(await valueOf(endpoint.networkInterfaceId)).toBe(id);
+    expect(asked).toEqual([]); // only when it is read
+    expect(await valueOf(endpoint.address())).toBe("10.1.0.5");
+    expect(asked).toEqual([{ networkInterfaceName: "own-nic", resourceGroupName: "net" }]);
   });
 
   it("gives two endpoints of one stack different names in Azure", async () => {

@@ -5,7 +5,7 @@ import { UNKNOWN, add, all, idOf, set, unset, type Change, type Phase } from "..
 import { verdictOf, type Verdict } from "../support/verdict";
 
 /** What a rule says of the sound platform after a change, without the code, the fix and the link of its messages. */
-function said(
+function verdict(
   name: string,
   change: Change,
   config: Readonly<Record<string, unknown>> = {},
@@ -32,7 +32,7 @@ describe("a role of the program's own", () => {
     [role(UNKNOWN), `permissions`],
     [role([{ actions: UNKNOWN }]), `permissions[0]: permissions[0].actions`],
   ])("whose permissions are not known yet cannot be told (%#)", (change, place) => {
-    const { violations, unknowns } = said("azure-rbac-deny-broad-role", change);
+    const { violations, unknowns } = verdict("azure-rbac-deny-broad-role", change);
     expect(violations).toEqual([]);
     expect(unknowns).toEqual([
       expect.stringMatching(
@@ -43,8 +43,8 @@ describe("a role of the program's own", () => {
 
   it("may list actions, and not every action", () => {
     const rule = "azure-rbac-deny-broad-role";
-    expect(said(rule, role([{ actions: ["Microsoft.Storage/*"] }])).violations).toEqual([]);
-    expect(said(rule, role([{ actions: ["*"] }])).violations).toEqual([
+    expect(verdict(rule, role([{ actions: ["Microsoft.Storage/*"] }])).violations).toEqual([]);
+    expect(verdict(rule, role([{ actions: ["*"] }])).violations).toEqual([
       expect.stringContaining("actions allows every action"),
     ]);
   });
@@ -52,14 +52,14 @@ describe("a role of the program's own", () => {
 
 it("an account that leaves encryption to Azure passes", () => {
   const rule = "azure-storage-require-encryption";
-  expect(said(rule, unset("data", "encryption"))).toEqual({ violations: [], unknowns: [] });
+  expect(verdict(rule, unset("data", "encryption"))).toEqual({ violations: [], unknowns: [] });
 });
 
-it("a region is held against a list of several, and a location that is no text is refused", () => {
+it("a region is held against a list of several, and a location that is a number is refused", () => {
   const locations = ["West Europe", "swedencentral"];
   const rule = "azure-general-allow-locations";
   const places = all(set("vault", "location", "eastus"), set("data", "location", 7));
-  expect(said(rule, places, { locations }).violations).toEqual(
+  expect(verdict(rule, places, { locations }).violations).toEqual(
     expect.arrayContaining([
       `azure-native:keyvault:Vault "vault": location is "eastus", expected one of West Europe, swedencentral`,
       `azure-native:storage:StorageAccount "data": location is 7, expected one of West Europe, swedencentral`,
@@ -73,7 +73,7 @@ it("a Bastion of the classic provider without a SKU is refused", () => {
     name: "old",
     props: { name: "old", tunnelingEnabled: true },
   });
-  expect(said("azure-bastion-require-standard", classic).violations).toEqual([
+  expect(verdict("azure-bastion-require-standard", classic).violations).toEqual([
     `azure:compute/bastionHost:BastionHost "old": sku is not set, expected one of Standard, Premium`,
   ]);
 });
@@ -96,8 +96,8 @@ it("an identity in a group has the roles that are given to the group by its id",
       }),
     );
   const rule = "azure-identity-require-roles";
-  expect(said(rule, withGroup(group), {}, "deployed").violations).toEqual([]);
+  expect(verdict(rule, withGroup(group), {}, "deployed").violations).toEqual([]);
   expect(
-    said(rule, withGroup("8c6f3d0e-3333-4000-8000-000000000003"), {}, "deployed").violations,
+    verdict(rule, withGroup("8c6f3d0e-3333-4000-8000-000000000003"), {}, "deployed").violations,
   ).toEqual([`${type} "runner": has no role`]);
 });

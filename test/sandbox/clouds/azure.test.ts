@@ -275,6 +275,30 @@ describe("the simulated Azure", () => {
     ).rejects.toMatchObject(refused("InvalidResourceReference"));
   });
 
+  it("answers for the network interface of an endpoint, which Azure makes, as for any other", async () => {
+    await start();
+    await network("hub", "10.1.0.0/16");
+    const { id } = await subnet("hub", "endpoints", "10.1.0.0/24");
+    const account =
+      "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/files";
+    const endpoint = await make("network:PrivateEndpoint", {
+      privateEndpointName: "files",
+      subnet: { id },
+      customNetworkInterfaceName: "files-nic",
+      privateLinkServiceConnections: [
+        { name: "files", privateLinkServiceId: account, groupIds: ["blob"] },
+      ],
+    });
+    const ask = (networkInterfaceName: string) =>
+      azure.invoke(`${AZ}network:getNetworkInterface`, { ...rg, networkInterfaceName });
+    expect(await ask("files-nic")).toMatchObject({
+      id: (endpoint.outputs["networkInterfaces"] as { id: string }[])[0]?.id,
+      privateEndpoint: { id: endpoint.id },
+      ipConfigurations: [{ privateIPAddress: "10.1.0.4", subnet: { id } }],
+    });
+    await expect(ask("other-nic")).rejects.toMatchObject(refused("ResourceNotFound"));
+  });
+
   it("keeps a new PostgreSQL server busy, and a server whose endpoint or setting is being made", async () => {
     await start({}, 0.0001);
     const server = await make("dbforpostgresql:Server", { serverName: "pg" });

@@ -1,17 +1,42 @@
 import fc from "fast-check";
 
 import { InvalidArgumentsError } from "../../../../components/plans/issues";
-import { planPostgres, postgresIssues } from "../../../../components/plans/azure/postgres-server";
+import {
+  planPostgres,
+  postgresIssues,
+  type PostgresShape,
+} from "../../../../components/plans/azure/postgres-server";
 import { TODAY } from "../../../support/today";
 
 const shape = { serverName: "codemie-psql-1", databases: ["codemie"] } as const;
 
 describe("the plan of a database server", () => {
-  it("allows the extension that the application needs before anything else", () => {
-    expect(planPostgres("s", shape, TODAY).parameters[0]).toEqual({
+  it("allows the extensions that are asked for before anything else", () => {
+    const extensions = ["PG_TRGM", "VECTOR"];
+    expect(planPostgres("s", { ...shape, extensions }, TODAY).parameters[0]).toEqual({
       name: "azure.extensions",
-      value: "PG_TRGM",
+      value: "PG_TRGM,VECTOR",
     });
+  });
+
+  it("leaves extensions alone without a list, and everything but encryption without the baseline", () => {
+    const names = (more: Partial<PostgresShape>) =>
+      planPostgres("s", { ...shape, ...more }, TODAY).parameters.map(({ name }) => name);
+    expect(names({})).toEqual([
+      "connection_throttle.enable",
+      "log_checkpoints",
+      "log_connections",
+      "log_disconnections",
+      "logfiles.download_enable",
+      "logfiles.retention_days",
+      "require_secure_transport",
+      "ssl_min_protocol_version",
+    ]);
+    expect(names({ baselineParameters: false, parameters: { log_connections: "on" } })).toEqual([
+      "log_connections",
+      "require_secure_transport",
+      "ssl_min_protocol_version",
+    ]);
   });
 
   it("always asks for encrypted connections, whatever else is configured", () => {

@@ -1,5 +1,6 @@
 // Resources and what they refer to, from a preview with its plan or from an exported state. Any Pulumi program can be read so.
 import type { EngineEvent } from "../../sandbox/events";
+import type { ExportedState } from "../../sandbox/exported-state";
 import { UNKNOWN } from "../../sandbox/wire/values";
 import { nameOf, versionless, type Inputs } from "../change/steps";
 
@@ -35,24 +36,6 @@ export interface Plan {
   >;
 }
 
-/** A state that `pulumi stack export` writes, as far as it is read here. */
-export interface ExportedState {
-  readonly deployment?: {
-    readonly resources?: readonly StateResource[] | null;
-  };
-}
-
-interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly parent?: string;
-  readonly delete?: boolean;
-  readonly inputs?: Inputs;
-  readonly dependencies?: readonly string[] | null;
-  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>> | null;
-}
-
 /** Resources that exist once a previewed change is deployed. */
 export function resourcesOfPreview(
   events: readonly EngineEvent[],
@@ -80,7 +63,7 @@ export function resourcesOfPreview(
 
 /** Resources that a state holds. */
 export function resourcesOfState({ deployment }: ExportedState): readonly Resource[] {
-  return (deployment?.resources ?? [])
+  return (deployment.resources ?? [])
     .filter((resource) => resource.delete !== true && isOfProgram(resource.type))
     .map((resource) => ({
       urn: resource.urn,

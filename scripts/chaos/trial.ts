@@ -77,8 +77,8 @@ export class Trial {
     return this.store.notes().filter((note) => note["stage"] === stage).length;
   }
 
-  public async start(scenario: Scenario = {}, latency = 0): Promise<void> {
-    this.opened = await Session.open(this.environment, { report: SILENT, latency, scenario });
+  public async start(scenario: Scenario = {}): Promise<void> {
+    this.opened = await Session.open(this.environment, { report: SILENT, latency: 0, scenario });
     await this.opened.prepare(STACK);
   }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ExportedState } from "../sandbox/exported-state";
 import type { Engine } from "./engine";
 import { writePrivately } from "./outputs/read";
 
@@ -11,11 +12,7 @@ export async function writeDeployed(
   const args = ["stack", "export", "--stack", stack, "--non-interactive"];
   const { code, stdout, stderr } = await engine.pulumi(args);
   if (code !== 0) throw new Error(stderr.trim() || `the state of ${stack} could not be read`);
-  const { deployment } = JSON.parse(stdout) as {
-    readonly deployment: {
-      readonly resources?: readonly Readonly<Record<"urn" | "type" | "id", string>>[] | null;
-    };
-  };
+  const { deployment } = JSON.parse(stdout) as ExportedState;
   const resources = (deployment.resources ?? []).map(({ urn, type, id }) => ({ urn, type, id }));
   const file = join(folder, `${stack}.json`);
   writePrivately(file, JSON.stringify({ deployment: { resources } }));

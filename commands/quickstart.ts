@@ -5,6 +5,7 @@ import pc from "picocolors";
 import type { StateContainer } from "../sandbox/azurite";
 import { runMain } from "../process/run-main";
 import { operate, progressOf, type OperationResult } from "../sandbox/events";
+import type { ExportedState } from "../sandbox/exported-state";
 import { packFlags } from "../process/engine-arguments";
 import { accessLines, accessPaths } from "../sandbox/clouds/azure-native/access";
 import { buildPacks } from "../policies/build-packs";
@@ -228,13 +229,10 @@ class Quickstart {
   }
 
   private async remove(stack: string): Promise<{ result: undefined; detail: string }> {
-    const exported = JSON.parse(await this.session.must(["stack", "export", "--stack", stack])) as {
-      readonly deployment?: {
-        readonly resources?:
-          readonly { readonly protect?: boolean; readonly custom?: boolean }[] | null;
-      };
-    };
-    const resources = exported.deployment?.resources ?? [];
+    const exported = JSON.parse(
+      await this.session.must(["stack", "export", "--stack", stack]),
+    ) as ExportedState;
+    const resources = exported.deployment.resources ?? [];
     if (resources.length === 0) return { result: undefined, detail: "nothing was deployed" };
     if (resources.some(({ protect }) => protect === true))
       await this.session.must(["state", "unprotect", "--all", "--yes", "--stack", stack]);

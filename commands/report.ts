@@ -6,6 +6,7 @@ import { Command, Option } from "commander";
 import { buildPacks } from "../policies/build-packs";
 import { packFlags } from "../process/engine-arguments";
 import { runMain } from "../process/run-main";
+import type { ExportedState } from "../sandbox/exported-state";
 import { previewEvents, type PreviewOutcome } from "./change/preview";
 import { changeOf } from "./change/read";
 import { writeDeployed } from "./deployed-state";
@@ -14,7 +15,6 @@ import {
   Graph,
   resourcesOfPreview,
   resourcesOfState,
-  type ExportedState,
   type Plan,
   type Resource,
 } from "./report/graph";
@@ -94,21 +94,22 @@ async function rendered(report: StackReport, format: Format): Promise<string> {
 }
 
 function ofState(file: string, stack: string): StackReport {
-  let state: ExportedState;
+  let state: Partial<ExportedState>;
   try {
-    state = JSON.parse(readFileSync(file, "utf8")) as ExportedState;
+    state = JSON.parse(readFileSync(file, "utf8")) as Partial<ExportedState>;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
       `--state ${file} cannot be read: ${reason}; write it with pulumi stack export --file ${file}`,
     );
   }
-  if (state.deployment?.resources === undefined)
+  const { deployment } = state;
+  if (deployment?.resources === undefined)
     throw new Error(
       `--state ${file} is not a state of Pulumi: it has no deployment.resources; write it with pulumi stack export --file ${file}`,
     );
   return {
-    ...base(stack, `the state ${basename(file)}`, resourcesOfState(state)),
+    ...base(stack, `the state ${basename(file)}`, resourcesOfState({ deployment })),
     prerequisites: undefined,
     policies: undefined,
     change: undefined,

@@ -197,12 +197,9 @@ function namespacesOf({ namespaces, ingress }: Config): Readonly<Record<string, 
   };
 }
 
-function ingressNamespaceOf({ ingress, namespaces }: Config): {
-  readonly ingressNamespace?: string;
-} {
+function ingressNamespaceOf({ ingress }: Config): { readonly ingressNamespace?: string } {
   if (ingress.mode === "create") return { ingressNamespace: INGRESS_NAMESPACE };
-  const { namespace } = ingress;
-  return namespace !== undefined && namespace in namespaces ? { ingressNamespace: namespace } : {};
+  return ingress.namespace === undefined ? {} : { ingressNamespace: ingress.namespace };
 }
 
 /** What goes into a namespace that the settings name. */

@@ -1,24 +1,10 @@
 // What an interrupted run left of a stack, and what has to be decided about it. Pure.
 import type { Adoption, ImportFile, StackPlan } from "../adopt/adopt";
 import { adoptionOf, described, importFileOf } from "../adopt/adopt";
+import type { ExportedState, StateResource } from "../../sandbox/exported-state";
 import { hasProvider, providerOf } from "../../sandbox/commands/forgotten";
 import type { Existing } from "../adopt/existing";
 import type { Match, Planned } from "../adopt/match";
-
-/** A state that the engine exports, as far as a recovery reads it. */
-export interface ExportedStack {
-  readonly deployment: {
-    readonly resources?: readonly KeptResource[] | null;
-    readonly pending_operations?:
-      readonly { readonly type: string; readonly resource: KeptResource }[] | null;
-  };
-}
-
-interface KeptResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-}
 
 /** What a person knows about resources that the state does not know. */
 export interface Known {
@@ -44,7 +30,7 @@ export interface Findings {
 const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /** Compares a state, what the program plans beyond it, and what a person knows. */
-export function findingsOf({ deployment }: ExportedStack, plan: StackPlan, known: Known): Findings {
+export function findingsOf({ deployment }: ExportedState, plan: StackPlan, known: Known): Findings {
   const kept = deployment.resources ?? [];
   const named = namedPairs(plan.planned, known);
   const adoption = adoptionOf(
@@ -100,7 +86,7 @@ const withoutPaired = (
 
 /** Azure's ids do not distinguish case. */
 function unknownTo(
-  kept: readonly KeptResource[],
+  kept: readonly StateResource[],
   existing: readonly Existing[],
 ): readonly Existing[] {
   const ids = new Set(kept.map(({ id = "" }) => id.toLowerCase()));
@@ -114,8 +100,8 @@ interface Decision {
 
 function decisionOn(
   type: string,
-  { urn, type: resourceType }: KeptResource,
-  kept: readonly KeptResource[],
+  { urn, type: resourceType }: StateResource,
+  kept: readonly StateResource[],
   id: string | undefined,
   { absent }: Known,
 ): Decision {

@@ -1,7 +1,8 @@
 // Examines a stack after an interrupted run, and repairs it. Everything goes through the engine, so any backend will do.
 import { importAndCheck, planOf, section, writeImportFile } from "../adopt/adopt";
 import type { Engine } from "../engine";
-import { findingsOf, type ExportedStack, type Findings, type Known } from "./findings";
+import type { ExportedState } from "../../sandbox/exported-state";
+import { findingsOf, type Findings, type Known } from "./findings";
 import { atWork, lockOf, type Lock } from "./locks";
 
 type Pulumi = Pick<Engine, "pulumi">;
@@ -83,8 +84,8 @@ export async function repair(
   };
 }
 
-async function exported(engine: Pulumi, stack: string): Promise<ExportedStack> {
-  return JSON.parse(await must(engine, ["stack", "export", "--stack", stack])) as ExportedStack;
+async function exported(engine: Pulumi, stack: string): Promise<ExportedState> {
+  return JSON.parse(await must(engine, ["stack", "export", "--stack", stack])) as ExportedState;
 }
 
 /** Standard output of a command that has to succeed. It is never shown: of an export it is the state. */

@@ -3,6 +3,7 @@
 import { asRange, contains, overlaps, parseCidr, type Cidr } from "../../components/plans/cidr";
 import { ROLES } from "../../components/plans/azure/roles";
 import { listAt, nounOf, textAt, titleOf, type Graph, type Resource } from "./graph";
+import { EVERYBODY, groupsOf, type Flow, type Groups, type Peer } from "./groups";
 import { GROUPS, NOT_KNOWN, type Network, type Rule, type Subnet } from "./network";
 
 /** A service with everybody who may use it. */
@@ -15,8 +16,10 @@ export interface Service {
   /** Subnet in which it is reached; undefined for a service without a private address. */
   readonly subnet: string | undefined;
   readonly isPublic: Exposure;
-  /** Every other subnet of the stack, with what its packets meet. */
+  /** Every other subnet of the stack, with what its packets meet; none for a service that security groups of AWS guard. */
   readonly callers: readonly Caller[];
+  /** What the rules of its security groups name, on AWS. */
+  readonly groupCallers: readonly GroupCaller[];
   readonly grants: readonly Grant[];
 }
 
@@ -28,6 +31,13 @@ export interface Caller {
   readonly network: string;
   readonly answer: "yes" | "some addresses" | "no";
   /** The rule that decides, or why none does. */
+  readonly because: string;
+}
+
+/** A caller that a security group names: a group with what is in it, a prefix list, or addresses. */
+export interface GroupCaller {
+  readonly caller: string;
+  readonly answer: "yes" | "no";
   readonly because: string;
 }
 
@@ -52,8 +62,29 @@ const PORTS: Readonly<Record<string, number>> = {
   "azure-native:dbforpostgresql:Server": 5432,
 };
 
+/** TCP port that the clients of a type of AWS use, where it does not say another one. */
+const AWS_PORTS: Readonly<Record<string, number>> = {
+  "aws:rds/instance:Instance": 5432,
+  "aws:rds/cluster:Cluster": 5432,
+  "aws:elasticache/replicationGroup:ReplicationGroup": 6379,
+};
+/** Ports of the engines of RDS, by the beginning of their names. */
+const ENGINE_PORTS: readonly (readonly [RegExp, number])[] = [
+  [/mysql|mariadb/, 3306],
+  [/^oracle/, 1521],
+  [/^sqlserver/, 1433],
+];
+
 /** Every service that the stack makes and that somebody calls. */
-export function servicesOf(graph: Graph, networks: readonly Network[]): readonly Service[] {
+export function servicesOf(
+  graph: Graph,
+  networks: readonly Network[],
+  groups: Groups = groupsOf(graph),
+): readonly Service[] {
+  return [...azureServices(graph, networks), ...awsServices(graph, networks, groups)];
+}
+
+function azureServices(graph: Graph, networks: readonly Network[]): readonly Service[] {
   const grants = grantsOf(graph);
   return graph.resources.flatMap((resource): readonly Service[] => {
     const port = PORTS[resource.type];
@@ -68,10 +99,96 @@ export function servicesOf(graph: Graph, networks: readonly Network[]): readonly
         subnet: place?.subnet.title,
         isPublic: exposureOf(resource),
         callers: place === undefined ? [] : callersOf(networks, place, port),
+        groupCallers: [],
         grants: grants.filter(({ scopeUrn }) => scopeUrn === resource.urn),
       },
     ];
   });
+}
+
+function awsServices(
+  graph: Graph,
+  networks: readonly Network[],
+  groups: Groups,
+): readonly Service[] {
+  const grants = grantsOf(graph);
+  return graph.resources.flatMap((resource): readonly Service[] => {
+    const port = awsPortOf(resource);
+    if (port === undefined) return [];
+    const subnets = networks.flatMap((network) =>
+      network.subnets.filter((subnet) => memberOf(subnet, resource.urn)),
+    );
+    const flows = flowsTo(resource, port, groups);
+    return [
+      {
+        urn: resource.urn,
+        title: titleOf(resource),
+        noun: nounOf(resource),
+        port,
+        subnet: subnets.length === 0 ? undefined : subnets.map(({ title }) => title).join(", "),
+        isPublic: awsExposure(resource, flows),
+        callers: [],
+        groupCallers: flows.map(({ from, letInBy, letOutBy, passes }) => ({
+          caller: callerText(from, networks, groups),
+          answer: passes ? "yes" : "no",
+          because: passes
+            ? [letInBy, letOutBy].filter((text) => text !== undefined).join("; let out by ")
+            : `${letInBy ?? ""}, and ${from.title} lets nothing out to it`,
+        })),
+        grants: grants.filter(({ scopeUrn }) => scopeUrn === resource.urn),
+      },
+    ];
+  });
+}
+
+function awsPortOf({ type, inputs }: Resource): number | undefined {
+  const usual = AWS_PORTS[type];
+  if (usual === undefined) return undefined;
+  const own = inputs["port"];
+  if (typeof own === "number") return own;
+  const engine = textAt(inputs, "engine") ?? "";
+  return ENGINE_PORTS.find(([name]) => name.test(engine))?.[1] ?? usual;
+}
+
+/** What the groups of a resource let in at a port. */
+const flowsTo = ({ urn }: Resource, port: number, { groups, flows }: Groups): readonly Flow[] => {
+  const own = groups.filter(({ memberUrns }) => memberUrns.includes(urn)).map((group) => group.urn);
+  return flows.filter(
+    ({ to, ports, letInBy }) =>
+      letInBy !== undefined &&
+      to.urn !== undefined &&
+      own.includes(to.urn) &&
+      isOnPort(ports, port),
+  );
+};
+
+/** @param ports `any`, `tcp any`, `tcp 443` or `tcp 1-65535` */
+function isOnPort(ports: string, port: number): boolean {
+  const [protocol = "", range = "any"] = ports.split(" ");
+  return ["any", "tcp"].includes(protocol) && (range === "any" || holds(range, port));
+}
+
+function awsExposure({ inputs }: Resource, flows: readonly Flow[]): Exposure {
+  if (inputs["publiclyAccessible"] !== true) return "no";
+  return flows.some(({ from }) => EVERYBODY.includes(from.title)) ? "yes" : "listed addresses";
+}
+
+function callerText(from: Peer, networks: readonly Network[], { groups }: Groups): string {
+  const group = groups.find(({ urn }) => urn === from.urn);
+  if (group !== undefined)
+    return group.members.length === 0
+      ? `${from.title} (nothing of this stack is in it)`
+      : `${group.members.join(", ")} (${from.title})`;
+  if (from.kind !== "addresses") return `${from.kind} ${from.title}`;
+  const [range] = parsed(from.title);
+  const subnets = networks
+    .flatMap((network) => network.subnets)
+    .filter((subnet) =>
+      subnet.ranges.flatMap(parsed).some((each) => range !== undefined && contains(range, each)),
+    );
+  return subnets.length === 0
+    ? from.title
+    : `${from.title} (${subnets.map(({ title }) => title).join(", ")})`;
 }
 
 interface Place {

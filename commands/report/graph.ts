@@ -1,5 +1,6 @@
 // Resources and what they refer to, from a preview with its plan or from an exported state. Any Pulumi program can be read so.
 import type { EngineEvent } from "../../sandbox/events";
+import type { ExportedState } from "../../sandbox/exported-state";
 import { UNKNOWN } from "../../process/unknown";
 import { nameOf, versionless, type Inputs } from "../change/steps";
 
@@ -35,24 +36,6 @@ export interface Plan {
   >;
 }
 
-/** A state that `pulumi stack export` writes, as far as it is read here. */
-export interface ExportedState {
-  readonly deployment?: {
-    readonly resources?: readonly StateResource[] | null;
-  };
-}
-
-interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly parent?: string;
-  readonly delete?: boolean;
-  readonly inputs?: Inputs;
-  readonly dependencies?: readonly string[] | null;
-  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>> | null;
-}
-
 /** Resources that exist once a previewed change is deployed. */
 export function resourcesOfPreview(
   events: readonly EngineEvent[],
@@ -80,7 +63,7 @@ export function resourcesOfPreview(
 
 /** Resources that a state holds. */
 export function resourcesOfState({ deployment }: ExportedState): readonly Resource[] {
-  return (deployment?.resources ?? [])
+  return (deployment.resources ?? [])
     .filter((resource) => resource.delete !== true && isOfProgram(resource.type))
     .map((resource) => ({
       urn: resource.urn,
@@ -243,7 +226,15 @@ const NOUNS: Readonly<Record<string, string>> = {
   "azure-native:network:PrivateEndpoint": "private endpoint",
   "azure-native:operationalinsights:Workspace": "Log Analytics workspace",
   "azure-native:storage:StorageAccount": "storage account",
+  "azure-native:network:ApplicationSecurityGroup": "application security group",
+  "azure-native:network:NetworkInterface": "network interface",
+  "aws:ec2/instance:Instance": "EC2 instance",
   "aws:ec2/natGateway:NatGateway": "NAT gateway",
+  "aws:ec2/vpcEndpoint:VpcEndpoint": "VPC endpoint",
+  "aws:elasticache/replicationGroup:ReplicationGroup": "ElastiCache group",
+  "aws:lb/loadBalancer:LoadBalancer": "load balancer",
+  "aws:rds/cluster:Cluster": "RDS cluster",
+  "aws:rds/instance:Instance": "RDS database",
 };
 
 /** What a resource is: the cloud's term, or the last word of its type. */
@@ -251,10 +242,19 @@ export const nounOf = ({ type }: Pick<Resource, "type">): string => NOUNS[type] 
 
 const lastWord = (type: string): string => type.split(":").at(-1) ?? type;
 
+/** What AWS's databases call their name. */
+const IDENTIFIERS = ["identifier", "clusterIdentifier", "replicationGroupId"];
+
 /** The name that the cloud shows, or the logical one where only the cloud knows it. */
 export function titleOf(resource: Resource): string {
   const { inputs, name, type } = resource;
-  const keys = [`${lowerFirst(lastWord(type))}Name`, "accountName", "resourceName", "name"];
+  const keys = [
+    `${lowerFirst(lastWord(type))}Name`,
+    "accountName",
+    "resourceName",
+    ...IDENTIFIERS,
+    "name",
+  ];
   const own = keys.map((key) => textAt(inputs, key)).find((text) => text !== undefined);
   return textAt(inputs, "tags", "Name") ?? own ?? name;
 }

@@ -85,6 +85,9 @@ const ACL = "aws:ec2/networkAcl:NetworkAcl";
 const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
 const ELASTIC_IP = "aws:ec2/eip:Eip";
 
+/** Groups of subnets that a database of AWS is put into. */
+const SUBNET_GROUP = /SubnetGroup$/;
+
 /** Resources that refer to a subnet without being in it. */
 const NOT_IN_A_SUBNET =
   /(Association|VirtualNetwork|Subnet|Acl|RouteTable|NetworkSecurityGroup|Diagnostic\w*)$/;
@@ -180,7 +183,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
   "17": "udp",
 };
 
-const protocolOf = (text = "*"): string =>
+export const protocolOf = (text = "*"): string =>
   text === "*" ? "any" : (NUMBERS[text] ?? text.toLowerCase());
 
 const byOrder = (a: Rule, b: Rule): number =>
@@ -283,8 +286,8 @@ function membersOf(graph: Graph, subnet: Resource): readonly Member[] {
           graph.targets(resource, input).includes(subnet),
         ),
     )
-    .map((resource): Member => {
-      const shown = ownerOf(graph, resource);
+    .flatMap((resource) => ownersOf(graph, resource).map((shown) => [resource, shown] as const))
+    .map(([resource, shown]): Member => {
       const target = Object.keys(resource.inputs)
         .filter((input) => resource.type === ENDPOINT && /LinkServiceConnections$/.test(input))
         .flatMap((input) => graph.targets(resource, input))[0];
@@ -300,13 +303,20 @@ function membersOf(graph: Graph, subnet: Resource): readonly Member[] {
     });
 }
 
-/** The machine that a network interface belongs to; everything else stands for itself. */
-const ownerOf = (graph: Graph, resource: Resource): Resource =>
-  resource.type === INTERFACE
-    ? (graph
-        .ofType("azure-native:compute:VirtualMachine")
-        .find((machine) => graph.targets(machine, "networkProfile").includes(resource)) ?? resource)
-    : resource;
+/** The machine that a network interface belongs to, and what is in a subnet group; everything else stands for itself. */
+function ownersOf(graph: Graph, resource: Resource): readonly Resource[] {
+  const owners =
+    resource.type === INTERFACE
+      ? graph
+          .ofType("azure-native:compute:VirtualMachine")
+          .filter((machine) => graph.targets(machine, "networkProfile").includes(resource))
+      : SUBNET_GROUP.test(resource.type)
+        ? graph.resources.filter((user) =>
+            Object.keys(user.inputs).some((input) => graph.targets(user, input).includes(resource)),
+          )
+        : [];
+  return owners.length > 0 ? owners : [resource];
+}
 
 const firstAddress = ({ ranges }: Subnet): bigint => {
   const parsed = parseCidr(ranges[0] ?? "");

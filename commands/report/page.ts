@@ -4,6 +4,7 @@ import { effectOf, EFFECTS } from "../change/effects";
 import { costText, durationOf, worstOf, type Change } from "../change/report";
 import type { PolicyFinding } from "../review/preview";
 import type { Grant, Service } from "./access";
+import type { Groups, Peer } from "./groups";
 import { addressesOf, type Network, type Rule } from "./network";
 import type { Bar } from "./timeline";
 import type { StackPicture } from "./stack-report";
@@ -166,14 +167,14 @@ async function topologySection({ topology, networks }: StackPicture): Promise<st
   ].join("\n");
 }
 
-function accessSection({ services, networks, grants }: StackPicture): string {
+function accessSection({ services, networks, grants, groups }: StackPicture): string {
   const known = services.filter(({ subnet }) => subnet !== undefined);
   return [
     services.length === 0
       ? "<p>The stack makes no service with clients.</p>"
       : table(
           "Services: over the network, from the internet, and as whom",
-          ["service", "port", "reached in", "from the subnets", "from the internet", "roles"],
+          ["service", "port", "reached in", "from", "from the internet", "roles"],
           services.map(serviceCells),
         ),
     ...known.map((service) =>
@@ -182,15 +183,19 @@ function accessSection({ services, networks, grants }: StackPicture): string {
         table(
           `Packets to ${service.title}, TCP ${String(service.port)}`,
           ["from", "may reach it", "because of"],
-          service.callers.map(({ subnet, network, answer, because }) => [
-            `${network} / ${subnet}`,
-            answer,
-            because,
-          ]),
+          [
+            ...service.callers.map(({ subnet, network, answer, because }) => [
+              `${network} / ${subnet}`,
+              answer,
+              because,
+            ]),
+            ...service.groupCallers.map(({ caller, answer, because }) => [caller, answer, because]),
+          ],
         ),
       ),
     ),
-    '<p class="quiet">A subnet stands for everything in it. Rules inside the cluster (network policies), firewalls outside this stack and rights that are inherited from above are not part of it.</p>',
+    '<p class="quiet">A subnet stands for everything in it. Rules inside the cluster (network policies), network ACLs beside security groups, firewalls outside this stack and rights that are inherited from above are not part of it.</p>',
+    groupSection(groups),
     grants.length === 0
       ? ""
       : folded(
@@ -201,11 +206,44 @@ function accessSection({ services, networks, grants }: StackPicture): string {
   ].join("\n");
 }
 
+const NO_GROUP = "not by a group of this stack";
+
+function groupSection({ groups, flows }: Groups): string {
+  if (groups.length === 0) return "";
+  const peerCell = ({ kind, title }: Peer): string =>
+    kind === "prefix list" ? `prefix list ${title}` : title;
+  return [
+    table(
+      "Security groups: who may talk to whom",
+      ["from", "to", "ports", "allowed", "let out by", "let in by"],
+      flows.map(({ from, to, ports, passes, letOutBy, letInBy }) => [
+        peerCell(from),
+        peerCell(to),
+        ports,
+        passes ? "yes" : "no, one side alone",
+        letOutBy ?? (passes ? NO_GROUP : "nothing"),
+        letInBy ?? (passes ? NO_GROUP : "nothing"),
+      ]),
+    ),
+    folded(
+      `What is in the ${String(groups.length)} security groups`,
+      table(
+        "Members",
+        ["group", "holds"],
+        groups.map(({ title, members }) => [title, members.join(", ") || "nothing of this stack"]),
+      ),
+    ),
+  ].join("\n");
+}
+
 function serviceCells(service: Service): readonly string[] {
-  const { noun, title, port, subnet, callers, isPublic, grants } = service;
-  const reached = callers
-    .filter(({ answer }) => answer !== "no")
-    .map(({ subnet: from, answer }) => (answer === "yes" ? from : `${from} (some addresses)`));
+  const { noun, title, port, subnet, callers, groupCallers, isPublic, grants } = service;
+  const reached = [
+    ...callers
+      .filter(({ answer }) => answer !== "no")
+      .map(({ subnet: from, answer }) => (answer === "yes" ? from : `${from} (some addresses)`)),
+    ...groupCallers.filter(({ answer }) => answer === "yes").map(({ caller }) => caller),
+  ];
   return [
     `${noun} ${title}`,
     `TCP ${String(port)}`,

@@ -1,5 +1,6 @@
 import type { Graph } from "./graph";
 import { grantsOf, servicesOf, type Grant, type Service } from "./access";
+import { groupsOf, type Groups } from "./groups";
 import { nounOf, textAt, titleOf } from "./graph";
 import { networksOf, type Network } from "./network";
 import { timelineOf, type Timeline } from "./timeline";
@@ -10,6 +11,7 @@ export interface StackPicture {
   readonly networks: readonly Network[];
   readonly services: readonly Service[];
   readonly grants: readonly Grant[];
+  readonly groups: Groups;
   readonly publicAddresses: readonly PublicAddress[];
   readonly zones: readonly DnsZone[];
   readonly topology: Topology;
@@ -32,11 +34,13 @@ export interface DnsZone {
 /** Reads everything that a report shows of a stack's resources. */
 export function pictureOf(graph: Graph): StackPicture {
   const networks = networksOf(graph);
-  const services = servicesOf(graph, networks);
+  const groups = groupsOf(graph);
+  const services = servicesOf(graph, networks, groups);
   return {
     networks,
     services,
     grants: grantsOf(graph),
+    groups,
     publicAddresses: graph
       .ofType("azure-native:network:PublicIPAddress", "aws:ec2/eip:Eip")
       .map((address) => ({
@@ -51,7 +55,7 @@ export function pictureOf(graph: Graph): StackPicture {
           .map((user) => `${nounOf(user)} ${titleOf(user)}`),
       })),
     zones: zonesOf(graph),
-    topology: topologyOf(graph, networks, services),
+    topology: topologyOf(graph, networks, services, groups),
     timeline: timelineOf(graph),
     resources: graph.resources.filter(({ type }) => !type.startsWith("platform-foundations:"))
       .length,

@@ -2,6 +2,7 @@
 import type { Graph } from "./graph";
 import { nounOf, titleOf } from "./graph";
 import type { Service } from "./access";
+import { EVERYBODY, type Groups, type Peer } from "./groups";
 import type { Member, Network, Subnet } from "./network";
 
 /** A box, with boxes inside it. */
@@ -49,6 +50,7 @@ export function topologyOf(
   graph: Graph,
   networks: readonly Network[],
   services: readonly Service[],
+  groups: Groups = { groups: [], flows: [] },
 ): Topology {
   const ids = new Map<string, string>();
   const idOf = (urn: string): string => {
@@ -79,6 +81,7 @@ export function topologyOf(
     });
   }
   const arrows = [
+    ...groupArrows(groups, boxes, idOf),
     ...peerings(networks, idOf),
     ...subnets.flatMap((subnet) => [
       ...subnet.members
@@ -105,19 +108,52 @@ export function topologyOf(
   };
 }
 
+/** A box for each group that talks to another or to a prefix list, and an arrow for what both sides allow. */
+function groupArrows(
+  { groups, flows }: Groups,
+  boxes: Box[],
+  idOf: (urn: string) => string,
+): readonly Arrow[] {
+  const passing = flows.filter(({ passes }) => passes);
+  const isNamed = (peer: Peer): boolean => peer.kind !== "addresses";
+  const drawn = passing.filter(
+    ({ from, to }) => isNamed(to) && (isNamed(from) || EVERYBODY.includes(from.title)),
+  );
+  const keyOf = ({ urn, title }: Peer): string => urn ?? `elsewhere:${title}`;
+  const peers = new Map(
+    drawn
+      .flatMap(({ from, to }) => [from, to])
+      .filter(isNamed)
+      .map((peer) => [keyOf(peer), peer]),
+  );
+  for (const [key, { kind, title }] of peers) {
+    const group = groups.find(({ urn }) => urn === key);
+    const members = group === undefined ? [] : shortened(group.members);
+    boxes.push({
+      id: idOf(key),
+      kind: group === undefined ? "outside" : "service",
+      lines: [title, kind === "group" ? "security group" : kind, ...members],
+      boxes: [],
+    });
+  }
+  return drawn.map(({ from, to, ports }) => ({
+    from: isNamed(from) ? idOf(keyOf(from)) : clientsOf("AWS").id,
+    to: idOf(keyOf(to)),
+    label: ports,
+  }));
+}
+
+const shortened = (lines: readonly string[]): readonly string[] =>
+  lines.length <= MOST_LINES
+    ? lines
+    : [...lines.slice(0, MOST_LINES - 1), `and ${String(lines.length - MOST_LINES + 1)} more`];
+
 function subnetBox({ title, ranges, zone, members }: Subnet, id: string): Box {
-  const lines = memberLines(members);
   const where = zone === undefined ? ranges.join(", ") : `${ranges.join(", ")} in ${zone}`;
   return {
     id,
     kind: "subnet",
-    lines: [
-      title,
-      where,
-      ...(lines.length <= MOST_LINES
-        ? lines
-        : [...lines.slice(0, MOST_LINES - 1), `and ${String(lines.length - MOST_LINES + 1)} more`]),
-    ],
+    lines: [title, where, ...shortened(memberLines(members))],
     boxes: [],
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { CloudFailure } from "../wire/failure";
@@ -163,10 +164,14 @@ export class Operations {
     }
   }
 
-  /** Never ends where the scenario lets the operation hang from here on. */
+  /** Waits where the scenario holds the operation, and never ends where it lets it hang from here on. */
   private async halt(number: number, stage: HaltStage, operation: CloudOperation): Promise<void> {
     const here = (halt: Scenario["hang"][number]): boolean =>
       halt.operation === number && halt.stage === stage;
+    for (const { until } of this.scenario.hold.filter(here)) {
+      this.note("holds", operation, { number });
+      while (!existsSync(until)) await sleep(HOLD_POLL_MS);
+    }
     const crashes = this.scenario.crash.some(here);
     if (!crashes && !this.scenario.hang.some(here)) return;
     this.note(crashes ? "crashes" : "hangs", operation, { number });
@@ -224,6 +229,9 @@ export class Operations {
     this.store.note({ kind: "operation", stage, operation: action, token, name, id, ...more });
   }
 }
+
+/** How often a held operation looks for its file. */
+const HOLD_POLL_MS = 20;
 
 const failed = (code: string, message: string, kind = CloudFailure): CloudFailure =>
   new kind(code, `Code="${code}" Message="${message}"`, 500);

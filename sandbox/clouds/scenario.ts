@@ -59,6 +59,8 @@ export const scenarioSchema = z.strictObject({
   fail: z.array(fault).default([]),
   /** Operations that never answer. */
   hang: z.array(halt).default([]),
+  /** Operations that wait until a file exists. */
+  hold: z.array(halt.extend({ until: z.string() })).default([]),
   /** Operations at which the clouds' own process dies, as by kill -9; at the next start it finishes what it had taken. */
   crash: z.array(halt).default([]),
 

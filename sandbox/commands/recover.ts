@@ -8,7 +8,8 @@ import { Session } from "../session";
 import { listCloudResources, type CloudResource } from "../cloud-store";
 import { DEFAULT_COMMAND } from "./place";
 import { importForgotten } from "./forgotten";
-import { settle, unknownTo, type KeptStack } from "./settle";
+import type { ExportedState } from "../exported-state";
+import { settle, unknownTo } from "./settle";
 
 /**
  * Repairs a stack after an interrupted run: removes the lock of the dead process, asks the clouds about each creation
@@ -134,8 +135,10 @@ async function settleCreations(
   stack: string,
   existing: readonly CloudResource[],
   report: Report,
-): Promise<KeptStack> {
-  const kept = JSON.parse(await session.must(["stack", "export", "--stack", stack])) as KeptStack;
+): Promise<ExportedState> {
+  const kept = JSON.parse(
+    await session.must(["stack", "export", "--stack", stack]),
+  ) as ExportedState;
   const settled = settle(kept, existing);
   for (const line of settled.findings) report.line(line);
   if (settled.changed)

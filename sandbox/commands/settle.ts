@@ -1,28 +1,10 @@
 import { shortUrn } from "../events";
 import type { CloudResource } from "../cloud-store";
-
-/** A resource as the engine keeps it. */
-export interface KeptResource {
-  readonly urn: string;
-  readonly id?: string;
-  /** Left over from a replacement: the next run deletes it. */
-  readonly delete?: boolean;
-  /** Deleted for a replacement that has not been made yet. */
-  readonly pendingReplacement?: boolean;
-}
-
-/** An exported stack, as far as recovery reads and changes it. */
-export interface KeptStack {
-  readonly deployment?: {
-    readonly resources?: readonly KeptResource[] | null;
-    readonly pending_operations?:
-      readonly { readonly type: string; readonly resource: KeptResource }[] | null;
-  };
-}
+import type { ExportedState, StateResource } from "../exported-state";
 
 /** A stack whose interrupted creations are decided. */
 export interface SettledStack {
-  readonly stack: KeptStack;
+  readonly stack: ExportedState;
   /** Whether it differs from the stack as it was. */
   readonly changed: boolean;
   /** What was found, for people. */
@@ -34,9 +16,9 @@ export interface SettledStack {
  * it was wanted: by a creation under way, or by a replacement begun. Inputs and outputs may be stale; a refresh after
  * this reads them. Other interrupted operations need no entry, because a refresh sees how they ended.
  */
-export function settle(stack: KeptStack, existing: readonly CloudResource[]): SettledStack {
-  const kept = stack.deployment?.resources ?? [];
-  const pending = stack.deployment?.pending_operations ?? [];
+export function settle(stack: ExportedState, existing: readonly CloudResource[]): SettledStack {
+  const kept = stack.deployment.resources ?? [];
+  const pending = stack.deployment.pending_operations ?? [];
   const creating = new Map(
     pending.flatMap(({ type, resource }) =>
       type === "creating" ? [[resource.urn, resource]] : [],
@@ -49,7 +31,7 @@ export function settle(stack: KeptStack, existing: readonly CloudResource[]): Se
       : known.pendingReplacement === true ||
           (known.id !== found.id && (creating.has(found.urn) || isThere(known, existing)));
   });
-  const settled = lost.reduce<readonly KeptResource[]>(
+  const settled = lost.reduce<readonly StateResource[]>(
     (resources, found) => adopted(resources, found, creating.get(found.urn)),
     kept,
   );
@@ -78,8 +60,11 @@ export function settle(stack: KeptStack, existing: readonly CloudResource[]): Se
 }
 
 /** Resources in the clouds under names of the stack, without a record in it. */
-export function unknownTo(stack: KeptStack, existing: readonly CloudResource[]): CloudResource[] {
-  const known = new Set((stack.deployment?.resources ?? []).map(({ urn }) => urn));
+export function unknownTo(
+  stack: ExportedState,
+  existing: readonly CloudResource[],
+): CloudResource[] {
+  const known = new Set((stack.deployment.resources ?? []).map(({ urn }) => urn));
   return newestOf(existing).filter(({ urn }) => !known.has(urn));
 }
 
@@ -88,11 +73,11 @@ const newestOf = (existing: readonly CloudResource[]): readonly CloudResource[] 
   ...new Map(existing.map((found) => [found.urn, found])).values(),
 ];
 
-const liveIn = (kept: readonly KeptResource[], urn: string): KeptResource | undefined =>
+const liveIn = (kept: readonly StateResource[], urn: string): StateResource | undefined =>
   kept.find((resource) => resource.urn === urn && resource.delete !== true);
 
 /** If it is not, then what the clouds have by its name is older: retained on purpose when the stack gave it up. */
-const isThere = ({ urn, id }: KeptResource, existing: readonly CloudResource[]): boolean =>
+const isThere = ({ urn, id }: StateResource, existing: readonly CloudResource[]): boolean =>
   existing.some((found) => found.urn === urn && found.id === id);
 
 /**
@@ -100,12 +85,14 @@ const isThere = ({ urn, id }: KeptResource, existing: readonly CloudResource[]):
  * that it may depend on, and the old one is left to the next run to delete.
  */
 function adopted(
-  kept: readonly KeptResource[],
+  kept: readonly StateResource[],
   { urn, id }: CloudResource,
-  asked: KeptResource | undefined,
-): readonly KeptResource[] {
+  asked: StateResource | undefined,
+): readonly StateResource[] {
   const known = liveIn(kept, urn);
-  const rest = { ...(asked ?? known), urn, id };
+  const wanted = asked ?? known;
+  if (wanted === undefined) return kept;
+  const rest = { ...wanted, urn, id };
   if (known === undefined) return [...kept, rest];
   if (known.pendingReplacement === true) {
     const made = { ...known, id, pendingReplacement: false };

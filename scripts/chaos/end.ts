@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { textsIn } from "../../commands/report/graph";
 import { filesBelow } from "../../process/files-below";
 import type { CloudResource } from "../../sandbox/cloud-store";
-import type { StateResource, Trial } from "./trial";
+import type { StateResource } from "../../sandbox/exported-state";
+import type { Trial } from "./trial";
 
 /** How a run ended. */
 export interface End {

@@ -1,5 +1,6 @@
 // The kinds of fault that a run of the engine may meet, and how each is brought about at one operation.
-import { statSync, truncateSync } from "node:fs";
+import { statSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EngineError } from "../../sandbox/session";
 import { OperationError } from "../../sandbox/events";
@@ -30,8 +31,6 @@ type Stage = (typeof STAGES)[number];
 const SHARE = { probability: 0.2, types: [] };
 /** Updates that a person runs again before they give up. */
 const MOST_UPDATES = 25;
-/** Slows the clouds enough for a second update to begin while the first runs. */
-const SLOW = 0.02;
 
 export const FAULTS: readonly Fault[] = [
   ...STAGES.map((stage) => ({
@@ -103,23 +102,23 @@ async function corrupt(
   truncateSync(trial.stateFile, lengthOf(statSync(trial.stateFile).size));
 }
 
-/** The second one is refused while the first runs. Should the first end as it starts, it finds nothing to change. */
+/** The clouds hold one operation of the first until the second has ended, which the engine has to refuse. */
 async function runTwice(trial: Trial, { operation }: Point): Promise<void> {
-  await trial.start({}, SLOW);
+  const until = join(trial.dir, "second-update-ended");
+  await trial.start({ hold: [{ operation, stage: "during", until }] });
   let running = true;
   const first = trial.perform().finally(() => (running = false));
   const second = async (): Promise<void> => {
-    while (running && trial.reached("accepted") < operation) await sleep(20);
-    const [outcome] = await Promise.allSettled([trial.perform()]);
-    if (outcome.status === "rejected" && !/currently locked/.test(String(outcome.reason)))
-      throw outcome.reason;
-    if (outcome.status === "fulfilled" && Object.keys(outcome.value.changes).some(isChange))
-      throw new Error("the second update changed the stack beside the first");
+    try {
+      while (running && trial.reached("holds") === 0) await sleep(20);
+      if (!running) throw new Error("the first update ended before the second began");
+      await refusedWith(trial.perform(), /currently locked/);
+    } finally {
+      writeFileSync(until, "");
+    }
   };
   await Promise.all([first, second()]);
 }
-
-const isChange = (kind: string): boolean => kind !== "same";
 
 /** A share of all operations fails. The provider's own client tries again; the rest needs another update. */
 function repeatedly(kind: "throttle" | "serverError"): Fault["strike"] {

@@ -5,6 +5,7 @@ import { SILENT } from "../../process/report";
 import { CloudStore } from "../../sandbox/cloud-store";
 import { recover } from "../../sandbox/commands/recover";
 import { Environment } from "../../sandbox/environment";
+import type { ExportedState } from "../../sandbox/exported-state";
 import { operate, type OperationResult } from "../../sandbox/events";
 import { Session, type EngineRun, type SessionOptions } from "../../sandbox/session";
 
@@ -23,22 +24,6 @@ export interface Subject {
   readonly root: string;
   /** In the order of its life. */
   readonly runs: readonly Run[];
-}
-
-/** A resource as the engine keeps it. */
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
-}
-
-export interface ExportedState {
-  readonly deployment: {
-    readonly resources?: readonly StateResource[] | null;
-    readonly pending_operations?: readonly unknown[] | null;
-  };
 }
 
 type Scenario = NonNullable<SessionOptions["scenario"]>;
@@ -92,8 +77,8 @@ export class Trial {
     return this.store.notes().filter((note) => note["stage"] === stage).length;
   }
 
-  public async start(scenario: Scenario = {}, latency = 0): Promise<void> {
-    this.opened = await Session.open(this.environment, { report: SILENT, latency, scenario });
+  public async start(scenario: Scenario = {}): Promise<void> {
+    this.opened = await Session.open(this.environment, { report: SILENT, latency: 0, scenario });
     await this.opened.prepare(STACK);
   }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Harness, ROOT, type StateResource, openHarness } from "./support/harness";
+import { type Harness, ROOT, openHarness } from "./support/harness";
+import type { StateResource } from "../../sandbox/exported-state";
 
 jest.setTimeout(600_000);
 

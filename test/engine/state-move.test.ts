@@ -8,7 +8,8 @@ import {
   type MoveResult,
   type MoveStep,
 } from "../../commands/state-move/move";
-import { openHarness, SMALL, type Harness, type StackState } from "./support/harness";
+import type { ExportedState } from "../../sandbox/exported-state";
+import { openHarness, SMALL, type Harness } from "./support/harness";
 
 const MINUTE = 60_000;
 const PASSWORD = {
@@ -70,14 +71,14 @@ describe("moving a stack's state", () => {
   const exportAt = async (
     backend: string,
     variables: Record<string, string> = {},
-  ): Promise<StackState> =>
+  ): Promise<ExportedState> =>
     JSON.parse(
       await sandbox.session.must(["stack", "export", "--stack", "dev"], {
         variables: { ...variables, PULUMI_BACKEND_URL: backend },
       }),
-    ) as StackState;
+    ) as ExportedState;
 
-  const urns = (state: StackState): string[] =>
+  const urns = (state: ExportedState): string[] =>
     (state.deployment.resources ?? []).map(({ urn }) => urn);
 
   it(
@@ -232,7 +233,7 @@ describe("moving a stack's state", () => {
     const from = copyOfBackend();
     const file = join(from.folder, ".pulumi", "stacks", "small", "dev.json");
     const state = JSON.parse(readFileSync(file, "utf8")) as {
-      checkpoint: { latest: StackState["deployment"] };
+      checkpoint: { latest: ExportedState["deployment"] };
     };
     const [resource] = (state.checkpoint.latest.resources ?? []).slice(-1);
     Object.assign(state.checkpoint.latest, {

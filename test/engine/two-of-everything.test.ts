@@ -1,7 +1,8 @@
 // Two of everything in one stack: an environment comes, lives beside another under default names alone, and goes. Each change
 // is previewed, and its steps are exactly those a reader expects.
 import { resolve } from "node:path";
-import { type Harness, openHarness, type StateResource } from "./support/harness";
+import { type Harness, openHarness } from "./support/harness";
+import type { StateResource } from "../../sandbox/exported-state";
 
 jest.setTimeout(900_000);
 

@@ -6,6 +6,7 @@ import { gunzipSync } from "node:zlib";
 import { upgradeSettings } from "../../commands/settings-upgrade/upgrade";
 import { projectName } from "../../config/project";
 import type { StepMetadata } from "../../sandbox/events";
+import type { ExportedState, StateResource } from "../../sandbox/exported-state";
 import { UNKNOWN } from "../../sandbox/wire/values";
 import { withAdded } from "../support/added-settings";
 import { ROOT, withHarness } from "./support/harness";
@@ -66,11 +67,6 @@ const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
     "create aws:ec2/networkAcl:NetworkAcl codeocean-vpc-acl-nat: tags, vpcId",
   ],
 };
-
-interface StateResource {
-  readonly type: string;
-  readonly urn: string;
-}
 
 /** What 0.3 changes on purpose wherever a state has such a resource, each named in the CHANGELOG. */
 const ANNOUNCED_BY_RESOURCE: readonly (readonly [
@@ -200,9 +196,7 @@ describe(`an upgrade from 0.1 (${stacks.length} of ${everyStack.length} stacks; 
       const state = join(folder, `${stack}.json`);
       const exported = gunzipSync(readFileSync(join(STATES, `${stack}.json.gz`))).toString();
       writeFileSync(state, exported);
-      const { deployment } = JSON.parse(exported) as {
-        readonly deployment: { readonly resources: readonly StateResource[] };
-      };
+      const { deployment } = JSON.parse(exported) as ExportedState;
       const harness = { stack, configFile, passphrase: PASSPHRASE, scenario: SCENARIO };
       await withHarness(harness, async (sandbox) => {
         // A preview asks the cluster for its address, so the simulated clouds need one of that name.
@@ -215,7 +209,7 @@ describe(`an upgrade from 0.1 (${stacks.length} of ${everyStack.length} stacks; 
         const unsettled = new Set(steps.filter(isUnsettled).map(({ urn }) => urn));
         const changed = steps.filter(({ op, urn }) => op !== "same" && !unsettled.has(urn));
         expect(changed.map(changeIn).sort()).toEqual(
-          [...(ANNOUNCED[stack] ?? []), ...announcedBy(deployment.resources)].sort(),
+          [...(ANNOUNCED[stack] ?? []), ...announcedBy(deployment.resources ?? [])].sort(),
         );
         expect(changed.filter(isOfCloud)).toEqual([]);
       });

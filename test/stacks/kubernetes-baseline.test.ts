@@ -62,6 +62,17 @@ describe("the baseline on an existing cluster", () => {
     expect(names).toContain("product-netpol-edge-to-product");
   });
 
+  it("lets in an ingress controller whose namespace exists already", async () => {
+    const { resources } = await make({
+      ...EXISTING,
+      ingress: { mode: "none", namespace: "edge" },
+      namespaces: { codemie: {} },
+    });
+    const names = resources.map(({ name }) => name);
+    expect(names).toContain("product-netpol-codemie-from-ingress");
+    expect(names).not.toContain("product-netpol-edge-to-product");
+  });
+
   it("opens NATS to the listed networks when its load balancer is public (D-18)", async () => {
     const { value, resources } = await make({
       ...EXISTING,

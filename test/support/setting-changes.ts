@@ -66,6 +66,11 @@ export function candidatesFor({ path, schemas }: Setting, samples: Samples): rea
 
 export type Samples = Readonly<Record<string, readonly unknown[]>>;
 
+/** A value with those of settings beside it that it needs, or that it excludes (`undefined`): a mode comes with its own settings. */
+export class Together {
+  public constructor(public readonly settings: File) {}
+}
+
 function valuesOf(schema: Schema): readonly unknown[] {
   if (schema.const !== undefined) return [schema.const];
   if (schema.enum !== undefined) return schema.enum;
@@ -111,6 +116,20 @@ function withValue(values: unknown, parts: readonly string[], value: unknown): u
   return inner === undefined ? undefined : { ...values, [key]: inner };
 }
 
+/** The values with several beside each other at a path. */
+function withSettings(values: unknown, parts: readonly string[], settings: File): unknown {
+  const at = valueAt(values, parts);
+  return withValue(values, parts, { ...(isMap(at) ? at : {}), ...settings });
+}
+
+/** What is at a path; `<name>` and `[]` stand for the first. */
+const valueAt = (values: unknown, parts: readonly string[]): unknown =>
+  parts.reduce<unknown>((found, part) => {
+    if (part === "[]") return Array.isArray(found) ? (found[0] as unknown) : undefined;
+    if (!isMap(found)) return undefined;
+    return found[part === "<name>" ? (Object.keys(found)[0] ?? "") : part];
+  }, values);
+
 const partsOf = (path: string): readonly string[] =>
   path.split(".").flatMap((part) => (part.endsWith("[]") ? [part.slice(0, -2), "[]"] : [part]));
 
@@ -124,7 +143,13 @@ export function changeOf(
   const [layer = "", ...parts] = partsOf(setting.path);
   const key = `${PROJECT}:${layer}`;
   for (const value of candidatesFor(setting, samples)) {
-    const values = withValue(file[key], parts, value);
+    // Settings that only go along do not count as a change of this one.
+    const own = value instanceof Together ? value.settings[parts.at(-1) ?? ""] : value;
+    if (value instanceof Together && isDeepStrictEqual(own, valueAt(file[key], parts))) continue;
+    const values =
+      value instanceof Together
+        ? withSettings(file[key], parts.slice(0, -1), value.settings)
+        : withValue(file[key], parts, value);
     const config = values === undefined ? undefined : loaded({ ...file, [key]: values });
     if (config !== undefined && !isDeepStrictEqual(config, base)) return { value, config };
   }

@@ -64,6 +64,8 @@ const nameIn = (key: string): string => key.split(" ")[1] ?? "";
 
 export class SimulatedStack {
   private readonly state = new Map<string, Deployed>();
+  /** Settings of the explicit providers, by name; their own packages do not register them. */
+  private readonly providers = new Map<string, string>();
   private serial = 0;
   private steps: Step[] = [];
 
@@ -141,6 +143,7 @@ export class SimulatedStack {
    */
   public async plan(program: () => unknown): Promise<readonly PlannedStep[]> {
     const wanted = new Set<string>();
+    this.steps = [];
     const steps: PlannedStep[] = [];
     const made: (readonly [token: string, id: string])[] = [];
     await this.run(program, "plan", async (key, type, inputs, options) => {
@@ -169,6 +172,7 @@ export class SimulatedStack {
         .catch(() => undefined);
     const gone = [...this.state].filter(([key]) => !wanted.has(key));
     return [
+      ...this.steps,
       ...steps,
       ...gone.map(([key, { token }]): PlannedStep => ({
         op: "delete",
@@ -244,10 +248,15 @@ export class SimulatedStack {
     const refusal = new Promise<never>((_, reject) => (refuse = reject));
     await pulumi.runtime.setMocks(
       {
-        newResource: async ({ type, name, inputs, custom }) => {
+        newResource: async ({ type, name, inputs, custom, id: existing }) => {
           // Components and explicit providers are not in a cloud.
+          if (type.startsWith("pulumi:providers:"))
+            this.noteProvider(patience, type, name, inputs as Inputs);
           if (custom === false || type.startsWith("pulumi:"))
             return { id: custom === false ? undefined : name, state: inputs as Inputs };
+          // What a program reads is not its own.
+          if (existing !== undefined && existing !== "")
+            return { id: existing, state: inputs as Inputs };
           const key = `${type} ${name}`;
           try {
             const options = registrations.get(key) ?? PLAIN;
@@ -285,6 +294,20 @@ export class SimulatedStack {
     const client = this.clients.get(name);
     if (client === undefined) throw new Error(`the package ${name} is not served`);
     return client;
+  }
+
+  /** A provider with other settings is updated: its resources stay. */
+  private noteProvider(
+    run: keyof typeof PATIENCE_MILLISECONDS,
+    type: string,
+    name: string,
+    inputs: Inputs,
+  ): void {
+    const key = `${type} ${name}`;
+    const before = this.providers.get(key);
+    const asked = textOf(inputs);
+    if (before !== asked) this.note(before === undefined ? "create" : "update", key);
+    if (run === "up") this.providers.set(key, asked);
   }
 
   private note(op: Step["op"], key: string, paths: readonly string[] = []): void {

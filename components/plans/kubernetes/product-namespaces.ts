@@ -66,7 +66,7 @@ export interface ProductNamespacesShape<Text = string> {
    * Error: `namespaces.kube-product: kube-product belongs to Kubernetes; …`.
    */
   readonly namespaces: Readonly<Record<string, NamespaceShape>>;
-  /** Optional. Namespace whose pods may call every other one. @default - no such rule */
+  /** Optional. Namespace whose pods may call every other one; also one that exists already. @default - no such rule */
   readonly ingressNamespace?: string | undefined;
   /** Optional. Which namespace calls which, and where. @default PRODUCT_FLOWS */
   readonly flows?: readonly NamespaceFlow[] | undefined;
@@ -224,7 +224,7 @@ export function planProductNamespaces(
 }
 
 export function productNamespacesIssues(shape: ProductNamespacesShape): readonly Issue[] {
-  const { namespaces, ingressNamespace, nats, flows = [] } = shape;
+  const { namespaces, nats, flows = [] } = shape;
   const names = Object.keys(namespaces);
   const issues: Issue[] = names.flatMap((name) => namespaceNameIssues(`namespaces.${name}`, name));
   if (names.length === 0) {
@@ -252,17 +252,12 @@ export function productNamespacesIssues(shape: ProductNamespacesShape): readonly
       });
     }
   }
-  for (const [path, name] of [
-    ["ingressNamespace", ingressNamespace],
-    ["nats.namespace", nats?.namespace],
-  ] as const) {
-    if (name !== undefined && !names.includes(name)) {
-      issues.push({
-        path,
-        problem: `${name} is none of the namespaces`,
-        hint: `use one of ${names.join(", ")}`,
-      });
-    }
+  if (nats !== undefined && !names.includes(nats.namespace)) {
+    issues.push({
+      path: "nats.namespace",
+      problem: `${nats.namespace} is none of the namespaces`,
+      hint: `use one of ${names.join(", ")}`,
+    });
   }
   flows.forEach(({ ports }, index) => {
     issues.push(...portIssues(`flows[${String(index)}].ports`, ports));

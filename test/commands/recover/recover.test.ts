@@ -2,7 +2,8 @@ import { hostname } from "node:os";
 import type { StackPlan } from "../../../commands/adopt/adopt";
 import { fromAzure } from "../../../commands/adopt/existing";
 import type { Planned } from "../../../commands/adopt/match";
-import { findingsOf, type ExportedStack, type Known } from "../../../commands/recover/findings";
+import { findingsOf, type Known } from "../../../commands/recover/findings";
+import type { ExportedState } from "../../../sandbox/exported-state";
 import { atWork, lockIn } from "../../../commands/recover/locks";
 import { examine } from "../../../commands/recover/recover";
 
@@ -36,7 +37,7 @@ const VNET_ID =
 const state = (
   pending: readonly (readonly [type: string, of: Planned])[],
   kept: readonly Planned[] = [],
-): ExportedStack => ({
+): ExportedState => ({
   deployment: {
     resources: kept,
     pending_operations: pending.map(([type, resource]) => ({ type, resource })),

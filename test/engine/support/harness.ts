@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { Environment } from "../../../sandbox/environment";
 import { operate, type OperationResult } from "../../../sandbox/events";
+import type { ExportedState, StateResource } from "../../../sandbox/exported-state";
 import { Session, type EngineRun, type SessionOptions } from "../../../sandbox/session";
 import { filesBelow } from "../../../process/files-below";
 import { SILENT } from "../../../process/report";
@@ -15,26 +16,6 @@ export const ROOT = resolve(__dirname, "..", "..", "..");
 
 /** A program of a few resources, for tests of the machinery rather than of the stacks. */
 export const SMALL = resolve(__dirname, "..", "fixtures", "small");
-
-/** A resource as the engine keeps it. */
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly custom?: boolean;
-  readonly protect?: boolean;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
-}
-
-/** An exported stack. */
-export interface StackState {
-  readonly deployment: {
-    readonly resources?: readonly StateResource[] | null;
-    readonly pending_operations?:
-      readonly { readonly type: string; readonly resource: StateResource }[] | null;
-  };
-}
 
 /** What a test wants to differ from a sandbox as people use it. */
 export interface HarnessOptions {
@@ -133,8 +114,10 @@ export class Harness {
   }
 
   /** The stack as `pulumi stack export` shows it. */
-  public async exportState(stack = this.stack): Promise<StackState> {
-    return JSON.parse(await this.session.must(["stack", "export", "--stack", stack])) as StackState;
+  public async exportState(stack = this.stack): Promise<ExportedState> {
+    return JSON.parse(
+      await this.session.must(["stack", "export", "--stack", stack]),
+    ) as ExportedState;
   }
 
   /** Resources in the state of the stack, or of a neighbour, without the stack itself and providers. */

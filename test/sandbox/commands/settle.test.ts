@@ -1,4 +1,5 @@
-import { type KeptStack, settle, unknownTo } from "../../../sandbox/commands/settle";
+import { settle, unknownTo } from "../../../sandbox/commands/settle";
+import type { ExportedState } from "../../../sandbox/exported-state";
 import type { CloudResource } from "../../../sandbox/cloud-store";
 
 const URN = "urn:pulumi:dev::p::aws:ec2/subnet:Subnet::subnet";
@@ -20,9 +21,12 @@ const kept = (id: string, more: object = {}): object => ({
 });
 const child = { urn: CHILD, id: "r-1", dependencies: [URN] };
 const creating = { type: "creating", resource: { urn: URN, provider: "new" } };
-const stack = (resources: readonly object[], pending: readonly object[] = []): KeptStack =>
-  ({ version: 3, deployment: { resources, pending_operations: pending } }) as unknown as KeptStack;
-const resourcesOf = (found: readonly CloudResource[], before: KeptStack): readonly object[] =>
+const stack = (resources: readonly object[], pending: readonly object[] = []): ExportedState =>
+  ({
+    version: 3,
+    deployment: { resources, pending_operations: pending },
+  }) as unknown as ExportedState;
+const resourcesOf = (found: readonly CloudResource[], before: ExportedState): readonly object[] =>
   settle(before, found).stack.deployment?.resources ?? [];
 
 describe("settling a stack whose run was killed", () => {

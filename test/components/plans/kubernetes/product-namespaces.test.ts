@@ -184,7 +184,6 @@ describe("what cannot be planned", () => {
     expect(
       issues({
         namespaces: { "kube-product": {}, Codemie: {}, small: { quota: { memoryLimitGiB: 1 } } },
-        ingressNamespace: "ingress",
         outboundPorts: [0],
         databaseRanges: ["10.0.0.1/24"],
         podRanges: ["here"],
@@ -195,7 +194,6 @@ describe("what cannot be planned", () => {
       "namespaces.kube-product",
       "namespaces.Codemie",
       "namespaces.small.quota.memoryLimitGiB",
-      "ingressNamespace",
       "nats.namespace",
       "flows[0].ports",
       "outboundPorts",

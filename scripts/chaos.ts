@@ -35,6 +35,7 @@ interface Options {
   readonly stack?: StackName;
   readonly operations: number;
   readonly seed: number;
+  readonly only?: string;
 }
 
 const program = new Command("npm run chaos --")
@@ -45,6 +46,7 @@ const program = new Command("npm run chaos --")
   .option("-s, --stack <name>", `${STACKS.join(", ")} (default: each)`, stackOf)
   .option("-n, --operations <number>", "operations drawn for each kind, or all", operationsOf, 1)
   .option("--seed <number>", "draws the operations", wholeNumber, 1)
+  .option("--only <text>", "faults whose name holds this text")
   .addHelpText("after", "\nExit codes: 0 every end is that of the undisturbed run; 1 one is not.");
 
 const subjectOf = (name: StackName): Subject => ({
@@ -63,12 +65,16 @@ async function verdictOn(campaign: Campaign, each: Case): Promise<Verdict> {
   }
 }
 
-async function disturb(name: StackName, { operations, seed }: Options): Promise<boolean> {
+async function disturb(
+  name: StackName,
+  { operations, seed, only = "" }: Options,
+): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), "platform-chaos-"));
   try {
     const campaign = await Campaign.of(subjectOf(name), folder);
     const byKind = new Map<string, Verdict[]>();
-    for (const each of drawn(campaign.cases(), operations, seed)) {
+    const cases = drawn(campaign.cases(), operations, seed);
+    for (const each of cases.filter(({ fault }) => fault.title.includes(only))) {
       const verdict = await verdictOn(campaign, each);
       const { fault, operation } = each;
       byKind.set(fault.title, [...(byKind.get(fault.title) ?? []), verdict]);

@@ -1,7 +1,13 @@
 // Takes over what exists: matches it to the plan of a stack, writes Pulumi's import file, imports, and checks the next preview.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  importOf,
+  readImportFile,
+  type ImportEntry,
+  type ImportFile,
+} from "../../process/import-file";
 import { previewEvents } from "../change/preview";
 import { lossOf } from "../change/stateful";
 import type { Engine } from "../engine";
@@ -9,24 +15,6 @@ import { ARM_TYPES } from "../export-arm/types";
 import { verdictOf, type PreviewVerdict } from "../review/preview";
 import type { Existing } from "./existing";
 import { addressIn, match, type Match, type Matches, type Planned } from "./match";
-
-/** The file of `pulumi import --file`, as the engine writes it for a preview. */
-export interface ImportFile {
-  readonly nameTable?: Readonly<Record<string, string>>;
-  readonly resources: readonly ImportEntry[];
-}
-
-interface ImportEntry {
-  readonly type: string;
-  readonly name: string;
-  /** The engine's name, where another entry has it too. */
-  readonly logicalName?: string;
-  readonly id?: string;
-  readonly parent?: string;
-  readonly component?: boolean;
-  /** Name of a provider that the program makes itself. */
-  readonly provider?: string;
-}
 
 export interface StackPlan {
   readonly planned: readonly Planned[];
@@ -80,7 +68,7 @@ export async function planOf(engine: Pick<Engine, "pulumi">, stack: string): Pro
             },
           ],
     );
-    return { planned, importFile: JSON.parse(readFileSync(file, "utf8")) as ImportFile };
+    return { planned, importFile: readImportFile(file) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -164,33 +152,17 @@ function typeOf({ types, id }: Existing): string | undefined {
 }
 
 /** The engine's file with the ids of what was matched; of the rest only the components that have a part in it. */
-export function importFileOf(
-  { nameTable, resources }: ImportFile,
-  pairs: readonly Match[],
-): ImportFile {
+export function importFileOf(file: ImportFile, pairs: readonly Match[]): ImportFile {
   const idOf = (entry: ImportEntry): string | undefined =>
     pairs.find(
       ({ planned }) =>
         planned.type === entry.type && planned.name === (entry.logicalName ?? entry.name),
     )?.existing.id;
-  const matched = resources.flatMap((entry) => {
+  const matched = file.resources.flatMap((entry) => {
     const id = entry.component === true ? undefined : idOf(entry);
     return id === undefined ? [] : [{ ...entry, id }];
   });
-  const parents = new Set<string>();
-  const keep = (name: string | undefined): void => {
-    if (name === undefined || parents.has(name)) return;
-    parents.add(name);
-    keep(resources.find((entry) => entry.component === true && entry.name === name)?.parent);
-  };
-  for (const { parent } of matched) keep(parent);
-  const components = resources.filter(
-    ({ component, name }) => component === true && parents.has(name),
-  );
-  return {
-    ...(nameTable === undefined ? {} : { nameTable }),
-    resources: [...components, ...matched],
-  };
+  return importOf(file, matched);
 }
 
 /** Imports what the file lists and says what the next update would do. */

@@ -1,5 +1,6 @@
 // What an interrupted run left of a stack, and what has to be decided about it. Pure.
-import type { Adoption, ImportFile, StackPlan } from "../adopt/adopt";
+import type { ImportFile } from "../../process/import-file";
+import type { Adoption, StackPlan } from "../adopt/adopt";
 import { adoptionOf, described, importFileOf } from "../adopt/adopt";
 import type { ExportedState, StateResource } from "../../sandbox/exported-state";
 import { hasProvider, providerOf } from "../../sandbox/commands/forgotten";

@@ -1,25 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shortUrn } from "../events";
+import {
+  importOf,
+  ownersOf,
+  readImportFile,
+  type ImportEntry,
+  type ImportFile,
+} from "../../process/import-file";
 import type { Report } from "../../process/report";
 import type { Session } from "../session";
 import type { CloudResource } from "../cloud-store";
-
-/** One resource of the file that `pulumi import --file` reads. */
-interface Entry {
-  readonly type: string;
-  readonly name: string;
-  /** The engine's name where the first had to be changed to be unique in the file. */
-  readonly logicalName?: string;
-  readonly parent?: string;
-  /** Name of a provider that the program makes itself. */
-  readonly provider?: string;
-}
-
-interface ImportFile {
-  readonly nameTable?: Readonly<Record<string, string>>;
-  readonly resources?: readonly Entry[];
-}
 
 /**
  * Imports resources that exist and that the program would make, but that the stack has no record of. That is what a provider
@@ -37,9 +28,9 @@ export async function importForgotten(
   const file = join(folder, "import.json");
   const importKnown = async (): Promise<Found> => {
     await session.must(["preview", "--stack", stack, "--import-file", file]);
-    const found = foundIn(JSON.parse(readFileSync(file, "utf8")) as ImportFile, forgotten);
+    const found = foundIn(readImportFile(file), forgotten);
     if (found.ready.length === 0) return found;
-    writeFileSync(file, JSON.stringify({ ...found.planned, resources: found.ready }));
+    writeFileSync(file, JSON.stringify(importOf(found.planned, found.ready)));
     const flags = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false"];
     await session.must(["import", "--stack", stack, "--file", file, ...flags]);
     return found;
@@ -63,7 +54,7 @@ export async function importForgotten(
   }
 }
 
-type KnownEntry = Entry & { readonly id: string };
+type KnownEntry = ImportEntry & { readonly id: string };
 
 interface Found {
   readonly planned: ImportFile;
@@ -73,10 +64,16 @@ interface Found {
   readonly waiting: readonly KnownEntry[];
 }
 
-function foundIn(planned: ImportFile, forgotten: readonly CloudResource[]): Found {
+/** The entries of an import file that exist already. @param forgotten resources that the state has no record of */
+export function foundIn(
+  planned: ImportFile,
+  forgotten: readonly Pick<CloudResource, "urn" | "id">[],
+): Found {
   const ids = new Map(forgotten.map(({ urn, id }) => [urn, id]));
-  const known = (planned.resources ?? []).flatMap((entry): readonly KnownEntry[] => {
-    const id = ids.get(urnOf(entry, planned, prefixOf(forgotten)));
+  const prefix = (forgotten[0]?.urn ?? "").split("::").slice(0, 2).join("::"); // the same for all
+  const known = planned.resources.flatMap((entry): readonly KnownEntry[] => {
+    const urn = `${prefix}::${typesOf(entry, planned)}::${entry.logicalName ?? entry.name}`;
+    const id = ids.get(urn);
     return id === undefined ? [] : [{ ...entry, id }];
   });
   return {
@@ -88,23 +85,26 @@ function foundIn(planned: ImportFile, forgotten: readonly CloudResource[]): Foun
 
 /** The engine asks a provider for what it imports, and takes it from the state. */
 export const hasProvider = (
-  { provider }: Pick<Entry, "provider">,
+  { provider }: Pick<ImportEntry, "provider">,
   { nameTable = {} }: Pick<ImportFile, "nameTable">,
 ): boolean => provider === undefined || provider in nameTable;
 
 /** A pattern of the provider's URN. It is the engine's own, so an update of it alone makes nothing in a cloud. */
-export const providerOf = ({ type, provider = "" }: Pick<Entry, "type" | "provider">): string =>
+export const providerOf = ({
+  type,
+  provider = "",
+}: Pick<ImportEntry, "type" | "provider">): string =>
   `**pulumi:providers:${type.split(":")[0] ?? ""}::${provider}`;
 
-/** `urn:pulumi:<stack>::<project>`, the same for all. */
-const prefixOf = ([first]: readonly CloudResource[]): string =>
-  (first?.urn ?? "").split("::").slice(0, 2).join("::");
-
-function urnOf(entry: Entry, { nameTable = {} }: ImportFile, prefix: string): string {
-  const parents = nameTable[entry.parent ?? ""]?.split("::")[2];
-  const types =
-    parents === undefined || parents === STACK ? entry.type : `${parents}$${entry.type}`;
-  return `${prefix}::${types}::${entry.logicalName ?? entry.name}`;
+/** The types in a URN: those of the owners, which the state may lack too, and its own. */
+function typesOf(entry: ImportEntry, planned: ImportFile): string {
+  const owners = ownersOf(entry, planned);
+  const above = planned.nameTable?.[(owners[0] ?? entry).parent ?? ""]?.split("::")[2];
+  return [
+    ...(above === undefined || above === STACK ? [] : [above]),
+    ...owners.map(({ type }) => type),
+    entry.type,
+  ].join("$");
 }
 
 const STACK = "pulumi:pulumi:Stack";

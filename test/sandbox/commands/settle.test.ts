@@ -27,7 +27,7 @@ const stack = (resources: readonly object[], pending: readonly object[] = []): E
     deployment: { resources, pending_operations: pending },
   }) as unknown as ExportedState;
 const resourcesOf = (found: readonly CloudResource[], before: ExportedState): readonly object[] =>
-  settle(before, found).stack.deployment?.resources ?? [];
+  settle(before, found).stack.deployment.resources ?? [];
 
 describe("settling a stack whose run was killed", () => {
   it("changes nothing where nothing was interrupted", () => {

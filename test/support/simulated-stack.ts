@@ -254,10 +254,10 @@ export class SimulatedStack {
             this.noteProvider(patience, type, name, inputs as Inputs);
           if (custom === false || type.startsWith("pulumi:"))
             return { id: custom === false ? undefined : name, state: inputs as Inputs };
-          // What a program reads is not its own.
-          if (existing !== undefined && existing !== "")
-            return { id: existing, state: inputs as Inputs };
           const key = `${type} ${name}`;
+          // What a program reads is not its own; what it imports is, and has an id as well.
+          if (existing !== undefined && existing !== "" && !registrations.has(key))
+            return { id: existing, state: inputs as Inputs };
           try {
             const options = registrations.get(key) ?? PLAIN;
             const found = await answer(key, type, inputs as Inputs, options);

@@ -34,13 +34,22 @@ export interface NpmTool {
   readonly version: string;
   /** Path of the command inside the package. */
   readonly entry: string;
+  /** True for a file that needs no other package. @default false */
+  readonly alone?: boolean;
 }
 
 /** Installs a tool of Node; its command is a file for `node`. No script of a package runs. */
-export function npmTool({ name, version, entry }: NpmTool): Tool {
+export function npmTool({ name, version, entry, alone = false }: NpmTool): Tool {
   const folder = join(cacheRoot(), `${name.replace("/", "-")}-${version}`);
-  return installed(`${name} ${version}`, join(folder, "node_modules", name, entry), () => {
+  const file = alone ? join(folder, "package", entry) : join(folder, "node_modules", name, entry);
+  return installed(`${name} ${version}`, file, () => {
     mkdirSync(folder, { recursive: true });
+    if (alone) {
+      const packed = ["pack", "--silent", "--pack-destination", folder, `${name}@${version}`];
+      const archive = execFileSync("npm", packed, { encoding: "utf8", timeout: 240_000 }).trim();
+      execFileSync("tar", ["-xzf", join(folder, archive), "-C", folder, `package/${entry}`]);
+      return;
+    }
     execFileSync(
       "npm",
       ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", `${name}@${version}`],

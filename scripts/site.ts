@@ -58,7 +58,7 @@ const SCRIPT = "mermaid.min.js";
 /** What parts the words of the search: also the dots of a setting's path. */
 const WORD_ENDS = String.raw`[\s\-.,:;()"'/<>\[\]]+`;
 const isPage = (path: string): boolean => path.endsWith(".md");
-/** Packages of others, builds, and the reports of types, which are for whoever changes them. */
+/** Packages of others, builds, and the reports of types, which serve the change of the packages alone. */
 const LEFT_OUT = /(^|\/)(node_modules|dist|reference\/api)\//;
 
 /** The sections with the files of their pages, each page once. */

@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { adoptionOf, importAndCheck, planOf, writeImportFile } from "./adopt";
-import { fromAzure, fromCloudFormation, fromTerraformState, type Existing } from "./existing";
+import {
+  fromAws,
+  fromAzure,
+  fromCloudFormation,
+  fromTerraformState,
+  type Existing,
+} from "./existing";
 import { effectOf } from "../change/effects";
 import type { Engine } from "../engine";
 
@@ -10,6 +16,7 @@ interface Options {
   readonly stack: string;
   readonly terraformState?: string;
   readonly azure?: readonly string[];
+  readonly aws?: readonly string[];
   readonly cloudformation?: string;
   readonly template?: string;
   readonly id?: readonly string[];
@@ -30,6 +37,10 @@ export const adoptLine = (name: string): Command =>
       "what az resource list, or az rest of what is in a resource, printed",
     )
     .option(
+      "--aws <file...>",
+      "what aws printed of lists: ec2 describe-vpcs, describe-subnets, route53 list-hosted-zones ...",
+    )
+    .option(
       "--cloudformation <file>",
       "what aws cloudformation describe-stack-resources printed; needs --template",
     )
@@ -47,15 +58,17 @@ export const adoptLine = (name: string): Command =>
 function existingIn({
   terraformState,
   azure,
+  aws,
   cloudformation,
   template,
   id = [],
 }: Options): readonly Existing[] {
   if (terraformState !== undefined) return fromTerraformState(readFileSync(terraformState, "utf8"));
   if (azure !== undefined) return azure.flatMap((file) => fromAzure(readFileSync(file, "utf8")));
+  if (aws !== undefined) return aws.flatMap((file) => fromAws(readFileSync(file, "utf8")));
   if (cloudformation === undefined || template === undefined)
     throw new Error(
-      "nothing says what exists; use --terraform-state, --azure, or --cloudformation with --template",
+      "nothing says what exists; use --terraform-state, --azure, --aws, or --cloudformation with --template",
     );
   const ids = id.map((each) => {
     const [name = "", ...rest] = each.split("=");

@@ -1,5 +1,5 @@
 // What exists already, read from what the tool that created it knows, a Terraform state or a CloudFormation stack, or from what the
-// Azure CLI lists.
+// command lines of Azure and AWS list.
 import { parse, type DocumentOptions, type ParseOptions, type SchemaOptions } from "yaml";
 import { TERRAFORM_TYPES } from "../export-terraform/plan";
 
@@ -131,10 +131,7 @@ export function fromCloudFormation(
   return listed.map(({ LogicalResourceId: name, ResourceType: type }) => {
     const properties = template.Resources?.[name]?.Properties ?? {};
     const attributes = Object.fromEntries(
-      Object.entries(properties).map(([key, value]) => [
-        key.charAt(0).toLowerCase() + key.slice(1),
-        resolved(value, idOf),
-      ]),
+      Object.entries(camelFirst(properties)).map(([key, value]) => [key, resolved(value, idOf)]),
     );
     return existing(name, CLOUDFORMATION_TYPES[type], idOf(name) ?? "", attributes);
   });
@@ -148,6 +145,95 @@ const TEMPLATE: ParseOptions & DocumentOptions & SchemaOptions = {
     { tag: "!GetAtt", resolve: (attribute: string) => ({ "Fn::GetAtt": attribute }) },
   ],
 };
+
+/** One thing that an answer of the AWS CLI lists: its type, its id, and attributes beside those of the answer. */
+type Listed = readonly [type: string, id: unknown, more?: Values];
+
+const listOf = (value: unknown): readonly Values[] => (value ?? []) as readonly Values[];
+
+/** What the lists in answers of the AWS CLI hold, by their key. What AWS itself makes with a network is left out. */
+const AWS_LISTS: Readonly<Record<string, (one: Values) => readonly Listed[]>> = {
+  Vpcs: (one) => [["aws:ec2/vpc:Vpc", one["VpcId"]]],
+  Subnets: (one) => [["aws:ec2/subnet:Subnet", one["SubnetId"]]],
+  Addresses: (one) => [["aws:ec2/eip:Eip", one["AllocationId"]]],
+  InternetGateways: (one) => [
+    [
+      "aws:ec2/internetGateway:InternetGateway",
+      one["InternetGatewayId"],
+      { vpcId: listOf(one["Attachments"])[0]?.["VpcId"] },
+    ],
+  ],
+  NatGateways: (one) => [
+    [
+      "aws:ec2/natGateway:NatGateway",
+      one["NatGatewayId"],
+      { allocationId: listOf(one["NatGatewayAddresses"])[0]?.["AllocationId"] },
+    ],
+  ],
+  RouteTables: (one) => [
+    ["aws:ec2/routeTable:RouteTable", one["RouteTableId"]],
+    ...listOf(one["Routes"])
+      .filter(({ GatewayId: gateway }) => gateway !== "local")
+      .map((route): Listed => [
+        "aws:ec2/route:Route",
+        undefined,
+        { ...camelFirst(route), routeTableId: one["RouteTableId"] },
+      ]),
+    ...listOf(one["Associations"])
+      .filter(({ SubnetId: subnet }) => subnet !== undefined)
+      .map((association): Listed => [
+        "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        association["RouteTableAssociationId"],
+        camelFirst(association),
+      ]),
+  ],
+  NetworkAcls: (one) =>
+    one["IsDefault"] === true ? [] : [["aws:ec2/networkAcl:NetworkAcl", one["NetworkAclId"]]],
+  SecurityGroups: (one) =>
+    one["GroupName"] === "default"
+      ? []
+      : [["aws:ec2/securityGroup:SecurityGroup", one["GroupId"], { name: one["GroupName"] }]],
+  VpcEndpoints: (one) => [["aws:ec2/vpcEndpoint:VpcEndpoint", one["VpcEndpointId"]]],
+  FlowLogs: (one) => [["aws:ec2/flowLog:FlowLog", one["FlowLogId"], { vpcId: one["ResourceId"] }]],
+  HostedZones: (one) => [
+    [
+      "aws:route53/zone:Zone",
+      String(one["Id"]).replace("/hostedzone/", ""),
+      { name: String(one["Name"]).replace(/\.$/, "") },
+    ],
+  ],
+  CertificateSummaryList: (one) => [["aws:acm/certificate:Certificate", one["CertificateArn"]]],
+  logGroups: (one) => [
+    ["aws:cloudwatch/logGroup:LogGroup", one["logGroupName"], { name: one["logGroupName"] }],
+  ],
+  Roles: (one) => [["aws:iam/role:Role", one["RoleName"], { name: one["RoleName"] }]],
+};
+
+/** Reads what the AWS CLI prints of a list, as JSON: `describe-vpcs`, `describe-subnets`, `list-hosted-zones` and the like. */
+export function fromAws(text: string): readonly Existing[] {
+  const answer = JSON.parse(text) as Values;
+  const known = Object.keys(answer).filter((key) => key in AWS_LISTS);
+  if (known.length === 0)
+    throw new Error(
+      `the file has ${Object.keys(answer).join(", ") || "nothing"}, and none of ${Object.keys(AWS_LISTS).join(", ")}; write it with the AWS CLI, such as aws ec2 describe-vpcs --output json`,
+    );
+  return known.flatMap((key) =>
+    listOf(answer[key]).flatMap((one) =>
+      (AWS_LISTS[key]?.(one) ?? []).map(([type, id, more = {}]) => {
+        const found = existing("", type, String(id), { ...camelFirst(one), ...more });
+        return { ...found, address: found.id };
+      }),
+    ),
+  );
+}
+
+const camelFirst = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key.charAt(0).toLowerCase() + key.slice(1),
+      value,
+    ]),
+  );
 
 interface CloudFormationResource {
   readonly LogicalResourceId: string;

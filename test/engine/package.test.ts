@@ -220,6 +220,7 @@ describe("the packed package", () => {
       "arguments",
       "aws",
       "azure",
+      "commands",
       "kubernetes",
       "plans",
       "plugin",

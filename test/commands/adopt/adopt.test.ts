@@ -1,5 +1,6 @@
 import { adoptionOf, type StackPlan } from "../../../commands/adopt/adopt";
 import {
+  fromAws,
   fromAzure,
   fromCloudFormation,
   fromTerraformState,
@@ -143,6 +144,175 @@ describe("what Azure lists", () => {
   it("is refused when it holds no ids", () => {
     expect(() => fromAzure('[{"name": "hub"}]')).toThrow(
       "undefined is not the id of an Azure resource; write the file with az resource list",
+    );
+  });
+});
+
+describe("what the AWS CLI lists", () => {
+  /** A network as `aws ec2 describe-...` shows it, with what AWS makes by itself. */
+  const ANSWERS = [
+    {
+      Vpcs: [
+        { VpcId: "vpc-1", CidrBlock: "10.8.0.0/16", IsDefault: false },
+        { VpcId: "vpc-0", CidrBlock: "172.31.0.0/16", IsDefault: true },
+      ],
+    },
+    {
+      Subnets: [
+        {
+          SubnetId: "subnet-a",
+          VpcId: "vpc-1",
+          CidrBlock: "10.8.0.0/24",
+          AvailabilityZone: "eu-central-1a",
+        },
+        {
+          SubnetId: "subnet-b",
+          VpcId: "vpc-1",
+          CidrBlock: "10.8.1.0/24",
+          AvailabilityZone: "eu-central-1b",
+        },
+      ],
+    },
+    {
+      InternetGateways: [
+        { InternetGatewayId: "igw-1", Attachments: [{ State: "available", VpcId: "vpc-1" }] },
+      ],
+    },
+    { Addresses: [{ AllocationId: "eipalloc-1", PublicIp: "203.0.113.7" }] },
+    {
+      NatGateways: [
+        {
+          NatGatewayId: "nat-1",
+          SubnetId: "subnet-a",
+          VpcId: "vpc-1",
+          NatGatewayAddresses: [{ AllocationId: "eipalloc-1", PublicIp: "203.0.113.7" }],
+        },
+      ],
+    },
+    {
+      RouteTables: [
+        {
+          RouteTableId: "rtb-main",
+          VpcId: "vpc-1",
+          Associations: [
+            { Main: true, RouteTableAssociationId: "rtbassoc-0", RouteTableId: "rtb-main" },
+          ],
+          Routes: [{ DestinationCidrBlock: "10.8.0.0/16", GatewayId: "local" }],
+        },
+        {
+          RouteTableId: "rtb-b",
+          VpcId: "vpc-1",
+          Associations: [
+            {
+              Main: false,
+              RouteTableAssociationId: "rtbassoc-1",
+              RouteTableId: "rtb-b",
+              SubnetId: "subnet-b",
+            },
+          ],
+          Routes: [
+            { DestinationCidrBlock: "10.8.0.0/16", GatewayId: "local" },
+            { DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1" },
+          ],
+        },
+      ],
+    },
+    {
+      SecurityGroups: [
+        { GroupId: "sg-0", GroupName: "default" },
+        { GroupId: "sg-1", GroupName: "endpoints" },
+      ],
+    },
+    { NetworkAcls: [{ NetworkAclId: "acl-0", IsDefault: true }] },
+    { HostedZones: [{ Id: "/hostedzone/Z1", Name: "shop.example.com." }] },
+    { logGroups: [{ logGroupName: "/vpc/flow" }] },
+  ];
+  const existing = ANSWERS.flatMap((answer) => fromAws(JSON.stringify(answer)));
+
+  it("is matched by what tells its type apart and along references, to the ids that the import takes", () => {
+    const vpc = planned("aws:ec2/vpc:Vpc", "net", { cidrBlock: "10.8.0.0/16" });
+    const zoneA = planned(
+      "aws:ec2/subnet:Subnet",
+      "a",
+      { cidrBlock: "10.8.0.0/24", vpcId: UNKNOWN },
+      { vpcId: vpc },
+    );
+    const zoneB = planned(
+      "aws:ec2/subnet:Subnet",
+      "b",
+      { cidrBlock: "10.8.1.0/24", vpcId: UNKNOWN },
+      { vpcId: vpc },
+    );
+    const gateway = planned(
+      "aws:ec2/internetGateway:InternetGateway",
+      "igw",
+      { vpcId: UNKNOWN },
+      { vpcId: vpc },
+    );
+    const address = planned("aws:ec2/eip:Eip", "eip", { domain: "vpc" });
+    const nat = planned(
+      "aws:ec2/natGateway:NatGateway",
+      "nat",
+      { allocationId: UNKNOWN, subnetId: UNKNOWN },
+      { allocationId: address, subnetId: zoneA },
+    );
+    const table = planned(
+      "aws:ec2/routeTable:RouteTable",
+      "rtb",
+      { vpcId: UNKNOWN },
+      { vpcId: vpc },
+    );
+    const association = planned(
+      "aws:ec2/routeTableAssociation:RouteTableAssociation",
+      "rtb-b",
+      { subnetId: UNKNOWN, routeTableId: UNKNOWN },
+      { subnetId: zoneB, routeTableId: table },
+    );
+    const route = planned(
+      "aws:ec2/route:Route",
+      "out",
+      { routeTableId: UNKNOWN, destinationCidrBlock: "0.0.0.0/0", natGatewayId: UNKNOWN },
+      { routeTableId: table, natGatewayId: nat },
+    );
+    const group = planned("aws:ec2/securityGroup:SecurityGroup", "sg", { name: "endpoints" });
+    const zone = planned("aws:route53/zone:Zone", "zone", { name: "shop.example.com" });
+    const logs = planned("aws:cloudwatch/logGroup:LogGroup", "logs", { name: "/vpc/flow" });
+    const all = [
+      vpc,
+      zoneA,
+      zoneB,
+      gateway,
+      address,
+      nat,
+      table,
+      association,
+      route,
+      group,
+      zone,
+      logs,
+    ];
+    const { pairs, missing, unclear, left } = match(all, existing);
+    expect(Object.fromEntries(pairs.map((pair) => [pair.planned.name, pair.existing.id]))).toEqual({
+      net: "vpc-1",
+      a: "subnet-a",
+      b: "subnet-b",
+      igw: "igw-1",
+      eip: "eipalloc-1",
+      nat: "nat-1",
+      rtb: "rtb-b",
+      "rtb-b": "subnet-b/rtb-b",
+      out: "rtb-b_0.0.0.0/0",
+      sg: "sg-1",
+      zone: "Z1",
+      logs: "/vpc/flow",
+    });
+    expect([missing, unclear]).toEqual([[], []]);
+    expect(left.map(({ id }) => id).sort()).toEqual(["rtb-main", "vpc-0"]);
+  });
+
+  it("is refused where the answer holds none of the known lists", () => {
+    expect(() => fromAws(JSON.stringify({ Reservations: [] }))).toThrow(
+      /^the file has Reservations, and none of Vpcs, Subnets, .*; write it with the AWS CLI/,
     );
   });
 });

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
 import type { EngineEvent } from "../../../sandbox/events";
 import { changedStacks } from "../../../commands/review/changed-stacks";
 import { COMMENT_MARK, reviewComment } from "../../../commands/review/comment";
@@ -122,5 +124,32 @@ describe("the review of a preview", () => {
     expect(log.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(
       "Pulumi.dev.yaml",
     );
+  });
+
+  it("is SARIF at the stack's file in its folder, whatever organization is before its name", () => {
+    const found = verdictOf("org/shop/prod", { events: [policy("advisory")], errors: [] });
+    const log = JSON.parse(policySarif([found], "infra/"));
+    expect(log.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(
+      "infra/Pulumi.prod.yaml",
+    );
+  });
+});
+
+describe("a review that cannot begin", () => {
+  const review = (PATH: string | undefined): string =>
+    spawnSync(process.execPath, ["--import", "tsx", "commands/review.ts", "--base", "nowhere"], {
+      cwd: resolve(__dirname, "../../.."),
+      env: { PATH },
+      encoding: "utf8",
+    }).stderr;
+
+  it("names the revision that is not there, in one line", () => {
+    expect(review(process.env["PATH"])).toMatch(
+      /^git diff against nowhere failed: .*; run this in a clone, and name its revision with --base\n$/,
+    );
+  });
+
+  it("says that git is not there", () => {
+    expect(review("/nowhere")).toBe("git could not be started: it is not on PATH; install it\n");
   });
 });

@@ -1349,6 +1349,10 @@ export const AZURE_CASES: Readonly<Record<string, RuleCase>> = {
         set("data", "isLocalUserEnabled", true),
         `${NS}:storage:StorageAccount "data": isLocalUserEnabled is true, expected false`,
       ],
+      [
+        set("data", "isSftpEnabled", true),
+        `${NS}:storage:StorageAccount "data": isSftpEnabled is true, expected anything but true`,
+      ],
     ],
     absent: [
       unset("data", "allowCrossTenantReplication"),

@@ -195,3 +195,23 @@ describe("an entry of the configuration", () => {
     ]);
   });
 });
+
+it("exceptions have two policies at the end of a pack: what tags may not hide stops, what is in use is shown", () => {
+  expect(exceptionPolicies("shop", []).map(({ validateStack: _, ...rest }) => rest)).toEqual([
+    {
+      name: "shop-exception-tags",
+      displayName: "Exceptions by tag",
+      description: "A tag makes an exception on the resource that needs it, not on a whole stack.",
+      enforcementLevel: "mandatory",
+      severity: "high",
+      configSchema: { properties: { allowed: expect.objectContaining({ default: true }) } },
+    },
+    {
+      name: "shop-exceptions",
+      displayName: "Exceptions in use",
+      description: "Resources that a rule of this pack excepts, each with its reason.",
+      enforcementLevel: "advisory",
+      severity: "low",
+    },
+  ]);
+});

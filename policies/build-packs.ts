@@ -45,8 +45,8 @@ async function buildPack(folder: string): Promise<void> {
   await writeLicences(outfile, metafile);
 }
 
-const optionsOf = (folder: string): BuildOptions & { readonly metafile: true } => ({
-  entryPoints: [join(folder, "index.ts")],
+/** How anything that is packed is bundled. */
+export const BUNDLE = {
   bundle: true,
   platform: "node",
   target: "node20",
@@ -55,7 +55,9 @@ const optionsOf = (folder: string): BuildOptions & { readonly metafile: true } =
   legalComments: "none",
   logLevel: "warning",
   metafile: true,
-});
+} as const satisfies BuildOptions;
+
+const optionsOf = (folder: string) => ({ ...BUNDLE, entryPoints: [join(folder, "index.ts")] });
 
 /** What the names of a pack's rules begin with. */
 const cloudOf = (folder: string): string => /^(\w+-)baseline$/u.exec(basename(folder))?.[1] ?? "";

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { ROOT } from "../commands/engine";
-import { writeLicences } from "../policies/build-packs";
+import { BUNDLE, writeLicences } from "../policies/build-packs";
 import { runMain } from "../process/run-main";
 
 /** @param folder of the workspace */
@@ -14,17 +14,10 @@ async function bundleCommands(folder: string): Promise<void> {
   for (const target of Object.values(bin).filter((path) => path.startsWith("dist/commands/"))) {
     const outfile = join(ROOT, folder, target);
     const { metafile } = await build({
+      ...BUNDLE,
       entryPoints: [join(ROOT, "commands", "packaged", `${basename(target, ".js")}.ts`)],
       outfile,
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      absWorkingDir: ROOT,
       external: ["*/sandbox-engine.js"], // a packaged command uses the engine on PATH
-      legalComments: "none",
-      logLevel: "warning",
-      metafile: true,
     });
     chmodSync(outfile, 0o755);
     await writeLicences(outfile, metafile);

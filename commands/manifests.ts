@@ -1,6 +1,6 @@
 // Objects of the Kubernetes API in a plan, as an API server takes them.
 import { stringify } from "yaml";
-import { UNKNOWN } from "../process/unknown";
+import { UNKNOWN } from "../process/engine-values";
 import type { PlannedResource } from "../sandbox/plan";
 
 /** One object. */

@@ -11,7 +11,7 @@ export interface DeployedResource {
   readonly id: string;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Ids of a stack's resources of a type, in lower case. */
@@ -23,13 +23,16 @@ export function deployedIn(exported: unknown): readonly DeployedResource[] {
   const deployment = isRecord(exported) ? exported["deployment"] : undefined;
   if (!isRecord(deployment)) throw new Error("it has no deployment");
   const { resources } = deployment;
-  return (Array.isArray(resources) ? resources : []).flatMap((resource: unknown) => {
-    if (!isRecord(resource)) return [];
-    const { urn, type, id } = resource;
-    return typeof urn === "string" && typeof type === "string" && typeof id === "string"
-      ? [{ type, id, name: urn.split("::").at(-1) ?? "" }]
-      : [];
-  });
+  return (Array.isArray(resources) ? resources : []).flatMap(deployedOf);
+}
+
+/** One resource of a state; none for what has no id, such as a component. */
+export function deployedOf(state: unknown): readonly DeployedResource[] {
+  if (!isRecord(state)) return [];
+  const { urn, type, id } = state;
+  return typeof urn === "string" && typeof type === "string" && typeof id === "string"
+    ? [{ type, id, name: urn.split("::").at(-1) ?? "" }]
+    : [];
 }
 
 /** The same of a file. @throws naming the file that cannot be read */

@@ -42,3 +42,16 @@ export function importOf(file: ImportFile, entries: readonly ImportEntry[]): Imp
   const components = file.resources.filter((one) => one.component === true && owners.has(one));
   return { ...file, resources: [...components, ...entries] };
 }
+
+/** The engine asks a provider for what it imports, and takes it from the state. */
+export const hasProvider = (
+  { provider }: Pick<ImportEntry, "provider">,
+  { nameTable = {} }: Pick<ImportFile, "nameTable">,
+): boolean => provider === undefined || provider in nameTable;
+
+/** A pattern of the provider's URN. It is the engine's own, so an update of it alone makes nothing in a cloud. */
+export const providerOf = ({
+  type,
+  provider = "",
+}: Pick<ImportEntry, "type" | "provider">): string =>
+  `**pulumi:providers:${type.split(":")[0] ?? ""}::${provider}`;

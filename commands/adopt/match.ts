@@ -1,5 +1,5 @@
 // Which existing resource is which planned one.
-import { UNKNOWN } from "../../process/unknown";
+import { UNKNOWN } from "../../process/engine-values";
 import { ARM_TYPES } from "../export-arm/types";
 import type { Existing } from "./existing";
 

@@ -1,4 +1,4 @@
-import { versionless } from "./steps";
+import { versionless } from "../../process/engine-values";
 
 /** What is lost when a resource of this type is deleted or replaced. Types are written without API version. */
 const STATEFUL: Readonly<Record<string, string>> = {

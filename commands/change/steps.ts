@@ -1,4 +1,5 @@
 // What a preview plans for each resource, read from the engine's events. Values stay here: reports show names and words alone.
+import { versionless } from "../../process/engine-values";
 import type { EngineEvent, StepMetadata } from "../../sandbox/events";
 
 export type Action = "create" | "update" | "replace" | "delete";
@@ -70,10 +71,6 @@ const joined = (a: PlannedStep, b: PlannedStep): PlannedStep => ({
 
 /** Logical name in a URN. */
 export const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
-
-/** A type without its API version, which says nothing about the resource. */
-export const versionless = (type: string): string =>
-  type.replace(/^(azure-native:[a-z0-9]+)\/v\w+:/, "$1:");
 
 /** The value at a path of inputs, such as `agentPoolProfiles[0].vmSize`. */
 export function valueAt(inputs: Inputs, path: string): unknown {

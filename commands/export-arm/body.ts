@@ -1,7 +1,7 @@
 // azure-native writes a resource's properties beside its name, as the SDK shows them; ARM keeps them below `properties`.
 // This puts them back. It knows the types that the components use and refuses any other.
 import type { PlannedResource } from "../../sandbox/plan";
-import { versionless } from "../change/steps";
+import { versionless } from "../../process/engine-values";
 import { ARM_TYPES } from "./types";
 
 /** A resource of an ARM template. */

@@ -1,6 +1,6 @@
 // The planned AWS resources as a Terraform plan, which outside checkers read. The AWS provider is the same underneath: types
 // and arguments differ in spelling only.
-import { UNKNOWN } from "../../process/unknown";
+import { UNKNOWN } from "../../process/engine-values";
 import type { PlannedResource } from "../../sandbox/plan";
 
 /** Terraform's type of every AWS type that the components use. */

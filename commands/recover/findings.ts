@@ -1,9 +1,8 @@
 // What an interrupted run left of a stack, and what has to be decided about it. Pure.
-import type { ImportFile } from "../../process/import-file";
+import { hasProvider, providerOf, type ImportFile } from "../../process/import-file";
 import type { Adoption, StackPlan } from "../adopt/adopt";
 import { adoptionOf, described, importFileOf } from "../adopt/adopt";
 import type { ExportedState, StateResource } from "../../sandbox/exported-state";
-import { hasProvider, providerOf } from "../../sandbox/commands/forgotten";
 import type { Existing } from "../adopt/existing";
 import type { Match, Planned } from "../adopt/match";
 

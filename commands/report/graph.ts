@@ -1,8 +1,8 @@
 // Resources and what they refer to, from a preview with its plan or from an exported state. Any Pulumi program can be read so.
 import type { EngineEvent } from "../../sandbox/events";
 import type { ExportedState } from "../../sandbox/exported-state";
-import { UNKNOWN } from "../../process/unknown";
-import { nameOf, versionless, type Inputs } from "../change/steps";
+import { UNKNOWN, versionless } from "../../process/engine-values";
+import { nameOf, type Inputs } from "../change/steps";
 
 /** One resource of a stack. */
 export interface Resource {

@@ -3,7 +3,7 @@ import type { BuiltInCheck, Context, Finding } from "../check";
 import { pass } from "../check";
 import { assessIdentity } from "../checks/aws/identity";
 import { assessEndpointZones } from "../checks/aws/new-vpc";
-import { assessHeadroom, assessQuota, QUOTAS, type Quota } from "../checks/aws/quotas";
+import { assessHeadroom, assessQuota, ON_DEMAND, QUOTAS, type Quota } from "../checks/aws/quotas";
 import { assessOfferings } from "../checks/aws/types";
 import { assessZones } from "../checks/aws/zones";
 import type { AwsClient } from "../clients/aws";
@@ -133,13 +133,6 @@ function checksOf(
 
 type Used = (aws: AwsClient) => Promise<number>;
 
-/** Quotas of running machines, with the class under which CloudWatch counts them. */
-const VCPU_QUOTAS = [
-  ["standard", "AWS_QUOTA_STANDARD", QUOTAS.standard, "Standard/OnDemand"],
-  ["g", "AWS_QUOTA_G_VT", QUOTAS.gvt, "G/OnDemand"],
-  ["p", "AWS_QUOTA_P", QUOTAS.p, "P/OnDemand"],
-] as const;
-
 function machineChecks(
   region: string,
   sizes: readonly string[],
@@ -150,7 +143,7 @@ function machineChecks(
     checkOf("AWS_TYPE_EC2", async ({ aws }) =>
       assessOfferings(types, await aws.zoneNames(zones), await aws.offeredIn(types)),
     ),
-    ...VCPU_QUOTAS.flatMap(([family, id, quota, quotaClass]) => {
+    ...Object.values(ON_DEMAND).flatMap(({ id, family, quota, quotaClass }) => {
       const ours = sizes.filter((size) => quotaFamilyOf(size) === family);
       if (ours.length === 0) return [];
       return [

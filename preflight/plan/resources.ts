@@ -1,7 +1,7 @@
 // What a program is going to have, as `pulumi preview --json` or `pulumi stack export` prints it: any program, not ours alone.
 import { readFileSync } from "node:fs";
-import { UNKNOWN } from "../../process/unknown";
-import type { DeployedResource } from "../deployed";
+import { SIGNATURE, UNKNOWN, versionless } from "../../process/engine-values";
+import { deployedOf, isRecord, type DeployedResource } from "../deployed";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -26,14 +26,8 @@ export interface Plan {
   readonly config: Values;
 }
 
-const isRecord = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** What the engine writes for a value that only the deployment gives, and for one that it hides. */
 const HIDDEN = new Set([UNKNOWN, "[secret]"]);
-
-/** Mark of a secret or an unknown value in a state. */
-const MARK = "4dabf18193072939515e22adb298388d";
 
 /** Steps after which a resource is there. */
 const REMAINING = new Set([
@@ -82,7 +76,7 @@ function planOf(steps: readonly Values[], config: unknown): Plan {
   const states = new Map<string, Values>();
   const deployed: DeployedResource[] = [];
   for (const { op, newState, oldState } of steps) {
-    if (isRecord(oldState)) deployed.push(...deployedOf(oldState));
+    deployed.push(...deployedOf(oldState));
     if (typeof op !== "string" || !REMAINING.has(op) || !isRecord(newState)) continue;
     states.set(text(newState["urn"]) ?? "", newState);
   }
@@ -94,7 +88,7 @@ function planOf(steps: readonly Values[], config: unknown): Plan {
     return [
       {
         urn,
-        type: type.replace(/\/v\d{8}(preview|privatepreview)?:/, ":"),
+        type: versionless(type),
         inputs: inputsOf(state),
         provider: inputsOf(states.get(provider)),
         madeOf: known(state["propertyDependencies"]) as PlannedResource["madeOf"],
@@ -102,13 +96,6 @@ function planOf(steps: readonly Values[], config: unknown): Plan {
     ];
   });
   return { resources, deployed, config: known(config) };
-}
-
-function deployedOf(state: Values): readonly DeployedResource[] {
-  const [urn, type, id] = [text(state["urn"]), text(state["type"]), text(state["id"])];
-  return urn === undefined || type === undefined || id === undefined
-    ? []
-    : [{ type, id, name: urn.split("::").at(-1) ?? "" }];
 }
 
 /** Reference of a provider: its URN, then its id. */
@@ -127,7 +114,7 @@ function clean(value: unknown): unknown {
   if (typeof value === "string") return HIDDEN.has(value) ? undefined : value;
   if (Array.isArray(value)) return value.map(clean);
   if (!isRecord(value)) return value;
-  if (MARK in value) return undefined;
+  if (SIGNATURE in value) return undefined; // a secret, or not known
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, entry]) => {
       const cleaned = clean(entry);

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shortUrn } from "../events";
 import {
+  hasProvider,
   importOf,
   ownersOf,
+  providerOf,
   readImportFile,
   type ImportEntry,
   type ImportFile,
@@ -82,19 +84,6 @@ export function foundIn(
     waiting: known.filter((entry) => !hasProvider(entry, planned)),
   };
 }
-
-/** The engine asks a provider for what it imports, and takes it from the state. */
-export const hasProvider = (
-  { provider }: Pick<ImportEntry, "provider">,
-  { nameTable = {} }: Pick<ImportFile, "nameTable">,
-): boolean => provider === undefined || provider in nameTable;
-
-/** A pattern of the provider's URN. It is the engine's own, so an update of it alone makes nothing in a cloud. */
-export const providerOf = ({
-  type,
-  provider = "",
-}: Pick<ImportEntry, "type" | "provider">): string =>
-  `**pulumi:providers:${type.split(":")[0] ?? ""}::${provider}`;
 
 /** The types in a URN: those of the owners, which the state may lack too, and its own. */
 function typesOf(entry: ImportEntry, planned: ImportFile): string {

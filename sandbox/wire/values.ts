@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 
 import type { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import { UNKNOWN } from "../../process/unknown";
+import { SIGNATURE, UNKNOWN } from "../../process/engine-values";
 
 // The SDK carries its own copy of google-protobuf; messages of two copies do not mix, so its copy makes the structs.
 const ofSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
@@ -14,10 +14,9 @@ const structPb = ofSdk("google-protobuf/google/protobuf/struct_pb.js") as {
 export type Value = unknown;
 export type Properties = Readonly<Record<string, Value>>;
 
-export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 export const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-export { UNKNOWN };
+export { SIGNATURE, UNKNOWN };
 
 export function isRecord(value: Value): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../process/unknown";
+import { UNKNOWN } from "../../process/engine-values";
 import type { PlannedResource } from "../../sandbox/plan";
 import { fileNameOf, manifestsOf, PENDING, PLACEHOLDER, yamlOf } from "../../commands/manifests";
 

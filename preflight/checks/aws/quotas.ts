@@ -123,7 +123,21 @@ function typesOf({
   ].sort();
 }
 
-function onDemand(id: string, family: string, quota: Quota, quotaClass: string): BuiltInCheck {
+/** Quotas of running machines: the family that counts against each, and the class under which CloudWatch counts them. */
+export const ON_DEMAND = {
+  standard: {
+    id: "AWS_QUOTA_STANDARD",
+    family: "standard",
+    quota: QUOTAS.standard,
+    quotaClass: "Standard/OnDemand",
+  },
+  gAndVt: { id: "AWS_QUOTA_G_VT", family: "g", quota: QUOTAS.gvt, quotaClass: "G/OnDemand" },
+  pFamily: { id: "AWS_QUOTA_P", family: "p", quota: QUOTAS.p, quotaClass: "P/OnDemand" },
+} as const;
+
+type OnDemand = (typeof ON_DEMAND)[keyof typeof ON_DEMAND];
+
+function onDemand({ id, family, quota, quotaClass }: OnDemand): BuiltInCheck {
   return awsCheck(
     id,
     [...permissions, "ec2:DescribeInstanceTypes", "cloudwatch:GetMetricStatistics"],
@@ -150,14 +164,9 @@ function onDemand(id: string, family: string, quota: Quota, quotaClass: string):
   );
 }
 
-export const standard = onDemand(
-  "AWS_QUOTA_STANDARD",
-  "standard",
-  QUOTAS.standard,
-  "Standard/OnDemand",
-);
-export const gAndVt = onDemand("AWS_QUOTA_G_VT", "g", QUOTAS.gvt, "G/OnDemand");
-export const pFamily = onDemand("AWS_QUOTA_P", "p", QUOTAS.p, "P/OnDemand");
+export const standard = onDemand(ON_DEMAND.standard);
+export const gAndVt = onDemand(ON_DEMAND.gAndVt);
+export const pFamily = onDemand(ON_DEMAND.pFamily);
 
 /** vCPUs of the smallest worker, asked for where a spot quota is zero. */
 const SPOT_VCPUS = 8;

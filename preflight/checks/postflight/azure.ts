@@ -10,7 +10,8 @@ import {
   type Context,
   type Finding,
 } from "../../check";
-import { isRecord, outputText } from "./outputs";
+import { isRecord } from "../../deployed";
+import { outputText } from "./outputs";
 
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"].map(
   cidrOf,

@@ -1,5 +1,4 @@
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { isRecord } from "../../deployed";
 
 /** A text among the stack's outputs, at the top or one level below (by layer). */
 export function outputText(

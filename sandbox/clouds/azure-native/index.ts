@@ -1,3 +1,4 @@
+import { versionless } from "../../../process/engine-values";
 import { CloudFailure } from "../../wire/failure";
 import type { Value } from "../../wire/values";
 import { keyOf } from "../../cloud-store";
@@ -20,8 +21,7 @@ export const azureNative: Package = {
   refusals,
   conflicts,
   softDelete,
-  tokenOf: (token) =>
-    token.replace(/^(azure-native:\w+)\/v\d{8}(?:preview|privatepreview)?:/, "$1:"),
+  tokenOf: versionless,
   idParts: (config) => ({ subscriptionId: subscriptionOf(config) }),
   fill: ({ row, inputs, config, store }) => {
     if (row.regional !== true || inputs["location"] !== undefined) return inputs;

@@ -6,7 +6,7 @@ import {
   fromTerraformState,
 } from "../../../commands/adopt/existing";
 import { match, type Planned } from "../../../commands/adopt/match";
-import { UNKNOWN } from "../../../process/unknown";
+import { UNKNOWN } from "../../../process/engine-values";
 
 const URN = "urn:pulumi:dev::shop::";
 

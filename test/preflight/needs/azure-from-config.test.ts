@@ -692,7 +692,7 @@ describe("single needs of phase 2", () => {
     ]);
   });
 
-  it("are no export of the activity log where there is none", () => {
+  it("are without an export of the activity log where none is wanted", () => {
     expect(needsWith({ monitoring: { exportActivityLog: false } }).activityLog).toBeUndefined();
   });
 

@@ -35,7 +35,7 @@ describe("what a cluster is asked for", () => {
   });
 
   it.each([
-    ["internal where nothing else is said", {}, {}, "internal"],
+    ["internal by default", {}, {}, "internal"],
     ["as phase 2 says", { nats: { loadBalancer: "public" }, access: OPEN }, {}, "public"],
     [
       "as the baseline says, before phase 2",

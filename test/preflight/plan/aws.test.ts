@@ -113,7 +113,7 @@ describe("the account of a plan", () => {
     ],
     ["unknown where providers differ", { "aws:allowedAccountIds": ["2"] }, [one], undefined],
     ["unknown where no list is written", {}, [{ allowedAccountIds: "111111111111" }], undefined],
-    ["unknown where the text is no list", {}, [{ allowedAccountIds: "[" }], undefined],
+    ["unknown where the text is not a list", {}, [{ allowedAccountIds: "[" }], undefined],
     ["unknown without any", {}, [{}], undefined],
   ])("is %s", (_what, config, providers, expected) => {
     expect(accountOf(config, ...providers)).toBe(expected);

@@ -356,7 +356,7 @@ describe("machines", () => {
       ],
     ],
     [
-      "one of which only the size is said",
+      "one of which only the size is known",
       resource("compute:VirtualMachine", "vm", {
         ...PLACE,
         hardwareProfile: { vmSize: "Standard_B2s" },

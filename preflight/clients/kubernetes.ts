@@ -37,7 +37,7 @@ export interface KubernetesClientOptions {
   readonly context?: string | undefined;
 }
 
-type Library = typeof import("@kubernetes/client-node");
+const importLibrary = () => import("@kubernetes/client-node");
 
 /**
  * Reads the cluster of a kubeconfig.
@@ -45,7 +45,7 @@ type Library = typeof import("@kubernetes/client-node");
  */
 export function kubernetesClient(
   options: KubernetesClientOptions = {},
-  library: () => Promise<Library> = () => import("@kubernetes/client-node"),
+  library: typeof importLibrary = importLibrary,
 ): KubernetesClient {
   const load = async () => {
     const client = await library();

@@ -69,7 +69,6 @@ const regionOf = (location: string): string => location.toLowerCase().replaceAll
  */
 export function azureQuestions(plan: Plan, given?: string): readonly AzureQuestion[] {
   const ours = plan.resources.filter(({ type }) => type.startsWith(PREFIX));
-  if (ours.length === 0) return [];
   const groups = new Map<string, PlannedResource[]>();
   for (const resource of ours) {
     const subscription = subscriptionOf(resource, plan, given) ?? "";
@@ -104,8 +103,8 @@ class Subscription {
     return own[0] ?? text(this.plan.config["azure-native:tenantId"]);
   }
 
-  public ofType(...types: readonly string[]): readonly PlannedResource[] {
-    return this.resources.filter(({ type }) => types.some((each) => type === PREFIX + each));
+  public ofType(wanted: string): readonly PlannedResource[] {
+    return this.resources.filter(({ type }) => type === PREFIX + wanted);
   }
 
   /** Region of a resource: its own, its group's where it has none, the provider's at last. */
@@ -162,8 +161,7 @@ function questionOf(
   isFirst: boolean,
 ): AzureQuestion {
   const namespaces = namespacesOf(isFirst ? subscription.resources : resources);
-  const isOf = (...types: readonly string[]) =>
-    resources.filter(({ type }) => types.some((each) => type === PREFIX + each));
+  const isOf = (wanted: string) => resources.filter(({ type }) => type === PREFIX + wanted);
   const machines = machinesOf(resources);
   const names = namesOf(subscription, resources, location);
   const models = modelsOf(isOf("cognitiveservices:Deployment"), location);

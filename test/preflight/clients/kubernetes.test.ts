@@ -21,7 +21,7 @@ function clientOf(
     asked.push([what, more]);
     return Promise.resolve().then(reply);
   };
-  class AuthorizationV1Api {}
+  const AuthorizationV1Api = jest.fn();
   class KubeConfig {
     public loadFromDefault(): void {
       asked.push("default");
@@ -39,7 +39,7 @@ function clientOf(
       return { createSelfSubjectAccessReview: (more: unknown) => note("review", more) };
     }
   }
-  class V1SelfSubjectAccessReview {}
+  const V1SelfSubjectAccessReview = jest.fn();
   const KubernetesObjectApi = {
     makeApiClient: () => ({
       create: (...more: readonly unknown[]) => note("create", more),
@@ -80,7 +80,7 @@ describe("the kubeconfig", () => {
     expect(asked.slice(0, -1)).toEqual(expected);
   });
 
-  it("that cannot be read is no answer", async () => {
+  it("that cannot be read is reported", async () => {
     const load = (): never => {
       throw new Error("no such file\nmore");
     };

@@ -79,14 +79,6 @@ describe("the resources of a plan", () => {
     });
   });
 
-  it("may have a provider whose reference has no id yet", () => {
-    const resource = stateOf(VAULT, "keys", {}, { provider: "main" });
-    const named = { ...provider({ location: "westeurope" }), urn: "main" };
-    expect(planned(named, resource).resources).toMatchObject([
-      { provider: { location: "westeurope" } },
-    ]);
-  });
-
   it.each([
     ["a component", stateOf("pkg:index:Component", "c", {}, { custom: false })],
     ["a provider", provider({})],

@@ -1063,3 +1063,207 @@ describe("processors in use", () => {
     });
   });
 });
+
+/** Every read, with the right that it takes. */
+const READS: Readonly<Record<keyof AwsClient, readonly [right: string, read: Read]>> = {
+  certificate: ["acm:DescribeCertificate", (aws) => aws.certificate("a")],
+  zones: ["ec2:DescribeAvailabilityZones", (aws) => aws.zones()],
+  zoneNames: ["ec2:DescribeAvailabilityZones", (aws) => aws.zoneNames(["euc1-az2"])],
+  images: ["ec2:DescribeImages", (aws) => aws.images({ id: "ami-1" })],
+  vcpus: ["ec2:DescribeInstanceTypes", (aws) => aws.vcpus(TYPES)],
+  xenTypes: ["ec2:DescribeInstanceTypes", (aws) => aws.xenTypes(TYPES)],
+  offeredIn: ["ec2:DescribeInstanceTypeOfferings", (aws) => aws.offeredIn(TYPES)],
+  diskEncryption: [
+    "ec2:GetEbsEncryptionByDefault, ec2:GetEbsDefaultKmsKeyId",
+    (aws) => aws.diskEncryption(),
+  ],
+  hostedZone: ["route53:GetHostedZone", (aws) => aws.hostedZone("Z1")],
+  zonesNamed: ["route53:ListHostedZonesByName", (aws) => aws.zonesNamed("a")],
+  zonesOfVpc: ["route53:ListHostedZonesByVPC", (aws) => aws.zonesOfVpc("vpc-1")],
+  records: ["route53:ListResourceRecordSets", (aws) => aws.records("Z1")],
+  identity: ["sts:GetCallerIdentity", (aws) => aws.identity()],
+  role: ["iam:GetRole", (aws) => aws.role("a")],
+  refusedActions: [
+    "iam:SimulatePrincipalPolicy",
+    (aws) =>
+      aws.refusedActions({ principalArn: "a", actions: ["b"], resourceArns: [], context: {} }),
+  ],
+  key: ["kms:DescribeKey", (aws) => aws.key("1")],
+  keyPolicy: ["kms:GetKeyPolicy", (aws) => aws.keyPolicy("1")],
+  grantees: ["kms:ListGrants", (aws) => aws.grantees("1")],
+  vpcs: ["ec2:DescribeVpcs", (aws) => aws.vpcs()],
+  subnets: ["ec2:DescribeSubnets", (aws) => aws.subnets()],
+  routeTables: ["ec2:DescribeRouteTables", (aws) => aws.routeTables("vpc-1")],
+  natGateways: ["ec2:DescribeNatGateways", (aws) => aws.natGateways()],
+  internetGateways: ["ec2:DescribeInternetGateways", (aws) => aws.internetGateways()],
+  egressOnlyGateways: ["ec2:DescribeEgressOnlyInternetGateways", (aws) => aws.egressOnlyGateways()],
+  elasticAddresses: ["ec2:DescribeAddresses", (aws) => aws.elasticAddresses()],
+  vpcDns: ["ec2:DescribeVpcAttribute", (aws) => aws.vpcDns("vpc-1")],
+  dhcpServers: ["ec2:DescribeDhcpOptions", (aws) => aws.dhcpServers("dopt-1")],
+  interfaceEndpoints: ["ec2:DescribeVpcEndpoints", (aws) => aws.interfaceEndpoints("vpc-1")],
+  securityGroups: ["ec2:DescribeSecurityGroups", (aws) => aws.securityGroups(["sg-1"])],
+  ingressRules: ["ec2:DescribeSecurityGroupRules", (aws) => aws.ingressRules(["sg-1"])],
+  endpointServiceZones: [
+    "ec2:DescribeVpcEndpointServices",
+    (aws) => aws.endpointServiceZones("ssm"),
+  ],
+  publicAccessBlock: ["ec2:DescribeVpcBlockPublicAccessOptions", (aws) => aws.publicAccessBlock()],
+  publicAccessExclusions: [
+    "ec2:DescribeVpcBlockPublicAccessExclusions",
+    (aws) => aws.publicAccessExclusions(),
+  ],
+  searchTypes: ["es:ListInstanceTypeDetails", (aws) => aws.searchTypes("OpenSearch_1.3", "t")],
+  cacheOfferings: [
+    "elasticache:DescribeReservedCacheNodesOfferings",
+    (aws) => aws.cacheOfferings("t"),
+  ],
+  databaseZones: ["rds:DescribeOrderableDBInstanceOptions", (aws) => aws.databaseZones("c", "15")],
+  computeEnvironments: ["batch:DescribeComputeEnvironments", (aws) => aws.computeEnvironments()],
+  quota: ["servicequotas:GetServiceQuota", (aws) => aws.quota("vpc", "L-1")],
+  vcpusInUse: ["cloudwatch:GetMetricStatistics", (aws) => aws.vcpusInUse("Standard/OnDemand")],
+};
+const readOf = (name: keyof AwsClient): Read => READS[name][1];
+
+describe("a read that is refused", () => {
+  it.each(Object.entries(READS))(
+    "names the right that is missing: %s",
+    async (_name, [right, read]) => {
+      await over({ "*": jsonError("AccessDeniedException", 403) }, async ({ aws }) => {
+        await expect(read(aws)).rejects.toThrow(`no permission to ask: ${right} is needed`);
+      });
+    },
+  );
+});
+
+describe("an answer with nothing in it", () => {
+  const XML = "<R/>";
+  it.each<readonly [keyof AwsClient, string | object, unknown]>([
+    ["images", XML, []],
+    ["vcpus", XML, new Map()],
+    ["xenTypes", XML, []],
+    ["offeredIn", XML, new Map()],
+    ["zonesNamed", XML, []],
+    ["zonesOfVpc", XML, []],
+    ["records", XML, []],
+    ["refusedActions", "<R><SimulatePrincipalPolicyResult/></R>", []],
+    ["grantees", {}, []],
+    ["vpcs", XML, []],
+    ["subnets", XML, []],
+    ["routeTables", XML, []],
+    ["natGateways", XML, []],
+    ["internetGateways", XML, []],
+    ["egressOnlyGateways", XML, []],
+    ["dhcpServers", XML, undefined],
+    ["interfaceEndpoints", XML, []],
+    ["securityGroups", XML, []],
+    ["ingressRules", XML, []],
+    ["publicAccessExclusions", XML, []],
+    ["searchTypes", {}, []],
+    ["cacheOfferings", "<R><DescribeReservedCacheNodesOfferingsResult/></R>", 0],
+    ["databaseZones", "<R><DescribeOrderableDBInstanceOptionsResult/></R>", []],
+    ["computeEnvironments", {}, 0],
+    ["vcpusInUse", {}, undefined],
+  ])("is an empty list: %s", async (name, reply, expected) => {
+    await over({ "*": reply }, async ({ aws }) => {
+      expect(await readOf(name)(aws)).toEqual(expected);
+    });
+  });
+});
+
+describe("an answer without what every answer has", () => {
+  const list = (set: string, values: Parameters<typeof elements>[0] = {}): string =>
+    `<R>${items(set, elements(values))}</R>`;
+  const VPC = { vpcId: "vpc-1", cidrBlock: "10.0.0.0/16" };
+  const SUBNET = {
+    subnetId: "s-1",
+    vpcId: "vpc-1",
+    availabilityZone: "a",
+    cidrBlock: "10.0.0.0/24",
+  };
+  const less = (values: Readonly<Record<string, string>>, key: string) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => name !== key));
+  const zoneList = (inner: string) =>
+    `<R><HostedZoneSummaries><HostedZoneSummary>${inner}</HostedZoneSummary></HostedZoneSummaries></R>`;
+  const record = (inner: string) =>
+    `<R><ResourceRecordSets><ResourceRecordSet>${inner}</ResourceRecordSet></ResourceRecordSets></R>`;
+
+  it.each<readonly [keyof AwsClient, string | object, string]>([
+    ["certificate", {}, "Status"],
+    ["zones", "<R/>", "AvailabilityZones"],
+    ["zones", list("availabilityZoneInfo", { zoneState: "available" }), "ZoneName"],
+    ["zones", list("availabilityZoneInfo", { zoneName: "a" }), "State"],
+    ["images", list("imagesSet"), "ImageId"],
+    ["vcpus", list("instanceTypeSet"), "InstanceType"],
+    ["vcpus", list("instanceTypeSet", { instanceType: "t" }), "DefaultVCpus"],
+    ["xenTypes", list("instanceTypeSet", { hypervisor: "xen" }), "InstanceType"],
+    ["diskEncryption", "<R/>", "EbsEncryptionByDefault"],
+    ["hostedZone", "<R/>", "HostedZone"],
+    ["zonesOfVpc", zoneList(elements({ Name: "a" })), "HostedZoneId"],
+    ["zonesOfVpc", zoneList(elements({ HostedZoneId: "Z1" })), "Name"],
+    ["records", record(elements({ Type: "A" })), "Name"],
+    ["records", record(elements({ Name: "a" })), "Type"],
+    [
+      "identity",
+      "<R><GetCallerIdentityResult><Arn>a</Arn></GetCallerIdentityResult></R>",
+      "Account",
+    ],
+    [
+      "identity",
+      "<R><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></R>",
+      "Arn",
+    ],
+    ["role", "<R><GetRoleResult/></R>", "Role"],
+    [
+      "refusedActions",
+      "<R><SimulatePrincipalPolicyResult><EvaluationResults><member/></EvaluationResults></SimulatePrincipalPolicyResult></R>",
+      "EvalActionName",
+    ],
+    ["key", {}, "KeyManager"],
+    ["keyPolicy", {}, "Policy"],
+    ["vpcs", list("vpcSet", less(VPC, "vpcId")), "VpcId"],
+    ["vpcs", list("vpcSet", less(VPC, "cidrBlock")), "CidrBlock"],
+    ["subnets", list("subnetSet", less(SUBNET, "subnetId")), "SubnetId"],
+    ["subnets", list("subnetSet", less(SUBNET, "vpcId")), "VpcId"],
+    ["subnets", list("subnetSet", less(SUBNET, "availabilityZone")), "AvailabilityZone"],
+    ["subnets", list("subnetSet", less(SUBNET, "cidrBlock")), "CidrBlock"],
+    ["routeTables", list("routeTableSet"), "RouteTableId"],
+    ["natGateways", list("natGatewaySet"), "NatGatewayId"],
+    ["internetGateways", list("internetGatewaySet"), "InternetGatewayId"],
+    ["egressOnlyGateways", list("egressOnlyInternetGatewaySet"), "EgressOnlyInternetGatewayId"],
+    ["elasticAddresses", "<R/>", "Addresses"],
+    ["vpcDns", "<R/>", "EnableDnsSupport"],
+    [
+      "vpcDns",
+      "<R><enableDnsSupport><value>true</value></enableDnsSupport></R>",
+      "EnableDnsHostnames",
+    ],
+    [
+      "interfaceEndpoints",
+      list("vpcEndpointSet", { vpcEndpointType: "Interface", serviceName: "a" }),
+      "VpcEndpointId",
+    ],
+    [
+      "interfaceEndpoints",
+      list("vpcEndpointSet", { vpcEndpointType: "Interface", vpcEndpointId: "a" }),
+      "ServiceName",
+    ],
+    ["securityGroups", list("securityGroupInfo"), "GroupId"],
+    [
+      "ingressRules",
+      list("securityGroupRuleSet", { isEgress: false, groupId: "sg-1" }),
+      "SecurityGroupRuleId",
+    ],
+    [
+      "ingressRules",
+      list("securityGroupRuleSet", { isEgress: false, securityGroupRuleId: "sgr-1" }),
+      "GroupId",
+    ],
+    ["endpointServiceZones", "<R/>", "ServiceDetails"],
+    ["publicAccessBlock", "<R/>", "InternetGatewayBlockMode"],
+    ["quota", {}, "vpc/L-1"],
+  ])("is unreadable: %s of %j has no %s", async (name, reply, what) => {
+    await over({ "*": reply }, async ({ aws }) => {
+      await expect(readOf(name)(aws)).rejects.toThrow(`the answer has no ${what}`);
+    });
+  });
+});

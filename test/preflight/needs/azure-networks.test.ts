@@ -397,6 +397,19 @@ describe("zones in full", () => {
     expect(needsOf(managed).zones.at(-1)?.what).toBe("application zone");
   });
 
+  it("are linked to an AKS network that exists, too", () => {
+    const { zones } = needsOf(
+      SETTINGS["a hub of another subscription, an AKS network that exists"],
+    );
+    for (const { what, networks } of zones) {
+      const owner = what === "models zone" ? "models-dns" : "codemie-dns";
+      expect([what, networks]).toEqual([
+        what,
+        [link(owner, "hub", CORPORATE_HUB), link(owner, "aks", PLATFORM)],
+      ]);
+    }
+  });
+
   it("have no records without an address, from whichever setting it comes", () => {
     const writes = (text: string) =>
       needsOf(text).zones.find(({ what }) => what === "application zone")?.writes;

@@ -12,7 +12,8 @@ export type Reply = string | object | Refusal;
 
 /**
  * Answers by question. A question of AWS is its operation (`DescribeVpcs`), one of a service without operations on the wire its method and
- * path (`GET /2013-04-01/hostedzone/Z1`); one of Azure is the method and the end of the path. A function sees the body and the URL.
+ * path (`GET /2013-04-01/hostedzone/Z1`); one of Azure is the method and the end of the path. A function sees the body and the URL. `*`
+ * answers all other questions.
  */
 export type Replies = Readonly<Record<string, Reply | ((body: string, url: string) => Reply)>>;
 
@@ -158,10 +159,11 @@ function replyTo(
   const { method = "", url = "/" } = request;
   const { pathname } = new URL(url, "http://localhost");
   const operation = operationOf(request, body);
-  const found = Object.entries(replies).find(([key]) => {
-    const [verb = "", end] = key.split(" ");
-    return end === undefined ? verb === operation : verb === method && pathname.endsWith(end);
-  })?.[1];
+  const found =
+    Object.entries(replies).find(([key]) => {
+      const [verb = "", end] = key.split(" ");
+      return end === undefined ? verb === operation : verb === method && pathname.endsWith(end);
+    })?.[1] ?? replies["*"];
   if (found !== undefined) return typeof found === "function" ? found(body, url) : found;
   unanswered.push(operation ?? `${method} ${pathname}`);
   return new Refusal(501, {});

@@ -49,6 +49,19 @@ async function beside(cloud: "azure" | "aws"): Promise<{
   return { before, harness, ids };
 }
 
+/** The same, for the tests of one group. */
+function openedBeside(cloud: "azure" | "aws"): () => Awaited<ReturnType<typeof beside>> {
+  let opened: Awaited<ReturnType<typeof beside>>;
+  beforeAll(async () => {
+    opened = await beside(cloud);
+  });
+  afterAll(async () => {
+    await opened.harness.close();
+    await opened.before.close();
+  });
+  return () => opened;
+}
+
 async function adopt(harness: Harness, existing: readonly Existing[]) {
   const engine: Pick<Engine, "pulumi"> = {
     pulumi: (args, onLine, variables) =>
@@ -79,17 +92,10 @@ async function expectKept(harness: Harness, ids: ReadonlySet<string>): Promise<v
 }
 
 describe("a network, zone, account, vault and workspace of a Terraform state", () => {
-  let opened: Awaited<ReturnType<typeof beside>>;
-  beforeAll(async () => {
-    opened = await beside("azure");
-  });
-  afterAll(async () => {
-    await opened.harness.close();
-    await opened.before.close();
-  });
+  const opened = openedBeside("azure");
 
   it("are imported, and the next update creates what is missing and changes the rest in place", async () => {
-    const { harness, ids } = opened;
+    const { harness, ids } = opened();
     const existing = fromTerraformState(fixture("azure-before", "terraform.tfstate.json"));
     const { adoption, apply } = await adopt(harness, existing);
     expect(adoption.stops).toEqual([]);
@@ -124,17 +130,10 @@ function expectOnce(harness: Harness): void {
 }
 
 describe("a network of a CloudFormation stack", () => {
-  let opened: Awaited<ReturnType<typeof beside>>;
-  beforeAll(async () => {
-    opened = await beside("aws");
-  });
-  afterAll(async () => {
-    await opened.harness.close();
-    await opened.before.close();
-  });
+  const opened = openedBeside("aws");
 
   it("is imported with its addresses, gateways, tables and routes, and nothing is created a second time", async () => {
-    const { harness, ids } = opened;
+    const { harness, ids } = opened();
     const template = JSON.parse(fixture("aws-before", "template.json")) as {
       readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
     };
@@ -168,17 +167,10 @@ describe("a network of a CloudFormation stack", () => {
 });
 
 describe("a network that nobody wrote down", () => {
-  let opened: Awaited<ReturnType<typeof beside>>;
-  beforeAll(async () => {
-    opened = await beside("aws");
-  });
-  afterAll(async () => {
-    await opened.harness.close();
-    await opened.before.close();
-  });
+  const opened = openedBeside("aws");
 
   it("is imported from what AWS lists of the account", async () => {
-    const { harness, ids } = opened;
+    const { harness, ids } = opened();
     const http = await startCloudHttp({ store: new CloudStore(harness.environment.cloudStore) });
     const ec2 = new EC2Client({
       region: "us-east-1",

@@ -55,6 +55,13 @@ describe("the end of what a vault keeps, on 2026-11-21 at noon", () => {
       expect(reported(ending(secondsOf(date)))).toEqual([[], []]);
   });
 
+  it.each([true, "soon", {}, ["2020-01-01T00:00:00Z"], undefined])(
+    "is not told by %j, which is not a date",
+    (expires) => {
+      expect(reported(set("pg-password-kept", EXPIRES, expires))).toEqual([[], []]);
+    },
+  );
+
   it("is counted against another number of days where the pack is given one", () => {
     const change = secret(secondsOf("2027-02-09T12:00:00Z")); // 80 days
     expect(reported(change, { days: 80 })[1]).toEqual([]);

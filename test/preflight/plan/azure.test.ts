@@ -564,6 +564,33 @@ describe("clusters and databases", () => {
     expect(needsOf({ ...cluster(IDS), provider: {} }).ownClusterId).toBeUndefined();
   });
 
+  it("of one region are each asked about, and those that are alike once", () => {
+    const server = (name: string, version: string) =>
+      resource("dbforpostgresql:Server", name, {
+        ...PLACE,
+        ...{ version, sku: { name: "Standard_D2ds_v5" } },
+      });
+    const [, ...others] = questionsOf(
+      ...["1.35", "1.33", "1.35", "1.33.2"].map((kubernetesVersion) =>
+        cluster({ ...PLACE, kubernetesVersion }),
+      ),
+      ...[server("one", "17"), server("other", "11"), server("third", "17")],
+    );
+    expect(
+      others.map(({ needs, codes }) => [needs.kubernetesVersion ?? needs.postgres?.version, codes]),
+    ).toEqual([
+      ["1.33", ["AZ_AKS_VERSION"]],
+      ["11", ["AZ_POSTGRES_OFFERED"]],
+    ]);
+    for (const { needs } of others)
+      expect([needs.subscriptionId, needs.location, needs.names, needs.namespaces]).toEqual([
+        SUBSCRIPTION,
+        "westeurope",
+        [],
+        [],
+      ]);
+  });
+
   it.each<readonly [string, object, object | undefined]>([
     [
       "a server with a standby in another zone",

@@ -438,7 +438,7 @@ function planPool(
   const vmSize = pool.vmSize ?? defaults.vmSize;
   const osDiskGiB = pool.osDisk?.sizeGiB ?? AKS_DEFAULTS.osDiskGiB;
   const fits = (vmSizeFacts(vmSize)?.localDiskGiB ?? 0) >= osDiskGiB;
-  const osDisk = pool.osDisk?.type ?? (fits ? "ephemeral" : "managed");
+  const isEphemeral = pool.osDisk === undefined ? fits : pool.osDisk.type === "ephemeral";
   return {
     key: name,
     name,
@@ -449,7 +449,7 @@ function planPool(
     zones: pool.zones ?? AKS_DEFAULTS.zones,
     maxPods: pool.maxPods ?? AKS_DEFAULTS.maxPods,
     osSku: pool.osSku ?? AKS_DEFAULTS.osSku,
-    osDiskType: osDisk === "ephemeral" ? "Ephemeral" : "Managed",
+    osDiskType: isEphemeral ? "Ephemeral" : "Managed",
     osDiskGiB,
     encryptionAtHost: pool.withoutEncryptionAtHost === undefined,
     exceptions: poolExceptions(pool),

@@ -85,6 +85,9 @@ describe("the plan of a hub", () => {
       "bastionClients[0].cidr: 0.0.0.0/0 is open to the whole internet; list the networks your users come from",
     ]);
     expect(() => plan(wrong)).toThrow(InvalidArgumentsError);
+    expect(linesOf(hubNetworkIssues({ addressSpace: "here" }))).toEqual([
+      'addressSpace: "here" is not an IPv4 range; write four numbers and a prefix length, for example 10.1.0.0/16',
+    ]);
   });
 
   it("is the whole of two closed subnets, without gateway and route table", () => {

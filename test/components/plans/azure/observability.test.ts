@@ -24,9 +24,11 @@ describe("the plan of logging", () => {
     expect(planObservability("Observability", { newWorkspace: own, ruleName })).toEqual({
       workspace: own,
     });
-    expect(planObservability("Observability", { newWorkspace: undefined, ruleName })).toEqual({
-      workspace: undefined,
-    });
+    expect(planObservability("Observability", { newWorkspace: undefined, ruleName })).toStrictEqual(
+      {
+        workspace: undefined,
+      },
+    );
   });
 
   it("takes the fewest and the most days, and the least quota", () => {

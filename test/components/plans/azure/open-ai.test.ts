@@ -111,6 +111,15 @@ describe("the plan of the model accounts", () => {
     }
   });
 
+  it("is closed unless addresses and a reason are given", () => {
+    expect(planOpenAi("o", shape(), TODAY)).toMatchObject({
+      publicNetworkAccess: "Disabled",
+      disableLocalAuth: true,
+    });
+    const publicAccess = { allowedIpRanges: ["203.0.113.0/24"], reason: "" };
+    expect(() => planOpenAi("o", shape({ publicAccess }), TODAY)).toThrow(/publicAccess\.reason/);
+  });
+
   const account = (key: string, capacity: number, more: object = {}) => ({
     key,
     region: key.slice(0, -2),

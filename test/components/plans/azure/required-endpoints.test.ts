@@ -13,6 +13,15 @@ const hosts = (more?: Partial<EndpointsShape>): readonly string[] =>
   requiredEndpoints(shape(more)).map(({ host }) => host);
 
 describe("the required outbound endpoints", () => {
+  it.each([
+    "europe-west3-docker.pkg.dev",
+    "quay.io",
+    "docker.io",
+    "registry.developers.crunchydata.com",
+  ])("hold %s, which the prerequisites name", (host) => {
+    expect(hosts()).toContain(host);
+  });
+
   it("are those of the prerequisites, of Docker Hub's pulls, of AKS and of Entra sign-in", () => {
     expect(requiredEndpoints(shape()).map(({ host, port }) => `${host}:${String(port)}`)).toEqual([
       "europe-west3-docker.pkg.dev:443", // AZ-PRE-18

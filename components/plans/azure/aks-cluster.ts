@@ -8,6 +8,7 @@ import { keyedEntries, keyedIssues, type Keyed } from "../keyed";
 import { sortedEntries } from "../record";
 import { aksZoneIssues } from "./private-dns-zones";
 import type { OutboundType } from "./egress";
+import { GUID } from "./object-ids";
 import { isVmSize, vmSizeFacts } from "./vm-sizes";
 import type { Weekday } from "./weekdays";
 import { AVAILABILITY_ZONES, isAvailabilityZone } from "./zones";
@@ -437,7 +438,7 @@ function planPool(
   const vmSize = pool.vmSize ?? defaults.vmSize;
   const osDiskGiB = pool.osDisk?.sizeGiB ?? AKS_DEFAULTS.osDiskGiB;
   const fits = (vmSizeFacts(vmSize)?.localDiskGiB ?? 0) >= osDiskGiB;
-  const osDisk = pool.osDisk?.type ?? (fits ? "ephemeral" : "managed");
+  const isEphemeral = pool.osDisk === undefined ? fits : pool.osDisk.type === "ephemeral";
   return {
     key: name,
     name,
@@ -448,7 +449,7 @@ function planPool(
     zones: pool.zones ?? AKS_DEFAULTS.zones,
     maxPods: pool.maxPods ?? AKS_DEFAULTS.maxPods,
     osSku: pool.osSku ?? AKS_DEFAULTS.osSku,
-    osDiskType: osDisk === "ephemeral" ? "Ephemeral" : "Managed",
+    osDiskType: isEphemeral ? "Ephemeral" : "Managed",
     osDiskGiB,
     encryptionAtHost: pool.withoutEncryptionAtHost === undefined,
     exceptions: poolExceptions(pool),
@@ -499,8 +500,6 @@ function planMaintenance(shape: AksShape): readonly PlannedMaintenance[] {
 
 /** Which address of the service range serves DNS. */
 const DNS_ADDRESS = 10;
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function aksIssues(shape: AksShape): readonly Issue[] {
   const issues: Issue[] = [];
@@ -668,9 +667,8 @@ const POOL_NAME_HINT = "use up to 12 lower-case letters and digits, beginning wi
 
 function systemPoolIssues(shape: AksShape): readonly Issue[] {
   const { systemPool = {}, systemPools = {}, userPools } = shape;
-  const defaults = AKS_DEFAULTS.systemPool;
   const name = systemPool.name ?? AKS_DEFAULTS.systemPoolName;
-  const issues = [...under("systemPool", poolIssues("system", systemPool, defaults))];
+  const issues = [...under("systemPool", poolIssues("systemPool", systemPool))];
   if (!AKS_PATTERNS.poolName.test(name)) {
     issues.push({
       path: "systemPool.name",
@@ -680,7 +678,7 @@ function systemPoolIssues(shape: AksShape): readonly Issue[] {
   }
   for (const [key, pool] of sortedEntries(systemPools)) {
     const path = `systemPools.${key}`;
-    issues.push(...under(path, poolIssues("system", pool, defaults)));
+    issues.push(...under(path, poolIssues("systemPool", pool)));
     if (!AKS_PATTERNS.poolName.test(key)) {
       issues.push({
         path,
@@ -717,7 +715,7 @@ function userPoolIssues(name: string, pool: UserPoolShape): readonly Issue[] {
       hint: "use a name of up to 9",
     });
   }
-  issues.push(...poolIssues(name, pool, AKS_DEFAULTS.userPool));
+  issues.push(...poolIssues("userPool", pool));
   for (const [key, value] of sortedEntries(pool.labels ?? {})) {
     const label = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
     if (!label.test(key) || !/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/.test(value)) {
@@ -752,13 +750,9 @@ function userPoolIssues(name: string, pool: UserPoolShape): readonly Issue[] {
   return issues;
 }
 
-function poolIssues(
-  name: string,
-  pool: NodePoolShape,
-  defaults: { readonly vmSize: string; readonly minCount: number; readonly maxCount: number },
-): readonly Issue[] {
-  const system = name === "system";
-  const issues: Issue[] = [...sizeIssues(system, pool, defaults.vmSize)];
+function poolIssues(kind: "systemPool" | "userPool", pool: NodePoolShape): readonly Issue[] {
+  const planned = planPool("", pool, AKS_DEFAULTS[kind]);
+  const issues: Issue[] = [...sizeIssues(kind === "systemPool", pool, planned)];
   const check = (fine: boolean, path: string, problem: string, hint: string): void => {
     if (!fine) issues.push({ path, problem, hint });
   };
@@ -767,8 +761,6 @@ function poolIssues(
       ...reasonIssues("withoutEncryptionAtHost.reason", pool.withoutEncryptionAtHost.reason),
     );
   }
-  const planned = planPool(name, pool, defaults);
-  const limits = system ? AKS_LIMITS.systemPool : AKS_LIMITS.userPool;
   const within = (
     path: "minCount" | "maxCount" | "maxPods",
     min: number,
@@ -782,7 +774,7 @@ function poolIssues(
       `use ${String(min)}${source} to ${String(max)}`,
     );
   };
-  const { minCount, maxCount, maxPods } = limits;
+  const { minCount, maxCount, maxPods } = AKS_LIMITS[kind];
   within("minCount", minCount.min, minCount.max);
   within("maxCount", Math.max(1, planned.minCount), maxCount.max, " (minCount)");
   within("maxPods", maxPods.min, maxPods.max);
@@ -803,8 +795,11 @@ function poolIssues(
   return issues;
 }
 
-function sizeIssues(system: boolean, pool: NodePoolShape, defaultSize: string): readonly Issue[] {
-  const vmSize = pool.vmSize ?? defaultSize;
+function sizeIssues(
+  system: boolean,
+  pool: NodePoolShape,
+  { vmSize, osDiskGiB }: PlannedPool,
+): readonly Issue[] {
   const path = "vmSize";
   if (!isVmSize(vmSize)) {
     return [
@@ -833,11 +828,10 @@ function sizeIssues(system: boolean, pool: NodePoolShape, defaultSize: string): 
       hint: 'use a size with an "s" in its name, or say why not in withoutEncryptionAtHost',
     });
   }
-  const sizeGiB = pool.osDisk?.sizeGiB ?? AKS_DEFAULTS.osDiskGiB;
-  if (pool.osDisk?.type === "ephemeral" && facts.localDiskGiB < sizeGiB) {
+  if (pool.osDisk?.type === "ephemeral" && facts.localDiskGiB < osDiskGiB) {
     issues.push({
       path: "osDisk",
-      problem: `an ephemeral disk of ${String(sizeGiB)} GiB does not fit ${vmSize}, which has ${String(facts.localDiskGiB)} GiB of local disk`,
+      problem: `an ephemeral disk of ${String(osDiskGiB)} GiB does not fit ${vmSize}, which has ${String(facts.localDiskGiB)} GiB of local disk`,
       hint:
         facts.localDiskGiB < 30
           ? 'use a size with a "d" in its name, or a managed disk'

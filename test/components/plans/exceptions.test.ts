@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 
-import { exceptionTags } from "../../../components/plans/exceptions";
+import { exceptionTags, reasonIssues } from "../../../components/plans/exceptions";
+import { linesOf } from "../../support/issues";
 import { REQUIREMENTS } from "../../../prerequisites";
 import { denyPublicNetwork } from "../../../policies/azure-baseline/rules/storage/deny-public-network";
 
@@ -16,6 +17,10 @@ describe("exception tags", () => {
 
   it("make no exception without a reason", () => {
     expect(exceptionTags({ [POLICY]: undefined })).toEqual({});
+  });
+
+  it("are cut to what a tag holds", () => {
+    expect(Object.values(exceptionTags({ [POLICY]: "x".repeat(300) }))).toEqual(["x".repeat(256)]);
   });
 
   it("fit into a tag of either cloud", () => {
@@ -45,5 +50,23 @@ describe("exception tags", () => {
     expect(
       denyPublicNetwork.examine([{ ...account, props: { ...account.props, tags: {} } }]),
     ).toHaveLength(1);
+  });
+});
+
+describe("the reason of an exception", () => {
+  const HINT = "explain in a sentence why the stricter default does not fit";
+  it.each([
+    ["ten letter", []],
+    ["x".repeat(256), []],
+    [`  ${"x".repeat(256)}  `, []],
+    ["", [`reason: is missing; ${HINT}`]],
+    ["   ", [`reason: is missing; ${HINT}`]],
+    [" too short ", [`reason: " too short " is too short; ${HINT}`]],
+    [
+      "x".repeat(257),
+      ["reason: has 257 characters, more than the value of a tag can hold; use at most 256"],
+    ],
+  ])("%j: %j", (reason, lines) => {
+    expect(linesOf(reasonIssues("reason", reason))).toEqual(lines);
   });
 });

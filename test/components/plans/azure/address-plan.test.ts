@@ -3,9 +3,12 @@ import { block, cidrOf, contains, overlaps } from "../../../../components/plans/
 import {
   addressPlanIssues,
   aksReservedIssues,
+  azureRefusedIssues,
+  isKeptAddress,
   prefixFor,
   type AddressPlan,
 } from "../../../../components/plans/azure/address-plan";
+import { linesOf } from "../../../support/issues";
 
 const plan = (
   space: string,
@@ -21,6 +24,9 @@ const plan = (
   holdsCluster: false,
   ...more,
 });
+const AKS = "stay clear of 169.254.0.0/16, 172.30.0.0/16, 172.31.0.0/16, 192.0.2.0/24";
+const AZURE =
+  "stay clear of 127.0.0.0/8, 168.63.129.16/32, 169.254.0.0/16, 224.0.0.0/4, 255.255.255.255/32";
 const problems = (p: AddressPlan) =>
   addressPlanIssues(p).map(({ path, problem }) => `${path}: ${problem}`);
 
@@ -138,5 +144,78 @@ describe("an address plan", () => {
       "c: 0.0.0.0/0 is not a valid size for a virtual network",
       "c: 0.0.0.0/0 overlaps a 10.0.0.0/16",
     ]);
+  });
+
+  it("says of every block where it belongs instead", () => {
+    const two: AddressPlan = {
+      addressSpaces: [
+        { path: "a", cidr: "10.0.0.0/16" },
+        { path: "b", cidr: "10.1.0.0/16" },
+      ],
+      subnets: [
+        { path: "outside", cidr: "10.9.0.0/24", longestPrefix: 29 },
+        { path: "second", cidr: "10.1.0.0/24", longestPrefix: 29 },
+        { path: "twin", cidr: "10.1.0.128/25", longestPrefix: 29 },
+        { path: "unreadable", cidr: "here", longestPrefix: 29 },
+        { path: "last", cidr: "10.0.0.0/29", longestPrefix: 29, addressesNeeded: 3 },
+      ],
+      holdsCluster: false,
+    };
+    expect(linesOf(addressPlanIssues(two))).toEqual([
+      "outside: 10.9.0.0/24 lies outside 10.0.0.0/16, 10.1.0.0/16; move it inside addressSpace",
+      "twin: 10.1.0.128/25 overlaps second 10.1.0.0/24; choose a range of its own",
+      'unreadable: "here" is not an IPv4 range; write four numbers and a prefix length, for example 10.1.0.0/16',
+    ]);
+    const unreadable = { ...two, addressSpaces: [...two.addressSpaces, { path: "c", cidr: "x" }] };
+    expect(addressPlanIssues(unreadable).map(({ path }) => path)).toEqual([
+      "c",
+      "twin",
+      "unreadable",
+    ]);
+  });
+
+  it("takes networks from /8 to /29", () => {
+    const spaces = (...cidrs: readonly string[]) =>
+      linesOf(
+        addressPlanIssues({
+          ...plan("10.0.0.0/8", []),
+          addressSpaces: cidrs.map((cidr) => ({ path: "space", cidr })),
+        }),
+      );
+    expect(spaces("10.0.0.0/8", "11.0.0.0/29")).toEqual([]);
+    for (const cidr of ["10.0.0.0/7", "10.0.0.0/30"])
+      expect(spaces(cidr)).toEqual([
+        `space: ${cidr} is not a valid size for a virtual network; use /8 to /29`,
+      ]);
+    expect(spaces("127.1.0.0/16")).toEqual([
+      `space: 127.1.0.0/16 overlaps 127.0.0.0/8, which no network of Azure can have; ${AZURE}`,
+    ]);
+  });
+
+  it("names what Azure and AKS keep, once where both keep it", () => {
+    const held = { holdsCluster: true };
+    const lines = (space: string, more = {}) => linesOf(addressPlanIssues(plan(space, [], more)));
+    const link = "169.254.1.0/24 overlaps 169.254.0.0/16, which";
+    expect(lines("169.254.1.0/24")).toEqual([
+      `addressSpace: ${link} no network of Azure can have; ${AZURE}`,
+    ]);
+    expect(lines("169.254.1.0/24", held)).toEqual([
+      `addressSpace: ${link} AKS uses inside its nodes; ${AKS}`,
+    ]);
+    expect(lines("127.1.0.0/16", held)).toEqual([
+      `addressSpace: 127.1.0.0/16 overlaps 127.0.0.0/8, which no network of Azure can have; ${AZURE}`,
+    ]);
+    expect(azureRefusedIssues("x", cidrOf("10.0.0.0/8"))).toEqual([]);
+  });
+
+  // Azure, "Virtual network FAQ": x.x.x.0 to x.x.x.3 and the last address of a subnet.
+  it.each([
+    ["10.0.0.0", true],
+    ["10.0.0.3", true],
+    ["10.0.0.4", false],
+    ["10.0.0.254", false],
+    ["10.0.0.255", true],
+  ])("knows whether Azure keeps %s of 10.0.0.0/24: %s", (address, kept) => {
+    expect(isKeptAddress(address, cidrOf("10.0.0.0/24"))).toBe(kept);
   });
 });

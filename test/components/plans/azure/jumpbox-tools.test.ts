@@ -19,10 +19,32 @@ import {
 
 const document = (): Record<string, unknown> =>
   parse(jumpboxCloudInit("azadmin")) as Record<string, unknown>;
+const INSTALLER = "/opt/platform/install-tools.sh";
 const installer = () =>
   (document()["write_files"] as readonly { readonly content: string }[])[0]?.content ?? "";
 
 describe("the tools of the jumpbox", () => {
+  it("are installed by one script, with a desktop of the administrator's own and access to Docker", () => {
+    expect({ ...document(), apt: undefined }).toEqual({
+      package_update: true,
+      package_upgrade: true,
+      packages: ["ca-certificates", "gnupg", "unzip", "xz-utils"],
+      write_files: [{ path: INSTALLER, permissions: "0755", content: installer() }],
+      runcmd: [
+        [INSTALLER],
+        ["sh", "-c", "getent group docker && usermod --append --groups docker azadmin"],
+        ["sh", "-c", "id xrdp && adduser xrdp ssl-cert"],
+        [
+          "sh",
+          "-c",
+          "echo xfce4-session > /home/azadmin/.xsession && chown azadmin: /home/azadmin/.xsession",
+        ],
+        ["sh", "-c", "systemctl enable --now xrdp || true"],
+      ],
+    });
+    expect(jumpboxCloudInit("azadmin")).toMatch(/^#cloud-config\n/);
+  });
+
   it("are those that the installation guide uses", () => {
     expect(JUMPBOX_TOOLS.map(({ command }) => command)).toEqual([
       "az",

@@ -4,6 +4,7 @@ import {
   type AnalyticsInterval,
   type NetworkFlowLogsShape,
 } from "../../../../components/plans/azure/network-flow-logs";
+import { linesOf } from "../../../support/issues";
 
 const networks = { hub: "/hub", aks: "/aks" };
 
@@ -12,9 +13,7 @@ function issuesOf(shape: NetworkFlowLogsShape<string>): readonly string[] {
     planNetworkFlowLogs("flow logs", shape);
     return [];
   } catch (error) {
-    return (error as InvalidArgumentsError).issues.map(
-      ({ path, problem, hint }) => `${path}: ${problem}; ${hint}`,
-    );
+    return linesOf((error as InvalidArgumentsError).issues);
   }
 }
 

@@ -2,6 +2,7 @@ import { cidrOf, contains } from "../../../../components/plans/cidr";
 import {
   allowedNetworkIssues,
   allowedRanges,
+  apiServerSubnetRules,
   bastionRules,
   callerRuleIssues,
   closedRules,
@@ -10,9 +11,11 @@ import {
   nodeRules,
   podRules,
   postgresRules,
+  publicRanges,
   vmRules,
   type NetworkRule,
 } from "../../../../components/plans/azure/network-security-rules";
+import { linesOf } from "../../../support/issues";
 
 const cluster = {
   inside: ["10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/20"],
@@ -93,6 +96,137 @@ describe("every rule table", () => {
     const lists = rules.flatMap(({ sources, destinations }) => [sources, destinations]);
     const mixed = lists.filter((list) => list.length > 1 && list.some((e) => !/^[\d./]+$/.test(e)));
     expect(mixed).toEqual([]);
+  });
+});
+
+/** A rule in one line: `In 120 Allow Tcp Internet -> * 443 AllowHttpsInbound`. */
+const lineOf = (rule: NetworkRule): string => {
+  const { direction, priority, access, protocol, sources, destinations, ports, name } = rule;
+  const flow = `${sources.join(",")} -> ${destinations.join(",")} ${ports.join(",")}`;
+  return `${direction.replace("bound", "")} ${String(priority)} ${access} ${protocol} ${flow} ${name}`;
+};
+const DENY_IN = "In 4096 Deny * * -> * * DenyAllInbound";
+const DENY_OUT = "Out 4096 Deny * * -> * * DenyAllOutbound";
+const LATERAL = "Out 900 Deny Tcp * -> VirtualNetwork 22,3389 DenySshRdpOutbound";
+const WEB = [
+  "Out 200 Allow Tcp * -> Internet 443,80 AllowWebOutbound",
+  "Out 4000 Deny * * -> Internet * DenyOtherInternetOutbound",
+];
+const INSIDE = [
+  "In 100 Allow * 10.0.0.0/20,10.0.16.0/20,10.0.32.0/20 -> 10.0.0.0/20,10.0.16.0/20,10.0.32.0/20 * AllowNodesAndPodsInbound",
+  "In 110 Allow * AzureLoadBalancer -> * * AllowLoadBalancerProbesInbound",
+];
+const POSTGRES =
+  "In 100 Allow Tcp 10.0.0.0/20,10.0.48.0/20 -> 10.0.64.0/24 5432,6432 AllowPostgresFromClients";
+const CLIENTS = { subnet: "10.0.80.0/28", clients: ["10.4.0.0/16", "10.1.0.0/26", "10.4.0.0/16"] };
+
+describe("the whole of each table", () => {
+  it.each<readonly [name: string, make: () => readonly NetworkRule[], lines: readonly string[]]>([
+    [
+      // Azure, "Working with NSG access and Azure Bastion": the eight rules; the ninth is for az aks bastion.
+      "bastion",
+      () => bastionRules(["203.0.113.0/24", "198.51.100.7/32"]),
+      [
+        "In 120 Allow Tcp 203.0.113.0/24,198.51.100.7/32 -> * 443 AllowHttpsInbound",
+        "In 130 Allow Tcp GatewayManager -> * 443 AllowGatewayManagerInbound",
+        "In 140 Allow Tcp AzureLoadBalancer -> * 443 AllowAzureLoadBalancerInbound",
+        "In 150 Allow * VirtualNetwork -> VirtualNetwork 8080,5701 AllowBastionHostCommunicationInbound",
+        DENY_IN,
+        "Out 100 Allow * * -> VirtualNetwork 22,3389 AllowSshRdpOutbound",
+        "Out 105 Allow Tcp * -> VirtualNetwork 443 AllowApiServerOutbound",
+        "Out 110 Allow Tcp * -> AzureCloud 443 AllowAzureCloudOutbound",
+        "Out 120 Allow * VirtualNetwork -> VirtualNetwork 8080,5701 AllowBastionHostCommunicationOutbound",
+        "Out 130 Allow * * -> Internet 80 AllowCertificateChecksOutbound",
+        DENY_OUT,
+      ],
+    ],
+    [
+      "vm",
+      () => vmRules({ subnet: "10.0.48.0/20", bastionSubnet: "10.1.1.0/24" }),
+      [
+        "In 100 Allow Tcp 10.1.1.0/24 -> 10.0.48.0/20 22,3389 AllowSshRdpFromBastion",
+        DENY_IN,
+        ...WEB,
+        LATERAL,
+      ],
+    ],
+    [
+      "vm without Bastion",
+      () => vmRules({ subnet: "10.0.48.0/20", bastionSubnet: undefined }),
+      [DENY_IN, ...WEB, LATERAL],
+    ],
+    ["postgres", () => postgresRules(database), [POSTGRES, DENY_IN, LATERAL, DENY_OUT]],
+    [
+      // Azure, "Network with private access (VNet integration)": replication, log archive and sign-in.
+      "injected postgres",
+      () => injectedPostgresRules(database),
+      [
+        POSTGRES,
+        DENY_IN,
+        LATERAL,
+        "In 110 Allow Tcp 10.0.64.0/24 -> 10.0.64.0/24 5432,6432 AllowReplicationInbound",
+        "Out 110 Allow Tcp 10.0.64.0/24 -> 10.0.64.0/24 5432,6432 AllowReplicationOutbound",
+        "Out 120 Allow Tcp 10.0.64.0/24 -> Storage 443 AllowLogArchiveOutbound",
+        "Out 130 Allow Tcp 10.0.64.0/24 -> AzureActiveDirectory 443 AllowEntraOutbound",
+      ],
+    ],
+    [
+      "endpoints",
+      () => endpointRules({ subnet: "10.1.2.0/24", clients: ["10.0.0.0/16"] }),
+      [
+        "In 100 Allow Tcp 10.0.0.0/16 -> 10.1.2.0/24 443 AllowHttpsFromClients",
+        DENY_IN,
+        LATERAL,
+        DENY_OUT,
+      ],
+    ],
+    [
+      "nodes",
+      () =>
+        nodeRules(
+          { ...cluster, ingressPorts: [443, 4222], egressPorts: [8443, 22, 8443] },
+          CLIENTS,
+        ),
+      [
+        ...INSIDE,
+        "In 120 Allow Tcp 10.0.48.0/20 -> * 443 AllowHttpsFromJumpbox",
+        "In 130 Allow Tcp 10.1.0.0/26,10.4.0.0/16 -> 10.0.80.0/28 443 AllowHttpsFromApiServerClients",
+        "In 200 Allow Tcp 198.51.100.0/24 -> * 443,4222 AllowIngressFromAllowedNetworks",
+        DENY_IN,
+        "Out 210 Allow Tcp * -> Internet 22,8443 AllowIntegrationsOutbound",
+        ...WEB,
+        LATERAL,
+      ],
+    ],
+    [
+      "nodes without ingress",
+      () => nodeRules({ ...cluster, ingressPorts: [] }),
+      [
+        ...INSIDE,
+        "In 120 Allow Tcp 10.0.48.0/20 -> * 443 AllowHttpsFromJumpbox",
+        DENY_IN,
+        ...WEB,
+        LATERAL,
+      ],
+    ],
+    [
+      "an API server in the network",
+      () => apiServerSubnetRules(cluster, CLIENTS),
+      [
+        ...INSIDE,
+        "In 120 Allow Tcp 10.0.48.0/20 -> 10.0.80.0/28 443 AllowHttpsFromJumpbox",
+        "In 130 Allow Tcp 10.1.0.0/26,10.4.0.0/16 -> 10.0.80.0/28 443 AllowHttpsFromApiServerClients",
+        DENY_IN,
+        LATERAL,
+      ],
+    ],
+    ["pods", () => podRules(cluster), [...INSIDE, DENY_IN, ...WEB, LATERAL]],
+    ["a subnet of the caller's", () => closedRules([]), [DENY_IN, LATERAL]],
+  ])("%s", (_name, make, lines) => {
+    const rules = make();
+    expect(rules.map(lineOf)).toEqual(lines);
+    // Readers of the portal and of the generated pages see why each flow is there.
+    for (const { description } of rules) expect(description).toMatch(/^.{10,}\.$/);
   });
 });
 
@@ -221,12 +355,39 @@ describe("allowed networks", () => {
   it("refuses everybody and nonsense", () => {
     const kind = "other";
     expect(
-      allowedNetworkIssues("access.allowedNetworks", [
-        { name: "all", kind, cidr: "0.0.0.0/0" },
-        { name: "typo", kind, cidr: "10.0.0.256" },
-        { name: "good", kind, cidr: "10.5.0.0/16" },
-      ]).map(({ path }) => path),
-    ).toEqual(["access.allowedNetworks[0].cidr", "access.allowedNetworks[1].cidr"]);
+      linesOf(
+        allowedNetworkIssues("access.allowedNetworks", [
+          { name: "all", kind, cidr: "0.0.0.0/0" },
+          { name: "typo", kind, cidr: "10.0.0.256" },
+          { name: "good", kind, cidr: "10.5.0.0/16" },
+          { name: "half", kind, cidr: "0.0.0.0/7" },
+          { name: "widest", kind, cidr: "11.0.0.0/8" },
+        ]),
+      ),
+    ).toEqual([
+      "access.allowedNetworks[0].cidr: 0.0.0.0/0 is open to the whole internet; list the networks your users come from",
+      'access.allowedNetworks[1].cidr: "10.0.0.256" is not an IPv4 range; write four numbers and a prefix length, for example 10.1.0.0/16',
+      "access.allowedNetworks[3].cidr: 0.0.0.0/7 is too wide; use /8 or a smaller range",
+    ]);
+  });
+
+  // RFC 1918 and RFC 6598.
+  it("knows which ranges reach a public address", () => {
+    const kind = "vpn";
+    const cidrs = [
+      "203.0.113.7",
+      "10.20.0.0/16",
+      "172.31.0.0/16",
+      "172.32.0.0/16",
+      "192.168.1.0/24",
+      "100.127.0.0/16",
+      "100.128.0.0/16",
+    ];
+    expect(publicRanges(cidrs.map((cidr) => ({ name: cidr, kind, cidr })))).toEqual([
+      "100.128.0.0/16",
+      "172.32.0.0/16",
+      "203.0.113.7/32",
+    ]);
   });
 });
 
@@ -258,14 +419,59 @@ describe("rules of the caller's own", () => {
       { ...own, name: "d", priority: 1002, sources: ["0.0.0.0/1", "128.0.0.0/1"] },
       { ...own, name: "D", priority: 1003 },
     ]);
-    expect(bad.map(({ path }) => path)).toEqual([
-      "rules[1].priority",
-      "rules[1].name",
-      "rules[2].priority",
-      "rules[2].sources",
-      "rules[3].sources",
-      "rules[4].sources",
-      "rules[5].name",
+    expect(linesOf(bad)).toEqual([
+      "rules[1].priority: 1000 is already taken by AllowDns; give each rule of one direction a number of its own",
+      'rules[1].name: "a b" is not a valid name; use 1 to 80 letters, digits, dots, hyphens and underscores',
+      "rules[2].priority: 4096 is not free; use a whole number from 1000 to 3999",
+      "rules[2].sources: Internet is open to the whole internet; list the ranges that need access",
+      "rules[3].sources: service tag VirtualNetwork cannot be combined with other entries; give a service tag a rule of its own",
+      "rules[4].sources: 0.0.0.0/1 is open to the whole internet; list the ranges that need access",
+      "rules[5].name: D appears twice; give each rule a name of its own",
     ]);
+  });
+
+  it("keep to their numbers, once in each direction", () => {
+    const numbered = (priority: number) =>
+      linesOf(callerRuleIssues("rules", [{ ...own, priority }]));
+    for (const priority of [1000, 3999]) expect(numbered(priority)).toEqual([]);
+    for (const priority of [999, 4000, 1000.5])
+      expect(numbered(priority)).toEqual([
+        `rules[0].priority: ${String(priority)} is not free; use a whole number from 1000 to 3999`,
+      ]);
+    expect(
+      callerRuleIssues("rules", [own, { ...own, name: "Out", direction: "Outbound" }]),
+    ).toEqual([]);
+  });
+
+  it.each<readonly [Partial<NetworkRule>, readonly string[]]>([
+    [{ sources: ["10.0.0.0/8"] }, []],
+    [{ sources: ["VirtualNetwork"] }, []],
+    [{ sources: ["*"], access: "Deny" }, []],
+    [{ sources: ["*"], direction: "Outbound" }, []],
+    [
+      { sources: ["10.0.0.0/16", "internet"] },
+      [
+        "rules[0].sources: service tag internet cannot be combined with other entries; give a service tag a rule of its own",
+        "rules[0].sources: internet is open to the whole internet; list the ranges that need access",
+      ],
+    ],
+    ...(["*", "Internet", "Any", "10.0.0.0/7"] as const).map(
+      (source) =>
+        [
+          { sources: [source] },
+          [
+            `rules[0].sources: ${source} is open to the whole internet; list the ranges that need access`,
+          ],
+        ] as const,
+    ),
+    [
+      { destinations: ["10.0.0.0/16", "10.1.0.4", "Storage"] },
+      [
+        "rules[0].destinations: service tag Storage cannot be combined with other entries; give a service tag a rule of its own",
+      ],
+    ],
+    [{ destinations: ["10.0.0.0/16", "10.1.0.4"] }, []],
+  ])("with %j refuse %j", (more, lines) => {
+    expect(linesOf(callerRuleIssues("rules", [{ ...own, ...more }]))).toEqual(lines);
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { InvalidArgumentsError } from "../../../../components/plans/issues";
 import { ageOf } from "../../../../components/plans/azure/model-lifecycle";
 import {
   DEFAULT_MODELS,
@@ -8,6 +9,7 @@ import {
   type ModelShape,
   type OpenAiShape,
 } from "../../../../components/plans/azure/open-ai";
+import { linesOf } from "../../../support/issues";
 import { TODAY } from "../../../support/today";
 
 const model = (change: Partial<ModelShape> = {}): ModelShape => ({
@@ -25,19 +27,6 @@ const shape = (change: Partial<OpenAiShape> = {}): OpenAiShape => ({
 });
 const capacityIssue = (capacity: number, count: number) =>
   openAiIssues(shape({ regions: { swedencentral: { count, models: [model({ capacity })] } } }))[0];
-
-describe("the age of a model", () => {
-  it.each([
-    ["gpt-5", "2025-08-07", "2026-08-06", "ageing"],
-    ["gpt-5", "2025-08-07", "2026-08-07", "closed"],
-    ["gpt-5", "2025-08-07", "2027-02-09", "closed"],
-    ["text-embedding-3-small", "1", "2026-11-28", "current"],
-    ["text-embedding-3-small", "1", "2027-12-01", "ageing"],
-    ["unknown", "1", "2026-11-28", "ageing"],
-  ])("of %s %s on %s is %s", (model, version, day, state) => {
-    expect(ageOf(model, version, day).state).toBe(state);
-  });
-});
 
 describe("the plan of the model accounts", () => {
   it("names accounts by region and index, and divides the region's capacity over them", () => {
@@ -127,61 +116,281 @@ describe("the plan of the model accounts", () => {
       publicNetworkAccess: "Disabled",
       disableLocalAuth: true,
     });
-    const reason = "the proxy runs outside";
-    expect(
-      planOpenAi(
-        "o",
-        shape({
-          publicAccess: { allowedIpRanges: ["203.0.113.0/24"], reason },
-          localAuth: { reason },
-        }),
-        TODAY,
-      ),
-    ).toMatchObject({
-      publicNetworkAccess: "Enabled",
-      disableLocalAuth: false,
-    });
+    const publicAccess = { allowedIpRanges: ["203.0.113.0/24"], reason: "" };
+    expect(() => planOpenAi("o", shape({ publicAccess }), TODAY)).toThrow(/publicAccess\.reason/);
   });
 
-  it("names everything wrong at once", () => {
-    const issues = openAiIssues(
-      shape({
+  const account = (key: string, capacity: number, more: object = {}) => ({
+    key,
+    region: key.slice(0, -2),
+    accountName: `codemie-ai-${key}`,
+    deployments: [
+      {
+        name: "chat",
+        model: "gpt-4.1",
+        version: "2025-04-14",
+        type: "GlobalStandard",
+        versionUpgrade: "NoAutoUpgrade",
+        capacity,
+        raiPolicy: undefined,
+        ...more,
+      },
+    ],
+    restore: false,
+  });
+  const DEFAULTS = {
+    accounts: [account("swedencentral-0", 100), account("swedencentral-1", 100)],
+    publicNetworkAccess: "Disabled",
+    disableLocalAuth: true,
+    exceptions: {
+      "azure-openai-deny-public-network": undefined,
+      "azure-openai-require-identity": undefined,
+      "azure-openai-require-private-zone": undefined,
+    },
+  };
+  const reason = "the proxy runs outside";
+
+  it.each<readonly [what: string, Partial<OpenAiShape>, planned: object]>([
+    ["the defaults", {}, {}],
+    [
+      "regions in the order of their names, and models as they are described",
+      {
         regions: {
-          "Sweden Central": { count: 1, models: [model()] },
-          eastus: { count: 0, models: [] },
           westus: {
-            count: 2,
+            count: 1,
             models: [
-              model({ capacity: 3 }),
-              model({ type: "Fast" as "Standard", capacity: 0 }),
-              model({ name: "?" }),
+              model({
+                type: "Standard",
+                versionUpgrade: "OnceCurrentVersionExpired",
+                raiPolicy: "strict",
+              }),
             ],
           },
+          eastus: { count: 1, models: [model()] },
         },
-        publicAccess: { allowedIpRanges: ["0.0.0.0/0"], reason: "" },
+        restore: ["westus-0"],
+      },
+      {
+        accounts: [
+          account("eastus-0", 200),
+          {
+            ...account("westus-0", 200, {
+              type: "Standard",
+              versionUpgrade: "OnceCurrentVersionExpired",
+              raiPolicy: "strict",
+            }),
+            restore: true,
+          },
+        ],
+      },
+    ],
+    [
+      "public addresses and keys, each with its reason",
+      {
+        publicAccess: { allowedIpRanges: ["203.0.113.0/24"], reason },
+        localAuth: { reason: "a client knows nothing else" },
+      },
+      {
+        publicNetworkAccess: "Enabled",
+        disableLocalAuth: false,
+        exceptions: {
+          ...DEFAULTS.exceptions,
+          "azure-openai-deny-public-network": reason,
+          "azure-openai-require-identity": "a client knows nothing else",
+        },
+      },
+    ],
+    [
+      "a zone that a policy keeps",
+      { zone: { ...shape().zone, zones: { openAi: { mode: "policyManaged" } } } },
+      {
+        exceptions: {
+          ...DEFAULTS.exceptions,
+          "azure-openai-require-private-zone": "A policy of the tenant keeps the zone.",
+        },
+      },
+    ],
+    ["no zone at all", { zone: { ...shape().zone, zones: {} } }, {}],
+  ])("takes %s, and changes nothing else", (_what, more, planned) => {
+    expect(planOpenAi("o", shape(more), TODAY)).toStrictEqual({ ...DEFAULTS, ...planned });
+  });
+});
+
+describe("what the model accounts refuse", () => {
+  const REASON = "explain in a sentence why the stricter default does not fit";
+  const CAPACITY = "use a whole number of thousand tokens a minute, at least 1";
+  const NAME = "use 2 to 64 letters, digits, dots, hyphens and underscores";
+  type Shape = Parameters<typeof openAiIssues>[0];
+  type Row = readonly [what: string, Partial<Shape>, readonly string[]];
+  const each = <T>(values: readonly T[], row: (value: T) => Row): readonly Row[] => values.map(row);
+  const one = (change: Partial<ModelShape>, count = 1): Partial<Shape> => ({
+    regions: { eastus: { count, models: [model(change)] } },
+  });
+
+  it.each<Row>([
+    ["nothing of one account", one({}), []],
+    ["nothing of thirty", one({ capacity: 30 }, 30), []],
+    [
+      "no region",
+      { regions: {} },
+      ["regions: no region is listed; list at least one, for example swedencentral"],
+    ],
+    [
+      "what to bring back where there is no account",
+      { regions: {}, restore: ["eastus-0"] },
+      [
+        "regions: no region is listed; list at least one, for example swedencentral",
+        'restore[0]: "eastus-0" is not an account of these regions; leave it out',
+      ],
+    ],
+    [
+      "what to bring back that is no account",
+      { restore: ["swedencentral-1", "swedencentral-2"] },
+      [
+        'restore[1]: "swedencentral-2" is not an account of these regions; use one of swedencentral-0, swedencentral-1',
+      ],
+    ],
+    ...each(["Sweden", "east-us", "us2x"], (region) => [
+      `the region ${region}`,
+      { stem: "ai", regions: { [region]: { count: 1, models: [model()] } } },
+      [
+        `regions.${region}: "${region}" is not a region's programmatic name; write for example swedencentral`,
+        ...(region === "Sweden"
+          ? [
+              'regions.Sweden: "ai-Sweden-0" is not an account name; use a stem that makes 2 to 64 lower-case letters, digits and hyphens',
+            ]
+          : []),
+      ],
+    ]),
+    [
+      "nothing of a region with a number",
+      { regions: { eastus2: { count: 1, models: [model()] } } },
+      [],
+    ],
+    ...each([0, 31, 1.5], (count) => [
+      `${String(count)} accounts`,
+      { ...one({ capacity: 31 }, count), restore: ["eastus-0"] },
+      [
+        `regions.eastus.count: ${String(count)} is out of range; use 1 to 30 accounts`,
+        'restore[0]: "eastus-0" is not an account of these regions; leave it out',
+      ],
+    ]),
+    [
+      "a name that the last account would not have",
+      // With "-eastus-9" it has 64 characters, with "-eastus-10" one more.
+      { stem: "a".repeat(55), ...one({ capacity: 11 }, 11) },
+      [
+        `regions.eastus: "${"a".repeat(55)}-eastus-10" is not an account name; use a stem that makes 2 to 64 lower-case letters, digits and hyphens`,
+      ],
+    ],
+    ["nothing of the longest name", { stem: "a".repeat(55), ...one({ capacity: 10 }, 10) }, []],
+    [
+      "no model",
+      { regions: { eastus: { count: 1, models: [] } } },
+      ["regions.eastus.models: no model is listed; list at least one chat and one embedding model"],
+    ],
+    ...each(["a", "-ab", "ab-", "a b", "a".repeat(65)], (name) => [
+      `the deployment ${name}`,
+      one({ name }),
+      [`regions.eastus.models[0].name: "${name}" is not a deployment name; ${NAME}`],
+    ]),
+    ...each(["ab", "a.b-c_d", "a".repeat(64)], (name) => [`nothing of ${name}`, one({ name }), []]),
+    [
+      "one name twice, in either case",
+      {
+        regions: { eastus: { count: 1, models: [model(), model({ name: "CHAT" })] } },
+      },
+      ['regions.eastus.models[1].name: "CHAT" is listed twice; give each deployment its own name'],
+    ],
+    [
+      "types and upgrades that are none",
+      one({ type: "Fast" as "Standard", versionUpgrade: "Always" as "NoAutoUpgrade" }),
+      [
+        'regions.eastus.models[0].type: "Fast" is not a deployment type; use one of Standard, GlobalStandard, DataZoneStandard',
+        'regions.eastus.models[0].versionUpgrade: "Always" is not a version upgrade; use one of NoAutoUpgrade, OnceCurrentVersionExpired, OnceNewDefaultVersionAvailable',
+      ],
+    ],
+    ...each([0, -1, 1.5, Number.NaN], (capacity) => [
+      `a capacity of ${String(capacity)}`,
+      one({ capacity }),
+      [`regions.eastus.models[0].capacity: ${String(capacity)} is not a capacity; ${CAPACITY}`],
+    ]),
+    ["nothing of the least capacity", one({ capacity: 1 }), []],
+    [
+      "a capacity that does not divide",
+      one({ capacity: 200 }, 3),
+      ["regions.eastus.models[0].capacity: 200 cannot be divided over 3 accounts; use 198 or 201"],
+    ],
+    [
+      "public addresses without a reason, keys without one, and a shared subnet",
+      {
+        publicAccess: { allowedIpRanges: ["203.0.113.0/24"], reason: "" },
         localAuth: { reason: "" },
-        restore: ["westus-1", "westus-2"],
+        privateEndpoint: { privateDnsZoneId: "zone", sharedSubnet: { reason: "" } },
+      },
+      ["publicAccess", "localAuth", "endpointPlacement.sharedSubnet"].map(
+        (path) => `${path}.reason: is missing; ${REASON}`,
+      ),
+    ],
+    ["nothing of an endpoint in a subnet of its own", { privateEndpoint: {} }, []],
+    [
+      "a client secret without a vault",
+      { application: { mode: "create" } },
+      [
+        'clientSecretPlacement: is missing, so the client secret of the new application would be in no vault; name the vault, or use application: { mode: "none" } and the managed identity',
+      ],
+    ],
+    [
+      "nothing of one with a vault",
+      { application: { mode: "create" }, clientSecretPlacement: {} },
+      [],
+    ],
+    ...each(["existing", "none"] as const, (mode) => [
+      `nothing of an application ${mode}`,
+      { application: { mode } },
+      [],
+    ]),
+    [
+      "service accounts that are none, and a zone in its own words",
+      {
         federations: { main: { subjects: ["proxy"] } },
-        zone: { ...shape().zone, networks: [] },
-      }),
+        zone: {
+          location: "westeurope",
+          zones: { openAi: { mode: "create", zoneName: "openai" } },
+          networks: [],
+        },
+      },
+      [
+        'federations.main.subjects[0]: "proxy" is not a service account; write system:serviceaccount:<namespace>:<name>, for example system:serviceaccount:codemie:codemie-api',
+        'zone.zoneName: "openai" is not a domain name; use two or more lower-case labels, for example apps.contoso.com',
+        "networks: is empty, so no network would resolve the zones; give the networks of hub and spoke",
+      ],
+    ],
+  ])("%s", (_what, change, lines) => {
+    expect(linesOf(openAiIssues({ ...shape(), ...change }))).toEqual(lines);
+  });
+
+  it("is said at once, with secrets that would have ended", () => {
+    const wrong = {
+      ...shape({ localAuth: { reason: "" } }),
+      application: { mode: "create", secretEndDate: "2020-01-01T00:00:00Z" },
+      clientSecretPlacement: { expiresAtEpochSeconds: 1 },
+    } as const;
+    const later = `use a later end than ${TODAY.toISOString().slice(0, 10)}, with a new secret (docs/runbooks/rotate-secrets.md)`;
+    expect(() => planOpenAi("o", wrong, TODAY)).toThrow(
+      new InvalidArgumentsError("o", [
+        { path: "localAuth.reason", problem: "is missing", hint: REASON },
+        {
+          path: "application.secretEndDate",
+          problem: '"2020-01-01T00:00:00Z" has passed',
+          hint: later,
+        },
+        {
+          path: "clientSecretPlacement.expiresAtEpochSeconds",
+          problem: "1 has passed",
+          hint: later,
+        },
+      ]),
     );
-    expect(issues.map(({ path }) => path)).toEqual([
-      "regions.Sweden Central",
-      "regions.Sweden Central",
-      "regions.eastus.count",
-      "regions.eastus.models",
-      "regions.westus.models[0].capacity",
-      "regions.westus.models[1].name",
-      "regions.westus.models[1].type",
-      "regions.westus.models[1].capacity",
-      "regions.westus.models[2].name",
-      "publicAccess.reason",
-      "publicAccess.allowedIpRanges[0]",
-      "localAuth.reason",
-      "federations.main.subjects[0]",
-      "networks",
-      "restore[1]",
-    ]);
-    expect(openAiIssues(shape({ regions: {} })).map(({ path }) => path)).toEqual(["regions"]);
   });
 });

@@ -866,7 +866,7 @@ export const AZURE_CORNERS: Corners = {
       ],
       unknowns: [`${NETWORK} "spoke": addressSpace.addressPrefixes`],
     },
-    "judges no subnet of a network whose space is not known": {
+    "checks no subnet of a network whose space is not known": {
       on: all(
         set("spoke", "addressSpace.addressPrefixes", UNKNOWN),
         set("machines", "addressPrefix", "10.9.0.0/24"),

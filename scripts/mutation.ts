@@ -27,10 +27,29 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
     "test/preflight/checks",
     "test/preflight/clients",
     "test/preflight/needs",
+    "test/preflight/plan",
+    "test/preflight/report",
+    "test/preflight/run.test.ts",
     "test/preflight/wire",
   ],
-  "components/plans": ["test/components/plans"],
+  "components/plans": [
+    "test/components/plans",
+    "test/components/azure",
+    "test/components/aws",
+    "test/components/kubernetes",
+  ],
 };
+
+/** Tests that take seconds: they deploy to a simulated cloud, build every component or start other programs. */
+const SLOW: ReadonlySet<string> = new Set([
+  "test/components/aws/deployer-permissions.test.ts",
+  "test/components/aws/dhcp-changes.test.ts",
+  "test/components/aws/index.test.ts",
+  "test/components/aws/interface-endpoints.test.ts",
+  "test/components/aws/naming.test.ts",
+  "test/components/aws/network-acl-changes.test.ts",
+  "test/components/azure/naming.test.ts",
+]);
 
 /** What makes the packs and checks nothing; the engine's tests run what it makes. */
 const BUILD = "policies/build-packs.ts";
@@ -80,7 +99,9 @@ async function main(): Promise<void> {
       .filter((file) => file !== BUILD);
     const own = pieces?.filter((piece) => files.some((file) => piece.startsWith(`${file}:`)));
     if (files.length === 0 || own?.length === 0) continue;
-    const testFiles = tests.flatMap((path) => below(path, ".test.ts"));
+    const testFiles = tests
+      .flatMap((path) => below(path, ".test.ts"))
+      .filter((file) => !SLOW.has(file));
     const mutate = chosenIn(files, own, sample, seed);
     const chosen = [
       own === undefined ? "everything" : "changed lines",

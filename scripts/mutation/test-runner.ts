@@ -13,9 +13,15 @@ import { digestOf } from "./digest";
 interface Instrumentation {
   activeMutant?: string | undefined;
   currentTestId?: string | undefined;
-  mutantCoverage?: unknown;
+  mutantCoverage?: MutantCoverage | undefined;
   hitCount?: number | undefined;
   hitLimit?: number | undefined;
+}
+
+/** How often the code of each mutant ran, by its id: while files loaded, and in each test. */
+interface MutantCoverage {
+  readonly static: Record<string, number>;
+  readonly perTest: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 interface MutantRun {
@@ -131,7 +137,11 @@ class LoadedTests {
       });
     }
     instrumentation.currentTestId = undefined;
-    return { status: "complete", tests, mutantCoverage: instrumentation.mutantCoverage };
+    const { mutantCoverage } = instrumentation;
+    // Stryker starts a new process for each mutant that ran at load too; its tests can tell all the same.
+    for (const id of Object.values(mutantCoverage?.perTest ?? {}).flatMap(Object.keys))
+      Reflect.deleteProperty(mutantCoverage?.static ?? {}, id);
+    return { status: "complete", tests, mutantCoverage };
   }
 
   public async mutantRun(run: MutantRun): Promise<object> {

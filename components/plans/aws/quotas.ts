@@ -36,7 +36,7 @@ const FROM_XLARGE = {
   "16xlarge": 64,
 } as const;
 
-/** vCPUs by family and size ("Amazon EC2 instance types"). The live answer is `DescribeInstanceTypes`. */
+/** vCPUs by family and size, smallest first ("Amazon EC2 instance types"). The live answer is `DescribeInstanceTypes`. */
 const VCPUS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   m5: LADDER,
   m5d: LADDER,
@@ -69,24 +69,21 @@ const VCPUS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 
 /** vCPUs of an instance type, when the table knows it. */
 function vcpusOf(instanceType: string): number | undefined {
-  const [family, size] = instanceType.split(".");
-  return family === undefined || size === undefined ? undefined : VCPUS[family]?.[size];
+  const [family = "", size = ""] = instanceType.split(".");
+  return VCPUS[family]?.[size];
 }
 
 /** Types of the same family, smallest first. */
 function typesLike(instanceType: string): readonly string[] {
   const family = instanceType.split(".")[0] ?? "";
-  return Object.entries(VCPUS[family] ?? {})
-    .sort(([, a], [, b]) => a - b)
-    .map(([size]) => `${family}.${size}`);
+  return Object.keys(VCPUS[family] ?? {}).map((size) => `${family}.${size}`);
 }
 
 /** The quota that counts a family: by the letters before its first digit. `gr6` counts as G; `u-` machines have their own. */
 export type QuotaFamily = "standard" | "g" | "p" | "x";
 
 export function quotaFamilyOf(instanceType: string): QuotaFamily | undefined {
-  const letters = /^[a-z]+/.exec(instanceType)?.[0];
-  if (letters === undefined || instanceType.startsWith("u-")) return undefined;
+  const letters = /^[a-z]+/.exec(instanceType)?.[0] ?? "";
   if (["g", "gr", "vt"].includes(letters)) return "g";
   if (letters === "p" || letters === "x") return letters;
   return /^(?:a|c|d|h|i|m|r|t|z|im|is)$/.test(letters) ? "standard" : undefined;

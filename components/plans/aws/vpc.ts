@@ -1,5 +1,5 @@
 // The address plan of a new VPC: which subnets, in which zones, with which addresses, and who reaches the internet how.
-import { type Cidr, block, contains, overlaps, parseCidr } from "../cidr";
+import { type Cidr, block, cidrOf, contains, overlaps, parseCidr } from "../cidr";
 import { type Issue, throwIfAny } from "../issues";
 import { sortedEntries } from "../record";
 import { DeploymentType } from "./hosting-domain";
@@ -497,7 +497,4 @@ function read(text: string): Cidr | undefined {
   return parsed.ok ? parsed.cidr : undefined;
 }
 
-function holds(outerText: string, inner: Cidr): boolean {
-  const outer = read(outerText);
-  return outer !== undefined && contains(outer, inner);
-}
+const holds = (outer: string, inner: Cidr): boolean => contains(cidrOf(outer), inner);

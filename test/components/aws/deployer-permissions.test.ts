@@ -2,10 +2,7 @@ import { spawnSync } from "node:child_process";
 import { DeployerPermissions } from "../../../components/aws/deployer-permissions";
 import {
   type PermissionScope,
-  actionsOf,
   permissionDocuments,
-  permissionIssues,
-  permissionStatements,
 } from "../../../components/plans/aws/deployer-permissions";
 import { build } from "../../support/build";
 import { pythonTool } from "../../../scripts/checkers/tools";
@@ -40,150 +37,8 @@ const EVERY_TYPE = [
   "aws:route53/record:Record",
   "aws:route53/zone:Zone",
 ];
-const READ = /:(?:Describe|Get|List)/;
-const actions = (types: readonly string[]): readonly string[] =>
-  permissionStatements(types, { ...SCOPE, flowLogsToBucket: false })
-    .flatMap(({ Action }) => Action)
-    .sort();
-const resourcesOf = (action: string): readonly (string | readonly string[])[] =>
-  permissionStatements(EVERY_TYPE, SCOPE)
-    .filter(({ Action }) => Action.includes(action))
-    .map(({ Resource }) => Resource);
-const conditionsOf = (action: string): readonly unknown[] =>
-  permissionStatements(EVERY_TYPE, SCOPE)
-    .filter(({ Action }) => Action.includes(action))
-    .map(({ Condition }) => Condition);
-
-describe("what a deployer is allowed", () => {
-  it("follows from the declared types: one more type, its actions more, and nothing else", () => {
-    const before = actions(["aws:ec2/vpc:Vpc"]);
-    const after = actions(["aws:ec2/vpc:Vpc", "aws:ec2/natGateway:NatGateway"]);
-    expect(after.filter((action) => !before.includes(action))).toEqual([
-      "ec2:CreateNatGateway",
-      "ec2:DeleteNatGateway",
-      "ec2:DescribeNatGateways",
-    ]);
-  });
-
-  it("creates service-linked roles for the eight services only, and deletes none", () => {
-    const statements = permissionStatements(["aws:iam/serviceLinkedRole:ServiceLinkedRole"], SCOPE);
-    const create = statements.find(({ Action }) => Action.includes("iam:CreateServiceLinkedRole"));
-    expect(create?.Action).toEqual(["iam:CreateServiceLinkedRole"]);
-    expect(create?.Condition?.["StringEquals"]?.["iam:AWSServiceName"]).toHaveLength(8);
-    expect(actions(["aws:iam/serviceLinkedRole:ServiceLinkedRole"])).not.toContain(
-      "iam:DeleteServiceLinkedRole",
-    );
-  });
-
-  it("passes a role to flow logs and to nothing else", () => {
-    const pass = permissionStatements(["aws:ec2/flowLog:FlowLog"], SCOPE).find(({ Action }) =>
-      Action.includes("iam:PassRole"),
-    );
-    expect(pass?.Condition).toEqual({
-      StringEquals: { "iam:PassedToService": "vpc-flow-logs.amazonaws.com" },
-    });
-  });
-
-  it("changes no role, policy, key, log group or account of others", () => {
-    const anywhere = permissionStatements(EVERY_TYPE, SCOPE)
-      .filter(({ Resource }) => Resource === "*")
-      .flatMap(({ Action }) => Action)
-      .filter((action) => !READ.test(action));
-    // Actions that AWS authorizes without a resource.
-    expect(anywhere).toEqual([
-      "acm:RequestCertificate",
-      "logs:CreateLogDelivery",
-      "logs:DeleteLogDelivery",
-      "logs:DeleteResourcePolicy",
-      "logs:PutResourcePolicy",
-      "route53:CreateHostedZone",
-    ]);
-    expect(resourcesOf("iam:UpdateAssumeRolePolicy")).toEqual([
-      ["arn:aws:iam::123456789012:role/airun-dev-*"],
-    ]);
-    expect(resourcesOf("iam:CreatePolicyVersion")).toEqual([
-      ["arn:aws:iam::123456789012:policy/airun-dev-*"],
-    ]);
-    expect(resourcesOf("kms:PutKeyPolicy")).toEqual([SCOPE.kmsKeyArns]);
-    expect(resourcesOf("logs:DeleteLogGroup")).toEqual([
-      [
-        "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/vpc-flow-logs/airun-dev-*",
-        "arn:aws:logs:us-east-1:123456789012:log-group:/aws/route53/codeocean.xyz.com*",
-      ],
-    ]);
-    expect(resourcesOf("ec2:DeleteVpc")).toEqual([["arn:aws:ec2:eu-central-1:123456789012:*"]]);
-  });
-
-  it("creates no role, and writes no role's policy, without the boundary", () => {
-    for (const action of ["iam:CreateRole", "iam:PutRolePolicy", "iam:DeleteRolePolicy"]) {
-      expect(conditionsOf(action)).toEqual([
-        { StringEquals: { "iam:PermissionsBoundary": SCOPE.permissionsBoundaryArn } },
-      ]);
-    }
-    expect(actions(EVERY_TYPE)).not.toContain("iam:DeleteRolePermissionsBoundary");
-  });
-
-  it("writes records of the hosting domain only", () => {
-    expect(conditionsOf("route53:ChangeResourceRecordSets")).toEqual([
-      {
-        "ForAllValues:StringLike": {
-          "route53:ChangeResourceRecordSetsNormalizedRecordNames": [
-            "codeocean.xyz.com",
-            "*.codeocean.xyz.com",
-          ],
-        },
-      },
-    ]);
-  });
-
-  it("is refused without the limits that the types need, all at once", () => {
-    const issues = permissionIssues(EVERY_TYPE, {
-      accountId: "12",
-      region: "eu-central-1",
-      namePrefix: "a",
-    });
-    expect(issues.map(({ path }) => path)).toEqual([
-      "accountId",
-      "namePrefix",
-      "domain",
-      "kmsKeyArns",
-      "permissionsBoundaryArn",
-    ]);
-    const unbounded = { ...SCOPE, permissionsBoundaryArn: undefined };
-    expect(
-      permissionIssues(EVERY_TYPE, { ...unbounded, withoutPermissionsBoundary: { reason: "no" } }),
-    ).toMatchObject([{ path: "withoutPermissionsBoundary.reason" }]);
-    expect(
-      permissionIssues(EVERY_TYPE, {
-        ...unbounded,
-        withoutPermissionsBoundary: { reason: "the account belongs to the deployer alone" },
-      }),
-    ).toEqual([]);
-    expect(permissionIssues(["aws:ec2/vpc:Vpc"], { ...SCOPE, domain: undefined })).toEqual([]);
-  });
-
-  it("names each action once, sorted, for a question about what a program needs", () => {
-    const wanted = actionsOf(EVERY_TYPE, {});
-    expect(wanted).toEqual([...new Set(actions(EVERY_TYPE))]);
-  });
-
-  it("passes over other providers and components, and never allows everything", () => {
-    expect(
-      actions(["azure-native:network:VirtualNetwork", "platform-foundations:aws:Vpc"]),
-    ).toEqual(["ec2:DescribeAccountAttributes", "sts:GetCallerIdentity"]);
-    expect(
-      actions(["aws:ec2/vpc:Vpc", "aws:iam/role:Role"]).filter((action) => action.includes("*")),
-    ).toEqual([]);
-  });
-
-  it("is the same whatever the order of the types, and however often one is declared", () => {
-    const types = ["aws:ec2/vpc:Vpc", "aws:iam/role:Role", "aws:route53/zone:Zone"];
-    expect(permissionDocuments([...types, ...types].reverse(), SCOPE)).toEqual(
-      permissionDocuments(types, SCOPE),
-    );
-  });
-
-  it("becomes managed policies that AWS accepts by size and by statement id", async () => {
+describe("the policies of a deployer", () => {
+  it("are managed policies that AWS accepts by size and by statement id", async () => {
     const { resources, error } = await build(
       () =>
         new DeployerPermissions("deployer", {
@@ -204,7 +59,7 @@ describe("what a deployer is allowed", () => {
     }
   });
 
-  it("is refused for types nobody has thought about, all at once", async () => {
+  it("are refused for types nobody has thought about, all at once", async () => {
     const { error, resources } = await build(
       () =>
         new DeployerPermissions("deployer", {

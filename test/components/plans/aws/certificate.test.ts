@@ -5,6 +5,7 @@ import {
   certificateNameIssues,
   certificateNames,
 } from "../../../../components/plans/aws/certificate";
+import { linesOf } from "../../../support/issues";
 
 describe("how a certificate is validated", () => {
   const ARN = "arn:aws:acm:us-east-1:123456789012:certificate/abc";
@@ -76,12 +77,27 @@ describe("the names of a certificate", () => {
     );
   });
 
+  it("cover one level with a wildcard, and no wildcard with another", () => {
+    expect(certificateNames("a.com", ["*.b.a.com", "c.b.a.com", "*.c.b.a.com"])).toEqual({
+      domainName: "a.com",
+      alternativeNames: ["*.a.com", "*.b.a.com", "*.c.b.a.com"],
+      validatedNames: ["a.com", "b.a.com", "c.b.a.com"],
+    });
+    expect(certificateNames("a.com").alternativeNames).toEqual(["*.a.com"]);
+  });
+
   it("stay below the domain", () => {
     expect(
-      certificateNameIssues("a.com", ["b.com", "xa.com", "*.b.a.com", "a.com"]).map(
-        ({ path }) => path,
-      ),
-    ).toEqual(["alternativeNames[0]", "alternativeNames[1]"]);
+      linesOf(certificateNameIssues("a.com", ["b.com", "xa.com", "*.b.a.com", "a.com", "a_b"])),
+    ).toEqual([
+      "alternativeNames[0]: b.com is not below a.com; leave it out, or give the ARN of a certificate that holds it",
+      "alternativeNames[1]: xa.com is not below a.com; leave it out, or give the ARN of a certificate that holds it",
+      'alternativeNames[4]: "a_b" is not a domain name; write labels of letters, digits and hyphens with dots between them, for example xyz.com',
+    ]);
+    expect(linesOf(certificateNameIssues("com"))).toEqual([
+      'domainName: "com" is not a domain name; write labels of letters, digits and hyphens with dots between them, for example xyz.com',
+    ]);
+    expect(certificateNameIssues("a.com")).toEqual([]);
   });
 });
 
@@ -95,13 +111,36 @@ it("the five mailboxes at the root domain may approve", () => {
   ]);
 });
 
-it("a given certificate lives in the deployment's region", () => {
-  const arn = "arn:aws:acm:eu-west-2:123456789012:certificate/12-ab";
-  expect(certificateArnIssues("arn", arn, "eu-west-2")).toEqual([]);
-  expect(certificateArnIssues("arn", arn, "us-east-1")[0]?.problem).toBe(
-    "the certificate lives in eu-west-2, the deployment in us-east-1",
-  );
-  expect(
-    certificateArnIssues("arn", "arn:aws:iam::1:server-certificate/x", "us-east-1")[0]?.problem,
-  ).toContain("is not the ARN of an ACM certificate");
+describe("a given certificate", () => {
+  const ID = "certificate/12-ab";
+  it.each<readonly [arn: string, region: string, lines: readonly string[]]>([
+    [`arn:aws:acm:eu-west-2:123456789012:${ID}`, "eu-west-2", []],
+    [`arn:aws-us-gov:acm:us-gov-west-1:123456789012:${ID}`, "us-gov-west-1", []],
+    [
+      `arn:aws:acm:eu-west-2:123456789012:${ID}`,
+      "us-east-1",
+      [
+        "arn: the certificate lives in eu-west-2, the deployment in us-east-1; a load balancer takes only certificates of its own region; request or import one there",
+      ],
+    ],
+    ...[
+      "arn:aws:iam::1:server-certificate/x",
+      `x:arn:aws:acm:us-east-1:123456789012:${ID}`,
+      `arn:aws:acm:us-east-1:123456789012:${ID}/x`,
+      `arn:aws:acm:us-east-1:12345678901:${ID}`,
+      `arn:aws:acm:useast1:123456789012:${ID}`,
+      "arn:aws:acm:us-east-1:123456789012:certificate/",
+    ].map(
+      (arn) =>
+        [
+          arn,
+          "us-east-1",
+          [
+            `arn: ${JSON.stringify(arn)} is not the ARN of an ACM certificate; write arn:aws:acm:us-east-1:<account>:certificate/<id>`,
+          ],
+        ] as const,
+    ),
+  ])("%s in %s: %j", (arn, region, lines) => {
+    expect(linesOf(certificateArnIssues("arn", arn, region))).toEqual(lines);
+  });
 });

@@ -3,6 +3,7 @@ import {
   aclRulesNeeded,
   networkAclIssues,
   networkAclRules,
+  openRules,
   type AclRule,
 } from "../../../../components/plans/aws/network-acl";
 
@@ -64,6 +65,18 @@ describe("the rules of a network ACL", () => {
     ]);
   });
 
+  it("are named after the number of a range, and know what version 0.2 called them", () => {
+    const keysOf = (rules: readonly AclRule[]) =>
+      rules
+        .filter(({ key }) => key.startsWith("inside"))
+        .map(({ key, ruleNumber, formerKey }) => [key, ruleNumber, formerKey]);
+    expect(keysOf(networkAclRules(blocks(3), true))).toEqual([
+      ["inside-100", 100, "inside-10.0.0.0-16"],
+      ["inside-101", 101, "inside-10.1.0.0-16"],
+      ["inside-102", 102, "inside-10.2.0.0-16"],
+    ]);
+  });
+
   it("have keys and numbers that are theirs alone in each direction", () => {
     const rules = networkAclRules(blocks(3), true);
     expect(new Set(rules.map(({ key }) => key)).size).toBe(rules.length);
@@ -75,6 +88,24 @@ describe("the rules of a network ACL", () => {
       "path-mtu-ipv6",
     );
   });
+});
+
+// Amazon VPC User Guide, "Default network ACL".
+it.each([
+  [false, ["0.0.0.0/0"]],
+  [true, ["0.0.0.0/0", "::/0"]],
+])("the default list of a VPC with IPv6 %s allows everything from %j", (ipv6, ranges) => {
+  expect(
+    openRules(ipv6).map(({ cidrBlock, ipv6CidrBlock, ...rule }) => [
+      cidrBlock ?? ipv6CidrBlock,
+      rule,
+    ]),
+  ).toEqual(
+    ranges.map((range, index) => [
+      range,
+      { ruleNo: 100 + index, action: "allow", protocol: "-1", fromPort: 0, toPort: 0 },
+    ]),
+  );
 });
 
 describe("the quota of 40 rules", () => {

@@ -1,12 +1,9 @@
 import {
   DIAGNOSTIC_SOURCES,
-  NOT_LOGGED,
   planDiagnostics,
   type DiagnosticKind,
 } from "../../../../components/plans/azure/diagnostics";
 import { EXPORTED_CATEGORIES } from "../../../../sandbox/clouds/azure-native/diagnostic-categories";
-import { types } from "../../../../sandbox/clouds/azure-native/types";
-import { buildStack } from "../../../support/stack";
 
 const KINDS = Object.keys(DIAGNOSTIC_SOURCES) as readonly DiagnosticKind[];
 
@@ -46,28 +43,6 @@ describe("diagnostic categories", () => {
     },
   );
 
-  it.each(["bootstrap", "dev"])(
-    "are sent by every resource of the stack %s that can send logs, or the type has a reason",
-    async (stack) => {
-      const { resources } = await buildStack(`Pulumi.${stack}.yaml`);
-      const watched = resources
-        .filter(({ type }) => type === "azure-native:monitor:DiagnosticSetting")
-        .map(({ inputs }) => String(inputs["resourceUri"]).replace(/\/blobServices\/default$/, ""));
-      const silent = resources.flatMap(({ type, name }) => {
-        const id = types[type]?.id;
-        const armType = typeof id === "string" ? armTypeOf(id) : "";
-        if (EXPORTED_CATEGORIES[armType.toLowerCase()] === undefined) return [];
-        const named = Object.keys(NOT_LOGGED).some(
-          (key) => key.toLowerCase() === armType.toLowerCase(),
-        );
-        // A blob service is watched by the address of its account.
-        const covered = watched.some((uri) => uri.endsWith(`/${name.replace(/-blobs$/, "-st")}`));
-        return named || covered ? [] : [`${type} ${name}`];
-      });
-      expect(silent).toEqual(STATE_IS_LOGGED_BY_PHASE_2[stack] ?? []);
-    },
-  );
-
   it("leave read requests out of the cluster's audit log", () => {
     const categories = planDiagnostics("aksCluster").logs.map(({ category }) => category);
     expect(categories).toContain("kube-audit-admin");
@@ -79,17 +54,3 @@ describe("diagnostic categories", () => {
     expect(KINDS.filter((kind) => planDiagnostics(kind).child !== "")).toEqual(["storageBlobs"]);
   });
 });
-
-/** The ARM type of an id template: the segments that are not names. */
-function armTypeOf(template: string): string {
-  const [namespace = "", ...rest] = (template.split("/providers/").at(-1) ?? "").split("/");
-  return [namespace, ...rest.filter((segment) => !segment.startsWith("{"))].join("/");
-}
-
-/** Phase 1 has no workspace yet. Its account and vault get their settings in phase 2. */
-const STATE_IS_LOGGED_BY_PHASE_2: Readonly<Record<string, readonly string[]>> = {
-  bootstrap: [
-    "azure-native:keyvault:Vault state-kv",
-    "azure-native:storage:BlobServiceProperties state-blobs",
-  ],
-};

@@ -6,6 +6,7 @@ import {
   type PlannedNamespace,
   type ProductNamespacesShape,
 } from "../../../../components/plans/kubernetes/product-namespaces";
+import { linesOf } from "../../../support/issues";
 
 const all = Object.fromEntries(PRODUCT_NAMESPACES.map((name) => [name, {}]));
 
@@ -26,7 +27,7 @@ const issues = (shape: Partial<ProductNamespacesShape>): readonly string[] => {
   try {
     plan(shape);
   } catch (error) {
-    if (error instanceof InvalidArgumentsError) return error.issues.map(({ path }) => path);
+    if (error instanceof InvalidArgumentsError) return linesOf(error.issues);
     throw error;
   }
   return [];
@@ -179,33 +180,204 @@ describe("the network policies", () => {
   });
 });
 
-describe("what cannot be planned", () => {
-  it("is reported all at once", () => {
+describe("the whole plan of a namespace", () => {
+  const EVERY = {};
+  const to = (name: string) => ({
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
+  });
+  const tcp = (...ports: readonly number[]) => ports.map((port) => ({ protocol: "TCP", port }));
+  const range = (cidr: string) => ({ ipBlock: { cidr } });
+  const out = (key: string, peers: readonly object[], ports?: readonly object[]) => ({
+    key,
+    spec: {
+      podSelector: EVERY,
+      policyTypes: ["Egress"],
+      egress: [{ to: peers, ...(ports && { ports }) }],
+    },
+  });
+  const into = (key: string, rule: object) => ({
+    key,
+    spec: { podSelector: EVERY, policyTypes: ["Ingress"], ingress: [rule] },
+  });
+  const ALWAYS = [
+    { key: "deny-all", spec: { podSelector: EVERY, policyTypes: ["Ingress", "Egress"] } },
+    {
+      key: "within",
+      spec: {
+        podSelector: EVERY,
+        policyTypes: ["Ingress", "Egress"],
+        ingress: [{ from: [{ podSelector: EVERY }] }],
+        egress: [{ to: [{ podSelector: EVERY }] }],
+      },
+    },
+    out(
+      "dns",
+      [to("kube-system")],
+      [
+        { protocol: "UDP", port: 53 },
+        { protocol: "TCP", port: 53 },
+      ],
+    ),
+    out("outbound", [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.169.254/32"] } }], tcp(443)),
+  ];
+  const DATABASE = out(
+    "database",
+    ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(range), // RFC 1918
+    tcp(5432),
+  );
+
+  it("is that of the application beside all others", () => {
+    const shape = {
+      ingressNamespace: "ingress-nginx",
+      nats: { namespace: "codemie", ports: [4222, 443, 443], clientRanges: ["10.1.0.0/16"] },
+    };
+    expect(one("codemie", shape).policies).toStrictEqual([
+      ...ALWAYS,
+      DATABASE,
+      into("from-ingress", { from: [to("ingress-nginx")] }),
+      out("to-elastic", [to("elastic")], tcp(9200)),
+      out("to-langfuse", [to("langfuse")], tcp(3000)),
+      out("to-litellm", [to("litellm")], tcp(4000)),
+      out("to-security", [to("security")], tcp(8080, 8443)),
+      into("from-oauth2-proxy", { from: [to("oauth2-proxy")], ports: tcp(8080) }),
+      into("nats", { from: [range("10.1.0.0/16")], ports: tcp(443, 4222) }),
+    ]);
+    expect(one("codemie").annotations).toEqual({});
+  });
+
+  it("is that of the ingress controller", () => {
+    const namespaces = { codemie: {}, "ingress-nginx": {}, security: {} };
     expect(
-      issues({
-        namespaces: { "kube-product": {}, Codemie: {}, small: { quota: { memoryLimitGiB: 1 } } },
-        outboundPorts: [0],
-        databaseRanges: ["10.0.0.1/24"],
-        podRanges: ["here"],
-        flows: [{ from: "a", to: "b", ports: [70_000] }],
-        nats: { namespace: "nats", ports: [4222], clientRanges: [] },
-      }),
-    ).toEqual([
-      "namespaces.kube-product",
-      "namespaces.Codemie",
-      "namespaces.small.quota.memoryLimitGiB",
-      "nats.namespace",
-      "flows[0].ports",
-      "outboundPorts",
-      "databaseRanges[0]",
-      "podRanges[0]",
+      one("ingress-nginx", { namespaces, ingressNamespace: "ingress-nginx" }).policies,
+    ).toStrictEqual([
+      ...ALWAYS,
+      into("clients", { ports: tcp(80, 443, 8443) }),
+      out("to-product", [to("codemie"), to("security")]),
     ]);
   });
 
-  it("is not a namespace at all, or a negative quota", () => {
-    expect(issues({ namespaces: {} })).toEqual(["namespaces"]);
-    expect(issues({ namespaces: { a: { quota: { cpu: -1 } } } })).toEqual([
-      "namespaces.a.quota.cpu",
+  it("is that of a namespace with flows of its own", () => {
+    const flows = [
+      { from: "a", to: "b", ports: [2, 1] },
+      { from: "b", to: "elsewhere", ports: [3] },
+      { from: "elsewhere", to: "a", ports: [3] },
+    ];
+    const namespaces = { a: {}, b: { database: true } };
+    const [a, b] = plan({ namespaces, flows });
+    expect(a?.policies).toStrictEqual([...ALWAYS, out("to-b", [to("b")], tcp(1, 2))]);
+    expect(b?.policies).toStrictEqual([
+      ...ALWAYS,
+      DATABASE,
+      into("from-a", { from: [to("a")], ports: tcp(1, 2) }),
     ]);
+    const without = one("codemie", { namespaces: { codemie: { database: false } } });
+    expect(without.policies).toStrictEqual(ALWAYS);
+  });
+
+  it("keeps the reason of a looser standard on the namespace", () => {
+    const podSecurity = { enforce: "privileged", reason: "sets kernel parameters" } as const;
+    expect(one("elastic", { namespaces: { elastic: { podSecurity } } }).annotations).toEqual({
+      "platform-foundations.example/pod-security-reason": "sets kernel parameters",
+    });
+    const restricted = { podSecurity: { enforce: "restricted" } } as const;
+    expect(one("elastic", { namespaces: { elastic: restricted } })).toMatchObject({
+      annotations: {},
+      labels: { "pod-security.kubernetes.io/enforce": "restricted" },
+    });
+  });
+});
+
+describe("what cannot be planned", () => {
+  const RANGE = "write four numbers and a prefix length, for example 10.1.0.0/16";
+  const PORT = "write a whole number from 1 to 65535";
+  const port = (path: string, value: string): string =>
+    `${path}: ${value} is not a valid port; ${PORT}`;
+
+  it.each<readonly [what: string, Partial<ProductNamespacesShape>, lines: readonly string[]]>([
+    ["nothing of all namespaces", {}, []],
+    ["nothing of quotas of zero", { namespaces: { a: { quota: { cpu: 0, storageGiB: 0 } } } }, []],
+    [
+      "nothing of a quota that uses what it reserves",
+      { namespaces: { a: { quota: { memoryGiB: 8, memoryLimitGiB: 8, pods: undefined } } } },
+      [],
+    ],
+    [
+      "nothing of the outermost ports",
+      { outboundPorts: [1, 65_535], flows: [{ from: "a", to: "b", ports: [1] }] },
+      [],
+    ],
+    [
+      "nothing of sound ranges",
+      {
+        databaseRanges: ["10.0.64.0/24"],
+        podRanges: ["10.0.32.0/20"],
+        nats: { namespace: "codemie", ports: [4222], clientRanges: ["10.1.0.0/16"] },
+      },
+      [],
+    ],
+    [
+      "no namespace at all",
+      { namespaces: {} },
+      ["namespaces: is empty; name at least one namespace"],
+    ],
+    [
+      "names",
+      { namespaces: { "kube-product": {}, Codemie: {} } },
+      [
+        "namespaces.kube-product: kube-product belongs to Kubernetes; choose a name other than default and gatekeeper-system that does not begin with kube-",
+        'namespaces.Codemie: "Codemie" is not a namespace\'s name; write up to 63 lower-case letters, digits and hyphens, for example codemie',
+      ],
+    ],
+    [
+      "quantities",
+      { namespaces: { a: { quota: { cpu: -1, pods: Number.NaN, storageGiB: Infinity } } } },
+      [
+        "namespaces.a.quota.cpu: -1 is not a valid quantity; write 0 or more",
+        "namespaces.a.quota.pods: NaN is not a valid quantity; write 0 or more",
+        "namespaces.a.quota.storageGiB: Infinity is not a valid quantity; write 0 or more",
+      ],
+    ],
+    [
+      "limits below what is reserved, by default too",
+      {
+        namespaces: { codemie: { quota: { memoryLimitGiB: 39 } }, a: { quota: { memoryGiB: 17 } } },
+      },
+      [
+        "namespaces.a.quota.memoryLimitGiB: 16 is below memoryGiB 17; a pod may use what it reserves: raise memoryLimitGiB",
+        "namespaces.codemie.quota.memoryLimitGiB: 39 is below memoryGiB 40; a pod may use what it reserves: raise memoryLimitGiB",
+      ],
+    ],
+    [
+      "NATS in a namespace that is not there",
+      {
+        namespaces: { a: {}, b: {} },
+        nats: { namespace: "nats", ports: [0, 4222], clientRanges: ["10.1.0.0/16", "here"] },
+      },
+      [
+        "nats.namespace: nats is none of the namespaces; use one of a, b",
+        port("nats.ports", "0"),
+        `nats.clientRanges[1]: "here" is not an IPv4 range; ${RANGE}`,
+      ],
+    ],
+    [
+      "ports",
+      { outboundPorts: [0, 1.5, 65_536, 443], flows: [{ from: "a", to: "b", ports: [70_000] }] },
+      [
+        port("flows[0].ports", "70000"),
+        port("outboundPorts", "0"),
+        port("outboundPorts", "1.5"),
+        port("outboundPorts", "65536"),
+      ],
+    ],
+    [
+      "ranges",
+      { databaseRanges: ["10.0.0.1/24"], podRanges: ["here"] },
+      [
+        "databaseRanges[0]: 10.0.0.1/24 is not a network address; write 10.0.0.0/24",
+        `podRanges[0]: "here" is not an IPv4 range; ${RANGE}`,
+      ],
+    ],
+  ])("%s", (_what, shape, lines) => {
+    expect(issues(shape)).toEqual(lines);
   });
 });

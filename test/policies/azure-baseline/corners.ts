@@ -808,7 +808,7 @@ export const AZURE_CORNERS: Corners = {
     },
     "takes a wider rule, another letter case, and two rules for the ports of one": {
       on: all(
-        set("bastion-nsg", "securityRules.0.sourceAddressPrefix", "*"),
+        set("bastion-nsg", "securityRules.3.sourceAddressPrefix", "*"),
         unset("bastion-nsg", "securityRules.1.sourceAddressPrefix"),
         set("bastion-nsg", "securityRules.1.sourceAddressPrefixes", [
           "10.0.0.0/8",

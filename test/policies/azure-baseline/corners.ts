@@ -448,7 +448,10 @@ export const AZURE_CORNERS: Corners = {
       }),
     },
     "asks nothing of what is declared inside another": {
-      on: set("hub", "subnets", [{ name: "inline", addressPrefix: "10.1.9.0/24" }]),
+      on: all(
+        remove("hub-logs"),
+        set("hub", "subnets", [{ name: "inline", addressPrefix: "10.1.9.0/24" }]),
+      ),
       settings: { types: [SUBNET] },
       violations: [
         "AzureBastionSubnet",
@@ -805,7 +808,12 @@ export const AZURE_CORNERS: Corners = {
     },
     "takes a wider rule, another letter case, and two rules for the ports of one": {
       on: all(
-        set("bastion-nsg", "securityRules.1.sourceAddressPrefix", "*"),
+        set("bastion-nsg", "securityRules.3.sourceAddressPrefix", "*"),
+        unset("bastion-nsg", "securityRules.1.sourceAddressPrefix"),
+        set("bastion-nsg", "securityRules.1.sourceAddressPrefixes", [
+          "10.0.0.0/8",
+          "GatewayManager",
+        ]),
         set("bastion-nsg", "securityRules.2.sourceAddressPrefix", "azureloadbalancer"),
         set("bastion-nsg", "securityRules.3.destinationPortRanges", ["8080"]),
         set("bastion-nsg", "securityRules.8", {
@@ -866,7 +874,7 @@ export const AZURE_CORNERS: Corners = {
       ],
       unknowns: [`${NETWORK} "spoke": addressSpace.addressPrefixes`],
     },
-    "judges no subnet of a network whose space is not known": {
+    "checks no subnet of a network whose space is not known": {
       on: all(
         set("spoke", "addressSpace.addressPrefixes", UNKNOWN),
         set("machines", "addressPrefix", "10.9.0.0/24"),
@@ -923,6 +931,23 @@ export const AZURE_CORNERS: Corners = {
     },
   },
   "azure-network-require-peering-pair": {
+    "pairs no half with one of another stack's network": {
+      on: all(
+        remove("spoke-to-hub"),
+        add({
+          type: PEERING,
+          name: "theirs",
+          props: {
+            virtualNetworkName: "theirs",
+            remoteVirtualNetwork: { id: idOf("hub") },
+            allowVirtualNetworkAccess: true,
+          },
+        }),
+      ),
+      violations: ["hub-to-spoke", "theirs"].map(
+        (name) => `${PEERING} "${name}": remoteVirtualNetwork.id is not peered back`,
+      ),
+    },
     "cannot tell peerings or a remote network that are not known": {
       on: all(
         set("spoke", "virtualNetworkPeerings", UNKNOWN),
@@ -1093,6 +1118,18 @@ export const AZURE_CORNERS: Corners = {
         },
       ]),
     ),
+    "takes a denial of the network where no route table is": {
+      on: all(
+        ...IN_CLUSTER.map((name) => unset(name, "routeTable")),
+        inGroup({
+          direction: "Outbound",
+          access: "Deny",
+          priority: 50,
+          destinationPortRange: "443",
+          destinationAddressPrefix: "VirtualNetwork",
+        }),
+      ),
+    },
     "takes a denial in a group that no subnet of a cluster has": {
       on: inGroup(
         { direction: "Outbound", access: "Deny", priority: 50, destinationPortRange: "443" },

@@ -2,6 +2,7 @@ import type { StackValidationArgs } from "@pulumi/policy";
 
 import { AZURE_RULES } from "../../../policies/azure-baseline/rules";
 import { denyPlainSecret } from "../../../policies/azure-baseline/rules/general/deny-plain-secret";
+import { denyPublicNetwork } from "../../../policies/azure-baseline/rules/storage/deny-public-network";
 import { denySharedKey } from "../../../policies/azure-baseline/rules/storage/deny-shared-key";
 import { requireSubnetNsg } from "../../../policies/azure-baseline/rules/network/require-subnet-nsg";
 import { exceptionPolicies } from "../../../policies/lib/exception-policies";
@@ -254,6 +255,29 @@ describe("an exception by tag", () => {
     );
     expect(refusals).toEqual([]);
     expect(lines).toEqual([{ message: expect.stringContaining(`because: ${REASON}`) as unknown }]);
+  });
+
+  it("that a rule reads by itself is listed as not needed on what is closed", () => {
+    const key = `${EXCEPTION_TAG_PREFIX}azure-storage-deny-public-network`;
+    const closed = {
+      ...account("files"),
+      props: {
+        tags: { [key]: REASON },
+        allowBlobPublicAccess: false,
+        publicNetworkAccess: "Disabled",
+        networkRuleSet: { defaultAction: "Deny" },
+      },
+    };
+    expect(outcome(denyPublicNetwork, [closed]).listed).toEqual([
+      '[AZ_STORAGE_PUBLIC_NETWORK] the exception is not needed on 1 resource (azure-native:storage:StorageAccount "files"); remove the tag',
+    ]);
+  });
+
+  it("on a whole stack hides no finding where the value is not known", () => {
+    const tags = { [KEY]: REASON };
+    const hidden = account("files", tags);
+    const unknown = { ...hidden, props: { ...hidden.props, allowSharedKeyAccess: UNKNOWN } };
+    expect(outcome(denySharedKey, [group(tags), unknown]).refused).toEqual([]);
   });
 
   it("that nothing needs is listed as such", () => {

@@ -12,7 +12,7 @@ import { factOf, placeOf, type Problem } from "../../../policies/lib/problem";
 import { UNKNOWN } from "../support/graph";
 import { nodeOf } from "../support/node";
 
-const said = (problems: Iterable<Problem>): readonly string[] =>
+const reported = (problems: Iterable<Problem>): readonly string[] =>
   [...problems].map((problem) =>
     problem.kind === "violation" ? factOf(problem) : `? ${placeOf(problem)}`,
   );
@@ -32,11 +32,11 @@ describe("what is expected of a property", () => {
     ["absent", (node: Node) => absent(node, "at"), ["", []], "a", "no value"],
     ["absent", (node: Node) => absent(node, "at"), [], 0, "no value"],
   ] as const)("%s (%#)", (_, check, fine, wrong, expected) => {
-    for (const at of fine) expect(said(check(nodeOf({ props: { at } })))).toEqual([]);
-    expect(said(check(nodeOf({ props: { at: wrong } })))).toEqual([
+    for (const at of fine) expect(reported(check(nodeOf({ props: { at } })))).toEqual([]);
+    expect(reported(check(nodeOf({ props: { at: wrong } })))).toEqual([
       `at is ${JSON.stringify(wrong)}, expected ${expected}`,
     ]);
-    expect(said(check(nodeOf({ props: { at: UNKNOWN } })))).toEqual([
+    expect(reported(check(nodeOf({ props: { at: UNKNOWN } })))).toEqual([
       '? azure-native:storage:StorageAccount "one": at',
     ]);
   });
@@ -49,34 +49,34 @@ describe("what is expected of a property", () => {
     [(node: Node) => present(node, "at"), ["at is not set, expected a value"]],
     [(node: Node) => absent(node, "at"), []],
   ] as const)("is asked of an absent one too (%#)", (check, problems) => {
-    expect(said(check(nodeOf()))).toEqual(problems);
+    expect(reported(check(nodeOf()))).toEqual(problems);
   });
 
   it("an empty list is not present, and a list is not absent", () => {
-    expect(said(present(nodeOf({ props: { at: [] } }), "at"))).toEqual([
+    expect(reported(present(nodeOf({ props: { at: [] } }), "at"))).toEqual([
       "at is a list of 0, expected a value",
     ]);
-    expect(said(absent(nodeOf({ props: { at: ["a"] } }), "at"))).toEqual([
+    expect(reported(absent(nodeOf({ props: { at: ["a"] } }), "at"))).toEqual([
       "at is a list of 1, expected no value",
     ]);
-    expect(said(absent(nodeOf({ props: { at: {} } }), "at"))).toEqual([
+    expect(reported(absent(nodeOf({ props: { at: {} } }), "at"))).toEqual([
       "at is an object, expected no value",
     ]);
   });
 
   it("reads the letter case as AWS does", () => {
     const bucket = nodeOf({ type: "aws:s3/bucket:Bucket", props: { at: "on" } });
-    expect(said(equals(bucket, "at", "On"))).toEqual(['at is "on", expected "On"']);
-    expect(said(differs(bucket, "at", "On"))).toEqual([]);
+    expect(reported(equals(bucket, "at", "On"))).toEqual(['at is "on", expected "On"']);
+    expect(reported(differs(bucket, "at", "On"))).toEqual([]);
   });
 
-  it("is told in the words of the classic provider", () => {
+  it("is reported in the words of the classic provider", () => {
     const vault = nodeOf({ type: "azure:keyvault/keyVault:KeyVault", props: {} });
     const at = "properties.publicNetworkAccess";
-    expect(said(equals(vault, at, "Disabled"))).toEqual([
+    expect(reported(equals(vault, at, "Disabled"))).toEqual([
       "publicNetworkAccessEnabled is true, expected false",
     ]);
-    expect(said(differs(vault, at, "Enabled"))).toEqual([
+    expect(reported(differs(vault, at, "Enabled"))).toEqual([
       "publicNetworkAccessEnabled is true, expected anything but true",
     ]);
   });
@@ -84,7 +84,7 @@ describe("what is expected of a property", () => {
 
 describe("a firewall of what is open by an exception", () => {
   const rules = (ipRules: unknown, defaultAction = "Deny"): readonly string[] =>
-    said(firewalled(nodeOf({ props: { acls: { defaultAction, ipRules } } }), "acls", "value"));
+    reported(firewalled(nodeOf({ props: { acls: { defaultAction, ipRules } } }), "acls", "value"));
 
   it("is closed by default and lists ranges, none of which is everybody", () => {
     expect(rules([{ value: "203.0.113.7" }])).toEqual([]);

@@ -74,7 +74,7 @@ describe("a secret in plain text", () => {
     expect(found(nodeOf({ props: { note, no: null, hidden: UNKNOWN } }))).toEqual([]);
   });
 
-  it("is told by its shape alone where nobody noted what is secret", () => {
+  it("is known by its shape alone where nobody noted what is secret", () => {
     const resource = {
       ...nodeOf().resource,
       props: { adminPassword: "p", note: "AKIAIOSFODNN7EXAMPLE" },

@@ -237,7 +237,7 @@ describe("what a rule is about", () => {
     [allowSupported, "aws:ec2/vpc:Vpc", true],
     [allowSupported, "azure-native:network:Subnet", false],
     [allowLocations, "any:index:Type", true],
-  ])("is told by types (%#)", (rule, type, about) => {
+  ])("is decided by types (%#)", (rule, type, about) => {
     const other = { type: "other:index:Type", name: "other", props: {} };
     const resources = seen([other, { type, name: "one", props: {} }]);
     expect(isAbout(rule, resources)).toBe(about);

@@ -77,7 +77,7 @@ describe("a problem", () => {
     expect(notYetKnown(node, "at", new Unknown(new Error("later"))).property).toBe("at");
   });
 
-  it("of one thing comes with its others, each said once", () => {
+  it("of one thing comes with its others, each once", () => {
     const [first, second] = nodeOf({
       type: "azure-native:network:VirtualNetwork",
       name: "net",

@@ -70,6 +70,7 @@ describe("a reference", () => {
       inGroup("x", "net-one", "apps"),
       `outside ${inGroup("x", "net-one", "apps")}`,
     ],
+    ["an id without its slash", "resourceGroups/x/apps", "outside resourceGroups/x/apps"],
     ["what does not say where it stands", inGroup("x", "y", "bare"), ['"bare"']],
     ["what is declared inside", inGroup("two", "net-two", "inside"), ['"net-two" subnets[0]']],
     [

@@ -15,7 +15,7 @@ describe("a step into a value", () => {
     expect(stepInto(value, key)).toEqual(expected);
   });
 
-  it("hands what is not known back, with the engine's error, and all below it", () => {
+  it("returns what is not known, with the engine's error, and all below it", () => {
     const unknown = stepInto(seenOne({ props: { at: UNKNOWN } }).props, "at");
     expect(unknown).toBeInstanceOf(Unknown);
     expect(stepInto(unknown, "more")).toBe(unknown);

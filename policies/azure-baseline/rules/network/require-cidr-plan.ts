@@ -26,7 +26,7 @@ function* ranges(node: Node, path: string, into: Placed[]): Generator<Problem> {
       yield notYetKnown(node, path, text);
       continue;
     }
-    const range = typeof text === "string" ? rangeOf(text) : undefined;
+    const range = rangeOf(text);
     if (range === undefined)
       yield violation(node, path, `holds ${shown(text)}, which is not an address range`);
     else into.push({ node, path, range });

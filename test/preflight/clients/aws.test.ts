@@ -1198,6 +1198,11 @@ describe("an answer without what every answer has", () => {
     ["xenTypes", list("instanceTypeSet", { hypervisor: "xen" }), "InstanceType"],
     ["diskEncryption", "<R/>", "EbsEncryptionByDefault"],
     ["hostedZone", "<R/>", "HostedZone"],
+    [
+      "zonesNamed",
+      "<R><HostedZones><HostedZone><Name>a.</Name></HostedZone></HostedZones></R>",
+      "Id",
+    ],
     ["zonesOfVpc", zoneList(elements({ Name: "a" })), "HostedZoneId"],
     ["zonesOfVpc", zoneList(elements({ HostedZoneId: "Z1" })), "Name"],
     ["records", record(elements({ Type: "A" })), "Name"],

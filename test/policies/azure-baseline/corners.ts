@@ -931,6 +931,36 @@ export const AZURE_CORNERS: Corners = {
     },
   },
   "azure-network-require-peering-pair": {
+    "pairs no two peerings of one network": {
+      on: all(
+        remove("spoke-to-hub"),
+        add(
+          {
+            type: NETWORK,
+            name: "third",
+            props: { addressSpace: { addressPrefixes: ["10.3.0.0/16"] } },
+          },
+          {
+            type: PEERING,
+            name: "hub-to-third",
+            props: {
+              virtualNetworkName: nameOf("hub"),
+              remoteVirtualNetwork: { id: idOf("third") },
+              allowVirtualNetworkAccess: true,
+            },
+          },
+        ),
+      ),
+      violations: ["hub-to-spoke", "hub-to-third"].map(
+        (name) => `${PEERING} "${name}": remoteVirtualNetwork.id is not peered back`,
+      ),
+    },
+    "pairs no peering with itself": {
+      on: set("hub-to-spoke", "remoteVirtualNetwork", { id: idOf("hub") }),
+      violations: ["hub-to-spoke", "spoke-to-hub"].map(
+        (name) => `${PEERING} "${name}": remoteVirtualNetwork.id is not peered back`,
+      ),
+    },
     "pairs no half with one of another stack's network": {
       on: all(
         remove("spoke-to-hub"),

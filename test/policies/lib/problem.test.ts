@@ -12,6 +12,7 @@ import { REQUIREMENTS } from "../../../prerequisites";
 import { secret } from "../support/graph";
 import { nodeOf } from "../support/node";
 
+const UNREAD = new Unknown(new Error("later"));
 const TYPE = "azure-native:storage:StorageAccount";
 
 describe("a value in a message", () => {
@@ -90,6 +91,10 @@ describe("a problem", () => {
       violation(first, "b", "is 3"),
       violation(first, "a", "is 1"),
     ];
+    expect([violation(first, "", "is bad"), notYetKnown(first, "", UNREAD)]).toEqual([
+      expect.objectContaining({ property: "" }),
+      expect.objectContaining({ property: "" }),
+    ]);
     const groups = bySubject(problems);
     expect(groups.map((group) => group.map(({ says }) => says))).toEqual([
       ["is 1", "is 3", "is 1"],

@@ -14,6 +14,10 @@ const common = {
   modulePathIgnorePatterns: ["/dist/", "<rootDir>/.sandbox"],
 };
 
+// What npm test leaves to npm run test:long and to continuous integration, so that people wait for minutes: sweeps over all cases of a
+// kind, and further lives of environments and programs.
+const long = require("./test/long.json").map((path) => `<rootDir>/${path}`);
+
 /** @type {import("jest").Config} */
 module.exports = {
   projects: [
@@ -21,8 +25,14 @@ module.exports = {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/", ...long],
     },
-    { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/**/*.test.ts"] },
+    {
+      ...common,
+      displayName: "engine",
+      testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", ...long],
+    },
+    { ...common, displayName: "long", testMatch: long },
   ],
 };

@@ -1,4 +1,4 @@
-// npm run mutation -- <folder or file ...> [--sample 60 --seed 1] [--survivors]: how many planted faults the unit tests notice.
+// npm run mutation -- <folder or file ...> [--sample 60 --seed 1] [--survivors] [--force]: how many planted faults the unit tests notice.
 // npm run mutation -- --changed [origin/main] [--sample 20] [--floor 80]: the same of the lines that a branch changes.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
@@ -27,6 +27,9 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
     "test/preflight/checks",
     "test/preflight/clients",
     "test/preflight/needs",
+    "test/preflight/plan",
+    "test/preflight/report",
+    "test/preflight/run.test.ts",
     "test/preflight/wire",
   ],
   "components/plans": [
@@ -57,6 +60,7 @@ interface Options {
   readonly survivors?: boolean;
   readonly changed?: string | true;
   readonly floor?: number;
+  readonly force?: boolean;
 }
 
 const program = new Command("npm run mutation --")
@@ -66,11 +70,19 @@ const program = new Command("npm run mutation --")
   .option("--seed <number>", "choose other pieces", wholeNumber, 1)
   .option("--survivors", "print each fault that no test notices")
   .option("--changed [base]", "mutate only lines that differ from a commit (default: main)")
+  .option("--force", "measure anew what an earlier run has measured")
   .option("--floor <percent>", "fail when fewer faults are noticed", wholeNumber);
 
 async function main(): Promise<void> {
   const given = program.parse().args.map((path) => relative(ROOT, resolve(ROOT, path)));
-  const { sample, seed, survivors = false, changed, floor } = program.opts<Options>();
+  const {
+    sample,
+    seed,
+    survivors = false,
+    changed,
+    floor,
+    force = false,
+  } = program.opts<Options>();
   const areas = Object.keys(AREAS);
   const paths = given.length === 0 && changed !== undefined ? areas : given;
   if (paths.length === 0) throw new Error(`no path is given; name ${areas.join(", ")} or a part`);
@@ -98,7 +110,7 @@ async function main(): Promise<void> {
         : [`${String(sample)} pieces of ten lines, seed ${String(seed)}`]),
     ];
     console.log(`${area}: ${chosen.join(", ")}; ${String(testFiles.length)} test files`);
-    const mutants = await runStryker(ROOT, mutate, testFiles);
+    const mutants = await runStryker(ROOT, { area, mutate, testFiles, force });
     planted.push(...mutants);
     for (const { folder, noticed, missed, score } of scoresOf(mutants))
       console.log(

@@ -14,16 +14,19 @@ const ROOT = resolve(__dirname, "..");
 
 const program = new Command("npm test --")
   .description(
-    "Runs all tests, with samples of the long ones; npm run test:all: these in full; test:unit, test:engine: one part. " +
+    "Runs the tests that need no engine and those that run it, without the long ones of test/long.json: npm run test:long. " +
+      "npm run test:all: everything, every case of the tests that take a sample; test:unit, test:engine: one part. " +
       "Tests that the register of requirements names have to run, unless arguments choose others. " +
       'The last line is "N passed, N failed", and ", N skipped" when there are any.',
   )
-  .argument("[arguments...]", "all, unit or engine, then arguments of jest")
+  .argument("[arguments...]", "all, long, unit or engine, then arguments of jest")
   .allowUnknownOption();
 
 /** Parts in the order they run. A test of the engine waits for one process at a time, so two keep two cores busy. */
-const PARTS = { unit: { workers: 2 }, engine: { workers: 2 } } as const;
-type Part = keyof typeof PARTS;
+const PARTS = ["unit", "engine", "long"] as const;
+type Part = (typeof PARTS)[number];
+const WORKERS = 2;
+const LONG = JSON.parse(readFileSync(join(ROOT, "test", "long.json"), "utf8")) as readonly string[];
 
 /** Variables that have a test of many cases run all of them. */
 const SAMPLED = ["FAULTS", "MARKS", "MATRIX", "PROGRAMS", "SDKS", "SHAPES", "UPGRADES", "VARIANTS"];
@@ -53,7 +56,7 @@ interface Tally {
   readonly ran: readonly NamedTest[];
 }
 
-const isPart = (text: string | undefined): text is Part => text !== undefined && text in PARTS;
+const isPart = (text: string | undefined): text is Part => PARTS.some((part) => part === text);
 
 async function jest(part: Part, rest: readonly string[]): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), "platform-jest-"));
@@ -62,7 +65,7 @@ async function jest(part: Part, rest: readonly string[]): Promise<Tally> {
     join(ROOT, "node_modules", "jest", "bin", "jest.js"),
     ...rest,
     ...["--selectProjects", part],
-    ...[`--maxWorkers=${PARTS[part].workers}`, "--passWithNoTests=false"],
+    ...[`--maxWorkers=${String(WORKERS)}`, "--passWithNoTests=false"],
     ...["--json", `--outputFile=${outputFile}`],
   ];
   try {
@@ -104,10 +107,14 @@ const testsThatRan = ({ testResults }: Counts): readonly NamedTest[] =>
 
 /** Tests of these parts that the register names and that did not run. */
 const withoutRun = (parts: readonly Part[], ran: readonly NamedTest[]): readonly NamedTest[] =>
-  registeredTests().filter((test) => {
-    const part = test.file.startsWith("test/engine/") ? "engine" : "unit";
-    return parts.includes(part) && !ran.some((one) => isRunOf(test, one));
-  });
+  registeredTests().filter(
+    (test) => parts.includes(partOf(test.file)) && !ran.some((one) => isRunOf(test, one)),
+  );
+
+function partOf(file: string): Part {
+  if (LONG.includes(file)) return "long";
+  return file.startsWith("test/engine/") ? "engine" : "unit";
+}
 
 /** Prepared before the engine's tests run: a first download or build takes longer than any of them may. */
 async function prepareEngine(): Promise<void> {
@@ -121,16 +128,17 @@ async function prepareEngine(): Promise<void> {
 async function main(): Promise<Tally> {
   program.parse();
   const args = process.argv.slice(2);
-  if (args[0] === "all") {
+  const all = args[0] === "all";
+  if (all) {
     args.shift();
     for (const name of SAMPLED) process.env[name] = "all";
   }
   const [first, ...others] = args;
-  const parts = isPart(first) ? [first] : (Object.keys(PARTS) as Part[]);
+  const parts = isPart(first) ? [first] : PARTS.filter((part) => all || part !== "long");
   const rest = isPart(first) || first === undefined ? others : [first, ...others];
   const tallies: Tally[] = [];
   for (const part of parts) {
-    if (part === "engine") await prepareEngine();
+    if (part !== "unit") await prepareEngine();
     tallies.push(await jest(part, rest));
   }
   const ran = tallies.flatMap((tally) => tally.ran);

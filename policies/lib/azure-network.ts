@@ -1,6 +1,6 @@
 import { childrenOf } from "./children";
 import type { Node } from "./node";
-import { type NotYetKnown, notYetKnown } from "./problem";
+import { type NotYetKnown, notYetKnown, type Problem, violation } from "./problem";
 import type { Link, Stack } from "./stack";
 import { Unknown } from "./unknown";
 
@@ -57,6 +57,30 @@ export function clusterNetworks(stack: Stack): readonly Node[] {
       return link.state === "found" ? link.nodes : [];
     });
   return [...new Set(networks)];
+}
+
+const ZONE_LINK = "azure-native:privatedns:VirtualNetworkLink";
+
+/** What a private zone lacks: a link to any network, or to one in which a cluster lives. */
+export function* missingZoneLinks(
+  stack: Stack,
+  zone: Node,
+  clusters: readonly Node[],
+): Generator<Problem> {
+  const { found, unknown } = childrenOf(stack, zone, ZONE_LINK, "privateZoneName");
+  if (found.length === 0) {
+    yield* unknown;
+    if (unknown.length === 0) yield violation(zone, "", "is not linked to any network");
+    return;
+  }
+  const networks = found.map((one) => stack.link(one, "virtualNetwork.id", VNET));
+  const mayLinkTo = (cluster: Node): boolean =>
+    networks.some(
+      (one) => one.state !== "absent" && (one.state !== "found" || one.nodes.includes(cluster)),
+    );
+  for (const cluster of clusters)
+    if (!mayLinkTo(cluster))
+      yield violation(zone, "", `is not linked to ${cluster.label}, where the cluster lives`);
 }
 
 /** The rules of a security group, declared inside it or by themselves. */

@@ -218,10 +218,7 @@ export const CLASSIC_PROPERTIES: Readonly<
         Array.isArray(subnets)
           ? Array.from(subnets as readonly Readonly<Record<string, unknown>>[], (subnet) =>
               lazily(subnet, {
-                networkSecurityGroup: {
-                  from: "securityGroup",
-                  as: (id) => (id === undefined ? undefined : { id }),
-                },
+                networkSecurityGroup: { from: "securityGroup", as: (id) => ({ id }) },
               }),
             )
           : subnets,

@@ -47,7 +47,7 @@ export function exceptionPolicies(
       const tagged = taggedBy(args.resources);
       for (const rule of rules) {
         const policy = rule.row.checkedBy.policy;
-        const runs = takenOf(rule).filter(({ used }) => used.some(({ from }) => from === "tag"));
+        const runs = takenOf(rule);
         const others = withoutNeed(rule, runs, tagged.get(policy) ?? []);
         if (allowed && others.length === 0) continue;
         const why = allowed

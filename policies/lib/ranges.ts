@@ -9,8 +9,9 @@ export interface Range {
   readonly last: bigint;
 }
 
-/** The range of a block such as `10.0.0.0/16`; undefined when the text is none. */
-export function rangeOf(text: string): Range | undefined {
+/** The range of a block such as `10.0.0.0/16`; undefined for any other value. */
+export function rangeOf(text: unknown): Range | undefined {
+  if (typeof text !== "string") return undefined;
   for (const [family, Address] of [
     [4, Address4],
     [6, Address6],

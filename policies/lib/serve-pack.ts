@@ -12,12 +12,14 @@ export function servePack(
   rules: readonly Rule[],
 ): void {
   readOnce();
-  new PolicyPack(name, {
-    ...about,
-    policies: [
-      ...rules.map((rule) => rule.policy),
-      ...exceptionPolicies(name, rules),
-      undecidedPolicy(name),
-    ],
-  });
+  new PolicyPack(name, { ...about, policies: policiesOf(name, rules) });
+}
+
+/** The policies of a pack: its rules, then those that speak of what the rules met. */
+export function policiesOf(name: string, rules: readonly Rule[]): PolicyPackArgs["policies"] {
+  return [
+    ...rules.map((rule) => rule.policy),
+    ...exceptionPolicies(name, rules),
+    undecidedPolicy(name),
+  ];
 }

@@ -34,8 +34,7 @@ export function dnsClient({ servers }: DnsClientOptions = {}): DnsClient {
     try {
       return await question();
     } catch (error) {
-      const code =
-        typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+      const { code = "" } = error as NodeJS.ErrnoException;
       if (NO_SUCH_RECORD.has(code)) return [];
       throw new Unreachable(`DNS did not answer for ${name} (${code})`);
     }

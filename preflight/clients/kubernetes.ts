@@ -37,10 +37,18 @@ export interface KubernetesClientOptions {
   readonly context?: string | undefined;
 }
 
-/** Reads the cluster of a kubeconfig. The client is an ES module and is loaded only when a check needs it. */
-export function kubernetesClient(options: KubernetesClientOptions = {}): KubernetesClient {
+const importLibrary = () => import("@kubernetes/client-node");
+
+/**
+ * Reads the cluster of a kubeconfig.
+ * @param library an ES module, which is loaded only when a check needs it
+ */
+export function kubernetesClient(
+  options: KubernetesClientOptions = {},
+  library: typeof importLibrary = importLibrary,
+): KubernetesClient {
   const load = async () => {
-    const client = await import("@kubernetes/client-node");
+    const client = await library();
     const config = new client.KubeConfig();
     try {
       if (options.kubeconfig === undefined) config.loadFromDefault();

@@ -259,9 +259,7 @@ function namesOf(config: FoundationConfig, subscriptionId: string): readonly Nam
     if (containerRegistry?.mode === "create") {
       names.push({ kind: "registry", name: globalName(owner, "containerRegistry"), ...here });
     }
-    const dedicated = Object.entries(postgres.dedicated).flatMap(([product, size]) =>
-      size === undefined ? [] : [`${product}-postgres`],
-    );
+    const dedicated = Object.keys(postgres.dedicated).map((product) => `${product}-postgres`);
     for (const key of ["postgres", ...dedicated]) {
       names.push({ kind: "postgres", name: globalName(owner, "postgresServer", key), ...here });
     }
@@ -392,8 +390,7 @@ function networkOf(
 }
 
 /** The application's server, and those of single products. */
-const serversIn = ({ dedicated }: Core["postgres"]): number =>
-  1 + Object.values(dedicated).filter((size) => size !== undefined).length;
+const serversIn = ({ dedicated }: Core["postgres"]): number => 1 + Object.keys(dedicated).length;
 
 /** Subnets that are made in a network; each has a security group. */
 const subnetsIn = (

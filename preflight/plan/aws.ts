@@ -1,6 +1,6 @@
 import { quotaFamilyOf } from "../../components/plans/aws/quotas";
 import type { BuiltInCheck, Context, Finding } from "../check";
-import { pass } from "../check";
+import { pass, skip } from "../check";
 import { assessIdentity } from "../checks/aws/identity";
 import { assessEndpointZones } from "../checks/aws/new-vpc";
 import { assessHeadroom, assessQuota, ON_DEMAND, QUOTAS, type Quota } from "../checks/aws/quotas";
@@ -93,9 +93,13 @@ function checksOf(
     ...(zones.length < 2
       ? []
       : [
-          checkOf("AWS_ZONES", async ({ aws }) =>
-            assessZones(await aws.zoneNames(zones), await aws.zones()),
-          ),
+          checkOf("AWS_ZONES", async ({ aws }) => {
+            // A plan may name one zone by its name and by its id.
+            const names = [...new Set(await aws.zoneNames(zones))];
+            return names.length < 2
+              ? skip(`the plan is in ${names.join()} alone`)
+              : assessZones(names, await aws.zones());
+          }),
         ]),
     ...counted(
       "AWS_QUOTA_VPC",

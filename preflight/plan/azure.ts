@@ -69,7 +69,6 @@ const regionOf = (location: string): string => location.toLowerCase().replaceAll
  */
 export function azureQuestions(plan: Plan, given?: string): readonly AzureQuestion[] {
   const ours = plan.resources.filter(({ type }) => type.startsWith(PREFIX));
-  if (ours.length === 0) return [];
   const groups = new Map<string, PlannedResource[]>();
   for (const resource of ours) {
     const subscription = subscriptionOf(resource, plan, given) ?? "";
@@ -104,8 +103,8 @@ class Subscription {
     return own[0] ?? text(this.plan.config["azure-native:tenantId"]);
   }
 
-  public ofType(...types: readonly string[]): readonly PlannedResource[] {
-    return this.resources.filter(({ type }) => types.some((each) => type === PREFIX + each));
+  public ofType(wanted: string): readonly PlannedResource[] {
+    return this.resources.filter(({ type }) => type === PREFIX + wanted);
   }
 
   /** Region of a resource: its own, its group's where it has none, the provider's at last. */
@@ -148,32 +147,30 @@ function questionsOf(subscription: Subscription): readonly AzureQuestion[] {
     return location === undefined ? [] : [{ resource, location }];
   });
   const regions = [...new Set(located.map(({ location }) => location))].sort();
-  return (regions.length === 0 ? [""] : regions).map((location, index) => {
+  return (regions.length === 0 ? [""] : regions).flatMap((location, index) => {
     const here = located.filter((each) => each.location === location);
     const resources = here.map(({ resource }) => resource);
-    return questionOf(subscription, location, resources, index === 0);
+    return questionsIn(subscription, location, resources, index === 0);
   });
 }
 
-function questionOf(
+function questionsIn(
   subscription: Subscription,
   location: string,
   resources: readonly PlannedResource[],
   isFirst: boolean,
-): AzureQuestion {
+): readonly AzureQuestion[] {
   const namespaces = namespacesOf(isFirst ? subscription.resources : resources);
-  const isOf = (...types: readonly string[]) =>
-    resources.filter(({ type }) => types.some((each) => type === PREFIX + each));
+  const isOf = (wanted: string) => resources.filter(({ type }) => type === PREFIX + wanted);
   const machines = machinesOf(resources);
   const names = namesOf(subscription, resources, location);
   const models = modelsOf(isOf("cognitiveservices:Deployment"), location);
   const accounts = isOf("cognitiveservices:Account").length;
   const network = networkOf(resources);
-  const [cluster] = isOf("containerservice:ManagedCluster");
-  const [server] = isOf("dbforpostgresql:Server");
-  const version = text(server?.inputs["version"]);
-  const sku = text(at(server?.inputs ?? {}, "sku", "name"));
-  const clusterVersion = text(cluster?.inputs["kubernetesVersion"]);
+  const [cluster, ...clusters] = distinct(
+    isOf("containerservice:ManagedCluster").map((each) => clusterOf(subscription.id, each)),
+  );
+  const [server, ...servers] = distinct(isOf("dbforpostgresql:Server").flatMap(serverOf));
   const hosts = machines.some(({ encryptionAtHost }) => encryptionAtHost);
   const needs: AzureNeeds = {
     ...NOTHING,
@@ -185,22 +182,35 @@ function questionOf(
     features: hosts ? [{ namespace: "Microsoft.Compute", feature: "EncryptionAtHost" }] : [],
     machines,
     network,
-    kubernetesVersion: clusterVersion,
-    ownClusterId: clusterId(subscription.id, cluster),
-    postgres:
-      version === undefined || sku === undefined
-        ? undefined
-        : {
-            version,
-            sku,
-            zoneRedundant: at(server?.inputs ?? {}, "highAvailability", "mode") === "ZoneRedundant",
-          },
+    ...cluster,
+    ...server,
     names,
     models,
     modelAccounts: accounts === 0 ? [] : [{ location, count: accounts }],
   };
-  return { needs, codes: codesOf(subscription, needs, isFirst) };
+  // A check asks about one cluster and one server.
+  const others = [...clusters, ...servers].map((other): AzureNeeds => ({
+    ...NOTHING,
+    subscriptionId: subscription.id,
+    location,
+    ...other,
+  }));
+  return [
+    { needs, codes: codesOf(subscription, needs, isFirst) },
+    ...others
+      .map((each) => ({ needs: each, codes: versionCodesOf(each) }))
+      .filter(({ codes }) => codes.length > 0),
+  ];
 }
+
+const distinct = <Value>(values: readonly Value[]): readonly Value[] => [
+  ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+];
+
+const versionCodesOf = ({ kubernetesVersion = "", postgres }: AzureNeeds): readonly string[] => [
+  ...(/^1\.\d+$/.test(kubernetesVersion) ? ["AZ_AKS_VERSION"] : []),
+  ...(postgres === undefined ? [] : ["AZ_POSTGRES_OFFERED"]),
+];
 
 function codesOf(
   subscription: Subscription,
@@ -227,8 +237,7 @@ function codesOf(
     ...when(needs.machines.length > 0, "AZ_VM_SKU", "AZ_VCPU_QUOTA"),
     ...when(needs.features.length > 0, "AZ_FEATURES"),
     ...when(needs.network.length > 0, "AZ_NETWORK_QUOTA"),
-    ...when(/^1\.\d+$/.test(needs.kubernetesVersion ?? ""), "AZ_AKS_VERSION"),
-    ...when(needs.postgres !== undefined, "AZ_POSTGRES_OFFERED"),
+    ...versionCodesOf(needs),
     ...new Set(needs.names.map(({ kind }) => NAME_CHECKS[kind])),
     ...when(needs.models.length > 0, "AZ_MODEL_AVAILABLE", "AZ_MODEL_QUOTA"),
     ...when(needs.modelAccounts.length > 0, "AZ_MODEL_ACCOUNTS"),
@@ -384,13 +393,25 @@ function modelsOf(deployments: readonly PlannedResource[], location: string): re
   });
 }
 
-function clusterId(
+function clusterOf(
   subscriptionId: string | undefined,
-  cluster: PlannedResource | undefined,
-): string | undefined {
-  const group = text(cluster?.inputs["resourceGroupName"]);
-  const name = text(cluster?.inputs["resourceName"]);
-  return subscriptionId === undefined || group === undefined || name === undefined
-    ? undefined
-    : `/subscriptions/${subscriptionId}/resourceGroups/${group}/providers/Microsoft.ContainerService/managedClusters/${name}`;
+  { inputs }: PlannedResource,
+): Pick<AzureNeeds, "kubernetesVersion" | "ownClusterId"> {
+  const group = text(inputs["resourceGroupName"]);
+  const name = text(inputs["resourceName"]);
+  return {
+    kubernetesVersion: text(inputs["kubernetesVersion"]),
+    ownClusterId:
+      subscriptionId === undefined || group === undefined || name === undefined
+        ? undefined
+        : `/subscriptions/${subscriptionId}/resourceGroups/${group}/providers/Microsoft.ContainerService/managedClusters/${name}`,
+  };
+}
+
+function serverOf({ inputs }: PlannedResource): readonly Pick<AzureNeeds, "postgres">[] {
+  const version = text(inputs["version"]);
+  const sku = text(at(inputs, "sku", "name"));
+  if (version === undefined || sku === undefined) return [];
+  const zoneRedundant = at(inputs, "highAvailability", "mode") === "ZoneRedundant";
+  return [{ postgres: { version, sku, zoneRedundant } }];
 }

@@ -84,13 +84,12 @@ function planOf(steps: readonly Values[], config: unknown): Plan {
   const resources = [...states].flatMap(([urn, state]): readonly PlannedResource[] => {
     const type = text(state["type"]);
     if (type === undefined || state["custom"] !== true || type.startsWith("pulumi:")) return [];
-    const [provider = ""] = splitReference(text(state["provider"]) ?? "");
     return [
       {
         urn,
         type: versionless(type),
         inputs: inputsOf(state),
-        provider: inputsOf(states.get(provider)),
+        provider: inputsOf(states.get(providerOf(state))),
         madeOf: known(state["propertyDependencies"]) as PlannedResource["madeOf"],
       },
     ];
@@ -98,11 +97,9 @@ function planOf(steps: readonly Values[], config: unknown): Plan {
   return { resources, deployed, config: known(config) };
 }
 
-/** Reference of a provider: its URN, then its id. */
-const splitReference = (reference: string): readonly string[] => {
-  const at = reference.lastIndexOf("::");
-  return at < 0 ? [reference] : [reference.slice(0, at), reference.slice(at + 2)];
-};
+/** URN of the provider; the reference has its id at the end. */
+const providerOf = ({ provider }: Values): string =>
+  (text(provider) ?? "").split("::").slice(0, -1).join("::");
 
 /** The values that are known, however deep. */
 function known(value: unknown): Values {

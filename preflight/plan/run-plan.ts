@@ -1,7 +1,7 @@
 import { CHECKS } from "../checks";
 import { contextWith, type ClientOptions } from "../context";
 import type { Check } from "../check";
-import { cloudOf, reportOf, runChecks, type Report, type RunOptions } from "../run";
+import { reportOf, runChecks, type Report, type RunOptions } from "../run";
 import { awsQuestions } from "./aws";
 import { azureQuestions } from "./azure";
 import { planIn, type Plan } from "./resources";
@@ -36,7 +36,7 @@ export async function preflightOf(
   plan: Plan,
   options: Omit<PlanPreflightOptions, "plan">,
 ): Promise<Report> {
-  const { stack = "plan", subscriptionId, region, checks = [], endpoint, cloud } = options;
+  const { stack = "plan", subscriptionId, region, checks = [], endpoint } = options;
   const run = { ...options, phase: "preflight", simulated: endpoint !== undefined } as const;
   const common = { stack, deployed: plan.deployed };
   const parts = [
@@ -67,8 +67,6 @@ export async function preflightOf(
   );
   return reportOf(
     run,
-    reports
-      .flatMap(({ results }) => results)
-      .filter(({ code }) => cloud === undefined || (cloudOf(code) ?? cloud) === cloud),
+    reports.flatMap(({ results }) => results),
   );
 }

@@ -1,10 +1,11 @@
 import { findRequirement } from "../../prerequisites";
+import type { Verdict } from "../check";
 import { verdictOf, type Report, type Result } from "../run";
 
 /** What every form of the report says of a result. */
 export interface Row {
   readonly code: string;
-  readonly verdict: string;
+  readonly verdict: Uppercase<Verdict>;
   readonly subject: string | undefined;
   readonly message: string;
   readonly hint: string | undefined;
@@ -25,7 +26,7 @@ function rowOf(result: Result): Row {
   const row = findRequirement(code);
   return {
     code,
-    verdict: verdictOf(result).toUpperCase(),
+    verdict: verdictOf(result).toUpperCase() as Uppercase<Verdict>,
     subject: finding.subject,
     message: "found" in finding ? finding.found : finding.because,
     hint: "hint" in finding ? finding.hint : undefined,

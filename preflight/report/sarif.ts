@@ -6,7 +6,7 @@ import { rowsOf, type Row } from "./results";
 type Level = NonNullable<SarifResult["level"]>;
 type Kind = NonNullable<SarifResult["kind"]>;
 
-const KINDS: Readonly<Record<string, { readonly kind: Kind; readonly level: Level }>> = {
+const KINDS: Readonly<Record<Row["verdict"], { readonly kind: Kind; readonly level: Level }>> = {
   FAIL: { kind: "fail", level: "error" },
   WARN: { kind: "fail", level: "warning" },
   UNKNOWN: { kind: "open", level: "none" },
@@ -56,7 +56,7 @@ function ruleOf(code: string): ReportingDescriptor {
 function resultOf(row: Row, ruleIndex: number, stackFile: string): SarifResult {
   const { code, verdict, subject, message, hint, waivedBecause } = row;
   const about = subject === undefined ? "" : `${subject}: `;
-  const { kind, level } = KINDS[verdict] ?? { kind: "open", level: "none" };
+  const { kind, level } = KINDS[verdict];
   return {
     ruleId: code,
     ruleIndex,

@@ -2,7 +2,7 @@ import pc from "picocolors";
 import type { Report } from "../run";
 import { rowsOf, summaryOf, type Row } from "./results";
 
-const COLOURS: Readonly<Record<string, (text: string) => string>> = {
+const COLOURS: Readonly<Record<Row["verdict"], (text: string) => string>> = {
   FAIL: pc.red,
   WARN: pc.yellow,
   UNKNOWN: pc.magenta,
@@ -26,7 +26,7 @@ function linesOf(
   isColoured: boolean,
 ): string {
   const mark = `[${verdict}]`.padEnd(9);
-  const colour = isColoured ? (COLOURS[verdict] ?? String) : String;
+  const colour = isColoured ? COLOURS[verdict] : String;
   const about = subject === undefined ? "" : ` ${subject}:`;
   return [
     `${colour(mark)} ${code}${about} ${message}`,

@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 export interface Mutant {
   readonly file: string;
   readonly line: number;
+  readonly lastLine: number;
   readonly mutator: string;
   readonly original: string;
   readonly replacement: string;
@@ -72,6 +73,7 @@ export function mutantsOf(report: Report, equivalents: readonly Equivalent[]): r
       return {
         file,
         line: location.start.line,
+        lastLine: location.end.line,
         mutator,
         original,
         replacement,
@@ -81,6 +83,21 @@ export function mutantsOf(report: Report, equivalents: readonly Equivalent[]): r
     }),
   );
 }
+
+/** The faults in some files or pieces of files: a report holds those of earlier runs, too. */
+export const mutantsIn = (
+  pieces: readonly string[],
+  mutants: readonly Mutant[],
+): readonly Mutant[] =>
+  mutants.filter(({ file, line, lastLine }) =>
+    pieces.some((piece) => {
+      const [, name = piece, first, last] = /^(.+):(\d+)-(\d+)$/.exec(piece) ?? [];
+      return (
+        name === file &&
+        (first === undefined || (Number(first) <= line && lastLine <= Number(last)))
+      );
+    }),
+  );
 
 function textBetween(source: string, start: Position, end: Position): string {
   const lines = source.split("\n").slice(start.line - 1, end.line);

@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { npmTool } from "../checkers/tools";
 import { run } from "../../process/run";
-import { mutantsOf, refuseStale, type Equivalent, type Mutant, type Report } from "./score";
+import {
+  mutantsIn,
+  mutantsOf,
+  refuseStale,
+  type Equivalent,
+  type Mutant,
+  type Report,
+} from "./score";
 
 /** The last version for Node 20. */
 const STRYKER = {
@@ -16,11 +23,23 @@ const STRYKER = {
 
 const EQUIVALENTS_FILE = join(__dirname, "equivalent.json");
 
+/** Where the results of earlier runs are, by the name of an area; a clean checkout has none. */
+const RESULTS = ".sandbox/mutation-results";
+
+export interface Run {
+  /** The results of earlier runs under this name are used again where neither the fault nor its tests have changed. */
+  readonly area: string;
+  /** Files, or pieces of files. */
+  readonly mutate: readonly string[];
+  readonly testFiles: readonly string[];
+  /** Uses no earlier result. */
+  readonly force: boolean;
+}
+
 /** Plants faults in some files or pieces of files, one at a time, and runs some test files on each. */
 export async function runStryker(
   root: string,
-  mutate: readonly string[],
-  testFiles: readonly string[],
+  { area, mutate, testFiles, force }: Run,
 ): Promise<readonly Mutant[]> {
   const { command, missing } = npmTool(STRYKER);
   if (missing !== undefined) throw new Error(missing);
@@ -45,7 +64,12 @@ export async function runStryker(
         reporters: ["json", "progress-append-only"],
         jsonReporter: { fileName: reportFile },
         tempDirName: ".sandbox/mutation",
-        ignorePatterns: ["/.git", "/docs", "**/dist"],
+        ...{
+          incremental: true,
+          incrementalFile: `${RESULTS}/${area.replaceAll("/", "-")}.json`,
+          force,
+        },
+        ignorePatterns: ["/.git", "/.sandbox", "/docs", "**/dist"],
         timeoutMS: 3_000,
       }),
     );
@@ -60,7 +84,7 @@ export async function runStryker(
     );
     if (code !== 0) throw new Error(`Stryker ${ending}`);
     const report = JSON.parse(readFileSync(reportFile, "utf8")) as Report;
-    return mutantsOf(report, equivalents);
+    return mutantsIn(mutate, mutantsOf(report, equivalents));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

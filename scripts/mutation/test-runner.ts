@@ -7,14 +7,21 @@ import { expect } from "expect";
 import { configureGlobal } from "fast-check";
 import * as circus from "jest-circus";
 import { fn, spyOn } from "jest-mock";
+import { digestOf } from "./digest";
 
 /** What Stryker's instrumented code reads and writes. */
 interface Instrumentation {
   activeMutant?: string | undefined;
   currentTestId?: string | undefined;
-  mutantCoverage?: unknown;
+  mutantCoverage?: MutantCoverage | undefined;
   hitCount?: number | undefined;
   hitLimit?: number | undefined;
+}
+
+/** How often the code of each mutant ran, by its id: while files loaded, and in each test. */
+interface MutantCoverage {
+  readonly static: Record<string, number>;
+  readonly perTest: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 interface MutantRun {
@@ -26,6 +33,8 @@ interface MutantRun {
 interface LoadedTest {
   readonly id: string;
   readonly fileName: string;
+  /** Of the test file with the data and helpers that it loads. */
+  readonly digest: string;
   readonly blocks: readonly Block[];
   readonly fn: () => unknown;
   milliseconds: number;
@@ -82,22 +91,28 @@ class LoadedTests {
         if (!path.includes("/node_modules/")) Reflect.deleteProperty(load.cache, path);
       circus.resetState();
       load(resolve(file));
-      this.collect(resolve(file), circus.getState().rootDescribeBlock, []);
+      const loaded = Object.keys(load.cache).filter((path) => path.startsWith(resolve("test")));
+      const source = { fileName: resolve(file), digest: digestOf(loaded, process.cwd()) };
+      this.collect(source, circus.getState().rootDescribeBlock, []);
     }
   }
 
-  private collect(fileName: string, block: Block, outer: readonly Block[]): void {
+  private collect(
+    source: Pick<LoadedTest, "fileName" | "digest">,
+    block: Block,
+    outer: readonly Block[],
+  ): void {
     const blocks = [...outer, block];
     for (const child of block.children) {
       if (child.mode === "skip" || child.mode === "todo") continue;
       if (child.type === "describeBlock") {
-        this.collect(fileName, child, blocks);
+        this.collect(source, child, blocks);
         continue;
       }
       const titles = [...blocks.slice(1).map(({ name }) => name), child.name];
       this.tests.push({
-        id: `${relative(process.cwd(), fileName)}: ${titles.join(" > ")}`,
-        fileName,
+        id: `${relative(process.cwd(), source.fileName)}: ${titles.join(" > ")}`,
+        ...source,
         blocks,
         fn: child.fn as () => unknown,
         milliseconds: 0,
@@ -115,14 +130,18 @@ class LoadedTests {
       test.milliseconds = performance.now() - started;
       tests.push({
         id: test.id,
-        name: test.id,
+        name: `${test.id} (${test.digest})`, // a later run takes a test of another name for a new one
         fileName: test.fileName,
         timeSpentMs: test.milliseconds,
         ...(failureMessage === undefined ? { status: 0 } : { status: 1, failureMessage }),
       });
     }
     instrumentation.currentTestId = undefined;
-    return { status: "complete", tests, mutantCoverage: instrumentation.mutantCoverage };
+    const { mutantCoverage } = instrumentation;
+    // Stryker starts a new process for each mutant that ran at load too; its tests can tell all the same.
+    for (const id of Object.values(mutantCoverage?.perTest ?? {}).flatMap(Object.keys))
+      Reflect.deleteProperty(mutantCoverage?.static ?? {}, id);
+    return { status: "complete", tests, mutantCoverage };
   }
 
   public async mutantRun(run: MutantRun): Promise<object> {

@@ -113,6 +113,13 @@ describe("the pipelines", () => {
     }
   });
 
+  it("leave to npm run test:long only tests that are there, and run it", () => {
+    const long = JSON.parse(read("test/long.json")) as readonly string[];
+    expect(long.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+    for (const file of [".ci/run", ".gitlab-ci.yml", ".github/workflows/preview.yml"])
+      expect(read(file)).toMatch(/npm run (?:--silent )?test:long$/m);
+  });
+
   it("publish after the tests, with the identity of the pipeline and without a token", () => {
     const { publish } = release.jobs;
     expect(release.permissions).toEqual({});
@@ -121,6 +128,7 @@ describe("the pipelines", () => {
     expect(publish?.steps.flatMap(({ run }) => run ?? [])).toEqual([
       "npm ci",
       "npm run verify",
+      "npm run test:long",
       'npm run release -- --tag "$GITHUB_REF_NAME"',
     ]);
     expect(read(".github/workflows/release.yml")).not.toMatch(/secrets\.|_TOKEN|_authToken/);

@@ -3,6 +3,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
+  DescribeAddressesCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeNatGatewaysCommand,
+  DescribeRouteTablesCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
+import {
   adoptionOf,
   importAndCheck,
   planOf,
@@ -10,11 +19,14 @@ import {
   type Adoption,
 } from "../../commands/adopt/adopt";
 import {
+  fromAws,
   fromCloudFormation,
   fromTerraformState,
   type Existing,
 } from "../../commands/adopt/existing";
 import type { Engine } from "../../commands/engine";
+import { CloudStore } from "../../sandbox/cloud-store";
+import { startCloudHttp } from "../../sandbox/http";
 import { openHarness, type Harness } from "./support/harness";
 
 jest.setTimeout(600_000);
@@ -35,6 +47,19 @@ async function beside(cloud: "azure" | "aws"): Promise<{
   await before.stop();
   const harness = await openHarness({ root: join(FIXTURES, cloud), among: before });
   return { before, harness, ids };
+}
+
+/** The same, for the tests of one group. */
+function openedBeside(cloud: "azure" | "aws"): () => Awaited<ReturnType<typeof beside>> {
+  let opened: Awaited<ReturnType<typeof beside>>;
+  beforeAll(async () => {
+    opened = await beside(cloud);
+  });
+  afterAll(async () => {
+    await opened.harness.close();
+    await opened.before.close();
+  });
+  return () => opened;
 }
 
 async function adopt(harness: Harness, existing: readonly Existing[]) {
@@ -67,17 +92,10 @@ async function expectKept(harness: Harness, ids: ReadonlySet<string>): Promise<v
 }
 
 describe("a network, zone, account, vault and workspace of a Terraform state", () => {
-  let opened: Awaited<ReturnType<typeof beside>>;
-  beforeAll(async () => {
-    opened = await beside("azure");
-  });
-  afterAll(async () => {
-    await opened.harness.close();
-    await opened.before.close();
-  });
+  const opened = openedBeside("azure");
 
   it("are imported, and the next update creates what is missing and changes the rest in place", async () => {
-    const { harness, ids } = opened;
+    const { harness, ids } = opened();
     const existing = fromTerraformState(fixture("azure-before", "terraform.tfstate.json"));
     const { adoption, apply } = await adopt(harness, existing);
     expect(adoption.stops).toEqual([]);
@@ -98,18 +116,24 @@ describe("a network, zone, account, vault and workspace of a Terraform state", (
   });
 });
 
+/** Nothing of the network was created a second time. */
+function expectOnce(harness: Harness): void {
+  const planned = harness.cloudResources().map(({ token }) => token);
+  for (const [token, count] of [
+    ["aws:ec2/vpc:Vpc", 1],
+    ["aws:ec2/subnet:Subnet", 4],
+    ["aws:ec2/natGateway:NatGateway", 2],
+    ["aws:ec2/eip:Eip", 2],
+    ["aws:ec2/routeTable:RouteTable", 4],
+  ] as const)
+    expect(planned.filter((each) => each === token)).toHaveLength(count);
+}
+
 describe("a network of a CloudFormation stack", () => {
-  let opened: Awaited<ReturnType<typeof beside>>;
-  beforeAll(async () => {
-    opened = await beside("aws");
-  });
-  afterAll(async () => {
-    await opened.harness.close();
-    await opened.before.close();
-  });
+  const opened = openedBeside("aws");
 
   it("is imported with its addresses, gateways, tables and routes, and nothing is created a second time", async () => {
-    const { harness, ids } = opened;
+    const { harness, ids } = opened();
     const template = JSON.parse(fixture("aws-before", "template.json")) as {
       readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
     };
@@ -138,14 +162,38 @@ describe("a network of a CloudFormation stack", () => {
     expect(verdict.errors).toEqual([]);
     expect(verdict.losses).toEqual([]);
     await expectKept(harness, ids);
-    const planned = harness.cloudResources().map(({ token }) => token);
-    for (const [token, count] of [
-      ["aws:ec2/vpc:Vpc", 1],
-      ["aws:ec2/subnet:Subnet", 4],
-      ["aws:ec2/natGateway:NatGateway", 2],
-      ["aws:ec2/eip:Eip", 2],
-      ["aws:ec2/routeTable:RouteTable", 4],
-    ] as const)
-      expect(planned.filter((each) => each === token)).toHaveLength(count);
+    expectOnce(harness);
+  });
+});
+
+describe("a network that nobody wrote down", () => {
+  const opened = openedBeside("aws");
+
+  it("is imported from what AWS lists of the account", async () => {
+    const { harness, ids } = opened();
+    const http = await startCloudHttp({ store: new CloudStore(harness.environment.cloudStore) });
+    const ec2 = new EC2Client({
+      region: "us-east-1",
+      endpoint: http.url,
+      credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
+    });
+    const lists = await Promise.all([
+      ec2.send(new DescribeVpcsCommand()),
+      ec2.send(new DescribeSubnetsCommand()),
+      ec2.send(new DescribeInternetGatewaysCommand()),
+      ec2.send(new DescribeAddressesCommand()),
+      ec2.send(new DescribeNatGatewaysCommand()),
+      ec2.send(new DescribeRouteTablesCommand()),
+    ]);
+    ec2.destroy();
+    await http.close();
+    const existing = lists.flatMap((list) => fromAws(JSON.stringify(list)));
+    const { adoption, apply } = await adopt(harness, existing);
+    expect(adoption.stops).toEqual([]);
+    const verdict = await apply();
+    expect(verdict.errors).toEqual([]);
+    expect(verdict.losses).toEqual([]);
+    await expectKept(harness, ids);
+    expectOnce(harness);
   });
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 import type { Log } from "sarif";
 import ts from "typescript";
 import { OperationError } from "../../sandbox/events";
@@ -333,6 +334,32 @@ describe("the packed package", () => {
       });
     },
   );
+
+  it("loads from one ES module that esbuild makes with the banner of docs/components/use.md, and not without", async () => {
+    const [, js = ""] =
+      /--banner:js='(.+)'/.exec(readFileSync(join(ROOT, "docs/components/use.md"), "utf8")) ?? [];
+    const entry = join(consumer, "bundled.ts");
+    writeFileSync(
+      entry,
+      'import { Vpc } from "platform-foundations/aws";\nconsole.log(typeof Vpc);\n',
+    );
+    const load = async (banner: string) => {
+      const outfile = join(consumer, "bundled.mjs");
+      await build({
+        entryPoints: [entry],
+        outfile,
+        bundle: true,
+        platform: "node",
+        format: "esm",
+        external: ["@pulumi/*"],
+        banner: { js: banner },
+        logLevel: "error",
+      });
+      return run(process.execPath, [outfile], { cwd: consumer });
+    };
+    expect((await load(js)).stdout).toBe("function\n");
+    await expect(load("")).rejects.toThrow(/Dynamic require/);
+  });
 
   it("serves its components to other languages, and loads the cloud that is asked for", async () => {
     const script = `

@@ -14,6 +14,7 @@ import { bySubject, messageOf } from "../../policies/lib/report";
 import { deployLayers } from "../../stacks/layers";
 import { NO_UPSTREAMS } from "../../stacks/upstream";
 
+import { merged } from "../support/merged";
 import { TODAY } from "../support/today";
 import { graphOf } from "./support/program";
 import { handedTo } from "./support/verdict";
@@ -265,18 +266,6 @@ const ON_EXISTING_CLUSTER: readonly Values[] = [
 
 /** Needs another stack beside it, and decides about objects of Kubernetes, of which the packs know nothing. */
 const NOT_TRIED = 'kubernetesBaseline.dedicatedDatabases: ["keycloak","litellm","langfuse"]';
-
-const merged = (a: unknown, b: unknown): unknown =>
-  isMap(a) && isMap(b)
-    ? {
-        ...a,
-        ...Object.fromEntries(
-          Object.entries(b).map(([key, value]) => [key, merged(a[key], value)]),
-        ),
-      }
-    : (b ?? a);
-const isMap = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function bases(): readonly Base[] {
   const stack = (name: string): Base => read(join(ROOT, `Pulumi.${name}.yaml`));

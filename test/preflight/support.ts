@@ -1,16 +1,20 @@
 // Clients that answer as a table says, and refuse every other question.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { physicalName } from "../../components/plans/physical-name";
-import { settingsFromFile } from "../../config/from-file";
-import { loadConfig } from "../../config/load";
+import { settingsFromFile, settingsFromValues } from "../../config/from-file";
+import { loadConfig, type FoundationConfig } from "../../config/load";
 import type { BuiltInCheck, Context, Finding } from "../../preflight/check";
 import { awsNeedsOf } from "../../preflight/needs/aws-from-config";
 import { azureNeedsOf } from "../../preflight/needs/azure-from-config";
 import { kubernetesNeedsOf } from "../../preflight/needs/kubernetes";
 import { runChecks, verdictOf } from "../../preflight/run";
 import { Denied, Unreadable } from "../../preflight/unreadable";
+import { merged } from "../support/merged";
 
 const ROOT = join(__dirname, "../..");
+const PROJECT = "platform-foundations";
 
 /** A client of which only some questions have an answer; every other answer has a form that cannot be read. */
 export function clientOf<W extends object>(answers: Partial<W> = {}): W {
@@ -44,7 +48,7 @@ export interface Given {
 }
 
 /** Project and stack of the contexts. */
-export const THIS_STACK = "platform-foundations/test";
+export const THIS_STACK = `${PROJECT}/test`;
 
 /** What this stack calls its own in a zone or network that others write into as well. */
 export const ourLink = (...parts: readonly [string, ...string[]]): string =>
@@ -55,9 +59,27 @@ export const AZURE_ELSEWHERE = "valid/azure-connectivity-subscription.yaml";
 export const AZURE_EXTENDED = "valid/azure-extended-network.yaml";
 export const AWS_EXISTING = "valid/aws-existing-network.yaml";
 
+type Values = Readonly<Record<string, unknown>>;
+
+/** Settings by the name of their layer; those of providers have their own prefix. */
+export const configFrom = (layers: Values): FoundationConfig =>
+  loadConfig(settingsFromValues(layers, "Pulumi.test.yaml", PROJECT));
+
+/** The settings of a file below test/variants with others laid over them. */
+export function configOf(file: string, more: Values = {}): FoundationConfig {
+  const { config } = parse(readFileSync(join(ROOT, "test", "variants", file), "utf8")) as {
+    readonly config: Values;
+  };
+  const layers = Object.entries(config).map(([key, value]) => [
+    key.replace(`${PROJECT}:`, ""),
+    value,
+  ]);
+  return configFrom(merged(Object.fromEntries(layers), more) as Values);
+}
+
 export function contextOf({ settings = AZURE_EXISTING, ...given }: Given): Context {
   const file = join(ROOT, "test", "variants", settings);
-  const config = loadConfig(settingsFromFile(file, "platform-foundations"));
+  const config = loadConfig(settingsFromFile(file, PROJECT));
   const azureNeeds = azureNeedsOf(config, THIS_STACK);
   const awsNeeds = awsNeedsOf(config);
   return {

@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { changedPieces } from "../../scripts/mutation/changed";
 import { chosenOf, sampleOf } from "../../scripts/mutation/sample";
+import { digestOf } from "../../scripts/mutation/digest";
 import {
+  mutantsIn,
   mutantsOf,
   refuseBelow,
   refuseStale,
@@ -83,6 +89,50 @@ describe("the score of planted faults", () => {
     }).toThrow(
       "equivalent.json names what is no longer in the file; remove the entry:\n  policies/lib/one.ts: a > 0",
     );
+  });
+});
+
+describe("a report with the faults of earlier runs", () => {
+  const mutants = mutantsOf(REPORT, []);
+  it.each([
+    [["policies/lib/one.ts", "policies/two.ts"], 4],
+    [["policies/two.ts"], 1],
+    [["policies/lib/one.ts:1-10"], 3],
+    [["policies/lib/one.ts:3-3", "policies/lib/one.ts:1-10"], 3],
+    [["policies/lib/one.ts:1-2"], 0],
+    [["policies/lib/one.ts:4-9"], 0],
+    [["policies/two.ts:1-2"], 0], // reaches over the end of the piece
+    [["policies/two.ts:3-9"], 0],
+    [["policies/two.ts:2-3"], 1],
+    [["policies/lib/one"], 0],
+    [[], 0],
+  ])("has in %j: %i", (pieces, count) => {
+    expect(mutantsIn(pieces, mutants)).toHaveLength(count);
+  });
+});
+
+describe("the digest of a test", () => {
+  it("follows names and contents of what it loads, in any order", () => {
+    const folder = mkdtempSync(join(tmpdir(), "digest-"));
+    const file = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    try {
+      const [a, b] = [file("a.ts", "1"), file("b.ts", "2")];
+      const before = digestOf([a, b], folder);
+      expect(before).toMatch(/^[0-9a-f]{8}$/);
+      expect(digestOf([b, a], folder)).toBe(before);
+      const others = [
+        digestOf([a], folder),
+        digestOf([a, file("c.ts", "2")], folder),
+        digestOf([a, file("b.ts", "3")], folder),
+        digestOf([a, b], tmpdir()),
+      ];
+      expect(new Set([before, ...others]).size).toBe(5);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -282,6 +282,7 @@ export const region = azureCheck(
       const type = REGIONAL_TYPES[namespace];
       return type === undefined ? [] : [{ namespace, type }];
     });
+    if (asked.length === 0) return skip("nothing is planned that only some regions offer");
     return Promise.all(
       asked.map(async ({ namespace, type }) => {
         const found = await azure.provider(namespace);

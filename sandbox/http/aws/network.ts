@@ -135,13 +135,28 @@ function natGateways(facts: AwsFacts): readonly Item[] {
   const vpcOf = new Map(
     store.ofType("aws:ec2/subnet:Subnet").map(({ id, inputs }) => [id, text(inputs["vpcId"])]),
   );
-  return store.ofType("aws:ec2/natGateway:NatGateway").map(({ id, outputs }) => ({
+  return store.ofType("aws:ec2/natGateway:NatGateway").map(({ id, inputs, outputs }) => ({
     natGatewayId: id,
     vpcId: text(outputs["vpcId"]) || (vpcOf.get(text(outputs["subnetId"])) ?? ""),
     subnetId: text(outputs["subnetId"]) || undefined,
     state: "available",
     connectivityType: text(outputs["connectivityType"]) || "public",
     availabilityMode: text(outputs["availabilityMode"]) || "zonal",
+    natGatewayAddressSet: items(
+      text(outputs["privateIp"]) === ""
+        ? []
+        : [
+            {
+              allocationId: text(inputs["allocationId"]) || undefined,
+              associationId: text(outputs["associationId"]),
+              networkInterfaceId: text(outputs["networkInterfaceId"]),
+              privateIp: text(outputs["privateIp"]),
+              publicIp: text(outputs["publicIp"]),
+              isPrimary: true,
+              status: "succeeded",
+            },
+          ],
+    ),
   }));
 }
 

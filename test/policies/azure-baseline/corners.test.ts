@@ -2,7 +2,11 @@
 import { AZURE_RULES } from "../../../policies/azure-baseline/rules";
 import { AZURE_PLATFORM } from "../support/azure";
 import { UNKNOWN, add, all, idOf, set, unset, type Change, type Phase } from "../support/graph";
+import { describeCorners } from "../support/corners";
 import { verdictOf, type Verdict } from "../support/verdict";
+import { AZURE_CORNERS } from "./corners";
+
+describeCorners(AZURE_RULES, AZURE_PLATFORM, AZURE_CORNERS);
 
 /** What a rule says of the sound platform after a change, without the code, the fix and the link of its messages. */
 function verdict(

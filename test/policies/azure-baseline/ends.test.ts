@@ -55,6 +55,28 @@ describe("the end of what a vault keeps, on 2026-11-21 at noon", () => {
       expect(reported(ending(secondsOf(date)))).toEqual([[], []]);
   });
 
+  it.each([true, "soon", {}, ["2020-01-01T00:00:00Z"], undefined])(
+    "is not told by %j, which is not a date",
+    (expires) => {
+      expect(reported(set("pg-password-kept", EXPIRES, expires))).toEqual([[], []]);
+    },
+  );
+
+  it.each([
+    [240, true],
+    [1, true],
+    [0, false],
+    ["240", false],
+    [undefined, false],
+  ])("is of no interest where the provider renews %j hours before it: %s", (hours, renewed) => {
+    const certificate = add({
+      type: "tls:index/selfSignedCert:SelfSignedCert",
+      name: "ingress",
+      props: { validityEndTime: "2026-12-01T12:00:00Z", earlyRenewalHours: hours },
+    });
+    expect(reported(certificate)[1]).toHaveLength(renewed ? 0 : 1);
+  });
+
   it("is counted against another number of days where the pack is given one", () => {
     const change = secret(secondsOf("2027-02-09T12:00:00Z")); // 80 days
     expect(reported(change, { days: 80 })[1]).toEqual([]);

@@ -2,12 +2,17 @@ import type { StackValidationArgs } from "@pulumi/policy";
 
 import { AZURE_RULES } from "../../../policies/azure-baseline/rules";
 import { denyPlainSecret } from "../../../policies/azure-baseline/rules/general/deny-plain-secret";
+import { denyPublicNetwork } from "../../../policies/azure-baseline/rules/storage/deny-public-network";
 import { denySharedKey } from "../../../policies/azure-baseline/rules/storage/deny-shared-key";
 import { requireSubnetNsg } from "../../../policies/azure-baseline/rules/network/require-subnet-nsg";
 import { exceptionPolicies } from "../../../policies/lib/exception-policies";
-import { EXCEPTION_TAG_PREFIX, type ExceptionEntry } from "../../../policies/lib/exceptions";
+import {
+  EXCEPTION_TAG_PREFIX,
+  daysLeft,
+  type ExceptionEntry,
+} from "../../../policies/lib/exceptions";
 import type { Rule } from "../../../policies/lib/policy-for";
-import { seen, type Graph, type Planned } from "../support/graph";
+import { UNKNOWN, seen, type Graph, type Planned } from "../support/graph";
 import { verdictOf } from "../support/verdict";
 
 const NOW = new Date("2027-03-10T15:00:00Z");
@@ -155,6 +160,126 @@ describe("an exception by tag", () => {
     expect(listed).toEqual([expect.stringContaining(`the exception ended on ${until}`)]);
   });
 
+  it("is refused beside an entry for another resource of the same stack", () => {
+    const rule = AZURE_RULES.find(({ row }) => row.id === "AZ_PROTECT_DATA");
+    if (rule === undefined) throw new Error("no rule about protection");
+    const key = `${EXCEPTION_TAG_PREFIX}${rule.row.checkedBy.policy}`;
+    const graph = [account("tagged", { [key]: REASON }), account("listed"), account("open")];
+    const entries = [{ resource: "listed", reason: REASON }];
+    const { own, refused, listed } = outcome(rule, graph, { allowed: false, entries });
+    expect(own).toEqual([expect.stringContaining('"open": is not protected')]);
+    expect(refused.map(({ message }) => message)).toEqual([
+      expect.stringContaining('"tagged": is not protected'),
+    ]);
+    expect(listed).toEqual([
+      `[AZ_PROTECT_DATA] 1 resource (azure-native:storage:StorageAccount "listed") excepted, because: ${REASON}`,
+    ]);
+  });
+
+  it("on many resources is listed with the first five by name", () => {
+    const names = ["f", "e", "d", "c", "b", "a"];
+    const { listed } = outcome(
+      denySharedKey,
+      names.map((name) => account(name, { [KEY]: REASON })),
+    );
+    const first = names
+      .toReversed()
+      .slice(0, 5)
+      .map((name) => `azure-native:storage:StorageAccount "${name}"`);
+    expect(listed).toEqual([
+      `[AZ_STORAGE_SHARED_KEY] 6 resources (${first.join(", ")} and 1 more) excepted, because: ${REASON}`,
+    ]);
+    const five = names.slice(1).map((name) => account(name, { [KEY]: REASON }));
+    expect(outcome(denySharedKey, five).listed[0]).toContain(`(${first.join(", ")}) excepted`);
+  });
+
+  it("is listed for each reason and end by itself, in the order of the reasons", () => {
+    const { listed } = outcome(denySharedKey, [
+      account("a", { [KEY]: "the second of the reasons" }),
+      account("b", { [KEY]: "the first of the reasons" }),
+      account("c", { [KEY]: "until 2027-04-01: the first of the reasons" }),
+      account("d", { [KEY]: "until 2027-03-01: the first of the reasons" }),
+    ]);
+    const line = (name: string, says: string): string =>
+      `[AZ_STORAGE_SHARED_KEY] 1 resource (azure-native:storage:StorageAccount "${name}")${says}`;
+    expect(listed).toEqual([
+      line("b", " excepted, because: the first of the reasons"),
+      line(
+        "d",
+        ": the exception ended on 2027-03-01, so the rule applies again; the reason was: the first of the reasons",
+      ),
+      line("c", " excepted, because: the first of the reasons; ends on 2027-04-01 (days left: 22)"),
+      line("a", " excepted, because: the second of the reasons"),
+    ]);
+  });
+
+  it.each<[unknown, number]>([
+    [`  ${REASON}  `, 0],
+    ["ten chars.", 0],
+    ["nine char", 1],
+    ["nine char   ", 1],
+    [`until 2027-04-01 ${REASON}`, 0],
+    ["until 2027-04-01: nine char", 1],
+    [`until then: ${REASON}`, 0],
+    ["until 2027-04-01:", 1],
+    [UNKNOWN, 1],
+    [7, 1],
+  ])("with the value %j leaves %i findings", (value, findings) => {
+    expect(verdictOf(denySharedKey, [account("files", { [KEY]: value })]).violations).toHaveLength(
+      findings,
+    );
+  });
+
+  it.each<[unknown]>([[UNKNOWN], [null], ["text"], [undefined]])(
+    "is not in the tags %j",
+    (tags) => {
+      const one = { ...account("files"), props: { ...account("files").props, tags } };
+      expect(outcome(denySharedKey, [one]).own).toHaveLength(1);
+    },
+  );
+
+  it("on a component excepts its children, and a child is what counts", () => {
+    const tags = { [KEY]: REASON };
+    const [component] = seen([{ type: "acme:index:Files", name: "component", props: { tags } }]);
+    const [child] = seen([account("files")]);
+    if (component === undefined || child === undefined) throw new Error("no resources");
+    const resources = [component, { ...child, parent: component }];
+    expect(denySharedKey.examine(resources.slice(1), {}, NOW)).toEqual([]);
+    const [refusals = [], lines = []] = exceptionPolicies("azure-baseline", [denySharedKey]).map(
+      (policy) => {
+        const found: unknown[] = [];
+        const args = { resources, getConfig: () => ({}) } as unknown as StackValidationArgs;
+        void policy.validateStack(args, (finding) => found.push(finding));
+        return found;
+      },
+    );
+    expect(refusals).toEqual([]);
+    expect(lines).toEqual([{ message: expect.stringContaining(`because: ${REASON}`) as unknown }]);
+  });
+
+  it("that a rule reads by itself is listed as not needed on what is closed", () => {
+    const key = `${EXCEPTION_TAG_PREFIX}azure-storage-deny-public-network`;
+    const closed = {
+      ...account("files"),
+      props: {
+        tags: { [key]: REASON },
+        allowBlobPublicAccess: false,
+        publicNetworkAccess: "Disabled",
+        networkRuleSet: { defaultAction: "Deny" },
+      },
+    };
+    expect(outcome(denyPublicNetwork, [closed]).listed).toEqual([
+      '[AZ_STORAGE_PUBLIC_NETWORK] the exception is not needed on 1 resource (azure-native:storage:StorageAccount "files"); remove the tag',
+    ]);
+  });
+
+  it("on a whole stack hides no finding where the value is not known", () => {
+    const tags = { [KEY]: REASON };
+    const hidden = account("files", tags);
+    const unknown = { ...hidden, props: { ...hidden.props, allowSharedKeyAccess: UNKNOWN } };
+    expect(outcome(denySharedKey, [group(tags), unknown]).refused).toEqual([]);
+  });
+
   it("that nothing needs is listed as such", () => {
     expect(outcome(denySharedKey, [account("files", { [KEY]: REASON }, false)]).listed).toEqual([
       '[AZ_STORAGE_SHARED_KEY] the exception is not needed on 1 resource (azure-native:storage:StorageAccount "files"); remove the tag',
@@ -188,11 +313,78 @@ describe("an entry of the configuration", () => {
     expect(listed).toEqual([expect.stringContaining("the exception ended on 2027-03-09")]);
   });
 
+  it.each([
+    ["files", true],
+    ["file", false],
+    ["*", true],
+    ["f*s", true],
+    ["*les", true],
+    ["*ile", false],
+    ["ile*", false],
+    ["fi.es", false],
+    ["fil+s", false],
+    ["f*e*", true],
+  ])("for %s is one for files: %s", (resource, excepted) => {
+    const entries = [{ resource, reason: REASON }];
+    const { violations } = verdictOf(denySharedKey, [account("files")], { exceptions: entries });
+    expect(violations).toHaveLength(excepted ? 0 : 1);
+  });
+
+  it("names a type as the program writes it, or as the native provider does", () => {
+    const old = {
+      type: "azure:storage/account:Account",
+      name: "old",
+      props: { sharedAccessKeyEnabled: true, defaultToOauthAuthentication: true },
+    };
+    for (const [type, left] of [
+      ["azure:storage/account:Account", 0],
+      ["azure-native:storage:StorageAccount", 0],
+      ["azure:storage/container:Container", 1],
+    ] as const) {
+      const entries = [{ resource: "old", type, reason: REASON }];
+      expect(verdictOf(denySharedKey, [old], { exceptions: entries }).violations).toHaveLength(
+        left,
+      );
+    }
+  });
+
+  it("holds on its last day, beside a tag that has ended", () => {
+    const entries = [{ resource: "files", reason: REASON, until: "2027-03-10" }];
+    const tags = { [KEY]: `until 2027-03-01: ${REASON}` };
+    const { own, listed } = outcome(denySharedKey, [account("files", tags)], { entries });
+    expect(own).toEqual([]);
+    expect(listed).toEqual([expect.stringContaining("ends on 2027-03-10 (days left: 0)")]);
+  });
+
+  it("with a reason that says too little is none", () => {
+    const entries = [{ resource: "files", reason: "because" }];
+    expect(outcome(denySharedKey, [account("files")], { entries }).own).toHaveLength(1);
+  });
+
   it("that excepts nothing is listed as such", () => {
     const entries = [{ resource: "legacy-*", reason: "an appliance filters here" }];
     expect(outcome(requireSubnetNsg, hub, { entries }).listed).toEqual([
       '[AZ_NETWORK_SUBNET_NSG] the exception for "legacy-*" is not in use; remove the entry',
     ]);
+  });
+});
+
+describe("the days that are left", () => {
+  it.each([
+    [undefined, Number.POSITIVE_INFINITY],
+    ["2027-03-10", 0],
+    ["2027-03-11", 1],
+    ["2027-03-09", -1],
+    ["2027-02-30", -1],
+    ["2027-3-20", -1],
+    ["2027-03-20T00:00:00Z", -1],
+    ["soon", -1],
+  ])("until %s are %d", (until, days) => {
+    expect(daysLeft(until, NOW)).toBe(days);
+  });
+  it("are none at midnight after the last one", () => {
+    expect(daysLeft("2027-03-09", new Date("2027-03-10T00:00:00Z"))).toBe(0);
+    expect(daysLeft("2027-03-09", new Date("2027-03-10T00:00:00.001Z"))).toBe(-1);
   });
 });
 

@@ -1,4 +1,9 @@
-import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+import type {
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationArgs,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 
 import { REQUIREMENTS } from "../../../prerequisites";
 import { canonicalType } from "../../../policies/lib/types";
@@ -12,7 +17,16 @@ import { requirePrivateApi } from "../../../policies/azure-baseline/rules/aks/re
 import { allowLocations } from "../../../policies/azure-baseline/rules/general/allow-locations";
 import { requireFlowLog } from "../../../policies/azure-baseline/rules/network/require-flow-log";
 import { denyPublicNetwork } from "../../../policies/azure-baseline/rules/postgres/deny-public-network";
+import { requireNodeHardening } from "../../../policies/azure-baseline/rules/aks/require-node-hardening";
+import { requirePoolSeparation } from "../../../policies/azure-baseline/rules/aks/require-pool-separation";
+import { requireTags } from "../../../policies/azure-baseline/rules/general/require-tags";
+import { requireSubnetNsg } from "../../../policies/azure-baseline/rules/network/require-subnet-nsg";
+import { allowSupported } from "../../../policies/aws-baseline/rules/region/allow-supported";
+import { isAbout, type Rule } from "../../../policies/lib/policy-for";
+import { controlsOf } from "../../../prerequisites/frameworks";
+import { fullMessage } from "../support/cases";
 import { UNKNOWN, idOf, secret, seen, type Planned } from "../support/graph";
+import { seenOne } from "../support/node";
 import { verdictOf } from "../support/verdict";
 
 const account = (props: Readonly<Record<string, unknown>>): Planned => ({
@@ -116,6 +130,125 @@ describe("the settings of a rule", () => {
     expect(() => verdictOf(allowLocations, [group], { location: ["swedencentral"] })).toThrow(
       '"location" is not a setting of azure-general-allow-locations; use locations or exceptions',
     );
+  });
+});
+
+describe("a policy run by the library", () => {
+  const run = (rule: Rule, planned: Planned, config: object = {}): readonly unknown[] => {
+    const found: unknown[] = [];
+    const { validateResource } = rule.policy as ResourceValidationPolicy;
+    if (typeof validateResource !== "function") throw new Error("no policy");
+    const args = { ...seenOne(planned), getConfig: () => config } as unknown;
+    void validateResource(args as ResourceValidationArgs, (finding) => found.push(finding));
+    return found;
+  };
+
+  it("reports one line for each thing, with its URN", () => {
+    const pools = [{ name: "a" }, { name: "b", enableEncryptionAtHost: true, vnetSubnetID: "/s" }];
+    const cluster: Planned = {
+      type: "azure-native:containerservice:ManagedCluster",
+      name: "aks",
+      props: { agentPoolProfiles: pools },
+    };
+    expect(run(requireNodeHardening, cluster)).toEqual([
+      {
+        urn: "urn:pulumi:test::program::azure-native:containerservice:ManagedCluster::aks",
+        message: fullMessage(
+          requireNodeHardening,
+          'azure-native:containerservice:AgentPool "aks" agentPoolProfiles[0]: agentPoolProfiles[0].enableEncryptionAtHost is not set, expected true; agentPoolProfiles[0].vnetSubnetID is not set, expected a subnet of yours',
+        ),
+      },
+    ]);
+  });
+
+  it("checks no other type, and refuses a wrong setting there too", () => {
+    const other = { type: "azure-native:resources:ResourceGroup", name: "g", props: {} };
+    expect(run(denySharedKey, other)).toEqual([]);
+    expect(() => run(denySharedKey, other, { other: true })).toThrow(
+      '"other" is not a setting of azure-storage-deny-shared-key; use exceptions',
+    );
+    expect(run(denySharedKey, other, { exceptions: [] })).toEqual([]);
+  });
+
+  it("checks every type where the rule is about every one", () => {
+    const group = {
+      type: "azure-native:resources:ResourceGroup",
+      name: "g",
+      props: { location: "eastus" },
+    };
+    expect(run(allowLocations, group, { locations: ["westeurope"] })).toHaveLength(1);
+    expect(run(allowLocations, group)).toEqual([]);
+  });
+
+  it("remembers what the program gave for the rules about the whole stack", () => {
+    const network: Planned = {
+      type: "azure-native:network:VirtualNetwork",
+      name: "remembered",
+      props: { subnets: [{ name: "a", addressPrefix: "10.0.0.0/24" }] },
+    };
+    run(denySharedKey, network);
+    const { validateStack } = requireSubnetNsg.policy as StackValidationPolicy;
+    const check = (resources: readonly unknown[]): readonly unknown[] => {
+      const found: unknown[] = [];
+      const args = { resources, getConfig: () => ({}) } as unknown as StackValidationArgs;
+      void validateStack(args, (finding) => found.push(finding));
+      return found;
+    };
+    const answered = { ...seenOne(network), props: {} };
+    expect(check([answered])).toEqual([
+      expect.objectContaining({ message: expect.stringContaining("subnets[0]") as unknown }),
+    ]);
+    expect(check([])).toEqual([]); // another list is another stack
+    expect(check([{ ...answered, urn: "urn:not-seen" }])).toEqual([]);
+  });
+});
+
+describe("the level of a policy", () => {
+  it.each([
+    [denySharedKey, "mandatory", "high"],
+    [requireFlowLog, "disabled", "low"],
+    [requireTags, "advisory", "low"],
+  ])("follows its row (%#)", (rule, enforcementLevel, severity) => {
+    expect(rule.policy).toMatchObject({ enforcementLevel, severity });
+  });
+
+  it("comes with the settings of the rule and the exceptions", () => {
+    expect(Object.keys(requireTags.policy.configSchema?.properties ?? {})).toEqual([
+      "tags",
+      "exceptions",
+    ]);
+  });
+
+  it("comes with one framework and the controls of all, or with none", () => {
+    const [[id, controls] = ["", []]] = controlsOf(denySharedKey.row.id);
+    const { framework, tags } = denySharedKey.policy;
+    expect(framework?.reference).toBe(controls.join(", "));
+    expect(tags).toContain(`${id}:${controls[0] ?? ""}`);
+    expect(requirePoolSeparation.policy).not.toHaveProperty("framework");
+    expect(requirePoolSeparation.policy).not.toHaveProperty("tags");
+  });
+});
+
+describe("what a rule is about", () => {
+  it.each([
+    [denySharedKey, "azure-native:storage:StorageAccount", true],
+    [denySharedKey, "azure-native:network:Subnet", false],
+    [requireSubnetNsg, "azure-native:network:Subnet", true],
+    [allowSupported, "aws:ec2/vpc:Vpc", true],
+    [allowSupported, "azure-native:network:Subnet", false],
+    [allowLocations, "any:index:Type", true],
+  ])("is decided by types (%#)", (rule, type, about) => {
+    const other = { type: "other:index:Type", name: "other", props: {} };
+    const resources = seen([other, { type, name: "one", props: {} }]);
+    expect(isAbout(rule, resources)).toBe(about);
+  });
+
+  it("is found inside another, and nowhere in nothing", () => {
+    const network = { type: "azure-native:network:VirtualNetwork", name: "n" };
+    const inside = seen([{ ...network, props: { subnets: [{ name: "a" }] } }]);
+    expect(isAbout(requireSubnetNsg, inside)).toBe(true);
+    expect(isAbout(requireSubnetNsg, seen([{ ...network, props: {} }]))).toBe(false);
+    expect(isAbout(allowLocations, [])).toBe(false);
   });
 });
 

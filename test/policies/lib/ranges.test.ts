@@ -55,6 +55,9 @@ describe("address ranges", () => {
     "300.0.0.0/8",
     "VirtualNetwork",
     "fd00::/129",
+    7,
+    undefined,
+    ["10.0.0.0/8"],
   ])("refuse %p", (text) => {
     expect(rangeOf(text)).toBeUndefined();
   });

@@ -23,6 +23,16 @@ const named = (name: string, properties: unknown) => ({ id: `/x/${name}`, name, 
 const clusterOf = (properties: object) =>
   answer({ id: "/c", name: "CodeMieAks", location: "westeurope", properties });
 
+const HOSTS = "Microsoft.Network/bastionHosts";
+const REGISTRIES = "Microsoft.ContainerRegistry/registries";
+/** The resources of one type in the platform's group; nothing else is known. */
+const inGroup =
+  (wanted: string, resources: readonly ReturnType<typeof named>[]) =>
+  (group: string | undefined, type: string) =>
+    group === "CodeMieRG" && type === wanted
+      ? Promise.resolve(resources)
+      : Promise.reject(new Error(`${type} of ${String(group)}`));
+
 describe("an address", () => {
   it.each([
     ["10.255.255.255", true],
@@ -203,7 +213,7 @@ describe("PF_PRIVATE_DNS", () => {
   });
   it("fails without any endpoint, beside the names", async () => {
     const given: Given = {
-      azure: { resourcesIn: answer([]) },
+      azure: { resourcesIn: inGroup("Microsoft.Network/privateEndpoints", []) },
       dns: { addresses: answer(["10.1.0.4"]) },
       outputs: { keyVaultUri: "https://airun.vault.azure.net/" },
     };
@@ -315,7 +325,7 @@ describe("PF_BASTION", () => {
       named("four", { provisioningState: 1 }),
     ];
     const hint = "deploy again, or look at its activity log";
-    expect(await findingsOf(bastion, { azure: { resourcesIn: answer(hosts) } })).toEqual([
+    expect(await findingsOf(bastion, { azure: { resourcesIn: inGroup(HOSTS, hosts) } })).toEqual([
       { result: "pass", found: "Succeeded", subject: "one" },
       { result: "fail", found: "state is Updating", hint, subject: "two" },
       { result: "fail", found: "state is not reported", hint, subject: "three" },
@@ -323,7 +333,7 @@ describe("PF_BASTION", () => {
     ]);
   });
   it("warns without one", async () => {
-    expect(await findingsOf(bastion, { azure: { resourcesIn: answer([]) } })).toEqual([
+    expect(await findingsOf(bastion, { azure: { resourcesIn: inGroup(HOSTS, []) } })).toEqual([
       {
         result: "warn",
         found: "CodeMieRG holds no Bastion",
@@ -344,7 +354,7 @@ describe("PF_ACR_PULL", () => {
       ...more,
       azure: {
         cluster: clusterOf({ identityProfile: { kubeletidentity: { objectId: "kubelet" } } }),
-        resourcesIn: answer([named("air", {}), named("AIRUN", {})]),
+        resourcesIn: inGroup(REGISTRIES, [named("air", {}), named("AIRUN", {})]),
         roleAssignments: (id) =>
           Promise.resolve(id === "/x/AIRUN" ? [{ properties: assignment }] : []),
         ...more.azure,
@@ -391,7 +401,7 @@ describe("PF_ACR_PULL", () => {
     });
   });
   it.each<Given["azure"] & object>([
-    { resourcesIn: answer([named("air", {})]) },
+    { resourcesIn: inGroup(REGISTRIES, [named("air", {})]) },
     { cluster: answer(undefined) },
     { cluster: clusterOf({ identityProfile: {} }) },
   ])("is unknown while it does not see registry or identity", async (azure) => {
@@ -444,7 +454,13 @@ describe("PF_WORKLOAD_IDENTITY", () => {
     );
     const given: Given = {
       outputs: { aksOidcIssuerUrl: "https://oidc/1/" },
-      azure: { federatedCredentials, resourcesIn: answer([named("one", {}), named("two", {})]) },
+      azure: {
+        federatedCredentials,
+        resourcesIn: inGroup("Microsoft.ManagedIdentity/userAssignedIdentities", [
+          named("one", {}),
+          named("two", {}),
+        ]),
+      },
     };
     expect(await findingsOf(workloadIdentity, given)).toMatchObject([{ result: "pass", subject }]);
     expect(federatedCredentials.mock.calls).toEqual([["/x/one"], ["/x/two"]]);

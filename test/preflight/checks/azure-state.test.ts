@@ -19,6 +19,12 @@ describe("the firewalls of the state backend", () => {
     expect(assessRanges(["20.1.2.0/24"], "20.1.2.3")).toEqual([
       { result: "pass", found: "this machine's address 20.1.2.3 is listed", subject: SUBJECT },
     ]);
+    // One range is enough, wherever it is in the list.
+    for (const ranges of [
+      ["20.1.2.0/24", "20.1.3.0/24"],
+      ["20.1.3.0/24", "20.1.2.3/32"],
+    ])
+      expect(assessRanges(ranges, "20.1.2.3")).toMatchObject([{ result: "pass" }]);
     expect(assessRanges(["20.1.3.0/24"], "20.1.2.3")).toMatchObject([
       { result: "fail", hint: "add 20.1.2.3" },
     ]);

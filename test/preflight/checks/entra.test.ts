@@ -86,6 +86,10 @@ describe("AZ_ENTRA_APP, of an application that the deployment registers", () => 
       found: `may register applications as ${displayName}`,
     });
   });
+  it("takes no entry without a template for a role", () => {
+    const group = { displayName: "Platform", roleTemplateId: null };
+    expect(assessRegistrar([group], false)).toMatchObject({ result: "fail" });
+  });
   it("passes for a role without a name", () => {
     const role = { displayName: null, roleTemplateId: "62e90394-69f5-4237-9190-012177145e10" };
     expect(assessRegistrar([role], undefined)).toEqual({

@@ -269,6 +269,13 @@ describe("AZ_MODEL_QUOTA", () => {
       },
       { result: "unknown" },
     ]);
+    // A stack that holds none needs no right to see those of others.
+    const { models, modelUsages } = given.azure ?? {};
+    const azure = { ...(models && { models }), ...(modelUsages && { modelUsages }) };
+    expect(await findingsOf(quota, { ...given, azure, deployed: [] })).toMatchObject([
+      { result: "fail" },
+      { result: "unknown" },
+    ]);
   });
 });
 

@@ -4,7 +4,14 @@ import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { logsReads } from "../../../preflight/clients/azure/logs";
 import { RestReader } from "../../../preflight/clients/azure/rest";
-import { Denied, Throttled, UnexpectedAnswer, Unreadable } from "../../../preflight/unreadable";
+import {
+  Denied,
+  NotLoggedIn,
+  Throttled,
+  UnexpectedAnswer,
+  Unreachable,
+  Unreadable,
+} from "../../../preflight/unreadable";
 
 interface Answer {
   readonly status?: number;
@@ -102,6 +109,26 @@ describe("one thing", () => {
     expect(failure).toMatchObject({ retryAfterSeconds: 2 });
     expect(asked).toHaveLength(3);
   });
+
+  it("may be busy without saying for how long", async () => {
+    const answer = { status: 503, headers: { "retry-after": "tomorrow" } };
+    const failure: unknown = await given(answer)
+      .get(PATH, undefined, thing, RIGHT)
+      .catch((caught: unknown) => caught);
+    expect(failure).toMatchObject({ name: "Throttled", retryAfterSeconds: undefined });
+  });
+
+  it.each([200, 201, 299])("is read from an answer with status %i", async (status) => {
+    const reader = given({ status, body: { name: "one" } });
+    expect(await reader.get(PATH, undefined, thing, RIGHT)).toEqual({ name: "one" });
+  });
+
+  it.each([300, 304])("is not read from an answer with status %i", async (status) => {
+    const reader = given({ status, body: { name: "one" } });
+    await expect(reader.get(PATH, undefined, thing, RIGHT)).rejects.toThrow(
+      `${PATH} answered ${String(status)}`,
+    );
+  });
 });
 
 describe("a list", () => {
@@ -120,6 +147,24 @@ describe("a list", () => {
     ]);
   });
 
+  it("is asked for once for each query", async () => {
+    const reader = given({ body: { value: [] } });
+    const of = (query?: Readonly<Record<string, string>>) =>
+      reader.list(PATH, undefined, thing, RIGHT, query);
+    await Promise.all([of(), of(), of({ a: "1" }), of({ a: "2" })]);
+    expect([...asked].sort()).toEqual([`GET ${PATH}`, `GET ${PATH}?a=1`, `GET ${PATH}?a=2`]);
+  });
+
+  it.each([{ nextLink: 7 }, { nextLink: null }, {}])(
+    "ends with a page that has %j",
+    async (more) => {
+      expect(await list(given({ body: { value: [{ name: "one" }], ...more } }))).toEqual([
+        { name: "one" },
+      ]);
+      expect(asked).toHaveLength(1);
+    },
+  );
+
   it("does not follow a page to another host, which would get the token", async () => {
     const reader = given({ body: { value: [], nextLink: "https://example.com/page" } });
     await expect(list(reader)).rejects.toThrow(
@@ -137,10 +182,76 @@ describe("a list", () => {
   });
 });
 
-it("refuses an endpoint without TLS on another machine", () => {
-  expect(() => new RestReader("http://management.example.com", {})).toThrow(
-    "http://management.example.com has no TLS; only an endpoint on this machine may do without",
+describe("an endpoint", () => {
+  it("without TLS is refused on another machine", () => {
+    expect(() => new RestReader("http://management.example.com", {})).toThrow(
+      "http://management.example.com has no TLS; only an endpoint on this machine may do without",
+    );
+  });
+
+  it.each(["http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1"])(
+    "without TLS is taken on this machine: %s",
+    (own) => {
+      expect(new RestReader(own, {}).endpoint).toBe(own);
+    },
   );
+
+  it("with TLS gets a token for itself, and asks nothing without a login", async () => {
+    const scopes: unknown[] = [];
+    const loggedOut = Object.assign(new Error("no login"), { name: "CredentialUnavailableError" });
+    const credential = {
+      getToken: (asked: unknown) => {
+        scopes.push(asked);
+        return Promise.reject(loggedOut);
+      },
+    };
+    const reader = new RestReader("https://management.example.com", { credential });
+    const failure: unknown = await reader
+      .get(PATH, undefined, thing, RIGHT)
+      .catch((caught: unknown) => caught);
+    expect(failure).toEqual(new NotLoggedIn("not logged in to Azure; run az login"));
+    expect(failure).toBeInstanceOf(NotLoggedIn);
+    expect(scopes.flat()).toEqual(["https://management.example.com/.default"]);
+  });
+
+  it("where nothing listens is unreachable, and asked once more", async () => {
+    const silent = createServer();
+    await new Promise<void>((listening) => silent.listen(0, "127.0.0.1", listening));
+    const { port } = silent.address() as AddressInfo;
+    await new Promise((closed) => silent.close(closed));
+    const patience = { attempts: 3, firstDelayMs: 1 };
+    const reader = new RestReader(`http://127.0.0.1:${String(port)}`, { patience });
+    const failure: unknown = await reader
+      .get(PATH, undefined, thing, RIGHT)
+      .catch((caught: unknown) => caught);
+    expect(failure).toBeInstanceOf(Unreachable);
+    expect(failure).toMatchObject({
+      message: expect.stringMatching(
+        /^\/subscriptions\/1\/providers\/Microsoft\.Things\/things did not answer: .*ECONNREFUSED/,
+      ) as unknown,
+    });
+  });
+});
+
+describe("a question by POST", () => {
+  const ask = (reader: RestReader, body: object) =>
+    reader.ask(PATH, "2024-05-01", body, thing, RIGHT);
+
+  it("is asked once for each body", async () => {
+    const reader = given({ body: { name: "one" } });
+    expect(
+      await Promise.all([{ a: 1 }, { a: 1 }, { a: 2 }].map((body) => ask(reader, body))),
+    ).toEqual(Array.from({ length: 3 }, () => ({ name: "one" })));
+    expect([...asked].sort()).toEqual(
+      ['{"a":1}', '{"a":2}'].map((body) => `POST ${PATH}?api-version=2024-05-01 ${body}`),
+    );
+  });
+
+  it("that has no answer is unreadable", async () => {
+    await expect(ask(given({ status: 404 }), {})).rejects.toThrow(
+      new UnexpectedAnswer(`unexpected response from ${PATH} (at top)`),
+    );
+  });
 });
 
 describe("the records of a workspace", () => {

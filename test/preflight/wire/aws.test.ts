@@ -9,6 +9,7 @@ import { fail, pass, skip, unknown, warn } from "../../../preflight/check";
 import { AWS_EXISTING, answer, type Given } from "../support";
 import {
   describeTable,
+  ec2,
   ec2Error,
   elements,
   items,
@@ -73,9 +74,6 @@ const records = (...each: readonly (readonly [name: string, type: string])[]): R
     `</ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>300</MaxItems></ListResourceRecordSetsResponse>`,
 });
 
-const ec2 = (operation: string, inner: string): Replies => ({
-  [operation]: `<${operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId>${inner}</${operation}Response>`,
-});
 const vpcs = (...ids: readonly string[]): Replies =>
   ec2(
     "DescribeVpcs",

@@ -526,6 +526,16 @@ const ROWS: Table = {
   ],
   AZ_REGION: [
     [
+      "nothing that is bound to a region, such as a group alone",
+      {
+        ...MINIMUM,
+        azureNeeds: {
+          namespaces: [{ namespace: "Microsoft.Resources", because: "resource groups" }],
+        },
+      },
+      [skip("nothing is planned that only some regions offer")],
+    ],
+    [
       "offered",
       { ...MINIMUM, ...STORAGE, replies: provider("Registered", accountsIn("West Europe")) },
       [pass("offered in westeurope", "Microsoft.Storage/storageAccounts")],

@@ -1,8 +1,8 @@
 // A service on this machine that answers in the wire format of AWS, Azure Resource Manager and Microsoft Graph as a table says.
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { awsClient } from "../../../preflight/clients/aws";
-import { azureClient } from "../../../preflight/clients/azure";
+import { awsClient, type AwsClient } from "../../../preflight/clients/aws";
+import { azureClient, type AzureClient } from "../../../preflight/clients/azure";
 import type { BuiltInCheck, Finding } from "../../../preflight/check";
 import { CHECKS } from "../../../preflight/checks";
 import { findingsOf, type Given } from "../support";
@@ -12,9 +12,10 @@ export type Reply = string | object | Refusal;
 
 /**
  * Answers by question. A question of AWS is its operation (`DescribeVpcs`), one of a service without operations on the wire its method and
- * path (`GET /2013-04-01/hostedzone/Z1`); one of Azure is the method and the end of the path. A function sees the body.
+ * path (`GET /2013-04-01/hostedzone/Z1`); one of Azure is the method and the end of the path. A function sees the body and the URL. `*`
+ * answers all other questions.
  */
-export type Replies = Readonly<Record<string, Reply | ((body: string) => Reply)>>;
+export type Replies = Readonly<Record<string, Reply | ((body: string, url: string) => Reply)>>;
 
 /** An answer with a status of its own, such as an error. */
 export class Refusal {
@@ -46,6 +47,11 @@ export const jsonError = (code: string, status = 400): Refusal =>
 export const armError = (code: string, status: number): Refusal =>
   new Refusal(status, { error: { code, message: "x" } });
 
+/** An answer of EC2. */
+export const ec2 = (operation: string, inner: string): Replies => ({
+  [operation]: `<${operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId>${inner}</${operation}Response>`,
+});
+
 /** A list of Azure in one page. */
 export const listOf = (...value: readonly unknown[]): object => ({ value });
 
@@ -61,17 +67,30 @@ export const elements = (values: Readonly<Record<string, string | number | boole
 
 type Wire = Given & { readonly replies?: Replies };
 
-/** What a check finds when the clouds answer so, through the clients that preflight uses. */
-export async function findingsOver(
-  check: BuiltInCheck,
-  { replies = {}, ...given }: Wire,
-): Promise<readonly Finding[]> {
+/** The clients that preflight uses, and what they have asked so far: `DescribeVpcs {"Filter.1.Name":"vpc-id"}`, `GET /subscriptions/1?api-version=2`. */
+export interface WireClients {
+  readonly endpoint: string;
+  readonly aws: AwsClient;
+  readonly azure: AzureClient;
+  readonly asked: readonly string[];
+}
+
+export const SUBSCRIPTION = "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01";
+
+/** What comes of the clients when the clouds answer so. @throws when they ask what has no answer */
+export async function over<T>(
+  replies: Replies,
+  use: (clients: WireClients) => Promise<T>,
+): Promise<T> {
   const unanswered: string[] = [];
+  const asked: string[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const reply = replyTo(replies, request, String(Buffer.concat(chunks)), unanswered);
+      const text = String(Buffer.concat(chunks));
+      asked.push(questionOf(request, text));
+      const reply = replyTo(replies, request, text, unanswered);
       const { status, body } = reply instanceof Refusal ? reply : new Refusal(200, reply);
       const isXml = typeof body === "string";
       response.writeHead(status, { "content-type": isXml ? "text/xml" : "application/json" });
@@ -90,37 +109,62 @@ export async function findingsOver(
       patience,
     });
     const azure = azureClient({
-      subscriptionId: "6d7c1f0e-52c1-4d0c-9a55-0d5c0c9a1b01",
+      subscriptionId: SUBSCRIPTION,
       armEndpoint: endpoint,
       graphEndpoint: endpoint,
       logsEndpoint: endpoint,
       patience,
     });
-    const findings = await findingsOf(check, { aws, azure, otherAws: aws, ...given });
+    const result = await use({ endpoint, aws, azure, asked });
     if (unanswered.length > 0)
       throw new Error(`the test has no answer to ${unanswered.join(", ")}`);
-    return findings;
+    return result;
   } finally {
     server.close();
     server.closeAllConnections();
   }
 }
 
+/** What a check finds when the clouds answer so, through the clients that preflight uses. */
+export const findingsOver = (
+  check: BuiltInCheck,
+  { replies = {}, ...given }: Wire,
+): Promise<readonly Finding[]> =>
+  over(replies, ({ aws, azure }) => findingsOf(check, { aws, azure, otherAws: aws, ...given }));
+
+const operationOf = ({ headers }: IncomingMessage, body: string): string | undefined => {
+  const target = headers["x-amz-target"];
+  return typeof target === "string"
+    ? target.split(".").at(-1)
+    : (new URLSearchParams(body).get("Action") ?? undefined);
+};
+
+/** A question as text; of AWS's query protocol without the version of the service. */
+function questionOf(request: IncomingMessage, body: string): string {
+  const operation = operationOf(request, body);
+  if (operation === undefined) return `${request.method ?? ""} ${request.url ?? ""} ${body}`.trim();
+  if (request.headers["x-amz-target"] !== undefined) return `${operation} ${body}`;
+  const values = [...new URLSearchParams(body)].filter(
+    ([name]) => name !== "Action" && name !== "Version",
+  );
+  return `${operation} ${JSON.stringify(Object.fromEntries(values))}`;
+}
+
 function replyTo(
   replies: Replies,
-  { headers, method = "", url = "/" }: IncomingMessage,
+  request: IncomingMessage,
   body: string,
   unanswered: string[],
 ): Reply {
-  const target = headers["x-amz-target"];
+  const { method = "", url = "/" } = request;
   const { pathname } = new URL(url, "http://localhost");
-  const operation =
-    typeof target === "string" ? target.split(".").at(-1) : new URLSearchParams(body).get("Action");
-  const found = Object.entries(replies).find(([key]) => {
-    const [verb = "", end] = key.split(" ");
-    return end === undefined ? verb === operation : verb === method && pathname.endsWith(end);
-  })?.[1];
-  if (found !== undefined) return typeof found === "function" ? found(body) : found;
+  const operation = operationOf(request, body);
+  const found =
+    Object.entries(replies).find(([key]) => {
+      const [verb = "", end] = key.split(" ");
+      return end === undefined ? verb === operation : verb === method && pathname.endsWith(end);
+    })?.[1] ?? replies["*"];
+  if (found !== undefined) return typeof found === "function" ? found(body, url) : found;
   unanswered.push(operation ?? `${method} ${pathname}`);
   return new Refusal(501, {});
 }

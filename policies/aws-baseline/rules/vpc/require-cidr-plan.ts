@@ -22,7 +22,7 @@ export const requireCidrPlan = stackPolicyFor(AWS_NETWORK.AWS_VPC_CIDR_PLAN, {
           yield notYetKnown(node, "cidrBlock", value);
           continue;
         }
-        const range = typeof value === "string" ? rangeOf(value) : undefined;
+        const range = rangeOf(value);
         if (range === undefined) {
           unclear = true; // an address manager chooses the block
           continue;
@@ -40,7 +40,7 @@ export const requireCidrPlan = stackPolicyFor(AWS_NETWORK.AWS_VPC_CIDR_PLAN, {
       for (const subnet of childrenOf(stack, vpc, SUBNET, "vpcId").found) {
         const value = subnet.get("cidrBlock");
         if (value instanceof Unknown) yield notYetKnown(subnet, "cidrBlock", value);
-        const range = typeof value === "string" ? rangeOf(value) : undefined;
+        const range = rangeOf(value);
         if (range === undefined) continue;
         if (!unclear && !blocks.some((block) => holdsRange(block, range))) {
           yield violation(subnet, "cidrBlock", `is ${range.text}, outside ${vpc.label}`);

@@ -22,7 +22,7 @@ export const requireSubnets = stackPolicyFor(AWS_NETWORK.AWS_VPC_SUBNETS, {
       const subnets = subnetsOf(stack, vpc);
       const zones = new Map<string, { private: number; public: number }>();
       let unclear = false;
-      const main = rangeOf(vpc.text("cidrBlock") ?? "");
+      const main = rangeOf(vpc.get("cidrBlock"));
       for (const { subnet, exit } of subnets) {
         const { path, value } = zoneOf(subnet);
         if (value instanceof Unknown) yield notYetKnown(subnet, path, value);
@@ -41,7 +41,7 @@ export const requireSubnets = stackPolicyFor(AWS_NETWORK.AWS_VPC_SUBNETS, {
         zone.private += 1;
         const block = subnet.get("cidrBlock");
         if (block instanceof Unknown) yield notYetKnown(subnet, "cidrBlock", block);
-        const range = typeof block === "string" ? rangeOf(block) : undefined;
+        const range = rangeOf(block);
         if (range === undefined) continue;
         if (range.prefix > limits.largestPrefix) {
           yield violation(
@@ -73,7 +73,7 @@ export const requireSubnets = stackPolicyFor(AWS_NETWORK.AWS_VPC_SUBNETS, {
       }
       if (!config.internetFacing) continue;
       for (const [name, zone] of zones) {
-        if (zone.private > 0 && zone.public === 0) {
+        if (zone.public === 0) {
           yield violation(vpc, "", `has no public subnet in ${name}`);
         }
       }

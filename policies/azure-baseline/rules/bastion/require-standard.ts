@@ -14,7 +14,7 @@ export const requireStandard = policyFor(AZURE_NETWORK.AZ_BASTION_STANDARD, {
     } else if (subnetName(node) === limits.subnetName) {
       const path = node.get("addressPrefix") === undefined ? "addressPrefixes.0" : "addressPrefix";
       yield* holds(node, path, `/${String(limits.largestPrefix)} or larger`, (value) => {
-        const range = typeof value === "string" ? rangeOf(value) : undefined;
+        const range = rangeOf(value);
         return range !== undefined && range.prefix <= limits.largestPrefix;
       });
     }

@@ -1,6 +1,6 @@
 import { AZURE_NETWORK } from "../../../../prerequisites/azure-network";
 import { AZURE_MODELS } from "../../../../prerequisites/azure-models";
-import { VNET, clusterNetworks } from "../../../lib/azure-network";
+import { clusterNetworks, missingZoneLinks } from "../../../lib/azure-network";
 import { childrenOf } from "../../../lib/children";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { violation } from "../../../lib/problem";
@@ -8,7 +8,6 @@ import { violation } from "../../../lib/problem";
 const ENDPOINT = "azure-native:network:PrivateEndpoint";
 const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
 const ZONE = "azure-native:privatedns:PrivateZone";
-const LINK = "azure-native:privatedns:VirtualNetworkLink";
 const MODEL_ZONE = AZURE_MODELS.AZ_OPENAI_PRIVATE_ZONE.limits.zone;
 
 export const requireZoneLinks = stackPolicyFor(AZURE_NETWORK.AZ_DNS_ZONE_LINKS, {
@@ -35,23 +34,7 @@ export const requireZoneLinks = stackPolicyFor(AZURE_NETWORK.AZ_DNS_ZONE_LINKS, 
     for (const zone of stack.all(ZONE)) {
       const name = stack.nameOf(zone);
       if (name === MODEL_ZONE) continue; // has a rule of its own
-      const { found, unknown } = childrenOf(stack, zone, LINK, "privateZoneName");
-      if (found.length === 0) {
-        yield* unknown;
-        if (unknown.length === 0) yield violation(zone, "", "is not linked to any network");
-        continue;
-      }
-      const networks = found.map((one) => stack.link(one, "virtualNetwork.id", VNET));
-      for (const cluster of clusters) {
-        if (
-          networks.some(
-            (one) =>
-              one.state !== "absent" && (one.state !== "found" || one.nodes.includes(cluster)),
-          )
-        )
-          continue;
-        yield violation(zone, "", `is not linked to ${cluster.label}, where the cluster lives`);
-      }
+      yield* missingZoneLinks(stack, zone, clusters);
     }
   },
 });

@@ -16,7 +16,7 @@ export const allowLocations = policyFor(AZURE_OPERATIONS.AZ_LOCATIONS, {
     defaults: { locations: [] },
   },
   *check(node, { config }) {
-    if (config.locations.length === 0 || !/^azure/u.test(node.resource.type)) return;
+    if (config.locations.length === 0 || !node.resource.type.startsWith("azure")) return;
     const plain = (text: string): string => text.toLowerCase().replaceAll(" ", "");
     const allowed = [...config.locations, "global"].map(plain);
     if (node.get("location") === undefined) return; // the type has none, or takes its group's

@@ -5,7 +5,7 @@ import type { Node } from "../../../lib/node";
 import { stackPolicyFor } from "../../../lib/policy-for";
 import { type Problem, notYetKnown, shown, violation } from "../../../lib/problem";
 import { type Range, holdsRange, overlaps, rangeOf } from "../../../lib/ranges";
-import { Unknown, stepInto } from "../../../lib/unknown";
+import { Unknown } from "../../../lib/unknown";
 
 interface Placed {
   readonly node: Node;
@@ -15,18 +15,18 @@ interface Placed {
 
 function* ranges(node: Node, path: string, into: Placed[]): Generator<Problem> {
   const value = node.get(path);
-  if (value instanceof Unknown) {
-    yield notYetKnown(node, path, value);
+  const list = node.list(path);
+  if (list instanceof Unknown) {
+    yield notYetKnown(node, path, list);
     return;
   }
-  const texts = Array.isArray(value) ? value.map((_, index) => stepInto(value, index)) : [value];
-  for (const text of texts) {
+  for (const text of Array.isArray(value) ? list : [value]) {
     if (text === undefined) continue;
     if (text instanceof Unknown) {
       yield notYetKnown(node, path, text);
       continue;
     }
-    const range = typeof text === "string" ? rangeOf(text) : undefined;
+    const range = rangeOf(text);
     if (range === undefined)
       yield violation(node, path, `holds ${shown(text)}, which is not an address range`);
     else into.push({ node, path, range });

@@ -330,7 +330,7 @@ describe("what a new VPC refuses", () => {
       ],
     ],
     [
-      "one that is no VPC's at all",
+      "one of a size that AWS refuses",
       { cidrBlock: "10.0.0.0/30" },
       [
         "cidrBlock: 10.0.0.0/30 is not between /16 and /28; AWS takes no other size; /16 is recommended",
@@ -463,7 +463,7 @@ describe("what a new VPC refuses", () => {
     expect(linesOf(newVpcIssues(shape(more)))).toEqual(lines);
   });
 
-  it("is said at once, and under the component's name", () => {
+  it("is reported at once, under the component's name", () => {
     const more = {
       cidrBlock: "10.0.0.0/21",
       zones: ["us-east-1a", "us-east-1a", "eu-west-2a"],
@@ -503,7 +503,7 @@ describe("the zones of a region", () => {
     ]);
   });
 
-  it("of a text that is no region are none", () => {
+  it("of an unknown region are written after it", () => {
     expect(linesOf(zoneIssues("useast1", ["useast1a"], 1))).toEqual([
       'zones[0]: "useast1a" is not a zone of useast1; write a zone name such as useast1a, or a zone id such as useast1-az1',
     ]);

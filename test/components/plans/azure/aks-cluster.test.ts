@@ -585,7 +585,7 @@ describe("what a cluster refuses", () => {
       [],
     ],
     [
-      "a name that has no room for a suffix",
+      "a name too long for a suffix",
       {
         userPools: {
           abcdefghij: { replacement: "createFirst" },
@@ -795,7 +795,7 @@ describe("what a cluster refuses", () => {
     expect(lines(change)).toEqual(expected);
   });
 
-  it("is said at once, under the component's name", () => {
+  it("is reported at once, under the component's name", () => {
     const change = { clusterName: "-", userPools: {} };
     expect(() => planAksCluster('AksCluster "main"', shape(change))).toThrow(
       new InvalidArgumentsError('AksCluster "main"', aksIssues(shape(change))),

@@ -236,7 +236,7 @@ describe("what the model accounts refuse", () => {
       ["regions: no region is listed; list at least one, for example swedencentral"],
     ],
     [
-      "what to bring back where there is no account",
+      "a deleted account without regions",
       { regions: {}, restore: ["eastus-0"] },
       [
         "regions: no region is listed; list at least one, for example swedencentral",
@@ -244,7 +244,7 @@ describe("what the model accounts refuse", () => {
       ],
     ],
     [
-      "what to bring back that is no account",
+      "a deleted account of another name",
       { restore: ["swedencentral-1", "swedencentral-2"] },
       [
         'restore[1]: "swedencentral-2" is not an account of these regions; use one of swedencentral-0, swedencentral-1',
@@ -370,7 +370,7 @@ describe("what the model accounts refuse", () => {
     expect(linesOf(openAiIssues({ ...shape(), ...change }))).toEqual(lines);
   });
 
-  it("is said at once, with secrets that would have ended", () => {
+  it("is reported at once, with secrets that would have ended", () => {
     const wrong = {
       ...shape({ localAuth: { reason: "" } }),
       application: { mode: "create", secretEndDate: "2020-01-01T00:00:00Z" },

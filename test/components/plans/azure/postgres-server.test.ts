@@ -303,7 +303,7 @@ describe("what a database server refuses", () => {
     expect(linesOf(postgresIssues({ ...shape, ...more }))).toEqual(lines);
   });
 
-  it("is said at once, under the component's name", () => {
+  it("is reported at once, under the component's name", () => {
     const wrong = { ...shape, serverName: "_", databases: ["1st"] };
     expect(() => planPostgres("s", wrong, TODAY)).toThrow(
       new InvalidArgumentsError("s", postgresIssues(wrong)),

@@ -245,11 +245,7 @@ describe("the domain", () => {
       domain: "science.contoso.com",
       rootDomain: "contoso.com",
       delegated: true,
-      certificateNames: [
-        "science.contoso.com",
-        "*.science.contoso.com",
-        "a.b.science.contoso.com",
-      ],
+      certificateNames: ["science.contoso.com", "*.science.contoso.com", "a.b.science.contoso.com"],
     });
     expect(needs.permissions.scope.domain).toBe("science.contoso.com");
   });

@@ -137,6 +137,7 @@ describe("the pipelines", () => {
     >;
     expect(gitLab["release"]?.script).toEqual([
       "npm run verify",
+      "npm run test:long",
       'npm run release -- --tag "$CI_COMMIT_TAG"',
     ]);
     expect(Object.keys(gitLab["release"]?.id_tokens ?? {})).toEqual([

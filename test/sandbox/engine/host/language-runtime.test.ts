@@ -284,7 +284,7 @@ describe("installing dependencies", () => {
     );
 
     const stdout = Buffer.concat(messages.map((m) => m.getStdout_asU8())).toString("utf8");
-    expect(stdout).toContain("up to date");
+    expect(stdout).toContain("prepared");
   });
 
   it("fails when the package manager does", async () => {

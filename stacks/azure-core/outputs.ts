@@ -6,7 +6,7 @@ import type { Jumpbox } from "../../components/azure/jumpbox";
 import type { Observability } from "../../components/azure/observability";
 import type { PrivateDnsZones } from "../../components/azure/private-dns-zones";
 import type { WorkloadIdentity } from "../../components/azure/workload-identity";
-import { toolHosts } from "../../components/plans/azure/jumpbox-tools";
+import { toolHosts, toolsOf } from "../../components/plans/azure/jumpbox-tools";
 import { requiredEndpoints } from "../../components/plans/azure/required-endpoints";
 import type { AzureCoreOutputs } from "../contracts";
 import { kubernetesSettings } from "../kubernetes-settings";
@@ -49,7 +49,7 @@ export function outputsOf(
         aiProviders: config.aiProviders,
         integrations: config.access.integrations,
         imageRegistry: config.images.registry,
-        toolHosts: toolHosts(),
+        toolHosts: toolHosts(toolsOf(config.jumpbox.deploysFrom)),
       }),
     ),
     allowedNetworks: pulumi.output(config.access.allowedNetworks.map(({ cidr }) => cidr)),

@@ -121,4 +121,15 @@ describe("a jumpbox that deploys", () => {
   it("has no right unless it is asked for", async () => {
     expect(await rolesOf(ids)).toEqual([]);
   });
+
+  it.each([
+    [true, true],
+    [false, false],
+  ])("names the host of Node for firewalls when it deploys: %s", async (deploysFrom, named) => {
+    const { value } = await buildStack(dev({ ...ids, jumpbox: { deploysFrom } }));
+    const endpoints = await valueOf(value?.["requiredEgressEndpoints"] as Output<unknown>);
+    const hosts = (endpoints as readonly { readonly host: string }[]).map(({ host }) => host);
+    expect(hosts).toContain("github.com");
+    expect(hosts.includes("nodejs.org")).toBe(named);
+  });
 });

@@ -191,6 +191,10 @@ export const DEPLOYMENT_TOOLS: readonly JumpboxTool[] = [
   },
 ];
 
+/** The tools of a machine, with those to deploy this project's stacks where it does. */
+export const toolsOf = (deploysFrom: boolean): readonly JumpboxTool[] =>
+  deploysFrom ? [...JUMPBOX_TOOLS, ...DEPLOYMENT_TOOLS] : JUMPBOX_TOOLS;
+
 /** A host that tools come from. */
 export interface ToolHost {
   readonly host: string;

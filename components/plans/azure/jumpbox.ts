@@ -3,7 +3,7 @@ import { reasonIssues, type Exceptions, type NamedException } from "../exception
 import { endedIssues } from "../ending";
 import { throwIfAny, type Issue } from "../issues";
 import type { Keyed } from "../keyed";
-import { DEPLOYMENT_TOOLS, JUMPBOX_TOOLS, jumpboxCloudInit } from "./jumpbox-tools";
+import { jumpboxCloudInit, toolsOf } from "./jumpbox-tools";
 import { objectIdIssues } from "./object-ids";
 
 /** Engineering choices of the jumpbox. */
@@ -110,12 +110,7 @@ export function planJumpbox(subject: string, shape: JumpboxShape, now: Date): Pl
     encryptionAtHost: shape.withoutEncryptionAtHost === undefined,
     exceptions: { "azure-compute-require-hardening": shape.withoutEncryptionAtHost?.reason },
     zones: zone === undefined ? [] : [zone],
-    customData: compressed(
-      jumpboxCloudInit(adminUsername, [
-        ...JUMPBOX_TOOLS,
-        ...(shape.deploysFrom === true ? DEPLOYMENT_TOOLS : []),
-      ]),
-    ),
+    customData: compressed(jumpboxCloudInit(adminUsername, toolsOf(shape.deploysFrom === true))),
     keySecrets: sshKey.mode === "generated" ? planKeySecrets(sshKey) : undefined,
   };
 }

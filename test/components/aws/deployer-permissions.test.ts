@@ -1,42 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { DeployerPermissions } from "../../../components/aws/deployer-permissions";
-import {
-  type PermissionScope,
-  permissionDocuments,
-} from "../../../components/plans/aws/deployer-permissions";
+import { permissionDocuments } from "../../../components/plans/aws/deployer-permissions";
 import { build } from "../../support/build";
+import { EVERY_TYPE, SCOPE } from "../../support/deployer";
 import { pythonTool } from "../../../scripts/checkers/tools";
 
 // The first run installs the linter.
 jest.setTimeout(300_000);
 
-const SCOPE: PermissionScope = {
-  accountId: "123456789012",
-  region: "eu-central-1",
-  namePrefix: "airun-dev-",
-  domain: "codeocean.xyz.com",
-  kmsKeyArns: ["arn:aws:kms:eu-central-1:123456789012:key/volumes"],
-  permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
-  flowLogsToBucket: true,
-};
-const EVERY_TYPE = [
-  "aws:acm/certificate:Certificate",
-  "aws:cloudwatch/logGroup:LogGroup",
-  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
-  "aws:ec2/flowLog:FlowLog",
-  "aws:ec2/vpc:Vpc",
-  "aws:iam/getRoles:getRoles",
-  "aws:iam/policy:Policy",
-  "aws:iam/role:Role",
-  "aws:iam/rolePolicy:RolePolicy",
-  "aws:iam/serviceLinkedRole:ServiceLinkedRole",
-  "aws:kms/grant:Grant",
-  "aws:kms/keyPolicy:KeyPolicy",
-  "aws:route53/keySigningKey:KeySigningKey",
-  "aws:route53/queryLog:QueryLog",
-  "aws:route53/record:Record",
-  "aws:route53/zone:Zone",
-];
 describe("the policies of a deployer", () => {
   it("are managed policies that AWS accepts by size and by statement id", async () => {
     const { resources, error } = await build(

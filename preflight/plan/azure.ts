@@ -208,7 +208,7 @@ const distinct = <Value>(values: readonly Value[]): readonly Value[] => [
 ];
 
 const versionCodesOf = ({ kubernetesVersion = "", postgres }: AzureNeeds): readonly string[] => [
-  ...(/^1\.\d+$/.test(kubernetesVersion) ? ["AZ_AKS_VERSION"] : []),
+  ...(/^1\.\d+(?:\.\d+)?$/.test(kubernetesVersion) ? ["AZ_AKS_VERSION"] : []),
   ...(postgres === undefined ? [] : ["AZ_POSTGRES_OFFERED"]),
 ];
 

@@ -138,6 +138,7 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
         version,
         isPreview: false,
         capabilities: { supportPlan: ["KubernetesOfficial"] },
+        patchVersions: { [`${version}.0`]: { upgrades: [`${version}.1`] }, [`${version}.1`]: {} },
       })),
     }),
   ],

@@ -231,6 +231,7 @@ export const networkQuota = azureCheck(
 );
 
 /**
+ * @param wanted a minor version, or one with its patch, as programs of others have it
  * @param deployed version of the stack's cluster, when it exists: AKS goes one minor version up at a time, and never back
  */
 export function assessKubernetesVersion(
@@ -247,17 +248,21 @@ export function assessKubernetesVersion(
       `set azureCore.aks.kubernetesVersion to ${next}${step < 0 ? "; AKS never goes back" : ", deploy, then to the next one"}`,
     );
   }
-  const entry = offered.find(({ version }) => version === wanted);
+  const minor = /^1\.\d+/.exec(wanted)?.[0] ?? wanted;
+  const entry = offered.find(({ version }) => version === minor);
   const official = offered
     .filter(
       ({ isPreview, capabilities }) =>
         isPreview !== true && (capabilities?.supportPlan.includes("KubernetesOfficial") ?? false),
     )
     .map(({ version }) => version);
-  const hint = `set azureCore.aks.kubernetesVersion to one of ${official.join(", ")}`;
-  if (entry === undefined) return fail(`${wanted} is not offered`, hint);
+  const patches = Object.keys(entry?.patchVersions ?? {});
+  const isPatchMissing = wanted !== minor && patches.length > 0 && !patches.includes(wanted);
+  const choices = isPatchMissing ? patches : official;
+  const hint = `set azureCore.aks.kubernetesVersion to one of ${choices.join(", ")}`;
+  if (entry === undefined || isPatchMissing) return fail(`${wanted} is not offered`, hint);
   if (entry.isPreview === true) return fail(`${wanted} is a preview`, hint);
-  return official.includes(wanted)
+  return official.includes(minor)
     ? pass(`${wanted} is offered; also ${official.join(", ")}`)
     : fail(`${wanted} is offered for long-term support only`, hint);
 }

@@ -26,6 +26,7 @@ const kubernetesVersions = z.object({
       version: z.string(),
       isPreview: z.boolean().nullish(),
       capabilities: z.object({ supportPlan: z.array(z.string()).default([]) }).optional(),
+      patchVersions: z.record(z.string(), z.unknown()).nullish(),
     }),
   ),
 });

@@ -437,6 +437,25 @@ describe("AZ_AKS_VERSION", () => {
     expect(assessKubernetesVersion(wanted, offered)).toEqual({ result: "fail", found, hint });
   });
   it.each([
+    ["1.35.2", "pass", "1.35.2 is offered; also 1.35, 1.34", undefined],
+    ["1.35.9", "fail", "1.35.9 is not offered", "1.35.1, 1.35.2"],
+    ["1.34.9", "pass", "1.34.9 is offered; also 1.35, 1.34", undefined],
+    ["1.29.1", "fail", "1.29.1 is not offered", "1.35, 1.34"],
+  ])(
+    "asks for the patch of %s where the region lists patches: %s",
+    (wanted, result, found, list) => {
+      const withPatches = offered.map((one) =>
+        one.version === "1.35" ? { ...one, patchVersions: { "1.35.1": {}, "1.35.2": {} } } : one,
+      );
+      expect(assessKubernetesVersion(wanted, withPatches)).toEqual({
+        ...{ result, found },
+        ...(list === undefined
+          ? {}
+          : { hint: `set azureCore.aks.kubernetesVersion to one of ${list}` }),
+      });
+    },
+  );
+  it.each([
     ["1.35", "1.34.2", "pass"],
     ["1.35", "1.35.1", "pass"],
     ["1.34", "1.35.1", "fail"],

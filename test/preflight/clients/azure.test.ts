@@ -863,15 +863,15 @@ describe("versions of Kubernetes", () => {
   const path = `${PROVIDERS}/Microsoft.ContainerService/locations/${REGION}/kubernetesVersions`;
   const values = [
     { version: "1.35", isPreview: true, capabilities: { supportPlan: ["KubernetesOfficial"] } },
-    { version: "1.34", isPreview: null, capabilities: {} },
-    { version: "1.33" },
+    { version: "1.34", isPreview: null, capabilities: {}, patchVersions: null },
+    { version: "1.33", patchVersions: { "1.33.4": { upgrades: ["1.33.5"] }, "1.33.5": {} } },
   ];
 
   it("are those of a region", async () => {
     await over({ [`GET ${path}`]: { values } }, async ({ azure, asked }) => {
       expect(await azure.kubernetesVersions(REGION)).toEqual([
         values[0],
-        { version: "1.34", isPreview: null, capabilities: { supportPlan: [] } },
+        { ...values[1], capabilities: { supportPlan: [] } },
         values[2],
       ]);
       expect(asked).toEqual([`GET ${path}?api-version=2025-03-01`]);

@@ -544,17 +544,15 @@ describe("clusters and databases", () => {
   const IDS = { ...PLACE, resourceName: "aks" };
   const id = `/subscriptions/${SUBSCRIPTION}/resourceGroups/group/providers/Microsoft.ContainerService/managedClusters/aks`;
 
-  it("are asked about by a minor version of Kubernetes", () => {
+  it("are asked about by a version of Kubernetes", () => {
     const asked = (kubernetesVersion: string) =>
       codesOf(cluster({ ...PLACE, kubernetesVersion }))[0]?.includes("AZ_AKS_VERSION");
     expect(needsOf(cluster({ ...PLACE, kubernetesVersion: "1.35" })).kubernetesVersion).toBe(
       "1.35",
     );
-    expect(["1.35", "1.5", "1.35.1", "11.35", "1.x", "1"].map(asked)).toEqual([
-      true,
-      true,
-      ...Array.from({ length: 4 }, () => false),
-    ]);
+    expect(["1.35", "1.5", "1.35.1", "11.35", "1.x", "1", "1.35.1-rc", "1.35."].map(asked)).toEqual(
+      [...[true, true, true], ...Array.from({ length: 5 }, () => false)],
+    );
   });
 
   it("have an id where subscription, group and name are known", () => {
@@ -571,7 +569,7 @@ describe("clusters and databases", () => {
         ...{ version, sku: { name: "Standard_D2ds_v5" } },
       });
     const [, ...others] = questionsOf(
-      ...["1.35", "1.33", "1.35", "1.33.2"].map((kubernetesVersion) =>
+      ...["1.35", "1.33", "1.35", "latest"].map((kubernetesVersion) =>
         cluster({ ...PLACE, kubernetesVersion }),
       ),
       ...[server("one", "17"), server("other", "11"), server("third", "17")],

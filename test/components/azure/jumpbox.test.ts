@@ -4,11 +4,7 @@ import { Jumpbox, type JumpboxArgs } from "../../../components/azure/jumpbox";
 import { ROLES } from "../../../components/plans/azure/roles";
 import { SpokeNetwork } from "../../../components/azure/spoke-network";
 import { planJumpbox } from "../../../components/plans/azure/jumpbox";
-import {
-  DEPLOYMENT_TOOLS,
-  JUMPBOX_TOOLS,
-  jumpboxCloudInit,
-} from "../../../components/plans/azure/jumpbox-tools";
+import { jumpboxCloudInit, toolsOf } from "../../../components/plans/azure/jumpbox-tools";
 import { type InvalidArgumentsError } from "../../../components/plans/issues";
 import { build, valueOf } from "../../support/build";
 import { TODAY } from "../../support/today";
@@ -244,9 +240,7 @@ describe("a jumpbox", () => {
     );
     const [first = Buffer.of(), second] = data;
     expect(first.equals(second ?? Buffer.of())).toBe(true);
-    expect(gunzipSync(first).toString("utf8")).toBe(
-      jumpboxCloudInit("azadmin", [...JUMPBOX_TOOLS, ...DEPLOYMENT_TOOLS]),
-    );
+    expect(gunzipSync(first).toString("utf8")).toBe(jumpboxCloudInit("azadmin", toolsOf(true)));
     // Neither the time nor the system that wrote them (RFC 1952, MTIME and OS).
     expect([first.readUInt32LE(4), first[9]]).toEqual([0, 3]);
   });

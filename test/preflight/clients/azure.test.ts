@@ -20,7 +20,8 @@ interface Row {
   readonly right: string;
   /** What the service answers; for a list, its items. */
   readonly answers: object;
-  readonly found: unknown;
+  /** What it is read as; the answer itself where it is absent. */
+  readonly found?: unknown;
   /** What the least answer is read as; the answer itself where it is absent. */
   readonly least?: readonly [answers: object, found: unknown];
 }
@@ -40,7 +41,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2022-04-01",
     right: "Microsoft.Authorization/permissions/read",
     answers: [{ actions: ["*"], notActions: ["*/delete"], condition: "x" }],
-    found: [{ actions: ["*"], notActions: ["*/delete"], condition: "x" }],
     least: [[{ condition: null }], [{ actions: [], notActions: [], condition: null }]],
   },
   "rights on one resource": {
@@ -49,7 +49,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2022-04-01",
     right: "Microsoft.Authorization/permissions/read",
     answers: [{ actions: ["a"], notActions: [] }],
-    found: [{ actions: ["a"], notActions: [] }],
   },
   "exports of the activity log": {
     read: (azure) => azure.activityLogSettings(),
@@ -57,12 +56,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2021-05-01-preview",
     right: "Microsoft.Insights/diagnosticSettings/read",
     answers: [
-      {
-        name: "ours",
-        properties: { workspaceId: "/w", logs: [{ category: "Security", enabled: true }] },
-      },
-    ],
-    found: [
       {
         name: "ours",
         properties: { workspaceId: "/w", logs: [{ category: "Security", enabled: true }] },
@@ -89,7 +82,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2020-05-01",
     right: "Microsoft.Authorization/locks/read",
     answers: [{ name: "keep", properties: { level: "CanNotDelete" } }],
-    found: [{ name: "keep", properties: { level: "CanNotDelete" } }],
   },
   "assignments of policies": {
     read: (azure) => azure.policyAssignments(),
@@ -97,7 +89,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2023-04-01",
     right: "Microsoft.Authorization/policyAssignments/read",
     answers: [{ name: "p", properties: { displayName: "P", enforcementMode: "Default" } }],
-    found: [{ name: "p", properties: { displayName: "P", enforcementMode: "Default" } }],
     least: [[{ name: "p", properties: {} }], [{ name: "p", properties: {} }]],
   },
   "assignments of roles": {
@@ -106,7 +97,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2022-04-01",
     right: "Microsoft.Authorization/roleAssignments/read",
     answers: [{ properties: { principalId: "1", roleDefinitionId: "/r", scope: "/s" } }],
-    found: [{ properties: { principalId: "1", roleDefinitionId: "/r", scope: "/s" } }],
   },
   "federated credentials": {
     read: (azure) => azure.federatedCredentials(`${SUB}/identity`),
@@ -114,7 +104,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2023-01-31",
     right: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read",
     answers: [{ name: "c", properties: { issuer: "https://i", subject: "s" } }],
-    found: [{ name: "c", properties: { issuer: "https://i", subject: "s" } }],
   },
   "resources of a type in a group": {
     read: (azure) => azure.resourcesIn("platform", "Microsoft.KeyVault/vaults"),
@@ -122,7 +111,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2023-07-01",
     right: "Microsoft.KeyVault/vaults/read",
     answers: [{ id: "/v", name: "v", location: REGION, properties: { a: 1 } }],
-    found: [{ id: "/v", name: "v", location: REGION, properties: { a: 1 } }],
     least: [[{ id: "/v", name: "v" }], [{ id: "/v", name: "v" }]],
   },
   "resources of a type in the subscription": {
@@ -131,7 +119,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2024-05-01",
     right: "Microsoft.Network/loadBalancers/read",
     answers: [{ id: "/l", name: "l" }],
-    found: [{ id: "/l", name: "l" }],
   },
   "quotas of machines": {
     read: (azure) => azure.computeUsages(REGION),
@@ -139,7 +126,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2024-07-01",
     right: "Microsoft.Compute/locations/usages/read",
     answers: [USAGE],
-    found: [USAGE],
   },
   "machine sizes": {
     read: (azure) => azure.vmSkus(REGION),
@@ -148,22 +134,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     query: "&%24filter=location+eq+%27westeurope%27",
     right: "Microsoft.Compute/skus/read",
     answers: [
-      {
-        name: "Standard_D2s_v3",
-        resourceType: "virtualMachines",
-        family: "standardDSv3Family",
-        locationInfo: [{ location: REGION, zones: ["1"] }],
-        capabilities: [{ name: "vCPUs", value: "2" }],
-        restrictions: [
-          {
-            type: "Zone",
-            reasonCode: "NotAvailableForSubscription",
-            restrictionInfo: { zones: ["2"] },
-          },
-        ],
-      },
-    ],
-    found: [
       {
         name: "Standard_D2s_v3",
         resourceType: "virtualMachines",
@@ -218,18 +188,6 @@ const LISTS: Readonly<Record<string, Row>> = {
         supportedFeatures: [{ name: "ZoneRedundantHa", status: "Enabled" }],
       },
     ],
-    found: [
-      {
-        status: "Available",
-        restricted: "Disabled",
-        reason: "none",
-        supportedServerVersions: [{ name: "17" }],
-        supportedServerEditions: [
-          { name: "GeneralPurpose", supportedServerSkus: [{ name: "Standard_D2ds_v5" }] },
-        ],
-        supportedFeatures: [{ name: "ZoneRedundantHa", status: "Enabled" }],
-      },
-    ],
     least: [
       [{}, { reason: null, supportedServerEditions: [{ name: "Burstable" }] }],
       [
@@ -248,7 +206,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     path: "/v1.0/me/memberOf",
     right: "Graph Directory.Read.All",
     answers: [{ displayName: "Application Administrator", roleTemplateId: "1" }],
-    found: [{ displayName: "Application Administrator", roleTemplateId: "1" }],
     least: [
       [{ displayName: null, roleTemplateId: null }],
       [{ displayName: null, roleTemplateId: null }],
@@ -260,7 +217,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2024-10-01",
     right: "Microsoft.CognitiveServices/accounts/read",
     answers: [{ id: "/a", location: REGION }],
-    found: [{ id: "/a", location: REGION }],
   },
   "quotas of models": {
     read: (azure) => azure.modelUsages(REGION),
@@ -268,7 +224,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2024-10-01",
     right: "Microsoft.CognitiveServices/locations/usages/read",
     answers: [USAGE],
-    found: [USAGE],
     least: [
       [{ name: { value: "x" }, currentValue: 0, limit: 0 }],
       [{ name: { value: "x" }, currentValue: 0, limit: 0 }],
@@ -280,19 +235,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2024-10-01",
     right: "Microsoft.CognitiveServices/locations/models/read",
     answers: [
-      {
-        kind: "OpenAI",
-        model: {
-          format: "OpenAI",
-          name: "gpt-4.1",
-          version: "1",
-          lifecycleStatus: "GenerallyAvailable",
-          deprecation: { inference: "2027-01-01" },
-          skus: [{ name: "Standard", usageName: "OpenAI.Standard.gpt-4.1", deprecationDate: "x" }],
-        },
-      },
-    ],
-    found: [
       {
         kind: "OpenAI",
         model: {
@@ -325,16 +267,6 @@ const LISTS: Readonly<Record<string, Row>> = {
         },
       },
     ],
-    found: [
-      {
-        name: "v",
-        properties: {
-          location: REGION,
-          scheduledPurgeDate: "2027-01-01",
-          purgeProtectionEnabled: true,
-        },
-      },
-    ],
     least: [
       [{ name: "v" }, { name: "w", properties: { purgeProtectionEnabled: null } }],
       [{ name: "v" }, { name: "w", properties: { purgeProtectionEnabled: null } }],
@@ -346,7 +278,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2024-10-01",
     right: "Microsoft.CognitiveServices/deletedAccounts/read",
     answers: [{ name: "v" }],
-    found: [{ name: "v" }],
   },
   "quotas of networks": {
     read: (azure) => azure.networkUsages(REGION),
@@ -354,7 +285,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2024-05-01",
     right: "Microsoft.Network/locations/usages/read",
     answers: [USAGE],
-    found: [USAGE],
   },
   "networks of the subscription": {
     read: (azure) => azure.virtualNetworks(),
@@ -381,7 +311,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2020-06-01",
     right: "Microsoft.Network/privateDnsZones/read",
     answers: [{ id: "/z", name: "z" }],
-    found: [{ id: "/z", name: "z" }],
   },
   "links of a private zone": {
     read: (azure) => azure.zoneLinks(`${NETWORK}/privateDnsZones/z`),
@@ -389,7 +318,6 @@ const LISTS: Readonly<Record<string, Row>> = {
     version: "2020-06-01",
     right: "Microsoft.Network/privateDnsZones/virtualNetworkLinks/read",
     answers: [{ name: "l", properties: { virtualNetwork: { id: "/n" } } }],
-    found: [{ name: "l", properties: { virtualNetwork: { id: "/n" } } }],
     least: [[{ name: "l", properties: {} }], [{ name: "l", properties: {} }]],
   },
 };
@@ -435,13 +363,6 @@ const THINGS: Readonly<Record<string, Row>> = {
       state: "Enabled",
       subscriptionPolicies: { quotaId: "PayAsYouGo_2014-09-01" },
     },
-    found: {
-      subscriptionId: SUBSCRIPTION,
-      tenantId: "1",
-      displayName: "Platform",
-      state: "Enabled",
-      subscriptionPolicies: { quotaId: "PayAsYouGo_2014-09-01" },
-    },
     least: [
       { subscriptionId: "1", state: "Disabled", subscriptionPolicies: {} },
       { subscriptionId: "1", state: "Disabled", subscriptionPolicies: {} },
@@ -453,11 +374,6 @@ const THINGS: Readonly<Record<string, Row>> = {
     version: "2021-04-01",
     right: "Microsoft.Resources/subscriptions/providers/read",
     answers: {
-      namespace: "Microsoft.Network",
-      registrationState: "Registered",
-      resourceTypes: [{ resourceType: "virtualNetworks", locations: ["West Europe"] }],
-    },
-    found: {
       namespace: "Microsoft.Network",
       registrationState: "Registered",
       resourceTypes: [{ resourceType: "virtualNetworks", locations: ["West Europe"] }],
@@ -497,7 +413,6 @@ const THINGS: Readonly<Record<string, Row>> = {
     version: "2024-05-01",
     right: "Microsoft.Network/publicIPAddresses/read",
     answers: { id: "/p", name: "nat", location: REGION, properties: {} },
-    found: { id: "/p", name: "nat", location: REGION, properties: {} },
   },
   "a cluster": {
     read: (azure) => azure.cluster(CLUSTER_ID),
@@ -505,7 +420,6 @@ const THINGS: Readonly<Record<string, Row>> = {
     version: "2025-03-01",
     right: "Microsoft.ContainerService/managedClusters/read",
     answers: CLUSTER,
-    found: CLUSTER,
     least: [
       {
         ...CLUSTER,
@@ -578,21 +492,12 @@ const THINGS: Readonly<Record<string, Row>> = {
         addonProfiles: { azurepolicy: { identity: {} } },
       },
     },
-    found: {
-      ...CLUSTER,
-      properties: {
-        securityProfile: { workloadIdentity: nothing("enabled") },
-        storageProfile: { diskCSIDriver: nothing("enabled") },
-        addonProfiles: { azurepolicy: { identity: {} } },
-      },
-    },
   },
   "a group of the directory": {
     read: (azure) => azure.group("1"),
     path: "/v1.0/groups/1",
     right: "Graph Group.Read.All",
     answers: { id: "1", securityEnabled: true },
-    found: { id: "1", securityEnabled: true },
     least: [
       { id: "1", securityEnabled: null },
       { id: "1", securityEnabled: null },
@@ -603,7 +508,6 @@ const THINGS: Readonly<Record<string, Row>> = {
     path: "/v1.0/applications(appId='7')",
     right: "Graph Application.Read.All",
     answers: { appId: "7", passwordCredentials: [{ endDateTime: "2027-01-01" }] },
-    found: { appId: "7", passwordCredentials: [{ endDateTime: "2027-01-01" }] },
     least: [{ appId: "7" }, { appId: "7", passwordCredentials: [] }],
   },
   "an application whose secret has no end": {
@@ -611,7 +515,6 @@ const THINGS: Readonly<Record<string, Row>> = {
     path: "/v1.0/applications(appId='7')",
     right: "Graph Application.Read.All",
     answers: { appId: "7", passwordCredentials: [{ endDateTime: null }, {}] },
-    found: { appId: "7", passwordCredentials: [{ endDateTime: null }, {}] },
   },
   "whether users may register applications": {
     read: (azure) => azure.usersMayRegisterApplications(),
@@ -634,14 +537,6 @@ const THINGS: Readonly<Record<string, Row>> = {
         virtualNetworkPeerings: [PEERING, { name: "q", properties: {} }],
       },
     },
-    found: {
-      id: "/n",
-      name: "n",
-      properties: {
-        addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
-        virtualNetworkPeerings: [PEERING, { name: "q", properties: {} }],
-      },
-    },
   },
   "a subnet": {
     read: (azure) => azure.subnet(`${NETWORK}/virtualNetworks/hub/subnets/a`),
@@ -649,14 +544,6 @@ const THINGS: Readonly<Record<string, Row>> = {
     version: "2024-05-01",
     right: "Microsoft.Network/virtualNetworks/subnets/read",
     answers: {
-      properties: {
-        addressPrefix: "10.0.0.0/24",
-        addressPrefixes: ["10.0.0.0/24"],
-        delegations: [{ properties: { serviceName: "Microsoft.App/environments" } }],
-        privateEndpoints: [{ id: "/e" }],
-      },
-    },
-    found: {
       properties: {
         addressPrefix: "10.0.0.0/24",
         addressPrefixes: ["10.0.0.0/24"],
@@ -672,7 +559,6 @@ const THINGS: Readonly<Record<string, Row>> = {
     version: "2018-05-01",
     right: "Microsoft.Network/dnszones/read",
     answers: { id: "/z", name: "z", properties: { nameServers: ["ns1"] } },
-    found: { id: "/z", name: "z", properties: { nameServers: ["ns1"] } },
     least: [
       { id: "/z", name: "z", properties: {} },
       { id: "/z", name: "z", properties: { nameServers: [] } },
@@ -693,7 +579,6 @@ const nameQuestion = (
   body,
   right,
   answers: { nameAvailable: false, reason: "AlreadyExists", message: "taken" },
-  found: { nameAvailable: false, reason: "AlreadyExists", message: "taken" },
   least: [
     { nameAvailable: true, reason: null, message: null },
     { nameAvailable: true, reason: null, message: null },
@@ -733,7 +618,6 @@ const QUESTIONS: Readonly<Record<string, Row>> = {
       "Microsoft.CognitiveServices/checkDomainAvailability/action",
     ),
     answers: { isSubdomainAvailable: false },
-    found: { isSubdomainAvailable: false },
   },
   "restrictions by policies": {
     read: (azure) => azure.policyRestrictions("Microsoft.Network/virtualNetworks", REGION),
@@ -747,19 +631,6 @@ const QUESTIONS: Readonly<Record<string, Row>> = {
     },
     right: "Microsoft.PolicyInsights/checkPolicyRestrictions/read",
     answers: {
-      fieldRestrictions: [
-        {
-          field: "location",
-          restrictions: [{ result: "Deny", policy: { policyAssignmentId: "/p" } }],
-        },
-      ],
-      contentEvaluationResult: {
-        policyEvaluations: [
-          { evaluationResult: "NonCompliant", policyInfo: { policyAssignmentId: "/q" } },
-        ],
-      },
-    },
-    found: {
       fieldRestrictions: [
         {
           field: "location",
@@ -820,7 +691,7 @@ describe.each(Object.entries(WHERE))("a read of Azure by %s", (verb, rows) => {
     Array.isArray(answers) ? listOf(...(answers as unknown[])) : answers;
 
   it.each(Object.entries(rows))("of %s", async (_what, row) => {
-    const { read, path, version, query = "", body, found, least } = row;
+    const { read, path, version, query = "", body, found = row.answers, least } = row;
     await over(repliesOf(row, replyOf(row)), async ({ azure, asked }) => {
       expect(await read(azure)).toEqual(found);
       const parts = [

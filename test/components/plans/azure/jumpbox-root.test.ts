@@ -18,17 +18,16 @@ import { basename, dirname, join } from "node:path";
 import { zipSync } from "fflate";
 import { parse } from "yaml";
 import {
-  DEPLOYMENT_TOOLS,
-  JUMPBOX_TOOLS,
   jumpboxCloudInit,
   type JumpboxTool,
   TOOLS_STATUS,
+  toolsOf,
 } from "../../../../components/plans/azure/jumpbox-tools";
 import { run } from "../../../../process/run";
 
 jest.setTimeout(300_000);
 
-const TOOLS = [...JUMPBOX_TOOLS, ...DEPLOYMENT_TOOLS];
+const TOOLS = toolsOf(true);
 const ADMIN = "operator7";
 /** Whose checksum the mirror has wrong, and whose pinned version has left the repository. */
 const TAMPERED = "helm";

@@ -9,12 +9,12 @@ import { run } from "../../../../process/run";
 import { gte } from "semver";
 import { parse } from "yaml";
 import {
-  DEPLOYMENT_TOOLS,
   installer as installerOf,
   JUMPBOX_TOOLS,
   jumpboxCloudInit,
   type JumpboxTool,
   toolHosts,
+  toolsOf,
 } from "../../../../components/plans/azure/jumpbox-tools";
 
 const document = (): Record<string, unknown> =>
@@ -69,7 +69,7 @@ describe("the tools of the jumpbox", () => {
   });
 
   it("are pinned: no download and no package says latest", () => {
-    const all = [...JUMPBOX_TOOLS, ...DEPLOYMENT_TOOLS];
+    const all = toolsOf(true);
     const sources = JSON.stringify(all);
     expect(sources).not.toMatch(/latest|stable\.txt|\/main\//);
     for (const { version, source } of all) {
@@ -275,14 +275,14 @@ describe("the installation", () => {
   });
 
   it("is a sound shell script", () => {
-    const script = installerOf([...JUMPBOX_TOOLS, ...DEPLOYMENT_TOOLS]);
+    const script = installerOf(toolsOf(true));
     const checked = spawnSync("bash", ["-n"], { input: script, encoding: "utf8" });
     expect(checked.stderr).toBe("");
   });
 
   const hasShellcheck = spawnSync("shellcheck", ["--version"]).status === 0;
   (hasShellcheck ? it : it.skip)("passes shellcheck (skipped where it is not installed)", () => {
-    const script = installerOf([...JUMPBOX_TOOLS, ...DEPLOYMENT_TOOLS]);
+    const script = installerOf(toolsOf(true));
     // SC2317: functions that are called by name.
     const flags = ["--exclude=SC2317", "--shell=bash", "-"];
     expect(spawnSync("shellcheck", flags, { input: script, encoding: "utf8" }).stdout).toBe("");
@@ -300,7 +300,7 @@ describe("the installation", () => {
         });
         return stdout + stderr;
       };
-      const text = jumpboxCloudInit("azadmin", [...JUMPBOX_TOOLS, ...DEPLOYMENT_TOOLS]);
+      const text = jumpboxCloudInit("azadmin", toolsOf(true));
       expect(validated(text)).toMatch(/^Valid (schema|cloud-config)/);
       expect(validated(text.replace("runcmd:", "runcmd: 1\nother:"))).toMatch(
         /runcmd: 1 is not of type/,
